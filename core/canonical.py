@@ -1,0 +1,63 @@
+"""Canonical JSON (RFC 8785) and digests of it.
+
+Facts that are committed to the ledger are strings, integers, booleans, null, lists and objects with
+ASCII keys; floats are refused because their text differs between implementations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON-ready plain data: dataclasses to objects, dates to ISO 8601, sets sorted.
+
+    Raises:
+        TypeError: a float, a non-ASCII key or a type that has no canonical form.
+    """
+    if value is None or isinstance(value, (bool, str)):
+        return str(value.value) if isinstance(value, Enum) else value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return _container(value)
+
+
+def _container(value: Any) -> Any:
+    if hasattr(value, "__struct_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str) or not key.isascii():
+                raise TypeError(f"not an ASCII key: {key!r}")
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(item) for item in value), key=repr)
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def encode(value: Any) -> bytes:
+    """The canonical bytes of ``value``."""
+    return rfc8785.dumps(plain(value))
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(encode(value)).hexdigest()

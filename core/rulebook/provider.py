@@ -1,0 +1,22 @@
+"""The rules in force of a council, loaded by the provider that settings name.
+
+consent and pia obey and cite articles through here without knowing governance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.accounts.models import Council
+from core.rulebook.values import Rulebook
+
+
+def in_force(council: Council, on: date) -> Rulebook:
+    """All settings and bases in force in ``council`` on the civil date ``on``."""
+    load = cast("Callable[[Council, date], Rulebook]", import_string(settings.RULEBOOK_PROVIDER))
+    return load(council, on)
