@@ -1,0 +1,1 @@
+"""Roles on objects, over django-guardian: the only room that knows guardian."""

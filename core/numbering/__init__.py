@@ -1,0 +1,1 @@
+"""Public references without gaps, per council, kind and fiscal year."""

@@ -1,0 +1,15 @@
+"""What happens elsewhere after an event: the one list of upward and sideways effects.
+
+``NOW`` runs in the acting transaction, depth one. ``LATER`` runs from the outbox, at least once.
+No fail of the gate may depend on a later reaction.
+Each maps an event name to dotted names of functions ``f(event: str, payload: dict[str, Any]) -> None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NOW: Mapping[str, tuple[str, ...]] = {}
+LATER: Mapping[str, tuple[str, ...]] = {}
+HANDLERS: Mapping[str, str] = {}
+"""Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""

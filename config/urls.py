@@ -1,0 +1,29 @@
+"""Every address of the product."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+COUNCIL = "c/<slug:council>/"
+
+urlpatterns = [
+    path("", include("gateway.register.urls")),
+    path("", include("core.http.urls")),
+    path("access/", include("gateway.authzen.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("administration/", include("core.administration.urls")),
+    path("ledger/", include("core.ledger.urls")),
+    path("admin/", admin.site.urls),
+    path("my/", include("consent.urls.citizen")),
+    path(COUNCIL, include("governance.desk.urls")),
+    path(COUNCIL, include("governance.rulebook.urls")),
+    path(COUNCIL, include("governance.members.urls")),
+    path(COUNCIL, include("governance.assembly.urls")),
+    path(COUNCIL, include("governance.sharing.urls")),
+    path(COUNCIL, include("consent.urls.staff")),
+    path(COUNCIL, include("pia.urls")),
+]
+handler403 = "core.http.errors.forbidden"
+handler404 = "core.http.errors.not_found"
+handler500 = "core.http.errors.server_error"

@@ -1,0 +1,55 @@
+"""Who holds which role on what. Closed by default; an inactive user holds nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from guardian.utils import get_user_obj_perms_model
+
+from core.access.roles import Role
+from core.accounts.models import Council, User
+
+Someone = User | AnonymousUser
+PREFIX = "role_"
+
+
+def grants_on(model: type[Model]) -> QuerySet[Any]:
+    """The rows of the grant table of ``model``."""
+    return get_user_obj_perms_model(model).objects.filter(permission__codename__startswith=PREFIX)
+
+
+def roles_on(user: Someone, obj: Model) -> frozenset[Role]:
+    """The roles that ``user`` holds on ``obj``."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    names = (
+        grants_on(type(obj))
+        .filter(user=user, content_object=obj)
+        .values_list("permission__codename", flat=True)
+    )
+    return frozenset(Role(name.removeprefix(PREFIX)) for name in names)
+
+
+def holders(role: Role, obj: Model) -> QuerySet[User]:
+    """Active users who hold ``role`` on ``obj``."""
+    users = (
+        grants_on(type(obj)).filter(content_object=obj, permission__codename=PREFIX + role).values("user_id")
+    )
+    return User.objects.filter(pk__in=users, is_active=True)
+
+
+def objects_with(user: Someone, model: type[Model], *roles: Role) -> QuerySet[Any]:
+    """Keys of the ``model`` rows on which ``user`` holds one of ``roles`` (any role when none is named), unevaluated."""
+    if not user.is_authenticated or not user.is_active:
+        return grants_on(model).none().values_list("content_object_id", flat=True)
+    rows = grants_on(model).filter(user=user)
+    if roles:
+        rows = rows.filter(permission__codename__in=[PREFIX + role for role in roles])
+    return rows.values_list("content_object_id", flat=True)
+
+
+def councils_of(user: Someone) -> QuerySet[Council]:
+    """Councils in which ``user`` holds any role."""
+    return Council.objects.filter(pk__in=objects_with(user, Council))

@@ -1,0 +1,34 @@
+"""Roles as data: which permissions each role carries on the object it is held on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role is held on one object (council, organisation, organ, body, assessment); nothing is global."""
+
+    SECRETARY = "secretary"
+    APPROVER = "approver"
+    CHAIR = "chair"
+    AUDITOR = "auditor"
+    ASSESSOR = "assessor"
+    MEMBER = "member"
+    REPRESENTATIVE = "representative"
+    DATA_OFFICER = "data_officer"
+    REVIEWER = "reviewer"
+
+
+NEEDS_SECOND_FACTOR = frozenset(
+    {
+        Role.SECRETARY,
+        Role.APPROVER,
+        Role.CHAIR,
+        Role.AUDITOR,
+        Role.ASSESSOR,
+        Role.REPRESENTATIVE,
+        Role.DATA_OFFICER,
+        Role.REVIEWER,
+    }
+)
+"""Roles that act for others; enforced by middleware. Citizens and plain members may do without."""

@@ -1,0 +1,38 @@
+"""Pages for what went wrong: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.errors import DomainError
+from core.http.texts import sentence
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of a refusal, with its sentence, article and status."""
+    context = {"error": error, "sentence": sentence(error.code, error.params), "status": error.status}
+    template = "not_found" if error.status == 404 else "refused"
+    return render(request, f"_errors/{template}.html", context, status=error.status)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return render(request, "_errors/forbidden.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: does not exist, or not for this user."""
+    return render(request, "_errors/not_found.html", {"status": 404}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: nothing was stored in part."""
+    return render(request, "_errors/server_error.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
+    """403 for an expired form."""
+    return render(request, "_errors/csrf.html", status=403)

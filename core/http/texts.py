@@ -1,0 +1,44 @@
+"""Sentences for the codes of verdicts and domain errors, in the reader's language.
+
+Each room registers its own codes (``register``) when it is ready; a missing code is a defect that a test finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+_SENTENCES: dict[str, Text] = {
+    "ok": _("In order."),
+    "not_your_verb": _("Your role does not include this step. Ask the secretariat who may do it."),
+    "not_your_verb_now": _("At this stage somebody else has to act. Ask the secretariat who is next."),
+    "not_in_this_state": _("This step is not open at the moment. Reload the page to see what is."),
+    "not_found": _("There is nothing here, or it is not open to you."),
+}
+
+
+def register(sentences: Mapping[str, Text]) -> None:
+    """Add a room's codes. ``%(name)s`` in a sentence is filled from the verdict's parameters."""
+    for code, text in sentences.items():
+        if code in _SENTENCES and _SENTENCES[code] is not text:
+            raise ValueError(f"code {code} is registered twice")
+        _SENTENCES[code] = text
+
+
+def known(code: str) -> bool:
+    """Has ``code`` a sentence?"""
+    return code in _SENTENCES
+
+
+def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
+    """The sentence of ``code`` filled with ``params``; the bare code where none is registered."""
+    text = str(_SENTENCES.get(code, code))
+    try:
+        return text % dict(params or {})
+    except (KeyError, TypeError, ValueError):
+        return text

@@ -1,0 +1,71 @@
+"""Writing evidence. Called as the last but one statement of every action, inside its transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from core import canonical, clock
+from core.accounts.models import Council, User
+from core.ledger.events import Event
+from core.ledger.models import Epoch, LedgerEntry
+
+GLOBAL = "*"
+
+
+def append(
+    event: Event,
+    *,
+    council: Council | None,
+    subject: str,
+    facts: Mapping[str, Any] | None = None,
+    by: User | None,
+) -> LedgerEntry:
+    """Write one entry in the acting transaction and move the council's epoch.
+
+    ``facts`` holds references, opaque ids, digests and commitments, never personal data; floats and
+    non-ASCII keys are refused. ``by`` is kept as an opaque user number, or ``system``.
+
+    Raises:
+        RuntimeError: called outside a transaction.
+        TypeError: facts that have no canonical form.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("evidence is written inside the acting transaction")
+    number, moment = uuid.uuid4(), clock.now()
+    scope = council.slug if council else ""
+    content = canonical.encode(
+        {
+            "id": str(number),
+            "council": scope,
+            "event": event.name,
+            "subject": subject,
+            "at": moment.isoformat(),
+            "actor": f"user:{by.pk}" if by else "system",
+            "facts": dict(facts or {}),
+        }
+    )
+    entry = LedgerEntry.objects.create(
+        id=number,
+        council=scope,
+        event=event.name,
+        subject=subject,
+        at=moment,
+        content=content,
+        leaf_hash=hashlib.sha256(b"\x00" + content).digest(),
+    )
+    if event.moves_epoch:
+        bump(scope or GLOBAL)
+    return entry
+
+
+def bump(scope: str) -> None:
+    """Move the counter of ``scope``: a council's slug, or :data:`GLOBAL` after a change of law or organisations."""
+    if not Epoch.objects.filter(scope=scope).update(value=F("value") + 1):
+        Epoch.objects.get_or_create(scope=scope)
+        Epoch.objects.filter(scope=scope).update(value=F("value") + 1)

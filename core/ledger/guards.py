@@ -1,0 +1,14 @@
+"""Tables that are never changed or emptied, and why. Triggers refuse UPDATE, DELETE and TRUNCATE.
+
+Installed after every migrate (SQLite drops triggers when a later migration remakes a table).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GUARDED: Mapping[str, str] = {
+    "ledger.LedgerEntry": "evidence",
+    "ledger.LedgerLeaf": "evidence",
+    "ledger.Checkpoint": "evidence",
+}

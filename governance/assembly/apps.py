@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AssemblyConfig(AppConfig):
+    name = "governance.assembly"
+    label = "assembly"
