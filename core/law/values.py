@@ -1,0 +1,270 @@
+"""What the law says on one date, as values: grounds, classes and forms, record items, clocks, articles.
+
+Law is dated data: rows live in ``core/law/data`` and in the database with valid-from and valid-to, each with
+its source and how sure we are of it. The rules read only :class:`LawTable`. Import no django here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from core.errors import ArticleRef
+
+Regime = Literal["business", "public_body", "independent_institution", "assembly", "foreign"]
+"""個人情報取扱事業者, 行政機関等 (organs of a municipality), 規律移行法人等 (public universities, hospitals), 議会,
+国外事業者."""
+
+TransferForm = Literal["third_party", "entrustment", "joint_use", "succession", "internal_use", "statutory"]
+"""第三者提供, 委託, 共同利用, 事業承継, 内部利用, 法令に基づく提供."""
+
+DataClass = Literal[
+    "personal", "special_care", "pseudonymised", "anonymised", "person_related", "statistical", "non_personal"
+]
+"""個人情報, 要配慮個人情報, 仮名加工情報, 匿名加工情報, 個人関連情報, 統計情報, 個人に関しない情報."""
+
+IDENTIFIABLE: frozenset[str] = frozenset({"personal", "special_care", "pseudonymised", "person_related"})
+"""Classes whose records still stand for single persons: consents, holds and releases go person by person."""
+
+Confidence = Literal["verified", "secondary", "memory", "unverified"]
+"""Seen in the source named; seen in a secondary source; from background knowledge; not checked."""
+
+Proviso = Literal["unjust_harm", "reason", "statute", "academic_recipient", "public_recipient"]
+"""What a ground asks besides: no fear of unjust harm; a stated reason; the statute named; a recipient that is
+an academic institution; a recipient that is a public body."""
+
+Requirement = Literal["open", "barred", "publication_record", "public_procedure", "confirm_recipient_consent"]
+"""What the law asks of a data class in a form of transfer."""
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all rows: identity, labels, dates in force, and where it comes from."""
+
+    code: str
+    label_ja: str = ""
+    label_en: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    confidence: Confidence = "unverified"
+
+
+class Article(Row, frozen=True):
+    """An article that an automatic verdict cites: for ``check``, where the provider has one of ``regimes``."""
+
+    check: str
+    regimes: frozenset[Regime]
+    law: str
+    article: str
+
+
+class Ground(Row, frozen=True):
+    """A legal ground: for which providers, recipients, forms and classes, and what it asks besides."""
+
+    law: str
+    article: str
+    providers: frozenset[Regime]
+    recipients: frozenset[Regime]
+    forms: frozenset[TransferForm]
+    data_classes: frozenset[DataClass]
+    needs_consent: bool = False
+    provisos: frozenset[Proviso] = frozenset()
+
+
+class ClassRule(Row, frozen=True):
+    """May data of a class go in a form, and on what terms?"""
+
+    law: str
+    article: str
+    providers: frozenset[Regime]
+    forms: frozenset[TransferForm]
+    data_classes: frozenset[DataClass]
+    requirement: Requirement
+
+
+class RecordItem(Row, frozen=True):
+    """One item of a prescribed record, at ``position`` in it."""
+
+    record: str
+    position: int
+    required: bool = True
+
+
+class RecordRule(Row, frozen=True):
+    """Which record the ``side`` of a delivery makes on a ground; ``exempt``: the law asks none (the
+    council's own rule may)."""
+
+    side: Literal["provider", "recipient"]
+    law: str
+    article: str
+    providers: frozenset[Regime]
+    recipients: frozenset[Regime]
+    grounds: frozenset[str]
+    record: str
+    exempt: bool = False
+
+
+class Clock(Row, frozen=True):
+    """A period that the law fixes, in one unit."""
+
+    law: str
+    article: str
+    regimes: frozenset[Regime]
+    amount: int
+    unit: Literal["days", "business_days", "months", "years", "promptly"]
+    extendable_by: int = 0
+
+
+class CountryRule(Row, frozen=True):
+    """A country whose protection counts as equal to ours (APPI art. 28(1), rule 15)."""
+
+    country: str
+    law: str
+    article: str
+
+
+class ToldItem(Row, frozen=True):
+    """What the person is told before a transfer abroad on consent."""
+
+    law: str
+    article: str
+
+
+AnyRow = Article | Ground | ClassRule | RecordItem | RecordRule | Clock | CountryRule | ToldItem
+
+_LAW_NAMES: Mapping[str, tuple[str, str]] = {
+    "appi": ("個人情報保護法", "APPI"),
+    "appi_rules": ("個人情報保護法施行規則", "APPI Enforcement Rules"),
+    "appi_order": ("個人情報保護法施行令", "APPI Enforcement Order"),
+    "local_autonomy": ("地方自治法", "Local Autonomy Act"),
+    "my_number": ("番号法", "My Number Act"),
+}
+
+
+def _place(article: str) -> tuple[str, str]:
+    """``27-1-5`` as 第27条第1項第5号 and art. 27(1)(v5)."""
+    parts = article.split("-")
+    ja = f"第{parts[0]}条" + "".join(
+        f"第{part}{unit}" for part, unit in zip(parts[1:], ("項", "号"), strict=False)
+    )
+    en = f"art. {parts[0]}" + (f"({parts[1]})" if len(parts) > 1 else "")
+    return ja, en + (f", item {parts[2]}" if len(parts) > 2 else "")
+
+
+def citation(law: str, article: str) -> ArticleRef:
+    """The reference to an article of a law: ``citation("appi", "27-1")`` is 個人情報保護法第27条第1項."""
+    name_ja, name_en = _LAW_NAMES.get(law, (law, law))
+    ja, en = _place(article)
+    return ArticleRef(
+        instrument=law, provision=article, label_ja=f"{name_ja}{ja}", label_en=f"{name_en} {en}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LawTable:
+    """All rows in force on one date, indexed for the questions of the rules. Build with :meth:`of`."""
+
+    on: date
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    class_rules: Mapping[tuple[str, str, str], ClassRule] = field(default_factory=dict)
+    articles: Mapping[tuple[str, str], ArticleRef] = field(default_factory=dict)
+    references: Mapping[str, ArticleRef] = field(default_factory=dict)
+    record_rules: tuple[RecordRule, ...] = ()
+    record_items: Mapping[str, tuple[RecordItem, ...]] = field(default_factory=dict)
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    equal_countries: frozenset[str] = frozenset()
+    told_abroad: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Iterable[AnyRow], on: date) -> LawTable:
+        """The table of those ``rows`` that are in force ``on`` that date."""
+        live = [row for row in rows if in_force(row, on)]
+        return cls(
+            on=on,
+            grounds={row.code: row for row in live if isinstance(row, Ground)},
+            class_rules=_by_class(live),
+            articles=_by_check(live),
+            references={
+                row.code: citation(row.law, row.article)
+                for row in live
+                if isinstance(row, (Ground, ClassRule, Clock))
+            },
+            record_rules=tuple(row for row in live if isinstance(row, RecordRule)),
+            record_items=_by_record(live),
+            clocks={row.code: row for row in live if isinstance(row, Clock)},
+            equal_countries=frozenset(row.country for row in live if isinstance(row, CountryRule)),
+            told_abroad=frozenset(row.code for row in live if isinstance(row, ToldItem)),
+        )
+
+    def article(self, check: str, regime: str) -> ArticleRef | None:
+        """The article that ``check`` cites where the provider has ``regime``."""
+        return self.articles.get((check, regime))
+
+    def class_rule(self, data_class: str, form: str, provider: str) -> ClassRule | None:
+        """The rule for a class in a form from a provider of a regime, or None where the table has none."""
+        return self.class_rules.get((data_class, form, provider))
+
+    def grounds_for(self, provider: str, recipient: str, form: str, data_class: str) -> tuple[Ground, ...]:
+        """The grounds that a request of this shape can state, in the table's order."""
+        return tuple(row for row in self.grounds.values() if fits(row, provider, recipient, form, data_class))
+
+    def record_for(self, side: str, provider: str, recipient: str, ground: str) -> RecordRule | None:
+        """The record that ``side`` makes of a delivery, or None where the table has no row."""
+        for row in self.record_rules:
+            if (
+                row.side == side
+                and provider in row.providers
+                and recipient in row.recipients
+                and ground in row.grounds
+            ):
+                return row
+        return None
+
+
+def in_force(row: AnyRow, on: date) -> bool:
+    """Is ``row`` law on that date? A row without a first day is announced only."""
+    return (
+        row.valid_from is not None and row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
+    )
+
+
+def fits(row: Ground, provider: str, recipient: str, form: str, data_class: str) -> bool:
+    """Does the ground exist for a request of this shape?"""
+    return (
+        provider in row.providers
+        and recipient in row.recipients
+        and form in row.forms
+        and data_class in row.data_classes
+    )
+
+
+def _by_class(rows: Iterable[AnyRow]) -> dict[tuple[str, str, str], ClassRule]:
+    return {
+        (data_class, form, provider): row
+        for row in rows
+        if isinstance(row, ClassRule)
+        for data_class in row.data_classes
+        for form in row.forms
+        for provider in row.providers
+    }
+
+
+def _by_check(rows: Iterable[AnyRow]) -> dict[tuple[str, str], ArticleRef]:
+    return {
+        (row.check, regime): citation(row.law, row.article)
+        for row in rows
+        if isinstance(row, Article)
+        for regime in row.regimes
+    }
+
+
+def _by_record(rows: Iterable[AnyRow]) -> dict[str, tuple[RecordItem, ...]]:
+    table: dict[str, list[RecordItem]] = {}
+    for row in rows:
+        if isinstance(row, RecordItem):
+            table.setdefault(row.record, []).append(row)
+    return {record: tuple(sorted(items, key=lambda item: item.position)) for record, items in table.items()}
