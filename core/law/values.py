@@ -15,7 +15,7 @@ import msgspec
 
 from core.errors import ArticleRef
 
-Regime = Literal["business", "public_body", "independent_institution", "assembly", "foreign"]
+Regime = Literal["business", "public_body", "specified_corporation", "assembly", "foreign"]
 """個人情報取扱事業者, 行政機関等 (organs of a municipality), 規律移行法人等 (public universities, hospitals), 議会,
 国外事業者."""
 
@@ -146,12 +146,12 @@ _LAW_NAMES: Mapping[str, tuple[str, str]] = {
 
 
 def _place(article: str) -> tuple[str, str]:
-    """``27-1-5`` as 第27条第1項第5号 and art. 27(1)(v5)."""
+    """``27-1-5`` as 第27条第1項第5号 and art. 27(1), item 5; ``30_3`` as 第30条の3."""
     parts = article.split("-")
-    ja = f"第{parts[0]}条" + "".join(
-        f"第{part}{unit}" for part, unit in zip(parts[1:], ("項", "号"), strict=False)
-    )
-    en = f"art. {parts[0]}" + (f"({parts[1]})" if len(parts) > 1 else "")
+    number, _, branch = parts[0].partition("_")
+    ja = f"第{number}条" + (f"の{branch}" if branch else "")
+    ja += "".join(f"第{part}{unit}" for part, unit in zip(parts[1:], ("項", "号"), strict=False))
+    en = f"art. {parts[0].replace('_', '-')}" + (f"({parts[1]})" if len(parts) > 1 else "")
     return ja, en + (f", item {parts[2]}" if len(parts) > 2 else "")
 
 

@@ -114,6 +114,16 @@ class ApprovalBodies(Kind, frozen=True):
         return str(getattr(self, risk))
 
 
+class RiskClasses(Kind, frozen=True):
+    """What makes a request minor or major (利用承認の区分): the classes of data that make it minor, and the
+    traits, the number of persons and a recipient abroad that make it major; all others are ordinary."""
+
+    minor: frozenset[Literal["statistical", "anonymised", "non_personal", "minor_change"]]
+    major: frozenset[Literal["special_care", "children", "location", "camera", "abroad"]]
+    major_persons: int = 0
+    """From how many persons it is major; 0: the number does not matter."""
+
+
 class Departure(Kind, frozen=True):
     """What it takes to decide otherwise than the board advised (意見と異なる決定)."""
 
@@ -288,6 +298,7 @@ KINDS: Mapping[str, type[Kind]] = {
     "terms_of_office": Term,
     "board_authority": BoardAuthority,
     "approval_bodies": ApprovalBodies,
+    "risk_classes": RiskClasses,
     "departure_from_opinion": Departure,
     "board_composition": BoardComposition,
     "board_quorum": BoardQuorum,
