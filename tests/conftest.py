@@ -1,0 +1,114 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections, transaction
+
+from tests import databases
+from tests.middleware import writing_allowed
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the catalogues once, before any worker starts."""
+    if not hasattr(session.config, "workerinput"):
+        from config.catalogues import compile_all
+
+        compile_all()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this database or broker cannot show; ``make test`` runs everything once with them."""
+    on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="asks for PostgreSQL"))
+        if item.get_closest_marker("redis") and not settings.REDIS_URL:
+            item.add_marker(pytest.mark.skip(reason="asks for Redis"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """This worker's database, a copy of the migrated one (in place of pytest-django's own)."""
+    with django_db_blocker.unblock():
+        own = databases.place(settings.WORKER)
+        databases.copy(databases.empty_template(), own)
+        databases.use(own)
+        yield
+        databases.remove(own)
+
+
+@pytest.fixture
+def fresh_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Real commits, on a database that is replaced afterwards.
+
+    ``@pytest.mark.fresh_database`` begins empty, ``@pytest.mark.fresh_database("demo")`` with the demo council.
+    """
+    marker = request.node.get_closest_marker("fresh_database")
+    start = marker.args[0] if marker and marker.args else "empty"
+    own = databases.place(settings.WORKER)
+    with django_db_blocker.unblock():
+        if start != "empty":
+            databases.copy(databases.STARTS[start](), own)
+            databases.use(own)
+        try:
+            yield
+        finally:
+            databases.copy(databases.empty_template(), own)
+            databases.use(own)
+
+
+@pytest.fixture(scope="session")
+def demo_copy(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """This worker's own copy of the demo council's database."""
+    with django_db_blocker.unblock():
+        own = databases.place(f"demo_{settings.WORKER}")
+        databases.copy(databases.demo_template(), own)
+    yield own
+    with django_db_blocker.unblock():
+        databases.remove(own)
+
+
+@pytest.fixture
+def demo(demo_copy: str, django_db_blocker) -> Iterator[None]:
+    """The demo council, in a transaction that is rolled back: for tests that look at a lived-in product."""
+    with django_db_blocker.unblock():
+        databases.use(demo_copy)
+        try:
+            with transaction.atomic():
+                yield
+                transaction.set_rollback(True)
+        finally:
+            databases.use(databases.place(settings.WORKER))
+
+
+@pytest.fixture(autouse=True)
+def _markers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """``fresh_database`` and ``writes_on_get`` as markers."""
+    if request.node.get_closest_marker("fresh_database"):
+        if request.node.get_closest_marker("django_db"):
+            pytest.fail("fresh_database and django_db exclude each other")
+        request.getfixturevalue("fresh_database")
+    if request.node.get_closest_marker("writes_on_get"):
+        with writing_allowed():
+            yield
+    else:
+        yield
+    if "fresh_database" in request.fixturenames:
+        connections.close_all()
+
+
+@pytest.fixture
+def site(fresh_database: None) -> Iterator[str]:
+    """The product over HTTP in this process, on a fresh database: its address."""
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()

@@ -1,0 +1,130 @@
+"""Databases of the tests: migrated once per run, copied for each worker, copied anew after real commits.
+
+Tables of evidence refuse DELETE and TRUNCATE, so a database that a test has committed to is not flushed
+but replaced by a fresh copy: a file on SQLite, CREATE DATABASE ... TEMPLATE on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+
+def on_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def use(name: str) -> None:
+    """Point this process (threads and all) at another database."""
+    connections.close_all()
+    connections.databases["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def place(name: str) -> str:
+    """The name Django knows a database of this run by."""
+    if on_postgres():
+        return f"{settings.RUN.name.replace('-', '_')}_{name}".lower()
+    return str(settings.RUN / f"{name}.sqlite3")
+
+
+def url(name: str | None = None) -> str:
+    """DATABASE_URL of the database in use (or of ``name``), for processes that a test starts."""
+    current: Any = connection.settings_dict
+    target = name or current["NAME"]
+    if on_postgres():
+        return f"postgres://{current['USER']}:{current['PASSWORD']}@{current['HOST']}:{current['PORT']}/{target}"
+    return f"sqlite:///{target}"
+
+
+def remove(name: str) -> None:
+    """Drop the database if it is there."""
+    connections.close_all()
+    if on_postgres():
+        administrate(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        return
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(name + suffix).unlink(missing_ok=True)
+
+
+def copy(source: str, target: str) -> None:
+    """Replace ``target`` by a copy of ``source``."""
+    remove(target)
+    if on_postgres():
+        administrate(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+    else:
+        shutil.copyfile(source, target)
+
+
+def administrate(statement: str) -> None:
+    """One statement outside any of our databases."""
+    current: Any = connection.settings_dict
+    with psycopg.connect(
+        host=current["HOST"],
+        port=current["PORT"],
+        user=current["USER"],
+        password=current["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
+    ) as link:
+        link.execute(statement)  # type: ignore[call-overload]
+
+
+@contextlib.contextmanager
+def alone(what: str) -> Iterator[None]:
+    """One worker at a time."""
+    with (settings.RUN / f"{what}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def template(name: str, build: Callable[[], None], base: str | None = None) -> str:
+    """The database that others are copied from, built by the first worker that asks for it."""
+    target = place(f"template_{name}")
+    done = settings.RUN / f"{name}.done"
+    with alone("template"):
+        if not done.exists():
+            if base is not None:
+                copy(base, target)
+            elif on_postgres():
+                remove(target)
+                administrate(f"CREATE DATABASE \"{target}\" ENCODING 'UTF8'")
+            before = connection.settings_dict["NAME"]
+            use(target)
+            build()
+            use(before)
+            done.touch()
+    return target
+
+
+def migrate() -> None:
+    """Every table, every guard."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def fill() -> None:
+    """The demo council, through the actions."""
+    call_command("fill_demo", verbosity=0)
+
+
+def empty_template() -> str:
+    """A migrated database without rows."""
+    return template("empty", migrate)
+
+
+def demo_template() -> str:
+    """A migrated database with the demo council."""
+    base = empty_template()
+    return template("demo", fill, base)
+
+
+STARTS: dict[str, Callable[[], str]] = {"empty": empty_template, "demo": demo_template}

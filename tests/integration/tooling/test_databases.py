@@ -1,0 +1,33 @@
+"""The databases of the tests themselves."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+
+from core.accounts.models import User
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+@pytest.mark.fresh_database
+def test_what_a_test_commits_is_gone_in_the_next(turn: int) -> None:
+    assert not connection.in_atomic_block
+    assert User.objects.count() == 0
+    with transaction.atomic():
+        User.objects.create_user(f"turn{turn}@example.jp")
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+@pytest.mark.django_db
+def test_an_ordinary_test_is_rolled_back(turn: int) -> None:
+    assert connection.in_atomic_block
+    assert User.objects.count() == 0
+    User.objects.create_user(f"turn{turn}@example.jp")
+
+
+@pytest.mark.fresh_database
+def test_the_site_answers_over_http(site: str) -> None:
+    from urllib.request import urlopen
+
+    assert urlopen(f"{site}/accounts/login/", timeout=20).status == 200

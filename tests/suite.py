@@ -1,0 +1,204 @@
+"""What ``make check`` and ``make test`` run, one step after the other, to the end even when one fails.
+
+    python -m tests.suite check | test | all | documents
+
+The last line of output is "N passed, N failed": every test and every check counts as one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers import end_with_parent, environment
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "var" / "tests"
+PYTHON = sys.executable
+ROOMS = ("config", "core", "governance", "consent", "pia", "gateway")
+JOBS = os.environ.get("JOBS", "2")
+DOCUMENTS = ("document_workflows",)
+"""Management commands that write docs/reference; each knows ``--check``."""
+
+
+@dataclass
+class Outcome:
+    """What was found so far."""
+
+    passed: int = 0
+    failed: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def count(self, name: str, passed: int, failed: int) -> None:
+        """Add one step."""
+        self.passed += passed
+        self.failed += failed
+        if failed:
+            self.broken.append(name)
+
+
+def run(command: Sequence[str], extra: dict[str, str] | None = None) -> int:
+    """One command from the root of the repository; it ends when we do."""
+    variables = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | (extra or {})
+    return subprocess.run(command, cwd=ROOT, env=variables, preexec_fn=end_with_parent()).returncode
+
+
+def script(name: str) -> str:
+    """A program of the environment that runs us."""
+    return str(Path(PYTHON).with_name(name))
+
+
+def manage(*arguments: str) -> list[str]:
+    """A management command."""
+    return [PYTHON, "manage.py", *arguments]
+
+
+def has_command(name: str) -> bool:
+    """Is there such a management command?"""
+    return any(ROOT.glob(f"*/management/commands/{name}.py")) or any(ROOT.glob(f"*/*/management/commands/{name}.py"))
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """Every check by its name."""
+    static = ["tests/architecture/test_source.py", "tests/architecture/test_templates.py"]
+    found = [
+        ("lint", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
+        ("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
+        ("import contracts", [script("lint-imports")]),
+        ("system check", manage("check", "--fail-level", "WARNING")),
+        ("migrations", manage("makemigrations", "--check", "--dry-run")),
+        ("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"]),
+        ("translations", manage("messages", "--check")),
+        ("house rules", [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *static]),
+        ("types", [PYTHON, "-m", "mypy"]),
+    ]
+    found += [(f"document {name}", manage(name, "--check")) for name in DOCUMENTS if has_command(name)]
+    return found
+
+
+def check(outcome: Outcome) -> None:
+    """Run every check; the output of one that passes is not shown."""
+    for name, command in checks():
+        start = time.monotonic()
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            preexec_fn=end_with_parent(),
+        )
+        word = "ok" if done.returncode == 0 else "FAILED"
+        print(f"check {name}: {word} ({time.monotonic() - start:.1f} s)", flush=True)
+        if done.returncode:
+            sys.stdout.buffer.write(done.stdout)
+            sys.stdout.flush()
+        outcome.count(f"check {name}", int(done.returncode == 0), int(done.returncode != 0))
+
+
+def pytest(outcome: Outcome, name: str, arguments: Sequence[str], extra: dict[str, str]) -> None:
+    """One run of pytest with coverage; its counts come from its own report."""
+    folders = [argument for argument in arguments if argument.startswith("tests/")]
+    if not any(True for folder in folders for _ in (ROOT / folder).rglob("test_*.py")):
+        return
+    print(f"\n=== {name} ===", flush=True)
+    report = OUT / f"{name}.xml"
+    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", JOBS, "--dist", "worksteal"]
+    command += ["--cov", "--cov-report=", f"--junitxml={report}", *arguments]
+    code = run(command, {"COVERAGE_FILE": str(OUT / f"coverage.{name}")} | extra)
+    passed, failed = counts(report)
+    outcome.count(name, passed, failed if failed or code in {0, 5} else 1)
+
+
+def counts(report: Path) -> tuple[int, int]:
+    """Passed and failed of a JUnit report; a test that failed and then broke in teardown is one."""
+    if not report.exists():
+        return 0, 0
+    passed = failed = 0
+    for case in ElementTree.parse(report).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            failed += 1
+        elif case.find("skipped") is None:
+            passed += 1
+    return passed, failed
+
+
+def test(outcome: Outcome) -> None:
+    """Every test: on SQLite, then on PostgreSQL with Redis, then in the browser."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(OUT)
+    OUT.mkdir(parents=True)
+    pytest(
+        outcome,
+        "sqlite",
+        ["tests/unit", "tests/integration", "tests/architecture"],
+        {"DATABASE_URL": "", "REDIS_URL": ""},
+    )
+    with environment() as servers:
+        pytest(outcome, "postgres", ["tests/unit", "tests/integration"], servers)
+        pytest(outcome, "browser", ["tests/browser"], servers)
+    coverage(outcome)
+
+
+def coverage(outcome: Outcome) -> None:
+    """All branches together, and every branch of rules, workflows and permissions."""
+    print("\n=== coverage ===", flush=True)
+    extra = {"COVERAGE_FILE": str(OUT / "coverage")}
+    files = [str(file) for file in OUT.glob("coverage.*") if file.is_file()]
+    run([PYTHON, "-m", "coverage", "combine", "--quiet", *files], extra)
+    whole = run([PYTHON, "-m", "coverage", "report"], extra)
+    outcome.count("coverage", int(whole == 0), int(whole != 0))
+    strict = "*/rules.py,*/rules/*,*/workflows.py,*/workflows/*,*/permissions.py,*/permissions/*"
+    full = run([PYTHON, "-m", "coverage", "report", "--fail-under=100", f"--include={strict}"], extra)
+    outcome.count("coverage of rules, workflows and permissions", int(full in {0, 1}), int(full not in {0, 1}))
+
+
+def documents(outcome: Outcome) -> None:
+    """Write the generated documents anew."""
+    for name in DOCUMENTS:
+        if has_command(name):
+            code = run(manage(name))
+            outcome.count(f"document {name}", int(code == 0), int(code != 0))
+
+
+def everything(outcome: Outcome) -> None:
+    """Checks and tests."""
+    check(outcome)
+    test(outcome)
+
+
+STEPS: dict[str, Callable[[Outcome], None]] = {
+    "check": check,
+    "test": test,
+    "all": everything,
+    "documents": documents,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what is asked and tell the sum."""
+    if len(arguments) != 1 or arguments[0] not in STEPS:
+        print(__doc__)
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    start, outcome = time.monotonic(), Outcome()
+    STEPS[arguments[0]](outcome)
+    print()
+    for name in outcome.broken:
+        print(f"failed: {name}")
+    print(f"{(time.monotonic() - start) / 60:.1f} minutes")
+    print(f"{outcome.passed} passed, {outcome.failed} failed")
+    return int(outcome.failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
