@@ -20,7 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
-from django.utils.translation.template import TranslatorCommentWarning, templatize
+from django.utils.translation.template import templatize
 
 LANGUAGE = "ja"
 ROOMS = ("core", "governance", "consent", "pia", "gateway")
@@ -47,6 +47,7 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
+TEMPLATE_SUFFIXES = {".html", ".txt", ".svg", ".xml"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]
@@ -85,9 +86,9 @@ def sources() -> Iterator[tuple[str, Path]]:
         for path in sorted((ROOT / folder).rglob("*")):
             if "migrations" in path.parts or not path.is_file():
                 continue
-            if (path.suffix == ".py") != (folder == "templates") and (room := room_of(path)):
-                if path.suffix in {".py", ".html", ".txt", ".svg", ".xml"}:
-                    yield room, path
+            wanted = path.suffix in TEMPLATE_SUFFIXES if folder == "templates" else path.suffix == ".py"
+            if wanted and (room := room_of(path)):
+                yield room, path
 
 
 def texts_in(path: Path) -> Iterator[tuple[Key, Message]]:
@@ -96,7 +97,7 @@ def texts_in(path: Path) -> Iterator[tuple[Key, Message]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", TranslatorCommentWarning)
+            warnings.simplefilter("ignore", SyntaxWarning)  # notes to translators, which we do not keep
             source = f"({templatize(source)}\n)"
     found = extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
     for _line, text, _comments, context in found:
@@ -151,7 +152,8 @@ def entries(catalogue: Catalog) -> dict[Key, Message]:
 
 def forms(message: Message) -> tuple[str, ...]:
     """The translated form (Japanese has no plural: one), empty text where it is missing."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string[:1]) or ("",)
+    words = message.string
+    return (words,) if isinstance(words, str) else tuple(words or ("",))[:1]
 
 
 def update() -> None:
@@ -183,8 +185,13 @@ def problems() -> list[Problem]:
     seen: dict[Key, tuple[str, str]] = {}
     for room, wanted in collect().items():
         present = entries(stored(room))
-        found += [Problem(room, key[1], "not collected, run `make fix`") for key in wanted.keys() - present.keys()]
-        found += [Problem(room, key[1], "no longer in use, run `make fix`") for key in present.keys() - wanted.keys()]
+        found += [
+            Problem(room, key[1], "not collected, run `make fix`") for key in wanted.keys() - present.keys()
+        ]
+        found += [
+            Problem(room, key[1], "no longer in use, run `make fix`")
+            for key in present.keys() - wanted.keys()
+        ]
         for key in wanted.keys() & present.keys():
             found += judge(room, key, present[key])
             words = forms(present[key])[0]

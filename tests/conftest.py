@@ -45,7 +45,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def fresh_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+def fresh_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker
+) -> Iterator[None]:
     """Real commits, on a database that is replaced afterwards.
 
     ``@pytest.mark.fresh_database`` begins empty, ``@pytest.mark.fresh_database("demo")`` with the demo council.

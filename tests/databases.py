@@ -42,7 +42,9 @@ def url(name: str | None = None) -> str:
     current: Any = connection.settings_dict
     target = name or current["NAME"]
     if on_postgres():
-        return f"postgres://{current['USER']}:{current['PASSWORD']}@{current['HOST']}:{current['PORT']}/{target}"
+        return (
+            f"postgres://{current['USER']}:{current['PASSWORD']}@{current['HOST']}:{current['PORT']}/{target}"
+        )
     return f"sqlite:///{target}"
 
 

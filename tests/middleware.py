@@ -10,7 +10,9 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|COPY|CREATE|ALTER|DROP)\b", re.IGNORECASE)
+WRITE = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|COPY|CREATE|ALTER|DROP)\b", re.IGNORECASE
+)
 SESSIONS = re.compile(r'"(django_session|usersessions_usersession)"')
 """Who is reading, not what: the framework's own bookkeeping."""
 

@@ -134,7 +134,9 @@ class Server:
 
 def as_unprivileged() -> dict[str, object]:
     """Arguments for Popen that drop root, and an environment in which nothing of ours leaks."""
-    settings: dict[str, object] = {"env": {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}}
+    settings: dict[str, object] = {
+        "env": {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    }
     if user := unprivileged():
         entry = pwd.getpwnam(user)
         settings |= {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
@@ -170,7 +172,9 @@ def postgres_answers(server: Server) -> bool:
     import psycopg
 
     try:
-        with psycopg.connect(host="127.0.0.1", port=server.port, user="sekisho", dbname="postgres", connect_timeout=2):
+        with psycopg.connect(
+            host="127.0.0.1", port=server.port, user="sekisho", dbname="postgres", connect_timeout=2
+        ):
             return True
     except psycopg.OperationalError:
         return False
@@ -195,10 +199,20 @@ def postgres(*, durable: bool = False) -> Iterator[Server]:
     """
     initdb = program("initdb").resolve()  # it finds its neighbours only from its real path
     with scratch() as folder:
-        data = folder / "data"
+        data, quick = folder / "data", ["--locale", "C.UTF-8", "--no-sync", "--no-instructions"]
         subprocess.run(
-            [initdb, "--pgdata", data, "--username", "sekisho", "--auth", "trust", "--encoding", "UTF8"]
-            + ["--locale", "C.UTF-8", "--no-sync", "--no-instructions"],
+            [
+                initdb,
+                "--pgdata",
+                data,
+                "--username",
+                "sekisho",
+                "--auth",
+                "trust",
+                "--encoding",
+                "UTF8",
+                *quick,
+            ],
             cwd=folder,
             check=True,
             capture_output=True,

@@ -64,7 +64,9 @@ def manage(*arguments: str) -> list[str]:
 
 def has_command(name: str) -> bool:
     """Is there such a management command?"""
-    return any(ROOT.glob(f"*/management/commands/{name}.py")) or any(ROOT.glob(f"*/*/management/commands/{name}.py"))
+    return any(ROOT.glob(f"*/management/commands/{name}.py")) or any(
+        ROOT.glob(f"*/*/management/commands/{name}.py")
+    )
 
 
 def checks() -> list[tuple[str, list[str]]]:
@@ -78,7 +80,10 @@ def checks() -> list[tuple[str, list[str]]]:
         ("migrations", manage("makemigrations", "--check", "--dry-run")),
         ("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"]),
         ("translations", manage("messages", "--check")),
-        ("house rules", [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *static]),
+        (
+            "house rules",
+            [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *static],
+        ),
         ("types", [PYTHON, "-m", "mypy"]),
     ]
     found += [(f"document {name}", manage(name, "--check")) for name in DOCUMENTS if has_command(name)]
@@ -159,7 +164,9 @@ def coverage(outcome: Outcome) -> None:
     outcome.count("coverage", int(whole == 0), int(whole != 0))
     strict = "*/rules.py,*/rules/*,*/workflows.py,*/workflows/*,*/permissions.py,*/permissions/*"
     full = run([PYTHON, "-m", "coverage", "report", "--fail-under=100", f"--include={strict}"], extra)
-    outcome.count("coverage of rules, workflows and permissions", int(full in {0, 1}), int(full not in {0, 1}))
+    outcome.count(
+        "coverage of rules, workflows and permissions", int(full in {0, 1}), int(full not in {0, 1})
+    )
 
 
 def documents(outcome: Outcome) -> None:

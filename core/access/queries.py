@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
@@ -17,7 +17,9 @@ PREFIX = "role_"
 
 def grants_on(model: type[Model]) -> QuerySet[Any]:
     """The rows of the grant table of ``model``."""
-    return get_user_obj_perms_model(model).objects.filter(permission__codename__startswith=PREFIX)
+    table: Any = get_user_obj_perms_model(cast(Any, model))
+    rows: QuerySet[Any] = table.objects.filter(permission__codename__startswith=PREFIX)
+    return rows
 
 
 def roles_on(user: Someone, obj: Model) -> frozenset[Role]:
@@ -41,7 +43,7 @@ def holders(role: Role, obj: Model) -> QuerySet[User]:
 
 
 def objects_with(user: Someone, model: type[Model], *roles: Role) -> QuerySet[Any]:
-    """Keys of the ``model`` rows on which ``user`` holds one of ``roles`` (any role when none is named), unevaluated."""
+    """Keys of the ``model`` rows on which ``user`` holds one of ``roles`` (any where none is named), unevaluated."""
     if not user.is_authenticated or not user.is_active:
         return grants_on(model).none().values_list("content_object_id", flat=True)
     rows = grants_on(model).filter(user=user)

@@ -10,7 +10,7 @@ import structlog
 
 def configure(options: dict[str, Any]) -> None:
     """Set up logging as settings.LOGGING says: ``level``, and ``json`` for machines or plain text for people."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -23,6 +23,7 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Around every request."""
         given = request.headers.get("X-Request-ID", "")
         number = given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
         request.request_id = number  # type: ignore[attr-defined]
@@ -39,6 +40,7 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do unless a view raises."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Two narrower modes."""
-        parser.add_argument("--check", action="store_true", help="fail on missing, stale or fuzzy entries; write nothing")
+        parser.add_argument(
+            "--check", action="store_true", help="fail on missing, stale or fuzzy entries; write nothing"
+        )
         parser.add_argument("--compile", action="store_true", help="compile only")
 
     def handle(self, *args: Any, **options: Any) -> None:
