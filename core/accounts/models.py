@@ -82,6 +82,7 @@ class Council(models.Model):
             ("role_auditor", "auditor"),
             ("role_assessor", "assessor of privacy risk"),
             ("role_member", "member of the council"),
+            ("role_reviewer", "seated on a board of the council"),
         )
 
     def __str__(self) -> str:

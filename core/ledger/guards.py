@@ -11,4 +11,5 @@ GUARDED: Mapping[str, str] = {
     "ledger.LedgerEntry": "evidence",
     "ledger.LedgerLeaf": "evidence",
     "ledger.Checkpoint": "evidence",
+    "members.Pledge": "what a member promised, and when",
 }

@@ -1,0 +1,133 @@
+"""What a member owes: duties by a day, and dues."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import NotNow
+from core.ledger.actions import append
+from core.ledger.events import sensitive
+from core.outbox.actions import react
+from core.rulebook.provider import in_force
+from governance.members import rules
+from governance.members.actions.memberships import locked, subject
+from governance.members.enums import DutyKind
+from governance.members.models import Dues, Duty, Membership
+from governance.members.permissions import permit
+
+OPENED = sensitive("members.duty_opened")
+SETTLED = sensitive("members.duty_settled")
+CHARGED = sensitive("members.dues_charged")
+PAID = sensitive("members.dues_paid")
+
+
+@transaction.atomic
+def open_duty(
+    membership: Membership,
+    *,
+    by: User | None,
+    kind: DutyKind,
+    about: str,
+    due_on: date,
+    blocking_decision: str = "",
+) -> Duty:
+    """Put a duty on record; ``about`` is the public reference of its subject. ``by`` None: the system.
+
+    Raises:
+        NotNow: the same duty is open already.
+    """
+    membership = locked(membership)
+    permit(by, membership, "open_duty").or_raise()
+    try:
+        with transaction.atomic():
+            duty = Duty.objects.create(
+                membership=membership,
+                kind=kind,
+                subject=about,
+                due_on=due_on,
+                blocking_decision=blocking_decision,
+                opened_at=clock.now(),
+            )
+    except IntegrityError:
+        raise NotNow("duty_already_open") from None
+    facts = {"kind": str(kind), "about": about, "due": due_on, "decision": blocking_decision}
+    append(OPENED, council=membership.council, subject=subject(membership), facts=facts, by=by)
+    return duty
+
+
+@transaction.atomic
+def settle_duty(duty: Duty, *, by: User | None) -> Duty:
+    """The duty is done."""
+    membership = locked(duty.membership)
+    permit(by, membership, "settle_duty").or_raise()
+    duty = Duty.objects.get(pk=duty.pk)
+    if duty.settled_at is not None:
+        raise NotNow("duty_settled")
+    duty.settled_at = clock.now()
+    duty.save(update_fields=["settled_at"])
+    append(
+        SETTLED,
+        council=membership.council,
+        subject=subject(membership),
+        facts={"kind": duty.kind, "about": duty.subject},
+        by=by,
+    )
+    react(
+        SETTLED.name,
+        key=str(duty.pk),
+        council=membership.council,
+        payload={"membership": membership.pk, "kind": duty.kind, "about": duty.subject},
+    )
+    return duty
+
+
+def settle_duties_about(membership: Membership, *, by: User | None, about: str) -> int:
+    """Settle every open duty of ``membership`` about one subject; returns how many there were."""
+    with transaction.atomic():
+        found = Duty.objects.filter(membership=membership, subject=about, settled_at__isnull=True)
+        return len([settle_duty(duty, by=by) for duty in found])
+
+
+@transaction.atomic
+def charge_dues(membership: Membership, *, by: User | None, fiscal_year: int, due_on: date) -> Dues:
+    """Ask for a year's dues, the amount of the member's class in the rules in force."""
+    membership = locked(membership)
+    permit(by, membership, "charge_dues").or_raise()
+    amount = rules.class_of(membership.member_class, in_force(membership.council, clock.today())).dues
+    dues, _new = Dues.objects.get_or_create(
+        membership=membership,
+        fiscal_year=fiscal_year,
+        defaults={"amount": amount, "due_on": due_on, "charged_at": clock.now()},
+    )
+    append(
+        CHARGED,
+        council=membership.council,
+        subject=subject(membership),
+        facts={"year": fiscal_year, "amount": dues.amount},
+        by=by,
+    )
+    return dues
+
+
+@transaction.atomic
+def record_dues(dues: Dues, *, by: User) -> Dues:
+    """The dues have been paid."""
+    membership = locked(dues.membership)
+    permit(by, membership, "record_dues").or_raise()
+    dues = Dues.objects.get(pk=dues.pk)
+    if dues.paid_at is not None:
+        raise NotNow("dues_paid")
+    dues.paid_at = clock.now()
+    dues.save(update_fields=["paid_at"])
+    append(
+        PAID,
+        council=membership.council,
+        subject=subject(membership),
+        facts={"year": dues.fiscal_year, "amount": dues.amount},
+        by=by,
+    )
+    return dues

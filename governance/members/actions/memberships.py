@@ -1,0 +1,231 @@
+"""Joining, pledging, suspending, leaving."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from core import clock
+from core.access import grants
+from core.access.queries import holders, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, User
+from core.errors import NotNow, NotPermitted, Refused
+from core.ledger.actions import append
+from core.ledger.events import Event, public
+from core.outbox.actions import react
+from core.rulebook.provider import in_force
+from governance.members import queries, rules
+from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
+from governance.members.models import Delegate, Membership, Pledge
+from governance.members.permissions import permit
+from governance.members.workflows import MEMBERSHIP
+
+APPLIED = public("members.membership_applied_for")
+ADMITTED = public("members.membership_admitted")
+SUSPENDED = public("members.membership_suspended")
+REINSTATED = public("members.membership_reinstated")
+WITHDRAWN = public("members.membership_withdrawn")
+EXPELLED = public("members.membership_expelled")
+PLEDGED = public("members.pledge_accepted")
+
+
+def locked(membership: Membership) -> Membership:
+    """The row as it is now, locked for the acting transaction."""
+    return (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("council", "organisation")
+        .get(pk=membership.pk)
+    )
+
+
+def subject(membership: Membership) -> str:
+    """How the ledger calls a membership."""
+    return f"membership:{membership.council.slug}:{membership.pk}"
+
+
+@transaction.atomic
+def apply_for_membership(
+    council: Council, *, by: User, organisation: Organisation, member_class: str, motive: str = ""
+) -> Membership:
+    """Apply for ``organisation``, which ``by`` represents (or the secretariat enters it on paper).
+
+    Raises:
+        NotPermitted: ``by`` neither represents the organisation nor is the secretariat.
+        Refused: no such class of members.
+        NotNow: there is an open membership already.
+    """
+    if not (Role.REPRESENTATIVE in roles_on(by, organisation) or Role.SECRETARY in roles_on(by, council)):
+        raise NotPermitted("not_your_verb", verb="apply_for_membership")
+    rules.class_of(member_class, in_force(council, clock.today()))
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                council=council,
+                organisation=organisation,
+                member_class=member_class,
+                motive=motive,
+                applied_at=clock.now(),
+                applied_by=by,
+            )
+    except IntegrityError:
+        raise NotNow("already_member") from None
+    append(
+        APPLIED,
+        council=council,
+        subject=subject(membership),
+        facts={"organisation": organisation.pk, "class": member_class},
+        by=by,
+    )
+    return membership
+
+
+@transaction.atomic
+def accept_pledge(membership: Membership, *, by: User, edition: int, text_digest: str = "") -> Pledge:
+    """Accept the edition of the participation rules now in force on behalf of the organisation.
+
+    Raises:
+        NotNow: another edition is in force, or this one is accepted already.
+        Refused: no participation rules are in force.
+    """
+    membership = locked(membership)
+    permit(by, membership, "accept_pledge").or_raise()
+    rulebook = in_force(membership.council, clock.today())
+    rules.may_accept(edition, queries.pledge_of(membership), rulebook).or_raise()
+    accepted = Pledge.objects.create(
+        membership=membership,
+        instrument=rules.PARTICIPATION,
+        edition=edition,
+        text_digest=text_digest,
+        accepted_at=clock.now(),
+        accepted_by=by,
+    )
+    append(
+        PLEDGED,
+        council=membership.council,
+        subject=subject(membership),
+        facts={"instrument": rules.PARTICIPATION, "edition": edition, "text": text_digest},
+        by=by,
+    )
+    return accepted
+
+
+@transaction.atomic
+def admit(membership: Membership, *, by: User, decision_number: str = "") -> Membership:
+    """Admit an applicant that has accepted the participation rules; its representatives become members' hands."""
+    membership = locked(membership)
+    permit(by, membership, "admit").or_raise()
+    rulebook = in_force(membership.council, clock.today())
+    rules.may_admit(queries.pledge_of(membership), rulebook).or_raise()
+    membership.votes = rules.class_of(membership.member_class, rulebook).votes
+    membership.admitted_on = clock.today()
+    _seat_representatives(membership)
+    return _move(membership, "admit", ADMITTED, by=by, decision_number=decision_number)
+
+
+def _seat_representatives(membership: Membership) -> None:
+    """Those who represent the organisation act for it in the council from its admission."""
+    for user in holders(Role.REPRESENTATIVE, membership.organisation):
+        Delegate.objects.get_or_create(
+            membership=membership,
+            user=user,
+            until_on=None,
+            defaults={"kind": DelegateKind.REPRESENTATIVE, "from_on": clock.today()},
+        )
+    for delegate in queries.delegates(membership):
+        grants.give(Role.MEMBER, delegate.user, membership.council)
+
+
+@transaction.atomic
+def suspend(membership: Membership, *, by: User, reason: str, decision_number: str = "") -> Membership:
+    """Suspend a member (資格の停止): the gate answers differently at once."""
+    membership = locked(membership)
+    permit(by, membership, "suspend").or_raise()
+    return _move(
+        membership, "suspend", SUSPENDED, by=by, reason=_given(reason), decision_number=decision_number
+    )
+
+
+@transaction.atomic
+def reinstate(membership: Membership, *, by: User, reason: str) -> Membership:
+    """End a suspension."""
+    membership = locked(membership)
+    permit(by, membership, "reinstate").or_raise()
+    return _move(membership, "reinstate", REINSTATED, by=by, reason=_given(reason))
+
+
+@transaction.atomic
+def withdraw(membership: Membership, *, by: User, reason: str = "") -> Membership:
+    """Leave the council, or take back an application. Duties stay open until they are done."""
+    membership = locked(membership)
+    permit(by, membership, "withdraw").or_raise()
+    return _end(membership, "withdraw", WITHDRAWN, by=by, reason=reason)
+
+
+@transaction.atomic
+def expel(membership: Membership, *, by: User, reason: str, decision_number: str) -> Membership:
+    """Expel a member, on a decision taken by special majority.
+
+    Raises:
+        Refused: no decision is named; the article on special majorities is cited.
+    """
+    membership = locked(membership)
+    permit(by, membership, "expel").or_raise()
+    if not decision_number.strip():
+        rulebook = in_force(membership.council, clock.today())
+        raise Refused("decision_needed", article=rulebook.article("special_majority"))
+    return _end(membership, "expel", EXPELLED, by=by, reason=_given(reason), decision_number=decision_number)
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("reason_needed")
+    return reason.strip()
+
+
+def _end(
+    membership: Membership, verb: str, event: Event, *, by: User, reason: str, decision_number: str = ""
+) -> Membership:
+    membership.ended_on = clock.today()
+    membership = _move(membership, verb, event, by=by, reason=reason, decision_number=decision_number)
+    for delegate in queries.delegates(membership):
+        take_seat(delegate)
+    return membership
+
+
+def take_seat(delegate: Delegate) -> None:
+    """End a delegation; the role in the council goes unless it is held for another member as well."""
+    delegate.until_on = max(clock.today(), delegate.from_on)
+    delegate.save(update_fields=["until_on"])
+    council = delegate.membership.council
+    elsewhere = queries.acting_for(delegate.user, council).filter(state__in=OPEN_STATES)
+    if not elsewhere.exclude(pk=delegate.membership_id).exists():
+        grants.take(Role.MEMBER, delegate.user, council)
+
+
+def _move(
+    membership: Membership,
+    verb: str,
+    event: Event,
+    *,
+    by: User,
+    reason: str = "",
+    decision_number: str = "",
+) -> Membership:
+    """Change the state by the table, write the evidence and tell those who react."""
+    membership.state = MembershipState(MEMBERSHIP.after(membership.state, verb))
+    membership.state_reason = reason
+    membership.decision_number = decision_number
+    membership.save()
+    facts = {
+        "organisation": membership.organisation_id,
+        "state": membership.state,
+        "decision": decision_number,
+    }
+    entry = append(event, council=membership.council, subject=subject(membership), facts=facts, by=by)
+    react(
+        event.name,
+        key=str(entry.pk),
+        council=membership.council,
+        payload={"membership": membership.pk, "organisation": membership.organisation_id},
+    )
+    return membership

@@ -1,0 +1,44 @@
+"""Words of membership."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class MembershipState(TextChoices):
+    """Where a membership (会員) stands."""
+
+    APPLIED = "applied", pgettext_lazy("membership", "applied")
+    ADMITTED = "admitted", pgettext_lazy("membership", "admitted")
+    SUSPENDED = "suspended", pgettext_lazy("membership", "suspended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("membership", "withdrawn")
+    EXPELLED = "expelled", pgettext_lazy("membership", "expelled")
+
+
+OPEN_STATES = (MembershipState.APPLIED, MembershipState.ADMITTED, MembershipState.SUSPENDED)
+"""At most one membership of an organisation in a council is in one of these."""
+
+
+class DelegateKind(TextChoices):
+    """How somebody acts for a member."""
+
+    REPRESENTATIVE = "representative", pgettext_lazy("delegate", "representative")
+    DEPUTY = "deputy", pgettext_lazy("delegate", "deputy")
+
+
+class OfficeKind(TextChoices):
+    """Offices of a council (役員)."""
+
+    CHAIR = "chair", pgettext_lazy("office", "chair")
+    VICE_CHAIR = "vice_chair", pgettext_lazy("office", "vice-chair")
+    AUDITOR = "auditor", pgettext_lazy("office", "auditor")
+
+
+class DutyKind(TextChoices):
+    """Duties that a member may fall behind with; the rule says which of them block."""
+
+    DISPOSAL = "disposal", pgettext_lazy("duty", "return or disposal")
+    CONDITION = "condition", pgettext_lazy("duty", "condition of an approval")
+    REPORT = "report", pgettext_lazy("duty", "report")
+    DUES = "dues", pgettext_lazy("duty", "dues")

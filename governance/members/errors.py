@@ -1,0 +1,37 @@
+"""What membership refuses, in words (registered with core.http when the app is ready)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "already_member": _(
+        "This organisation has already applied or is a member. See its entry in the list of members."
+    ),
+    "unknown_member_class": _(
+        "The rules in force know no class of members called %(member_class)s. Choose one of those listed."
+    ),
+    "reason_needed": _("Please give the reason. It is kept with the record."),
+    "decision_needed": _(
+        "The rules ask for a decision first. Enter the number of the decision that this rests on."
+    ),
+    "no_participation_rules": _(
+        "No participation rules are in force yet, so there is nothing to accept. The secretariat adopts them."
+    ),
+    "pledge_of_another_edition": _(
+        "The participation rules have changed while you were reading. Please read the edition now in force."
+    ),
+    "pledge_already_accepted": _("This edition of the participation rules has already been accepted."),
+    "pledge_needed": _("The organisation has to accept the participation rules before it is admitted."),
+    "duty_already_open": _("This duty is already on record."),
+    "duty_settled": _("This duty has been settled already."),
+    "term_in_the_past": _("The term would end before it begins. Check the dates."),
+    "already_delegate": _("This person already acts for the member."),
+    "office_taken": _("Somebody else holds this office at that time. End that term first."),
+    "office_ended": _("This term of office has ended already."),
+    "dues_paid": _("These dues have been paid already."),
+}

@@ -1,0 +1,229 @@
+"""Tables of membership: who belongs, who acts for them, what they promised and what they owe."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Council, Organisation
+from governance.members.enums import OPEN_STATES, DelegateKind, DutyKind, MembershipState, OfficeKind
+
+
+class Membership(models.Model):
+    """An organisation in a council (会員). ``votes`` is fixed by the rule on admission."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    member_class = models.CharField(max_length=30)
+    votes = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.APPLIED)
+    state_reason = models.CharField(max_length=500, blank=True)
+    decision_number = models.CharField(max_length=60, blank=True)
+    """The decision that the present state rests on."""
+    motive = models.TextField(max_length=2000, blank=True)
+    """What the organisation wants to do in the council (入会の動機)."""
+    applied_at = models.DateTimeField()
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    admitted_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"applied_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "council",
+            "organisation",
+            "member_class",
+            "votes",
+            "state",
+            "state_reason",
+            "decision_number",
+            "motive",
+            "applied_at",
+            "admitted_on",
+            "ended_on",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=MembershipState.values), name="membership_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["council", "organisation"],
+                condition=Q(state__in=OPEN_STATES),
+                name="membership_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(admitted_on__isnull=True)
+                | Q(ended_on__gte=F("admitted_on")),
+                name="membership_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["admitted", "suspended"]) | Q(admitted_on__isnull=False),
+                name="membership_admitted_has_date",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} @ {self.council}"
+
+
+class Delegate(models.Model):
+    """A user who acts for a member: its representative or a deputy (代理出席). ``post`` is set where the
+    place goes with a post (充て職) and so follows a reshuffle."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="delegates")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations")
+    kind = models.CharField(max_length=15, choices=DelegateKind)
+    post_ja = models.CharField(max_length=100, blank=True)
+    post_en = models.CharField(max_length=100, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "post_ja", "post_en"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"membership", "kind", "from_on", "until_on"})
+
+    class Meta:
+        verbose_name = _("delegate")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=DelegateKind.values), name="delegate_kind_known"),
+            models.UniqueConstraint(
+                fields=["membership", "user"], condition=Q(until_on__isnull=True), name="delegate_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="delegate_dates"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.membership}"
+
+
+class Pledge(models.Model):
+    """Acceptance of one edition of the participation rules (誓約); never changed."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="pledges")
+    instrument = models.CharField(max_length=40)
+    edition = models.PositiveIntegerField()
+    text_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the canonical text that was accepted."""
+    accepted_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"accepted_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"membership", "instrument", "edition", "text_digest", "accepted_at"}
+    )
+
+    class Meta:
+        verbose_name = _("pledge")
+        constraints = (
+            models.UniqueConstraint(fields=["membership", "instrument", "edition"], name="pledge_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.instrument} {self.edition}"
+
+
+class Office(models.Model):
+    """An office of the council (役員) and who holds it. ``post`` names the post it goes with, if any."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(max_length=15, choices=OfficeKind)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="offices")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    post_ja = models.CharField(max_length=100, blank=True)
+    post_en = models.CharField(max_length=100, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "post_ja", "post_en"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"council", "kind", "organisation", "from_on", "until_on", "ended_at"}
+    )
+
+    class Meta:
+        verbose_name = _("office")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=OfficeKind.values), name="office_kind_known"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="office_dates"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.council}"
+
+
+class Dues(models.Model):
+    """Dues of a member for one fiscal year, in yen."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="dues")
+    fiscal_year = models.PositiveSmallIntegerField()
+    amount = models.PositiveIntegerField()
+    due_on = models.DateField()
+    charged_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True, blank=True)
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"membership", "fiscal_year", "amount", "due_on", "charged_at", "paid_at"}
+    )
+
+    class Meta:
+        verbose_name = _("dues")
+        constraints = (
+            models.UniqueConstraint(fields=["membership", "fiscal_year"], name="dues_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(paid_at__gte=F("charged_at")), name="dues_dates"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.membership} {self.fiscal_year}"
+
+
+class Duty(models.Model):
+    """Something that a member has to do by a day; it may block what else they ask for."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="duties")
+    kind = models.CharField(max_length=15, choices=DutyKind)
+    subject = models.CharField(max_length=120)
+    """Public reference of what it is about (``grant:G-2026-007``)."""
+    due_on = models.DateField()
+    blocking_decision = models.CharField(max_length=60, blank=True)
+    """Number of the decision that makes it block whatever the rule says."""
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"membership", "kind", "subject", "due_on", "blocking_decision", "opened_at", "settled_at"}
+    )
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=DutyKind.values), name="duty_kind_known"),
+            models.UniqueConstraint(
+                fields=["membership", "kind", "subject"],
+                condition=Q(settled_at__isnull=True),
+                name="duty_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("opened_at")), name="duty_dates"
+            ),
+        )
+        indexes = (models.Index(fields=["settled_at", "due_on"], name="duty_open_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -1,0 +1,34 @@
+"""Who may do what to a membership: roles held, and the workflow table."""
+
+from __future__ import annotations
+
+from core.access.queries import Someone, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council
+from core.errors import ALLOWED, NotPermitted, Verdict
+from governance.members.models import Membership
+from governance.members.workflows import MEMBERSHIP
+
+
+def roles_of(user: Someone | None, membership: Membership) -> frozenset[str]:
+    """The words of the case that ``user`` answers to. None is the system itself."""
+    if user is None:
+        return frozenset({"system"})
+    held = set()
+    if Role.SECRETARY in roles_on(user, membership.council):
+        held.add("secretary")
+    if Role.REPRESENTATIVE in roles_on(user, membership.organisation):
+        held.add("representative")
+    return frozenset(held)
+
+
+def permit(user: Someone | None, membership: Membership, verb: str) -> Verdict:
+    """May ``user`` do ``verb`` to ``membership`` in its present state?"""
+    return MEMBERSHIP.permit(membership.state, verb, roles_of(user, membership))
+
+
+def may_keep_offices(user: Someone, council: Council) -> Verdict:
+    """May ``user`` enter who holds which office? The secretariat does."""
+    if Role.SECRETARY in roles_on(user, council):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": "appoint_office"}, error=NotPermitted)

@@ -1,0 +1,182 @@
+"""What others may know about members: standing, pledges, delegates, offices. Never writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.access.queries import Someone, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, User
+from core.clock import TOKYO
+from core.rulebook.values import Rulebook
+from governance.members.enums import OPEN_STATES, MembershipState, OfficeKind
+from governance.members.models import Delegate, Dues, Duty, Membership, Office, Pledge
+from governance.members.rules import PARTICIPATION, DutyHeld, Missing, PledgeHeld, Standing, missing
+
+
+def visible_to(user: Someone) -> QuerySet[Membership]:
+    """Memberships that ``user`` may see: all of their councils, and those of organisations they represent."""
+    return Membership.objects.filter(
+        Q(council__in=objects_with(user, Council))
+        | Q(organisation__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
+    ).select_related("organisation", "council")
+
+
+def membership_of(council: Council, organisation: Organisation) -> Membership | None:
+    """The open membership of ``organisation``, else its last one, else None."""
+    held = Membership.objects.filter(council=council, organisation=organisation).select_related(
+        "organisation", "council"
+    )
+    return held.filter(state__in=OPEN_STATES).first() or held.order_by("-applied_at").first()
+
+
+def standing(council: Council, organisation: Organisation, on: date) -> Standing:
+    """How ``organisation`` stands in ``council`` on ``on``; a Standing without state where it never applied."""
+    found = membership_of(council, organisation)
+    return standing_of(found, on) if found else Standing(on=on)
+
+
+def standing_of(membership: Membership, on: date) -> Standing:
+    """The standing of one membership on ``on``, with its open duties."""
+    return Standing(
+        state=membership.state,
+        member_class=membership.member_class,
+        votes=membership.votes,
+        since=membership.admitted_on,
+        until=membership.ended_on,
+        state_reason=membership.state_reason,
+        duties=open_duties(membership),
+        on=on,
+    )
+
+
+def open_duties(membership: Membership) -> tuple[DutyHeld, ...]:
+    """Duties not yet done, the earliest first: those opened by others, and unpaid dues."""
+    duties = [
+        DutyHeld(duty.kind, duty.subject, duty.due_on, duty.blocking_decision)
+        for duty in Duty.objects.filter(membership=membership, settled_at__isnull=True)
+    ]
+    duties += [
+        DutyHeld("dues", f"dues:{dues.fiscal_year}", dues.due_on)
+        for dues in Dues.objects.filter(membership=membership, paid_at__isnull=True)
+    ]
+    return tuple(sorted(duties, key=lambda duty: duty.due))
+
+
+def pledge(council: Council, organisation: Organisation) -> PledgeHeld | None:
+    """The newest acceptance of the participation rules by ``organisation``, or None."""
+    return _held(Pledge.objects.filter(membership__council=council, membership__organisation=organisation))
+
+
+def pledge_of(membership: Membership) -> PledgeHeld | None:
+    """The newest acceptance within one membership."""
+    return _held(Pledge.objects.filter(membership=membership))
+
+
+def _held(pledges: QuerySet[Pledge]) -> PledgeHeld | None:
+    newest = pledges.filter(instrument=PARTICIPATION).order_by("-edition", "-accepted_at").first()
+    if newest is None:
+        return None
+    return PledgeHeld(newest.edition, newest.accepted_at.astimezone(TOKYO).date(), newest.instrument)
+
+
+def pledges_of(membership: Membership) -> QuerySet[Pledge]:
+    """Every acceptance, newest first."""
+    return Pledge.objects.filter(membership=membership).order_by("-accepted_at")
+
+
+def what_is_missing(membership: Membership, rulebook: Rulebook) -> tuple[Missing, ...]:
+    """What the member still lacks under ``rulebook``, what blocks first; for the page *Standing*."""
+    return missing(standing_of(membership, rulebook.on), pledge_of(membership), rulebook)
+
+
+def organisations_of(user: User, council: Council) -> QuerySet[Organisation]:
+    """Organisations with an open membership in ``council`` that ``user`` represents."""
+    return Organisation.objects.filter(
+        pk__in=objects_with(user, Organisation, Role.REPRESENTATIVE),
+        memberships__council=council,
+        memberships__state__in=OPEN_STATES,
+    ).distinct()
+
+
+def organisations_to_apply_for(user: User, council: Council) -> QuerySet[Organisation]:
+    """Organisations that ``user`` represents and that have no open membership in ``council``."""
+    return Organisation.objects.filter(pk__in=objects_with(user, Organisation, Role.REPRESENTATIVE)).exclude(
+        memberships__in=Membership.objects.filter(council=council, state__in=OPEN_STATES)
+    )
+
+
+def memberships(council: Council) -> QuerySet[Membership]:
+    """All memberships of ``council``, in the order of their names."""
+    return (
+        Membership.objects.filter(council=council)
+        .select_related("organisation")
+        .order_by("organisation__name_ja", "applied_at")
+    )
+
+
+def voters(council: Council) -> QuerySet[Membership]:
+    """Memberships that may vote in the general assembly today: admitted, not suspended, with a vote."""
+    return (
+        Membership.objects.filter(council=council, state=MembershipState.ADMITTED, votes__gt=0)
+        .select_related("organisation")
+        .order_by("pk")
+    )
+
+
+def delegates(membership: Membership) -> QuerySet[Delegate]:
+    """Who acts for the member today, representatives first."""
+    return (
+        Delegate.objects.filter(membership=membership, until_on__isnull=True)
+        .select_related("user")
+        .order_by("-kind", "pk")
+    )
+
+
+def acting_for(user: User, council: Council) -> QuerySet[Membership]:
+    """Memberships of ``council`` that ``user`` acts for today, as representative or deputy."""
+    return Membership.objects.filter(
+        council=council, delegates__user=user, delegates__until_on__isnull=True
+    ).select_related("organisation")
+
+
+def offices(council: Council, on: date) -> QuerySet[Office]:
+    """Offices held on ``on``."""
+    return (
+        Office.objects.filter(council=council, from_on__lte=on)
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+        .select_related("user", "organisation")
+        .order_by("kind", "from_on")
+    )
+
+
+def holder_of(council: Council, kind: OfficeKind, on: date) -> User | None:
+    """Who holds office ``kind`` on ``on``, or None."""
+    found = offices(council, on).filter(kind=kind).first()
+    return found.user if found else None
+
+
+def dues_of(membership: Membership) -> QuerySet[Dues]:
+    """Dues by year, newest first."""
+    return Dues.objects.filter(membership=membership).order_by("-fiscal_year")
+
+
+def blocking_organisations(council: Council, on: date) -> list[dict[str, Any]]:
+    """Members with an overdue duty, for the secretariat's worklist: organisation, kind, subject, due."""
+    rows = (
+        Duty.objects.filter(membership__council=council, settled_at__isnull=True, due_on__lt=on)
+        .select_related("membership__organisation")
+        .order_by("due_on")
+    )
+    return [
+        {
+            "organisation": row.membership.organisation,
+            "kind": row.kind,
+            "subject": row.subject,
+            "due": row.due_on,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,151 @@
+"""Pure questions about a member: who stands well, what is missing, how long an office lasts.
+
+The values here are what other rooms receive from ``queries``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.clock import add_months
+from core.errors import ALLOWED, ArticleRef, NotNow, Refused, Verdict
+from core.rulebook.values import MembershipClass, MembershipClasses, Rulebook, Term
+
+PARTICIPATION = "participation"
+"""The rule document whose acceptance is the pledge."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHeld:
+    """A duty not yet done; overdue from the day after ``due``."""
+
+    kind: str
+    reference: str
+    due: date
+    blocking_decision: str = ""
+
+    def is_overdue(self, on: date) -> bool:
+        """Has ``due`` passed on ``on``?"""
+        return on > self.due
+
+    def blocks(self, rulebook: Rulebook) -> bool:
+        """Does it block new requests and deliveries once overdue: by the rule, or by a decision?"""
+        rule = rulebook.get("blocking_duties")
+        return bool(self.blocking_decision) or (rule is not None and self.kind in rule.duties)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an organisation stands in a council on one day. ``state`` is None where it never applied;
+    ``duties`` are those open, whether overdue or not."""
+
+    state: str | None = None
+    member_class: str = ""
+    votes: int = 0
+    since: date | None = None
+    until: date | None = None
+    state_reason: str = ""
+    duties: tuple[DutyHeld, ...] = ()
+    on: date | None = None
+
+    @property
+    def is_member(self) -> bool:
+        """Admitted and not suspended?"""
+        return self.state == "admitted"
+
+    @property
+    def overdue(self) -> tuple[DutyHeld, ...]:
+        """The duties whose day has passed."""
+        return tuple(duty for duty in self.duties if self.on and duty.is_overdue(self.on))
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeHeld:
+    """The newest acceptance of the participation rules."""
+
+    edition: int
+    at: date
+    instrument: str = PARTICIPATION
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that a member still lacks, with the article that asks for it."""
+
+    code: str
+    article: ArticleRef | None
+    until: date | None = None
+    duty: DutyHeld | None = None
+    blocks: bool = True
+
+
+def missing(standing: Standing, pledge: PledgeHeld | None, rulebook: Rulebook) -> tuple[Missing, ...]:
+    """What ``standing`` and ``pledge`` lack on the rulebook's day, what blocks first."""
+    found = _standing_gap(standing, rulebook) + _pledge_gap(pledge, rulebook)
+    for duty in standing.duties:
+        if duty.is_overdue(rulebook.on):
+            article = rulebook.article("blocking_duties")
+            found.append(Missing("duty_overdue", article, duty.due, duty, blocks=duty.blocks(rulebook)))
+    return tuple(sorted(found, key=lambda gap: not gap.blocks))
+
+
+def _standing_gap(standing: Standing, rulebook: Rulebook) -> list[Missing]:
+    if standing.is_member:
+        return []
+    return [Missing(f"membership_{standing.state or 'none'}", rulebook.article("standing"))]
+
+
+def _pledge_gap(pledge: PledgeHeld | None, rulebook: Rulebook) -> list[Missing]:
+    edition = rulebook.editions.get(PARTICIPATION)
+    article = rulebook.article("pledge")
+    if edition is None:
+        return []
+    if pledge is None:
+        return [Missing("pledge_missing", article)]
+    if pledge.edition >= edition.number:
+        return []
+    until = edition.previous_until
+    in_transition = until is not None and pledge.edition == edition.number - 1 and rulebook.on <= until
+    return [Missing("pledge_outdated", article, until, blocks=not in_transition)]
+
+
+def may_accept(edition: int, held: PledgeHeld | None, rulebook: Rulebook) -> Verdict:
+    """May ``edition`` be accepted today: it is the one in force, and not accepted before?"""
+    in_force = rulebook.editions.get(PARTICIPATION)
+    article = rulebook.article("pledge")
+    if in_force is None:
+        return Verdict(False, "no_participation_rules", article=article)
+    if edition != in_force.number:
+        return Verdict(False, "pledge_of_another_edition", article=article, error=NotNow)
+    if held is not None and held.edition >= edition:
+        return Verdict(False, "pledge_already_accepted", article=article, error=NotNow)
+    return ALLOWED
+
+
+def may_admit(held: PledgeHeld | None, rulebook: Rulebook) -> Verdict:
+    """May an applicant be admitted: has it accepted the participation rules in force, where there are any?"""
+    if PARTICIPATION in rulebook.editions and _pledge_gap(held, rulebook):
+        return Verdict(False, "pledge_needed", article=rulebook.article("pledge"))
+    return ALLOWED
+
+
+def class_of(code: str, rulebook: Rulebook) -> MembershipClass:
+    """The class of members called ``code`` in the rules in force.
+
+    Raises:
+        Refused: the rules know no such class.
+    """
+    table: MembershipClasses | None = rulebook.get("membership_classes")
+    for one in table.classes if table else ():
+        if one.code == code:
+            return one
+    raise Refused("unknown_member_class", article=rulebook.article("membership_classes"), member_class=code)
+
+
+def term_end(start: date, rule: Term | None, *, remainder_of: date | None = None) -> date | None:
+    """The last day of a term that begins on ``start``: a substitute (補欠) serves the remainder of the
+    former term; without a rule there is no end."""
+    if remainder_of is not None:
+        return remainder_of
+    return add_months(start, rule.years * 12) - timedelta(days=1) if rule else None

@@ -1,0 +1,115 @@
+"""What a member lacks, and how long an office lasts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.errors import NotNow, Refused
+from governance.members.rules import (
+    DutyHeld,
+    PledgeHeld,
+    Standing,
+    class_of,
+    may_accept,
+    may_admit,
+    missing,
+    term_end,
+)
+from governance.members.workflows import MEMBERSHIP
+from tests.factories.rules import rulebook, with_edition
+
+ON = date(2026, 11, 2)
+GOOD = Standing("admitted", "full", 1, date(2026, 4, 1), on=ON)
+
+
+def codes(*args):
+    return [(gap.code, gap.blocks) for gap in missing(*args)]
+
+
+def test_nothing_is_missing_from_a_member_in_good_standing():
+    assert codes(GOOD, PledgeHeld(1, date(2026, 4, 1)), rulebook()) == []
+
+
+@pytest.mark.parametrize("state", ["applied", "suspended", "withdrawn", "expelled"])
+def test_every_other_state_is_named(state):
+    assert codes(Standing(state, on=ON), PledgeHeld(1, ON), rulebook()) == [(f"membership_{state}", True)]
+
+
+def test_who_never_applied_is_no_member():
+    assert codes(Standing(on=ON), None, rulebook()) == [("membership_none", True), ("pledge_missing", True)]
+
+
+def test_an_old_pledge_still_counts_within_the_transition_and_no_longer():
+    rules = with_edition(rulebook(), 2, previous_until=ON)
+    assert codes(GOOD, PledgeHeld(1, ON), rules) == [("pledge_outdated", False)]
+    late = with_edition(rulebook(), 2, previous_until=date(2026, 11, 1))
+    assert codes(GOOD, PledgeHeld(1, ON), late) == [("pledge_outdated", True)]
+    two_behind = with_edition(rulebook(), 3, previous_until=ON)
+    assert codes(GOOD, PledgeHeld(1, ON), two_behind) == [("pledge_outdated", True)]
+
+
+def test_without_participation_rules_no_pledge_is_missing():
+    rules = rulebook()
+    object.__setattr__(rules, "editions", {})
+    assert codes(GOOD, None, rules) == []
+    assert may_accept(1, None, rules).code == "no_participation_rules"
+    assert may_admit(None, rules)
+
+
+def test_a_duty_is_overdue_from_the_day_after_and_blocks_by_rule_or_decision():
+    due_today = DutyHeld("disposal", "grant:G-1", ON)
+    report = DutyHeld("report", "request:R-1", date(2026, 11, 1))
+    decided = DutyHeld("report", "request:R-2", date(2026, 11, 1), blocking_decision="汐見協第3号")
+    disposal = DutyHeld("disposal", "grant:G-2", date(2026, 11, 1))
+    standing = Standing("admitted", on=ON, duties=(due_today, report, decided, disposal))
+    assert standing.overdue == (report, decided, disposal)
+    found = missing(standing, PledgeHeld(1, ON), rulebook())
+    assert [(gap.duty, gap.blocks) for gap in found] == [(decided, True), (disposal, True), (report, False)]
+    unruled = missing(standing, PledgeHeld(1, ON), rulebook(blocking_duties=None))
+    assert [gap.blocks for gap in unruled] == [True, False, False]
+
+
+def test_only_the_edition_in_force_is_accepted_and_once():
+    assert may_accept(1, None, rulebook())
+    assert may_accept(2, None, rulebook()).error is NotNow
+    assert may_accept(1, PledgeHeld(1, ON), rulebook()).code == "pledge_already_accepted"
+
+
+def test_admission_waits_for_the_pledge():
+    assert may_admit(None, rulebook()).code == "pledge_needed"
+    assert may_admit(PledgeHeld(1, ON), rulebook())
+
+
+def test_a_class_that_the_rules_do_not_know_is_refused_with_the_article():
+    assert class_of("supporting", rulebook()).votes == 0
+    with pytest.raises(Refused) as refused:
+        class_of("gold", rulebook())
+    assert refused.value.article == rulebook().article("membership_classes")
+    with pytest.raises(Refused):
+        class_of("full", rulebook(membership_classes=None))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2026, 4, 1), date(2028, 3, 31)),
+        (date(2024, 2, 29), date(2026, 2, 27)),
+        (date(2026, 1, 1), date(2027, 12, 31)),
+    ],
+)
+def test_a_term_ends_the_day_before_it_would_begin_again(start, end):
+    assert term_end(start, rulebook().get("terms_of_office")) == end
+
+
+def test_a_substitute_serves_the_remainder():
+    assert term_end(ON, rulebook().get("terms_of_office"), remainder_of=date(2027, 3, 31)) == date(
+        2027, 3, 31
+    )
+    assert term_end(ON, None) is None
+
+
+def test_the_table_has_an_end_and_no_way_back_from_it():
+    for state in ("withdrawn", "expelled"):
+        assert {row.target for row in MEMBERSHIP.rows if row.source == state} == {state}
