@@ -17,9 +17,11 @@ help: ## this list
 
 demo: .venv/.synced ## fill the demo council and start it at http://localhost:8000 (PORT=8001 for another)
 	@.ci/packages demo
+	@$(MANAGE) supervise --free
 	@$(MANAGE) messages --compile
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) supervise --demo
+	@if test -f config/management/commands/fill_demo.py; then $(MANAGE) fill_demo; fi
+	@$(MANAGE) supervise
 
 test: .venv/.synced ## every check and every test, on SQLite and on PostgreSQL with Redis, browser included
 	@.ci/packages test

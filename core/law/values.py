@@ -16,8 +16,8 @@ import msgspec
 from core.errors import ArticleRef
 
 Regime = Literal["business", "public_body", "specified_corporation", "assembly", "foreign"]
-"""個人情報取扱事業者, 行政機関等 (organs of a municipality), 規律移行法人等 (public universities, hospitals), 議会,
-国外事業者."""
+"""個人情報取扱事業者, 行政機関等 (organs of a municipality), 規律移行法人等 (public universities and hospitals),
+議会, 国外事業者."""
 
 TransferForm = Literal["third_party", "entrustment", "joint_use", "succession", "internal_use", "statutory"]
 """第三者提供, 委託, 共同利用, 事業承継, 内部利用, 法令に基づく提供."""
@@ -33,9 +33,9 @@ IDENTIFIABLE: frozenset[str] = frozenset({"personal", "special_care", "pseudonym
 Confidence = Literal["verified", "secondary", "memory", "unverified"]
 """Seen in the source named; seen in a secondary source; from background knowledge; not checked."""
 
-Proviso = Literal["unjust_harm", "reason", "statute", "academic_recipient", "public_recipient"]
+Proviso = Literal["unjust_harm", "reason", "statute", "academic_recipient"]
 """What a ground asks besides: no fear of unjust harm; a stated reason; the statute named; a recipient that is
-an academic institution; a recipient that is a public body."""
+an academic institution."""
 
 Requirement = Literal["open", "barred", "publication_record", "public_procedure", "confirm_recipient_consent"]
 """What the law asks of a data class in a form of transfer."""
@@ -54,7 +54,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class Article(Row, frozen=True):
-    """An article that an automatic verdict cites: for ``check``, where the provider has one of ``regimes``."""
+    """An article that a verdict cites: for ``check``, where the provider has one of ``regimes``."""
 
     check: str
     regimes: frozenset[Regime]
@@ -72,6 +72,8 @@ class Ground(Row, frozen=True):
     forms: frozenset[TransferForm]
     data_classes: frozenset[DataClass]
     needs_consent: bool = False
+    excuses_abroad: bool = False
+    """Whether a transfer abroad on this ground needs no consent or measures of its own (APPI art. 28(1))."""
     provisos: frozenset[Proviso] = frozenset()
 
 
@@ -128,7 +130,10 @@ class CountryRule(Row, frozen=True):
 
 
 class ToldItem(Row, frozen=True):
-    """What the person is told before a transfer abroad on consent."""
+    """What the person is told, or can find out, beforehand: of a transfer abroad, of joint use."""
+
+    context: Literal["abroad", "joint_use"]
+    item: str
 
     law: str
     article: str
@@ -177,7 +182,7 @@ class LawTable:
     record_items: Mapping[str, tuple[RecordItem, ...]] = field(default_factory=dict)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     equal_countries: frozenset[str] = frozenset()
-    told_abroad: frozenset[str] = frozenset()
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[AnyRow], on: date) -> LawTable:
@@ -197,7 +202,7 @@ class LawTable:
             record_items=_by_record(live),
             clocks={row.code: row for row in live if isinstance(row, Clock)},
             equal_countries=frozenset(row.country for row in live if isinstance(row, CountryRule)),
-            told_abroad=frozenset(row.code for row in live if isinstance(row, ToldItem)),
+            told=_by_context(live),
         )
 
     def article(self, check: str, regime: str) -> ArticleRef | None:
@@ -268,3 +273,11 @@ def _by_record(rows: Iterable[AnyRow]) -> dict[str, tuple[RecordItem, ...]]:
         if isinstance(row, RecordItem):
             table.setdefault(row.record, []).append(row)
     return {record: tuple(sorted(items, key=lambda item: item.position)) for record, items in table.items()}
+
+
+def _by_context(rows: Iterable[AnyRow]) -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for row in rows:
+        if isinstance(row, ToldItem):
+            table[row.context] = table.get(row.context, frozenset()) | {row.item}
+    return table

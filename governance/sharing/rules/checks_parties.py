@@ -1,0 +1,105 @@
+"""Who takes part: standing of provider and recipient, and the pledge."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from governance.sharing.rules.facts import Party
+from governance.sharing.rules.verdict import ALWAYS, FAIL, PASS, UNKNOWN, Answer, Case, CheckRule, say
+
+
+def _membership(party: Party, on: date) -> str:
+    """Why ``party`` is not a member in good standing on that date; empty where it is."""
+    if party.membership is None or party.membership == "applied":
+        return "not_a_member"
+    if party.membership == "suspended":
+        return "suspended"
+    if party.membership in ("withdrawn", "expelled"):
+        return "left"
+    if party.member_from is None:
+        return "membership_undated"
+    if party.member_from > on:
+        return "not_yet_a_member"
+    if party.member_until is not None and party.member_until < on:
+        return "membership_over"
+    return ""
+
+
+def standing(case: Case) -> Answer:
+    """Provider and recipient are members in good standing today, and no overdue duty blocks them."""
+    facts = case.facts
+    for who, party in (("provider", facts.provider), ("recipient", facts.recipient)):
+        reason = _membership(party, case.on)
+        if reason:
+            return say(reason, who=who)
+    if facts.duties is None:
+        return say("duties_unknown")
+    rule = case.rulebook.get("blocking_duties")
+    if rule is None:
+        return say("rule_not_set", setting="blocking_duties")
+    overdue = [duty for duty in facts.duties if duty.due < case.on]
+    for duty in overdue:
+        if duty.kind in rule.duties or duty.blocking_decision:
+            days = (case.on - duty.due).days
+            return say("duty_overdue", kind=duty.kind, reference=duty.reference, days=days)
+    if overdue:
+        return say("in_order_with_warning", count=len(overdue), reference=overdue[0].reference)
+    return say("in_order")
+
+
+def pledge(case: Case) -> Answer:
+    """The recipient accepted the participation rules in force, or is within the transition period."""
+    accepted = case.facts.pledge
+    if accepted is None or accepted.accepted_on > case.on:
+        return say("not_accepted")
+    edition = case.rulebook.editions.get(accepted.instrument)
+    if edition is None:
+        return say("no_edition_in_force")
+    if accepted.valid_until is not None and accepted.valid_until < case.on:
+        return say("expired", until=accepted.valid_until.isoformat())
+    if accepted.edition >= edition.number:
+        return say("accepted", edition=accepted.edition)
+    until = edition.previous_until
+    if accepted.edition == edition.number - 1 and until is not None and case.on <= until:
+        return say(
+            "in_transition", accepted=accepted.edition, in_force=edition.number, until=until.isoformat()
+        )
+    return say(
+        "outdated", accepted=accepted.edition, in_force=edition.number, since=edition.since.isoformat()
+    )
+
+
+STANDING = CheckRule(
+    code="standing",
+    moments=ALWAYS,
+    basis="council",
+    reasons={
+        "in_order": PASS,
+        "in_order_with_warning": PASS,
+        "not_a_member": FAIL,
+        "suspended": FAIL,
+        "left": FAIL,
+        "not_yet_a_member": FAIL,
+        "membership_over": FAIL,
+        "membership_undated": UNKNOWN,
+        "duties_unknown": UNKNOWN,
+        "rule_not_set": UNKNOWN,
+        "duty_overdue": FAIL,
+    },
+    judge=standing,
+)
+
+PLEDGE = CheckRule(
+    code="pledge",
+    moments=ALWAYS,
+    basis="council",
+    reasons={
+        "accepted": PASS,
+        "in_transition": PASS,
+        "not_accepted": FAIL,
+        "expired": FAIL,
+        "outdated": FAIL,
+        "no_edition_in_force": UNKNOWN,
+    },
+    judge=pledge,
+)

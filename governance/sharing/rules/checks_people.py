@@ -1,0 +1,237 @@
+"""Whose data it is: consents, their reconciliation, and holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.sharing.rules.facts import GateFacts, NoticeChoice, PersonFacts
+from governance.sharing.rules.verdict import (
+    ALWAYS,
+    AT_FLOW,
+    FAIL,
+    NOT_APPLICABLE,
+    PASS,
+    UNKNOWN,
+    WAIT,
+    Answer,
+    Case,
+    CheckRule,
+    Moment,
+    cite,
+    listed,
+    say,
+)
+
+
+def _without_consent(case: Case) -> str:
+    """Why no consent is looked for, or cannot be; empty where consent is the ground."""
+    if not case.about_persons:
+        return "not_personal"
+    if not case.facts.line.ground:
+        return "ground_not_stated"
+    if case.ground is None:
+        return "ground_unclear"
+    return "" if case.ground.needs_consent else "ground_without_consent"
+
+
+def lacking(choice: NoticeChoice, facts: GateFacts) -> frozenset[str]:
+    """What ``choice`` would have to name besides, to cover the line."""
+    line = facts.line
+    return frozenset(
+        name
+        for name, covered in (
+            ("items", line.items <= choice.items),
+            ("purpose", line.purpose == choice.purpose),
+            ("recipient", facts.recipient.organisation in choice.recipients),
+            ("opt_in", choice.opt_in),
+        )
+        if not covered
+    )
+
+
+def covering(facts: GateFacts) -> tuple[NoticeChoice, ...]:
+    """The opt-in choices that cover items x purpose x recipient of the line."""
+    if facts.consents is None:
+        return ()
+    return tuple(choice for choice in facts.consents.choices if not lacking(choice, facts))
+
+
+def consent(case: Case) -> Answer:
+    """Where the ground is consent: a notice covers the line, and the persons concerned are in force."""
+    reason = _without_consent(case)
+    if reason:
+        return say(reason)
+    facts = case.facts
+    if facts.consents is None:
+        return say("not_loaded")
+    article = case.law.references.get(facts.line.ground)
+    choices = covering(facts)
+    if not choices:
+        return *_nearest(facts), article
+    if facts.scope == "person":
+        return *_one_person(facts.person, choices, case), article
+    reason = _counts(facts, case.moment)
+    counts = {f"out_{state}": count for state, count in sorted(facts.consents.fell_out.items())}
+    return cite(
+        article,
+        reason or "covered",
+        notice=choices[0].notice,
+        in_force=facts.consents.in_force or 0,
+        **counts,
+    )
+
+
+def _nearest(facts: GateFacts) -> tuple[str, dict[str, Any]]:
+    """Of the notices that do not cover the line: the one that lacks least, and what it lacks."""
+    choices = facts.consents.choices if facts.consents else ()
+    if not choices:
+        return "no_notice", {}
+    missing, choice = min(
+        ((lacking(choice, facts), choice) for choice in choices), key=lambda one: len(one[0])
+    )
+    reason = "not_opt_in" if missing == {"opt_in"} else "notice_lacks"
+    return reason, {"notice": choice.notice, "lacking": listed(missing)}
+
+
+def _counts(facts: GateFacts, moment: Moment) -> str:
+    """Why the persons of the line or of the release list are not in order; empty where they are."""
+    in_force = facts.consents.in_force if facts.consents else None
+    if in_force is None:
+        return "not_counted"
+    if moment is not Moment.FLOW:
+        return ""
+    if facts.scope == "release":
+        if facts.release is None:
+            return "no_release_list"
+        if facts.release.without_consent:
+            return "release_includes_others"
+        return "" if facts.release.persons else "nobody_in_force"
+    return "" if in_force else "nobody_in_force"
+
+
+def _one_person(
+    person: PersonFacts | None, choices: tuple[NoticeChoice, ...], case: Case
+) -> tuple[str, dict[str, Any]]:
+    if person is None or not person.known:
+        return "person_not_configured", {}
+    if person.consent != "in_force":
+        return "person_not_in_force", {"state": person.consent or "none"}
+    if person.consent_until is None:
+        return "person_undated", {}
+    if person.consent_until <= case.at:
+        return "person_not_in_force", {"state": "expired"}
+    if person.notice not in {choice.notice for choice in choices}:
+        return "person_saw_another_notice", {"notice": person.notice}
+    return "person_in_force", {"notice": person.notice, "until": person.consent_until.isoformat()}
+
+
+def consent_feed(case: Case) -> Answer:
+    """Consents kept elsewhere are reconciled and fresh."""
+    reason = _without_consent(case)
+    if reason:
+        return say(reason)
+    feeds = case.facts.feeds
+    if feeds is None:
+        return say("keeping_unknown")
+    if not feeds:
+        return say("kept_here")
+    rule = case.rulebook.get("feed_freshness")
+    if rule is None:
+        return say("rule_not_set", setting="feed_freshness")
+    for feed in feeds:
+        if feed.reconciled_at is None or feed.agrees is None:
+            return say("never_reconciled", feed=feed.reference)
+        if not feed.agrees:
+            return say("disagrees", feed=feed.reference)
+        days = (case.at - feed.reconciled_at).days
+        if not 0 <= days <= rule.days:
+            return say("stale", feed=feed.reference, days=days, allowed=rule.days)
+    return say("fresh")
+
+
+def person_hold(case: Case) -> Answer:
+    """No hold is on the person, on every ground. Why somebody is held is never said."""
+    facts = case.facts
+    if not case.about_persons:
+        return say("not_personal")
+    if facts.scope == "person":
+        person = facts.person
+        if person is None or not person.known:
+            return say("person_not_configured")
+        if person.held_since is not None:
+            return say("on_hold", since=person.held_since.isoformat())
+        return say("no_hold")
+    if facts.scope == "release":
+        if facts.release is None:
+            return say("no_release_list")
+        if facts.release.held:
+            return say("release_includes_held", count=facts.release.held)
+        return say("nobody_on_hold", persons=facts.release.persons)
+    return say("person_by_person")
+
+
+_NO_CONSENT = {
+    "not_personal": NOT_APPLICABLE,
+    "ground_without_consent": NOT_APPLICABLE,
+    "ground_not_stated": WAIT,
+    "ground_unclear": UNKNOWN,
+}
+
+CONSENT = CheckRule(
+    code="consent",
+    moments=ALWAYS,
+    basis="law",
+    reasons=_NO_CONSENT
+    | {
+        "covered": PASS,
+        "person_in_force": PASS,
+        "not_loaded": UNKNOWN,
+        "no_notice": FAIL,
+        "notice_lacks": FAIL,
+        "not_opt_in": FAIL,
+        "not_counted": UNKNOWN,
+        "nobody_in_force": FAIL,
+        "no_release_list": WAIT,
+        "release_includes_others": FAIL,
+        "person_not_configured": UNKNOWN,
+        "person_undated": UNKNOWN,
+        "person_not_in_force": FAIL,
+        "person_saw_another_notice": FAIL,
+    },
+    judge=consent,
+)
+
+CONSENT_FEED = CheckRule(
+    code="consent_feed",
+    moments=AT_FLOW,
+    basis="council",
+    cites="feed_freshness",
+    reasons=_NO_CONSENT
+    | {
+        "fresh": PASS,
+        "kept_here": NOT_APPLICABLE,
+        "keeping_unknown": UNKNOWN,
+        "rule_not_set": UNKNOWN,
+        "never_reconciled": UNKNOWN,
+        "disagrees": UNKNOWN,
+        "stale": UNKNOWN,
+    },
+    judge=consent_feed,
+)
+
+PERSON_HOLD = CheckRule(
+    code="person_hold",
+    moments=AT_FLOW,
+    basis="council",
+    reasons={
+        "not_personal": NOT_APPLICABLE,
+        "no_hold": PASS,
+        "nobody_on_hold": PASS,
+        "person_by_person": WAIT,
+        "no_release_list": WAIT,
+        "on_hold": FAIL,
+        "release_includes_held": FAIL,
+        "person_not_configured": UNKNOWN,
+    },
+    judge=person_hold,
+)

@@ -1,0 +1,105 @@
+"""The gate (提供前確認): may this line's data move, at this moment, under these rules and this law?
+
+One pure function of its arguments. All 22 checks are always answered, in one order; ``applies`` says which
+of them count at the moment asked, the others look ahead. Allowed exactly when every check that applies is
+pass or not applicable. There is no second implementation of any check.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from core.law.values import LawTable
+from core.rulebook.values import Rulebook
+from governance.sharing.rules import (
+    checks_care,
+    checks_data,
+    checks_decisions,
+    checks_flow,
+    checks_parties,
+    checks_people,
+    checks_places,
+)
+from governance.sharing.rules.facts import GateFacts, decode
+from governance.sharing.rules.verdict import OPEN, Case, Check, CheckRule, GateVerdict, Moment
+
+CHECKS: tuple[CheckRule, ...] = (
+    checks_parties.STANDING,
+    checks_parties.PLEDGE,
+    checks_data.DATASET,
+    checks_data.PURPOSE,
+    checks_data.TRANSFER_FORM,
+    checks_data.DATA_CLASS,
+    checks_data.LEGAL_GROUND,
+    checks_care.PIA,
+    checks_people.CONSENT,
+    checks_people.CONSENT_FEED,
+    checks_people.PERSON_HOLD,
+    checks_places.FOREIGN_RECIPIENT,
+    checks_places.FOREIGN_STORAGE,
+    checks_care.RETENTION,
+    checks_care.SAFEGUARDS,
+    checks_decisions.OPINION,
+    checks_decisions.APPROVAL,
+    checks_decisions.PROVIDER_DECISION,
+    checks_flow.AGREEMENT,
+    checks_flow.CONDITIONS,
+    checks_flow.INCIDENT,
+    checks_flow.WINDOW,
+)
+"""All checks, in the order of pages and documents."""
+
+
+def evaluate(
+    facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime
+) -> GateVerdict:
+    """The gate's answer for one request line.
+
+    Raises:
+        ValueError: ``at`` is not an aware datetime.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the gate needs an aware datetime")
+    case = Case(facts, rulebook, law, moment, at)
+    checks = tuple([_check(rule, case) for rule in CHECKS])
+    allowed = all(check.state in OPEN for check in checks if check.applies)
+    return GateVerdict(allowed, moment, at, checks)
+
+
+def _check(rule: CheckRule, case: Case) -> Check:
+    reason, params, article = rule.judge(case)
+    if article is None:
+        if rule.basis == "law":
+            article = case.law.articles.get((rule.code, case.facts.provider.regime))
+        else:
+            article = case.rulebook.article(rule.cites or rule.code) or case.rulebook.article(rule.code)
+    applies = case.moment in rule.moments
+    return Check(rule.code, rule.reasons[reason], reason, params, rule.basis, article, applies)
+
+
+def replay(
+    stored: bytes | str,
+    rulebook: Rulebook,
+    law: LawTable,
+    moment: Moment,
+    at: datetime,
+    *,
+    other_rules: bool = False,
+) -> GateVerdict:
+    """The gate's answer for facts as they were kept. ``other_rules``: judge votes and decisions too by the
+    rulebook given (a proposed amendment), not by the rules of their own day.
+
+    Raises:
+        msgspec.ValidationError: ``stored`` holds no facts of this schema.
+    """
+    facts = decode(stored)
+    return evaluate(without_rules_of_the_day(facts) if other_rules else facts, rulebook, law, moment, at)
+
+
+def without_rules_of_the_day(facts: GateFacts) -> GateFacts:
+    """``facts`` whose votes and decisions are to be judged by the rulebook given to the gate."""
+    panel = replace(facts.panel, rules=None) if facts.panel else None
+    approval = replace(facts.approval, rules=None) if facts.approval else None
+    return replace(facts, panel=panel, approval=approval)

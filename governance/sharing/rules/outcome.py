@@ -1,0 +1,148 @@
+"""The board's outcome, computed from ballots by the rule in force, in exact integers.
+
+Recused members neither sit nor count (where the rule says so, they leave the base). Votes are weighed by
+side first: favourable (suitable, or suitable on conditions), unsuitable, continued. Within a favourable
+majority the finding is *suitable* only if suitable alone is carried or nobody asked for conditions; otherwise
+it is *conditional*. On equal votes the chair decides where the rule says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from core.rulebook.values import BoardQuorum, ExpeditedReview, Majority, RecusalScope, Threshold
+from governance.sharing.rules.facts import DepartureVote, Finding, Panel, Seat
+
+Status = Literal["not_voted", "no_quorum", "seat_empty", "not_carried", "carried"]
+Side = Literal["favourable", "unsuitable", "continued"]
+
+_SIDE: Mapping[str, Side] = {
+    "suitable": "favourable",
+    "conditional": "favourable",
+    "unsuitable": "unsuitable",
+    "continued": "continued",
+}
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What the board found. ``present``, ``quorum`` and ``eligible`` are members; ``votes`` of ``base``
+    were cast for the side that leads, ``needed`` carry it."""
+
+    status: Status
+    finding: Finding | None = None
+    present: int = 0
+    eligible: int = 0
+    quorum: int = 0
+    votes: int = 0
+    base: int = 0
+    needed: int = 0
+    by_chair: bool = False
+    expertise: str = ""
+    votes_by_finding: dict[str, int] = {}
+
+
+def sitting(panel: Panel) -> tuple[Seat, ...]:
+    """The members who may judge: all but the recused."""
+    return tuple(seat for seat in panel.seats if not seat.recused)
+
+
+def compute(panel: Panel, quorum: BoardQuorum, majority: Majority, recusal: RecusalScope) -> Outcome:
+    """The outcome of the vote of ``panel``."""
+    members = sitting(panel)
+    present = [seat for seat in members if seat.present]
+    eligible = len(members) if recusal.leaves_base else len(panel.seats)
+    base = len(panel.seats) if quorum.threshold.base == "all" else eligible
+    wanted = quorum.threshold.needed(base)
+    head = Outcome("not_voted", present=len(present), eligible=eligible, quorum=wanted)
+    if panel.voted_on is None:
+        return head
+    if not quorum.threshold.reached(len(present), base):
+        return replace(head, status="no_quorum")
+    for seat in quorum.required:
+        if sum(one.expertise == seat.expertise for one in present) < seat.seats:
+            return replace(head, status="seat_empty", expertise=seat.expertise)
+    return _count(panel, present, majority, head)
+
+
+def expedited(panel: Panel, rule: ExpeditedReview, majority: Majority) -> Outcome:
+    """The outcome of an expedited review (迅速審査): the chair and so many others, all of one base."""
+    present = [seat for seat in sitting(panel) if seat.present]
+    wanted = rule.members_besides_chair + 1
+    head = Outcome("not_voted", present=len(present), eligible=len(present), quorum=wanted)
+    if panel.voted_on is None:
+        return head
+    if len(present) < wanted:
+        return replace(head, status="no_quorum")
+    if not any(seat.chair for seat in present):
+        return replace(head, status="seat_empty", expertise="chair")
+    return _count(panel, present, majority, head)
+
+
+def _count(panel: Panel, present: list[Seat], majority: Majority, head: Outcome) -> Outcome:
+    rule = majority.threshold
+    votes = _votes(panel, present)
+    sides: Counter[Side] = Counter()
+    for finding, number in votes.items():
+        sides[_SIDE[finding]] += number
+    most = max(sides.values(), default=0)
+    bases = {"all": len(panel.seats), "eligible": head.eligible, "present": len(present)}
+    base = bases.get(rule.base, sum(sides.values()))
+    counted = replace(
+        head,
+        status="not_carried",
+        votes=most,
+        base=base,
+        needed=rule.needed(base),
+        votes_by_finding=dict(sorted(votes.items())),
+    )
+    leading = [side for side, number in sides.items() if number == most]
+    if len(leading) == 1 and rule.reached(most, base):
+        return replace(counted, status="carried", finding=_finding(leading[0], votes, rule, base))
+    if len(leading) > 1 and majority.tie == "chair":
+        chosen = _casting_side(panel, present, leading)
+        if chosen is not None:
+            finding = _finding(chosen, votes, rule, base)
+            return replace(counted, status="carried", finding=finding, by_chair=True)
+    return counted
+
+
+def _votes(panel: Panel, present: list[Seat]) -> Counter[str]:
+    """Votes by finding; abstentions and ballots of those who may not vote are not among them."""
+    if panel.no_objection is not None:
+        return Counter({panel.no_objection: len(present)})
+    may = {seat.member for seat in present}
+    return Counter(
+        ballot.choice for ballot in panel.ballots if ballot.member in may and ballot.choice != "abstain"
+    )
+
+
+def _casting_side(panel: Panel, present: list[Seat], tied: list[Side]) -> Side | None:
+    """The side the chair voted for, among those with equal votes; None where the chair took none."""
+    chairs = {seat.member for seat in present if seat.chair}
+    for ballot in panel.ballots:
+        if ballot.member in chairs and _SIDE.get(ballot.choice) in tied:
+            return _SIDE[ballot.choice]
+    return None
+
+
+def _finding(side: Side, votes: Mapping[str, int], rule: Threshold, base: int) -> Finding:
+    if side != "favourable":
+        return side
+    alone = not votes.get("conditional") or rule.reached(votes.get("suitable", 0), base)
+    return "suitable" if alone else "conditional"
+
+
+def departure_carried(vote: DepartureVote, rule: Threshold) -> bool:
+    """Did the deciding body carry its departure from the board's opinion by the majority asked?"""
+    bases = {
+        "all": vote.members,
+        "eligible": vote.eligible,
+        "present": vote.present,
+        "cast": vote.votes_for + vote.votes_against,
+    }
+    return rule.reached(vote.votes_for, bases[rule.base])

@@ -1,0 +1,189 @@
+"""The gate's answer, and what a check is.
+
+A check says one *reason*; the reason's state stands in the check's table, so that a reason can never mean
+pass in one place and fail in another. Parameters are strings, integers and booleans (dates in ISO 8601,
+lists joined by a comma): they fill the sentences of pages and go into the decision API as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+from core.clock import TOKYO
+from core.errors import ArticleRef, Refused, Verdict
+from core.law.values import IDENTIFIABLE, Ground, LawTable, fits
+from core.rulebook.values import Rulebook
+from governance.sharing.rules.facts import GateFacts
+
+
+class Moment(StrEnum):
+    """When the gate is asked. At drafting its answer is advice."""
+
+    DRAFTING = "drafting"
+    SUBMISSION = "submission"
+    APPROVAL = "approval"
+    FLOW = "flow"
+
+
+class State(StrEnum):
+    """What a check finds. Only pass and not applicable let data through."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    WAIT = "wait"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+
+
+PASS, FAIL, WAIT, NOT_APPLICABLE, UNKNOWN = State
+OPEN = frozenset({PASS, NOT_APPLICABLE})
+
+Basis = Literal["law", "council"]
+Answer = tuple[str, dict[str, Any], ArticleRef | None]
+"""Reason, parameters, and the article where it is not the check's usual one."""
+
+ALWAYS = frozenset(Moment)
+FROM_APPROVAL = frozenset({Moment.APPROVAL, Moment.FLOW})
+AT_FLOW = frozenset({Moment.FLOW})
+
+
+class Check(msgspec.Struct, frozen=True, gc=False):
+    """What one check found. ``applies``: it counts at this moment; otherwise it only looks ahead."""
+
+    code: str
+    state: State
+    reason: str
+    params: dict[str, Any]
+    basis: Basis
+    article: ArticleRef | None
+    applies: bool
+
+    @property
+    def open(self) -> bool:
+        """Does it let data through?"""
+        return self.state in OPEN
+
+    @property
+    def message(self) -> str:
+        """The code of its sentence."""
+        return f"gate.{self.code}.{self.reason}"
+
+
+class GateVerdict(msgspec.Struct, frozen=True):
+    """All checks at one moment. ``allowed`` exactly when every check that applies is open."""
+
+    allowed: bool
+    moment: Moment
+    at: datetime
+    checks: tuple[Check, ...]
+
+    @property
+    def blocking(self) -> tuple[Check, ...]:
+        """The checks that apply and are not open, in order."""
+        return tuple(check for check in self.checks if check.applies and not check.open)
+
+    def check(self, code: str) -> Check:
+        """The check ``code``.
+
+        Raises:
+            KeyError: no such check.
+        """
+        for check in self.checks:
+            if check.code == code:
+                return check
+        raise KeyError(code)
+
+    def as_verdict(self) -> Verdict:
+        """The same answer in the product's common form: the first obstacle, and how many there are."""
+        obstacles = self.blocking
+        if not obstacles:
+            return Verdict(True)
+        first = obstacles[0]
+        params = {**first.params, "obstacles": len(obstacles)}
+        return Verdict(False, first.message, params, first.article, Refused)
+
+
+class Case:
+    """What a check is given: facts, rules, law, moment, and what several checks derive from them.
+
+    ``on`` is the civil date in Tokyo. ``source_classes`` are the classes that the items asked for have in the
+    dataset, None where one is not in it or none is named. ``from_persons``: do the items stem from records
+    of single persons; ``about_persons``: is what is handed over about single persons? In doubt, yes.
+    ``ground`` is the ground stated, where the law has it for a request of this shape.
+    """
+
+    __slots__ = (
+        "about_persons",
+        "at",
+        "facts",
+        "from_persons",
+        "ground",
+        "law",
+        "moment",
+        "on",
+        "rulebook",
+        "source_classes",
+    )
+
+    def __init__(
+        self, facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime
+    ) -> None:
+        self.facts = facts
+        self.rulebook = rulebook
+        self.law = law
+        self.moment = moment
+        self.at = at
+        self.on: date = at.astimezone(TOKYO).date()
+        self.source_classes = _source_classes(facts)
+        self.from_persons = self.source_classes is None or not self.source_classes.isdisjoint(IDENTIFIABLE)
+        self.about_persons = facts.line.data_class is None or facts.line.data_class in IDENTIFIABLE
+        self.ground = _ground(facts, law)
+
+
+def _source_classes(facts: GateFacts) -> frozenset[str] | None:
+    asked = facts.line.items
+    found = {item.code: item.data_class for item in facts.dataset.items if item.code in asked}
+    return frozenset(found.values()) if found and len(found) == len(asked) else None
+
+
+def _ground(facts: GateFacts, law: LawTable) -> Ground | None:
+    line = facts.line
+    row = law.grounds.get(line.ground)
+    if row is None or line.form is None or line.data_class is None:
+        return None
+    return (
+        row if fits(row, facts.provider.regime, facts.recipient.regime, line.form, line.data_class) else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """One row of the gate: ``cites`` is the setting whose article it cites (its own basis otherwise)."""
+
+    code: str
+    moments: frozenset[Moment]
+    basis: Basis
+    reasons: Mapping[str, State]
+    judge: Callable[[Case], Answer]
+    cites: str = ""
+
+
+def say(reason: str, /, **params: Any) -> Answer:
+    """An answer under the check's usual article."""
+    return reason, params, None
+
+
+def cite(article: ArticleRef | None, reason: str, /, **params: Any) -> Answer:
+    """An answer under another article."""
+    return reason, params, article
+
+
+def listed(names: Any) -> str:
+    """Names in order, joined by a comma: how a parameter carries a list."""
+    return ", ".join(sorted(names))
