@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from core.http.preferences import preferences_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The council whose pages these are, or None."""
-    return {"council": getattr(request, "council", None)}
+    """The council whose pages these are (or None), the navigation and how the reader wants to read."""
+    return {
+        "council": getattr(request, "council", None),
+        "navigation": SimpleLazyObject(lambda: import_string(settings.NAVIGATION)(request)),
+        "reading": preferences_of(request),
+    }

@@ -1,0 +1,63 @@
+"""Who sees which entries of the navigation: the one place that knows every room's address."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import is_valid_path
+from django.utils.translation import gettext_lazy as _
+
+from core.access.roles import Role
+from core.http.parts import NavEntry, Text
+
+STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
+MEMBERS = frozenset({Role.MEMBER, Role.REPRESENTATIVE, Role.DATA_OFFICER})
+EVERYONE = STAFF | MEMBERS | {Role.REVIEWER}
+
+COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
+    ("today/", _("Today"), STAFF),
+    ("cases/", _("My cases"), frozenset({Role.REVIEWER})),
+    ("standing/", _("My standing"), MEMBERS),
+    ("rules/", _("Rules"), EVERYONE),
+    ("members/", _("Members"), STAFF),
+    ("meetings/", _("Meetings"), EVERYONE),
+    ("decisions/", _("Decisions"), EVERYONE),
+    ("projects/", _("Projects"), STAFF | MEMBERS),
+    ("datasets/", _("Datasets"), STAFF | MEMBERS),
+    ("requests/", _("Requests"), STAFF | MEMBERS),
+    ("grants/", _("Grants"), STAFF | MEMBERS),
+    ("assessments/", _("PIAs"), EVERYONE),
+    ("consents/", _("Consents"), frozenset({Role.SECRETARY, Role.AUDITOR, Role.DATA_OFFICER})),
+)
+
+CITIZEN: tuple[tuple[str, Text], ...] = (
+    ("/my/", _("What I agreed to")),
+    ("/my/disclosures/", _("Where my information went")),
+    ("/my/proxies/", _("People who act for me")),
+    ("/my/requests/", _("Requests about my data")),
+)
+
+
+@cache
+def exists(path: str) -> bool:
+    """Does any room answer at ``path``?"""
+    return is_valid_path(path)
+
+
+def entries(request: HttpRequest) -> list[NavEntry]:
+    """The entries for this reader on this page; empty outside councils and citizens' pages."""
+    council = getattr(request, "council", None)
+    if council is not None:
+        roles = getattr(request, "roles", frozenset())
+        base = f"/c/{council.slug}/"
+        return [entry(request, base + tail, label) for tail, label, may in COUNCIL if roles & may and exists(base + tail)]
+    if request.path.startswith("/my/") and request.user.is_authenticated:
+        return [entry(request, url, label) for url, label in CITIZEN if exists(url)]
+    return []
+
+
+def entry(request: HttpRequest, url: str, label: Text) -> NavEntry:
+    """One entry; current on its own page and below."""
+    here = request.path == url or (url != "/my/" and request.path.startswith(url))
+    return NavEntry(label, url, current=here)

@@ -1,0 +1,101 @@
+"""Geometry of the inline figures: numbers in, coordinates out. Templates only place what is given here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH = 760
+ROW = 36
+GUTTER = 220
+"""Room for the labels at the left of a bar chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBar:
+    """A bar of a horizontal bar chart, in the units of the drawing."""
+
+    label: Any
+    value: int
+    tone: str
+    y: int
+    text_y: int
+    width: int
+    value_x: int
+
+
+def bars(items: Iterable[Any]) -> tuple[list[PlacedBar], int]:
+    """Horizontal bars from zero (items have ``label``, ``value``, ``tone``), and the height they take."""
+    rows = list(items)
+    top = max((row.value for row in rows), default=0) or 1
+    room = WIDTH - GUTTER - 90
+    placed = []
+    for index, row in enumerate(rows):
+        width = round(room * row.value / top)
+        y = index * ROW + 6
+        placed.append(PlacedBar(row.label, row.value, row.tone, y, y + 18, width, GUTTER + width + 8))
+    return placed, len(rows) * ROW + 6
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A line with the area under it, from zero."""
+
+    line: str
+    area: str
+    marks: tuple[tuple[int, int, Any, Any], ...]
+    top: int
+    height: int = 240
+    base: int = 200
+
+
+def trend(points: Sequence[tuple[Any, int]]) -> Trend:
+    """The trend of ``(label, value)`` points; the axis begins at zero and ends at a round number."""
+    top = round_up(max((value for _, value in points), default=0))
+    step = (WIDTH - 120) / max(len(points) - 1, 1)
+    at = [(round(70 + index * step), round(200 - 170 * value / top)) for index, (_, value) in enumerate(points)]
+    line = " ".join(f"{x},{y}" for x, y in at)
+    area = f"70,200 {line} {at[-1][0]},200" if at else ""
+    every = max(1, -(-len(points) // 6))
+    marks = tuple(
+        (x, y, label, value)
+        for index, ((x, y), (label, value)) in enumerate(zip(at, points, strict=True))
+        if index % every == 0 or index == len(points) - 1
+    )
+    return Trend(line, area, marks, top)
+
+
+def round_up(value: int) -> int:
+    """The next number of the form 1, 2 or 5 times a power of ten, at least 1."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if value <= factor * power:
+                return factor * power
+        power *= 10
+
+
+def risk_level(likelihood: int, impact: int) -> int:
+    """The colour of a cell of the map (1 to 4): a picture, not the council's scale of acceptance."""
+    product = likelihood * impact
+    return 1 if product <= 2 else 2 if product <= 4 else 3 if product <= 9 else 4
+
+
+def risk_rows(dots: Iterable[Any]) -> list[dict[str, Any]]:
+    """The 4 x 4 map from the top (likelihood 4) down: cells with the dots that lie in them."""
+    placed = list(dots)
+    rows = []
+    for likelihood in (4, 3, 2, 1):
+        cells = []
+        for impact in (1, 2, 3, 4):
+            here = (likelihood, impact)
+            cells.append(
+                {
+                    "level": risk_level(likelihood, impact),
+                    "after": [dot for dot in placed if (dot.after or dot.before) == here],
+                    "before": [dot for dot in placed if dot.after and dot.before == here and dot.after != here],
+                }
+            )
+        rows.append({"likelihood": likelihood, "cells": cells})
+    return rows

@@ -1,0 +1,84 @@
+/* Small comforts over pages that work without any script: nothing here is needed to act. */
+"use strict";
+(() => {
+  const all = (selector, root = document) => root.querySelectorAll(selector);
+
+  /* Characters left */
+  const counters = (root) => all("[data-counter]", root).forEach((place) => {
+    const control = document.getElementById(place.dataset.counter);
+    if (!control || control.maxLength < 0) return;
+    const show = () => {
+      place.textContent = `${[...control.value].length} / ${control.maxLength}`;
+      place.classList.toggle("is-over", [...control.value].length > control.maxLength);
+    };
+    control.addEventListener("input", show);
+    show();
+  });
+
+  /* A second press of the same button is not a second act */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    form.removeAttribute("data-changed");
+  });
+  window.addEventListener("pageshow", () => all("[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
+
+  /* Ask before leaving what has not been stored */
+  document.addEventListener("input", (event) => event.target.closest("[data-unsaved], [data-autosave]")?.setAttribute("data-changed", ""));
+  window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-changed]")) event.preventDefault(); });
+
+  /* Drafts are stored while typing */
+  const store = async (form) => {
+    const status = form.querySelector("[data-autosave-status]");
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "autosave" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      form.removeAttribute("data-changed");
+      if (status) status.textContent = answer.headers.get("X-Saved") || "✓";
+    } catch (_) { if (status) status.textContent = "⚠"; }
+  };
+  const timers = new WeakMap();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (!form) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => store(form), 1500));
+  });
+
+  /* A confirmation that is a disclosure becomes a dialog */
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("details[data-dialog] > summary");
+    if (!summary || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-label", summary.textContent.trim());
+    const body = summary.nextElementSibling.cloneNode(true);
+    body.classList.remove("panel");
+    const close = document.createElement("button");
+    close.type = "button"; close.className = "button quiet"; close.textContent = document.documentElement.lang === "ja" ? "やめる" : "Cancel";
+    close.addEventListener("click", () => dialog.close());
+    (body.querySelector(".form-actions") || body).append(close);
+    dialog.append(body);
+    dialog.addEventListener("close", () => { dialog.remove(); summary.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+
+  /* An open menu closes with Escape, or with a press elsewhere */
+  const closeMenus = (except) => all("details.menu[open]").forEach((menu) => { if (menu !== except) menu.open = false; });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { const menu = event.target.closest("details.menu[open]"); closeMenus(null); menu?.querySelector("summary").focus(); }
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const place = document.querySelector("input[data-shortcut='/']") || document.querySelector("a[data-shortcut='/']");
+      if (place) { event.preventDefault(); place.matches("a") ? place.click() : place.focus(); }
+    }
+  });
+
+  const begin = (root) => counters(root);
+  document.addEventListener("DOMContentLoaded", () => { begin(document); document.querySelector("[data-error-summary]")?.focus(); });
+  document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+})();
