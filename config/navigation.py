@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.access.roles import Role
 from core.http.parts import NavEntry, Text
 
-STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
+STAFF = frozenset(
+    {Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR}
+)
 MEMBERS = frozenset({Role.MEMBER, Role.REPRESENTATIVE, Role.DATA_OFFICER})
 EVERYONE = STAFF | MEMBERS | {Role.REVIEWER}
 
@@ -28,7 +30,11 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
     ("requests/", _("Requests"), STAFF | MEMBERS),
     ("grants/", _("Grants"), STAFF | MEMBERS),
     ("assessments/", _("PIAs"), EVERYONE),
-    ("consents/", _("Consents"), frozenset({Role.SECRETARY, Role.AUDITOR, Role.DATA_OFFICER})),
+    (
+        "consents/",
+        _("Consents"),
+        frozenset({Role.SECRETARY, Role.AUDITOR, Role.DATA_OFFICER}),
+    ),
 )
 
 CITIZEN: tuple[tuple[str, Text], ...] = (
@@ -51,7 +57,11 @@ def entries(request: HttpRequest) -> list[NavEntry]:
     if council is not None:
         roles = getattr(request, "roles", frozenset())
         base = f"/c/{council.slug}/"
-        return [entry(request, base + tail, label) for tail, label, may in COUNCIL if roles & may and exists(base + tail)]
+        return [
+            entry(request, base + tail, label)
+            for tail, label, may in COUNCIL
+            if roles & may and exists(base + tail)
+        ]
     if request.path.startswith("/my/") and request.user.is_authenticated:
         return [entry(request, url, label) for url, label in CITIZEN if exists(url)]
     return []

@@ -8,12 +8,27 @@ from django.utils import translation
 
 from core import clock
 
-ERAS = ((date(2019, 5, 1), "令和", "Reiwa"), (date(1989, 1, 8), "平成", "Heisei"), (date(1926, 12, 25), "昭和", "Showa"))
+ERAS = (
+    (date(2019, 5, 1), "令和", "Reiwa"),
+    (date(1989, 1, 8), "平成", "Heisei"),
+    (date(1926, 12, 25), "昭和", "Showa"),
+)
 WEEKDAYS_JA = "月火水木金土日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS_EN = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def english() -> bool:
@@ -33,7 +48,11 @@ def era(day: date) -> str:
     for start, name_ja, name_en in ERAS:
         if day >= start:
             year = day.year - start.year + 1
-            return f"{name_en} {year}" if english() else f"{name_ja}{'元' if year == 1 else year}年"
+            return (
+                f"{name_en} {year}"
+                if english()
+                else f"{name_ja}{'元' if year == 1 else year}年"
+            )
     return ""
 
 

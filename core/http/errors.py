@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from core.errors import DomainError
 from core.http.texts import sentence
 
+PAGES = (
+    "csrf",
+    "forbidden",
+    "locked_out",
+    "not_found",
+    "refused",
+    "server_error",
+    "unavailable",
+)
+"""The templates of templates/_errors/."""
+
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of a refusal, with its sentence, article and status."""
-    context = {"error": error, "sentence": sentence(error.code, error.params), "status": error.status}
+    context = {
+        "error": error,
+        "sentence": sentence(error.code, error.params),
+        "status": error.status,
+    }
     template = "not_found" if error.status == 404 else "refused"
     return render(request, f"_errors/{template}.html", context, status=error.status)
 
@@ -29,8 +46,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: nothing was stored in part."""
-    return render(request, "_errors/server_error.html", status=500)
+    """500: nothing was stored in part. Drawn without the database, which may be what failed."""
+    number = getattr(request, "request_id", "")
+    return HttpResponse(
+        render_to_string("_errors/server_error.html", {"number": number}), status=500
+    )
+
+
+def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """503: the database does not answer. Drawn without it."""
+    number = getattr(request, "request_id", "")
+    page = render_to_string("_errors/unavailable.html", {"number": number})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:

@@ -40,7 +40,7 @@ ICONS: dict[str, str] = {
     "decision": '<path d="m13 5 6 6M8 10l6 6M10.5 7.5l6 6M4 20l7-7M3 21h9"/>',
     "provider": '<path d="M4 20h16M6 20V10M10 20V10M14 20V10M18 20V10M3.5 10h17L12 4z"/>',
     "agreement": '<path d="M5 3h14v18H5zM8.5 8h7M8.5 11.5h7M8.5 17c1-2 2-2 2.5-.5s1.5 1 3.5-.5"/>',
-    "gate": '<path d="M3 6h18M5 9.5h14M7 6v15M17 6v15"/>',
+    "gate": '<path d="M5 21V3.5M19 21V3.5M2 8h20M8.5 15h7M12.5 12l3 3-3 3"/>',
     "delivery": '<path d="M3 12h12M10.5 7.5 15 12l-4.5 4.5M19.5 5v14"/>',
     "disposal": '<path d="M5 7h14M9.5 7V4h5v3M7 7l1 14h8l1-14M10.5 11v6M13.5 11v6"/>',
     "meeting": '<rect x="7" y="9" width="10" height="6" rx="1"/><path d="M9 5.5h.01M15 5.5h.01M9 18.5h.01M15 18.5h.01M3.5 12h.01M20.5 12h.01"/>',
@@ -73,35 +73,127 @@ TONE_ICONS: dict[str, str] = {
 
 TONES: dict[str, str] = {
     **dict.fromkeys(
-        (
-            "pass ok active approved accepted agreed in_force published met carried admitted registered "
-            "done closed released verified given adopted concluded signed paid completed resolved filed_verified "
-            "suitable appropriate sent delivered granted"
-        ).split(),
+        [
+            "pass",
+            "ok",
+            "active",
+            "approved",
+            "accepted",
+            "agreed",
+            "in_force",
+            "published",
+            "met",
+            "carried",
+            "admitted",
+            "registered",
+            "done",
+            "closed",
+            "released",
+            "verified",
+            "given",
+            "adopted",
+            "concluded",
+            "signed",
+            "paid",
+            "completed",
+            "resolved",
+            "filed_verified",
+            "suitable",
+            "appropriate",
+            "sent",
+            "delivered",
+            "granted",
+        ],
         "ok",
     ),
     **dict.fromkeys(
-        (
-            "fail bad refused rejected not_approved declined revoked expelled overdue not_met lost suspended "
-            "invalidated unsuitable inappropriate failed breach stopped disposal_overdue broken"
-        ).split(),
+        [
+            "fail",
+            "bad",
+            "refused",
+            "rejected",
+            "not_approved",
+            "declined",
+            "revoked",
+            "expelled",
+            "overdue",
+            "not_met",
+            "lost",
+            "suspended",
+            "invalidated",
+            "unsuitable",
+            "inappropriate",
+            "failed",
+            "breach",
+            "stopped",
+            "disposal_overdue",
+            "broken",
+        ],
         "bad",
     ),
     **dict.fromkeys(
-        "warn outdated expired lapsed disposal_due provisional conditional expiring deferred returned superseded".split(),
+        [
+            "warn",
+            "outdated",
+            "expired",
+            "lapsed",
+            "disposal_due",
+            "provisional",
+            "conditional",
+            "expiring",
+            "deferred",
+            "returned",
+            "superseded",
+        ],
         "warn",
     ),
     **dict.fromkeys(
-        (
-            "wait waiting requested submitted in_review under_review opined awaiting_conditions evidence_submitted "
-            "tabled convened put_to_vote assessing preparing in_hand received reported applied consulted open "
-            "planned continued pending screening running queued"
-        ).split(),
+        [
+            "wait",
+            "waiting",
+            "requested",
+            "submitted",
+            "in_review",
+            "under_review",
+            "opined",
+            "awaiting_conditions",
+            "evidence_submitted",
+            "tabled",
+            "convened",
+            "put_to_vote",
+            "assessing",
+            "preparing",
+            "in_hand",
+            "received",
+            "reported",
+            "applied",
+            "consulted",
+            "open",
+            "planned",
+            "continued",
+            "pending",
+            "screening",
+            "running",
+            "queued",
+        ],
         "wait",
     ),
     **dict.fromkeys(["unknown", "not_configured", "stale"], "unknown"),
     **dict.fromkeys(
-        "off not_applicable drafted draft none withdrawn retired not_required waived threshold ended archived".split(),
+        [
+            "off",
+            "not_applicable",
+            "drafted",
+            "draft",
+            "none",
+            "withdrawn",
+            "retired",
+            "not_required",
+            "waived",
+            "threshold",
+            "ended",
+            "archived",
+        ],
         "off",
     ),
 }
@@ -110,4 +202,8 @@ TONES: dict[str, str] = {
 
 def tone_of(state: str) -> str:
     """The tone of a state word; ``off`` (grey) for a word without one."""
-    return state if state in TONE_ICONS else TONES.get(state.lower().replace("-", "_").replace(" ", "_"), "off")
+    return (
+        state
+        if state in TONE_ICONS
+        else TONES.get(state.lower().replace("-", "_").replace(" ", "_"), "off")
+    )

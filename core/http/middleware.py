@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from core.errors import DomainError
-from core.http.errors import domain_error
+from core.http.errors import domain_error, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -34,7 +35,7 @@ class RequestId:
 
 
 class DomainErrors:
-    """Maps a domain error to its status and a page that says what to do next."""
+    """Maps a domain error to its status and a page that says what to do next; a lost database to 503."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -43,6 +44,14 @@ class DomainErrors:
         """Nothing to do unless a view raises."""
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
         """Called by Django when a view raises."""
-        return domain_error(request, exception) if isinstance(exception, DomainError) else None
+        if isinstance(exception, DomainError):
+            return domain_error(request, exception)
+        return (
+            unavailable(request, exception)
+            if isinstance(exception, OperationalError)
+            else None
+        )

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.views.generic import TemplateView
+from django.views.i18n import set_language
+
+from core.http import gallery
+from core.http.preferences import prefer
 
 app_name = "http"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", set_language, name="language"),
+    path("preferences/", prefer, name="prefer"),
+    path(
+        "accessibility/",
+        TemplateView.as_view(template_name="core/http/accessibility.html"),
+        name="accessibility",
+    ),
+    path("gallery/", gallery.show, name="gallery"),
+    path("gallery/citizen/", gallery.citizen, name="gallery_citizen"),
+    path("gallery/workspace/", gallery.workspace, name="gallery_workspace"),
+    path("gallery/error/<slug:name>/", gallery.error, name="gallery_error"),
+]

@@ -26,7 +26,9 @@ class CouncilRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def council_view(view: Callable[Concatenate[CouncilRequest, ...], HttpResponse]) -> View:
+def council_view(
+    view: Callable[Concatenate[CouncilRequest, ...], HttpResponse],
+) -> View:
     """Resolve ``council`` from the path for somebody with a role in it; a stranger gets 404.
 
     The wrapped view is called without the slug; it finds ``request.council`` and ``request.roles``.

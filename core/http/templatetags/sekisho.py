@@ -46,7 +46,9 @@ def local(obj: Any, name: str) -> str:
     value = obj if isinstance(obj, dict) and "ja" in obj else getattr(obj, name, None)
     if isinstance(value, dict):
         return str(value.get(wanted) or value.get(other) or "")
-    return str(getattr(obj, f"{name}_{wanted}", "") or getattr(obj, f"{name}_{other}", ""))
+    return str(
+        getattr(obj, f"{name}_{wanted}", "") or getattr(obj, f"{name}_{other}", "")
+    )
 
 
 @register.filter
@@ -58,7 +60,11 @@ def number(value: Any) -> str:
 @register.filter
 def money(value: Any) -> str:
     """Yen: 12,000円; 12,000 yen."""
-    return "" if value is None or value == "" else _("%(amount)s yen") % {"amount": number(value)}
+    return (
+        ""
+        if value is None or value == ""
+        else _("%(amount)s yen") % {"amount": number(value)}
+    )
 
 
 @register.filter
@@ -85,7 +91,9 @@ def day(value: date | datetime | None) -> SafeString:
     if not value:
         return mark_safe("")
     civil = dates.civil(value)
-    return format_html('<time datetime="{}">{}</time>', civil.isoformat(), dates.short(civil))
+    return format_html(
+        '<time datetime="{}">{}</time>', civil.isoformat(), dates.short(civil)
+    )
 
 
 @register.filter
@@ -94,7 +102,9 @@ def full_day(value: date | datetime | None) -> SafeString:
     if not value:
         return mark_safe("")
     civil = dates.civil(value)
-    return format_html('<time datetime="{}">{}</time>', civil.isoformat(), dates.both(civil))
+    return format_html(
+        '<time datetime="{}">{}</time>', civil.isoformat(), dates.both(civil)
+    )
 
 
 @register.filter
@@ -127,7 +137,9 @@ def message_tone(tag: str) -> str:
 @register.filter
 def page_numbers(page: Any) -> list[int]:
     """The numbers a pager shows; 0 stands for the gap."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    numbers = page.paginator.get_elided_page_range(
+        page.number, on_each_side=2, on_ends=1
+    )
     return [number if isinstance(number, int) else 0 for number in numbers]
 
 
@@ -151,7 +163,11 @@ def count_states(checks: Any) -> list[dict[str, Any]]:
     """How many checks are in each state, the worst first; states without any are left out."""
     order = ("fail", "unknown", "wait", "pass", "not_applicable")
     counts = {state: sum(check.state == state for check in checks) for state in order}
-    return [{"state": state, "label": check_word(state), "count": count} for state, count in counts.items() if count]
+    return [
+        {"state": state, "label": check_word(state), "count": count}
+        for state, count in counts.items()
+        if count
+    ]
 
 
 @register.simple_tag
@@ -159,8 +175,15 @@ def icon(name: str, title: str = "") -> SafeString:
     """An icon. Decorative (hidden from assistive technology) unless ``title`` names it."""
     inside = mark_safe(ICONS.get(name) or ICONS[TONE_ICONS.get(tone_of(name), "off")])
     if title:
-        return format_html('<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', title, inside)
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', inside)
+        return format_html(
+            '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>',
+            title,
+            inside,
+        )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        inside,
+    )
 
 
 @register.simple_tag
@@ -168,7 +191,10 @@ def chip(state: str, label: str = "", tone: str = "") -> SafeString:
     """The state of a thing: word, icon and colour. ``state`` gives the tone unless ``tone`` is said."""
     shade = tone or tone_of(str(state))
     return format_html(
-        '<span class="chip tone-{}">{}{}</span>', shade, icon(TONE_ICONS[shade]), label or str(state)
+        '<span class="chip tone-{}">{}{}</span>',
+        shade,
+        icon(TONE_ICONS[shade]),
+        label or str(state),
     )
 
 
@@ -178,12 +204,17 @@ def deadline(due: date | datetime | None, done: bool = False) -> SafeString:
     if not due:
         return mark_safe("")
     last = dates.civil(due)
-    shown = format_html('<time datetime="{}">{}</time>', last.isoformat(), dates.short(last))
+    shown = format_html(
+        '<time datetime="{}">{}</time>', last.isoformat(), dates.short(last)
+    )
     if done:
         return shown
     tone = dates.urgency(last, clock.today())
     return format_html(
-        '<span class="deadline tone-{}">{} <span class="left">{}</span></span>', tone, shown, days_left(last)
+        '<span class="deadline tone-{}">{} <span class="left">{}</span></span>',
+        tone,
+        shown,
+        days_left(last),
     )
 
 
@@ -196,7 +227,9 @@ def days_left(due: date) -> str:
     if due == today:
         return _("due today")
     left = clock.business_days_between(today, due)
-    return ngettext("%(n)s business day left", "%(n)s business days left", left) % {"n": left}
+    return ngettext("%(n)s business day left", "%(n)s business days left", left) % {
+        "n": left
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -206,64 +239,114 @@ def component(context: Context, name: str, **arguments: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def verb(context: Context, url: str, label: str, verdict: Any = None, **arguments: Any) -> SafeString:
+def verb(
+    context: Context, url: str, label: str, verdict: Any = None, **arguments: Any
+) -> SafeString:
     """A button that posts to ``url``; disabled with the reason where ``verdict`` says no.
 
     ``kind`` primary, danger, quiet, small; ``confirm`` a sentence to agree to first; ``name`` and ``value`` of the
     button; ``icon``; ``next`` a hidden field.
     """
-    return draw(context, "verb", {"url": url, "label": label, "verdict": verdict, **arguments})
+    return draw(
+        context, "verb", {"url": url, "label": label, "verdict": verdict, **arguments}
+    )
 
 
 @register.simple_tag(takes_context=True)
 def th(context: Context, label: str, sort: str = "", kind: str = "") -> SafeString:
     """The head of a column; with ``sort`` a link that sorts by it (``?sort=name``, ``?sort=-name``)."""
     current = context["request"].GET.get("sort", "") if context.get("request") else ""
-    order = "ascending" if current == sort else "descending" if current == f"-{sort}" else ""
+    order = (
+        "ascending"
+        if current == sort
+        else "descending"
+        if current == f"-{sort}"
+        else ""
+    )
     target = f"-{sort}" if current == sort else sort
-    arguments = {"label": label, "sort": sort, "kind": kind, "order": order if sort else "", "target": target}
+    arguments = {
+        "label": label,
+        "sort": sort,
+        "kind": kind,
+        "order": order if sort else "",
+        "target": target,
+    }
     return draw(context, "th", arguments)
 
 
 @register.simple_block_tag(takes_context=True)
-def panel(context: Context, content: str, title: str = "", **arguments: Any) -> SafeString:
+def panel(
+    context: Context, content: str, title: str = "", **arguments: Any
+) -> SafeString:
     """A bordered group with a heading."""
     return draw(context, "panel", {"content": content, "title": title, **arguments})
 
 
 @register.simple_block_tag(takes_context=True)
-def banner(context: Context, content: str, tone: str = "info", title: str = "", **arguments: Any) -> SafeString:
+def banner(
+    context: Context,
+    content: str,
+    tone: str = "info",
+    title: str = "",
+    **arguments: Any,
+) -> SafeString:
     """A notice on the page: tone info, ok, warn, bad or emergency."""
-    return draw(context, "banner", {"content": content, "tone": tone, "title": title, **arguments})
+    return draw(
+        context,
+        "banner",
+        {"content": content, "tone": tone, "title": title, **arguments},
+    )
 
 
 @register.simple_block_tag(takes_context=True)
-def disclosure(context: Context, content: str, summary: str, **arguments: Any) -> SafeString:
+def disclosure(
+    context: Context, content: str, summary: str, **arguments: Any
+) -> SafeString:
     """Text that opens on demand."""
-    return draw(context, "disclosure", {"content": content, "summary": summary, **arguments})
+    return draw(
+        context, "disclosure", {"content": content, "summary": summary, **arguments}
+    )
 
 
 @register.simple_block_tag(takes_context=True)
-def listing(context: Context, content: str, caption: str, **arguments: Any) -> SafeString:
+def listing(
+    context: Context, content: str, caption: str, **arguments: Any
+) -> SafeString:
     """A table around thead and tbody; ``page`` adds the pager, ``export`` the formats (``"csv xlsx"``)."""
-    return draw(context, "listing", {"content": content, "caption": caption, **arguments})
+    return draw(
+        context, "listing", {"content": content, "caption": caption, **arguments}
+    )
 
 
 @register.simple_tag(takes_context=True)
 def bar_chart(context: Context, caption: str, bars: Any, unit: str = "") -> SafeString:
     """Horizontal bars with their table behind."""
     placed, height = drawing.bars(bars)
-    return draw(context, "bar_chart", {"caption": caption, "bars": placed, "height": height, "unit": unit})
+    return draw(
+        context,
+        "bar_chart",
+        {"caption": caption, "bars": placed, "height": height, "unit": unit},
+    )
 
 
 @register.simple_tag(takes_context=True)
-def trend_chart(context: Context, caption: str, points: Any, unit: str = "") -> SafeString:
+def trend_chart(
+    context: Context, caption: str, points: Any, unit: str = ""
+) -> SafeString:
     """A line of ``(label, value)`` points with its table behind."""
     drawn = drawing.trend(points)
-    return draw(context, "trend_chart", {"caption": caption, "trend": drawn, "points": points, "unit": unit})
+    return draw(
+        context,
+        "trend_chart",
+        {"caption": caption, "trend": drawn, "points": points, "unit": unit},
+    )
 
 
 @register.simple_tag(takes_context=True)
 def risk_map(context: Context, caption: str, dots: Any) -> SafeString:
     """The 4 x 4 map of risks before and after treatment, with its list behind."""
-    return draw(context, "risk_map", {"caption": caption, "rows": drawing.risk_rows(dots), "dots": dots})
+    return draw(
+        context,
+        "risk_map",
+        {"caption": caption, "rows": drawing.risk_rows(dots), "dots": dots},
+    )
