@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.roles import Role
 from core.http.parts import NavEntry, Text
 
-STAFF = frozenset(
-    {Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR}
-)
+STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
 MEMBERS = frozenset({Role.MEMBER, Role.REPRESENTATIVE, Role.DATA_OFFICER})
 EVERYONE = STAFF | MEMBERS | {Role.REVIEWER}
 
@@ -48,14 +46,14 @@ CITIZEN: tuple[tuple[str, Text], ...] = (
 @cache
 def exists(path: str) -> bool:
     """Does any room answer at ``path``?"""
-    return is_valid_path(path)
+    return bool(is_valid_path(path))
 
 
 def entries(request: HttpRequest) -> list[NavEntry]:
     """The entries for this reader on this page; empty outside councils and citizens' pages."""
     council = getattr(request, "council", None)
     if council is not None:
-        roles = getattr(request, "roles", frozenset())
+        roles: frozenset[Role] = getattr(request, "roles", frozenset())
         base = f"/c/{council.slug}/"
         return [
             entry(request, base + tail, label)

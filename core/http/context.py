@@ -16,8 +16,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The council whose pages these are (or None), the navigation and how the reader wants to read."""
     return {
         "council": getattr(request, "council", None),
-        "navigation": SimpleLazyObject(
-            lambda: import_string(settings.NAVIGATION)(request)
-        ),
+        "navigation": SimpleLazyObject(lambda: import_string(settings.NAVIGATION)(request)),
         "reading": preferences_of(request),
     }

@@ -48,11 +48,7 @@ def era(day: date) -> str:
     for start, name_ja, name_en in ERAS:
         if day >= start:
             year = day.year - start.year + 1
-            return (
-                f"{name_en} {year}"
-                if english()
-                else f"{name_ja}{'元' if year == 1 else year}年"
-            )
+            return f"{name_en} {year}" if english() else f"{name_ja}{'元' if year == 1 else year}年"
     return ""
 
 

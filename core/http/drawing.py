@@ -34,11 +34,7 @@ def bars(items: Iterable[Any]) -> tuple[list[PlacedBar], int]:
     for index, row in enumerate(rows):
         width = round(room * row.value / top)
         y = index * ROW + 6
-        placed.append(
-            PlacedBar(
-                row.label, row.value, row.tone, y, y + 18, width, GUTTER + width + 8
-            )
-        )
+        placed.append(PlacedBar(row.label, row.value, row.tone, y, y + 18, width, GUTTER + width + 8))
     return placed, len(rows) * ROW + 6
 
 
@@ -59,8 +55,7 @@ def trend(points: Sequence[tuple[Any, int]]) -> Trend:
     top = round_up(max((value for _, value in points), default=0))
     step = (WIDTH - 120) / max(len(points) - 1, 1)
     at = [
-        (round(70 + index * step), round(200 - 170 * value / top))
-        for index, (_, value) in enumerate(points)
+        (round(70 + index * step), round(200 - 170 * value / top)) for index, (_, value) in enumerate(points)
     ]
     line = " ".join(f"{x},{y}" for x, y in at)
     area = f"70,200 {line} {at[-1][0]},200" if at else ""
@@ -100,13 +95,9 @@ def risk_rows(dots: Iterable[Any]) -> list[dict[str, Any]]:
             cells.append(
                 {
                     "level": risk_level(likelihood, impact),
-                    "after": [
-                        dot for dot in placed if (dot.after or dot.before) == here
-                    ],
+                    "after": [dot for dot in placed if (dot.after or dot.before) == here],
                     "before": [
-                        dot
-                        for dot in placed
-                        if dot.after and dot.before == here and dot.after != here
+                        dot for dot in placed if dot.after and dot.before == here and dot.after != here
                     ],
                 }
             )

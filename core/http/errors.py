@@ -48,9 +48,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: nothing was stored in part. Drawn without the database, which may be what failed."""
     number = getattr(request, "request_id", "")
-    return HttpResponse(
-        render_to_string("_errors/server_error.html", {"number": number}), status=500
-    )
+    return HttpResponse(render_to_string("_errors/server_error.html", {"number": number}), status=500)
 
 
 def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:

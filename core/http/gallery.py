@@ -28,13 +28,9 @@ class SampleForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("As it will stand in the register."),
     )
-    purpose = forms.CharField(
-        label=gettext_lazy("Purpose"), max_length=400, widget=forms.Textarea
-    )
+    purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=400, widget=forms.Textarea)
     contact = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
-    due = forms.DateField(
-        label=gettext_lazy("Until when"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    due = forms.DateField(label=gettext_lazy("Until when"), widget=forms.DateInput(attrs={"type": "date"}))
     form_of_transfer = forms.ChoiceField(
         label=gettext_lazy("Form of transfer"),
         choices=[
@@ -58,9 +54,7 @@ class SampleForm(forms.Form):
             ("age", gettext_lazy("Age band")),
         ],
     )
-    pledge = forms.BooleanField(
-        label=gettext_lazy("I have read the participation rules")
-    )
+    pledge = forms.BooleanField(label=gettext_lazy("I have read the participation rules"))
     evidence = forms.FileField(label=gettext_lazy("Evidence"), required=False)
 
 
@@ -99,159 +93,117 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def lists() -> dict[str, Any]:
     """Rows for lists, timelines and checklists."""
-    today, now = clock.today(), clock.now()
     return {
-        "checks": [
-            parts.CheckRow(
-                _("Standing"),
-                "pass",
-                article=_("Bylaws, art. 6"),
-                article_url="#",
-                basis="council",
-            ),
-            parts.CheckRow(
-                _("Retention"),
-                "fail",
-                _("3 years are asked; the notice says 1 year."),
-                _("Data rules, art. 9"),
-                "#",
-                "council",
-            ),
-            parts.CheckRow(
-                _("Board's opinion"), "wait", _("The board votes on 27 November.")
-            ),
-            parts.CheckRow(_("Recipient abroad"), "not_applicable"),
-            parts.CheckRow(
-                _("Consents kept elsewhere"),
-                "unknown",
-                _("The feed is 3 days old."),
-                _("Act, art. 69"),
-                "",
-                "law",
-            ),
-        ],
-        "steps": [
-            parts.Step(_("Draft"), "done", "#"),
-            parts.Step(_("Formal check"), "done"),
-            parts.Step(_("Review"), "current"),
-            parts.Step(_("Approval")),
-            parts.Step(_("Delivery")),
-        ],
-        "events": [
-            parts.Event(
-                now,
-                _("In review"),
-                _("Secretariat"),
-                _("The formal check was passed."),
-                "wait",
-                now=True,
-            ),
-            parts.Event(
-                now - timedelta(days=3),
-                _("Second submission"),
-                _("Umikaze Delivery"),
-                "",
-                "info",
-            ),
-            parts.Event(
-                today - timedelta(days=20),
-                _("Sent back"),
-                _("Ethics board"),
-                _("The notice names no such recipient."),
-                "bad",
-            ),
-        ],
-        "facts": [
-            parts.Fact(_("Provider"), _("Board of Education, Shiomi City")),
-            parts.Fact(_("Recipient"), _("Umikaze Delivery"), "#"),
-            parts.Fact(
-                _("Purpose"), _("Safer delivery routes along the ways to school")
-            ),
-        ],
-        "works": [
-            parts.Work(
-                _("Disposal certificate"),
-                _("Return or destroy the data"),
-                "#",
-                "G-2026-007",
-                _("Umikaze Delivery"),
-                today - timedelta(days=12),
-                tone="bad",
-                action=_("Send a reminder"),
-            ),
-            parts.Work(
-                _("Ethics board"),
-                _("One legal expert missing for the quorum"),
-                "#",
-                due=today + timedelta(days=1),
-                tone="warn",
-                action=_("Call the alternate"),
-            ),
-            parts.Work(
-                _("Formal check"),
-                _("Safer delivery routes"),
-                "#",
-                "R-2026-031",
-                due=today + timedelta(days=2),
-                tone="wait",
-                action=_("Check"),
-            ),
-        ],
-        "rows": [
-            (
-                "R-2026-018",
-                _("Steps and walkable streets"),
-                _("Shiomi University"),
-                "approved",
-                _("Approved"),
-                today + timedelta(days=30),
-                8214,
-            ),
-            (
-                "R-2026-031",
-                _("Safer delivery routes"),
-                _("Umikaze Delivery"),
-                "in_review",
-                _("In review"),
-                today + timedelta(days=11),
-                1926,
-            ),
-            (
-                "R-2026-033",
-                _("Bus stops near clinics"),
-                _("Shiomi Coast Bus"),
-                "drafted",
-                _("Draft"),
-                today - timedelta(days=4),
-                0,
-            ),
-        ],
+        "checks": checks(),
+        "steps": steps(),
+        "events": events(),
+        "facts": facts(),
+        "works": works(),
+        "rows": rows(),
     }
+
+
+def checks() -> list[parts.CheckRow]:
+    """One check in each state."""
+    kept = _("3 years are asked; the notice says 1 year.")
+    feed = _("The feed is 3 days old.")
+    vote = _("The board votes on 27 November.")
+    return [
+        parts.CheckRow(_("Standing"), "pass", "", _("Bylaws, art. 6"), "#", "council"),
+        parts.CheckRow(_("Retention"), "fail", kept, _("Data rules, art. 9"), "#", "council"),
+        parts.CheckRow(_("Board's opinion"), "wait", vote),
+        parts.CheckRow(_("Recipient abroad"), "not_applicable"),
+        parts.CheckRow(_("Consents kept elsewhere"), "unknown", feed, _("Act, art. 69"), "", "law"),
+    ]
+
+
+def steps() -> list[parts.Step]:
+    """A procedure in its third step."""
+    return [
+        parts.Step(_("Draft"), "done", "#"),
+        parts.Step(_("Formal check"), "done"),
+        parts.Step(_("Review"), "current"),
+        parts.Step(_("Approval")),
+        parts.Step(_("Delivery")),
+    ]
+
+
+def events() -> list[parts.Event]:
+    """A turn history."""
+    now = clock.now()
+    board, gap = _("Ethics board"), _("The notice names no such recipient.")
+    checked = _("The formal check was passed.")
+    return [
+        parts.Event(now, _("In review"), _("Secretariat"), checked, "wait", now=True),
+        parts.Event(now - timedelta(days=3), _("Second submission"), _("Umikaze Delivery"), "", "info"),
+        parts.Event(clock.today() - timedelta(days=20), _("Sent back"), board, gap, "bad"),
+    ]
+
+
+def facts() -> list[parts.Fact]:
+    """A description list."""
+    return [
+        parts.Fact(_("Provider"), _("Board of Education, Shiomi City")),
+        parts.Fact(_("Recipient"), _("Umikaze Delivery"), "#"),
+        parts.Fact(_("Purpose"), _("Safer delivery routes along the ways to school")),
+    ]
+
+
+def works() -> list[parts.Work]:
+    """A worklist: overdue, tomorrow, soon."""
+    today = clock.today()
+    return [
+        parts.Work(
+            _("Disposal certificate"),
+            _("Return or destroy the data"),
+            "#",
+            ref="G-2026-007",
+            who=_("Umikaze Delivery"),
+            due=today - timedelta(days=12),
+            tone="bad",
+            action=_("Send a reminder"),
+        ),
+        parts.Work(
+            _("Ethics board"),
+            _("One legal expert missing for the quorum"),
+            "#",
+            due=today + timedelta(days=1),
+            tone="warn",
+            action=_("Call the alternate"),
+        ),
+        parts.Work(
+            _("Formal check"),
+            _("Safer delivery routes"),
+            "#",
+            ref="R-2026-031",
+            due=today + timedelta(days=2),
+            tone="wait",
+            action=_("Check"),
+        ),
+    ]
+
+
+def rows() -> list[tuple[Any, ...]]:
+    """A list of requests."""
+    today = clock.today()
+    steps_, routes, stops = (
+        _("Steps and walkable streets"),
+        _("Safer delivery routes"),
+        _("Bus stops near clinics"),
+    )
+    soon, later, past = today + timedelta(days=11), today + timedelta(days=30), today - timedelta(days=4)
+    return [
+        ("R-2026-018", steps_, _("Shiomi University"), "approved", _("Approved"), later, 8214),
+        ("R-2026-031", routes, _("Umikaze Delivery"), "in_review", _("In review"), soon, 1926),
+        ("R-2026-033", stops, _("Shiomi Coast Bus"), "drafted", _("Draft"), past, 0),
+    ]
 
 
 def figures() -> dict[str, Any]:
     """Values for pictures: the chain, the map of risks, charts, the lifecycle."""
-    chain = [
-        (_("Article"), "article", _("Bylaws art. 6"), "pass"),
-        (_("Board"), "body", _("Ethics board"), "pass"),
-        (_("PIA"), "pia", "PIA-12", "pass"),
-        (_("Notice"), "notice", "v3", "pass"),
-        (_("Consent"), "consent", "8,214", "pass"),
-        (_("Request"), "request", "R-2026-031", "pass"),
-        (_("Opinion"), "review", "", "wait"),
-        (_("Approval"), "decision", "", "off"),
-        (_("Provider"), "provider", "", "off"),
-        (_("Agreement"), "agreement", "", "fail"),
-        (_("Delivery"), "delivery", "", "off"),
-        (_("Disposal"), "disposal", "", "off"),
-    ]
+    counts = (120, 480, 900, 2100, 3300, 4200, 5100, 6000, 6900, 7600, 8100, 8214)
     return {
-        "links": [
-            parts.Link(
-                kind, icon, name, "#" if name else "", state, here=icon == "request"
-            )
-            for kind, icon, name, state in chain
-        ],
+        "links": chain(),
         "key_figures": [
             parts.Figure(2, _("Overdue"), url="#", tone="bad"),
             parts.Figure(3, _("Today"), url="#"),
@@ -264,37 +216,48 @@ def figures() -> dict[str, Any]:
             parts.Bar(_("Review"), 5),
             parts.Bar(_("Approved"), 12),
         ],
-        "points": [
-            (f"{month}", value)
-            for month, value in zip(
-                range(1, 13),
-                (120, 480, 900, 2100, 3300, 4200, 5100, 6000, 6900, 7600, 8100, 8214),
-                strict=True,
-            )
-        ],
+        "points": [(str(month), count) for month, count in enumerate(counts, start=1)],
         "dots": [
             parts.RiskDot("1", _("Paths of children become known"), (4, 4), (2, 3)),
             parts.RiskDot("2", _("Use beyond the purpose"), (3, 3), (1, 3)),
             parts.RiskDot("3", _("Kept too long"), (2, 3), (1, 2)),
             parts.RiskDot("4", _("Wrong recipient"), (2, 2)),
         ],
-        "stages": [
-            parts.Stage(
-                _("Acquire"),
-                [
-                    parts.Fact(_("Where"), _("Detectors at 24 crossings")),
-                    parts.Fact(_("What"), _("Tag id, detector, time")),
-                ],
-            ),
-            parts.Stage(
-                _("Use"), [parts.Fact(_("Who"), _("Umikaze Delivery"))], changed=True
-            ),
-            parts.Stage(_("Keep"), gap=_("The place of storage is missing.")),
-            parts.Stage(
-                _("Dispose"), [parts.Fact(_("When"), _("30 days after the period"))]
-            ),
-        ],
+        "stages": stages(),
     }
+
+
+def chain() -> list[parts.Link]:
+    """From the article to the disposal, on the way."""
+    links = [
+        (_("Article"), "article", _("Bylaws, art. 6"), "pass"),
+        (_("Board"), "body", _("Ethics board"), "pass"),
+        (_("PIA"), "pia", "PIA-12", "pass"),
+        (_("Notice"), "notice", "v3", "pass"),
+        (_("Consent"), "consent", "8,214", "pass"),
+        (_("Request"), "request", "R-2026-031", "pass"),
+        (_("Opinion"), "review", "", "wait"),
+        (_("Approval"), "decision", "", "off"),
+        (_("Provider"), "provider", "", "off"),
+        (_("Agreement"), "agreement", "", "fail"),
+        (_("Delivery"), "delivery", "", "off"),
+        (_("Disposal"), "disposal", "", "off"),
+    ]
+    return [
+        parts.Link(kind, icon, name, "#" if name else "", state, here=icon == "request")
+        for kind, icon, name, state in links
+    ]
+
+
+def stages() -> list[parts.Stage]:
+    """A lifecycle with one change and one gap."""
+    where, what = _("Detectors at 24 crossings"), _("Tag id, detector, time")
+    return [
+        parts.Stage(_("Acquire"), [parts.Fact(_("Where"), where), parts.Fact(_("What"), what)]),
+        parts.Stage(_("Use"), [parts.Fact(_("Who"), _("Umikaze Delivery"))], changed=True),
+        parts.Stage(_("Keep"), gap=_("The place of storage is missing.")),
+        parts.Stage(_("Dispose"), [parts.Fact(_("When"), _("30 days after the period"))]),
+    ]
 
 
 def citizen(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,5 @@
 """The icons, as the inside of a 24 x 24 drawing with strokes only. Drawn for this product."""
+# ruff: noqa: E501 - a drawing is one line
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ ICONS: dict[str, str] = {
     "project": '<path d="M4 20V9l8-5 8 5v11zM9.5 20v-6h5v6"/>',
     "pia": '<path d="M12 3 4.5 6v6c0 4.5 3 7.5 7.5 9 4.5-1.5 7.5-4.5 7.5-9V6zM12 8v4.5M12 15.5h.01"/>',
     "notice": '<path d="M5 3h14v18l-3.5-2-3.5 2-3.5-2L5 21zM9 8h6M9 12h6"/>',
-    "consent": '<circle cx="9" cy="8" r="4"/><path d="M2.5 20c.5-4.5 3-6.5 6.5-6.5 1.5 0 2.800.4 3.800 1.100M14.5 18.5l2.5 2.5 4.5-5"/>',
+    "consent": '<circle cx="9" cy="8" r="4"/><path d="M2.5 20c.5-4.5 3-6.5 6.5-6.5 1.5 0 2.8.4 3.8 1.1M14.5 18.5l2.5 2.5 4.5-5"/>',
     "request": '<path d="M4 5h16v14H4zM4 6l8 7 8-7"/>',
     "review": '<path d="M4 4h11v16H4zM8 9h4M8 13h2"/><circle cx="16.5" cy="14.5" r="3.5"/><path d="m19 17 2.5 2.5"/>',
     "decision": '<path d="m13 5 6 6M8 10l6 6M10.5 7.5l6 6M4 20l7-7M3 21h9"/>',
@@ -46,7 +47,7 @@ ICONS: dict[str, str] = {
     "meeting": '<rect x="7" y="9" width="10" height="6" rx="1"/><path d="M9 5.5h.01M15 5.5h.01M9 18.5h.01M15 18.5h.01M3.5 12h.01M20.5 12h.01"/>',
     "incident": '<path d="M12 3v3M4.5 6.5l2 2M19.5 6.5l-2 2M7 20v-6a5 5 0 0 1 10 0v6M4 20h16"/>',
     "ledger": '<path d="M9 5.5h6v4H9zM3 15h6v4H3zM15 15h6v4h-6zM12 9.5v3M6 15v-2.5h12V15"/>',
-    "dataset": '<ellipse cx="12" cy="6" rx="7.5" ry="3"/><path d="M4.5 6v12c0 1.700 3.400 3 7.5 3s7.5-1.300 7.5-3V6M4.5 12c0 1.700 3.400 3 7.5 3s7.5-1.300 7.5-3"/>',
+    "dataset": '<ellipse cx="12" cy="6" rx="7.5" ry="3"/><path d="M4.5 6v12c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3V6M4.5 12c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "edit": '<path d="M4 20h4L19 9l-4-4L4 16zM13 7l4 4"/>',
     "external": '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
@@ -57,7 +58,7 @@ ICONS: dict[str, str] = {
     "mail": '<path d="M3 5h18v14H3zM3 6.5l9 7 9-7"/>',
     "flag": '<path d="M5 21V4h13l-3 4 3 4H5"/>',
     "inbox": '<path d="M4 4h16v16H4zM4 14h5l1 2.5h4l1-2.5h5"/>',
-    "link": '<path d="M10 14a4 4 0 0 0 5.700 0l3.5-3.5a4 4 0 0 0-5.700-5.700L12 6.300M14 10a4 4 0 0 0-5.700 0l-3.5 3.5a4 4 0 0 0 5.700 5.700L12 17.700"/>',
+    "link": '<path d="M10 14a4 4 0 0 0 5.7 0l3.5-3.5a4 4 0 0 0-5.7-5.700L12 6.300M14 10a4 4 0 0 0-5.7 0l-3.5 3.5a4 4 0 0 0 5.7 5.700L12 17.7"/>',
 }
 
 TONE_ICONS: dict[str, str] = {
@@ -203,7 +204,5 @@ TONES: dict[str, str] = {
 def tone_of(state: str) -> str:
     """The tone of a state word; ``off`` (grey) for a word without one."""
     return (
-        state
-        if state in TONE_ICONS
-        else TONES.get(state.lower().replace("-", "_").replace(" ", "_"), "off")
+        state if state in TONE_ICONS else TONES.get(state.lower().replace("-", "_").replace(" ", "_"), "off")
     )

@@ -34,9 +34,7 @@ def configure(options: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {
-                "stderr": {"class": "logging.StreamHandler", "formatter": "lines"}
-            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )

@@ -44,14 +44,8 @@ class DomainErrors:
         """Nothing to do unless a view raises."""
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django when a view raises."""
         if isinstance(exception, DomainError):
             return domain_error(request, exception)
-        return (
-            unavailable(request, exception)
-            if isinstance(exception, OperationalError)
-            else None
-        )
+        return unavailable(request, exception) if isinstance(exception, OperationalError) else None

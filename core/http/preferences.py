@@ -40,9 +40,7 @@ def preferences_of(request: HttpRequest) -> Preferences:
 def prefer(request: HttpRequest) -> HttpResponse:
     """Keep one choice (``theme``, ``layer`` or ``furigana``) and go back to the page."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)
     for name, allowed in CHOICES.items():

@@ -15,15 +15,9 @@ Text = str | Promise
 
 _SENTENCES: dict[str, Text] = {
     "ok": _("In order."),
-    "not_your_verb": _(
-        "Your role does not include this step. Ask the secretariat who may do it."
-    ),
-    "not_your_verb_now": _(
-        "At this stage somebody else has to act. Ask the secretariat who is next."
-    ),
-    "not_in_this_state": _(
-        "This step is not open at the moment. Reload the page to see what is."
-    ),
+    "not_your_verb": _("Your role does not include this step. Ask the secretariat who may do it."),
+    "not_your_verb_now": _("At this stage somebody else has to act. Ask the secretariat who is next."),
+    "not_in_this_state": _("This step is not open at the moment. Reload the page to see what is."),
     "not_found": _("There is nothing here, or it is not open to you."),
 }
 

@@ -46,9 +46,7 @@ def local(obj: Any, name: str) -> str:
     value = obj if isinstance(obj, dict) and "ja" in obj else getattr(obj, name, None)
     if isinstance(value, dict):
         return str(value.get(wanted) or value.get(other) or "")
-    return str(
-        getattr(obj, f"{name}_{wanted}", "") or getattr(obj, f"{name}_{other}", "")
-    )
+    return str(getattr(obj, f"{name}_{wanted}", "") or getattr(obj, f"{name}_{other}", ""))
 
 
 @register.filter
@@ -60,11 +58,7 @@ def number(value: Any) -> str:
 @register.filter
 def money(value: Any) -> str:
     """Yen: 12,000円; 12,000 yen."""
-    return (
-        ""
-        if value is None or value == ""
-        else _("%(amount)s yen") % {"amount": number(value)}
-    )
+    return "" if value is None or value == "" else _("%(amount)s yen") % {"amount": number(value)}
 
 
 @register.filter
@@ -91,9 +85,7 @@ def day(value: date | datetime | None) -> SafeString:
     if not value:
         return mark_safe("")
     civil = dates.civil(value)
-    return format_html(
-        '<time datetime="{}">{}</time>', civil.isoformat(), dates.short(civil)
-    )
+    return format_html('<time datetime="{}">{}</time>', civil.isoformat(), dates.short(civil))
 
 
 @register.filter
@@ -102,9 +94,7 @@ def full_day(value: date | datetime | None) -> SafeString:
     if not value:
         return mark_safe("")
     civil = dates.civil(value)
-    return format_html(
-        '<time datetime="{}">{}</time>', civil.isoformat(), dates.both(civil)
-    )
+    return format_html('<time datetime="{}">{}</time>', civil.isoformat(), dates.both(civil))
 
 
 @register.filter
@@ -137,9 +127,7 @@ def message_tone(tag: str) -> str:
 @register.filter
 def page_numbers(page: Any) -> list[int]:
     """The numbers a pager shows; 0 stands for the gap."""
-    numbers = page.paginator.get_elided_page_range(
-        page.number, on_each_side=2, on_ends=1
-    )
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else 0 for number in numbers]
 
 
@@ -173,7 +161,7 @@ def count_states(checks: Any) -> list[dict[str, Any]]:
 @register.simple_tag
 def icon(name: str, title: str = "") -> SafeString:
     """An icon. Decorative (hidden from assistive technology) unless ``title`` names it."""
-    inside = mark_safe(ICONS.get(name) or ICONS[TONE_ICONS.get(tone_of(name), "off")])
+    inside = mark_safe(ICONS.get(name) or ICONS[TONE_ICONS.get(tone_of(name), "off")])  # noqa: S308 - our own drawings
     if title:
         return format_html(
             '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>',
@@ -204,9 +192,7 @@ def deadline(due: date | datetime | None, done: bool = False) -> SafeString:
     if not due:
         return mark_safe("")
     last = dates.civil(due)
-    shown = format_html(
-        '<time datetime="{}">{}</time>', last.isoformat(), dates.short(last)
-    )
+    shown = format_html('<time datetime="{}">{}</time>', last.isoformat(), dates.short(last))
     if done:
         return shown
     tone = dates.urgency(last, clock.today())
@@ -227,9 +213,7 @@ def days_left(due: date) -> str:
     if due == today:
         return _("due today")
     left = clock.business_days_between(today, due)
-    return ngettext("%(n)s business day left", "%(n)s business days left", left) % {
-        "n": left
-    }
+    return ngettext("%(n)s business day left", "%(n)s business days left", left) % {"n": left}
 
 
 @register.simple_tag(takes_context=True)
@@ -239,30 +223,20 @@ def component(context: Context, name: str, **arguments: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def verb(
-    context: Context, url: str, label: str, verdict: Any = None, **arguments: Any
-) -> SafeString:
+def verb(context: Context, url: str, label: str, verdict: Any = None, **arguments: Any) -> SafeString:
     """A button that posts to ``url``; disabled with the reason where ``verdict`` says no.
 
     ``kind`` primary, danger, quiet, small; ``confirm`` a sentence to agree to first; ``name`` and ``value`` of the
     button; ``icon``; ``next`` a hidden field.
     """
-    return draw(
-        context, "verb", {"url": url, "label": label, "verdict": verdict, **arguments}
-    )
+    return draw(context, "verb", {"url": url, "label": label, "verdict": verdict, **arguments})
 
 
 @register.simple_tag(takes_context=True)
 def th(context: Context, label: str, sort: str = "", kind: str = "") -> SafeString:
     """The head of a column; with ``sort`` a link that sorts by it (``?sort=name``, ``?sort=-name``)."""
     current = context["request"].GET.get("sort", "") if context.get("request") else ""
-    order = (
-        "ascending"
-        if current == sort
-        else "descending"
-        if current == f"-{sort}"
-        else ""
-    )
+    order = "ascending" if current == sort else "descending" if current == f"-{sort}" else ""
     target = f"-{sort}" if current == sort else sort
     arguments = {
         "label": label,
@@ -275,9 +249,7 @@ def th(context: Context, label: str, sort: str = "", kind: str = "") -> SafeStri
 
 
 @register.simple_block_tag(takes_context=True)
-def panel(
-    context: Context, content: str, title: str = "", **arguments: Any
-) -> SafeString:
+def panel(context: Context, content: str, title: str = "", **arguments: Any) -> SafeString:
     """A bordered group with a heading."""
     return draw(context, "panel", {"content": content, "title": title, **arguments})
 
@@ -299,23 +271,15 @@ def banner(
 
 
 @register.simple_block_tag(takes_context=True)
-def disclosure(
-    context: Context, content: str, summary: str, **arguments: Any
-) -> SafeString:
+def disclosure(context: Context, content: str, summary: str, **arguments: Any) -> SafeString:
     """Text that opens on demand."""
-    return draw(
-        context, "disclosure", {"content": content, "summary": summary, **arguments}
-    )
+    return draw(context, "disclosure", {"content": content, "summary": summary, **arguments})
 
 
 @register.simple_block_tag(takes_context=True)
-def listing(
-    context: Context, content: str, caption: str, **arguments: Any
-) -> SafeString:
+def listing(context: Context, content: str, caption: str, **arguments: Any) -> SafeString:
     """A table around thead and tbody; ``page`` adds the pager, ``export`` the formats (``"csv xlsx"``)."""
-    return draw(
-        context, "listing", {"content": content, "caption": caption, **arguments}
-    )
+    return draw(context, "listing", {"content": content, "caption": caption, **arguments})
 
 
 @register.simple_tag(takes_context=True)
@@ -330,9 +294,7 @@ def bar_chart(context: Context, caption: str, bars: Any, unit: str = "") -> Safe
 
 
 @register.simple_tag(takes_context=True)
-def trend_chart(
-    context: Context, caption: str, points: Any, unit: str = ""
-) -> SafeString:
+def trend_chart(context: Context, caption: str, points: Any, unit: str = "") -> SafeString:
     """A line of ``(label, value)`` points with its table behind."""
     drawn = drawing.trend(points)
     return draw(
