@@ -53,6 +53,9 @@ SEKISHO_LEDGER_KEY = (
 )
 """Ed25519 seed (64 hex digits) that signs checkpoints."""
 
+DEMO_SECRET = "" if PRODUCTION else local_secret("demo")
+"""Password and second-factor seeds of the demo accounts are derived from it."""
+
 INSTALLED_APPS = [
     "config",
     "governance.desk",
@@ -187,6 +190,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "core.administration.adapters.SecondFactor"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 LOGIN_URL = "account_login"
@@ -219,6 +223,8 @@ SOCIALACCOUNT_PROVIDERS = (
 RULEBOOK_PROVIDER = "governance.rulebook.queries.in_force"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
+COUNCILS_OF_ORGANISATION = ""
+"""Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"

@@ -35,12 +35,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
+    """Language of mails; set by the language switch."""
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"email", "name", "last_login", "date_joined"})
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"password", "is_superuser", "is_active", "is_staff"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"password", "language", "is_superuser", "is_active", "is_staff"}
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -50,6 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = (
+            models.CheckConstraint(condition=Q(language__in=["ja", "en"]), name="user_language_known"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -222,3 +231,23 @@ class SubjectLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} @ {self.holder}"
+
+
+class IdentityReveal(models.Model):
+    """Somebody of the secretariat looked at who a person is, and why; append-only."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
+    revealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    revealed_at = models.DateTimeField()
+    reason = SealedTextField()
+    reason_salt = models.BinaryField(max_length=16)
+    """Salt of the commitment to the reason that the ledger holds."""
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"person", "revealed_by", "reason"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"revealed_at", "reason_salt"})
+
+    class Meta:
+        verbose_name = _("look at an identity")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.revealed_at:%Y-%m-%d}"

@@ -1,0 +1,124 @@
+"""Founding councils; registering organisations and their organs."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from core.accounts.enums import Regime
+from core.accounts.models import Council, Organ, Organisation, User
+from core.administration import events, permissions
+from core.errors import Refused
+from core.ledger import actions as ledger
+
+
+@transaction.atomic
+def found_council(
+    *,
+    slug: str,
+    name_ja: str,
+    name_en: str,
+    short_name_ja: str,
+    by: User | None,
+    office_ja: str = "",
+    office_en: str = "",
+    contact: str = "",
+) -> Council:
+    """A new tenant, empty: rule documents and members follow.
+
+    Raises:
+        Refused: the slug is taken.
+    """
+    permissions.operate(by).or_raise()
+    if Council.objects.filter(slug=slug).exists():
+        raise Refused("council_slug_taken", slug=slug)
+    council = Council.objects.create(
+        slug=slug,
+        name_ja=name_ja,
+        name_en=name_en,
+        short_name_ja=short_name_ja,
+        office_ja=office_ja,
+        office_en=office_en,
+        contact=contact,
+    )
+    ledger.append(events.COUNCIL_FOUNDED, council=council, subject=f"council:{slug}", by=by)
+    ledger.bump(ledger.GLOBAL)
+    return council
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    name_ja: str,
+    regime: Regime,
+    by: User | None,
+    name_en: str = "",
+    corporate_number: str = "",
+    is_academic: bool = False,
+    country: str = "JP",
+    address: str = "",
+    representative: str = "",
+) -> Organisation:
+    """An organisation and, as its first organ, itself (a company acts as one; a public body adds more).
+
+    Raises:
+        Refused: its corporate number is registered already.
+    """
+    permissions.keep_any_council(by).or_raise()
+    if corporate_number and Organisation.objects.filter(corporate_number=corporate_number).exists():
+        raise Refused("organisation_known", number=corporate_number)
+    organisation = Organisation.objects.create(
+        name_ja=name_ja,
+        name_en=name_en,
+        corporate_number=corporate_number,
+        regime=regime,
+        is_academic=is_academic,
+        country=country,
+        address=address,
+        representative=representative,
+    )
+    ledger.append(
+        events.ORGANISATION_REGISTERED,
+        council=None,
+        subject=f"organisation:{organisation.pk}",
+        facts={"regime": str(regime), "country": country, "academic": is_academic},
+        by=by,
+    )
+    if regime not in (Regime.PUBLIC_BODY, Regime.ASSEMBLY):
+        add_organ(organisation, name_ja=name_ja, name_en=name_en, regime=regime, by=by)
+    return organisation
+
+
+@transaction.atomic
+def add_organ(
+    organisation: Organisation,
+    *,
+    name_ja: str,
+    by: User | None,
+    name_en: str = "",
+    regime: Regime | None = None,
+) -> Organ:
+    """An organ through which ``organisation`` provides, receives and answers.
+
+    Raises:
+        Refused: it has an organ of that name.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    permissions.keep_any_council(by).or_raise()
+    try:
+        with transaction.atomic():
+            organ = Organ.objects.create(
+                organisation=organisation,
+                name_ja=name_ja,
+                name_en=name_en,
+                regime=regime or organisation.regime,
+            )
+    except IntegrityError as error:
+        raise Refused("organ_known") from error
+    ledger.append(
+        events.ORGAN_ADDED,
+        council=None,
+        subject=f"organ:{organ.pk}",
+        facts={"organisation": organisation.pk, "regime": str(organ.regime)},
+        by=by,
+    )
+    return organ

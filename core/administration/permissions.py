@@ -1,0 +1,88 @@
+"""Who may do what in the administration.
+
+``by=None`` is the installation itself (a management command, a task, a reaction); views always pass the user.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.module_loading import import_string
+
+from core.access.queries import PREFIX, objects_with, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation, Person, User
+from core.errors import ALLOWED, NotPermitted, Verdict
+
+REFUSED = Verdict(False, "administration_not_yours", error=NotPermitted)
+
+
+def _answer(allowed: bool) -> Verdict:
+    return ALLOWED if allowed else REFUSED
+
+
+def is_operator(user: User | None) -> bool:
+    """Runs the installation; also true for the installation itself."""
+    return user is None or (user.is_active and user.is_staff)
+
+
+def operate(user: User | None) -> Verdict:
+    """Found councils, edit law tables, look after background work of all."""
+    return _answer(is_operator(user))
+
+
+def is_secretary(user: User, council: Council | None) -> bool:
+    """Belongs to the secretariat of ``council``."""
+    return council is not None and Role.SECRETARY in roles_on(user, council)
+
+
+def keep_council(user: User | None, council: Council | None) -> Verdict:
+    """Keep what belongs to ``council``: its secretariat, or the operator."""
+    return _answer(user is None or is_operator(user) or is_secretary(user, council))
+
+
+def keep_any_council(user: User | None) -> Verdict:
+    """Register what councils share (organisations, accounts): any secretariat, or the operator."""
+    if user is None or is_operator(user):
+        return ALLOWED
+    return _answer(objects_with(user, Council, Role.SECRETARY).exists())
+
+
+def councils_of(obj: Model) -> list[Council]:
+    """The councils whose secretariats look after ``obj``.
+
+    An organisation is looked after by the councils that it is a member of, which the function named in
+    ``settings.COUNCILS_OF_ORGANISATION`` knows (membership is governance's).
+    """
+    if isinstance(obj, Council):
+        return [obj]
+    if isinstance(obj, Organ):
+        return councils_of(obj.organisation)
+    if isinstance(obj, Organisation):
+        name = settings.COUNCILS_OF_ORGANISATION
+        return list(import_string(name)(obj)) if name else []
+    found: Any = getattr(obj, "council", None)
+    return [found] if isinstance(found, Council) else []
+
+
+def keep_roles(user: User | None, role: Role, obj: Model) -> Verdict:
+    """Give or take ``role`` on ``obj``."""
+    if f"{PREFIX}{role}" not in {name for name, _text in obj._meta.permissions}:
+        return Verdict(False, "role_not_held_on_this", {"role": str(role)})
+    if user is None or is_operator(user):
+        return ALLOWED
+    return _answer(any(is_secretary(user, council) for council in councils_of(obj)))
+
+
+def link_subject(user: User | None, person: Person, holder: Organ) -> Verdict:
+    """Link or unlink ``person`` with the id of ``holder``: the person, the secretariat, the holder's data officer."""
+    if user is None or person.user_id == user.pk or is_secretary(user, person.council):
+        return ALLOWED
+    return _answer(Role.DATA_OFFICER in roles_on(user, holder))
+
+
+def reveal(user: User | None, person: Person) -> Verdict:
+    """See who a person is: the secretariat of the person's own council, nobody else."""
+    return _answer(user is not None and is_secretary(user, person.council))
