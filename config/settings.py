@@ -53,7 +53,7 @@ SEKISHO_LEDGER_KEY = (
 )
 """Ed25519 seed (64 hex digits) that signs checkpoints."""
 
-DEMO_SECRET = "" if PRODUCTION else local_secret("demo")
+DEMO_SECRET = "" if PRODUCTION else env.str("DEMO_SECRET", default="") or local_secret("demo")
 """Password and second-factor seeds of the demo accounts are derived from it."""
 
 INSTALLED_APPS = [

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from tests import databases
+from tests.cast import Cast, load
 from tests.middleware import writing_allowed
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
@@ -35,10 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """This worker's database, a copy of the migrated one (in place of pytest-django's own)."""
+    """This worker's database: the cast and nothing else, copied (in place of pytest-django's own)."""
     with django_db_blocker.unblock():
         own = databases.place(settings.WORKER)
-        databases.copy(databases.empty_template(), own)
+        databases.copy(databases.people_template(), own)
         databases.use(own)
         yield
         databases.remove(own)
@@ -50,19 +51,19 @@ def fresh_database(
 ) -> Iterator[None]:
     """Real commits, on a database that is replaced afterwards.
 
-    ``@pytest.mark.fresh_database`` begins empty, ``@pytest.mark.fresh_database("demo")`` with the demo council.
+    ``@pytest.mark.fresh_database`` begins with the cast, ``("demo")`` with the demo council, ``("empty")`` bare.
     """
     marker = request.node.get_closest_marker("fresh_database")
-    start = marker.args[0] if marker and marker.args else "empty"
+    start = marker.args[0] if marker and marker.args else "people"
     own = databases.place(settings.WORKER)
     with django_db_blocker.unblock():
-        if start != "empty":
+        if start != "people":
             databases.copy(databases.STARTS[start](), own)
             databases.use(own)
         try:
             yield
         finally:
-            databases.copy(databases.empty_template(), own)
+            databases.copy(databases.people_template(), own)
             databases.use(own)
 
 
@@ -88,6 +89,14 @@ def demo(demo_copy: str, django_db_blocker) -> Iterator[None]:
                 transaction.set_rollback(True)
         finally:
             databases.use(databases.place(settings.WORKER))
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """Everybody, in both councils (see tests.cast); brings the database with it."""
+    if not request.node.get_closest_marker("fresh_database") and "demo" not in request.fixturenames:
+        request.getfixturevalue("db")
+    return load()
 
 
 @pytest.fixture(autouse=True)

@@ -113,6 +113,13 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def people() -> None:
+    """Two councils and their cast."""
+    from config.demo.people import fill_people
+
+    fill_people()
+
+
 def fill() -> None:
     """The demo council, through the actions."""
     call_command("fill_demo", verbosity=0)
@@ -123,10 +130,20 @@ def empty_template() -> str:
     return template("empty", migrate)
 
 
+def people_template() -> str:
+    """A migrated database with two councils and everybody in them, and nothing else."""
+    base = empty_template()
+    return template("people", people, base)
+
+
 def demo_template() -> str:
     """A migrated database with the demo council."""
-    base = empty_template()
+    base = people_template()
     return template("demo", fill, base)
 
 
-STARTS: dict[str, Callable[[], str]] = {"empty": empty_template, "demo": demo_template}
+STARTS: dict[str, Callable[[], str]] = {
+    "empty": empty_template,
+    "people": people_template,
+    "demo": demo_template,
+}

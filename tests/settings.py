@@ -28,6 +28,7 @@ if not os.environ.get("DATABASE_URL"):
 os.environ.setdefault("REDIS_URL", "")
 os.environ["EMAIL_URL"] = ""
 os.environ["SECRET_KEY"] = "only for tests " * 4
+os.environ["DEMO_SECRET"] = "only for tests"
 os.environ["SEKISHO_KEYS"] = "test:" + "5a" * 32
 os.environ["SEKISHO_LEDGER_KEY"] = "a5" * 32
 os.environ.setdefault("LOG_LEVEL", "WARNING")

@@ -42,7 +42,7 @@ ROLES: Mapping[str, tuple[tuple[Role, str], ...]] = {
     "ken": (),
     "ren": (),
 }
-"""Account -> roles and where they are held: ``council``, an organisation (representative) or an organ (data officer)."""
+"""Account -> roles, each with where it is held: ``council``, an organisation, or an organ (data officers)."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,13 @@ SHIOMI = Place(
             "address": "汐見市本町3-4-6",
         },
     },
-    holder_ids={"chihiro": "KP-000001", "ken": "KP-000002", "hina": "KP-000003", "ren": "KP-000004", "tomi": "KP-000005"},
+    holder_ids={
+        "chihiro": "KP-000001",
+        "ken": "KP-000002",
+        "hina": "KP-000003",
+        "ren": "KP-000004",
+        "tomi": "KP-000005",
+    },
 )
 
 NAGIURA = Place(
@@ -320,5 +326,11 @@ NAGIURA = Place(
             "address": "凪浦市中央2-9",
         },
     },
-    holder_ids={"chihiro": "NG-000001", "ken": "NG-000002", "hina": "NG-000003", "ren": "NG-000004", "tomi": "NG-000005"},
+    holder_ids={
+        "chihiro": "NG-000001",
+        "ken": "NG-000002",
+        "hina": "NG-000003",
+        "ren": "NG-000004",
+        "tomi": "NG-000005",
+    },
 )

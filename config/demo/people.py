@@ -14,14 +14,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from config.demo import names
 from core.access.roles import NEEDS_SECOND_FACTOR, Role
 from core.accounts.enums import Assurance, LinkMethod
-from core.accounts.models import Council, Organ, Organisation, Person, User
+from core.accounts.models import Council, Organ, Organisation, Person, SubjectLink, User
 from core.administration import actions
 from core.administration.actions.persons import subject_hash
+
+OPERATOR = "operator@sekisho.example"
+STRANGER = "stranger@elsewhere.example"
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,12 @@ def seed(user: User) -> str:
 def second_factor_code(user: User) -> str:
     """The code that the authenticator app of a demo account shows now."""
     counters = list(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(seed(user), counters[len(counters) // 2]))
+    return str(format_hotp_value(hotp_value(seed(user), counters[len(counters) // 2])))
 
 
 def _account(email: str, name: str, *, is_operator: bool = False, second_factor: bool = False) -> User:
     user = User.objects.filter(email=email).first() or actions.create_user(
-        email=email, name=name, password=password(), verified=True, is_operator=is_operator, by=None
+        email=email, name=name, verified=True, is_operator=is_operator, by=None
     )
     enrolled = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
     if second_factor and not enrolled:
@@ -109,16 +113,22 @@ def _organisations(place: names.Place) -> tuple[dict[str, Organisation], dict[st
     return organisations, organs
 
 
+def _email(place: names.Place, key: str) -> str:
+    return f"{key.replace('_', '-')}@{place.slug}.example"
+
+
 def _users(place: names.Place, world: World) -> None:
     for key, part in names.ROLES.items():
         needs = any(role in NEEDS_SECOND_FACTOR for role, _where in part)
-        email = f"{key.replace('_', '-')}@{place.slug}.example"
+        email = _email(place, key)
         world.users[key] = _account(email, place.people[key], second_factor=needs)
         for role, where in part:
             target = (
                 world.council
                 if where == "council"
-                else world.organs.get(where) if role == Role.DATA_OFFICER else world.organisations[where]
+                else world.organs.get(where)
+                if role == Role.DATA_OFFICER
+                else world.organisations[where]
             )
             assert target is not None
             actions.grant_role(role, world.users[key], target, by=None)
@@ -164,12 +174,40 @@ def _world(place: names.Place) -> World:
 @transaction.atomic
 def fill_people() -> Cast:
     """Both councils with all their bodies, accounts, roles and persons."""
-    return Cast(
+    cast = Cast(
         shiomi=_world(names.SHIOMI),
         nagiura=_world(names.NAGIURA),
-        operator=_account("operator@sekisho.example", "運用担当", is_operator=True, second_factor=True),
-        stranger=_account("stranger@elsewhere.example", "通りすがり"),
+        operator=_account(OPERATOR, "運用担当", is_operator=True, second_factor=True),
+        stranger=_account(STRANGER, "通りすがり"),
     )
+    everybody = [user.pk for world in cast.worlds for user in world.users.values()]
+    # One slow hash for all of them instead of one each.
+    User.objects.filter(pk__in=[cast.operator.pk, cast.stranger.pk, *everybody]).update(
+        password=make_password(password())
+    )
+    return load()
+
+
+def load() -> Cast:
+    """The cast that :func:`fill_people` made, read in a dozen statements."""
+    users = {user.email: user for user in User.objects.all()}
+    return Cast(_load(names.SHIOMI, users), _load(names.NAGIURA, users), users[OPERATOR], users[STRANGER])
+
+
+def _load(place: names.Place, users: dict[str, User]) -> World:
+    world = World(Council.objects.get(slug=place.slug))
+    organisations = {row.name_ja: row for row in Organisation.objects.all()}
+    organs = {(row.organisation_id, row.name_ja): row for row in Organ.objects.select_related("organisation")}
+    for key, row in place.organisations.items():
+        owner = world.organisations[key] = organisations[row.name_ja]
+        for organ_key, (name_ja, _name_en) in (row.organs or {key: (row.name_ja, "")}).items():
+            world.organs[organ_key] = organs[owner.pk, name_ja]
+    world.users.update({key: users[_email(place, key)] for key in names.ROLES})
+    hashes = {subject_hash(world.organs["mayor"], known): key for key, known in place.holder_ids.items()}
+    links = SubjectLink.objects.filter(holder=world.organs["mayor"], identifier_hash__in=hashes)
+    for link in links.select_related("person__council"):
+        world.persons[hashes[bytes(link.identifier_hash)]] = link.person
+    return world
 
 
 def accounts(cast: Cast) -> list[tuple[str, User]]:

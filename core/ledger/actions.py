@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from django.db.models import F
 
 from core import canonical, clock
 from core.accounts.models import Council, User
+from core.ledger import merkle
 from core.ledger.events import Event
 from core.ledger.models import Epoch, LedgerEntry
 
@@ -37,8 +37,7 @@ def append(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("evidence is written inside the acting transaction")
-    number, moment = uuid.uuid4(), clock.now()
-    scope = council.slug if council else ""
+    number, moment, scope = uuid.uuid4(), clock.now(), council.slug if council else ""
     content = canonical.encode(
         {
             "id": str(number),
@@ -57,7 +56,7 @@ def append(
         subject=subject,
         at=moment,
         content=content,
-        leaf_hash=hashlib.sha256(b"\x00" + content).digest(),
+        leaf_hash=merkle.leaf_hash(content),
     )
     if event.moves_epoch:
         bump(scope or GLOBAL)

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.demo.people import accounts, fill_people, password, second_factor_code
+from config.demo.people import accounts, load, password, second_factor_code
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """One line per account; the codes change every 30 seconds."""
         if settings.PRODUCTION:
             raise CommandError("There are no demo accounts in a production installation.")
-        cast = fill_people()
+        cast = load()
         with_factor = set(Authenticator.objects.filter(type="totp").values_list("user_id", flat=True))
         self.stdout.write(f"Password of every demo account: {password()}")
         for key, user in accounts(cast):

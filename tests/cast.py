@@ -1,0 +1,37 @@
+"""The people of the tests: two parallel councils with the same cast, so that leaks show.
+
+Ask for the fixture ``cast``; sign somebody in with ``client = signed_in(cast.shiomi.users["secretary"])``.
+"""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+
+from config.demo.people import Cast, World, load, password, second_factor_code
+from core.accounts.models import User
+
+__all__ = ["Cast", "World", "load", "password", "sign_in", "signed_in"]
+
+
+def sign_in(client: Client, user: User) -> HttpResponse:
+    """Sign in on the real pages: password, then the second factor where the account has one."""
+    answer = client.post("/accounts/login/", {"login": user.email, "password": password()})
+    if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        assert answer.status_code == 302, "the password was not accepted"
+        code = second_factor_code(user)
+        cache.delete(f"allauth.mfa.totp.used?user={user.pk}&code={code}")  # tests are faster than 30 seconds
+        answer = client.post(answer.url, {"code": code})
+    assert answer.status_code == 302, "not signed in"
+    assert client.session.get("_auth_user_id") == str(user.pk)
+    return answer
+
+
+def signed_in(user: User | None, **options: object) -> Client:
+    """A client in whose session ``user`` has signed in for real; None stays anonymous."""
+    client = Client(**options)
+    if user is not None:
+        sign_in(client, user)
+    return client

@@ -1,0 +1,222 @@
+"""Councils, people, roles and persons: who may, what is refused, what the ledger keeps."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from core.access.queries import roles_on
+from core.access.roles import Role
+from core.accounts.enums import Assurance, LinkMethod, Regime
+from core.accounts.models import Council, IdentityReveal, Organisation, SubjectLink, User
+from core.administration import actions
+from core.errors import NotPermitted, Refused
+from core.ledger.models import LedgerEntry
+from tests.cast import Cast, sign_in, signed_in
+
+
+def last_entry(event: str) -> dict:
+    entry = LedgerEntry.objects.filter(event=event).order_by("at").last()
+    assert entry is not None
+    return json.loads(bytes(entry.content))
+
+
+def test_every_account_signs_in_with_its_own_factors(cast: Cast) -> None:
+    for key in ("secretary", "reviewer_law", "chihiro"):
+        sign_in(Client(), cast.shiomi.users[key])
+
+
+def test_a_wrong_second_factor_keeps_the_door_shut(cast: Cast) -> None:
+    client = Client()
+    from tests.cast import password
+
+    answer = client.post(
+        "/accounts/login/", {"login": cast.shiomi.users["secretary"].email, "password": password()}
+    )
+    client.post(answer.url, {"code": "000000"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_only_an_operator_founds_a_council(cast: Cast) -> None:
+    names = {"slug": "third", "name_ja": "第三協議会", "name_en": "Third Council", "short_name_ja": "三協"}
+    for user in (cast.shiomi.users["secretary"], cast.shiomi.users["chihiro"], cast.stranger):
+        with pytest.raises(NotPermitted):
+            actions.found_council(**names, by=user)
+    assert not Council.objects.filter(slug="third").exists()
+    actions.found_council(**names, by=cast.operator)
+    assert last_entry("administration.council_founded")["subject"] == "council:third"
+    with pytest.raises(Refused, match="council_slug_taken"):
+        actions.found_council(**names, by=cast.operator)
+
+
+def test_a_company_is_its_own_organ_and_a_public_body_names_its_organs(cast: Cast) -> None:
+    secretary = cast.shiomi.users["secretary"]
+    company = actions.register_organisation(name_ja="試験株式会社", regime=Regime.BUSINESS, by=secretary)
+    town = actions.register_organisation(name_ja="試験町", regime=Regime.PUBLIC_BODY, by=secretary)
+    assert [organ.name_ja for organ in company.organs.all()] == ["試験株式会社"]
+    assert not town.organs.exists()
+    actions.add_organ(town, name_ja="議会", regime=Regime.ASSEMBLY, by=secretary)
+    with pytest.raises(Refused, match="organ_known"):
+        actions.add_organ(town, name_ja="議会", by=secretary)
+    with pytest.raises(NotPermitted):
+        actions.add_organ(town, name_ja="町長", by=cast.shiomi.users["rep_bus"])
+
+
+def test_corporate_numbers_are_unique_but_may_be_unknown(cast: Cast) -> None:
+    common = {"regime": Regime.BUSINESS, "by": cast.operator}
+    actions.register_organisation(name_ja="甲", corporate_number="1234567890123", **common)
+    with pytest.raises(Refused, match="organisation_known"):
+        actions.register_organisation(name_ja="乙", corporate_number="1234567890123", **common)
+    actions.register_organisation(name_ja="丙", **common)
+    assert Organisation.objects.filter(name_ja__in=["甲", "乙", "丙"]).count() == 2
+
+
+def test_a_secretary_gives_roles_in_the_own_council_only(cast: Cast) -> None:
+    world, other = cast.worlds
+    somebody = cast.stranger
+    actions.grant_role(Role.MEMBER, somebody, world.council, by=world.users["secretary"])
+    assert roles_on(somebody, world.council) == {Role.MEMBER}
+    with pytest.raises(NotPermitted):
+        actions.grant_role(Role.MEMBER, somebody, other.council, by=world.users["secretary"])
+    with pytest.raises(NotPermitted):
+        actions.grant_role(Role.SECRETARY, somebody, world.council, by=world.users["chair"])
+    with pytest.raises(NotPermitted):
+        actions.grant_role(
+            Role.REPRESENTATIVE, somebody, other.organisations["bus"], by=world.users["secretary"]
+        )
+    assert roles_on(somebody, other.council) == frozenset()
+
+
+def test_a_role_is_held_only_where_it_means_something(cast: Cast) -> None:
+    with pytest.raises(Refused, match="role_not_held_on_this"):
+        actions.grant_role(Role.REPRESENTATIVE, cast.stranger, cast.shiomi.council, by=cast.operator)
+
+
+def test_granting_twice_writes_one_entry_and_revoking_ends_it(cast: Cast) -> None:
+    council, by = cast.shiomi.council, cast.shiomi.users["secretary"]
+    before = LedgerEntry.objects.filter(event="administration.role_granted").count()
+    actions.grant_role(Role.AUDITOR, cast.stranger, council, by=by)
+    actions.grant_role(Role.AUDITOR, cast.stranger, council, by=by)
+    assert LedgerEntry.objects.filter(event="administration.role_granted").count() == before + 1
+    assert last_entry("administration.role_granted")["facts"] == {
+        "on": f"accounts.council:{council.pk}",
+        "role": "auditor",
+    }
+    actions.revoke_role(Role.AUDITOR, cast.stranger, council, by=by)
+    assert roles_on(cast.stranger, council) == frozenset()
+
+
+def test_the_last_secretary_stays(cast: Cast) -> None:
+    world = cast.nagiura
+    actions.revoke_role(Role.SECRETARY, world.users["secretary_2"], world.council, by=cast.operator)
+    with pytest.raises(Refused, match="last_secretary"):
+        actions.revoke_role(Role.SECRETARY, world.users["secretary"], world.council, by=cast.operator)
+
+
+def test_a_closed_account_holds_nothing(cast: Cast) -> None:
+    user = cast.shiomi.users["auditor"]
+    actions.deactivate_user(user, by=cast.operator)
+    user.refresh_from_db()
+    assert roles_on(user, cast.shiomi.council) == frozenset()
+    with pytest.raises(Refused, match="account_closed"):
+        actions.grant_role(Role.MEMBER, user, cast.shiomi.council, by=cast.operator)
+    with pytest.raises(Refused, match="not_oneself"):
+        actions.deactivate_user(cast.operator, by=cast.operator)
+
+
+def test_an_address_has_one_account(cast: Cast) -> None:
+    with pytest.raises(Refused, match="email_taken"):
+        actions.create_user(email="SECRETARY@shiomi.example", name="", by=cast.operator)
+    with pytest.raises(NotPermitted):
+        actions.create_user(
+            email="new@shiomi.example", name="", is_operator=True, by=cast.shiomi.users["secretary"]
+        )
+    assert User.objects.filter(email="new@shiomi.example").count() == 0
+
+
+def test_a_person_is_one_per_council_and_different_in_each(cast: Cast) -> None:
+    citizen = cast.shiomi.users["chihiro"]
+    again = actions.enrol_person(cast.shiomi.council, user=citizen, by=citizen)
+    assert again == cast.shiomi.persons["chihiro"]
+    elsewhere = actions.enrol_person(cast.nagiura.council, user=citizen, by=citizen)
+    assert elsewhere.key != again.key
+    with pytest.raises(NotPermitted):
+        actions.enrol_person(cast.shiomi.council, user=cast.stranger, by=citizen)
+
+
+def test_identifiers_are_sealed_and_stay_out_of_the_ledger(cast: Cast) -> None:
+    from django.db import connection
+
+    person = cast.shiomi.persons["tomi"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identifiers FROM accounts_person WHERE id = %s", [person.pk])
+        stored = bytes(cursor.fetchone()[0])
+    assert "トミ".encode() not in stored
+    assert person.identifiers["name"] == "森川 トミ"
+    everything = b"".join(bytes(entry.content) for entry in LedgerEntry.objects.all())
+    for secret in ("トミ", "KP-000005", "@shiomi.example", "汐見市本町"):
+        assert secret.encode() not in everything
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "code"),
+    [({"shoe_size": "24"}, "identifier_unknown"), ({"birth_date": "昭和23年"}, "birth_date_malformed")],
+)
+def test_identifiers_are_checked(cast: Cast, identifiers: dict[str, str], code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        actions.enrol_person(cast.shiomi.council, identifiers=identifiers, by=None)
+
+
+def test_a_holders_id_leads_to_one_person(cast: Cast) -> None:
+    world = cast.shiomi
+    common = {"method": LinkMethod.COUNTER, "assurance": Assurance.HIGH}
+    by = world.users["officer_education"]
+    link = actions.link_subject(
+        world.persons["ren"], holder=world.organs["education"], holder_id="T-1", by=by, **common
+    )
+    for person, number in (("hina", "T-1"), ("ren", "T-2")):
+        with pytest.raises(Refused, match="already_linked"):
+            actions.link_subject(
+                world.persons[person], holder=world.organs["education"], holder_id=number, by=by, **common
+            )
+    with pytest.raises(NotPermitted):
+        actions.unlink_subject(link, by=world.users["officer_mayor"])
+    actions.unlink_subject(link, by=by)
+    actions.link_subject(
+        world.persons["hina"], holder=world.organs["education"], holder_id="T-1", by=by, **common
+    )
+    assert SubjectLink.objects.filter(holder=world.organs["education"], unlinked_at=None).count() == 1
+
+
+def test_a_person_links_themselves_only_from_the_holders_app(cast: Cast) -> None:
+    world = cast.shiomi
+    with pytest.raises(NotPermitted):
+        actions.link_subject(
+            world.persons["ken"],
+            holder=world.organs["education"],
+            holder_id="T-9",
+            method=LinkMethod.COUNTER,
+            assurance=Assurance.LOW,
+            by=world.users["ken"],
+        )
+
+
+def test_looking_at_an_identity_needs_a_reason_and_leaves_a_trace(cast: Cast) -> None:
+    world = cast.shiomi
+    person, secretary = world.persons["chihiro"], world.users["secretary"]
+    with pytest.raises(Refused, match="reason_missing"):
+        actions.reveal_identity(person, reason="  ", by=secretary)
+    for stranger in (cast.nagiura.users["secretary"], cast.operator, world.users["officer_mayor"]):
+        with pytest.raises(NotPermitted):
+            actions.reveal_identity(person, reason="照会", by=stranger)
+    assert IdentityReveal.objects.count() == 0
+    assert actions.reveal_identity(person, reason="本人からの電話照会", by=secretary)["name"] == "森川 千尋"
+    assert last_entry("administration.identity_revealed")["actor"] == f"user:{secretary.pk}"
+    assert IdentityReveal.objects.get().reason == "本人からの電話照会"
+
+
+def test_a_signed_in_client_is_who_it_says(cast: Cast) -> None:
+    client = signed_in(cast.shiomi.users["rep_bus"])
+    assert client.session["_auth_user_id"] == str(cast.shiomi.users["rep_bus"].pk)
