@@ -39,15 +39,8 @@ def append(
         raise RuntimeError("evidence is written inside the acting transaction")
     number, moment, scope = uuid.uuid4(), clock.now(), council.slug if council else ""
     content = canonical.encode(
-        {
-            "id": str(number),
-            "council": scope,
-            "event": event.name,
-            "subject": subject,
-            "at": moment.isoformat(),
-            "actor": f"user:{by.pk}" if by else "system",
-            "facts": dict(facts or {}),
-        }
+        {"id": number, "council": scope, "event": event.name, "subject": subject, "at": moment}
+        | {"actor": f"user:{by.pk}" if by else "system", "facts": dict(facts or {})}
     )
     entry = LedgerEntry.objects.create(
         id=number,
