@@ -43,12 +43,23 @@ def test_modules_are_short() -> None:
     assert not too_long
 
 
+def docstring_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """A rule told in full is not held against the function that keeps it."""
+    first = function.body[0]
+    told = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+    return (first.end_lineno or 0) - first.lineno + 1 if told else 0
+
+
 def test_functions_are_short() -> None:
     too_long = {}
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or 0) - node.lineno + 1
+                length = (node.end_lineno or 0) - node.lineno + 1 - docstring_lines(node)
                 if length > FUNCTION_LINES:
                     too_long[f"{name(path)}:{node.name}"] = length
     assert not too_long
