@@ -18,6 +18,10 @@ _SENTENCES: dict[str, Text] = {
     "not_your_verb": _("Your role does not include this step. Ask the secretariat who may do it."),
     "not_your_verb_now": _("At this stage somebody else has to act. Ask the secretariat who is next."),
     "not_in_this_state": _("This step is not open at the moment. Reload the page to see what is."),
+    "law_is_the_operators": _("Only the operator of the installation changes the law tables."),
+    "law_no_such_kind": _("There is no table of law rows called %(kind)s. Choose one of the tables listed."),
+    "law_wrong_shape": _("The row is incomplete or has a wrong value: %(detail)s"),
+    "law_without_source": _("Say where the row comes from. A row of law without a source is not kept."),
     "not_found": _("There is nothing here, or it is not open to you."),
 }
 

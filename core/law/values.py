@@ -139,19 +139,45 @@ class ToldItem(Row, frozen=True):
     article: str
 
 
-AnyRow = Article | Ground | ClassRule | RecordItem | RecordRule | Clock | CountryRule | ToldItem
+class Announcement(Row, frozen=True):
+    """A change of law that is promulgated and not yet in force. ``in_force_by`` is its latest first day."""
+
+    law: str
+    number: str
+    promulgated_on: date
+    in_force_by: date | None = None
+
+
+AnyRow = (
+    Article | Ground | ClassRule | RecordItem | RecordRule | Clock | CountryRule | ToldItem | Announcement
+)
+
+KINDS: Mapping[str, type[AnyRow]] = {
+    "article": Article,
+    "ground": Ground,
+    "class_rule": ClassRule,
+    "record_item": RecordItem,
+    "record_rule": RecordRule,
+    "clock": Clock,
+    "country": CountryRule,
+    "told_item": ToldItem,
+    "announcement": Announcement,
+}
+"""Kind of row -> its type."""
 
 _LAW_NAMES: Mapping[str, tuple[str, str]] = {
     "appi": ("個人情報保護法", "APPI"),
     "appi_rules": ("個人情報保護法施行規則", "APPI Enforcement Rules"),
     "appi_order": ("個人情報保護法施行令", "APPI Enforcement Order"),
     "local_autonomy": ("地方自治法", "Local Autonomy Act"),
-    "my_number": ("番号法", "My Number Act"),
+    "assembly_ordinance": ("議会の個人情報保護条例", "Assembly's Privacy Ordinance"),
 }
 
 
 def _place(article: str) -> tuple[str, str]:
     """``27-1-5`` as 第27条第1項第5号 and art. 27(1), item 5; ``30_3`` as 第30条の3."""
+    if not article:
+        return "", ""
     parts = article.split("-")
     number, _, branch = parts[0].partition("_")
     ja = f"第{number}条" + (f"の{branch}" if branch else "")
@@ -165,7 +191,7 @@ def citation(law: str, article: str) -> ArticleRef:
     name_ja, name_en = _LAW_NAMES.get(law, (law, law))
     ja, en = _place(article)
     return ArticleRef(
-        instrument=law, provision=article, label_ja=f"{name_ja}{ja}", label_en=f"{name_en} {en}"
+        instrument=law, provision=article, label_ja=f"{name_ja}{ja}", label_en=f"{name_en} {en}".strip()
     )
 
 
@@ -183,10 +209,12 @@ class LawTable:
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     equal_countries: frozenset[str] = frozenset()
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    announced: tuple[Announcement, ...] = ()
 
     @classmethod
     def of(cls, rows: Iterable[AnyRow], on: date) -> LawTable:
         """The table of those ``rows`` that are in force ``on`` that date."""
+        rows = tuple(rows)
         live = [row for row in rows if in_force(row, on)]
         return cls(
             on=on,
@@ -203,6 +231,7 @@ class LawTable:
             clocks={row.code: row for row in live if isinstance(row, Clock)},
             equal_countries=frozenset(row.country for row in live if isinstance(row, CountryRule)),
             told=_by_context(live),
+            announced=tuple(row for row in rows if isinstance(row, Announcement) and not in_force(row, on)),
         )
 
     def article(self, check: str, regime: str) -> ArticleRef | None:
@@ -220,12 +249,8 @@ class LawTable:
     def record_for(self, side: str, provider: str, recipient: str, ground: str) -> RecordRule | None:
         """The record that ``side`` makes of a delivery, or None where the table has no row."""
         for row in self.record_rules:
-            if (
-                row.side == side
-                and provider in row.providers
-                and recipient in row.recipients
-                and ground in row.grounds
-            ):
+            parties = provider in row.providers and recipient in row.recipients
+            if row.side == side and parties and ground in row.grounds:
                 return row
         return None
 

@@ -1,0 +1,36 @@
+"""Words of the law tables."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RowKind(TextChoices):
+    """What a row of the law tables says (one per type in core.law.values.KINDS)."""
+
+    ARTICLE = "article", _("article cited")
+    GROUND = "ground", _("legal ground")
+    CLASS_RULE = "class_rule", _("class and form of transfer")
+    RECORD_ITEM = "record_item", _("item of a record")
+    RECORD_RULE = "record_rule", _("record to be made")
+    CLOCK = "clock", _("period fixed by law")
+    COUNTRY = "country", _("country with equal protection")
+    TOLD_ITEM = "told_item", _("item to be told")
+    ANNOUNCEMENT = "announcement", _("change of law announced")
+
+
+class Confidence(TextChoices):
+    """How sure we are of a row."""
+
+    VERIFIED = "verified", _("seen in the source named")
+    SECONDARY = "secondary", _("seen in a secondary source")
+    MEMORY = "memory", _("from background knowledge, to be checked")
+    UNVERIFIED = "unverified", _("not checked")
+
+
+class Origin(TextChoices):
+    """Who wrote a row."""
+
+    SHIPPED = "shipped", _("shipped with the product")
+    OPERATOR = "operator", _("written by the operator")

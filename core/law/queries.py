@@ -1,0 +1,42 @@
+"""The law in force on a date, and the rows behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from core.law.models import LawRow
+from core.law.values import KINDS, AnyRow, LawTable
+
+
+def value_of(row: LawRow) -> AnyRow:
+    """The typed value of a stored row.
+
+    Raises:
+        msgspec.ValidationError: its content has not the shape of its kind.
+    """
+    common = {
+        "code": row.code,
+        "label_ja": row.label_ja,
+        "label_en": row.label_en,
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "source": row.source,
+        "confidence": row.confidence,
+    }
+    return msgspec.convert(row.content | common, KINDS[row.kind])
+
+
+def in_force(on: date) -> LawTable:
+    """The law in force on the civil date ``on``, and what is announced. One query."""
+    rows = LawRow.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__gt=on) | Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    )
+    return LawTable.of([value_of(row) for row in rows], on)
+
+
+def rows(kind: str = "") -> QuerySet[LawRow]:
+    """All rows, of one kind where named: what the operator's pages show."""
+    return LawRow.objects.filter(kind=kind) if kind else LawRow.objects.all()
