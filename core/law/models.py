@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.accounts.models import User
 from core.law.enums import Confidence, Origin, RowKind
 
 
@@ -32,6 +33,7 @@ class LawRow(models.Model):
     position = models.PositiveIntegerField(default=0)
     """Order in its table, as shipped."""
     history = HistoricalRecords()
+    _history_user: User
 
     personal_fields: ClassVar[frozenset[str]] = frozenset()
     special_fields: ClassVar[frozenset[str]] = frozenset()
