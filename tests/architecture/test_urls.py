@@ -8,21 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-from core.access.grants import give
-from core.access.roles import Role
-from core.accounts.models import Council, User
+from tests.cast import Cast, signed_in
 
 COUNCIL = "shiomi"
-OTHER = "tonari"
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "uuid": str(uuid.UUID(int=1)), "path": "x"}
-ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 SKIPPED = re.compile(r"^(static|__debug__)/")
 
 
@@ -65,23 +59,12 @@ def walk(resolver: URLResolver, route: str = "", path: str = "") -> Iterator[Add
 ADDRESSES = [address for address in walk(get_resolver()) if not SKIPPED.match(address.route)]
 
 
-@pytest.fixture
-def council(db: None) -> Council:
-    return Council.objects.create(slug=COUNCIL, name_ja="汐見協議会", name_en="Shiomi")
-
-
 @pytest.fixture(params=["anonymous", "stranger", "neighbour"])
-def persona(request: pytest.FixtureRequest, council: Council) -> Client:
+def persona(request: pytest.FixtureRequest, cast: Cast) -> Client:
     """Nobody, somebody without a role, and the secretary of another council."""
-    client = Client(raise_request_exception=False)
-    if request.param == "anonymous":
-        return client
-    user = User.objects.create_user(f"{request.param}@example.jp", "a long enough password")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if request.param == "neighbour":
-        other = Council.objects.create(slug=OTHER, name_ja="隣協議会", name_en="Neighbours")
-        give(Role.SECRETARY, user, other)
-    client.force_login(user, backend=ALLAUTH)
+    users = {"anonymous": None, "stranger": cast.stranger, "neighbour": cast.nagiura.users["secretary"]}
+    client = signed_in(users[request.param])
+    client.raise_request_exception = False
     return client
 
 
@@ -116,12 +99,10 @@ def test_never_an_error_and_never_a_council_page(persona: Client, method: str) -
     assert not leaked
 
 
-@pytest.mark.django_db
-def test_a_council_that_does_not_exist_is_not_found(council: Council) -> None:
-    user = User.objects.create_user("stranger@example.jp", "a long enough password")
-    client = Client()
-    client.force_login(user, backend=ALLAUTH)
+def test_a_council_that_does_not_exist_is_not_found(cast: Cast) -> None:
+    client = signed_in(cast.stranger)
     pages = [address for address in ADDRESSES if address.of_council]
-    for address in pages[:5]:
-        assert client.get(address.path.replace(COUNCIL, "no-such-council")).status_code == 404
-    assert settings.LOGIN_URL == "account_login"
+    if not pages:
+        pytest.skip("no council has a page yet")
+    for address in pages[:20]:
+        assert client.get(address.path.replace(COUNCIL, "no-such-council")).status_code in {404, 405}
