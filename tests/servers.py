@@ -259,9 +259,9 @@ def redis() -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def environment() -> Iterator[dict[str, str]]:
+def environment(*, durable: bool = False) -> Iterator[dict[str, str]]:
     """Both servers, as the environment variables that the product reads."""
-    with postgres() as database, redis() as broker:
+    with postgres(durable=durable) as database, redis() as broker:
         yield {
             "DATABASE_URL": f"postgres://sekisho@127.0.0.1:{database.port}/sekisho",
             "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",

@@ -52,7 +52,7 @@ def header(names: Sequence[str]) -> list[str]:
         f"commit      {commit}",
         f"machine     {len(os.sched_getaffinity(0))} cores, {processor()}, {memory()}, {platform.platform()}",
         f"python      {platform.python_version()}",
-        f"postgresql  {version([str(program('postgres').resolve()), '--version'])} (fsync off, as for tests)",
+        f"postgresql  {version([str(program('postgres').resolve()), '--version'])} (fsync on, 128 MB shared buffers)",
         f"redis       {version([str(program('redis-server')), '--version'])}",
     ]
 
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         start = time.monotonic()
         print(f"\n{name} ...", flush=True)
         try:
-            with environment() as servers:
+            with environment(durable=True) as servers:
                 rows += importlib.import_module(f"tests.benchmarks.bench_{name}").run(servers)
         except Exception:
             traceback.print_exc()
