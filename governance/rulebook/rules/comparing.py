@@ -1,0 +1,155 @@
+"""Two texts of one document side by side (新旧対照表), aligned by the identity of each unit.
+
+Numbers are part of what is compared: a unit whose number or whose reference to another number changes is shown
+as changed although its words stayed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from governance.rulebook.rules.outline import Document, Entry, outline, resolve
+
+Change = Literal["same", "changed", "added", "removed", "renumbered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text; ``marked`` where it is not in the other text (underlined in the table)."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One unit as printed on one side of the table."""
+
+    label: str
+    text: tuple[Run, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without marks."""
+        return "".join(run.text for run in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class RowOfTwo:
+    """One line of the table. ``settings``: codes of settings whose value differs."""
+
+    key: str
+    level: str
+    change: Change
+    old: Side | None
+    new: Side | None
+    settings: tuple[str, ...] = ()
+
+
+def compare(old: Document, new: Document, language: str) -> tuple[RowOfTwo, ...]:
+    """Every unit of both texts in one order: that of ``new``, removed units after the unit they followed."""
+    before = {entry.unit.key: entry for entry in outline(old)}
+    after = {entry.unit.key: entry for entry in outline(new)}
+    rows = []
+    for key in _merged_order(list(before), list(after)):
+        rows.append(_row(key, before, after, language))
+    return tuple(rows)
+
+
+def changed(rows: Sequence[RowOfTwo]) -> tuple[RowOfTwo, ...]:
+    """The rows that differ, as the table prints them."""
+    return tuple(row for row in rows if row.change != "same")
+
+
+def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: str) -> RowOfTwo:
+    old, new = before.get(key), after.get(key)
+    old_text = _printed(old, before, language) if old else ""
+    new_text = _printed(new, after, language) if new else ""
+    old_runs, new_runs = runs(old_text, new_text)
+    level = (new or old).unit.level  # type: ignore[union-attr]  # one of the two is there
+    settings = _settings_changed(old, new)
+    return RowOfTwo(
+        key=key,
+        level=level,
+        change=_change(old, new, old_text == new_text and not settings, language),
+        old=Side(_label(old, language), old_runs) if old else None,
+        new=Side(_label(new, language), new_runs) if new else None,
+        settings=settings,
+    )
+
+
+def _change(old: Entry | None, new: Entry | None, same: bool, language: str) -> Change:
+    if old is None:
+        return "added"
+    if new is None:
+        return "removed"
+    if not same:
+        return "changed"
+    return "same" if _label(old, language) == _label(new, language) else "renumbered"
+
+
+def _label(entry: Entry, language: str) -> str:
+    return entry.label_ja if language == "ja" else entry.label_en
+
+
+def _printed(entry: Entry, entries: dict[str, Entry], language: str) -> str:
+    unit = entry.unit
+    heading, text = (unit.heading_ja, unit.text_ja) if language == "ja" else (unit.heading_en, unit.text_en)
+    return resolve(heading + text, entries.values(), language)
+
+
+def _settings_changed(old: Entry | None, new: Entry | None) -> tuple[str, ...]:
+    before = old.unit.settings if old else {}
+    after = new.unit.settings if new else {}
+    return tuple(sorted(c for c in before.keys() | after.keys() if before.get(c) != after.get(c)))
+
+
+def _merged_order(old: list[str], new: list[str]) -> list[str]:
+    order = list(new)
+    kept = set(new)
+    for index, key in enumerate(old):
+        if key in kept:
+            continue
+        previous = old[index - 1] if index else None
+        order.insert(order.index(previous) + 1 if previous in order else 0, key)
+    return order
+
+
+def runs(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Both texts cut into runs, those not shared marked. Joining the runs gives the texts back."""
+    if not old or not new:
+        return (_whole(old), _whole(new))
+    left, right = words(old), words(new)
+    old_runs: list[Run] = []
+    new_runs: list[Run] = []
+    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        for target, part in ((old_runs, left[i1:i2]), (new_runs, right[j1:j2])):
+            if part:
+                target.append(Run("".join(part), tag != "equal"))
+    return tuple(old_runs), tuple(new_runs)
+
+
+def _whole(text: str) -> tuple[Run, ...]:
+    return (Run(text, True),) if text else ()
+
+
+def words(text: str) -> list[str]:
+    """``text`` in pieces that a reader takes as one: numbers, Latin words, runs of kanji and of katakana; each
+    hiragana and mark alone. Joining gives the text back."""
+    return list(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    pattern = r"[0-90-9]+|[A-Za-zÀ-ÿ'’-]+|[ァ-ヶー]+|[一-龥々〆〇]+|.|\n"
+    yield from re.findall(pattern, text, re.DOTALL)
+
+
+def folded(text: str) -> str:
+    """``text`` with width and compatibility variants folded (NFKC), for comparing what was typed."""
+    return unicodedata.normalize("NFKC", text)
