@@ -12,7 +12,13 @@ from governance.rulebook.rules.outline import Document, Unit
 WORDS = ("heading_ja", "heading_en", "text_ja", "text_en", "reason_ja", "reason_en")
 """What of a unit may be reworded."""
 
-_DEPTH: dict[Level, int] = {"chapter": 0, "supplement": 0, "article": 1, "paragraph": 2, "item": 3}
+_DEPTH: dict[Level, int] = {
+    "chapter": 0,
+    "supplement": 0,
+    "article": 1,
+    "paragraph": 2,
+    "item": 3,
+}
 
 
 def reword(document: Document, key: str, **texts: str) -> Document:
@@ -36,13 +42,17 @@ def fix(document: Document, key: str, code: str, value: Any) -> Document:
     """
     held = _unit(document, key).settings
     released = tuple(
-        msgspec.structs.replace(unit, settings={c: v for c, v in unit.settings.items() if c != code})
+        msgspec.structs.replace(
+            unit, settings={c: v for c, v in unit.settings.items() if c != code}
+        )
         if code in unit.settings and unit.key != key
         else unit
         for unit in document.units
     )
     return _replaced(
-        msgspec.structs.replace(document, units=released), key, settings={**held, code: value}
+        msgspec.structs.replace(document, units=released),
+        key,
+        settings={**held, code: value},
     )
 
 
@@ -68,9 +78,14 @@ def insert(document: Document, unit: Unit, *, after: str) -> Document:
     if document.unit(unit.key):
         raise ValueError(f"the key {unit.key} is taken")
     index = _index(document, after) + 1
-    while index < len(document.units) and _DEPTH[document.units[index].level] > _DEPTH[unit.level]:
+    while (
+        index < len(document.units)
+        and _DEPTH[document.units[index].level] > _DEPTH[unit.level]
+    ):
         index += 1
-    return msgspec.structs.replace(document, units=(*document.units[:index], unit, *document.units[index:]))
+    return msgspec.structs.replace(
+        document, units=(*document.units[:index], unit, *document.units[index:])
+    )
 
 
 def remove(document: Document, key: str) -> Document:
@@ -84,7 +99,9 @@ def remove(document: Document, key: str) -> Document:
     end = start + 1
     while end < len(document.units) and _DEPTH[document.units[end].level] > depth:
         end += 1
-    return msgspec.structs.replace(document, units=document.units[:start] + document.units[end:])
+    return msgspec.structs.replace(
+        document, units=document.units[:start] + document.units[end:]
+    )
 
 
 def _index(document: Document, key: str) -> int:
@@ -101,4 +118,6 @@ def _unit(document: Document, key: str) -> Unit:
 def _replaced(document: Document, key: str, **fields: Any) -> Document:
     index = _index(document, key)
     unit = msgspec.structs.replace(document.units[index], **fields)
-    return msgspec.structs.replace(document, units=(*document.units[:index], unit, *document.units[index + 1 :]))
+    return msgspec.structs.replace(
+        document, units=(*document.units[:index], unit, *document.units[index + 1 :])
+    )

@@ -61,7 +61,9 @@ def faults(document: Document) -> tuple[Fault, ...]:
     """Every defect, in the order of the units; empty when the document may be adopted."""
     found = list(_key_faults(document))
     for index, unit in enumerate(document.units):
-        following = document.units[index + 1] if index + 1 < len(document.units) else None
+        following = (
+            document.units[index + 1] if index + 1 < len(document.units) else None
+        )
         found += _place_faults(unit, following, document.units[:index])
         found += text_faults(unit)
         found += setting_faults(unit)
@@ -82,22 +84,34 @@ def _key_faults(document: Document) -> Iterator[Fault]:
         for kind, codes in (("setting", unit.settings), ("check", unit.basis)):
             for code in codes:
                 if (kind, code) in owners:
-                    yield Fault("fixed_twice", unit.key, {kind: code, "other": owners[kind, code]})
+                    yield Fault(
+                        "fixed_twice",
+                        unit.key,
+                        {kind: code, "other": owners[kind, code]},
+                    )
                 owners[kind, code] = unit.key
     if not any(unit.level == "article" for unit in document.units):
         yield Fault("no_article", document.code)
 
 
-def _place_faults(unit: Unit, following: Unit | None, before: tuple[Unit, ...]) -> Iterator[Fault]:
+def _place_faults(
+    unit: Unit, following: Unit | None, before: tuple[Unit, ...]
+) -> Iterator[Fault]:
     levels = [other.level for other in before]
-    since_supplement = levels[levels.index("supplement") :] if "supplement" in levels else []
+    since_supplement = (
+        levels[levels.index("supplement") :] if "supplement" in levels else []
+    )
     if unit.level in ("article", "chapter", "supplement") and since_supplement:
         yield Fault("after_supplement", unit.key)
     if unit.level == "paragraph" and not {"article", "supplement"} & set(levels):
         yield Fault("stands_alone", unit.key)
     if unit.level == "item" and (not levels or levels[-1] not in ("paragraph", "item")):
         yield Fault("stands_alone", unit.key)
-    needs = {"chapter": ("article",), "article": ("paragraph",), "supplement": ("paragraph",)}.get(unit.level)
+    needs = {
+        "chapter": ("article",),
+        "article": ("paragraph",),
+        "supplement": ("paragraph",),
+    }.get(unit.level)
     if needs and (following is None or following.level not in needs):
         yield Fault("empty", unit.key)
     if unit.branch and unit.level not in levels:
@@ -108,13 +122,22 @@ def text_faults(unit: Unit) -> Iterator[Fault]:
     """Is a text missing in one of the languages? Articles need a heading and a reason, the others text."""
     if unit.level == "supplement":
         return
-    required = {"chapter": ("heading",), "article": ("heading", "reason")}.get(unit.level, ("text",))
+    required = {"chapter": ("heading",), "article": ("heading", "reason")}.get(
+        unit.level, ("text",)
+    )
     for name in required:
         for language in ("ja", "en"):
             if not getattr(unit, f"{name}_{language}").strip():
                 yield Fault("text_missing", unit.key, {"field": f"{name}_{language}"})
-    if bool(unit.reason_ja.strip()) != bool(unit.reason_en.strip()) and unit.level != "article":
-        yield Fault("text_missing", unit.key, {"field": "reason_en" if unit.reason_ja else "reason_ja"})
+    if (
+        bool(unit.reason_ja.strip()) != bool(unit.reason_en.strip())
+        and unit.level != "article"
+    ):
+        yield Fault(
+            "text_missing",
+            unit.key,
+            {"field": "reason_en" if unit.reason_ja else "reason_ja"},
+        )
 
 
 def setting_faults(unit: Unit) -> Iterator[Fault]:
@@ -126,7 +149,9 @@ def setting_faults(unit: Unit) -> Iterator[Fault]:
         try:
             parse(code, value)
         except (msgspec.ValidationError, ValueError) as error:
-            yield Fault("setting_malformed", unit.key, {"setting": code, "detail": str(error)})
+            yield Fault(
+                "setting_malformed", unit.key, {"setting": code, "detail": str(error)}
+            )
     for code in unit.basis:
         if code not in CHECKS:
             yield Fault("check_unknown", unit.key, {"check": code})

@@ -14,7 +14,12 @@ Digits = Literal["arabic", "kanji"]
 
 _KANJI = "〇一二三四五六七八九"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
-_WORDS_JA: dict[Level, str] = {"chapter": "章", "article": "条", "paragraph": "項", "item": "号"}
+_WORDS_JA: dict[Level, str] = {
+    "chapter": "章",
+    "article": "条",
+    "paragraph": "項",
+    "item": "号",
+}
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -68,7 +73,9 @@ def label_ja(level: Level, number: Number, digits: Digits = "arabic") -> str:
     if level == "supplement":
         return "附則"
     write = kanji if digits == "kanji" else str
-    return f"第{write(number[0])}{_WORDS_JA[level]}" + "".join(f"の{write(part)}" for part in number[1:])
+    return f"第{write(number[0])}{_WORDS_JA[level]}" + "".join(
+        f"の{write(part)}" for part in number[1:]
+    )
 
 
 def label_en(level: Level, number: Number) -> str:

@@ -28,7 +28,13 @@ _PARENTS: dict[Level, tuple[Level, ...]] = {
     "paragraph": ("article", "supplement"),
     "item": ("paragraph",),
 }
-_DEPTH: dict[Level, int] = {"chapter": 0, "supplement": 0, "article": 1, "paragraph": 2, "item": 3}
+_DEPTH: dict[Level, int] = {
+    "chapter": 0,
+    "supplement": 0,
+    "article": 1,
+    "paragraph": 2,
+    "item": 3,
+}
 
 
 class Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -49,7 +55,9 @@ class Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     settings: dict[str, Any] = {}
 
 
-class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Document(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """The whole consolidated text of a rule document."""
 
     code: str
@@ -95,7 +103,9 @@ def outline(document: Document) -> tuple[Entry, ...]:
     alone = _sole_paragraphs(document.units)
     for unit in document.units:
         parent = _parent(unit, open_units)
-        scope = parent.unit.key if parent and unit.level in ("paragraph", "item") else ""
+        scope = (
+            parent.unit.key if parent and unit.level in ("paragraph", "item") else ""
+        )
         number = _next_number(unit, last, scope)
         entry = _entry(unit, number, parent, unit.key in alone)
         for level, depth in _DEPTH.items():
@@ -106,7 +116,9 @@ def outline(document: Document) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _next_number(unit: Unit, last: dict[tuple[str, Level], Number], scope: str) -> Number:
+def _next_number(
+    unit: Unit, last: dict[tuple[str, Level], Number], scope: str
+) -> Number:
     if unit.level == "supplement":
         return ()
     number = numbering.following(last.get((scope, unit.level)), branch=unit.branch)
@@ -115,7 +127,10 @@ def _next_number(unit: Unit, last: dict[tuple[str, Level], Number], scope: str) 
 
 
 def _parent(unit: Unit, open_units: Mapping[Level, Entry]) -> Entry | None:
-    parent = next((open_units[level] for level in _PARENTS[unit.level] if level in open_units), None)
+    parent = next(
+        (open_units[level] for level in _PARENTS[unit.level] if level in open_units),
+        None,
+    )
     if parent is None and unit.level in ("paragraph", "item"):
         raise ValueError(f"{unit.key}: a {unit.level} stands alone")
     return parent
@@ -132,7 +147,9 @@ def _entry(unit: Unit, number: Number, parent: Entry | None, alone: bool) -> Ent
         depth=_DEPTH[unit.level],
         label_ja=(parent.label_ja if parent and inside else "") + own_ja,
         label_en=(parent.label_en if parent and inside else "") + own_en,
-        mark_ja="" if _unmarked(unit, number, alone) else numbering.mark_ja(unit.level, number),
+        mark_ja=""
+        if _unmarked(unit, number, alone)
+        else numbering.mark_ja(unit.level, number),
         mark_en="" if alone else numbering.mark_en(unit.level, number),
         article=parent.article if parent and inside else unit.key,
     )
@@ -166,7 +183,10 @@ def cite(document: Document, entry: Entry, edition: int = 0) -> ArticleRef:
 
 def resolve(text: str, entries: Iterable[Entry], language: str) -> str:
     """``text`` with every ``{art:key}`` printed as the number of that unit."""
-    labels = {entry.unit.key: entry.label_ja if language == "ja" else entry.label_en for entry in entries}
+    labels = {
+        entry.unit.key: entry.label_ja if language == "ja" else entry.label_en
+        for entry in entries
+    }
     return REFERENCE.sub(lambda found: labels.get(found[1], found[0]), text)
 
 
@@ -185,7 +205,9 @@ def fill(document: Document, placeholders: Mapping[str, str]) -> Document:
     def filled(unit: Unit) -> Unit:
         fields = ("heading", "text", "reason")
         texts = {
-            f"{f}_{lang}": put(getattr(unit, f"{f}_{lang}"), lang) for f in fields for lang in ("ja", "en")
+            f"{f}_{lang}": put(getattr(unit, f"{f}_{lang}"), lang)
+            for f in fields
+            for lang in ("ja", "en")
         }
         return msgspec.structs.replace(unit, **texts)
 

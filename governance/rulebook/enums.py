@@ -1,0 +1,40 @@
+"""Words of the rulebook, and its events."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.ledger.events import public, sensitive
+
+
+class Level(models.TextChoices):
+    """Units of a rule document, from the outside in."""
+
+    CHAPTER = "chapter", _("chapter")
+    ARTICLE = "article", _("article")
+    PARAGRAPH = "paragraph", _("paragraph")
+    ITEM = "item", _("item")
+    SUPPLEMENT = "supplement", _("supplementary provisions")
+
+
+class AmendmentState(models.TextChoices):
+    """Where an amendment stands; it is in force once the day of its edition has come."""
+
+    DRAFTED = "drafted", _("drafted")
+    ADOPTED = "adopted", _("adopted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Force(models.TextChoices):
+    """Whether an edition is in force on a day (現行・未施行・過去)."""
+
+    CURRENT = "current", _("in force")
+    FUTURE = "future", _("not yet in force")
+    PAST = "past", _("former")
+
+
+EDITION_ADOPTED = public("rulebook.edition_adopted")
+AMENDMENT_DRAFTED = sensitive("rulebook.amendment_drafted", moves_epoch=False)
+AMENDMENT_CHANGED = sensitive("rulebook.amendment_changed", moves_epoch=False)
+AMENDMENT_WITHDRAWN = sensitive("rulebook.amendment_withdrawn", moves_epoch=False)

@@ -1,0 +1,232 @@
+"""What the rules say, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from django.db.models import Prefetch, QuerySet
+
+from core.access.queries import Someone, councils_of
+from core.accounts.models import Council
+from core.errors import ArticleRef
+from core.rulebook.values import EditionInForce, Rulebook, Setting, Transition, parse
+from governance.rulebook.enums import AmendmentState, Force
+from governance.rulebook.models import (
+    Amendment,
+    Edition,
+    Instrument,
+    ProvisionBasis,
+    ProvisionSetting,
+    ProvisionText,
+)
+from governance.rulebook.rules.outline import Document, Unit
+
+_CITATION = (
+    "edition__number",
+    "edition__instrument__code",
+    "edition__instrument__short_ja",
+    "edition__instrument__short_en",
+    "text__provision__key",
+    "text__label_ja",
+    "text__label_en",
+)
+
+
+def visible_to(user: Someone) -> QuerySet[Instrument]:
+    """The rule documents of every council in which ``user`` holds a role."""
+    return Instrument.objects.filter(council__in=councils_of(user))
+
+
+def instruments(council: Council) -> QuerySet[Instrument]:
+    """The rule documents of ``council``; public, as the register shows them."""
+    return Instrument.objects.filter(council=council)
+
+
+def amendments_visible_to(user: Someone) -> QuerySet[Amendment]:
+    """Amendments of the rule documents that ``user`` may see, adopted and withdrawn ones included."""
+    return Amendment.objects.filter(instrument__in=visible_to(user)).select_related(
+        "instrument", "base"
+    )
+
+
+def open_amendments(council: Council) -> QuerySet[Amendment]:
+    """Amendments of ``council`` that are still in work."""
+    return Amendment.objects.filter(
+        instrument__council=council, state=AmendmentState.DRAFTED
+    ).select_related("instrument", "base")
+
+
+def in_force(council: Council, on: date) -> Rulebook:
+    """Every setting and basis in force in ``council`` on the civil date ``on``. Three statements."""
+    editions = _latest(council, on)
+    keys = [edition.pk for edition in editions.values()]
+    settings: dict[str, Setting] = {}
+    for code, value, *cited in ProvisionSetting.objects.filter(
+        edition__in=keys
+    ).values_list("code", "value", *_CITATION):
+        settings[code] = Setting(code, parse(code, value), _article(*cited))
+    basis = {
+        code: _article(*cited)
+        for code, *cited in ProvisionBasis.objects.filter(edition__in=keys).values_list(
+            "check_code", *_CITATION
+        )
+    }
+    transition = settings.get("amendment_transition")
+    days = (
+        transition.value.days
+        if transition and isinstance(transition.value, Transition)
+        else None
+    )
+    return Rulebook(
+        council=council.slug,
+        on=on,
+        settings=settings,
+        basis=basis,
+        editions={
+            code: _edition_in_force(edition, days) for code, edition in editions.items()
+        },
+    )
+
+
+def _latest(council: Council, on: date) -> dict[str, Edition]:
+    """The edition in force of each rule document; of several of one day the last adopted."""
+    rows = (
+        Edition.objects.filter(instrument__council=council, effective_on__lte=on)
+        .select_related("instrument")
+        .order_by("instrument__position", "instrument_id", "effective_on", "number")
+    )
+    return {edition.instrument.code: edition for edition in rows}
+
+
+def _edition_in_force(edition: Edition, days: int | None) -> EditionInForce:
+    since = edition.effective_on
+    founding = edition.number == 1
+    until = (
+        None
+        if days is None or days < 1 or founding
+        else since + timedelta(days=days - 1)
+    )
+    return EditionInForce(edition.instrument.code, edition.number, since, until)
+
+
+def _article(
+    number: int,
+    code: str,
+    short_ja: str,
+    short_en: str,
+    key: str,
+    label_ja: str,
+    label_en: str,
+) -> ArticleRef:
+    return ArticleRef(
+        code, key, f"{short_ja}{label_ja}", f"{short_en}, {label_en}", number
+    )
+
+
+def edition_on(instrument: Instrument, on: date) -> Edition | None:
+    """The edition of ``instrument`` in force on ``on``, or None before the first."""
+    return (
+        Edition.objects.filter(instrument=instrument, effective_on__lte=on)
+        .order_by("-effective_on", "-number")
+        .select_related("instrument__council")
+        .first()
+    )
+
+
+def last_edition(instrument: Instrument) -> Edition | None:
+    """The edition adopted last, in force or not yet: the base of the next amendment."""
+    return (
+        Edition.objects.filter(instrument=instrument)
+        .order_by("-effective_on", "-number")
+        .select_related("instrument")
+        .first()
+    )
+
+
+def editions(instrument: Instrument) -> QuerySet[Edition]:
+    """All editions of ``instrument``, newest first."""
+    return (
+        Edition.objects.filter(instrument=instrument)
+        .order_by("-effective_on", "-number")
+        .select_related("instrument")
+    )
+
+
+def force(edition: Edition, on: date, current: Edition | None) -> Force:
+    """Is ``edition`` in force on ``on``, where ``current`` is :func:`edition_on` that day?"""
+    if current is not None and edition.pk == current.pk:
+        return Force.CURRENT
+    return Force.FUTURE if edition.effective_on > on else Force.PAST
+
+
+def document_of(edition: Edition) -> Document:
+    """The text of ``edition`` as a value. Three statements."""
+    texts = ProvisionText.objects.filter(edition=edition).select_related("provision")
+    with_rules = texts.prefetch_related(
+        Prefetch("settings", ProvisionSetting.objects.order_by("pk")),
+        Prefetch("bases", ProvisionBasis.objects.order_by("pk")),
+    )
+    return _document(
+        edition.instrument, [_unit(text) for text in with_rules.order_by("position")]
+    )
+
+
+def _unit(text: ProvisionText) -> Unit:
+    return Unit(
+        key=text.provision.key,
+        level=text.level,  # type: ignore[arg-type]  # a choice of Level, checked by the database
+        heading_ja=text.heading_ja,
+        heading_en=text.heading_en,
+        text_ja=text.text_ja,
+        text_en=text.text_en,
+        reason_ja=text.reason_ja,
+        reason_en=text.reason_en,
+        branch=text.branch,
+        basis=tuple(basis.check_code for basis in text.bases.all()),
+        settings={setting.code: setting.value for setting in text.settings.all()},
+    )
+
+
+def draft_of(amendment: Amendment) -> Document:
+    """The document as ``amendment`` would make it read."""
+    return _document(amendment.instrument, msgspec.convert(amendment.units, list[Unit]))
+
+
+def _document(instrument: Instrument, units: Iterable[Unit]) -> Document:
+    return Document(
+        code=instrument.code,
+        title_ja=instrument.title_ja,
+        title_en=instrument.title_en,
+        short_ja=instrument.short_ja,
+        short_en=instrument.short_en,
+        units=tuple(units),
+    )
+
+
+def fixed_elsewhere(instrument: Instrument, on: date) -> Mapping[str, str]:
+    """Settings and checks (``setting:code``, ``check:code``) that other rule documents of the same council fix on
+    ``on`` or in an edition still to come, with the code of the document."""
+    others = Instrument.objects.filter(council=instrument.council_id).exclude(
+        pk=instrument.pk
+    )
+    keys: list[Any] = []
+    for other in others:
+        current = edition_on(other, on)
+        keys += [current.pk] if current else []
+        keys += Edition.objects.filter(
+            instrument=other, effective_on__gt=on
+        ).values_list("pk", flat=True)
+    taken = {
+        f"setting:{code}": owner
+        for code, owner in ProvisionSetting.objects.filter(
+            edition__in=keys
+        ).values_list("code", "edition__instrument__code")
+    }
+    for code, owner in ProvisionBasis.objects.filter(edition__in=keys).values_list(
+        "check_code", "edition__instrument__code"
+    ):
+        taken[f"check:{code}"] = owner
+    return taken
