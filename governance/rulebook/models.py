@@ -16,9 +16,7 @@ from governance.rulebook.enums import AmendmentState, Level
 class Instrument(models.Model):
     """A rule document (規程) of one council. ``short`` stands before an article number: 規約第9条."""
 
-    council = models.ForeignKey(
-        Council, on_delete=models.PROTECT, related_name="instruments"
-    )
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="instruments")
     code = models.SlugField(max_length=40)
     title_ja = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
@@ -46,11 +44,7 @@ class Instrument(models.Model):
         verbose_name = _("rule document")
         verbose_name_plural = _("rule documents")
         ordering = ("position", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["council", "code"], name="instrument_code_once"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["council", "code"], name="instrument_code_once"),)
 
     def __str__(self) -> str:
         return self.title_ja
@@ -59,9 +53,7 @@ class Instrument(models.Model):
 class Provision(models.Model):
     """The identity of an article, paragraph or item; it survives rewording and renumbering."""
 
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.PROTECT, related_name="provisions"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="provisions")
     key = models.CharField(max_length=100)
 
     personal_fields: ClassVar[frozenset[str]] = frozenset()
@@ -70,11 +62,7 @@ class Provision(models.Model):
 
     class Meta:
         verbose_name = _("provision")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["instrument", "key"], name="provision_key_once"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["instrument", "key"], name="provision_key_once"),)
 
     def __str__(self) -> str:
         return self.key
@@ -83,9 +71,7 @@ class Provision(models.Model):
 class Edition(models.Model):
     """The whole consolidated text from a date (版). Immutable: it is written when adopted and never changed."""
 
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.PROTECT, related_name="editions"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
     effective_on = models.DateField()
     decision_number = models.CharField(max_length=60, blank=True)
@@ -95,9 +81,7 @@ class Edition(models.Model):
     digest = models.CharField(max_length=64)
     """SHA-256 of the canonical JSON of the text, as committed to the ledger."""
     adopted_at = models.DateTimeField()
-    adopted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     personal_fields: ClassVar[frozenset[str]] = frozenset()
     special_fields: ClassVar[frozenset[str]] = frozenset()
@@ -119,12 +103,8 @@ class Edition(models.Model):
         verbose_name = _("edition")
         ordering = ("effective_on", "number")
         constraints = (
-            models.UniqueConstraint(
-                fields=["instrument", "number"], name="edition_number_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="edition_number_from_one"
-            ),
+            models.UniqueConstraint(fields=["instrument", "number"], name="edition_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
         )
 
     def __str__(self) -> str:
@@ -135,9 +115,7 @@ class ProvisionText(models.Model):
     """What a provision says in one edition, and where it stands. Immutable."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
-    provision = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, related_name="texts"
-    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="texts")
     position = models.PositiveIntegerField()
     level = models.CharField(max_length=12, choices=Level)
     branch = models.BooleanField(default=False)
@@ -177,15 +155,9 @@ class ProvisionText(models.Model):
         verbose_name = _("text of a provision")
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(
-                fields=["edition", "provision"], name="text_provision_once"
-            ),
-            models.UniqueConstraint(
-                fields=["edition", "position"], name="text_position_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(level__in=Level.values), name="text_level_known"
-            ),
+            models.UniqueConstraint(fields=["edition", "provision"], name="text_provision_once"),
+            models.UniqueConstraint(fields=["edition", "position"], name="text_position_once"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="text_level_known"),
         )
 
     def __str__(self) -> str:
@@ -195,26 +167,18 @@ class ProvisionText(models.Model):
 class ProvisionSetting(models.Model):
     """What a provision fixes in one edition (規程の定め). Immutable."""
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="settings"
-    )
-    text = models.ForeignKey(
-        ProvisionText, on_delete=models.PROTECT, related_name="settings"
-    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="settings")
+    text = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, related_name="settings")
     code = models.CharField(max_length=60)
     value = models.JSONField()
 
     personal_fields: ClassVar[frozenset[str]] = frozenset()
     special_fields: ClassVar[frozenset[str]] = frozenset()
-    plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"edition", "text", "code", "value"}
-    )
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"edition", "text", "code", "value"})
 
     class Meta:
         verbose_name = _("setting")
-        constraints = (
-            models.UniqueConstraint(fields=["edition", "code"], name="setting_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["edition", "code"], name="setting_once"),)
 
     def __str__(self) -> str:
         return self.code
@@ -224,24 +188,16 @@ class ProvisionBasis(models.Model):
     """An automatic verdict that rests on a provision of one edition. Immutable."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bases")
-    text = models.ForeignKey(
-        ProvisionText, on_delete=models.PROTECT, related_name="bases"
-    )
+    text = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, related_name="bases")
     check_code = models.CharField(max_length=60)
 
     personal_fields: ClassVar[frozenset[str]] = frozenset()
     special_fields: ClassVar[frozenset[str]] = frozenset()
-    plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"edition", "text", "check_code"}
-    )
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"edition", "text", "check_code"})
 
     class Meta:
         verbose_name = _("basis of a check")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["edition", "check_code"], name="basis_once"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["edition", "check_code"], name="basis_once"),)
 
     def __str__(self) -> str:
         return self.check_code
@@ -250,13 +206,9 @@ class ProvisionBasis(models.Model):
 class Amendment(models.Model):
     """A text in work (改正案): the whole document as it would read, built on the edition ``base``."""
 
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.PROTECT, related_name="amendments"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="amendments")
     base = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(
-        max_length=12, choices=AmendmentState, default=AmendmentState.DRAFTED
-    )
+    state = models.CharField(max_length=12, choices=AmendmentState, default=AmendmentState.DRAFTED)
     units = models.JSONField()
     """The units of the document, JSON-ready."""
     revision = models.PositiveIntegerField(default=0)
@@ -264,13 +216,9 @@ class Amendment(models.Model):
     reason_ja = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
     drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edition = models.OneToOneField(
         Edition,
         on_delete=models.PROTECT,
@@ -311,9 +259,7 @@ class Amendment(models.Model):
                 | (~Q(state=AmendmentState.ADOPTED) & Q(edition__isnull=True)),
                 name="amendment_adopted_has_edition",
             ),
-            models.CheckConstraint(
-                condition=Q(changed_at__gte=F("drafted_at")), name="amendment_dates"
-            ),
+            models.CheckConstraint(condition=Q(changed_at__gte=F("drafted_at")), name="amendment_dates"),
         )
 
     def __str__(self) -> str:

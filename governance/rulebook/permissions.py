@@ -12,9 +12,7 @@ from governance.rulebook.workflows import AMENDMENT
 
 def roles_of(user: User, amendment: Amendment) -> frozenset[str]:
     """The words of the workflow that ``user`` is in the case of ``amendment``."""
-    return frozenset(
-        role.value for role in roles_on(user, amendment.instrument.council)
-    )
+    return frozenset(role.value for role in roles_on(user, amendment.instrument.council))
 
 
 def permit(user: User, amendment: Amendment, verb: str) -> Verdict:

@@ -47,16 +47,14 @@ def instruments(council: Council) -> QuerySet[Instrument]:
 
 def amendments_visible_to(user: Someone) -> QuerySet[Amendment]:
     """Amendments of the rule documents that ``user`` may see, adopted and withdrawn ones included."""
-    return Amendment.objects.filter(instrument__in=visible_to(user)).select_related(
-        "instrument", "base"
-    )
+    return Amendment.objects.filter(instrument__in=visible_to(user)).select_related("instrument", "base")
 
 
 def open_amendments(council: Council) -> QuerySet[Amendment]:
     """Amendments of ``council`` that are still in work."""
-    return Amendment.objects.filter(
-        instrument__council=council, state=AmendmentState.DRAFTED
-    ).select_related("instrument", "base")
+    return Amendment.objects.filter(instrument__council=council, state=AmendmentState.DRAFTED).select_related(
+        "instrument", "base"
+    )
 
 
 def in_force(council: Council, on: date) -> Rulebook:
@@ -64,9 +62,9 @@ def in_force(council: Council, on: date) -> Rulebook:
     editions = _latest(council, on)
     keys = [edition.pk for edition in editions.values()]
     settings: dict[str, Setting] = {}
-    for code, value, *cited in ProvisionSetting.objects.filter(
-        edition__in=keys
-    ).values_list("code", "value", *_CITATION):
+    for code, value, *cited in ProvisionSetting.objects.filter(edition__in=keys).values_list(
+        "code", "value", *_CITATION
+    ):
         settings[code] = Setting(code, parse(code, value), _article(*cited))
     basis = {
         code: _article(*cited)
@@ -75,19 +73,13 @@ def in_force(council: Council, on: date) -> Rulebook:
         )
     }
     transition = settings.get("amendment_transition")
-    days = (
-        transition.value.days
-        if transition and isinstance(transition.value, Transition)
-        else None
-    )
+    days = transition.value.days if transition and isinstance(transition.value, Transition) else None
     return Rulebook(
         council=council.slug,
         on=on,
         settings=settings,
         basis=basis,
-        editions={
-            code: _edition_in_force(edition, days) for code, edition in editions.items()
-        },
+        editions={code: _edition_in_force(edition, days) for code, edition in editions.items()},
     )
 
 
@@ -104,11 +96,7 @@ def _latest(council: Council, on: date) -> dict[str, Edition]:
 def _edition_in_force(edition: Edition, days: int | None) -> EditionInForce:
     since = edition.effective_on
     founding = edition.number == 1
-    until = (
-        None
-        if days is None or days < 1 or founding
-        else since + timedelta(days=days - 1)
-    )
+    until = None if days is None or days < 1 or founding else since + timedelta(days=days - 1)
     return EditionInForce(edition.instrument.code, edition.number, since, until)
 
 
@@ -121,9 +109,7 @@ def _article(
     label_ja: str,
     label_en: str,
 ) -> ArticleRef:
-    return ArticleRef(
-        code, key, f"{short_ja}{label_ja}", f"{short_en}, {label_en}", number
-    )
+    return ArticleRef(code, key, f"{short_ja}{label_ja}", f"{short_en}, {label_en}", number)
 
 
 def edition_on(instrument: Instrument, on: date) -> Edition | None:
@@ -169,9 +155,7 @@ def document_of(edition: Edition) -> Document:
         Prefetch("settings", ProvisionSetting.objects.order_by("pk")),
         Prefetch("bases", ProvisionBasis.objects.order_by("pk")),
     )
-    return _document(
-        edition.instrument, [_unit(text) for text in with_rules.order_by("position")]
-    )
+    return _document(edition.instrument, [_unit(text) for text in with_rules.order_by("position")])
 
 
 def _unit(text: ProvisionText) -> Unit:
@@ -209,21 +193,17 @@ def _document(instrument: Instrument, units: Iterable[Unit]) -> Document:
 def fixed_elsewhere(instrument: Instrument, on: date) -> Mapping[str, str]:
     """Settings and checks (``setting:code``, ``check:code``) that other rule documents of the same council fix on
     ``on`` or in an edition still to come, with the code of the document."""
-    others = Instrument.objects.filter(council=instrument.council_id).exclude(
-        pk=instrument.pk
-    )
+    others = Instrument.objects.filter(council=instrument.council_id).exclude(pk=instrument.pk)
     keys: list[Any] = []
     for other in others:
         current = edition_on(other, on)
         keys += [current.pk] if current else []
-        keys += Edition.objects.filter(
-            instrument=other, effective_on__gt=on
-        ).values_list("pk", flat=True)
+        keys += Edition.objects.filter(instrument=other, effective_on__gt=on).values_list("pk", flat=True)
     taken = {
         f"setting:{code}": owner
-        for code, owner in ProvisionSetting.objects.filter(
-            edition__in=keys
-        ).values_list("code", "edition__instrument__code")
+        for code, owner in ProvisionSetting.objects.filter(edition__in=keys).values_list(
+            "code", "edition__instrument__code"
+        )
     }
     for code, owner in ProvisionBasis.objects.filter(edition__in=keys).values_list(
         "check_code", "edition__instrument__code"

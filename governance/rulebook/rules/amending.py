@@ -42,9 +42,7 @@ def fix(document: Document, key: str, code: str, value: Any) -> Document:
     """
     held = _unit(document, key).settings
     released = tuple(
-        msgspec.structs.replace(
-            unit, settings={c: v for c, v in unit.settings.items() if c != code}
-        )
+        msgspec.structs.replace(unit, settings={c: v for c, v in unit.settings.items() if c != code})
         if code in unit.settings and unit.key != key
         else unit
         for unit in document.units
@@ -78,14 +76,9 @@ def insert(document: Document, unit: Unit, *, after: str) -> Document:
     if document.unit(unit.key):
         raise ValueError(f"the key {unit.key} is taken")
     index = _index(document, after) + 1
-    while (
-        index < len(document.units)
-        and _DEPTH[document.units[index].level] > _DEPTH[unit.level]
-    ):
+    while index < len(document.units) and _DEPTH[document.units[index].level] > _DEPTH[unit.level]:
         index += 1
-    return msgspec.structs.replace(
-        document, units=(*document.units[:index], unit, *document.units[index:])
-    )
+    return msgspec.structs.replace(document, units=(*document.units[:index], unit, *document.units[index:]))
 
 
 def remove(document: Document, key: str) -> Document:
@@ -99,9 +92,7 @@ def remove(document: Document, key: str) -> Document:
     end = start + 1
     while end < len(document.units) and _DEPTH[document.units[end].level] > depth:
         end += 1
-    return msgspec.structs.replace(
-        document, units=document.units[:start] + document.units[end:]
-    )
+    return msgspec.structs.replace(document, units=document.units[:start] + document.units[end:])
 
 
 def _index(document: Document, key: str) -> int:

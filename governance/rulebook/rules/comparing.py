@@ -66,18 +66,16 @@ def changed(rows: Sequence[RowOfTwo]) -> tuple[RowOfTwo, ...]:
     return tuple(row for row in rows if row.change != "same")
 
 
-def _row(
-    key: str, before: dict[str, Entry], after: dict[str, Entry], language: str
-) -> RowOfTwo:
+def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: str) -> RowOfTwo:
     old, new = before.get(key), after.get(key)
+    entry = after.get(key) or before[key]
     old_text = _printed(old, before, language) if old else ""
     new_text = _printed(new, after, language) if new else ""
     old_runs, new_runs = runs(old_text, new_text)
-    level = (new or old).unit.level
     settings = _settings_changed(old, new)
     return RowOfTwo(
         key=key,
-        level=level,
+        level=entry.unit.level,
         change=_change(old, new, old_text == new_text and not settings, language),
         old=Side(_label(old, language), old_runs) if old else None,
         new=Side(_label(new, language), new_runs) if new else None,
@@ -101,20 +99,14 @@ def _label(entry: Entry, language: str) -> str:
 
 def _printed(entry: Entry, entries: dict[str, Entry], language: str) -> str:
     unit = entry.unit
-    heading, text = (
-        (unit.heading_ja, unit.text_ja)
-        if language == "ja"
-        else (unit.heading_en, unit.text_en)
-    )
+    heading, text = (unit.heading_ja, unit.text_ja) if language == "ja" else (unit.heading_en, unit.text_en)
     return resolve(heading + text, entries.values(), language)
 
 
 def _settings_changed(old: Entry | None, new: Entry | None) -> tuple[str, ...]:
     before = old.unit.settings if old else {}
     after = new.unit.settings if new else {}
-    return tuple(
-        sorted(c for c in before.keys() | after.keys() if before.get(c) != after.get(c))
-    )
+    return tuple(sorted(c for c in before.keys() | after.keys() if before.get(c) != after.get(c)))
 
 
 def _merged_order(old: list[str], new: list[str]) -> list[str]:

@@ -61,9 +61,7 @@ def faults(document: Document) -> tuple[Fault, ...]:
     """Every defect, in the order of the units; empty when the document may be adopted."""
     found = list(_key_faults(document))
     for index, unit in enumerate(document.units):
-        following = (
-            document.units[index + 1] if index + 1 < len(document.units) else None
-        )
+        following = document.units[index + 1] if index + 1 < len(document.units) else None
         found += _place_faults(unit, following, document.units[:index])
         found += text_faults(unit)
         found += setting_faults(unit)
@@ -94,13 +92,9 @@ def _key_faults(document: Document) -> Iterator[Fault]:
         yield Fault("no_article", document.code)
 
 
-def _place_faults(
-    unit: Unit, following: Unit | None, before: tuple[Unit, ...]
-) -> Iterator[Fault]:
+def _place_faults(unit: Unit, following: Unit | None, before: tuple[Unit, ...]) -> Iterator[Fault]:
     levels = [other.level for other in before]
-    since_supplement = (
-        levels[levels.index("supplement") :] if "supplement" in levels else []
-    )
+    since_supplement = levels[levels.index("supplement") :] if "supplement" in levels else []
     if unit.level in ("article", "chapter", "supplement") and since_supplement:
         yield Fault("after_supplement", unit.key)
     if unit.level == "paragraph" and not {"article", "supplement"} & set(levels):
@@ -122,17 +116,12 @@ def text_faults(unit: Unit) -> Iterator[Fault]:
     """Is a text missing in one of the languages? Articles need a heading and a reason, the others text."""
     if unit.level == "supplement":
         return
-    required = {"chapter": ("heading",), "article": ("heading", "reason")}.get(
-        unit.level, ("text",)
-    )
+    required = {"chapter": ("heading",), "article": ("heading", "reason")}.get(unit.level, ("text",))
     for name in required:
         for language in ("ja", "en"):
             if not getattr(unit, f"{name}_{language}").strip():
                 yield Fault("text_missing", unit.key, {"field": f"{name}_{language}"})
-    if (
-        bool(unit.reason_ja.strip()) != bool(unit.reason_en.strip())
-        and unit.level != "article"
-    ):
+    if bool(unit.reason_ja.strip()) != bool(unit.reason_en.strip()) and unit.level != "article":
         yield Fault(
             "text_missing",
             unit.key,
@@ -149,9 +138,7 @@ def setting_faults(unit: Unit) -> Iterator[Fault]:
         try:
             parse(code, value)
         except (msgspec.ValidationError, ValueError) as error:
-            yield Fault(
-                "setting_malformed", unit.key, {"setting": code, "detail": str(error)}
-            )
+            yield Fault("setting_malformed", unit.key, {"setting": code, "detail": str(error)})
     for code in unit.basis:
         if code not in CHECKS:
             yield Fault("check_unknown", unit.key, {"check": code})

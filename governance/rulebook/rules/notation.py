@@ -37,9 +37,7 @@ def write(document: Document) -> str:
             "[[units]]",
             *(f"{name} = {_value(value)}" for name, value in unit.items()),
         ]
-        lines += [
-            f"settings.{code} = {_value(value)}" for code, value in settings.items()
-        ]
+        lines += [f"settings.{code} = {_value(value)}" for code, value in settings.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -56,13 +54,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     if isinstance(value, Mapping):
-        return (
-            "{"
-            + ", ".join(
-                f"{_value(key)} = {_value(item)}" for key, item in value.items()
-            )
-            + "}"
-        )
+        return "{" + ", ".join(f"{_value(key)} = {_value(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Sequence):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     raise TypeError(f"TOML has no {type(value).__name__}")

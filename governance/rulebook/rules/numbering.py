@@ -73,9 +73,7 @@ def label_ja(level: Level, number: Number, digits: Digits = "arabic") -> str:
     if level == "supplement":
         return "附則"
     write = kanji if digits == "kanji" else str
-    return f"第{write(number[0])}{_WORDS_JA[level]}" + "".join(
-        f"の{write(part)}" for part in number[1:]
-    )
+    return f"第{write(number[0])}{_WORDS_JA[level]}" + "".join(f"の{write(part)}" for part in number[1:])
 
 
 def label_en(level: Level, number: Number) -> str:

@@ -55,9 +55,7 @@ class Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     settings: dict[str, Any] = {}
 
 
-class Document(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The whole consolidated text of a rule document."""
 
     code: str
@@ -103,9 +101,7 @@ def outline(document: Document) -> tuple[Entry, ...]:
     alone = _sole_paragraphs(document.units)
     for unit in document.units:
         parent = _parent(unit, open_units)
-        scope = (
-            parent.unit.key if parent and unit.level in ("paragraph", "item") else ""
-        )
+        scope = parent.unit.key if parent and unit.level in ("paragraph", "item") else ""
         number = _next_number(unit, last, scope)
         entry = _entry(unit, number, parent, unit.key in alone)
         for level, depth in _DEPTH.items():
@@ -116,9 +112,7 @@ def outline(document: Document) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _next_number(
-    unit: Unit, last: dict[tuple[str, Level], Number], scope: str
-) -> Number:
+def _next_number(unit: Unit, last: dict[tuple[str, Level], Number], scope: str) -> Number:
     if unit.level == "supplement":
         return ()
     number = numbering.following(last.get((scope, unit.level)), branch=unit.branch)
@@ -147,9 +141,7 @@ def _entry(unit: Unit, number: Number, parent: Entry | None, alone: bool) -> Ent
         depth=_DEPTH[unit.level],
         label_ja=(parent.label_ja if parent and inside else "") + own_ja,
         label_en=(parent.label_en if parent and inside else "") + own_en,
-        mark_ja=""
-        if _unmarked(unit, number, alone)
-        else numbering.mark_ja(unit.level, number),
+        mark_ja="" if _unmarked(unit, number, alone) else numbering.mark_ja(unit.level, number),
         mark_en="" if alone else numbering.mark_en(unit.level, number),
         article=parent.article if parent and inside else unit.key,
     )
@@ -183,10 +175,7 @@ def cite(document: Document, entry: Entry, edition: int = 0) -> ArticleRef:
 
 def resolve(text: str, entries: Iterable[Entry], language: str) -> str:
     """``text`` with every ``{art:key}`` printed as the number of that unit."""
-    labels = {
-        entry.unit.key: entry.label_ja if language == "ja" else entry.label_en
-        for entry in entries
-    }
+    labels = {entry.unit.key: entry.label_ja if language == "ja" else entry.label_en for entry in entries}
     return REFERENCE.sub(lambda found: labels.get(found[1], found[0]), text)
 
 
@@ -205,9 +194,7 @@ def fill(document: Document, placeholders: Mapping[str, str]) -> Document:
     def filled(unit: Unit) -> Unit:
         fields = ("heading", "text", "reason")
         texts = {
-            f"{f}_{lang}": put(getattr(unit, f"{f}_{lang}"), lang)
-            for f in fields
-            for lang in ("ja", "en")
+            f"{f}_{lang}": put(getattr(unit, f"{f}_{lang}"), lang) for f in fields for lang in ("ja", "en")
         }
         return msgspec.structs.replace(unit, **texts)
 

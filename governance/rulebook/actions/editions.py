@@ -1,0 +1,143 @@
+"""Editions come to be: the founding text from the model documents, and every later one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import Council, User
+from core.errors import Invalid, NotNow
+from core.ledger import actions as ledger
+from core.outbox import actions as outbox
+from governance.rulebook import enums, queries
+from governance.rulebook.models import (
+    Edition,
+    Instrument,
+    Provision,
+    ProvisionBasis,
+    ProvisionSetting,
+    ProvisionText,
+)
+from governance.rulebook.permissions import may_draft
+from governance.rulebook.rules import adopting, amending, numbering
+from governance.rulebook.rules.outline import Document, fill, outline
+from governance.rulebook.rules.shipped import PLACEHOLDERS, model_documents
+
+
+@transaction.atomic
+def adopt_model_documents(
+    council: Council, *, by: User, on: date, placeholders: Mapping[str, str] | None = None
+) -> list[Edition]:
+    """Put the model documents in force in ``council`` from ``on``: the founding text of a new council.
+
+    ``placeholders`` gives ``city_ja``, ``city_en``, ``secretariat_ja`` ... ; names and office come from the council
+    unless given. ``on`` may lie in the past: a council may have been founded before it used this product.
+
+    Raises:
+        NotPermitted: ``by`` is not the secretariat.
+        NotNow: the council has rule documents already.
+        Invalid: a placeholder is missing.
+    """
+    Council.objects.select_for_update().get(pk=council.pk)
+    may_draft(by, council).or_raise()
+    if queries.instruments(council).exists():
+        raise NotNow("rules_already_there")
+    words = {name: getattr(council, name) for name in ("office_ja", "office_en")}
+    words |= {"council_ja": council.name_ja, "council_en": council.name_en, **(placeholders or {})}
+    missing = [f"{w}_{lang}" for w in PLACEHOLDERS for lang in ("ja", "en") if not words.get(f"{w}_{lang}")]
+    if missing:
+        raise Invalid("placeholder_missing", fields=dict.fromkeys(missing, "required"))
+    made = []
+    for position, model in enumerate(model_documents(), start=1):
+        document = fill(model, words)
+        adopting.sound(document, {}).or_raise()
+        instrument = Instrument.objects.create(
+            council=council,
+            code=document.code,
+            title_ja=document.title_ja,
+            title_en=document.title_en,
+            short_ja=document.short_ja,
+            short_en=document.short_en,
+            position=position,
+            created_at=clock.now(),
+        )
+        made.append(publish(instrument, document, by=by, on=on))
+    return made
+
+
+def publish(
+    instrument: Instrument,
+    document: Document,
+    *,
+    by: User,
+    on: date,
+    decision_number: str = "",
+    reason_ja: str = "",
+    reason_en: str = "",
+) -> Edition:
+    """Write the edition, its texts, settings and bases, its ledger entry and its reactions."""
+    last = queries.last_edition(instrument)
+    edition = Edition.objects.create(
+        instrument=instrument,
+        number=last.number + 1 if last else 1,
+        effective_on=on,
+        decision_number=decision_number,
+        reason_ja=reason_ja,
+        reason_en=reason_en,
+        digest=canonical.digest(msgspec.to_builtins(document)),
+        adopted_at=clock.now(),
+        adopted_by=by,
+    )
+    _write_texts(edition, document)
+    facts = {
+        "instrument": instrument.code,
+        "edition": edition.number,
+        "effective_on": on,
+        "decision": decision_number,
+        "digest": edition.digest,
+    }
+    subject = f"edition:{instrument.code}-{edition.number}"
+    ledger.append(enums.EDITION_ADOPTED, council=instrument.council, subject=subject, facts=facts, by=by)
+    outbox.react(
+        enums.EDITION_ADOPTED.name,
+        key=str(edition.pk),
+        council=instrument.council,
+        payload={"edition": edition.pk, "instrument": instrument.code, "effective_on": on.isoformat()},
+    )
+    return edition
+
+
+def _write_texts(edition: Edition, document: Document) -> None:
+    instrument = edition.instrument
+    known = dict(Provision.objects.filter(instrument=instrument).values_list("key", "pk"))
+    new = [Provision(instrument=instrument, key=unit.key) for unit in document.units if unit.key not in known]
+    known |= {provision.key: provision.pk for provision in Provision.objects.bulk_create(new)}
+    texts = ProvisionText.objects.bulk_create(
+        ProvisionText(
+            edition=edition,
+            provision_id=known[entry.unit.key],
+            position=position,
+            level=entry.unit.level,
+            branch=entry.unit.branch,
+            number=numbering.code(entry.number),
+            label_ja=entry.label_ja,
+            label_en=entry.label_en,
+            **{name: getattr(entry.unit, name) for name in amending.WORDS},
+        )
+        for position, entry in enumerate(outline(document), start=1)
+    )
+    pairs = list(zip(texts, document.units, strict=True))
+    ProvisionSetting.objects.bulk_create(
+        ProvisionSetting(edition=edition, text=text, code=code, value=value)
+        for text, unit in pairs
+        for code, value in unit.settings.items()
+    )
+    ProvisionBasis.objects.bulk_create(
+        ProvisionBasis(edition=edition, text=text, check_code=code)
+        for text, unit in pairs
+        for code in unit.basis
+    )

@@ -1,0 +1,56 @@
+"""What the rulebook refuses, in words (registered with core.http when the app is ready)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "rules_already_there": _(
+        "This council has its rule documents already. Draft an amendment to change them."
+    ),
+    "placeholder_missing": _(
+        "The names that the rule documents need are not complete. Fill in those marked."
+    ),
+    "no_edition_yet": _("This rule document has no text yet, so there is nothing to amend."),
+    "amendment_changed_meanwhile": _(
+        "Somebody else has changed this amendment while you were writing. Reload the page, then enter your change again."
+    ),
+    "amendment_overtaken": _(
+        "Edition %(last)s was adopted after this amendment had been drafted on edition %(base)s. Draft it anew on the text adopted last."
+    ),
+    "amendment_changes_nothing": _("The text is the same as before. Change a provision first."),
+    "edition_in_the_past": _("Rules cannot take effect on a day that is past. Choose today or a later day."),
+    "edition_before_its_base": _(
+        "The text that this amends takes effect on %(on)s. Choose that day or a later one."
+    ),
+    "decision_number_missing": _("Enter the number of the decision that adopted the amendment."),
+    "provision_unknown": _("There is no such provision in this text. Reload the page to see what is."),
+    "text_too_long": _("The text is too long. It may have up to %(limit)s characters."),
+    "text_control_characters": _(
+        "The text contains characters that cannot be seen. Remove them and try again."
+    ),
+    "text_key_twice": _("Another provision already has the identity %(provision)s. Choose another."),
+    "text_key_malformed": _(
+        "An identity is made of small letters, digits and underscores: %(provision)s is not one."
+    ),
+    "text_fixed_twice": _(
+        "Two provisions fix the same thing: %(provision)s and %(other)s. Take one of them out."
+    ),
+    "text_fixed_elsewhere": _(
+        "Another rule document (%(document)s) already fixes %(code)s. It can be fixed in one place only."
+    ),
+    "text_no_article": _("The document has no article."),
+    "text_after_supplement": _("The supplementary provisions come last."),
+    "text_stands_alone": _("A paragraph belongs to an article and an item to a paragraph."),
+    "text_empty": _("%(provision)s has nothing below it. Add its text or take it out."),
+    "text_branch_of_nothing": _("A branch number needs a provision before it."),
+    "text_text_missing": _("A text is missing at %(provision)s. Both languages are needed."),
+    "text_setting_unknown": _("There is no setting %(setting)s."),
+    "text_setting_malformed": _("The value of %(setting)s does not fit: %(detail)s"),
+    "text_check_unknown": _("There is no check %(check)s."),
+    "text_reference_to_nothing": _("%(provision)s refers to %(to)s, which is not in this text."),
+}

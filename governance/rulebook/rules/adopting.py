@@ -1,0 +1,47 @@
+"""When an amendment may become an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.errors import ALLOWED, NotNow, Verdict
+from governance.rulebook.rules.faults import faults
+from governance.rulebook.rules.outline import Document
+
+
+def sound(document: Document, elsewhere: Mapping[str, str]) -> Verdict:
+    """Is the text free of faults, and does it fix nothing that another rule document fixes (``elsewhere``:
+    ``setting:code`` or ``check:code`` -> document)?"""
+    found = faults(document)
+    if found:
+        first = found[0]
+        return Verdict(False, f"text_{first.code}", {"provision": first.key, **first.params})
+    for unit in document.units:
+        for name in (*(f"setting:{code}" for code in unit.settings), *(f"check:{c}" for c in unit.basis)):
+            if name in elsewhere:
+                code = name.split(":", 1)[1]
+                return Verdict(False, "text_fixed_elsewhere", {"code": code, "document": elsewhere[name]})
+    return ALLOWED
+
+
+def timely(effective_on: date, today: date, base_effective_on: date) -> Verdict:
+    """Rules bind from a day to come or today, never back; and not before the text they amend."""
+    if effective_on < today:
+        return Verdict(False, "edition_in_the_past", {"on": effective_on.isoformat()})
+    if effective_on < base_effective_on:
+        return Verdict(False, "edition_before_its_base", {"on": base_effective_on.isoformat()})
+    return ALLOWED
+
+
+def builds_on_last(base_number: int, last_number: int) -> Verdict:
+    """Was the amendment drafted on the edition adopted last? Several of one day follow each other in order."""
+    if base_number == last_number:
+        return ALLOWED
+    params = {"base": base_number, "last": last_number}
+    return Verdict(False, "amendment_overtaken", params, error=NotNow)
+
+
+def changes_something(old: Document, new: Document) -> Verdict:
+    """An edition that says the same as the one before is none."""
+    return ALLOWED if old.units != new.units else Verdict(False, "amendment_changes_nothing")
