@@ -12,4 +12,9 @@ GUARDED: Mapping[str, str] = {
     "ledger.LedgerLeaf": "evidence",
     "ledger.Checkpoint": "evidence",
     "members.Pledge": "what a member promised, and when",
+    "rulebook.Provision": "the identity of a provision, cited by verdicts",
+    "rulebook.Edition": "rules once adopted are not rewritten",
+    "rulebook.ProvisionText": "the text of an adopted edition",
+    "rulebook.ProvisionSetting": "what an adopted edition fixes",
+    "rulebook.ProvisionBasis": "which checks rest on an adopted edition",
 }

@@ -17,10 +17,12 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "no_edition_yet": _("This rule document has no text yet, so there is nothing to amend."),
     "amendment_changed_meanwhile": _(
-        "Somebody else has changed this amendment while you were writing. Reload the page, then enter your change again."
+        "Somebody else has changed this amendment while you were writing. "
+        "Reload the page, then enter your change again."
     ),
     "amendment_overtaken": _(
-        "Edition %(last)s was adopted after this amendment had been drafted on edition %(base)s. Draft it anew on the text adopted last."
+        "Edition %(last)s was adopted after this amendment had been drafted on edition %(base)s. "
+        "Draft it anew on the text adopted last."
     ),
     "amendment_changes_nothing": _("The text is the same as before. Change a provision first."),
     "edition_in_the_past": _("Rules cannot take effect on a day that is past. Choose today or a later day."),
@@ -41,7 +43,7 @@ SENTENCES: Mapping[str, Text] = {
         "Two provisions fix the same thing: %(provision)s and %(other)s. Take one of them out."
     ),
     "text_fixed_elsewhere": _(
-        "Another rule document (%(document)s) already fixes %(code)s. It can be fixed in one place only."
+        "Another rule document (%(document)s) already fixes %(setting)s. It can be fixed in one place only."
     ),
     "text_no_article": _("The document has no article."),
     "text_after_supplement": _("The supplementary provisions come last."),

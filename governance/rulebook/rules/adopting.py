@@ -21,7 +21,7 @@ def sound(document: Document, elsewhere: Mapping[str, str]) -> Verdict:
         for name in (*(f"setting:{code}" for code in unit.settings), *(f"check:{c}" for c in unit.basis)):
             if name in elsewhere:
                 code = name.split(":", 1)[1]
-                return Verdict(False, "text_fixed_elsewhere", {"code": code, "document": elsewhere[name]})
+                return Verdict(False, "text_fixed_elsewhere", {"setting": code, "document": elsewhere[name]})
     return ALLOWED
 
 
