@@ -6,36 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH = 760
-ROW = 36
-GUTTER = 220
-"""Room for the labels at the left of a bar chart."""
 
-
-@dataclass(frozen=True, slots=True)
-class PlacedBar:
-    """A bar of a horizontal bar chart, in the units of the drawing."""
-
-    label: Any
-    value: int
-    tone: str
-    y: int
-    text_y: int
-    width: int
-    value_x: int
-
-
-def bars(items: Iterable[Any]) -> tuple[list[PlacedBar], int]:
-    """Horizontal bars from zero (items have ``label``, ``value``, ``tone``), and the height they take."""
+def bars(items: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Each item (with ``value``) and its length in percent of the longest, from zero."""
     rows = list(items)
     top = max((row.value for row in rows), default=0) or 1
-    room = WIDTH - GUTTER - 90
-    placed = []
-    for index, row in enumerate(rows):
-        width = round(room * row.value / top)
-        y = index * ROW + 6
-        placed.append(PlacedBar(row.label, row.value, row.tone, y, y + 18, width, GUTTER + width + 8))
-    return placed, len(rows) * ROW + 6
+    return [(row, round(100 * row.value / top)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +29,7 @@ class Trend:
 def trend(points: Sequence[tuple[Any, int]]) -> Trend:
     """The trend of ``(label, value)`` points; the axis begins at zero and ends at a round number."""
     top = round_up(max((value for _, value in points), default=0))
-    step = (WIDTH - 120) / max(len(points) - 1, 1)
+    step = 430 / max(len(points) - 1, 1)
     at = [
         (round(70 + index * step), round(200 - 170 * value / top)) for index, (_, value) in enumerate(points)
     ]

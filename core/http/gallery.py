@@ -9,8 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
 from core.errors import ALLOWED, ArticleRef, Verdict
@@ -24,38 +23,42 @@ class SampleForm(forms.Form):
     """One field of every kind."""
 
     title = forms.CharField(
-        label=gettext_lazy("Title"),
+        label=pgettext_lazy("gallery", "Title"),
         max_length=80,
-        help_text=gettext_lazy("As it will stand in the register."),
+        help_text=pgettext_lazy("gallery", "As it will stand in the register."),
     )
-    purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=400, widget=forms.Textarea)
-    contact = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
-    due = forms.DateField(label=gettext_lazy("Until when"), widget=forms.DateInput(attrs={"type": "date"}))
+    purpose = forms.CharField(
+        label=pgettext_lazy("gallery", "Purpose"), max_length=400, widget=forms.Textarea
+    )
+    contact = forms.EmailField(label=pgettext_lazy("gallery", "E-mail address"), required=False)
+    due = forms.DateField(
+        label=pgettext_lazy("gallery", "Until when"), widget=forms.DateInput(attrs={"type": "date"})
+    )
     form_of_transfer = forms.ChoiceField(
-        label=gettext_lazy("Form of transfer"),
+        label=pgettext_lazy("gallery", "Form of transfer"),
         choices=[
-            ("third_party", gettext_lazy("Provision to a third party")),
-            ("entrustment", gettext_lazy("Entrustment")),
+            ("third_party", pgettext_lazy("gallery", "Provision to a third party")),
+            ("entrustment", pgettext_lazy("gallery", "Entrustment")),
         ],
     )
     ground = forms.ChoiceField(
-        label=gettext_lazy("Legal ground"),
+        label=pgettext_lazy("gallery", "Legal ground"),
         widget=forms.RadioSelect,
         choices=[
-            ("consent", gettext_lazy("Consent of the person")),
-            ("law", gettext_lazy("Provided by law")),
+            ("consent", pgettext_lazy("gallery", "Consent of the person")),
+            ("law", pgettext_lazy("gallery", "Provided by law")),
         ],
     )
     items = forms.MultipleChoiceField(
-        label=gettext_lazy("Data items"),
+        label=pgettext_lazy("gallery", "Data items"),
         widget=forms.CheckboxSelectMultiple,
         choices=[
-            ("steps", gettext_lazy("Steps per day")),
-            ("age", gettext_lazy("Age band")),
+            ("steps", pgettext_lazy("gallery", "Steps per day")),
+            ("age", pgettext_lazy("gallery", "Age band")),
         ],
     )
-    pledge = forms.BooleanField(label=gettext_lazy("I have read the participation rules"))
-    evidence = forms.FileField(label=gettext_lazy("Evidence"), required=False)
+    pledge = forms.BooleanField(label=pgettext_lazy("gallery", "I have read the participation rules"))
+    evidence = forms.FileField(label=pgettext_lazy("gallery", "Evidence"), required=False)
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -63,13 +66,13 @@ def show(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     context: dict[str, Any] = {
         "crumbs": [
-            parts.Crumb(_("Public register"), "/"),
-            parts.Crumb(_("Components")),
+            parts.Crumb(pgettext("gallery", "Public register"), "/"),
+            parts.Crumb(pgettext("gallery", "Components")),
         ],
         "tabs": [
-            parts.Tab(_("Content"), "#", True),
-            parts.Tab(_("Data flow"), "#flow"),
-            parts.Tab(_("Records"), "#log", count=12),
+            parts.Tab(pgettext("gallery", "Content"), "#", True),
+            parts.Tab(pgettext("gallery", "Data flow"), "#flow"),
+            parts.Tab(pgettext("gallery", "Records"), "#log", count=12),
         ],
         "states": ["active", "submitted", "outdated", "overdue", "unknown", "drafted"],
         "allowed": ALLOWED,
@@ -105,47 +108,82 @@ def lists() -> dict[str, Any]:
 
 def checks() -> list[parts.CheckRow]:
     """One check in each state."""
-    kept = _("3 years are asked; the notice says 1 year.")
-    feed = _("The feed is 3 days old.")
-    vote = _("The board votes on 27 November.")
+    kept = pgettext("gallery", "3 years are asked; the notice says 1 year.")
+    feed = pgettext("gallery", "The feed is 3 days old.")
+    vote = pgettext("gallery", "The board votes on 27 November.")
     return [
-        parts.CheckRow(_("Standing"), "pass", "", _("Bylaws, art. 6"), "#", "council"),
-        parts.CheckRow(_("Retention"), "fail", kept, _("Data rules, art. 9"), "#", "council"),
-        parts.CheckRow(_("Board's opinion"), "wait", vote),
-        parts.CheckRow(_("Recipient abroad"), "not_applicable"),
-        parts.CheckRow(_("Consents kept elsewhere"), "unknown", feed, _("Act, art. 69"), "", "law"),
+        parts.CheckRow(
+            pgettext("gallery", "Standing"), "pass", "", pgettext("gallery", "Bylaws, art. 6"), "#", "council"
+        ),
+        parts.CheckRow(
+            pgettext("gallery", "Retention"),
+            "fail",
+            kept,
+            pgettext("gallery", "Data rules, art. 9"),
+            "#",
+            "council",
+        ),
+        parts.CheckRow(pgettext("gallery", "Board's opinion"), "wait", vote),
+        parts.CheckRow(pgettext("gallery", "Recipient abroad"), "not_applicable"),
+        parts.CheckRow(
+            pgettext("gallery", "Consents kept elsewhere"),
+            "unknown",
+            feed,
+            pgettext("gallery", "Act, art. 69"),
+            "",
+            "law",
+        ),
     ]
 
 
 def steps() -> list[parts.Step]:
     """A procedure in its third step."""
     return [
-        parts.Step(_("Draft"), "done", "#"),
-        parts.Step(_("Formal check"), "done"),
-        parts.Step(_("Review"), "current"),
-        parts.Step(_("Approval")),
-        parts.Step(_("Delivery")),
+        parts.Step(pgettext("gallery", "Draft"), "done", "#"),
+        parts.Step(pgettext("gallery", "Formal check"), "done"),
+        parts.Step(pgettext("gallery", "Review"), "current"),
+        parts.Step(pgettext("gallery", "Approval")),
+        parts.Step(pgettext("gallery", "Delivery")),
     ]
 
 
 def events() -> list[parts.Event]:
     """A turn history."""
     now = clock.now()
-    board, gap = _("Ethics board"), _("The notice names no such recipient.")
-    checked = _("The formal check was passed.")
+    board, gap = (
+        pgettext("gallery", "Ethics board"),
+        pgettext("gallery", "The notice names no such recipient."),
+    )
+    checked = pgettext("gallery", "The formal check was passed.")
     return [
-        parts.Event(now, _("In review"), _("Secretariat"), checked, "wait", now=True),
-        parts.Event(now - timedelta(days=3), _("Second submission"), _("Umikaze Delivery"), "", "info"),
-        parts.Event(clock.today() - timedelta(days=20), _("Sent back"), board, gap, "bad"),
+        parts.Event(
+            now,
+            pgettext("gallery", "In review"),
+            pgettext("gallery", "Secretariat"),
+            checked,
+            "wait",
+            now=True,
+        ),
+        parts.Event(
+            now - timedelta(days=3),
+            pgettext("gallery", "Second submission"),
+            pgettext("gallery", "Umikaze Delivery"),
+            "",
+            "info",
+        ),
+        parts.Event(clock.today() - timedelta(days=20), pgettext("gallery", "Sent back"), board, gap, "bad"),
     ]
 
 
 def facts() -> list[parts.Fact]:
     """A description list."""
     return [
-        parts.Fact(_("Provider"), _("Board of Education, Shiomi City")),
-        parts.Fact(_("Recipient"), _("Umikaze Delivery"), "#"),
-        parts.Fact(_("Purpose"), _("Safer delivery routes along the ways to school")),
+        parts.Fact(pgettext("gallery", "Provider"), pgettext("gallery", "Board of Education, Shiomi City")),
+        parts.Fact(pgettext("gallery", "Recipient"), pgettext("gallery", "Umikaze Delivery"), "#"),
+        parts.Fact(
+            pgettext("gallery", "Purpose"),
+            pgettext("gallery", "Safer delivery routes along the ways to school"),
+        ),
     ]
 
 
@@ -154,31 +192,31 @@ def works() -> list[parts.Work]:
     today = clock.today()
     return [
         parts.Work(
-            _("Disposal certificate"),
-            _("Return or destroy the data"),
+            pgettext("gallery", "Disposal certificate"),
+            pgettext("gallery", "Return or destroy the data"),
             "#",
             ref="G-2026-007",
-            who=_("Umikaze Delivery"),
+            who=pgettext("gallery", "Umikaze Delivery"),
             due=today - timedelta(days=12),
             tone="bad",
-            action=_("Send a reminder"),
+            action=pgettext("gallery", "Send a reminder"),
         ),
         parts.Work(
-            _("Ethics board"),
-            _("One legal expert missing for the quorum"),
+            pgettext("gallery", "Ethics board"),
+            pgettext("gallery", "One legal expert missing for the quorum"),
             "#",
             due=today + timedelta(days=1),
             tone="warn",
-            action=_("Call the alternate"),
+            action=pgettext("gallery", "Call the alternate"),
         ),
         parts.Work(
-            _("Formal check"),
-            _("Safer delivery routes"),
+            pgettext("gallery", "Formal check"),
+            pgettext("gallery", "Safer delivery routes"),
             "#",
             ref="R-2026-031",
             due=today + timedelta(days=2),
             tone="wait",
-            action=_("Check"),
+            action=pgettext("gallery", "Check"),
         ),
     ]
 
@@ -187,15 +225,39 @@ def rows() -> list[tuple[Any, ...]]:
     """A list of requests."""
     today = clock.today()
     steps_, routes, stops = (
-        _("Steps and walkable streets"),
-        _("Safer delivery routes"),
-        _("Bus stops near clinics"),
+        pgettext("gallery", "Steps and walkable streets"),
+        pgettext("gallery", "Safer delivery routes"),
+        pgettext("gallery", "Bus stops near clinics"),
     )
     soon, later, past = today + timedelta(days=11), today + timedelta(days=30), today - timedelta(days=4)
     return [
-        ("R-2026-018", steps_, _("Shiomi University"), "approved", _("Approved"), later, 8214),
-        ("R-2026-031", routes, _("Umikaze Delivery"), "in_review", _("In review"), soon, 1926),
-        ("R-2026-033", stops, _("Shiomi Coast Bus"), "drafted", _("Draft"), past, 0),
+        (
+            "R-2026-018",
+            steps_,
+            pgettext("gallery", "Shiomi University"),
+            "approved",
+            pgettext("gallery", "Approved"),
+            later,
+            8214,
+        ),
+        (
+            "R-2026-031",
+            routes,
+            pgettext("gallery", "Umikaze Delivery"),
+            "in_review",
+            pgettext("gallery", "In review"),
+            soon,
+            1926,
+        ),
+        (
+            "R-2026-033",
+            stops,
+            pgettext("gallery", "Shiomi Coast Bus"),
+            "drafted",
+            pgettext("gallery", "Draft"),
+            past,
+            0,
+        ),
     ]
 
 
@@ -205,23 +267,23 @@ def figures() -> dict[str, Any]:
     return {
         "links": chain(),
         "key_figures": [
-            parts.Figure(2, _("Overdue"), url="#", tone="bad"),
-            parts.Figure(3, _("Today"), url="#"),
-            parts.Figure(9, _("This week"), url="#"),
-            parts.Figure(8214, _("Consents in force"), _("persons")),
+            parts.Figure(2, pgettext("gallery", "Overdue"), url="#", tone="bad"),
+            parts.Figure(3, pgettext("gallery", "Today"), url="#"),
+            parts.Figure(9, pgettext("gallery", "This week"), url="#"),
+            parts.Figure(8214, pgettext("gallery", "Consents in force"), pgettext("gallery", "persons")),
         ],
         "bars": [
-            parts.Bar(_("Draft"), 3, "off"),
-            parts.Bar(_("Formal check"), 2),
-            parts.Bar(_("Review"), 5),
-            parts.Bar(_("Approved"), 12),
+            parts.Bar(pgettext("gallery", "Draft"), 3, "off"),
+            parts.Bar(pgettext("gallery", "Formal check"), 2),
+            parts.Bar(pgettext("gallery", "Review"), 5),
+            parts.Bar(pgettext("gallery", "Approved"), 12),
         ],
         "points": [(str(month), count) for month, count in enumerate(counts, start=1)],
         "dots": [
-            parts.RiskDot("1", _("Paths of children become known"), (4, 4), (2, 3)),
-            parts.RiskDot("2", _("Use beyond the purpose"), (3, 3), (1, 3)),
-            parts.RiskDot("3", _("Kept too long"), (2, 3), (1, 2)),
-            parts.RiskDot("4", _("Wrong recipient"), (2, 2)),
+            parts.RiskDot("1", pgettext("gallery", "Paths of children become known"), (4, 4), (2, 3)),
+            parts.RiskDot("2", pgettext("gallery", "Use beyond the purpose"), (3, 3), (1, 3)),
+            parts.RiskDot("3", pgettext("gallery", "Kept too long"), (2, 3), (1, 2)),
+            parts.RiskDot("4", pgettext("gallery", "Wrong recipient"), (2, 2)),
         ],
         "stages": stages(),
     }
@@ -230,18 +292,18 @@ def figures() -> dict[str, Any]:
 def chain() -> list[parts.Link]:
     """From the article to the disposal, on the way."""
     links = [
-        (_("Article"), "article", _("Bylaws, art. 6"), "pass"),
-        (_("Board"), "body", _("Ethics board"), "pass"),
-        (_("PIA"), "pia", "PIA-12", "pass"),
-        (_("Notice"), "notice", "v3", "pass"),
-        (_("Consent"), "consent", "8,214", "pass"),
-        (_("Request"), "request", "R-2026-031", "pass"),
-        (_("Opinion"), "review", "", "wait"),
-        (_("Approval"), "decision", "", "off"),
-        (_("Provider"), "provider", "", "off"),
-        (_("Agreement"), "agreement", "", "fail"),
-        (_("Delivery"), "delivery", "", "off"),
-        (_("Disposal"), "disposal", "", "off"),
+        (pgettext("gallery", "Article"), "article", pgettext("gallery", "Bylaws, art. 6"), "pass"),
+        (pgettext("gallery", "Board"), "body", pgettext("gallery", "Ethics board"), "pass"),
+        (pgettext("gallery", "PIA"), "pia", "PIA-12", "pass"),
+        (pgettext("gallery", "Notice"), "notice", "v3", "pass"),
+        (pgettext("gallery", "Consent"), "consent", "8,214", "pass"),
+        (pgettext("gallery", "Request"), "request", "R-2026-031", "pass"),
+        (pgettext("gallery", "Opinion"), "review", "", "wait"),
+        (pgettext("gallery", "Approval"), "decision", "", "off"),
+        (pgettext("gallery", "Provider"), "provider", "", "off"),
+        (pgettext("gallery", "Agreement"), "agreement", "", "fail"),
+        (pgettext("gallery", "Delivery"), "delivery", "", "off"),
+        (pgettext("gallery", "Disposal"), "disposal", "", "off"),
     ]
     return [
         parts.Link(kind, icon, name, "#" if name else "", state, here=icon == "request")
@@ -251,12 +313,25 @@ def chain() -> list[parts.Link]:
 
 def stages() -> list[parts.Stage]:
     """A lifecycle with one change and one gap."""
-    where, what = _("Detectors at 24 crossings"), _("Tag id, detector, time")
+    where, what = (
+        pgettext("gallery", "Detectors at 24 crossings"),
+        pgettext("gallery", "Tag id, detector, time"),
+    )
     return [
-        parts.Stage(_("Acquire"), [parts.Fact(_("Where"), where), parts.Fact(_("What"), what)]),
-        parts.Stage(_("Use"), [parts.Fact(_("Who"), _("Umikaze Delivery"))], changed=True),
-        parts.Stage(_("Keep"), gap=_("The place of storage is missing.")),
-        parts.Stage(_("Dispose"), [parts.Fact(_("When"), _("30 days after the period"))]),
+        parts.Stage(
+            pgettext("gallery", "Acquire"),
+            [parts.Fact(pgettext("gallery", "Where"), where), parts.Fact(pgettext("gallery", "What"), what)],
+        ),
+        parts.Stage(
+            pgettext("gallery", "Use"),
+            [parts.Fact(pgettext("gallery", "Who"), pgettext("gallery", "Umikaze Delivery"))],
+            changed=True,
+        ),
+        parts.Stage(pgettext("gallery", "Keep"), gap=pgettext("gallery", "The place of storage is missing.")),
+        parts.Stage(
+            pgettext("gallery", "Dispose"),
+            [parts.Fact(pgettext("gallery", "When"), pgettext("gallery", "30 days after the period"))],
+        ),
     ]
 
 
@@ -279,7 +354,7 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
         request,
         f"_errors/{name}.html",
         {
-            "sentence": _("This step is not open at the moment."),
+            "sentence": pgettext("gallery", "This step is not open at the moment."),
             "error": sample,
             "status": 409,
         },

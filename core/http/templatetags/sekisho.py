@@ -137,6 +137,7 @@ CHECK_WORDS = {
     "wait": pgettext_lazy("check", "waiting"),
     "not_applicable": pgettext_lazy("check", "does not apply"),
     "unknown": pgettext_lazy("check", "unknown"),
+    "off": pgettext_lazy("check", "not yet"),
 }
 
 
@@ -285,12 +286,7 @@ def listing(context: Context, content: str, caption: str, **arguments: Any) -> S
 @register.simple_tag(takes_context=True)
 def bar_chart(context: Context, caption: str, bars: Any, unit: str = "") -> SafeString:
     """Horizontal bars with their table behind."""
-    placed, height = drawing.bars(bars)
-    return draw(
-        context,
-        "bar_chart",
-        {"caption": caption, "bars": placed, "height": height, "unit": unit},
-    )
+    return draw(context, "bar_chart", {"caption": caption, "bars": drawing.bars(bars), "unit": unit})
 
 
 @register.simple_tag(takes_context=True)

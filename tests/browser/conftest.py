@@ -1,0 +1,44 @@
+"""A real Chromium, and readers at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.reader import Reader
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for the session."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def read(chromium: Browser, site: str) -> Iterator[Callable[..., Reader]]:
+    """``read(language="en", theme="dark", width=PHONE)`` sits somebody down at the product."""
+    readers: list[Reader] = []
+
+    def sit_down(**how: Any) -> Reader:
+        readers.append(Reader(chromium, site, **how))
+        return readers[-1]
+
+    yield sit_down
+    for reader in readers:
+        reader.close()

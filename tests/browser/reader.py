@@ -1,0 +1,95 @@
+"""A reader at a real Chromium: opens pages in a language, theme and width, and judges what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PHONE, DESK, NARROW = 390, 1280, 320
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Reader:
+    """One person at one screen. ``problems`` collects what the browser itself complained about."""
+
+    browser: Browser
+    base: str
+    language: str = "ja"
+    theme: str = "light"
+    width: int = DESK
+    scripts: bool = True
+    session: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context: BrowserContext = self.browser.new_context(
+            base_url=self.base,
+            viewport={"width": self.width, "height": 800},
+            locale="ja-JP" if self.language == "ja" else "en-GB",
+            java_script_enabled=self.scripts,
+            reduced_motion="reduce",
+        )
+        given = {"language": self.language, "theme": self.theme, **self.cookies}
+        if self.session:
+            given["sessionid"] = self.session
+        self.context.add_cookies([{"name": k, "value": v, "url": self.base} for k, v in given.items()])
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error":
+            self.problems.append(message.text)
+
+    def open(self, path: str) -> Page:
+        """Go to ``path``; anything but an answer below 400 is a failure."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status < 400, f"{path} answered {answer.status}"
+        return self.page
+
+    def violations(self) -> list[str]:
+        """What axe finds on this page, one line for each place."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        return [
+            f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]
+        ]
+
+    def sideways(self) -> int:
+        """How many pixels the page scrolls sideways."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+    def small_texts(self) -> list[str]:
+        """Visible texts below 16 px; furigana is small by nature."""
+        found: list[str] = self.page.evaluate(SMALL_TEXTS)
+        return found
+
+    def judge(self) -> None:
+        """The demands on every page: no axe violation, no sideways scroll, no text below 16 px, no complaint."""
+        assert self.violations() == []
+        assert self.sideways() <= 0
+        assert self.small_texts() == []
+        assert self.problems == []
+
+    def close(self) -> None:
+        """Leave the screen."""
+        self.context.close()
+
+
+SMALL_TEXTS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || element.closest("script, rt, .visually-hidden")) continue;
+    if (!element.checkVisibility()) continue;
+    if (parseFloat(getComputedStyle(element).fontSize) < 16) found.push(walker.currentNode.textContent.trim());
+  }
+  return found;
+}"""
