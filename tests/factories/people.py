@@ -8,7 +8,7 @@ from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation, User
 
 
-def council(slug: str = "shiomi") -> Council:
+def council(slug: str = "minato") -> Council:
     return Council.objects.create(
         slug=slug, name_ja=f"{slug}協議会", name_en=f"{slug} council", short_name_ja=f"{slug[:2]}協"
     )

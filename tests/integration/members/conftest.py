@@ -37,7 +37,7 @@ def world_of(slug: str) -> SimpleNamespace:
 
 @pytest.fixture
 def here(db):
-    return world_of("shiomi")
+    return world_of("minato")
 
 
 @pytest.fixture
