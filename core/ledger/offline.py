@@ -25,15 +25,28 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
+class Claim(tuple[str, tuple[object, ...]]):
+    """A sentence with its figures, kept apart so that a page can say it in the reader's language."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self[0] % self[1]
+
+
 class DoesNotHold(Exception):
-    """What is claimed is not so."""
+    """What is claimed is not so; ``claim`` says what."""
+
+    def __init__(self, text: str, *figures: object) -> None:
+        self.claim = Claim((text, figures))
+        super().__init__(str(self.claim))
 
 
-def demand(truth: bool, claim: str, said: list[str]) -> None:
+def demand(truth: bool, said: list[Claim], text: str, *figures: object) -> None:
     """Note a claim that holds; stop at one that does not."""
     if not truth:
-        raise DoesNotHold(claim)
-    said.append(claim)
+        raise DoesNotHold(text, *figures)
+    said.append(Claim((text, figures)))
 
 
 def node(left: bytes, right: bytes) -> bytes:
@@ -50,10 +63,10 @@ def root_from(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
     """The root that PATH(index, D[size]) gives for ``leaf``."""
     if size == 1:
         if path:
-            raise DoesNotHold("the proof is too long")
+            raise DoesNotHold("The proof has the wrong length.")
         return leaf
     if not path:
-        raise DoesNotHold("the proof is too short")
+        raise DoesNotHold("The proof has the wrong length.")
     middle, rest, sibling = split(size), path[:-1], path[-1]
     if index < middle:
         return node(root_from(index, middle, leaf, rest), sibling)
@@ -67,9 +80,9 @@ def roots_from(first: int, size: int, path: list[bytes], known: bytes | None) ->
             return known, known
         if known is None and len(path) == 1:
             return path[0], path[0]
-        raise DoesNotHold("the proof has the wrong length")
+        raise DoesNotHold("The proof has the wrong length.")
     if not path:
-        raise DoesNotHold("the proof is too short")
+        raise DoesNotHold("The proof has the wrong length.")
     middle, rest, sibling = split(size), path[:-1], path[-1]
     if first <= middle:
         old, new = roots_from(first, middle, rest, known)
@@ -97,55 +110,57 @@ def hashes(items: list[str]) -> list[bytes]:
     return [bytes.fromhex(item) for item in items]
 
 
-def check_checkpoint(checkpoint: dict[str, Any], keys: dict[str, str], said: list[str]) -> None:
+def check_checkpoint(checkpoint: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """A signed tree head."""
-    demand(checkpoint.get("type") == "sekisho-checkpoint", "a checkpoint is a checkpoint", said)
-    claim = f"the checkpoint over {checkpoint['size']} entries of {checkpoint['at']} is signed"
-    demand(signature_holds(checkpoint, keys), claim, said)
+    right = checkpoint.get("type") == "sekisho-checkpoint" and signature_holds(checkpoint, keys)
+    demand(
+        right, said, "The checkpoint over %s entries of %s is signed.", checkpoint["size"], checkpoint["at"]
+    )
 
 
-def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[str]) -> None:
+def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """Content, promise and, once there is one, the proof."""
     leaf = bytes.fromhex(receipt["leaf_hash"])
     if receipt.get("content") is not None:
         content = receipt["content"].encode()
-        demand(hashlib.sha256(b"\x00" + content).digest() == leaf, "the entry is what was hashed", said)
+        demand(hashlib.sha256(b"\x00" + content).digest() == leaf, said, "The entry is what was sealed.")
     promise = receipt.get("promise")
     if promise is not None:
         same = promise.get("type") == "sekisho-promise" and promise["leaf_hash"] == receipt["leaf_hash"]
-        demand(same, "the promise is about this entry", said)
-        demand(signature_holds(promise, keys), f"the promise of {promise['at']} is signed", said)
+        demand(same, said, "The promise is about this entry.")
+        demand(signature_holds(promise, keys), said, "The promise of %s is signed.", promise["at"])
     proof = receipt.get("proof")
     if proof is None:
-        said.append("(not yet: the entry had no place in the tree when the receipt was made)")
+        demand(promise is not None, said, "The entry has no place in the log yet; its promise stands for it.")
         return
     checkpoint = proof["checkpoint"]
     check_checkpoint(checkpoint, keys, said)
     inside = isinstance(proof["index"], int) and 0 <= proof["index"] < checkpoint["size"]
-    demand(inside, "the entry's place is inside the tree", said)
+    demand(inside, said, "The entry's place lies inside the log.")
     root = root_from(proof["index"], checkpoint["size"], leaf, hashes(proof["path"]))
-    demand(root.hex() == checkpoint["root"], f"the entry is number {proof['index']} of that tree", said)
+    demand(root.hex() == checkpoint["root"], said, "The entry is number %s of that log.", proof["index"])
 
 
-def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[str]) -> None:
+def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """Nothing before the first checkpoint was changed by the time of the second."""
     first, second = proof["first"], proof["second"]
     for checkpoint in (first, second):
         check_checkpoint(checkpoint, keys, said)
-    demand(0 < first["size"] <= second["size"], "the checkpoints are in order", said)
-    old, new = roots_from(first["size"], second["size"], hashes(proof["path"]), bytes.fromhex(first["root"]))
+    demand(0 < first["size"] <= second["size"], said, "The checkpoints are in order.")
+    known = bytes.fromhex(first["root"])
+    old, new = roots_from(first["size"], second["size"], hashes(proof["path"]), known)
     same = old.hex() == first["root"] and new.hex() == second["root"]
-    demand(same, f"the {second['size']} entries begin with the same {first['size']}", said)
+    demand(same, said, "The log of %s entries begins with the same %s.", second["size"], first["size"])
 
 
 def check_own_checkpoint(
-    receipt: dict[str, Any], own: dict[str, Any], keys: dict[str, str], said: list[str]
+    receipt: dict[str, Any], own: dict[str, Any], keys: dict[str, str], said: list[Claim]
 ) -> None:
     """The checkpoint that the reader kept is the one that the receipt rests on."""
     check_checkpoint(own, keys, said)
     given = (receipt.get("proof") or {}).get("checkpoint", {})
     if given.get("size") == own["size"]:
-        demand(given["root"] == own["root"], "your checkpoint and the receipt's are the same", said)
+        demand(given["root"] == own["root"], said, "Your checkpoint and the receipt's are the same.")
 
 
 def verify(
@@ -154,14 +169,14 @@ def verify(
     keys: dict[str, str],
     checkpoint: dict[str, Any] | None = None,
     consistency: dict[str, Any] | None = None,
-) -> list[str]:
+) -> list[Claim]:
     """Every claim that holds, in plain words.
 
     Raises:
         DoesNotHold: the first claim that does not.
         KeyError, ValueError, TypeError, AttributeError: the input is not what it should be.
     """
-    said: list[str] = []
+    said: list[Claim] = []
     if receipt is not None:
         check_receipt(receipt, keys, said)
         if checkpoint is not None:

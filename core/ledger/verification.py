@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,9 +62,9 @@ def _rows(statement: str) -> Iterator[tuple[Any, ...]]:
             yield from batch
 
 
-def _moment(value: Any) -> datetime:
-    """A timestamp column of either database (SQLite gives UTC text without a zone)."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(f"{value}+00:00")
+def _moment(value: datetime) -> datetime:
+    """A timestamp column of either database (SQLite gives UTC without saying so)."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _printed(value: Any) -> str:
@@ -115,7 +115,7 @@ class _Tree:
         """Read on, at most up to :attr:`stop`."""
         self.frontier = self.frontier.extended(leaves)
         size = self.frontier.size
-        if size and size % TILE == 0:
+        if leaves and size % TILE == 0:
             yield from self._tile(size // TILE - 1)
         while self.checkpoints and self.checkpoints[-1].size <= size:
             yield from self._checkpoint(self.checkpoints.pop())
@@ -162,7 +162,7 @@ def verify() -> Iterator[Finding]:
             expected = row[0]
         try:
             wrong = _altered(row)
-        except (msgspec.MsgspecError, ValueError, TypeError):
+        except (msgspec.MsgspecError, ValueError, TypeError, AttributeError):
             wrong = "not readable"
         if wrong:
             yield Finding(
