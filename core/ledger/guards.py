@@ -13,7 +13,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 from django.db.models import Model
-from django.db.models.signals import post_migrate, pre_delete, pre_save
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ GUARDED: Mapping[str, str | Guard] = {
     "ledger.LedgerLeaf": "evidence",
     "ledger.LedgerTile": "evidence",
     "ledger.Checkpoint": "evidence",
-    "accounts.IdentityReveal": "who looked at whose identity, and why",
     "members.Pledge": "what a member promised, and when",
     "rulebook.Provision": "the identity of a provision, cited by verdicts",
     "rulebook.Edition": "rules once adopted are not rewritten",
@@ -124,23 +122,17 @@ def _sqlite(table: str, guard: Guard) -> Iterator[str]:
         )
 
 
-def _after_migrate(using: str = "default", **kwargs: Any) -> None:
+def after_migrate(using: str = "default", **kwargs: Any) -> None:
+    """Receiver of Django's ``post_migrate``."""
     install(using)
 
 
-def _refuse_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+def refuse_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Receiver of a save: only new rows pass."""
     if not instance._state.adding:  # noqa: SLF001 (Django's documented way to tell a new row)
         raise Immutable(f"{sender._meta.label} only grows")
 
 
-def _refuse_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+def refuse_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Receiver of a delete."""
     raise Immutable(f"{sender._meta.label} only grows")
-
-
-def connect(sender: Any) -> None:
-    """Called once when the apps are ready: triggers after migrate, refusals in Python."""
-    post_migrate.connect(_after_migrate, sender=sender, dispatch_uid="ledger.guards")
-    for model, guard in guarded():
-        if not guard.when:
-            pre_save.connect(_refuse_save, sender=model, dispatch_uid=f"guard.save.{model._meta.label}")
-            pre_delete.connect(_refuse_delete, sender=model, dispatch_uid=f"guard.delete.{model._meta.label}")
