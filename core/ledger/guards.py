@@ -28,6 +28,7 @@ GUARDED: Mapping[str, str | Guard] = {
     "ledger.LedgerLeaf": "evidence",
     "ledger.LedgerTile": "evidence",
     "ledger.Checkpoint": "evidence",
+    "pia.Acceptance": "who took responsibility for a risk that stays high, and when",
     "members.Pledge": "what a member promised, and when",
     "rulebook.Provision": "the identity of a provision, cited by verdicts",
     "rulebook.Edition": "rules once adopted are not rewritten",
