@@ -1,0 +1,44 @@
+"""The verbs of consent."""
+
+from __future__ import annotations
+
+from consent.actions.answers import answer, ask, defer, give, refuse, renew, withdraw
+from consent.actions.counter import Paper, record_paper, send_copy, undo_paper
+from consent.actions.drafts import begin_notice, draft_version, publish_version, retire
+from consent.actions.endings import expire_due, invalidate, revoke
+from consent.actions.feeds import digest_of, open_feed, reconcile
+from consent.actions.imports import Earlier, import_consents
+from consent.actions.people import end_proxy, lift_hold, person_for, place_hold, register_proxy
+from consent.actions.record import Entry
+
+__all__ = [
+    "Earlier",
+    "Entry",
+    "Paper",
+    "answer",
+    "ask",
+    "begin_notice",
+    "defer",
+    "digest_of",
+    "draft_version",
+    "end_proxy",
+    "expire_due",
+    "give",
+    "import_consents",
+    "invalidate",
+    "lift_hold",
+    "open_feed",
+    "person_for",
+    "place_hold",
+    "publish_version",
+    "reconcile",
+    "record_paper",
+    "refuse",
+    "register_proxy",
+    "renew",
+    "retire",
+    "revoke",
+    "send_copy",
+    "undo_paper",
+    "withdraw",
+]

@@ -1,0 +1,188 @@
+"""A person's own verbs: give, refuse, decide later, withdraw, renew; and asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from consent import notices
+from consent.actions import receipts
+from consent.actions.record import Entry, consent_on, lock, state_now, write
+from consent.enums import Route
+from consent.models import ConsentEvent, ConsentItem, Notice, NoticeVersion, Receipt
+from consent.queries.notices import current_version
+from consent.rules.states import answers as verbs_for
+from core.accounts.models import Person, User
+from core.errors import Invalid, NotNow, Refused
+
+NEVER_REVIVE = frozenset({Route.FEED, Route.MIGRATED})
+"""Routes of synchronisation: they never bring a consent back that somebody ended."""
+ENDED = frozenset({"refused", "withdrawn", "revoked", "expired", "invalidated"})
+VERBS = frozenset({"give", "refuse", "defer"})
+
+
+def ask(version: NoticeVersion, persons: Iterable[Person], *, by: User | None) -> int:
+    """Put the question of ``version`` to ``persons``, once per version; those asked before are left alone.
+
+    Returns how many persons were asked. ``by=None`` is the clock (somebody came of age).
+    """
+    _shown_today(version)
+    asked = 0
+    for one in persons:
+        with transaction.atomic():
+            person = lock(one)
+            asked += _ask_one(person, version, Entry(by=by, route=Route.TIME))
+    return asked
+
+
+def _ask_one(person: Person, version: NoticeVersion, entry: Entry) -> bool:
+    events = []
+    for item in version.items.all():
+        consent = consent_on(person, item)
+        if state_now(consent) == "in_force":
+            continue
+        if consent and ConsentEvent.objects.filter(person=person, item=item, kind="requested").exists():
+            continue
+        events.append(write(person, item, "ask", entry))
+    if events:
+        notices.asked(person, version.notice.reference, version.number)
+    return bool(events)
+
+
+def answer(
+    person: Person, version: NoticeVersion, answers: Mapping[str, str], *, entry: Entry
+) -> Receipt | None:
+    """The answers of one page, in one transaction, with one receipt.
+
+    ``answers`` maps the code of a choice to give, refuse or defer; a choice that is left out is not touched.
+    The same idempotency key again changes nothing. Returns None where everything was put off.
+
+    Raises:
+        Invalid: no answer, an unknown choice or an unknown word.
+        NotNow: the version is no longer shown, or the state does not allow it.
+    """
+    with transaction.atomic():
+        person = lock(person)
+        if entry.idempotency_key and (earlier := _answered_before(person, entry.idempotency_key)):
+            return earlier
+        if entry.route != Route.COUNTER:
+            _shown_today(version)
+        items = _chosen(version, answers)
+        events = [event for item in items for event in _answer_one(person, item, answers[item.code], entry)]
+        return _finish(person, version, events, entry)
+
+
+def _chosen(version: NoticeVersion, answers: Mapping[str, str]) -> list[ConsentItem]:
+    items = list(
+        version.items.select_related("version__notice__council", "recipient", "provider__organisation")
+    )
+    unknown = set(answers) - {item.code for item in items}
+    if unknown or not answers or not set(answers.values()) <= VERBS:
+        raise Invalid("answer_unknown")
+    return [item for item in items if item.code in answers]
+
+
+def _answer_one(person: Person, item: ConsentItem, word: str, entry: Entry) -> list[ConsentEvent]:
+    state = state_now(consent_on(person, item))
+    if entry.route in NEVER_REVIVE and state in ENDED and word == "give":
+        raise Refused("no_revival")
+    verbs = verbs_for(state, word)
+    steps = [_plain(entry)] * (len(verbs) - 1) + [_keyed(entry, item)]
+    return [write(person, item, verb, step) for verb, step in zip(verbs, steps, strict=False)][-1:]
+
+
+def _plain(entry: Entry) -> Entry:
+    return Entry(by=entry.by, route=entry.route, proxy=entry.proxy, assurance=entry.assurance)
+
+
+def _keyed(entry: Entry, item: ConsentItem) -> Entry:
+    key = f"{entry.idempotency_key}:{item.code}" if entry.idempotency_key else None
+    return Entry(
+        entry.by, entry.route, entry.proxy, entry.assurance, entry.record_number, key, entry.decision
+    )
+
+
+def _answered_before(person: Person, key: str) -> Receipt | None:
+    event = ConsentEvent.objects.filter(person=person, idempotency_key__startswith=f"{key}:").first()
+    if event is None:
+        return None
+    rows = Receipt.objects.filter(person=person, version=event.item.version, issued_at__gte=event.at)
+    return rows.order_by("issued_at").first()
+
+
+def _finish(
+    person: Person, version: NoticeVersion, events: list[ConsentEvent], entry: Entry
+) -> Receipt | None:
+    for event in events:
+        notices.tell_others(event, person)
+    told = [event for event in events if event.kind not in ("requested", "deferred")]
+    return receipts.issue(person, version, told, by=entry.by) if told else None
+
+
+def _shown_today(version: NoticeVersion) -> None:
+    notice = Notice.objects.get(pk=version.notice_id)
+    current = current_version(notice)
+    if notice.state != "published" or current is None or current.pk != version.pk:
+        raise NotNow("notice_not_asked")
+
+
+def _one_page(
+    person: Person, items: Iterable[ConsentItem], word: str, by: User | None, route: str
+) -> Receipt | None:
+    chosen = list(items)
+    versions = {item.version_id: item.version for item in chosen}
+    if len(versions) != 1:
+        raise Invalid("answer_unknown")
+    (version,) = versions.values()
+    return answer(person, version, {item.code: word for item in chosen}, entry=Entry(by=by, route=route))
+
+
+def give(
+    person: Person, items: Iterable[ConsentItem], *, by: User | None, route: str = Route.DIRECT
+) -> Receipt | None:
+    """Agree to ``items`` of one notice version."""
+    return _one_page(person, items, "give", by, route)
+
+
+def refuse(
+    person: Person, items: Iterable[ConsentItem], *, by: User | None, route: str = Route.DIRECT
+) -> Receipt | None:
+    """Not agree to ``items``; a consent in force is withdrawn."""
+    return _one_page(person, items, "refuse", by, route)
+
+
+def defer(
+    person: Person, items: Iterable[ConsentItem], *, by: User | None, route: str = Route.DIRECT
+) -> None:
+    """Decide later: a recorded state, after which nobody is prompted again for this version."""
+    _one_page(person, items, "defer", by, route)
+
+
+def renew(
+    person: Person, items: Iterable[ConsentItem], *, by: User | None, route: str = Route.DIRECT
+) -> Receipt | None:
+    """Agree again before the end; the period starts anew."""
+    return _one_page(person, items, "give", by, route)
+
+
+def withdraw(
+    person: Person, items: Iterable[ConsentItem], *, by: User | None, route: str = Route.DIRECT
+) -> Receipt:
+    """Withdraw, at once and without a reason. Recipients are pursued in the same transaction.
+
+    ``items`` may be the choices of any version; what counts is the choice itself.
+    """
+    chosen = list(items)
+    if not chosen:
+        raise Invalid("answer_unknown")
+    with transaction.atomic():
+        person = lock(person)
+        entry = Entry(by=by, route=route)
+        events = []
+        for item in chosen:
+            consent = consent_on(person, item)
+            events.append(write(person, consent.item if consent else item, "withdraw", entry))
+        for event in events:
+            notices.tell_others(event, person)
+        return receipts.issue(person, events[0].item.version, events, by=by)

@@ -1,0 +1,134 @@
+"""Paper forms and words at the counter: who typed, who witnessed, what was scanned, a copy and a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from consent import notices
+from consent.actions import evidence
+from consent.actions.answers import answer, withdraw
+from consent.actions.record import Entry, consent_on, lock, state_now
+from consent.enums import Route
+from consent.models import NoticeVersion, PaperEntry, Proxy
+from consent.permissions import is_secretary, permit
+from core import clock
+from core.accounts.enums import Assurance
+from core.accounts.models import Person, User
+from core.errors import Invalid, NotNow, Refused
+from core.ledger.events import Event
+
+UNDO_DAYS = 14
+"""Days in which the person undoes a paper entry by a word, from the day the copy is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the form carries besides the answers."""
+
+    signed_on: date
+    witness: str
+    scan: str = ""
+    scan_digest: str = ""
+    layer: str = "ja"
+
+
+def record_paper(
+    person: Person,
+    version: NoticeVersion,
+    answers: Mapping[str, str],
+    *,
+    by: User,
+    paper: Paper,
+    proxy: Proxy | None = None,
+) -> PaperEntry:
+    """Type a signed form. The person gets a copy, and has :data:`UNDO_DAYS` days to undo it."""
+    with transaction.atomic():
+        person = lock(person)
+        is_secretary(by, person.council).or_raise()
+        _check(person, version, paper, proxy, by)
+        entry = Entry(by=by, route=Route.COUNTER, proxy=proxy, assurance=Assurance.HIGH)
+        receipt = answer(person, version, answers, entry=entry)
+        now = clock.now()
+        written = PaperEntry.objects.create(
+            person=person,
+            version=version,
+            receipt=receipt,
+            answers=dict(answers),
+            signed_on=paper.signed_on,
+            typed_at=now,
+            typed_by=by,
+            witness=paper.witness.strip(),
+            scan=paper.scan,
+            scan_digest=paper.scan_digest,
+            signed_as=proxy.kind if proxy else "",
+            layer=paper.layer,
+            undo_until=now + timedelta(days=UNDO_DAYS),
+        )
+        _evidence(evidence.PAPER_ENTERED, written, person, by)
+        notices.paper_copy(written, person)
+        return written
+
+
+def _check(person: Person, version: NoticeVersion, paper: Paper, proxy: Proxy | None, by: User) -> None:
+    if not paper.witness.strip():
+        raise Invalid("witness_missing")
+    if not version.published_at.astimezone(clock.TOKYO).date() <= paper.signed_on <= clock.today():
+        raise Refused("signed_before_notice")
+    if version.notice.council_id != person.council_id:
+        raise Refused("another_council")
+    if proxy and (proxy.principal_id != person.pk or proxy.ended_at or proxy.kind == "assistant"):
+        raise Refused("proxy_without_authority")
+    if person.user_id is not None and person.user_id == by.pk:
+        raise Refused("own_paper")
+
+
+def _evidence(event: Event, entry: PaperEntry, person: Person, by: User) -> None:
+    evidence.write(
+        event,
+        council=person.council,
+        subject=f"paper:{entry.pk}",
+        by=by,
+        person=str(person.key),
+        scan=entry.scan_digest,
+        receipt=entry.receipt.digest if entry.receipt else "",
+    )
+
+
+def send_copy(entry: PaperEntry, *, by: User) -> PaperEntry:
+    """Note that the printed copy went to the person; the period of undoing starts again from here."""
+    with transaction.atomic():
+        entry = (
+            PaperEntry.objects.select_for_update(of=("self",))
+            .select_related("person__council")
+            .get(pk=entry.pk)
+        )
+        is_secretary(by, entry.person.council).or_raise()
+        if entry.copy_sent_at is not None:
+            raise NotNow("copy_sent_already")
+        entry.copy_sent_at = clock.now()
+        entry.undo_until = entry.copy_sent_at + timedelta(days=UNDO_DAYS)
+        entry.save(update_fields=["copy_sent_at", "undo_until"])
+        return entry
+
+
+def undo_paper(entry: PaperEntry, *, by: User) -> PaperEntry:
+    """Take back what a paper entry gave: by the person, somebody acting for them, or the counter at their word."""
+    with transaction.atomic():
+        person = lock(entry.person)
+        entry = PaperEntry.objects.select_for_update(of=("self",)).select_related("version").get(pk=entry.pk)
+        route = Route.DIRECT if permit(by, person, "in_force", "withdraw") else Route.COUNTER
+        permit(by, person, "in_force", "withdraw", route=route).or_raise()
+        if entry.undone_at is not None or clock.now() > entry.undo_until:
+            raise NotNow("undo_over")
+        given = [item for item in entry.version.items.all() if entry.answers.get(item.code) == "give"]
+        alive = [item for item in given if state_now(consent_on(person, item)) == "in_force"]
+        if alive:
+            withdraw(person, alive, by=by, route=route)
+        entry.undone_at, entry.undone_by = clock.now(), by
+        entry.save(update_fields=["undone_at", "undone_by"])
+        _evidence(evidence.PAPER_UNDONE, entry, person, by)
+        return entry

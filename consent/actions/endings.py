@@ -1,0 +1,82 @@
+"""What ends a consent besides the person: time, another party, a defective notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from consent import notices
+from consent.actions.answers import ask
+from consent.actions.record import Entry, consent_on, lock, write
+from consent.enums import Route
+from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion
+from consent.queries.notices import current_version
+from consent.queries.people import born, own_answer_age
+from consent.rules.validity import age
+from core import clock
+from core.accounts.models import Person, User
+from core.errors import Invalid
+
+
+def expire_due(*, limit: int = 1000) -> int:
+    """End the consents whose period is over, at most ``limit``; who came of age is asked in person.
+
+    Returns how many were ended. Safe to run twice: an ended consent is no longer due.
+    """
+    due = Consent.objects.filter(state="in_force", until__lte=clock.now()).order_by("until")
+    count = 0
+    for consent in due.select_related("person__council", "item__version__notice")[:limit]:
+        count += _expire(consent)
+    return count
+
+
+def _expire(due: Consent) -> bool:
+    with transaction.atomic():
+        person = lock(due.person)
+        consent = consent_on(person, due.item)
+        if consent is None or consent.state != "in_force" or not consent.until or consent.until > clock.now():
+            return False
+        event = write(person, consent.item, "expire", Entry(by=None, route=Route.TIME))
+        notices.tell_others(event, person)
+        notices.ended(event, person)
+        _ask_grown_up(person, consent)
+    return True
+
+
+def _ask_grown_up(person: Person, consent: Consent) -> None:
+    """A parent's consent ends when the child may answer; then the child is asked, not the parent."""
+    birth, today = born(person), clock.today()
+    if not consent.represented or birth is None:
+        return
+    if age(birth, today) < own_answer_age(person.council, today)[0]:
+        return
+    version = current_version(consent.item.version.notice)
+    if version is not None and version.notice.state == "published":
+        ask(version, [person], by=None)
+
+
+def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: str) -> list[ConsentEvent]:
+    """Another party ends a consent (the other parent objects, a guardian), by a decision."""
+    return [_end(person, item, "revoke", by, decision) for item in items]
+
+
+def _end(person: Person, item: ConsentItem, verb: str, by: User, decision: str) -> ConsentEvent:
+    if not decision.strip():
+        raise Invalid("decision_missing")
+    with transaction.atomic():
+        locked = lock(person)
+        event = write(locked, item, verb, Entry(by=by, route=Route.TIME, decision=decision.strip()))
+        notices.tell_others(event, locked)
+        notices.ended(event, locked)
+        return event
+
+
+def invalidate(version: NoticeVersion, *, by: User, decision: str) -> int:
+    """End every consent under a defective notice version, by a decision. Returns how many."""
+    due = Consent.objects.filter(item__version=version, state="in_force")
+    with transaction.atomic():
+        found = list(due.select_related("person__council", "item__version__notice"))
+        for consent in found:
+            _end(consent.person, consent.item, "invalidate", by, decision)
+    return len(found)

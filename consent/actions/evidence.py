@@ -1,0 +1,70 @@
+"""The events of this room in the evidence log. None moves the council's epoch that is read per person anyway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consent.models import ConsentEvent
+from core.accounts.models import Council, User
+from core.ledger.actions import append
+from core.ledger.events import Event, public, sensitive
+from core.ledger.models import LedgerEntry
+
+RECORDED: dict[str, Event] = {
+    kind: sensitive(f"consent.{kind}", moves_epoch=False)
+    for kind in (
+        "requested",
+        "deferred",
+        "refused",
+        "given",
+        "renewed",
+        "withdrawn",
+        "revoked",
+        "expired",
+        "invalidated",
+    )
+}
+RECEIPT_ISSUED = sensitive("consent.receipt_issued", moves_epoch=False)
+PAPER_ENTERED = sensitive("consent.paper_entered", moves_epoch=False)
+PAPER_UNDONE = sensitive("consent.paper_undone", moves_epoch=False)
+IMPORTED = sensitive("consent.imported", moves_epoch=False)
+HOLD_PLACED = sensitive("consent.hold_placed", moves_epoch=False)
+HOLD_LIFTED = sensitive("consent.hold_lifted", moves_epoch=False)
+PROXY_REGISTERED = sensitive("consent.proxy_registered", moves_epoch=False)
+PROXY_ENDED = sensitive("consent.proxy_ended", moves_epoch=False)
+NOTICE_DRAFTED = public("consent.notice_drafted", moves_epoch=False)
+NOTICE_PUBLISHED = public("consent.notice_published")
+NOTICE_RETIRED = public("consent.notice_retired")
+FEED_RECONCILED = public("consent.feed_reconciled")
+
+
+def of_event(event: ConsentEvent, *, key: str, council: Council, by: User | None) -> LedgerEntry:
+    """Commit one consent event: opaque keys and digests, never who it is."""
+    return append(
+        RECORDED[event.kind],
+        council=council,
+        subject=f"consent:{event.pk}",
+        facts={
+            "person": key,
+            "choice": event.choice,
+            "item": event.item_id,
+            "sequence": event.sequence,
+            "kind": event.kind,
+            "route": event.route,
+            "at": event.at,
+            "until": event.until,
+            "notice": event.notice_digest,
+            "decision": event.decision,
+        },
+        by=by,
+    )
+
+
+def write(event: Event, *, council: Council, subject: str, by: User | None, **facts: Any) -> LedgerEntry:
+    """Commit another event of this room."""
+    return append(event, council=council, subject=subject, facts=facts, by=by)
+
+
+def promise_of(entry: LedgerEntry) -> dict[str, str]:
+    """What the ledger hands out at once for ``entry``; the proof follows with the next checkpoint."""
+    return {"entry": str(entry.pk), "leaf_hash": bytes(entry.leaf_hash).hex()}

@@ -1,0 +1,185 @@
+"""Taking over earlier consents (移行) from a holder's table, in bulk.
+
+Only by a decision that the old text and the notice are equivalent. Nobody is brought back: who has already
+answered the choice here is left alone. Each batch writes its events, the projection, the links to the
+holder's ids and one commitment in the evidence log.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from consent.actions import evidence
+from consent.enums import ConsentState, EventKind, Route
+from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
+from consent.permissions import is_secretary
+from consent.queries.people import validity_months
+from consent.rules.validity import Validity
+from core import canonical, clock
+from core.accounts.enums import Assurance, LinkMethod
+from core.accounts.models import Council, Organ, Person, SubjectLink, User
+from core.crypto import keyed_hash
+from core.errors import Invalid
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One consent in the holder's table."""
+
+    holder_id: str
+    given_at: datetime
+    record_number: str = ""
+
+
+def import_consents(item: ConsentItem, rows: Iterable[Earlier], *, by: User, decision: str) -> int:
+    """Take over ``rows`` under ``item``, one transaction per batch. Returns how many were new."""
+    council = item.version.notice.council
+    is_secretary(by, council).or_raise()
+    if not decision.strip():
+        raise Invalid("decision_missing")
+    source, count = iter(rows), 0
+    while batch := list(islice(source, BATCH)):
+        with transaction.atomic():
+            count += _import_batch(item, council, batch, by, decision.strip())
+    return count
+
+
+def link_persons(
+    council: Council, holder: Organ, holder_ids: Sequence[str], *, at: datetime
+) -> dict[str, Person]:
+    """The persons whom ``holder`` knows by ``holder_ids``; unknown ids make a person and a link.
+
+    The ids come from the holder's own table under entrustment; nothing is matched by name or birthday.
+    """
+    hashes = {keyed_hash(one, purpose=f"subject:{holder.pk}"): one for one in holder_ids}
+    known = SubjectLink.objects.filter(
+        holder=holder, unlinked_at__isnull=True, person__council=council, identifier_hash__in=list(hashes)
+    ).select_related("person")
+    found = {hashes[bytes(link.identifier_hash)]: link.person for link in known}
+    fresh = {one: Person(council=council, key=uuid.uuid4()) for one in hashes.values() if one not in found}
+    Person.objects.bulk_create(fresh.values(), batch_size=500)
+    SubjectLink.objects.bulk_create(
+        [
+            SubjectLink(
+                person=fresh[one],
+                holder=holder,
+                identifier=one,
+                identifier_hash=digest,
+                method=LinkMethod.ENTRUSTED_TABLE,
+                assurance=Assurance.SUBSTANTIAL,
+                linked_at=at,
+            )
+            for digest, one in hashes.items()
+            if one in fresh
+        ],
+        batch_size=500,
+    )
+    return found | fresh
+
+
+def _import_batch(
+    item: ConsentItem, council: Council, batch: Sequence[Earlier], by: User, decision: str
+) -> int:
+    persons = link_persons(council, item.provider, [row.holder_id for row in batch], at=clock.now())
+    answered = set(
+        Consent.objects.filter(choice=item.choice, person__in=[p.pk for p in persons.values()]).values_list(
+            "person_id", flat=True
+        )
+    )
+    unique = {persons[row.holder_id].pk: row for row in batch}
+    fresh = {pk: row for pk, row in unique.items() if pk not in answered}
+    people = {person.pk: person for person in persons.values()}
+    validity = Validity(item.valid_months, item.valid_until, validity_months(council, clock.today()))
+    now = clock.now()
+    given = [
+        _event(item, people[pk], row, until)
+        for pk, row in fresh.items()
+        if (until := validity.until(row.given_at)) is None or until > now
+    ]
+    if given:
+        _keep(item, council, given, by, decision)
+    return len(given)
+
+
+def _event(item: ConsentItem, person: Person, row: Earlier, until: datetime | None) -> ConsentEvent:
+    return ConsentEvent(
+        id=uuid.uuid4(),
+        person=person,
+        choice=item.choice,
+        item=item,
+        sequence=2,
+        kind=EventKind.GIVEN,
+        route=Route.MIGRATED,
+        at=row.given_at,
+        until=until,
+        assurance=Assurance.SUBSTANTIAL,
+        notice_digest=item.version.digest,
+        record_number=row.record_number,
+    )
+
+
+def _keep(item: ConsentItem, council: Council, given: list[ConsentEvent], by: User, decision: str) -> None:
+    listed = [[str(event.person.key), str(event.pk), event.at.isoformat()] for event in given]
+    batch = ImportBatch.objects.create(
+        item=item,
+        decision=decision,
+        count=len(given),
+        digest=canonical.digest(sorted(listed)),
+        imported_at=clock.now(),
+        imported_by=by,
+    )
+    for event in given:
+        event.batch, event.entered_by, event.decision = batch, by, decision
+    ConsentEvent.objects.bulk_create([*_asked(given), *given], batch_size=400)
+    Consent.objects.bulk_create([_projected(event) for event in given], batch_size=500)
+    evidence.write(
+        evidence.IMPORTED,
+        council=council,
+        subject=f"import:{batch.pk}",
+        by=by,
+        item=item.pk,
+        notice=item.version.digest,
+        decision=decision,
+        count=batch.count,
+        digest=batch.digest,
+    )
+
+
+def _asked(given: Sequence[ConsentEvent]) -> Iterator[ConsentEvent]:
+    for event in given:
+        yield ConsentEvent(
+            id=uuid.uuid4(),
+            person=event.person,
+            choice=event.choice,
+            item=event.item,
+            sequence=1,
+            kind=EventKind.REQUESTED,
+            route=Route.MIGRATED,
+            at=event.at,
+            entered_by=event.entered_by,
+            assurance=event.assurance,
+            notice_digest=event.notice_digest,
+            decision=event.decision,
+            batch=event.batch,
+        )
+
+
+def _projected(event: ConsentEvent) -> Consent:
+    return Consent(
+        person=event.person,
+        choice=event.choice,
+        item=event.item,
+        state=ConsentState.IN_FORCE,
+        since=event.at,
+        until=event.until,
+        sequence=2,
+        last_event=event.pk,
+    )

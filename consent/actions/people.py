@@ -1,0 +1,147 @@
+"""Who acts for whom, and holds on a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from consent import notices
+from consent.actions import evidence
+from consent.actions.record import lock
+from consent.enums import HoldKind, ProxyKind
+from consent.models import PersonHold, Proxy
+from consent.permissions import is_secretary, may_end_proxy
+from core import clock
+from core.accounts.models import Council, Person, User
+from core.errors import ALLOWED, Invalid, NotNow, Refused
+from core.ledger.events import Event
+from core.outbox.actions import react
+
+
+def person_for(user: User, council: Council) -> Person:
+    """The person behind ``user`` in ``council``, made on their first answer there."""
+    try:
+        with transaction.atomic():
+            person, _made = Person.objects.get_or_create(user=user, council=council)
+    except IntegrityError:
+        person = Person.objects.get(user=user, council=council)
+    return person
+
+
+def register_proxy(
+    principal: Person,
+    agent: Person,
+    kind: str,
+    *,
+    by: User,
+    basis: str,
+    since: date | None = None,
+    until: date | None = None,
+) -> Proxy:
+    """Let ``agent`` act for ``principal``: chosen by the principal, or shown to the secretariat with a document."""
+    with transaction.atomic():
+        principal = lock(principal)
+        own = kind == ProxyKind.VOLUNTARY and principal.user_id is not None and principal.user_id == by.pk
+        (ALLOWED if own else is_secretary(by, principal.council)).or_raise()
+        _check_proxy(principal, agent, kind, basis)
+        proxy = Proxy.objects.create(
+            principal=principal,
+            agent=agent,
+            kind=kind,
+            basis=basis.strip(),
+            since=since or clock.today(),
+            until=until,
+            registered_at=clock.now(),
+            registered_by=by,
+        )
+        _evidence(evidence.PROXY_REGISTERED, proxy, by)
+        notices.proxy_changed(proxy, principal, "registered")
+        return proxy
+
+
+def _check_proxy(principal: Person, agent: Person, kind: str, basis: str) -> None:
+    if kind not in ProxyKind.values or not basis.strip():
+        raise Invalid("proxy_incomplete")
+    if agent.pk == principal.pk or agent.council_id != principal.council_id:
+        raise Refused("proxy_not_another")
+    if PersonHold.objects.filter(person=principal, hidden_from=agent, lifted_at__isnull=True).exists():
+        raise Refused("proxy_barred")
+    if Proxy.objects.filter(principal=principal, agent=agent, kind=kind, ended_at__isnull=True).exists():
+        raise NotNow("proxy_exists")
+
+
+def _evidence(event: Event, proxy: Proxy, by: User) -> None:
+    evidence.write(
+        event,
+        council=proxy.principal.council,
+        subject=f"proxy:{proxy.pk}",
+        by=by,
+        principal=str(proxy.principal.key),
+        agent=str(proxy.agent.key),
+        kind=proxy.kind,
+    )
+
+
+def end_proxy(proxy: Proxy, *, by: User) -> Proxy:
+    """End a registration, at once; the one who is removed is told only afterwards."""
+    with transaction.atomic():
+        lock(proxy.principal)
+        proxy = Proxy.objects.select_related("principal__council", "agent").get(pk=proxy.pk)
+        may_end_proxy(by, proxy).or_raise()
+        if proxy.ended_at is not None:
+            raise NotNow("proxy_over")
+        proxy.ended_at, proxy.ended_by = clock.now(), by
+        proxy.save(update_fields=["ended_at", "ended_by"])
+        _evidence(evidence.PROXY_ENDED, proxy, by)
+        notices.proxy_changed(proxy, proxy.principal, "ended")
+        return proxy
+
+
+def place_hold(
+    person: Person, kind: str, *, by: User, basis: str, hidden_from: Person | None = None
+) -> PersonHold:
+    """Stop everything about ``person`` from flowing, from now, on whatever legal ground."""
+    with transaction.atomic():
+        person = lock(person)
+        is_secretary(by, person.council).or_raise()
+        if kind not in HoldKind.values or not basis.strip():
+            raise Invalid("hold_incomplete")
+        if hidden_from and (kind != HoldKind.PROTECTION or hidden_from.council_id != person.council_id):
+            raise Refused("hold_hides_protection_only")
+        now = clock.now()
+        hold = PersonHold.objects.create(
+            person=person,
+            kind=kind,
+            hidden_from=hidden_from,
+            basis=basis.strip(),
+            since=now,
+            placed_at=now,
+            placed_by=by,
+        )
+        _hold_evidence(evidence.HOLD_PLACED, hold, person, by)
+        react(
+            "consent.hold_placed",
+            key=str(hold.pk),
+            council=person.council,
+            payload={"person": person.pk, "hold": hold.pk},
+        )
+        return hold
+
+
+def lift_hold(hold: PersonHold, *, by: User) -> PersonHold:
+    """End a hold; what was stopped may flow again where everything else allows it."""
+    with transaction.atomic():
+        person = lock(hold.person)
+        is_secretary(by, person.council).or_raise()
+        hold = PersonHold.objects.get(pk=hold.pk)
+        if hold.lifted_at is not None:
+            raise NotNow("hold_over")
+        hold.lifted_at, hold.lifted_by = clock.now(), by
+        hold.save(update_fields=["lifted_at", "lifted_by"])
+        _hold_evidence(evidence.HOLD_LIFTED, hold, person, by)
+        return hold
+
+
+def _hold_evidence(event: Event, hold: PersonHold, person: Person, by: User) -> None:
+    evidence.write(event, council=person.council, subject=f"hold:{hold.pk}", by=by, person=str(person.key))

@@ -1,0 +1,50 @@
+"""What consent refuses, in words (registered with core.http when the app is ready)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "parent_decides": _(
+        "Under the age of %(under)s a parent or guardian decides. Please ask them to answer for you."
+    ),
+    "newer_answer": _("There is an answer to a newer version of this notice already. It stays as it is."),
+    "asked_already": _("This person was asked about this version before. Nobody is asked twice."),
+    "choice_is_over": _("The period of this choice is over."),
+    "no_revival": _("The person ended this consent. A synchronisation never brings it back."),
+    "answer_unknown": _("Please choose one of the answers shown."),
+    "notice_not_asked": _("This notice has changed, or is no longer asked. Please read the present one."),
+    "decision_missing": _("Please enter the number of the decision that this rests on."),
+    "no_draft": _("There is no draft to publish. Begin a new version first."),
+    "notice_incomplete": _("The notice is not complete yet: %(count)s points are missing."),
+    "notice_block_empty": _("This text is missing."),
+    "notice_without_choice": _("Add at least one choice."),
+    "choice_code_twice": _("Two choices have the same code."),
+    "choice_incomplete": _("This part of the choice is missing."),
+    "choice_without_end": _("Say until when a consent is valid: a number of months or a last day."),
+    "purpose_unknown": _("Choose a purpose from the list."),
+    "easy_sentence_long": _(
+        "A sentence of the plain text is longer than %(longest)s characters. One fact per sentence."
+    ),
+    "secretariat_only": _("Only the secretariat may do this."),
+    "proxy_incomplete": _("Say why this person acts for the other, and what was shown as proof."),
+    "proxy_not_another": _("Choose another person, known to the same council."),
+    "proxy_barred": _("This person cannot be registered here."),
+    "proxy_exists": _("This person is registered already."),
+    "proxy_over": _("This registration has ended already."),
+    "proxy_without_authority": _("Whoever signed has no authority to decide for this person."),
+    "hold_incomplete": _("Choose the kind of hold and enter the reference it rests on."),
+    "hold_hides_protection_only": _("Only a protective measure hides records from somebody."),
+    "hold_over": _("This hold has been lifted already."),
+    "witness_missing": _("Enter who witnessed the signature."),
+    "signed_before_notice": _("The date of signature must lie between the notice's publication and today."),
+    "another_council": _("This person is not known to this council."),
+    "own_paper": _("Nobody types their own paper form. Ask a colleague."),
+    "copy_sent_already": _("The copy has been sent already."),
+    "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),
+    "person_unknown": _("Nobody is known under this id. Check it, or enrol the person first."),
+}

@@ -1,0 +1,23 @@
+"""Tables of consent."""
+
+from __future__ import annotations
+
+from consent.models.consents import Consent, ConsentEvent, ImportBatch, PaperEntry, Receipt
+from consent.models.feeds import ConsentFeed
+from consent.models.notices import ConsentItem, Notice, NoticeDraft, NoticeVersion
+from consent.models.people import PersonHold, Proxy
+
+__all__ = [
+    "Consent",
+    "ConsentEvent",
+    "ConsentFeed",
+    "ConsentItem",
+    "ImportBatch",
+    "Notice",
+    "NoticeDraft",
+    "NoticeVersion",
+    "PaperEntry",
+    "PersonHold",
+    "Proxy",
+    "Receipt",
+]

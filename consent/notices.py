@@ -1,0 +1,62 @@
+"""Who is told what: rows for the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consent.models import ConsentEvent, PaperEntry, Proxy, Receipt
+from core.accounts.models import Person
+from core.outbox.actions import enqueue, react
+
+
+def _mail(person: Person, template: str, key: str, **references: Any) -> None:
+    if person.user_id is None:
+        return
+    enqueue(
+        "mail",
+        key=f"consent:{template}:{key}",
+        council=person.council,
+        payload={"template": f"consent/{template}", "user": person.user_id, "references": references},
+    )
+
+
+def receipt_issued(receipt: Receipt, person: Person) -> None:
+    """The person (or whoever signs in for them) gets the receipt by mail as well."""
+    _mail(person, "receipt", receipt.number, receipt=receipt.number)
+
+
+def asked(person: Person, notice: str, version: int) -> None:
+    """The one unasked prompt of a notice version."""
+    _mail(person, "asked", f"{person.pk}:{notice}:{version}", notice=notice, version=version)
+
+
+def paper_copy(entry: PaperEntry, person: Person) -> None:
+    """The copy of a paper entry, with the period in which it can be undone."""
+    _mail(person, "paper_copy", str(entry.pk), entry=entry.pk)
+
+
+def ended(event: ConsentEvent, person: Person) -> None:
+    """A consent ended by time or by somebody else."""
+    _mail(person, f"{event.kind}", str(event.pk), event=str(event.pk))
+
+
+def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
+    """The principal learns who was registered as acting for them, or that it ended."""
+    _mail(person, f"proxy_{what}", str(proxy.pk), proxy=proxy.pk)
+
+
+def tell_others(event: ConsentEvent, person: Person) -> None:
+    """What must happen elsewhere: the end of a consent reaches recipients in the same transaction."""
+    key, council = str(event.pk), person.council
+    payload = {"person": person.pk, "item": event.item_id, "event": key}
+    match event.kind:
+        case "given" | "renewed":
+            react("consent.given", key=key, council=council, payload=payload)
+        case "withdrawn":
+            react("consent.withdrawn", key=key, council=council, payload=payload)
+        case "revoked":
+            react("consent.revoked", key=key, council=council, payload=payload)
+        case "expired":
+            react("consent.expired", key=key, council=council, payload=payload)
+        case "invalidated":
+            react("consent.invalidated", key=key, council=council, payload=payload)

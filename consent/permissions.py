@@ -1,0 +1,76 @@
+"""Who may: the roles that a user has on a person's choices or on a notice, and the table."""
+
+from __future__ import annotations
+
+from consent.enums import Route
+from consent.models import Notice, Proxy
+from consent.queries.people import acting
+from consent.workflows import CONSENT, NOTICE
+from core.access.queries import Someone, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Person, User
+from core.errors import ALLOWED, NotPermitted, Verdict
+
+BY_ITSELF = {Route.FEED: "feed", Route.MIGRATED: "feed", Route.TIME: "system"}
+"""What nobody signed in for: the role of the route itself."""
+
+
+def roles_of(user: Someone | None, person: Person, *, route: str = Route.DIRECT) -> frozenset[str]:
+    """The roles of ``user`` on the choices of ``person`` by ``route``; nobody stands for the route itself.
+
+    The secretariat is the counter only where it types what somebody said or signed.
+    """
+    if user is None:
+        role = BY_ITSELF.get(Route(route))
+        return frozenset({role} if role else set())
+    roles = set()
+    if route in (Route.DIRECT, Route.HANDOVER) and user.is_authenticated:
+        if person.user_id is not None and person.user_id == user.pk:
+            roles.add("person")
+        if acting(user, person):
+            roles.add("agent")
+    if Role.SECRETARY in roles_on(user, person.council):
+        roles |= {"secretary"} | ({"counter"} if route == Route.COUNTER else set())
+    return frozenset(roles)
+
+
+def permit(
+    user: Someone | None, person: Person, state: str, verb: str, *, route: str = Route.DIRECT
+) -> Verdict:
+    """May ``user`` do ``verb`` with a choice of ``person`` that stands in ``state``?"""
+    return CONSENT.permit(state, verb, roles_of(user, person, route=route))
+
+
+def represents(user: Someone | None, person: Person) -> Proxy | None:
+    """The registration by which ``user`` answers for ``person``; None for the person."""
+    if user is None or (person.user_id is not None and person.user_id == user.pk):
+        return None
+    return acting(user, person)
+
+
+def notice_roles(user: Someone, notice: Notice) -> frozenset[str]:
+    """The roles of ``user`` on ``notice``: those held on its council."""
+    return frozenset(str(role) for role in roles_on(user, notice.council))
+
+
+def permit_notice(user: Someone, notice: Notice, verb: str) -> Verdict:
+    """May ``user`` do ``verb`` with ``notice``?"""
+    return NOTICE.permit(notice.state, verb, notice_roles(user, notice))
+
+
+def is_secretary(user: Someone, council: Council) -> Verdict:
+    """The secretariat alone keeps proxies, holds, paper entries and imports."""
+    if Role.SECRETARY in roles_on(user, council):
+        return ALLOWED
+    return Verdict(False, "secretariat_only", error=NotPermitted)
+
+
+def may_end_proxy(user: User, proxy: Proxy) -> Verdict:
+    """The principal ends any registration of their own choice alone; the agent may lay it down; the
+    secretariat ends it on a document. A legal representative is ended by the secretariat or by law."""
+    principal = proxy.principal.user_id is not None and proxy.principal.user_id == user.pk
+    if principal and proxy.kind != "statutory":
+        return ALLOWED
+    if proxy.agent.user_id is not None and proxy.agent.user_id == user.pk:
+        return ALLOWED
+    return is_secretary(user, proxy.principal.council)

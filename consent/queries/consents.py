@@ -1,0 +1,241 @@
+"""Which choices cover a use of data, who is in force under them, who is not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from consent.models import Consent, ConsentEvent, ConsentItem
+from consent.queries.people import may_see
+from core import clock
+from core.access.queries import Someone
+from core.accounts.models import Council, Organ, Organisation, Person
+from core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedChoice:
+    """One published choice: what people are asked, in one version of a notice."""
+
+    item: int
+    notice: str
+    version: int
+    digest: str
+    code: str
+    provider: int
+    recipient: int
+    items: frozenset[str]
+    purpose: str
+    retention_months: int
+    storage_country: str
+    valid_until: date | None
+    opt_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The published choices that cover a use, newest version first, and the persons under them.
+
+    The headline values are those of the newest version; ``retention_months`` is the shortest promised in
+    any version under which somebody is in force. ``fell_out`` counts the others by state.
+    """
+
+    items: tuple[int, ...]
+    notice: str
+    version: int
+    digest: str
+    retention_months: int
+    storage_country: str
+    until: date | None
+    in_force: int
+    fell_out: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one person stands under some choices; ``state`` is empty when never asked."""
+
+    state: str
+    until: datetime | None = None
+    notice: str = ""
+    since: datetime | None = None
+
+
+def _published(council: Council) -> QuerySet[ConsentItem]:
+    return (
+        ConsentItem.objects.filter(version__notice__council=council)
+        .select_related("version__notice")
+        .order_by("-version__published_at", "order")
+    )
+
+
+def choices(council: Council, *, dataset: str) -> tuple[OfferedChoice, ...]:
+    """Every choice ever published for ``dataset``, newest version first."""
+    return tuple(_offered(item) for item in _published(council).filter(dataset=dataset))
+
+
+def _offered(item: ConsentItem) -> OfferedChoice:
+    return OfferedChoice(
+        item=item.pk,
+        notice=item.version.notice.reference,
+        version=item.version.number,
+        digest=item.version.digest,
+        code=item.code,
+        provider=item.provider_id,
+        recipient=item.recipient_id,
+        items=item.codes,
+        purpose=item.purpose,
+        retention_months=item.retention_months,
+        storage_country=item.storage_country,
+        valid_until=item.valid_until,
+    )
+
+
+def covering_items(
+    council: Council,
+    *,
+    dataset: str,
+    items: Iterable[str],
+    purpose: str,
+    recipient: Organisation,
+    provider: Organ,
+) -> QuerySet[ConsentItem]:
+    """Published choices that cover every one of ``items`` for ``purpose`` (DPV local name), ``recipient`` and
+    ``provider``, newest version first."""
+    wanted = frozenset(items)
+    found = _published(council).filter(
+        dataset=dataset, purpose=purpose, recipient=recipient, provider=provider
+    )
+    return found.filter(pk__in=[item.pk for item in found if wanted and wanted <= item.codes])
+
+
+def coverage(
+    council: Council,
+    *,
+    dataset: str,
+    items: Iterable[str],
+    purpose: str,
+    recipient: Organisation,
+    provider: Organ,
+    at: datetime | None = None,
+) -> Coverage | None:
+    """The choices that cover a use and how many persons are in force; None where no notice covers it."""
+    found = list(
+        covering_items(
+            council, dataset=dataset, items=items, purpose=purpose, recipient=recipient, provider=provider
+        )
+    )
+    if not found:
+        return None
+    keys, moment, newest = [item.pk for item in found], at or clock.now(), found[0]
+    living = set(_alive(keys, moment).values_list("item_id", flat=True).distinct())
+    promised = [item.retention_months for item in found if item.pk in living or item is newest]
+    return Coverage(
+        items=tuple(keys),
+        notice=newest.version.notice.reference,
+        version=newest.version.number,
+        digest=newest.version.digest,
+        retention_months=min(promised),
+        storage_country=newest.storage_country,
+        until=newest.valid_until,
+        in_force=_alive(keys, moment).count(),
+        fell_out=fallen_out(keys, at=moment),
+    )
+
+
+def _alive(items: Iterable[int] | QuerySet[ConsentItem], at: datetime) -> QuerySet[Consent]:
+    open_end = Q(until__isnull=True) | Q(until__gt=at)
+    return Consent.objects.filter(open_end, item__in=items, state="in_force")
+
+
+def in_force(items: Iterable[int] | QuerySet[ConsentItem], *, at: datetime) -> QuerySet[Consent, int]:
+    """Keys of the persons in force under any of the choices ``items`` at ``at``: an unevaluated set."""
+    return _alive(items, at).order_by().values_list("person_id", flat=True)
+
+
+def fallen_out(items: Iterable[int] | QuerySet[ConsentItem], *, at: datetime) -> dict[str, int]:
+    """How many persons answered under ``items`` and are not in force, by state; a consent past its end counts
+    as expired before the clock has written so."""
+    past = Q(state="in_force", until__lte=at)
+    reason = Case(When(past, then=Value("expired")), default=F("state"), output_field=CharField())
+    rows = (
+        Consent.objects.filter(item__in=items)
+        .filter(past | ~Q(state="in_force"))
+        .order_by()
+        .annotate(reason=reason)
+        .values("reason")
+        .annotate(persons=Count("pk"))
+        .values_list("reason", "persons")
+    )
+    return dict(rows)
+
+
+def state_of(person: Person, items: Iterable[int] | QuerySet[ConsentItem], at: datetime) -> Standing:
+    """Where ``person`` stands under ``items`` at ``at``: in force where any choice is, else the last answer."""
+    found = list(
+        Consent.objects.filter(person=person, item__in=items)
+        .select_related("item__version__notice")
+        .order_by("-since")
+    )
+    if not found:
+        return Standing("")
+    alive = [one for one in found if one.state == "in_force" and (one.until is None or one.until > at)]
+    best = (alive or found)[0]
+    state = best.state if best in alive or best.state != "in_force" else "expired"
+    version = best.item.version
+    return Standing(state, best.until, f"{version.notice.reference} v{version.number}", best.since)
+
+
+def is_alive(consent: Consent, at: datetime | None = None) -> bool:
+    """Is this choice in force, its end included?"""
+    moment = at or clock.now()
+    return consent.state == "in_force" and (consent.until is None or consent.until > moment)
+
+
+def items_of(references: Iterable[int]) -> QuerySet[ConsentItem]:
+    """The choices with the keys ``references``, with their notice and parties."""
+    return ConsentItem.objects.filter(pk__in=references).select_related(
+        "version__notice", "recipient", "provider__organisation"
+    )
+
+
+def of_person(person: Person) -> QuerySet[Consent]:
+    """All choices of ``person``, by service, with what a page shows of them."""
+    return (
+        Consent.objects.filter(person=person)
+        .select_related("item__version__notice", "item__recipient", "item__provider__organisation")
+        .order_by("item__version__notice__reference", "item__order")
+    )
+
+
+def history(person: Person) -> QuerySet[ConsentEvent]:
+    """Everything that happened to the choices of ``person``, newest first."""
+    return (
+        ConsentEvent.objects.filter(person=person)
+        .select_related("item__version__notice", "item__recipient", "proxy", "entered_by")
+        .order_by("-at", "-sequence")
+    )
+
+
+def consent_of(user: Someone, pk: int) -> Consent:
+    """The choice with the key ``pk`` of ``user`` or of somebody they act for.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    consent = (
+        Consent.objects.filter(pk=pk)
+        .select_related(
+            "person__council",
+            "item__version__notice__council",
+            "item__recipient",
+            "item__provider__organisation",
+        )
+        .first()
+    )
+    if consent is None or not may_see(user, consent.person):
+        raise NotFound("not_found")
+    return consent

@@ -1,0 +1,36 @@
+"""Notices and their versions."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max, QuerySet
+
+from consent.models import Notice, NoticeVersion
+from core.accounts.models import Council
+
+
+def notices_of(council: Council) -> QuerySet[Notice]:
+    """All notices of ``council`` with their number of versions and the newest."""
+    return (
+        Notice.objects.filter(council=council)
+        .annotate(newest=Max("versions__number"), versions_count=Count("versions"))
+        .order_by("reference")
+    )
+
+
+def public_notices() -> QuerySet[Notice]:
+    """Notices that anybody may read, of every council."""
+    return Notice.objects.exclude(state="drafted").select_related("council").order_by("council", "reference")
+
+
+def versions_of(notice: Notice) -> QuerySet[NoticeVersion]:
+    """The versions of ``notice``, newest first, with their choices."""
+    return (
+        NoticeVersion.objects.filter(notice=notice)
+        .prefetch_related("items__recipient", "items__provider__organisation")
+        .order_by("-number")
+    )
+
+
+def current_version(notice: Notice) -> NoticeVersion | None:
+    """The version that is shown today; None before the first."""
+    return versions_of(notice).first()

@@ -1,0 +1,139 @@
+"""Persons behind a sign-in, who acts for whom, and holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from consent.models import PersonHold, Proxy
+from consent.rules.representation import Agent, has_authority
+from core import clock
+from core.access.queries import Someone
+from core.accounts.models import Council, Person
+from core.errors import ArticleRef, NotFound
+from core.rulebook.provider import in_force as rules_in_force
+
+GROWN_UP = 16
+"""Age of answering alone where the council's rules fix none."""
+
+
+def persons_of(user: Someone) -> QuerySet[Person]:
+    """The person behind ``user`` in each council."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    return Person.objects.filter(user=user).select_related("council").order_by("council")
+
+
+def own_answer_age(council: Council, on: date) -> tuple[int, ArticleRef | None]:
+    """From which age a person answers alone, and the provision that says so."""
+    rulebook = rules_in_force(council, on)
+    setting = rulebook.get("proxy_age")
+    return (setting.under if setting else GROWN_UP), rulebook.article("proxy_age")
+
+
+def validity_months(council: Council, on: date) -> int | None:
+    """The longest validity of a consent that the council's rules allow, in months."""
+    setting = rules_in_force(council, on).get("consent_validity")
+    return setting.months if setting else None
+
+
+def born(person: Person) -> date | None:
+    """Date of birth; with only the year known, its last day (nobody counts as grown-up too early)."""
+    written = (person.identifiers or {}).get("birth_date")
+    if written:
+        return date.fromisoformat(written)
+    return date(person.birth_year, 12, 31) if person.birth_year else None
+
+
+def _agent(proxy: Proxy, hidden: frozenset[int]) -> Agent:
+    return Agent(
+        kind=proxy.kind,
+        since=proxy.since,
+        until=proxy.until,
+        ended=proxy.ended_at is not None,
+        hidden=proxy.agent_id in hidden,
+    )
+
+
+def _hidden_from(person: Person) -> frozenset[int]:
+    rows = PersonHold.objects.filter(person=person, hidden_from__isnull=False, lifted_at__isnull=True)
+    return frozenset(rows.values_list("hidden_from_id", flat=True))
+
+
+def acting(user: Someone, person: Person) -> Proxy | None:
+    """The registration by which ``user`` may decide for ``person`` today, or None."""
+    if not user.is_authenticated:
+        return None
+    rows = Proxy.objects.filter(principal=person, agent__user=user, ended_at__isnull=True)
+    today = clock.today()
+    hidden, under = _hidden_from(person), own_answer_age(person.council, today)[0]
+    for proxy in rows:
+        if has_authority(_agent(proxy, hidden), born=born(person), under=under, on=today):
+            return proxy
+    return None
+
+
+def may_see(user: Someone, person: Person) -> bool:
+    """May ``user`` open the citizen's pages of ``person``: the person, or whoever acts for them today?"""
+    return (person.user_id is not None and person.user_id == user.pk) or acting(user, person) is not None
+
+
+def principals_of(user: Someone) -> tuple[Person, ...]:
+    """Persons for whom ``user`` may decide today."""
+    if not user.is_authenticated:
+        return ()
+    rows = (
+        Proxy.objects.filter(agent__user=user, ended_at__isnull=True)
+        .select_related("principal__council")
+        .order_by("registered_at")
+    )
+    found = dict.fromkeys(row.principal for row in rows)
+    return tuple(person for person in found if acting(user, person))
+
+
+def agents_of(person: Person) -> QuerySet[Proxy]:
+    """Everybody registered as acting for ``person``, open registrations first."""
+    return (
+        Proxy.objects.filter(principal=person)
+        .select_related("agent__user", "ended_by")
+        .order_by("ended_at", "registered_at")
+    )
+
+
+def _open(at: datetime) -> Q:
+    return Q(since__lte=at) & (Q(lifted_at__isnull=True) | Q(lifted_at__gt=at))
+
+
+def holds(council: Council, *, at: datetime) -> QuerySet[PersonHold, int]:
+    """Keys of the persons of ``council`` of whom nothing may flow at ``at``: an unevaluated set."""
+    rows = PersonHold.objects.filter(_open(at), person__council=council)
+    return rows.order_by().values_list("person_id", flat=True)
+
+
+def hold_of(person: Person, at: datetime) -> datetime | None:
+    """Since when ``person`` is held at ``at``; None where there is no hold."""
+    rows = PersonHold.objects.filter(_open(at), person=person).order_by("since")
+    return rows.values_list("since", flat=True).first()
+
+
+def holds_of(council: Council) -> QuerySet[PersonHold]:
+    """Holds of ``council`` for the secretariat's page, open ones first."""
+    return (
+        PersonHold.objects.filter(person__council=council)
+        .select_related("person", "placed_by", "lifted_by")
+        .order_by("lifted_at", "-placed_at")
+    )
+
+
+def proxy_concerning(user: Someone, pk: int) -> Proxy:
+    """The registration ``pk`` in which ``user`` is the principal or the agent.
+
+    Raises:
+        NotFound: there is none, or it concerns others.
+    """
+    rows = Proxy.objects.filter(Q(principal__user=user) | Q(agent__user=user), pk=pk)
+    proxy = rows.select_related("principal__council", "agent").first()
+    if proxy is None:
+        raise NotFound("not_found")
+    return proxy

@@ -1,0 +1,116 @@
+"""Figures: how many agreed, refused, withdrew, and how that moved. No person is in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
+
+from consent.models import Consent, ConsentEvent
+from core import clock
+from core.accounts.models import Council
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRate:
+    """One choice through its versions; percentages are of those who answered, rounded down."""
+
+    notice: str
+    title_ja: str
+    title_en: str
+    code: str
+    dataset: str
+    recipient_ja: str
+    recipient_en: str
+    agreed: int
+    refused: int
+    deferred: int
+    waiting: int
+    withdrawn: int
+    ended: int
+
+    @property
+    def answered(self) -> int:
+        """Everybody who said yes or no, whatever became of it."""
+        return self.agreed + self.refused + self.withdrawn + self.ended
+
+    @property
+    def percent(self) -> int:
+        """How many of those who answered are in force, in percent."""
+        return self.agreed * 100 // self.answered if self.answered else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What happened in one month."""
+
+    first: date
+    given: int
+    withdrawn: int
+
+
+def rates(council: Council) -> tuple[ChoiceRate, ...]:
+    """One row per choice of the council."""
+    now = clock.now()
+    alive = Q(state="in_force") & (Q(until__isnull=True) | Q(until__gt=now))
+    rows = (
+        Consent.objects.filter(item__version__notice__council=council)
+        .order_by()
+        .values(
+            "choice",
+            notice=F("item__version__notice__reference"),
+            title_ja=F("item__version__notice__title_ja"),
+            title_en=F("item__version__notice__title_en"),
+            code=F("item__code"),
+            dataset=F("item__dataset"),
+            recipient_ja=F("item__recipient__name_ja"),
+            recipient_en=F("item__recipient__name_en"),
+        )
+        .annotate(
+            agreed=Count("pk", filter=alive),
+            refused=Count("pk", filter=Q(state="refused")),
+            deferred=Count("pk", filter=Q(state="deferred")),
+            waiting=Count("pk", filter=Q(state="requested")),
+            withdrawn=Count("pk", filter=Q(state__in=["withdrawn", "revoked"])),
+            ended=Count(
+                "pk", filter=Q(state__in=["expired", "invalidated"]) | Q(state="in_force", until__lte=now)
+            ),
+        )
+        .order_by("notice", "code")
+    )
+    wanted = tuple(field.name for field in fields(ChoiceRate))
+    return tuple(ChoiceRate(*row) for row in rows.values_list(*wanted))
+
+
+def trend(council: Council, *, months: int = 12) -> tuple[Month, ...]:
+    """Consents given and withdrawn in each of the last ``months`` months, oldest first."""
+    start = clock.add_months(clock.today().replace(day=1), 1 - months)
+    rows = (
+        ConsentEvent.objects.filter(item__version__notice__council=council, at__gte=clock.on(start, hour=0))
+        .annotate(month=TruncMonth("at", tzinfo=clock.TOKYO))
+        .order_by()
+        .values("month")
+        .annotate(
+            given=Count("pk", filter=Q(kind="given")), withdrawn=Count("pk", filter=Q(kind="withdrawn"))
+        )
+    )
+    found = {row["month"].date(): row for row in rows}
+    firsts = [clock.add_months(start, n) for n in range(months)]
+    empty = {"given": 0, "withdrawn": 0}
+    return tuple(
+        Month(first, found.get(first, empty)["given"], found.get(first, empty)["withdrawn"])
+        for first in firsts
+    )
+
+
+def ending_soon(council: Council, *, days: int) -> int:
+    """How many consents in force end within ``days`` days."""
+    now = clock.now()
+    return Consent.objects.filter(
+        item__version__notice__council=council,
+        state="in_force",
+        until__gt=now,
+        until__lte=now + timedelta(days=days),
+    ).count()

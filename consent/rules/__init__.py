@@ -1,0 +1,1 @@
+"""Pure rules of consent: states, validity, prompts, acting for another, notices, receipts."""

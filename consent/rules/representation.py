@@ -1,0 +1,49 @@
+"""Who may answer for whom.
+
+A child below the age that the council's rule names is represented by a legal representative; an older
+person answers alone or through a representative of their own choice. A helper who types decides nothing.
+A protective measure closes the person's records to whoever it names, parent or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from consent.rules.validity import age
+from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One registration of somebody who acts for a person."""
+
+    kind: str
+    since: date
+    until: date | None = None
+    ended: bool = False
+    hidden: bool = False
+    """A protective measure names the agent."""
+
+    def in_force(self, on: date) -> bool:
+        """Does the registration hold on ``on``? It holds through its last day."""
+        return not self.ended and self.since <= on and (self.until is None or on <= self.until)
+
+
+def has_authority(agent: Agent, *, born: date | None, under: int, on: date) -> bool:
+    """May ``agent`` decide for the person? A legal representative of a child only until the child turns
+    ``under``; of an adult (guardianship) while the registration holds."""
+    if agent.hidden or agent.kind == "assistant" or not agent.in_force(on):
+        return False
+    if agent.kind == "statutory" and born is not None and age(born, on) < 18:
+        return age(born, on) < under
+    return True
+
+
+def able_to_consent(
+    *, as_agent: bool, born: date | None, under: int, on: date, article: ArticleRef | None = None
+) -> Verdict:
+    """May the one who answers decide alone? A child below ``under`` may refuse or withdraw, but not agree."""
+    if as_agent or born is None or age(born, on) >= under:
+        return ALLOWED
+    return Verdict(False, "parent_decides", {"under": under}, article=article, error=NotPermitted)

@@ -1,0 +1,125 @@
+"""Words of the citizens' pages in three layers: full Japanese, やさしい日本語 and English, with furigana on request.
+
+``{% say "key" %}`` is a sentence of the page, ``{% layered value %}`` a text that somebody wrote
+(``{"ja", "easy", "en"}``). Furigana is written ``{漢字|かんじ}`` and shown as ruby where the reader asked for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from consent.rules.notices import RUBY, without_ruby
+from consent.templatetags.phrases import BLOCK_TITLES, PHRASES
+from core.http.dates import both, civil
+from core.http.templatetags.sekisho import local
+
+register = template.Library()
+
+
+def layer_of(context: Context) -> str:
+    """The layer this reader reads: en, easy or ja."""
+    if (get_language() or "ja").startswith("en"):
+        return "en"
+    return "easy" if getattr(context.get("reading"), "easy", False) else "ja"
+
+
+def ruby(text: str, *, shown: bool) -> SafeString:
+    """``text`` escaped, its furigana as <ruby> or left out."""
+    if not shown:
+        return conditional_escape(without_ruby(text))
+    safe = str(conditional_escape(text))
+    drawn = RUBY.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", safe)
+    return mark_safe(drawn)  # noqa: S308 - escaped above
+
+
+def _furigana(context: Context) -> bool:
+    return bool(getattr(context.get("reading"), "furigana", False)) and layer_of(context) != "en"
+
+
+def _sentence(context: Context, key: str, values: Mapping[str, Any]) -> str:
+    standard, easy = PHRASES[key]
+    text = str(easy if layer_of(context) == "easy" else standard)
+    return text % values if values else text
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, key: str, **values: Any) -> SafeString:
+    """A sentence of the page in the reader's layer."""
+    return ruby(_sentence(context, key, values), shown=_furigana(context))
+
+
+@register.simple_tag(takes_context=True)
+def say_plain(context: Context, key: str, **values: Any) -> str:
+    """The same without furigana: for titles and labels."""
+    return without_ruby(_sentence(context, key, values))
+
+
+@register.simple_tag(takes_context=True)
+def layered(context: Context, value: Mapping[str, str]) -> SafeString:
+    """A text written in layers; a missing layer falls back to the full text."""
+    text = value.get(layer_of(context)) or value.get("ja") or value.get("en") or ""
+    return ruby(text, shown=_furigana(context))
+
+
+@register.simple_tag(takes_context=True)
+def layered_paragraphs(context: Context, value: Mapping[str, str]) -> SafeString:
+    """The same, a paragraph for each line."""
+    text = value.get(layer_of(context)) or value.get("ja") or ""
+    shown = [ruby(line, shown=_furigana(context)) for line in re.split(r"\n+", text) if line.strip()]
+    return format_html_join("", "<p>{}</p>", ((line,) for line in shown))
+
+
+@register.simple_tag(takes_context=True)
+def block_title(context: Context, block: str) -> SafeString:
+    """The heading of a block of a notice."""
+    standard, easy = BLOCK_TITLES[block]
+    return ruby(str(easy if layer_of(context) == "easy" else standard), shown=_furigana(context))
+
+
+@register.simple_tag(takes_context=True)
+def last_day(context: Context, item: Any) -> SafeString:
+    """Until when a choice is valid, as people say it."""
+    if item.valid_until:
+        return format_html(
+            '<time datetime="{}">{}</time>', item.valid_until.isoformat(), both(civil(item.valid_until))
+        )
+    return say(context, "months_from_now", months=item.valid_months)
+
+
+def _data(context: Context, item: Any) -> str:
+    layer = layer_of(context)
+    words = [str(kind.get(layer) or kind.get("ja") or kind["code"]) for kind in item.data_items]
+    return (", " if layer == "en" else "、").join(words)
+
+
+@register.simple_tag(takes_context=True)
+def raw_data(context: Context, item: Any) -> str:
+    """The kinds of data of a choice with their furigana notation, to be put into a sentence."""
+    return _data(context, item)
+
+
+@register.simple_tag(takes_context=True)
+def data_of(context: Context, item: Any) -> SafeString:
+    """The kinds of data of a choice, as they are shown."""
+    return ruby(_data(context, item), shown=_furigana(context))
+
+
+@register.simple_tag(takes_context=True)
+def switch_label(context: Context, consent: Any) -> str:
+    """What a switch switches, in words: "歩数 → 汐見大学"."""
+    return f"{without_ruby(_data(context, consent.item))} → {local(consent.item.recipient, 'name')}"
+
+
+@register.filter
+def ending_day(until: datetime) -> datetime:
+    """The last day of a consent that ends at the moment ``until``."""
+    return until - timedelta(microseconds=1)

@@ -1,0 +1,1 @@
+"""Pages: citizens' and staff's."""

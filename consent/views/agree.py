@@ -1,0 +1,187 @@
+"""A request to agree: one question per page, check the answers, send them.
+
+The answers wait in a signed cookie until they are sent: they outlive the session, need no sign-in, and tell
+nobody who gave them.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent import queries
+from consent.actions import Entry, answer, person_for
+from consent.models import ConsentItem, NoticeVersion
+from consent.views.people import chosen_key, show, subject
+from core.errors import DomainError, NotNow
+from core.http.texts import sentence
+from core.http.views import get_only, post_only
+
+COOKIE = "answers"
+DAYS_30 = 60 * 60 * 24 * 30
+KEPT = 5
+"""So many notices may wait at once; the oldest goes first."""
+WORDS = frozenset({"give", "refuse"})
+
+Kept = dict[str, dict[str, str]]
+
+
+def _version(council: str, reference: str) -> NoticeVersion:
+    notice = get_object_or_404(queries.public_notices(), council__slug=council, reference=reference)
+    version = queries.current_version(notice)
+    if version is None:
+        raise Http404
+    if notice.state != "published":
+        raise NotNow("notice_not_asked")
+    return version
+
+
+def _kept(request: HttpRequest) -> Kept:
+    try:
+        found = json.loads(
+            request.get_signed_cookie(COOKIE, default="{}", salt=COOKIE, max_age=DAYS_30) or "{}"
+        )
+    except (BadSignature, ValueError):  # a forged or stale cookie is no answer
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _slot(request: HttpRequest, version: NoticeVersion) -> str:
+    return f"{version.pk}:{chosen_key(request)}"
+
+
+def _keep(request: HttpRequest, response: HttpResponse, kept: Kept) -> None:
+    latest = dict(list(kept.items())[-KEPT:])
+    response.set_signed_cookie(
+        COOKIE,
+        json.dumps(latest),
+        salt=COOKIE,
+        max_age=DAYS_30,
+        path="/my/",
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+
+
+def _there(request: HttpRequest, name: str, version: NoticeVersion, *more: str) -> str:
+    notice = version.notice
+    tail = f"?for={chosen_key(request)}" if chosen_key(request) else ""
+    return reverse(f"my:{name}", args=[notice.council.slug, notice.reference, *more]) + tail
+
+
+def _next_item(version: NoticeVersion, given: dict[str, str]) -> ConsentItem | None:
+    return next((item for item in version.items.all() if item.code not in given), None)
+
+
+@get_only
+def agree(request: HttpRequest, council: str, reference: str, code: str = "") -> HttpResponse:
+    """One question: data, purpose, recipient, until when and how to stop, before two equal buttons."""
+    version = _version(council, reference)
+    subject(request, version.notice.council)
+    items = list(version.items.all())
+    given = _kept(request).get(_slot(request, version), {})
+    item = next((one for one in items if one.code == code), None) if code else _next_item(version, given)
+    if item is None and code:
+        raise Http404
+    item = item or items[0]
+    context = {
+        "version": version,
+        "notice": version.notice,
+        "item": item,
+        "place": items.index(item) + 1,
+        "places": len(items),
+        "chosen": given.get(item.code, ""),
+        "person": subject(request, version.notice.council) if request.user.is_authenticated else None,
+    }
+    return show(request, "agree", context)
+
+
+@post_only
+def choose(request: HttpRequest, council: str, reference: str, code: str) -> HttpResponse:
+    """Keep one answer and go on; nothing is recorded before the answers are sent."""
+    version = _version(council, reference)
+    item = next((one for one in version.items.all() if one.code == code), None)
+    if item is None:
+        raise Http404
+    if request.POST.get("answer") == "defer":
+        return later(request, version)
+    kept, slot = _kept(request), _slot(request, version)
+    given = kept.pop(slot, {"_": secrets.token_hex(8)})
+    word = request.POST.get("answer", "")
+    if word not in WORDS:
+        messages.error(request, sentence("answer_unknown"))
+        return redirect(_there(request, "question", version, code))
+    kept[slot] = {**given, code: word}
+    following = _next_item(version, kept[slot])
+    name, more = ("question", [following.code]) if following else ("check", [])
+    response = redirect(_there(request, name, version, *more))
+    _keep(request, response, kept)
+    return response
+
+
+def later(request: HttpRequest, version: NoticeVersion) -> HttpResponse:
+    """Decide later: recorded for whoever is signed in, and never asked again by itself for this version."""
+    if request.user.is_authenticated:
+        person = subject(request, version.notice.council) or person_for(request.user, version.notice.council)
+        answer(
+            person,
+            version,
+            {item.code: "defer" for item in version.items.all()},
+            entry=Entry(by=request.user),
+        )
+        messages.info(request, _("You can decide at any time. The question waits here."))
+        return redirect("my:home")
+    messages.info(request, _("You can decide at any time. The question waits here."))
+    return redirect("my:notices")
+
+
+@get_only
+def check(request: HttpRequest, council: str, reference: str) -> HttpResponse:
+    """The answers, before they are sent. Signing in is asked for here, not before the notice could be read."""
+    version = _version(council, reference)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    person = subject(request, version.notice.council)
+    given = _kept(request).get(_slot(request, version), {})
+    missing = _next_item(version, given)
+    if missing:
+        return redirect(_there(request, "question", version, missing.code))
+    rows = [{"item": item, "word": given[item.code]} for item in version.items.all()]
+    return show(
+        request, "check", {"version": version, "notice": version.notice, "rows": rows, "person": person}
+    )
+
+
+@post_only
+def send(request: HttpRequest, council: str, reference: str) -> HttpResponse:
+    """Send the answers: one transaction, one receipt. A lost session leads to the sign-in and back to them."""
+    version = _version(council, reference)
+    if not request.user.is_authenticated:
+        return redirect_to_login(_there(request, "check", version))
+    kept, slot = _kept(request), _slot(request, version)
+    given = dict(kept.get(slot, {}))
+    nonce = given.pop("_", "")
+    if not given:
+        return redirect(_there(request, "agree", version))
+    home = version.notice.council
+    person = subject(request, home) or person_for(request.user, home)
+    try:
+        receipt = answer(
+            person, version, given, entry=Entry(by=request.user, idempotency_key=f"page:{nonce}")
+        )
+    except DomainError as error:
+        messages.error(request, sentence(error.code, error.params))
+        return redirect(_there(request, "check", version))
+    kept.pop(slot, None)
+    response = redirect("my:receipt", receipt.number) if receipt else redirect("my:home")
+    _keep(request, response, kept)
+    return response

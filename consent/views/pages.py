@@ -1,0 +1,191 @@
+"""A citizen's own pages: what I agreed to, receipts, history, people who act for me, notices."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent import queries
+from consent.actions import end_proxy, withdraw
+from consent.documents import address, receipt_bundle
+from consent.models import Proxy
+from consent.permissions import may_end_proxy
+from consent.rules.notices import BLOCKS
+from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject
+from core import clock
+from core.accounts.models import Person
+from core.http.views import get_only, post_only
+
+
+def _cards(person: Person) -> list[dict[str, Any]]:
+    rows = list(queries.of_person(person))
+    cards = []
+    for notice, group in groupby(rows, key=lambda row: row.item.version.notice):
+        consents = list(group)
+        cards.append(
+            {
+                "notice": notice,
+                "rows": [{"consent": one, "on": queries.is_alive(one)} for one in consents],
+                "asked": any(one.state == "requested" for one in consents),
+            }
+        )
+    return cards
+
+
+def _world(person: Person, *, own: bool) -> dict[str, Any]:
+    return {
+        "person": person,
+        "own": own,
+        "name": name_of(person),
+        "tail": "" if own else f"?for={person.key}",
+        "cards": _cards(person),
+        "held": queries.hold_of(person, clock.now()) is not None,
+    }
+
+
+@login_required
+@get_only
+def home(request: CitizenRequest) -> HttpResponse:
+    """What I agreed to, and what those agreed to for whom I act."""
+    own = [_world(person, own=True) for person in queries.persons_of(request.user)]
+    others = [_world(person, own=False) for person in queries.principals_of(request.user)]
+    return show(request, "home", {"worlds": own + others, "now": clock.now()})
+
+
+@post_only
+@login_required
+def switch(request: CitizenRequest, pk: int) -> HttpResponse:
+    """The switch of a card leads on: off to what a withdrawal means, on to the question. It changes nothing."""
+    consent = queries.consent_of(request.user, pk)
+    tail = f"?for={chosen_key(request)}" if chosen_key(request) else ""
+    if request.POST.get("on") == "0":
+        return redirect(reverse("my:withdraw", args=[pk]) + tail)
+    notice = consent.item.version.notice
+    return redirect(reverse("my:agree", args=[notice.council.slug, notice.reference]) + tail)
+
+
+@login_required
+@get_only
+def withdraw_page(request: CitizenRequest, pk: int) -> HttpResponse:
+    """What a withdrawal means, before it is made. No reason is asked."""
+    consent = queries.consent_of(request.user, pk)
+    context = {"consent": consent, "item": consent.item, "person": consent.person}
+    return show(request, "withdraw", context)
+
+
+@post_only
+@login_required
+def withdraw_confirm(request: CitizenRequest, pk: int) -> HttpResponse:
+    """Withdraw."""
+    consent = queries.consent_of(request.user, pk)
+    receipt = withdraw(consent.person, [consent.item], by=request.user)
+    messages.success(request, _("The consent is withdrawn. It takes effect from now."))
+    return redirect("my:receipt", receipt.number)
+
+
+@login_required
+@get_only
+def history(request: CitizenRequest) -> HttpResponse:
+    """Everything that happened to my choices."""
+    person = subject(request)
+    events = queries.history(person) if person else []
+    return show(request, "history", {"events": events, "person": person})
+
+
+@login_required
+@get_only
+def receipts(request: CitizenRequest) -> HttpResponse:
+    """My receipts."""
+    person = subject(request)
+    return show(request, "receipts", {"receipts": queries.receipts_of(person), "person": person})
+
+
+@login_required
+@get_only
+def receipt(request: CitizenRequest, number: str) -> HttpResponse:
+    """The receipt as a page, with what can be taken along."""
+    found = queries.receipt_of(request.user, number)
+    events = queries.events_of_receipt(found)
+    context = {"receipt": found, "events": events, "person": found.person, "version": found.version}
+    return show(request, "receipt", context)
+
+
+@login_required
+@get_only
+def receipt_json(request: CitizenRequest, number: str) -> HttpResponse:
+    """The receipt as JSON-LD, with the ledger's promise: what the offline verifier reads."""
+    found = queries.receipt_of(request.user, number)
+    response = HttpResponse(
+        json.dumps(receipt_bundle(found), ensure_ascii=False, indent=2), content_type="application/ld+json"
+    )
+    response["Content-Disposition"] = f'attachment; filename="receipt-{found.number}.json"'
+    return response
+
+
+@login_required
+@get_only
+def receipt_code(request: CitizenRequest, number: str) -> HttpResponse:
+    """The receipt's address and digest as a QR code."""
+    found = queries.receipt_of(request.user, number)
+    code = segno.make(f"{address('my:receipt', found.number)}#{found.digest}", error="m")
+    return HttpResponse(code.svg_inline(scale=4, border=4), content_type="image/svg+xml")
+
+
+def _agent(request: CitizenRequest, proxy: Proxy) -> dict[str, Any]:
+    return {"proxy": proxy, "name": name_of(proxy.agent), "verdict": may_end_proxy(request.user, proxy)}
+
+
+@login_required
+@get_only
+def proxies(request: CitizenRequest) -> HttpResponse:
+    """People who act for me, and for whom I act."""
+    people = [
+        {"person": person, "agents": [_agent(request, proxy) for proxy in queries.agents_of(person)]}
+        for person in queries.persons_of(request.user)
+    ]
+    principals = [{"person": p, "name": name_of(p)} for p in queries.principals_of(request.user)]
+    return show(request, "proxies", {"people": people, "principals": principals})
+
+
+@post_only
+@login_required
+def proxy_end(request: CitizenRequest, pk: int) -> HttpResponse:
+    """End a registration in one step."""
+    end_proxy(queries.proxy_concerning(request.user, pk), by=request.user)
+    messages.success(request, _("The registration has ended."))
+    return redirect("my:proxies")
+
+
+@get_only
+def notices(request: HttpRequest) -> HttpResponse:
+    """All notices; anybody may read them."""
+    return show(request, "notices", {"notices": queries.public_notices()})
+
+
+@get_only
+def notice(request: HttpRequest, council: str, reference: str, number: int | None = None) -> HttpResponse:
+    """One version of a notice, in full; the present one unless a number is given."""
+    found = get_object_or_404(queries.public_notices(), council__slug=council, reference=reference)
+    versions = list(queries.versions_of(found))
+    shown = [one for one in versions if number in (None, one.number)]
+    if not shown:
+        raise Http404
+    current = shown[0].pk == versions[0].pk and found.state == "published"
+    blocks = [(block, shown[0].texts[block]) for block in BLOCKS if shown[0].texts.get(block)]
+    context = {
+        "notice": found,
+        "version": shown[0],
+        "versions": versions,
+        "current": current,
+        "blocks": blocks,
+    }
+    return show(request, "notice", context)

@@ -1,1 +1,0 @@
-"""Pure rules of an assessment: threshold, risk scale, completeness, validity."""
