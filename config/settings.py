@@ -52,6 +52,8 @@ SEKISHO_LEDGER_KEY = (
     else env.str("SEKISHO_LEDGER_KEY", default="") or local_secret("ledger")
 )
 """Ed25519 seed (64 hex digits) that signs checkpoints."""
+SEKISHO_LEDGER_OLD_KEYS = env.list("SEKISHO_LEDGER_OLD_KEYS", default=[])
+"""Public keys (hex) that signed earlier checkpoints, so that these can still be verified."""
 
 DEMO_SECRET = "" if PRODUCTION else env.str("DEMO_SECRET", default="") or local_secret("demo")
 """Password and second-factor seeds of the demo accounts are derived from it."""
@@ -289,6 +291,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
+}
 
 # --- Safety ---------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -27,6 +27,11 @@ def now() -> datetime:
     return _stopped.get() or datetime.now(UTC)
 
 
+def wall() -> datetime:
+    """The present moment even where :func:`at` has stopped the clock: seals, leases, back-off."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The civil date in Tokyo."""
     return now().astimezone(TOKYO).date()

@@ -234,7 +234,10 @@ class SubjectLink(models.Model):
 
 
 class IdentityReveal(models.Model):
-    """Somebody of the secretariat looked at who a person is, and why; append-only."""
+    """Somebody of the secretariat looked at who a person is, and why.
+
+    Goes with the person when that is erased; the evidence is the ledger entry, which commits to the reason.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
     revealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 
+TILE = 1024
+"""Leaves per tile; a power of two."""
+
 
 class LedgerEntry(models.Model):
     """One event, as canonical JSON; append-only, guarded by triggers."""
@@ -51,6 +54,36 @@ class LedgerLeaf(models.Model):
         return str(self.index)
 
 
+class Pending(models.Model):
+    """An entry that waits for its place; filled by a trigger on the entries, emptied by the sequencer."""
+
+    entry = models.UUIDField()
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"entry"})
+
+    class Meta:
+        verbose_name = "entry without a place yet"
+
+    def __str__(self) -> str:
+        return str(self.entry)
+
+
+class LedgerTile(models.Model):
+    """The root over :data:`TILE` consecutive leaves, so that a proof need not read them all; append-only."""
+
+    index = models.BigIntegerField(primary_key=True)
+    """The tile covers the leaves ``index * TILE`` to ``(index + 1) * TILE - 1``."""
+    root = models.BinaryField(max_length=32)
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"root"})
+
+    class Meta:
+        verbose_name = "ledger tile"
+
+    def __str__(self) -> str:
+        return str(self.index)
+
+
 class Checkpoint(models.Model):
     """A signed tree head: the root over the first ``size`` leaves; append-only."""
 
@@ -60,8 +93,12 @@ class Checkpoint(models.Model):
     key_id = models.CharField(max_length=16)
     signature = models.BinaryField(max_length=64)
     """Ed25519 over the canonical JSON of size, root (hex), at and key_id."""
+    frontier = models.BinaryField()
+    """Roots of the perfect subtrees, largest first: where the next checkpoint goes on."""
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"size", "root", "at", "key_id", "signature"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"size", "root", "at", "key_id", "signature", "frontier"}
+    )
 
     class Meta:
         verbose_name = "checkpoint"

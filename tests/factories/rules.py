@@ -48,6 +48,11 @@ SETTINGS: dict[str, Any] = {
     },
     "board_majority": {"threshold": {"numerator": 1, "denominator": 2, "strict": True, "base": "present"}},
     "recusal_scope": {"interests": ["employer", "funding", "family", "adviser"]},
+    "pia_requirement": {
+        "persons_at_least": 1000,
+        "triggers": ["special_care", "children", "location", "camera"],
+        "months": 24,
+    },
     "blocking_duties": {"duties": ["disposal", "condition"]},
     "approval_line": {"offices": ["secretariat_head", "chair"]},
     "emergency_approval": {"by": "chair", "ratify_within": 10},

@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""Check a receipt of the evidence log without trusting, or reaching, whoever issued it.
+
+    python offline.py receipt.json --key 9f...e2 [--checkpoint checkpoint.json] [--consistency proof.json]
+
+Needs Python 3.11, ``cryptography`` and ``rfc8785``; no Django, no network, nothing of the product. ``--key``
+is the public key (64 hex digits) that you got from somewhere else than the receipt: the council's page,
+a printed notice, a newspaper. Without it the keys inside the receipt are used, and that is said.
+
+It does its own RFC 6962 arithmetic, recursively, as section 2.1 writes it, so that it also checks ours.
+Exit code 0: everything that was shown holds. 1: something does not. 2: the input could not be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+
+class Claim(tuple[str, tuple[object, ...]]):
+    """A sentence with its figures, kept apart so that a page can say it in the reader's language."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self[0] % self[1]
+
+
+class DoesNotHold(Exception):
+    """What is claimed is not so; ``claim`` says what."""
+
+    def __init__(self, text: str, *figures: object) -> None:
+        self.claim = Claim((text, figures))
+        super().__init__(str(self.claim))
+
+
+def demand(truth: bool, said: list[Claim], text: str, *figures: object) -> None:
+    """Note a claim that holds; stop at one that does not."""
+    if not truth:
+        raise DoesNotHold(text, *figures)
+    said.append(Claim((text, figures)))
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """An inner node: SHA-256(0x01 || left || right)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def split(count: int) -> int:
+    """The largest power of two smaller than ``count``."""
+    return 1 << ((count - 1).bit_length() - 1)
+
+
+def root_from(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
+    """The root that PATH(index, D[size]) gives for ``leaf``."""
+    if size == 1:
+        if path:
+            raise DoesNotHold("The proof has the wrong length.")
+        return leaf
+    if not path:
+        raise DoesNotHold("The proof has the wrong length.")
+    middle, rest, sibling = split(size), path[:-1], path[-1]
+    if index < middle:
+        return node(root_from(index, middle, leaf, rest), sibling)
+    return node(sibling, root_from(index - middle, size - middle, leaf, rest))
+
+
+def roots_from(first: int, size: int, path: list[bytes], known: bytes | None) -> tuple[bytes, bytes]:
+    """The old and the new root that PROOF(first, D[size]) gives; ``known`` is the old root while it is whole."""
+    if first == size:
+        if known is not None and not path:
+            return known, known
+        if known is None and len(path) == 1:
+            return path[0], path[0]
+        raise DoesNotHold("The proof has the wrong length.")
+    if not path:
+        raise DoesNotHold("The proof has the wrong length.")
+    middle, rest, sibling = split(size), path[:-1], path[-1]
+    if first <= middle:
+        old, new = roots_from(first, middle, rest, known)
+        return old, node(new, sibling)
+    old, new = roots_from(first - middle, size - middle, rest, None)
+    return node(sibling, old), node(sibling, new)
+
+
+def signature_holds(statement: dict[str, Any], keys: dict[str, str]) -> bool:
+    """Is the statement signed by the key that it names?"""
+    public = keys.get(str(statement.get("key_id")))
+    if public is None:
+        return False
+    body = {name: value for name, value in statement.items() if name != "signature"}
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(bytes.fromhex(statement["signature"]), rfc8785.dumps(body))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def hashes(items: list[str]) -> list[bytes]:
+    """Hex digits to bytes."""
+    return [bytes.fromhex(item) for item in items]
+
+
+def check_checkpoint(checkpoint: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
+    """A signed tree head."""
+    right = checkpoint.get("type") == "sekisho-checkpoint" and signature_holds(checkpoint, keys)
+    demand(
+        right, said, "The checkpoint over %s entries of %s is signed.", checkpoint["size"], checkpoint["at"]
+    )
+
+
+def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
+    """Content, promise and, once there is one, the proof."""
+    leaf = bytes.fromhex(receipt["leaf_hash"])
+    if receipt.get("content") is not None:
+        content = receipt["content"].encode()
+        demand(hashlib.sha256(b"\x00" + content).digest() == leaf, said, "The entry is what was sealed.")
+    promise = receipt.get("promise")
+    if promise is not None:
+        same = promise.get("type") == "sekisho-promise" and promise["leaf_hash"] == receipt["leaf_hash"]
+        demand(same, said, "The promise is about this entry.")
+        demand(signature_holds(promise, keys), said, "The promise of %s is signed.", promise["at"])
+    proof = receipt.get("proof")
+    if proof is None:
+        demand(promise is not None, said, "The entry has no place in the log yet; its promise stands for it.")
+        return
+    checkpoint = proof["checkpoint"]
+    check_checkpoint(checkpoint, keys, said)
+    inside = isinstance(proof["index"], int) and 0 <= proof["index"] < checkpoint["size"]
+    demand(inside, said, "The entry's place lies inside the log.")
+    root = root_from(proof["index"], checkpoint["size"], leaf, hashes(proof["path"]))
+    demand(root.hex() == checkpoint["root"], said, "The entry is number %s of that log.", proof["index"])
+
+
+def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
+    """Nothing before the first checkpoint was changed by the time of the second."""
+    first, second = proof["first"], proof["second"]
+    for checkpoint in (first, second):
+        check_checkpoint(checkpoint, keys, said)
+    demand(0 < first["size"] <= second["size"], said, "The checkpoints are in order.")
+    known = bytes.fromhex(first["root"])
+    old, new = roots_from(first["size"], second["size"], hashes(proof["path"]), known)
+    same = old.hex() == first["root"] and new.hex() == second["root"]
+    demand(same, said, "The log of %s entries begins with the same %s.", second["size"], first["size"])
+
+
+def check_own_checkpoint(
+    receipt: dict[str, Any], own: dict[str, Any], keys: dict[str, str], said: list[Claim]
+) -> None:
+    """The checkpoint that the reader kept is the one that the receipt rests on."""
+    check_checkpoint(own, keys, said)
+    given = (receipt.get("proof") or {}).get("checkpoint", {})
+    if given.get("size") == own["size"]:
+        demand(given["root"] == own["root"], said, "Your checkpoint and the receipt's are the same.")
+
+
+def verify(
+    receipt: dict[str, Any] | None,
+    *,
+    keys: dict[str, str],
+    checkpoint: dict[str, Any] | None = None,
+    consistency: dict[str, Any] | None = None,
+) -> list[Claim]:
+    """Every claim that holds, in plain words.
+
+    Raises:
+        DoesNotHold: the first claim that does not.
+        KeyError, ValueError, TypeError, AttributeError: the input is not what it should be.
+    """
+    said: list[Claim] = []
+    if receipt is not None:
+        check_receipt(receipt, keys, said)
+        if checkpoint is not None:
+            check_own_checkpoint(receipt, checkpoint, keys, said)
+    if consistency is not None:
+        check_consistency(consistency, keys, said)
+    return said
+
+
+def named(public: str) -> dict[str, str]:
+    """A public key under its id."""
+    return {hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]: public}
+
+
+def read(path: Path | None) -> Any:
+    """A JSON file, or None."""
+    return None if path is None else json.loads(path.read_text(encoding="utf-8"))
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Check a receipt of the evidence log.")
+    parser.add_argument("receipt", type=Path)
+    parser.add_argument("--key", help="public key, 64 hex digits")
+    parser.add_argument("--checkpoint", type=Path, help="a checkpoint that you kept")
+    parser.add_argument("--consistency", type=Path, help="a proof between two checkpoints")
+    options = parser.parse_args()
+    out = sys.stdout.write
+    try:
+        receipt = read(options.receipt)
+        keys = named(options.key) if options.key else dict(receipt["keys"])
+        if not options.key:
+            out("! no --key given: the keys inside the receipt are believed\n")
+        said = verify(
+            receipt, keys=keys, checkpoint=read(options.checkpoint), consistency=read(options.consistency)
+        )
+    except DoesNotHold as error:
+        out(f"DOES NOT HOLD: {error}\n")
+        return 1
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
+        out(f"not a receipt: {error!r}\n")
+        return 2
+    out("".join(f"ok  {claim}\n" for claim in said))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""Reading the evidence: proofs, promises and the newest checkpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core import clock
+from core.ledger import merkle, sequencer, signing
+from core.ledger.events import CATALOGUE, Visibility
+from core.ledger.models import TILE, Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile
+
+
+def checkpoints() -> QuerySet[Checkpoint]:
+    """All checkpoints, newest first."""
+    return Checkpoint.objects.order_by("-size")
+
+
+def head() -> Checkpoint | None:
+    """The newest checkpoint."""
+    return checkpoints().first()
+
+
+def about(subject: str) -> QuerySet[LedgerEntry]:
+    """Entries about one object (``request:R-2026-031``), oldest first."""
+    return LedgerEntry.objects.filter(subject=subject).order_by("at")
+
+
+def is_public(entry: LedgerEntry) -> bool:
+    """May anyone read the entry's facts?"""
+    event = CATALOGUE.get(entry.event)
+    return event is not None and event.visibility == Visibility.PUBLIC
+
+
+def promise(entry: LedgerEntry) -> dict[str, Any]:
+    """A signed promise, given at once, that ``entry`` will be in the tree within a minute."""
+    said = {
+        "type": "sekisho-promise",
+        "entry": str(entry.pk),
+        "leaf_hash": bytes(entry.leaf_hash).hex(),
+        "at": clock.wall().isoformat(),
+        "key_id": signing.key_id(),
+    }
+    return {**said, "signature": signing.sign(said).hex()}
+
+
+def published(checkpoint: Checkpoint) -> dict[str, Any]:
+    """A checkpoint as anyone may download it."""
+    said = sequencer.statement(
+        checkpoint.size, bytes(checkpoint.root), checkpoint.at.isoformat(), checkpoint.key_id
+    )
+    return {**said, "signature": bytes(checkpoint.signature).hex()}
+
+
+def subtree(start: int, end: int) -> bytes:
+    """The root over leaves start..end-1, from whole tiles where the range is made of them."""
+    if start % TILE == 0 and end - start >= TILE:
+        whole = end // TILE
+        stored = LedgerTile.objects.filter(index__gte=start // TILE, index__lt=whole).order_by("index")
+        tiles = merkle.Frontier().extended(bytes(one) for one in stored.values_list("root", flat=True))
+        rest = merkle.Frontier().extended(sequencer.leaves(whole * TILE, end))
+        return merkle.Frontier(tiles.size * TILE + rest.size, tiles.roots + rest.roots).root()
+    return merkle.root(sequencer.leaves(start, end))
+
+
+def proof(entry: LedgerEntry) -> dict[str, Any] | None:
+    """That ``entry`` is in the tree of the newest checkpoint; None while it waits for its place."""
+    leaf = LedgerLeaf.objects.filter(entry=entry.pk).first()
+    checkpoint = head()
+    if leaf is None or checkpoint is None:
+        return None
+    path = merkle.inclusion_proof(leaf.index, checkpoint.size, subtree)
+    return {
+        "index": leaf.index,
+        "path": [node.hex() for node in path],
+        "checkpoint": published(checkpoint),
+    }
+
+
+def receipt(entry: LedgerEntry, *, with_content: bool) -> dict[str, Any]:
+    """What the offline verifier reads: the entry, its promise and, once it has a place, its proof."""
+    return {
+        "type": "sekisho-receipt",
+        "leaf_hash": bytes(entry.leaf_hash).hex(),
+        "content": bytes(entry.content).decode() if with_content else None,
+        "promise": promise(entry),
+        "proof": proof(entry),
+        "keys": signing.public_keys(),
+    }
+
+
+def consistency(first: Checkpoint, second: Checkpoint) -> dict[str, Any]:
+    """That the tree of ``first`` is the beginning of the tree of ``second``."""
+    path = merkle.consistency_proof(first.size, second.size, subtree)
+    return {
+        "type": "sekisho-consistency",
+        "first": published(first),
+        "second": published(second),
+        "path": [node.hex() for node in path],
+    }

@@ -1,0 +1,80 @@
+"""Which assessments somebody sees, and which want attention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+
+from core.access.queries import Someone, objects_with, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council
+from pia.enums import State
+from pia.models import Assessment
+
+SEES_ALL = frozenset({Role.SECRETARY, Role.ASSESSOR, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
+"""Roles on a council that read every assessment; other members read what has been approved."""
+DECIDED = (State.APPROVED, State.PUBLISHED, State.OUTDATED)
+WARN_BEFORE = timedelta(days=60)
+DutyKind = Literal["review", "answer_findings", "publish", "revise", "expires"]
+
+
+def of_council(council: Council) -> QuerySet[Assessment]:
+    """All revisions of a council, newest reference first."""
+    return Assessment.objects.filter(council=council).order_by("-pk")
+
+
+def current(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """The newest revision of each of ``rows``."""
+    return rows.filter(following__isnull=True)
+
+
+def visible_to(user: Someone, council: Council) -> QuerySet[Assessment]:
+    """The revisions that ``user`` may read: all by office, else those assigned, and members the decided ones."""
+    rows = of_council(council)
+    held = roles_on(user, council)
+    if held & SEES_ALL:
+        return rows
+    mine = Q(pk__in=objects_with(user, Assessment))
+    return rows.filter(mine | Q(state__in=DECIDED)) if held else rows.filter(mine)
+
+
+def find(council: Council, reference: str, revision: int | None = None) -> Assessment | None:
+    """A revision by its public reference; the newest when none is named."""
+    rows = of_council(council).filter(reference=reference)
+    return (rows.filter(revision=revision) if revision else current(rows)).first()
+
+
+def expired(on: date) -> QuerySet[Assessment]:
+    """Approved assessments of all councils whose validity ended before ``on``."""
+    return Assessment.objects.filter(state__in=[State.APPROVED, State.PUBLISHED], valid_until__lt=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do about an assessment, for a worklist."""
+
+    kind: DutyKind
+    reference: str
+    title_ja: str
+    title_en: str
+    due: date | None
+
+
+def duties(user: Someone, council: Council, on: date) -> tuple[Duty, ...]:
+    """What waits for somebody among the assessments that ``user`` sees, the most pressing first."""
+    rows = current(visible_to(user, council))
+    asked = rows.filter(state=State.ASSESSING, findings__isnull=False, findings__answered_at__isnull=True)
+    found = [_duty("revise", a, a.outdated_on) for a in rows.filter(state=State.OUTDATED)]
+    found += [_duty("review", a) for a in rows.filter(state=State.IN_REVIEW)]
+    found += [_duty("answer_findings", a) for a in asked.distinct()]
+    found += [_duty("publish", a) for a in rows.filter(state=State.APPROVED)]
+    soon = rows.filter(state__in=[State.APPROVED, State.PUBLISHED], valid_until__range=(on, on + WARN_BEFORE))
+    found += [_duty("expires", a, a.valid_until) for a in soon]
+    return tuple(found)
+
+
+def _duty(kind: DutyKind, assessment: Assessment, due: date | None = None) -> Duty:
+    return Duty(kind, assessment.reference, assessment.title_ja, assessment.title_en, due)

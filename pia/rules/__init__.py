@@ -1,0 +1,1 @@
+"""Pure rules of an assessment: threshold, risk scale, completeness, validity."""
