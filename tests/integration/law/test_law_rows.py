@@ -1,0 +1,129 @@
+"""Law in the database: shipped with the migrations, written by the operator alone, never half."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.accounts.models import User
+from core.errors import Invalid, NotPermitted
+from core.http.texts import known
+from core.law import actions, queries, shipped
+from core.law.models import LawRow
+from core.law.values import Ground
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+GROUND = {
+    "code": "consent_27_1",
+    "law": "appi",
+    "article": "27-1",
+    "providers": ["business"],
+    "recipients": ["business"],
+    "forms": ["third_party"],
+    "data_classes": ["personal"],
+    "needs_consent": True,
+    "valid_from": "2028-07-16",
+    "source": "令和8年法律第56号",
+    "confidence": "secondary",
+}
+
+
+@pytest.fixture
+def operator() -> User:
+    return User.objects.create_user("operator-of-law@example.org", is_staff=True)
+
+
+def test_the_shipped_law_is_there_after_migrating():
+    assert queries.in_force(TODAY) == shipped.table(TODAY)
+
+
+def test_one_query_loads_the_law(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        queries.in_force(TODAY)
+
+
+def test_loading_twice_changes_nothing():
+    before = LawRow.history.count()
+    assert actions.load_law_tables() == 0
+    assert LawRow.history.count() == before
+
+
+def test_a_shipped_row_that_was_damaged_is_repaired():
+    LawRow.objects.filter(code="consent_27_1").update(label_ja="")
+    assert actions.load_law_tables() == 1
+    assert LawRow.objects.get(code="consent_27_1").label_ja == "本人の同意"
+
+
+def test_the_operators_row_follows_the_one_before(operator: User):
+    actions.write("ground", GROUND, by=operator)
+    day = date(2028, 7, 16)
+    assert queries.in_force(day - timedelta(days=1)).grounds["consent_27_1"].recipients > {"business"}
+    assert queries.in_force(day).grounds["consent_27_1"].recipients == {"business"}
+    assert LawRow.objects.get(code="consent_27_1", valid_from=date(2023, 4, 1)).valid_to == date(2028, 7, 15)
+    assert {row.history_user for row in LawRow.history.filter(code="consent_27_1")[:2]} == {operator}
+
+
+def test_loading_leaves_the_operators_rows_alone(operator: User):
+    actions.write("ground", GROUND, by=operator)
+    assert actions.load_law_tables() == 0
+    assert queries.in_force(date(2029, 1, 1)).grounds["consent_27_1"].providers == {"business"}
+
+
+def test_the_operator_corrects_a_row_in_place(operator: User):
+    actions.write("ground", GROUND, by=operator)
+    row = actions.write("ground", GROUND | {"label_en": "Consent"}, by=operator)
+    assert LawRow.objects.filter(code="consent_27_1").count() == 2
+    value = queries.value_of(row)
+    assert isinstance(value, Ground)
+    assert value.label_en == "Consent"
+
+
+def test_an_announcement_has_no_first_day(operator: User):
+    row = actions.write(
+        "announcement",
+        {"code": "x", "law": "appi", "number": "X", "promulgated_on": "2026-07-17", "source": "官報"},
+        by=operator,
+    )
+    assert row.valid_from is None
+    assert "x" in {one.code for one in queries.in_force(TODAY).announced}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "code"),
+    [
+        ("mood", {}, "law_no_such_kind"),
+        ("ground", {"forms": ["gift"]}, "law_wrong_shape"),
+        ("ground", {"surprise": 1}, "law_wrong_shape"),
+        ("ground", {"source": ""}, "law_without_source"),
+    ],
+)
+def test_a_wrong_row_is_refused_and_nothing_kept(operator: User, kind: str, change: dict, code: str):
+    before = LawRow.objects.count()
+    with pytest.raises(Invalid) as refused:
+        actions.write(kind, GROUND | change, by=operator)
+    assert refused.value.code == code
+    assert known(code)
+    assert LawRow.objects.count() == before
+    assert LawRow.objects.get(code="consent_27_1").valid_to is None
+
+
+def test_only_the_operator_writes_law():
+    secretary = User.objects.create_user("somebody@example.org")
+    with pytest.raises(NotPermitted) as refused:
+        actions.write("ground", GROUND, by=secretary)
+    assert known(refused.value.code)
+
+
+def test_one_row_of_a_code_begins_on_a_day():
+    row = LawRow.objects.get(code="consent_27_1")
+    row.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+def test_rows_are_listed_by_kind():
+    assert set(queries.rows("clock").values_list("kind", flat=True)) == {"clock"}
+    assert queries.rows().count() == len(shipped.rows())

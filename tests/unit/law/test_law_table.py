@@ -1,0 +1,197 @@
+"""The law as dated rows: in force by date, indexed rightly, complete, cited and honest about its sources."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import get_args
+
+import pytest
+from msgspec.structs import replace
+
+from core.accounts.enums import Regime as RegimeChoices
+from core.law import shipped, values
+from core.law.enums import Confidence, RowKind
+from core.law.values import LawTable, citation
+
+TODAY = date(2026, 11, 23)
+TABLE = shipped.table(TODAY)
+REGIMES = get_args(values.Regime)
+
+
+def test_words_are_those_of_the_database():
+    assert set(REGIMES) == set(RegimeChoices.values)
+    assert set(values.KINDS) == set(RowKind.values)
+    assert set(get_args(values.Confidence)) == set(Confidence.values)
+
+
+def test_every_row_says_where_it_comes_from_and_what_it_is():
+    for kind, row in shipped.rows():
+        assert row.source, row.code
+        if kind != "article":
+            assert row.label_ja and row.label_en, row.code
+
+
+def test_codes_are_unique_within_a_kind():
+    keys = [(kind, row.code) for kind, row in shipped.rows()]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(("days", "found"), [(-1, False), (0, True), (10, True), (11, False)])
+def test_a_row_is_law_from_its_first_to_its_last_day(days: int, found: bool):
+    first = date(2026, 4, 1)
+    row = replace(TABLE.grounds["consent_27_1"], valid_from=first, valid_to=first + timedelta(days=10))
+    assert bool(LawTable.of([row], first + timedelta(days=days)).grounds) == found
+
+
+def test_what_is_announced_changes_nothing():
+    assert [row.number for row in TABLE.announced] == [
+        "令和8年法律第56号",
+        "令和8年法律第56号（罰則の一部）",
+    ]
+    assert shipped.table(date(2035, 1, 1)).announced == TABLE.announced
+    assert shipped.table(date(2020, 1, 1)).grounds == {}
+
+
+def codes(provider: str, recipient: str, form: str, data_class: str) -> set[str]:
+    return {row.code for row in TABLE.grounds_for(provider, recipient, form, data_class)}
+
+
+def test_a_company_needs_consent_or_an_exception():
+    assert codes("business", "business", "third_party", "personal") == {
+        "consent_27_1",
+        "life_27_1_2",
+        "public_health_27_1_3",
+        "joint_research_27_1_6",
+        "academic_27_1_7",
+        "opt_out_27_2",
+    }
+
+
+def test_opt_out_is_barred_for_special_care_data():
+    assert "opt_out_27_2" not in codes("business", "business", "third_party", "special_care")
+
+
+def test_a_city_gives_to_a_university_on_its_own_grounds():
+    assert codes("public_body", "specified_corporation", "third_party", "personal") == {
+        "purpose_69_1",
+        "consent_69_2_1",
+        "public_need_69_2_3",
+        "statistics_69_2_4",
+        "benefit_69_2_4",
+        "special_reason_69_2_4",
+    }
+
+
+def test_between_organs_it_is_internal_use():
+    found = codes("public_body", "public_body", "internal_use", "personal")
+    assert {"internal_69_2_2", "public_need_69_2_3"} <= found
+    assert codes("business", "business", "internal_use", "personal") == set()
+
+
+def test_pseudonymised_data_has_no_ground_to_a_third_party():
+    for provider, recipient in product(REGIMES, REGIMES):
+        assert codes(provider, recipient, "third_party", "pseudonymised") == set()
+
+
+@pytest.mark.parametrize("provider", ["business", "specified_corporation", "public_body"])
+def test_a_ground_never_stands_where_the_class_is_barred(provider: str):
+    for recipient, form, data_class in product(
+        REGIMES, get_args(values.TransferForm), get_args(values.DataClass)
+    ):
+        rule = TABLE.class_rule(data_class, form, provider)
+        if rule is None or rule.requirement == "barred":
+            assert codes(provider, recipient, form, data_class) == set()
+
+
+@pytest.mark.parametrize(
+    ("data_class", "form", "provider", "requirement"),
+    [
+        ("pseudonymised", "third_party", "business", "barred"),
+        ("pseudonymised", "entrustment", "business", "open"),
+        ("anonymised", "third_party", "business", "publication_record"),
+        ("anonymised", "third_party", "public_body", "public_procedure"),
+        ("person_related", "third_party", "business", "confirm_recipient_consent"),
+        ("statistical", "third_party", "public_body", "open"),
+        ("personal", "joint_use", "public_body", "barred"),
+    ],
+)
+def test_classes_and_forms(data_class: str, form: str, provider: str, requirement: str):
+    rule = TABLE.class_rule(data_class, form, provider)
+    assert rule is not None
+    assert rule.requirement == requirement
+
+
+def test_what_the_table_does_not_know_is_not_there():
+    assert TABLE.class_rule("pseudonymised", "third_party", "assembly") is None
+    assert TABLE.article("mood", "business") is None
+    assert TABLE.record_for("provider", "business", "business", "custom") is None
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize(
+    "check",
+    [
+        "purpose",
+        "transfer_form",
+        "data_class",
+        "legal_ground",
+        "consent",
+        "foreign_recipient",
+        "provider_decision",
+    ],
+)
+def test_every_check_of_law_cites_an_article_for_every_provider(check: str, regime: str):
+    assert TABLE.article(check, regime) is not None
+
+
+@pytest.mark.parametrize("side", ["provider", "recipient"])
+def test_every_ground_has_its_record_on_both_sides(side: str):
+    for ground in TABLE.grounds.values():
+        for provider, recipient in product(sorted(ground.providers), sorted(ground.recipients)):
+            rule = TABLE.record_for(side, provider, recipient, ground.code)
+            assert rule is not None, (ground.code, provider, recipient)
+            assert TABLE.record_items[rule.record]
+
+
+def test_the_record_of_a_provision_on_consent():
+    rule = TABLE.record_for("provider", "business", "specified_corporation", "consent_27_1")
+    assert rule is not None
+    assert not rule.exempt
+    items = TABLE.record_items[rule.record]
+    assert [item.code.partition(".")[2] for item in items if item.required] == [
+        "consent",
+        "recipient",
+        "person",
+        "items",
+    ]
+
+
+def test_giving_to_a_city_asks_no_record_by_law():
+    rule = TABLE.record_for("provider", "business", "public_body", "consent_27_1")
+    assert rule is not None
+    assert rule.exempt
+
+
+def test_clocks_name_their_unit():
+    assert (TABLE.clocks["disclosure_public"].amount, TABLE.clocks["disclosure_public"].extendable_by) == (
+        30,
+        30,
+    )
+    assert (TABLE.clocks["provision_record"].amount, TABLE.clocks["provision_record"].unit) == (3, "years")
+
+
+@pytest.mark.parametrize(
+    ("law", "article", "ja", "en"),
+    [
+        ("appi", "27-1", "個人情報保護法第27条第1項", "APPI art. 27(1)"),
+        ("appi", "27-1-5", "個人情報保護法第27条第1項第5号", "APPI art. 27(1), item 5"),
+        ("appi", "30_3", "個人情報保護法第30条の3", "APPI art. 30-3"),
+        ("appi_rules", "20", "個人情報保護法施行規則第20条", "APPI Enforcement Rules art. 20"),
+        ("assembly_ordinance", "", "議会の個人情報保護条例", "Assembly's Privacy Ordinance"),
+        ("other", "1", "other第1条", "other art. 1"),
+    ],
+)
+def test_citations(law: str, article: str, ja: str, en: str):
+    reference = citation(law, article)
+    assert (reference.label_ja, reference.label_en) == (ja, en)

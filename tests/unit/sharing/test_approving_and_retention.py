@@ -1,0 +1,96 @@
+"""Which body approves, and how long data may be kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.rulebook.values import ApprovalBodies, Retention, RiskClasses
+from governance.sharing.rules import facts as f
+from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.retention import Limit, disposal_due, grant_end, limits, shortest
+from tests.unit.sharing.gate_case import FACTS, SETTINGS, changed
+
+RISKS: RiskClasses = SETTINGS["risk_classes"]
+BODIES = ApprovalBodies("chair", "steering", "assembly")
+
+
+@pytest.mark.parametrize(
+    ("changes", "risk"),
+    [
+        ({}, "ordinary"),
+        ({"line__data_class": "statistical"}, "minor"),
+        ({"line__minor_change": True}, "minor"),
+        ({"line__data_class": "special_care"}, "major"),
+        ({"dataset__triggers": frozenset({"children"})}, "major"),
+        ({"dataset__triggers": frozenset({"location"})}, "ordinary"),
+        ({"dataset__triggers": frozenset({"children"}), "line__data_class": "statistical"}, "minor"),
+        ({"recipient__country": "DE"}, "major"),
+        ({"dataset__persons": 100_000}, "major"),
+        ({"dataset__persons": 99_999}, "ordinary"),
+        ({"dataset__persons": None}, None),
+        ({"dataset__triggers": None}, None),
+        ({"line__data_class": None}, None),
+    ],
+)
+def test_the_risk_class_follows_the_traits(changes: dict, risk: str | None):
+    assert risk_class(changed(FACTS, **changes), RISKS) == risk
+
+
+def test_the_number_of_persons_matters_only_where_the_rule_names_one():
+    rule = RiskClasses(minor=frozenset(), major=frozenset())
+    assert risk_class(changed(FACTS, dataset__persons=None), rule) == "ordinary"
+
+
+def test_who_may_decide_more_may_decide_less():
+    assert sufficient_bodies(BODIES, "minor") == ("chair", "steering", "assembly")
+    assert sufficient_bodies(BODIES, "ordinary") == ("steering", "assembly")
+    assert sufficient_bodies(BODIES, "major") == ("assembly",)
+    assert sufficient_bodies(ApprovalBodies("steering", "steering", "assembly"), "minor") == (
+        "steering",
+        "assembly",
+    )
+
+
+def rule(until_fiscal_year_end: bool) -> Retention:
+    return Retention(12, until_fiscal_year_end, 24, 30, 5)
+
+
+@pytest.mark.parametrize(
+    ("start", "cut", "end"),
+    [
+        (date(2026, 4, 1), True, date(2027, 3, 31)),
+        (date(2026, 6, 1), True, date(2027, 3, 31)),
+        (date(2026, 6, 1), False, date(2027, 5, 31)),
+        (date(2027, 3, 31), True, date(2027, 3, 31)),
+        (date(2028, 2, 29), False, date(2029, 2, 27)),
+    ],
+)
+def test_a_grant_ends_after_its_months_or_with_the_fiscal_year(start: date, cut: bool, end: date):
+    assert grant_end(start, rule(cut)) == end
+
+
+def test_disposal_is_due_so_many_days_after_the_end():
+    assert disposal_due(date(2027, 3, 31), rule(True)) == date(2027, 4, 30)
+
+
+def test_the_limits_are_those_of_rule_dataset_assessment_and_notice():
+    found = {limit.source: limit.months for limit in limits(FACTS, rule(True), on_consent=True)}
+    assert found == {"rule": 24, "dataset": 36, "pia": 12, "notice": 12}
+    without = limits(changed(FACTS, pia=None), rule(True), on_consent=False)
+    assert {limit.source for limit in without} == {"rule", "dataset"}
+
+
+def test_a_notice_that_does_not_cover_the_line_limits_nothing():
+    other = f.NoticeChoice("N-9", frozenset(), "B", frozenset(), True, 1)
+    facts = changed(FACTS, consents__choices=(other,))
+    assert "notice" not in {limit.source for limit in limits(facts, rule(True), on_consent=True)}
+    assert "notice" not in {
+        limit.source for limit in limits(changed(consents=None), rule(True), on_consent=True)
+    }
+
+
+def test_the_shortest_limit_wins_and_a_silent_one_comes_first():
+    assert shortest((Limit("rule", 24), Limit("pia", 12))) == Limit("pia", 12)
+    assert shortest((Limit("rule", 24), Limit("dataset", None))) == Limit("dataset", None)
