@@ -29,7 +29,8 @@ def test_every_row_says_where_it_comes_from_and_what_it_is():
     for kind, row in shipped.rows():
         assert row.source, row.code
         if kind != "article":
-            assert row.label_ja and row.label_en, row.code
+            assert row.label_ja, row.code
+            assert row.label_en, row.code
 
 
 def test_codes_are_unique_within_a_kind():
