@@ -87,7 +87,7 @@ def obstacles(facts: f.GateFacts) -> list[f.GateFacts]:
         release = facts.release
         worse.append(changed(facts, release=replace(release, held=release.held + 1)))
         worse.append(changed(facts, release=replace(release, without_consent=release.without_consent + 1)))
-    if facts.consents is not None:
+    if facts.consents is not None and facts.consents.in_force is not None:
         worse.append(changed(facts, consents__in_force=0))
     return worse
 
