@@ -9,6 +9,7 @@ from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
 
 from core.access.roles import Role
+from core.accounts.models import Council
 from core.http.parts import NavEntry, Text
 
 STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
@@ -47,6 +48,12 @@ CITIZEN: tuple[tuple[str, Text], ...] = (
 def exists(path: str) -> bool:
     """Does any room answer at ``path``?"""
     return bool(is_valid_path(path))
+
+
+def first_page(council: Council, roles: frozenset[Role]) -> str:
+    """Where somebody with ``roles`` begins in ``council``: the first entry open to them; empty for none."""
+    base = f"/c/{council.slug}/"
+    return next((base + tail for tail, _, may in COUNCIL if roles & may and exists(base + tail)), "")
 
 
 def entries(request: HttpRequest) -> list[NavEntry]:

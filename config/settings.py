@@ -225,6 +225,7 @@ SOCIALACCOUNT_PROVIDERS = (
 RULEBOOK_PROVIDER = "governance.rulebook.queries.in_force"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
+FIRST_PAGE = "config.navigation.first_page"
 COUNCILS_OF_ORGANISATION = ""
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
 

@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
-from core.http import gallery
+from core.http import gallery, home
 from core.http.preferences import prefer
 
 app_name = "http"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("home/", home.home, name="home"),
+    path("c/<slug:council>/", home.council_root, name="council"),
     path("language/", set_language, name="language"),
     path("preferences/", prefer, name="prefer"),
     path(

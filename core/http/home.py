@@ -1,0 +1,43 @@
+"""The first page after signing in: one's councils and one's own page."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+from core.access.queries import councils_of, roles_on
+from core.accounts.models import Person, User
+from core.http.views import CouncilRequest, council_view, get_only
+
+
+def first_page(user: User, council: Any) -> str:
+    """Where somebody with these roles begins in ``council``; empty where no page is open to them."""
+    found: str = import_string(settings.FIRST_PAGE)(council, roles_on(user, council))
+    return found
+
+
+@get_only
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The choice between councils and my page; straight on where there is only one way to go."""
+    user = cast(User, request.user)
+    places = [(council, first_page(user, council)) for council in councils_of(user)]
+    places = [(council, url) for council, url in places if url]
+    citizen = Person.objects.filter(user=user).exists()
+    if len(places) == 1 and not citizen:
+        return HttpResponseRedirect(places[0][1])
+    if citizen and not places:
+        return HttpResponseRedirect("/my/")
+    return render(request, "core/http/home.html", {"places": places, "citizen": citizen})
+
+
+@get_only
+@council_view
+def council_root(request: CouncilRequest) -> HttpResponse:
+    """The council's bare address leads to the reader's first page there."""
+    return HttpResponseRedirect(first_page(request.user, request.council) or "/home/")
