@@ -39,6 +39,12 @@ GUARDED: Mapping[str, str | Guard] = {
     "rulebook.ProvisionText": "the text of an adopted edition",
     "rulebook.ProvisionSetting": "what an adopted edition fixes",
     "rulebook.ProvisionBasis": "which checks rest on an adopted edition",
+    "assembly.Ballot": "votes cast",
+    "assembly.Tally": "results as they were counted",
+    "assembly.Overruling": "a result set aside, and why",
+    "assembly.Decision": "decisions are superseded, never edited",
+    "assembly.Signature": "who approved what",
+    "assembly.Document": "what left the council",
 }
 
 

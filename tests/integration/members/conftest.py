@@ -42,4 +42,4 @@ def here(db):
 
 @pytest.fixture
 def there(db):
-    return world_of("other")
+    return world_of("there")

@@ -1,0 +1,67 @@
+"""The verbs of the assembly: bodies, meetings, votes, decisions, drafts."""
+
+from governance.assembly.actions.bodies import (
+    add_seat,
+    appoint,
+    end_appointment,
+    end_expired_appointments,
+    finish_project,
+    open_project,
+    set_up_body,
+)
+from governance.assembly.actions.decisions import record_decision, supersede_decision
+from governance.assembly.actions.drafts import circulate_draft, prepare_draft, return_draft, sign_draft
+from governance.assembly.actions.meetings import (
+    approve_minutes,
+    cancel_meeting,
+    close_meeting,
+    convene,
+    open_meeting,
+    plan_meeting,
+    record_attendance,
+    write_minutes,
+)
+from governance.assembly.actions.motions import (
+    cast_ballot,
+    close_vote,
+    defer_motion,
+    no_objection,
+    overrule,
+    put_to_vote,
+    recuse,
+    table_motion,
+    withdraw_motion,
+)
+
+__all__ = [
+    "add_seat",
+    "appoint",
+    "approve_minutes",
+    "cancel_meeting",
+    "cast_ballot",
+    "circulate_draft",
+    "close_meeting",
+    "close_vote",
+    "convene",
+    "defer_motion",
+    "end_appointment",
+    "end_expired_appointments",
+    "finish_project",
+    "no_objection",
+    "open_meeting",
+    "open_project",
+    "overrule",
+    "plan_meeting",
+    "prepare_draft",
+    "put_to_vote",
+    "record_attendance",
+    "record_decision",
+    "recuse",
+    "return_draft",
+    "set_up_body",
+    "sign_draft",
+    "supersede_decision",
+    "table_motion",
+    "withdraw_motion",
+    "write_minutes",
+]

@@ -1,0 +1,158 @@
+"""Recording decisions: numbered, reasoned, never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import Council, User
+from core.errors import NotNow, Refused
+from core.ledger.actions import append
+from core.ledger.events import public
+from core.numbering.actions import take
+from core.outbox.actions import react
+from core.rulebook.provider import in_force
+from core.rulebook.values import RiskClass
+from governance.assembly.enums import Authority, Visibility
+from governance.assembly.models import Decision, Motion
+from governance.assembly.permissions import chairs, keeps
+from governance.assembly.rules.bodies import may_decide, sole_power
+
+RECORDED = public("assembly.decision_recorded")
+SUPERSEDED = public("assembly.decision_superseded")
+
+
+@transaction.atomic
+def record_decision(
+    council: Council,
+    *,
+    by: User,
+    title_ja: str,
+    reasons_ja: str,
+    title_en: str = "",
+    reasons_en: str = "",
+    dissent_ja: str = "",
+    dissent_en: str = "",
+    motion: Motion | None = None,
+    risk: RiskClass | None = None,
+    about: str = "",
+    links: Sequence[str] = (),
+    visibility: Visibility = Visibility.PUBLIC,
+    supersedes: Decision | None = None,
+) -> Decision:
+    """Record a decision and give it the next number of the fiscal year.
+
+    It rests on a carried ``motion``, or on the chair's own power: for a request of ``risk`` that the rule leaves
+    to the chair alone, or, with neither, provisionally in an emergency.
+
+    Raises:
+        Refused: the item was not carried, the chair may not decide alone, or reasons are missing.
+        NotNow: the item's decision is recorded already.
+    """
+    council = Council.objects.select_for_update().get(pk=council.pk)
+    if not reasons_ja.strip():
+        raise Refused("reasons_needed")
+    foundation = _on_motion(council, motion, by, supersedes) if motion else _on_chair(council, risk, by)
+    decision = Decision.objects.create(
+        council=council,
+        title_ja=title_ja,
+        title_en=title_en,
+        reasons_ja=reasons_ja,
+        reasons_en=reasons_en,
+        dissent_ja=dissent_ja,
+        dissent_en=dissent_en,
+        subject=about or (motion.subject if motion else ""),
+        links=list(links),
+        visibility=visibility,
+        supersedes=supersedes,
+        decided_on=_decided_on(motion) or clock.today(),
+        recorded_at=clock.now(),
+        recorded_by=by,
+        **foundation,
+        **_numbered(council),
+    )
+    return _publish(decision, by)
+
+
+def _numbered(council: Council) -> dict[str, Any]:
+    """The next number of the fiscal year."""
+    year = clock.fiscal_year(clock.today())
+    serial = take(f"{council.slug}:decision:{year}")
+    return {"fiscal_year": year, "serial": serial, "number": f"{council.short_name_ja}第{serial}号"}
+
+
+def _decided_on(motion: Motion | None) -> date | None:
+    return motion.tally.counted_at.astimezone(clock.TOKYO).date() if motion else None
+
+
+def _on_motion(council: Council, motion: Motion, by: User, supersedes: Decision | None) -> dict[str, Any]:
+    """What a decision of a body rests on."""
+    keeps(by, council, "record_decision").or_raise()
+    motion = (
+        Motion.objects.select_for_update(of=("self",))
+        .select_related("meeting__body", "tally")
+        .get(pk=motion.pk)
+    )
+    if motion.meeting.body.council_id != council.pk:
+        raise Refused("not_found")
+    may_decide(motion.state).or_raise()
+    if motion.decisions.exclude(pk=supersedes.pk if supersedes else 0).exists():
+        raise NotNow("decided_already")
+    return {
+        "authority": Authority.MOTION,
+        "motion": motion,
+        "body": motion.meeting.body,
+        "article": motion.tally.article,
+    }
+
+
+def _on_chair(council: Council, risk: RiskClass | None, by: User) -> dict[str, Any]:
+    """What a decision of the chair alone (会長専決) rests on."""
+    chairs(by, council, "record_decision").or_raise()
+    verdict = sole_power(in_force(council, clock.today()), risk).or_raise()
+    return {
+        "authority": Authority.CHAIR if risk else Authority.EMERGENCY,
+        "article": asdict(verdict.article) if verdict.article else None,
+    }
+
+
+def _publish(decision: Decision, by: User) -> Decision:
+    facts = {
+        "year": decision.fiscal_year,
+        "number": decision.number,
+        "about": decision.subject,
+        "authority": decision.authority,
+        "visibility": decision.visibility,
+        "text": canonical.digest(
+            {"reasons": decision.reasons_ja, "dissent": decision.dissent_ja, "title": decision.title_ja}
+        ),
+    }
+    event = RECORDED
+    if decision.supersedes is not None:
+        event = SUPERSEDED
+        facts["supersedes"] = f"{decision.supersedes.fiscal_year}:{decision.supersedes.number}"
+    name = f"decision:{decision.fiscal_year}:{decision.number}"
+    append(event, council=decision.council, subject=name, facts=facts, by=by)
+    react(
+        event.name,
+        key=str(decision.pk),
+        council=decision.council,
+        payload={"decision": decision.pk, "number": decision.number, "subject": decision.subject},
+    )
+    return decision
+
+
+@transaction.atomic
+def supersede_decision(decision: Decision, *, by: User, **content: Any) -> Decision:
+    """Put a new decision in the place of ``decision``, which stays readable; takes what
+    :func:`record_decision` takes, and rests on a carried item or the chair's power like any other."""
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("council").get(pk=decision.pk)
+    if Decision.objects.filter(supersedes=decision).exists():
+        raise NotNow("superseded_already")
+    content.setdefault("about", decision.subject)
+    return record_decision(decision.council, by=by, supersedes=decision, **content)

@@ -1,0 +1,206 @@
+"""Drafts for approval (起案・決裁): nothing leaves the council before its line of approval has signed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import Council, Organisation, User
+from core.errors import NotNow, Refused
+from core.ledger.actions import append
+from core.ledger.events import public, sensitive
+from core.numbering.actions import take
+from core.outbox.actions import enqueue, react
+from core.rulebook.provider import in_force
+from core.rulebook.values import ApprovalLine
+from governance.assembly import notices
+from governance.assembly.enums import DocumentKind, DraftState
+from governance.assembly.models import Document, Draft, Signature
+from governance.assembly.permissions import keeps, permit, signing
+from governance.assembly.rules.approval import next_office
+from governance.assembly.workflows import DRAFT
+
+PREPARED = sensitive("assembly.draft_prepared")
+CIRCULATED = sensitive("assembly.draft_circulated")
+SIGNED = sensitive("assembly.draft_signed")
+RETURNED = sensitive("assembly.draft_returned")
+ISSUED = public("assembly.draft_issued")
+
+
+def locked(draft: Draft) -> Draft:
+    """The row as it is now, locked for the acting transaction."""
+    return Draft.objects.select_for_update(of=("self",)).select_related("council").get(pk=draft.pk)
+
+
+def _name(draft: Draft) -> str:
+    return f"draft:{draft.council.slug}:{draft.pk}"
+
+
+@transaction.atomic
+def prepare_draft(
+    council: Council,
+    *,
+    by: User,
+    kind: DocumentKind,
+    about: str,
+    title_ja: str,
+    template: str,
+    context: Mapping[str, Any],
+    title_en: str = "",
+    language: str = "ja",
+    addressees: Sequence[User] = (),
+    organisations: Sequence[Organisation] = (),
+    replaces: Draft | None = None,
+    circulate: bool = True,
+) -> Draft:
+    """Draft a document and send it along the line of approval that the rule sets.
+
+    ``context`` is what the template prints; it is frozen here with its digest. ``addressees`` are told and
+    may read the document once it is issued, and so may who represents one of ``organisations``.
+
+    Raises:
+        Refused: no rule says who signs, or ``replaces`` was not returned.
+    """
+    keeps(by, council, "prepare_draft").or_raise()
+    if replaces is not None and replaces.state != DraftState.RETURNED:
+        raise Refused("not_returned")
+    frozen = canonical.plain(context)
+    draft = Draft.objects.create(
+        council=council,
+        kind=kind,
+        subject=about,
+        title_ja=title_ja,
+        title_en=title_en,
+        template=template,
+        language=language,
+        context=frozen,
+        digest=canonical.digest({"template": template, "language": language, "context": frozen}),
+        **_line(council),
+        addressee_users=[user.pk for user in addressees],
+        addressee_organisations=[organisation.pk for organisation in organisations],
+        replaces=replaces,
+        prepared_at=clock.now(),
+        prepared_by=by,
+    )
+    facts = {"kind": str(kind), "about": about, "content": draft.digest}
+    append(PREPARED, council=council, subject=_name(draft), facts=facts, by=by)
+    return circulate_draft(draft, by=by) if circulate else draft
+
+
+def _line(council: Council) -> dict[str, Any]:
+    """Who signs, by the rule in force today."""
+    rulebook = in_force(council, clock.today())
+    rule: ApprovalLine | None = rulebook.get("approval_line")
+    if rule is None or not rule.offices:
+        raise Refused("no_approval_line")
+    article = rulebook.article("approval_line")
+    return {"line": list(rule.offices), "article": asdict(article) if article else None}
+
+
+@transaction.atomic
+def circulate_draft(draft: Draft, *, by: User) -> Draft:
+    """Send the draft along its line of approval."""
+    draft = locked(draft)
+    permit(by, draft, "circulate").or_raise()
+    draft.state = DraftState(DRAFT.after(draft.state, "circulate"))
+    draft.save(update_fields=["state"])
+    append(CIRCULATED, council=draft.council, subject=_name(draft), by=by)
+    notices.draft_waits(draft)
+    return draft
+
+
+@transaction.atomic
+def sign_draft(draft: Draft, *, by: User, digest: str = "") -> Draft:
+    """Give the next signature; with the last one the document is issued.
+
+    ``digest`` is that of the draft as it was read, where the page knows it.
+
+    Raises:
+        NotPermitted: the next signature is another office's, or ``by`` drafted it or signed before.
+        NotNow: not in approval, or the draft changed since it was read.
+    """
+    draft = locked(draft)
+    permit(by, draft, "sign").or_raise()
+    signing(by, draft).or_raise()
+    if digest and digest != draft.digest:
+        raise NotNow("draft_changed")
+    order = draft.signatures.count()
+    Signature.objects.create(
+        draft=draft,
+        order=order,
+        office=draft.line[order],
+        digest=draft.digest,
+        signed_at=clock.now(),
+        signed_by=by,
+    )
+    facts = {"office": draft.line[order], "order": order, "content": draft.digest}
+    append(SIGNED, council=draft.council, subject=_name(draft), facts=facts, by=by)
+    if next_office(draft.line, order + 1) is None:
+        return _issue(draft)
+    notices.draft_waits(draft)
+    return draft
+
+
+@transaction.atomic
+def return_draft(draft: Draft, *, by: User, reason: str) -> Draft:
+    """Send the draft back instead of signing; a new draft takes its place."""
+    draft = locked(draft)
+    permit(by, draft, "return").or_raise()
+    signing(by, draft).or_raise()
+    if not reason.strip():
+        raise Refused("reasons_needed")
+    draft.state = DraftState(DRAFT.after(draft.state, "return"))
+    draft.returned_at, draft.returned_by, draft.return_reason = clock.now(), by, reason.strip()
+    draft.save()
+    append(RETURNED, council=draft.council, subject=_name(draft), by=by)
+    notices.draft_returned(draft)
+    react(
+        RETURNED.name,
+        key=str(draft.pk),
+        council=draft.council,
+        payload={"draft": draft.pk, "kind": draft.kind, "subject": draft.subject},
+    )
+    return draft
+
+
+def _issue(draft: Draft) -> Draft:
+    """Number the document, have a worker make its file, and let the case go on."""
+    council = draft.council
+    draft.state = DraftState(DRAFT.after(draft.state, "issue"))
+    draft.save(update_fields=["state"])
+    year = clock.fiscal_year(clock.today())
+    serial = take(f"{council.slug}:document:{year}")
+    document = Document.objects.create(
+        council=council,
+        draft=draft,
+        fiscal_year=year,
+        serial=serial,
+        number=f"{council.short_name_ja}発第{serial}号",
+        issued_at=clock.now(),
+    )
+    facts = {
+        "number": document.number,
+        "year": year,
+        "kind": draft.kind,
+        "about": draft.subject,
+        "content": draft.digest,
+    }
+    append(ISSUED, council=council, subject=f"document:{year}:{document.number}", facts=facts, by=None)
+    enqueue("document", key=f"document:{document.pk}", council=council, payload={"document": document.pk})
+    react(
+        ISSUED.name,
+        key=str(document.pk),
+        council=council,
+        payload={
+            "draft": draft.pk,
+            "document": document.pk,
+            "kind": draft.kind,
+            "subject": draft.subject,
+            "number": document.number,
+        },
+    )
+    return draft

@@ -1,0 +1,277 @@
+"""Planning, convening, holding and closing meetings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.clock import TOKYO
+from core.errors import NotNow, Refused
+from core.ledger.actions import append
+from core.ledger.events import Event, public
+from core.numbering.actions import take
+from governance.assembly import notices
+from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState
+from governance.assembly.models import Attendance, Body, Meeting
+from governance.assembly.permissions import keeps, permit
+from governance.assembly.queries.bodies import appointments_of, chair_of
+from governance.assembly.queries.meetings import attendances, quorum_of, rules_of
+from governance.assembly.rules import tally
+from governance.assembly.rules.bodies import ASSEMBLY
+from governance.assembly.rules.convening import in_time
+from governance.assembly.workflows import MEETING
+from governance.members.enums import OfficeKind
+from governance.members.queries import delegates, holder_of
+from governance.members.queries import voters as voting_members
+
+PLANNED = public("assembly.meeting_planned")
+CONVENED = public("assembly.meeting_convened")
+OPENED = public("assembly.meeting_opened")
+CLOSED = public("assembly.meeting_closed")
+MINUTES_APPROVED = public("assembly.minutes_approved")
+CANCELLED = public("assembly.meeting_cancelled")
+ATTENDANCE = public("assembly.attendance_recorded")
+
+
+def locked(meeting: Meeting) -> Meeting:
+    """The row as it is now, locked for the acting transaction."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("body__council").get(pk=meeting.pk)
+
+
+def subject(meeting: Meeting) -> str:
+    """How the ledger calls a meeting."""
+    return f"meeting:{meeting.body.council.slug}:{meeting.body.code}:{meeting.number}"
+
+
+def _move(meeting: Meeting, verb: str, event: Event, *, by: User, **facts: Any) -> Meeting:
+    meeting.state = MeetingState(MEETING.after(meeting.state, verb))
+    meeting.save()
+    append(event, council=meeting.body.council, subject=subject(meeting), facts=facts, by=by)
+    return meeting
+
+
+@transaction.atomic
+def plan_meeting(
+    body: Body, *, by: User, starts_at: datetime, place: str = "", form: MeetingForm = MeetingForm.HELD
+) -> Meeting:
+    """Plan the next meeting of ``body`` (第n回), or a round of papers in its place (持ち回り)."""
+    keeps(by, body.council, "plan_meeting").or_raise()
+    meeting = Meeting.objects.create(
+        body=body,
+        number=take(f"{body.council.slug}:meeting:{body.code}"),
+        form=form,
+        starts_at=starts_at,
+        place=place,
+        planned_by=by,
+    )
+    append(
+        PLANNED,
+        council=body.council,
+        subject=subject(meeting),
+        facts={"starts_at": starts_at, "form": str(form)},
+        by=by,
+    )
+    return meeting
+
+
+@transaction.atomic
+def convene(meeting: Meeting, *, by: User) -> Meeting:
+    """Send the notice to everyone who may vote, in time by the rule (rounds of papers need no notice).
+
+    Raises:
+        Refused: the notice is too late; the article is cited.
+    """
+    meeting = locked(meeting)
+    permit(by, meeting, "convene").or_raise()
+    if meeting.form == MeetingForm.HELD:
+        rules = rules_of(meeting)
+        day = meeting.starts_at.astimezone(TOKYO).date()
+        in_time(clock.today(), day, rules.notice, rules.notice_article).or_raise()
+    meeting.convened_at, meeting.convened_by = clock.now(), by
+    _snapshot(meeting)
+    meeting = _move(meeting, "convene", CONVENED, by=by, voters=meeting.attendances.count())
+    notices.meeting_convened(meeting)
+    return meeting
+
+
+def _snapshot(meeting: Meeting) -> None:
+    """Write down who may vote on the day; whoever no longer may keeps the row without a vote."""
+    day = meeting.starts_at.astimezone(TOKYO).date()
+    now = clock.now()
+    kept: list[int] = []
+    if meeting.body.code == ASSEMBLY:
+        for member in voting_members(meeting.body.council):
+            first = delegates(member).first()
+            row, _new = Attendance.objects.update_or_create(
+                meeting=meeting,
+                membership=member,
+                defaults={"weight": member.votes},
+                create_defaults={
+                    "weight": member.votes,
+                    "user": first.user if first else None,
+                    "changed_at": now,
+                },
+            )
+            kept.append(row.pk)
+    for seated in appointments_of(meeting.body, day):
+        row, _new = Attendance.objects.update_or_create(
+            meeting=meeting,
+            appointment=seated,
+            defaults={"weight": 1, "user": seated.user},
+            create_defaults={"weight": 1, "user": seated.user, "changed_at": now},
+        )
+        kept.append(row.pk)
+    meeting.attendances.exclude(pk__in=kept).update(weight=0, channel=Channel.ABSENT, proxy_to=None)
+
+
+@transaction.atomic
+def record_attendance(
+    attendance: Attendance,
+    *,
+    by: User,
+    channel: Channel,
+    proxy_to: Attendance | None = None,
+    user: User | None = None,
+) -> Attendance:
+    """Record how a voter takes part, or that they left. The latest record counts; ``user`` is who sits for a member.
+
+    Raises:
+        Refused: the rules do not open the channel, or the proxy is not given to somebody who is there.
+    """
+    meeting = locked(attendance.meeting)
+    permit(by, meeting, "record_attendance").or_raise()
+    attendance = Attendance.objects.get(pk=attendance.pk)
+    rules = rules_of(meeting)
+    if not tally.channel_open(str(channel), rules.methods):
+        raise Refused("channel_closed", channel=str(channel))
+    _check_proxy(attendance, channel, proxy_to)
+    attendance.channel = channel
+    attendance.proxy_to = proxy_to if channel == Channel.PROXY else None
+    if user is not None and attendance.membership_id is not None:
+        attendance.user = user
+    attendance.changed_at = clock.now()
+    attendance.save()
+    if channel not in (Channel.IN_PERSON, Channel.ONLINE):
+        attendance.proxies.update(channel=Channel.BLANK_PROXY, proxy_to=None)
+    append(
+        ATTENDANCE,
+        council=meeting.body.council,
+        subject=subject(meeting),
+        facts={"voter": attendance.pk, "channel": str(channel)},
+        by=by,
+    )
+    return attendance
+
+
+def _check_proxy(attendance: Attendance, channel: Channel, holder: Attendance | None) -> None:
+    if channel != Channel.PROXY:
+        return
+    there = (Channel.IN_PERSON, Channel.ONLINE)
+    if holder is None or holder.meeting_id != attendance.meeting_id or holder.pk == attendance.pk:
+        raise Refused("proxy_needs_holder")
+    if Attendance.objects.get(pk=holder.pk).channel not in there:
+        raise Refused("proxy_needs_holder")
+    if attendance.proxies.exists():
+        raise Refused("proxy_of_proxy")
+
+
+@transaction.atomic
+def open_meeting(meeting: Meeting, *, by: User, presided_by: User | None = None) -> Meeting:
+    """Open the meeting with whoever presides, if the quorum is there (a round of papers has it at its close).
+
+    Raises:
+        Refused: nobody presides, or no quorum; the article is cited.
+    """
+    meeting = locked(meeting)
+    permit(by, meeting, "open").or_raise()
+    _snapshot(meeting)
+    meeting.presided_by = presided_by or _presider(meeting)
+    if meeting.presided_by is None:
+        raise Refused("nobody_presides")
+    meeting.opened_at = clock.now()
+    if meeting.form == MeetingForm.HELD:
+        there = attendances(meeting).filter(channel__in=[Channel.IN_PERSON, Channel.ONLINE])
+        if not there.filter(user=meeting.presided_by).exists() and not _presides_by_office(meeting):
+            raise Refused("nobody_presides")
+        check_quorum(meeting)
+    return _move(meeting, "open", OPENED, by=by, presided_by=meeting.presided_by.pk)
+
+
+def _presider(meeting: Meeting) -> User | None:
+    """The chair of the body by seat, else the council's chair."""
+    day = clock.today()
+    seated = chair_of(meeting.body, day)
+    return seated or holder_of(meeting.body.council, OfficeKind.CHAIR, day)
+
+
+def _presides_by_office(meeting: Meeting) -> bool:
+    """The council's chair presides over the assembly without being a voter there."""
+    chair = holder_of(meeting.body.council, OfficeKind.CHAIR, clock.today())
+    return meeting.body.code == ASSEMBLY and chair is not None and chair == meeting.presided_by
+
+
+def check_quorum(meeting: Meeting, quorum: tally.Quorum | None = None) -> tally.Quorum:
+    """Raise the refusal that says how many are missing, or which expertise."""
+    found = quorum or quorum_of(meeting)
+    article = rules_of(meeting).quorum_article
+    if found.lacking and found.present >= found.needed:
+        raise Refused("expertise_lacking", article=article, lacking=", ".join(found.lacking))
+    if not found.met:
+        raise Refused(
+            "no_quorum", article=article, present=found.present, base=found.base, needed=found.needed
+        )
+    return found
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """Close the meeting; items that were not reached are deferred.
+
+    Raises:
+        NotNow: an item is still in the vote.
+    """
+    meeting = locked(meeting)
+    permit(by, meeting, "close").or_raise()
+    if meeting.motions.filter(state=MotionState.VOTING).exists():
+        raise NotNow("items_in_the_vote")
+    meeting.motions.filter(state=MotionState.TABLED).update(state=MotionState.DEFERRED)
+    meeting.closed_at = clock.now()
+    return _move(meeting, "close", CLOSED, by=by)
+
+
+@transaction.atomic
+def write_minutes(meeting: Meeting, *, by: User, minutes: str) -> Meeting:
+    """Write or correct the minutes, until they are approved."""
+    meeting = locked(meeting)
+    permit(by, meeting, "write_minutes").or_raise()
+    meeting.minutes = minutes
+    meeting.save(update_fields=["minutes"])
+    return meeting
+
+
+@transaction.atomic
+def approve_minutes(meeting: Meeting, *, by: User) -> Meeting:
+    """Whoever presided approves the minutes; they are final."""
+    meeting = locked(meeting)
+    permit(by, meeting, "approve_minutes").or_raise()
+    if not meeting.minutes.strip():
+        raise Refused("minutes_missing")
+    meeting.minutes_approved_at, meeting.minutes_approved_by = clock.now(), by
+    return _move(meeting, "approve_minutes", MINUTES_APPROVED, by=by)
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> Meeting:
+    """Cancel a meeting that has not begun; whoever was told is told."""
+    meeting = locked(meeting)
+    permit(by, meeting, "cancel").or_raise()
+    if not reason.strip():
+        raise Refused("reasons_needed")
+    meeting.cancel_reason = reason.strip()
+    meeting = _move(meeting, "cancel", CANCELLED, by=by)
+    notices.meeting_cancelled(meeting)
+    return meeting

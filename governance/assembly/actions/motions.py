@@ -1,0 +1,378 @@
+"""Items of a meeting: tabling, recusal, the vote and its result."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from core import canonical, clock
+from core.accounts.models import Organisation, User
+from core.errors import ArticleRef, NotNow, NotPermitted, Refused
+from core.ledger.actions import append
+from core.ledger.events import Event, public, sensitive
+from core.outbox.actions import react
+from core.rulebook.values import Majority
+from governance.assembly.actions import meetings
+from governance.assembly.enums import (
+    Channel,
+    Choice,
+    Interest,
+    MeetingForm,
+    MeetingState,
+    MotionKind,
+    MotionState,
+    TallyMethod,
+)
+from governance.assembly.models import Attendance, Ballot, Meeting, Motion, Overruling, Recusal, Tally
+from governance.assembly.permissions import permit
+from governance.assembly.queries.meetings import attendances, ballots_of, quorum_of, rules_of, voters
+from governance.assembly.rules import tally
+from governance.assembly.rules.bodies import MeetingRules
+from governance.assembly.workflows import MOTION
+
+TABLED = public("assembly.motion_tabled")
+RECUSED = sensitive("assembly.voter_recused")
+PUT_TO_VOTE = public("assembly.motion_put_to_vote")
+CAST = sensitive("assembly.ballot_cast")
+COUNTED = public("assembly.vote_counted")
+DEFERRED = public("assembly.motion_deferred")
+WITHDRAWN = public("assembly.motion_withdrawn")
+OVERRULED = public("assembly.result_overruled")
+
+
+def locked(motion: Motion) -> Motion:
+    """The row as it is now, locked for the acting transaction."""
+    return (
+        Motion.objects.select_for_update(of=("self",))
+        .select_related("meeting__body__council")
+        .get(pk=motion.pk)
+    )
+
+
+def subject(motion: Motion) -> str:
+    """How the ledger calls an item."""
+    return f"{meetings.subject(motion.meeting)}:{motion.number}"
+
+
+def _log(event: Event, motion: Motion, *, by: User, **facts: Any) -> None:
+    append(event, council=motion.meeting.body.council, subject=subject(motion), facts=facts, by=by)
+
+
+def _move(motion: Motion, verb: str) -> None:
+    motion.state = MotionState(MOTION.after(motion.state, verb))
+    motion.save(update_fields=["state"])
+
+
+@transaction.atomic
+def table_motion(
+    meeting: Meeting,
+    *,
+    by: User,
+    title_ja: str,
+    title_en: str = "",
+    text_ja: str = "",
+    text_en: str = "",
+    kind: MotionKind = MotionKind.RESOLUTION,
+    matter: str = "ordinary",
+    about: str = "",
+    concerned: Iterable[Organisation] = (),
+) -> Motion:
+    """Put an item on the agenda. ``about`` is the public reference of its subject; ``concerned`` are the
+    organisations whose own matter it is, whose people will be recused."""
+    meeting = meetings.locked(meeting)
+    permit(by, meeting, "table_motion").or_raise()
+    last = meeting.motions.aggregate(last=Max("number"))["last"] or 0
+    motion = Motion.objects.create(
+        meeting=meeting,
+        number=last + 1,
+        kind=kind,
+        matter=matter,
+        title_ja=title_ja,
+        title_en=title_en,
+        text_ja=text_ja,
+        text_en=text_en,
+        subject=about,
+        tabled_at=clock.now(),
+        tabled_by=by,
+    )
+    motion.concerned.set(concerned)
+    _log(TABLED, motion, by=by, about=about, matter=matter, kind=str(kind))
+    return motion
+
+
+@transaction.atomic
+def recuse(motion: Motion, *, by: User, attendance: Attendance, interest: Interest) -> Recusal:
+    """Record that a voter takes no part: they say so themselves, or the secretariat or the chair does."""
+    motion = locked(motion)
+    permit(by, motion, "recuse").or_raise()
+    runs = permit(by, motion.meeting, "table_motion")
+    if not runs and attendance.user_id != by.pk:
+        raise NotPermitted("not_your_verb", verb="recuse")
+    return _recuse(motion, attendance, interest, by)
+
+
+def _recuse(motion: Motion, attendance: Attendance, interest: Interest, by: User) -> Recusal:
+    recusal, new = Recusal.objects.get_or_create(
+        motion=motion,
+        attendance=attendance,
+        defaults={"interest": interest, "recorded_at": clock.now(), "recorded_by": by},
+    )
+    if new:
+        _log(RECUSED, motion, by=by, voter=attendance.pk)
+    return recusal
+
+
+def _recuse_concerned(motion: Motion, by: User) -> None:
+    """Nobody votes on a matter of their own organisation."""
+    own = set(motion.concerned.values_list("pk", flat=True))
+    if not own:
+        return
+    for row in attendances(motion.meeting):
+        source = row.membership or row.appointment
+        if source is not None and source.organisation_id in own:
+            _recuse(motion, row, Interest.EMPLOYER, by)
+
+
+def _need_open(motion: Motion) -> None:
+    if motion.meeting.state != MeetingState.OPEN:
+        raise NotNow("meeting_not_open")
+
+
+@transaction.atomic
+def put_to_vote(motion: Motion, *, by: User) -> Motion:
+    """Begin the vote, once the quorum stands after recusal."""
+    motion = locked(motion)
+    permit(by, motion, "put_to_vote").or_raise()
+    _need_open(motion)
+    _recuse_concerned(motion, by)
+    if motion.meeting.form == MeetingForm.HELD:
+        meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
+    _move(motion, "put_to_vote")
+    _log(PUT_TO_VOTE, motion, by=by)
+    return motion
+
+
+@transaction.atomic
+def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Choice) -> Ballot:
+    """Cast a vote: one's own, that of a principal whose proxy one holds, or (the secretariat) a written vote or
+    a show of hands. Final.
+
+    Raises:
+        NotPermitted: not one's own ballot.
+        Refused: recused, or not taking part.
+        NotNow: cast already.
+    """
+    motion = locked(motion)
+    permit(by, motion, "cast_ballot").or_raise()
+    _need_open(motion)
+    row = attendances(motion.meeting).filter(pk=attendance.pk).first()
+    if row is None or not _may_cast(motion, row, by):
+        raise NotPermitted("not_your_ballot")
+    if motion.recusals.filter(attendance=row).exists():
+        raise Refused("recused_here")
+    _need_presence(motion.meeting, row)
+    try:
+        with transaction.atomic():
+            ballot = Ballot.objects.create(
+                motion=motion, attendance=row, choice=choice, cast_at=clock.now(), cast_by=by
+            )
+    except IntegrityError:
+        raise NotNow("voted_already") from None
+    _log(CAST, motion, by=by, voter=row.pk)
+    return ballot
+
+
+def _may_cast(motion: Motion, row: Attendance, by: User) -> bool:
+    if row.user_id == by.pk or (row.proxy_to is not None and row.proxy_to.user_id == by.pk):
+        return True
+    return bool(permit(by, motion.meeting, "record_attendance"))
+
+
+def _need_presence(meeting: Meeting, row: Attendance) -> None:
+    """In a round of papers the ballot is the presence; in a meeting the attendance comes first."""
+    if meeting.form == MeetingForm.CIRCULATED and row.channel == Channel.ABSENT:
+        row.channel, row.changed_at = Channel.WRITTEN, clock.now()
+        row.save(update_fields=["channel", "changed_at"])
+    sitting = {voter.key for voter in voters(meeting) if voter.sits}
+    if row.pk not in sitting or row.channel == Channel.BLANK_PROXY:
+        raise Refused("not_present")
+
+
+@transaction.atomic
+def no_objection(motion: Motion, *, by: User) -> Tally:
+    """Carry an item because nobody objects (異議なし), where the rule allows it.
+
+    Raises:
+        Refused: the rule does not, or the quorum is not there.
+    """
+    motion = locked(motion)
+    permit(by, motion, "no_objection").or_raise()
+    _need_open(motion)
+    rules = rules_of(motion.meeting, motion.matter)
+    if "no_objection" not in rules.methods:
+        raise Refused("no_objection_closed", article=rules.majority_article)
+    _recuse_concerned(motion, by)
+    quorum = meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
+    everyone = voters(motion.meeting, motion)
+    agreed: dict[int, tally.Choice] = {voter.key: "for" for voter in everyone if voter.sits}
+    counted = tally.count(everyone, agreed, _majority(rules), recused_leave_base=rules.recused_leave_base)
+    if not counted.carried:
+        raise Refused("no_objection_closed", article=rules.majority_article)
+    result = _certify(motion, TallyMethod.NO_OBJECTION, counted, quorum, rules, by)
+    _conclude(motion, "no_objection", result, by)
+    return result
+
+
+def _majority(rules: MeetingRules) -> Majority:
+    if rules.majority is None:
+        raise Refused("no_majority_rule")
+    return rules.majority
+
+
+@transaction.atomic
+def close_vote(motion: Motion, *, by: User, casting_vote: Choice | None = None) -> Tally:
+    """End the vote and compute its result by the rule in force on the day.
+
+    Raises:
+        Refused: the quorum is gone, no rule, or the votes are equal and the chair has to decide
+            (``casting_vote``, which only whoever presides can give).
+    """
+    motion = locked(motion)
+    permit(by, motion, "carry").or_raise()
+    rules = rules_of(motion.meeting, motion.matter)
+    majority = _majority(rules)
+    quorum = meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
+    everyone = voters(motion.meeting, motion)
+    chosen = tally.effective_ballots(
+        everyone,
+        ballots_of(motion),
+        presiding=_presiding_voter(motion.meeting),
+        blank_proxy_to="chair" if rules.blank_proxy_to_chair else "invalid",
+    )
+    if casting_vote is not None and motion.meeting.presided_by_id != by.pk:
+        raise NotPermitted("not_your_verb", verb="casting_vote")
+    counted = tally.count(
+        everyone,
+        chosen,
+        majority,
+        casting_vote=str(casting_vote) if casting_vote else None,
+        recused_leave_base=rules.recused_leave_base,
+    )
+    if tally.needs_casting_vote(counted, majority):
+        raise Refused("casting_vote_needed", article=rules.majority_article)
+    result = _certify(motion, TallyMethod.BALLOTS, counted, quorum, rules, by)
+    _conclude(motion, "carry" if counted.carried else "lose", result, by)
+    return result
+
+
+def _presiding_voter(meeting: Meeting) -> int | None:
+    return (
+        attendances(meeting).filter(user_id=meeting.presided_by_id).values_list("pk", flat=True).first()
+        if meeting.presided_by_id
+        else None
+    )
+
+
+def _certify(
+    motion: Motion,
+    method: TallyMethod,
+    counted: tally.Count,
+    quorum: tally.Quorum,
+    rules: MeetingRules,
+    by: User,
+) -> Tally:
+    """Write the result together with the certificate of the quorum."""
+    everyone = voters(motion.meeting, motion)
+    channels = Counter("recused" if voter.recused else voter.channel for voter in everyone)
+    return Tally.objects.create(
+        motion=motion,
+        method=method,
+        votes_for=counted.votes_for,
+        votes_against=counted.votes_against,
+        abstained=counted.abstained,
+        base=counted.base,
+        needed=counted.needed,
+        is_carried=counted.carried,
+        is_tied=counted.tied,
+        is_by_chair=counted.by_chair,
+        quorum_present=quorum.present,
+        quorum_base=quorum.base,
+        quorum_needed=quorum.needed,
+        channels=dict(sorted(channels.items())),
+        article=_article(rules.majority_article),
+        quorum_article=_article(rules.quorum_article),
+        counted_at=clock.now(),
+        counted_by=by,
+    )
+
+
+def _article(article: ArticleRef | None) -> dict[str, Any] | None:
+    return asdict(article) if article else None
+
+
+def _conclude(motion: Motion, verb: str, result: Tally, by: User) -> None:
+    _move(motion, verb)
+    facts = {
+        "state": motion.state,
+        "method": result.method,
+        "for": result.votes_for,
+        "against": result.votes_against,
+        "base": result.base,
+        "needed": result.needed,
+        "article": canonical.digest(result.article),
+    }
+    _log(COUNTED, motion, by=by, **facts)
+    _tell(motion)
+
+
+def _tell(motion: Motion) -> None:
+    react(
+        f"assembly.motion_{motion.state}",
+        key=f"{motion.pk}:{motion.state}",
+        council=motion.meeting.body.council,
+        payload={"motion": motion.pk, "subject": motion.subject},
+    )
+
+
+@transaction.atomic
+def defer_motion(motion: Motion, *, by: User) -> Motion:
+    """Put the item off to a later meeting."""
+    motion = locked(motion)
+    permit(by, motion, "defer").or_raise()
+    _move(motion, "defer")
+    _log(DEFERRED, motion, by=by)
+    return motion
+
+
+@transaction.atomic
+def withdraw_motion(motion: Motion, *, by: User) -> Motion:
+    """Take the item off the agenda."""
+    motion = locked(motion)
+    permit(by, motion, "withdraw").or_raise()
+    _move(motion, "withdraw")
+    _log(WITHDRAWN, motion, by=by)
+    return motion
+
+
+@transaction.atomic
+def overrule(motion: Motion, *, by: User, reason: str) -> Overruling:
+    """Set a computed result aside, with the reason; the tally stays as it was counted. Whoever presided answers
+    for it."""
+    motion = locked(motion)
+    permit(by, motion, "overrule").or_raise()
+    if not reason.strip():
+        raise Refused("reasons_needed")
+    if Overruling.objects.filter(motion=motion).exists():
+        raise NotNow("not_in_this_state", verb="overrule", state=motion.state)
+    overruling = Overruling.objects.create(
+        motion=motion, reason=reason.strip(), overruled_at=clock.now(), overruled_by=by
+    )
+    _move(motion, "overrule")
+    _log(OVERRULED, motion, by=by, state=motion.state)
+    _tell(motion)
+    return overruling

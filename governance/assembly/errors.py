@@ -1,0 +1,62 @@
+"""What bodies, meetings, decisions and drafts refuse, in words (registered with core.http when the app is ready)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "body_code_taken": _("The council already has a body with this code."),
+    "seat_taken": _("Somebody sits on this seat at that time. End that appointment first."),
+    "appointment_ended": _("This appointment has ended already."),
+    "already_on_body": _("This person already sits on this body. One person holds one seat."),
+    "term_backwards": _("The term would end before it begins. Check the dates."),
+    "notice_too_late": _(
+        "The notice is too late: the rules ask for %(days)s days, so for a meeting on %(meeting)s it has to go "
+        "out by %(latest)s. Choose a later day."
+    ),
+    "no_quorum": _(
+        "Not enough members are there: %(present)s of %(base)s, and %(needed)s are needed. "
+        "Record who is present, or postpone the item."
+    ),
+    "expertise_lacking": _(
+        "The quorum asks for every field of expertise; nobody sits for %(lacking)s. Call the alternate, or "
+        "postpone the item."
+    ),
+    "channel_closed": _("The rules do not open this way of taking part. Choose another one."),
+    "proxy_needs_holder": _(
+        "A proxy names another voter who is there in person or online. Without a name enter a blank proxy to the chair."
+    ),
+    "proxy_of_proxy": _("Whoever gave a proxy cannot hold one for others."),
+    "nobody_presides": _("Say who presides: somebody who is there in person or online."),
+    "meeting_not_open": _("The meeting is not open. Open it first."),
+    "items_in_the_vote": _("An item is still in the vote. Close that vote first."),
+    "recused_here": _("Whoever is recused takes no part in this item."),
+    "not_your_ballot": _("You may cast your own ballot and those of the proxies you hold."),
+    "voted_already": _("This vote has been cast already. A ballot is final."),
+    "not_present": _("Only those who take part in the meeting vote. Record the attendance first."),
+    "no_objection_closed": _("The rules do not allow carrying an item without a vote. Put it to the vote."),
+    "no_majority_rule": _("No rule in force says what majority this item needs. Complete the rules first."),
+    "casting_vote_needed": _(
+        "The votes are equal. The rules leave it to whoever presides: give the casting vote."
+    ),
+    "minutes_missing": _("There are no minutes yet. Write them first."),
+    "motion_not_carried": _("A decision rests on an item that was carried. This one is not."),
+    "decided_already": _("A decision on this item is recorded already. Supersede it instead."),
+    "superseded_already": _("This decision has been superseded already. Supersede the newest one."),
+    "chair_may_not_decide_alone": _(
+        "The rules do not leave this to the chair alone. Bring it before the body they name."
+    ),
+    "reasons_needed": _("Please give the reasons. They are part of the record."),
+    "no_approval_line": _("No rule in force says who signs. Complete the rules first."),
+    "line_complete": _("Every signature is there already."),
+    "not_your_signature": _("The next signature belongs to another office."),
+    "drafter_cannot_sign": _("Whoever prepared a draft cannot approve it. Another person has to."),
+    "signed_already": _("You have signed this draft already. Each signature is another person's."),
+    "draft_changed": _("The draft is not the one you read. Read it again before signing."),
+    "not_returned": _("Only a returned draft is replaced by a new one."),
+    "document_not_ready": _("The document is being made. Try again in a moment."),
+}

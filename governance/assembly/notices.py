@@ -1,0 +1,75 @@
+"""Who is told what about meetings, drafts and documents: rows for the outbox, written in the acting transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.access.queries import holders
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, User
+from core.outbox.actions import enqueue
+from governance.assembly.models import Document, Draft, Meeting
+from governance.assembly.queries.meetings import attendances
+from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
+
+
+def _mail(template: str, key: str, council: Council, users: Iterable[int], **refs: object) -> None:
+    for user in sorted(set(users)):
+        enqueue(
+            "mail",
+            key=f"{template}:{key}:{user}",
+            council=council,
+            payload={
+                "template": f"governance/assembly/{template}",
+                "user": user,
+                "council": council.slug,
+                **refs,
+            },
+        )
+
+
+def _voters(meeting: Meeting) -> list[int]:
+    return [row.user_id for row in attendances(meeting) if row.user_id is not None and row.weight > 0]
+
+
+def meeting_convened(meeting: Meeting) -> None:
+    """The notice of meeting, to everyone who may vote in it."""
+    path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/"
+    refs = {"meeting": meeting.pk, "starts_at": meeting.starts_at.isoformat(), "path": path}
+    _mail("meeting_convened", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
+
+
+def meeting_cancelled(meeting: Meeting) -> None:
+    """To whoever had the notice."""
+    path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/"
+    refs = {"meeting": meeting.pk, "path": path}
+    _mail("meeting_cancelled", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
+
+
+def draft_waits(draft: Draft) -> None:
+    """To whoever holds the office whose signature is next."""
+    order = draft.signatures.count()
+    office = next_office(draft.line, order)
+    if office is None:
+        return
+    role = Role(ROLE_OF_OFFICE.get(office, office))
+    next_signers = [user.pk for user in holders(role, draft.council) if user.pk != draft.prepared_by_id]
+    path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
+    _mail("draft_waits", f"{draft.pk}:{order}", draft.council, next_signers, draft=draft.pk, path=path)
+
+
+def draft_returned(draft: Draft) -> None:
+    """To whoever prepared it."""
+    path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
+    _mail("draft_returned", str(draft.pk), draft.council, [draft.prepared_by_id], draft=draft.pk, path=path)
+
+
+def document_ready(document: Document) -> None:
+    """To the addressees, once the file is there."""
+    draft = document.draft
+    users = list(User.objects.filter(pk__in=draft.addressee_users).values_list("pk", flat=True))
+    for organisation in Organisation.objects.filter(pk__in=draft.addressee_organisations):
+        users += holders(Role.REPRESENTATIVE, organisation).values_list("pk", flat=True)
+    path = f"/c/{document.council.slug}/documents/{document.pk}/"
+    refs = {"document": document.pk, "number": document.number, "path": path}
+    _mail("document_ready", str(document.pk), document.council, users, **refs)

@@ -1,0 +1,114 @@
+"""Who may do what: roles held, the workflow tables, and the line of approval."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from django.db.models import Model
+
+from core.access.queries import Someone, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council
+from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
+from core.workflow import Workflow
+from governance.assembly.models import Body, Draft, Meeting, Motion, Project
+from governance.assembly.queries.meetings import attendances
+from governance.assembly.rules.approval import may_sign
+from governance.assembly.rules.bodies import BOARD
+from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
+
+TABLES: dict[type[Model], Workflow] = {Project: PROJECT, Meeting: MEETING, Motion: MOTION, Draft: DRAFT}
+
+
+def keeps(user: Someone, council: Council, verb: str) -> Verdict:
+    """May ``user`` do a verb of the secretariat that has no state (set up a body, appoint, record ...)?"""
+    if Role.SECRETARY in roles_on(user, council):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
+def chairs(user: Someone, council: Council, verb: str) -> Verdict:
+    """May ``user`` do a verb that is the chair's alone?"""
+    if Role.CHAIR in roles_on(user, council):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
+def _on_council(user: Someone, council: Council) -> set[str]:
+    return {"secretary"} if Role.SECRETARY in roles_on(user, council) else set()
+
+
+@singledispatch
+def roles_of(obj: Model, user: Someone | None) -> frozenset[str]:
+    """The words of the case that ``user`` answers to on ``obj``."""
+    raise TypeError(f"no roles on {type(obj).__name__}")
+
+
+@roles_of.register
+def _(obj: Project, user: Someone | None) -> frozenset[str]:
+    return frozenset(_on_council(user, obj.council)) if user else frozenset({"system"})
+
+
+@roles_of.register
+def _(obj: Meeting, user: Someone | None) -> frozenset[str]:
+    if user is None:
+        return frozenset({"system"})
+    held = _on_council(user, obj.body.council)
+    if presides(user, obj):
+        held.add("presider")
+    if attendances(obj).filter(user_id=user.pk or 0).exists() or _holds_proxy(user, obj):
+        held.add("participant")
+    return frozenset(held)
+
+
+@roles_of.register
+def _(obj: Motion, user: Someone | None) -> frozenset[str]:
+    return roles_of(obj.meeting, user)
+
+
+@roles_of.register
+def _(obj: Draft, user: Someone | None) -> frozenset[str]:
+    if user is None:
+        return frozenset({"system"})
+    held = _on_council(user, obj.council)
+    if obj.prepared_by_id == user.pk:
+        held.add("drafter")
+    if signing(user, obj):
+        held.add("signer")
+    return frozenset(held)
+
+
+def presides(user: Someone, meeting: Meeting) -> bool:
+    """Does ``user`` chair this meeting: named for it, chair of the body, or (the board excepted) of the council?"""
+    if meeting.presided_by_id is not None:
+        return meeting.presided_by_id == user.pk
+    body: Body = meeting.body
+    if Role.CHAIR in roles_on(user, body):
+        return True
+    return body.code != BOARD and Role.CHAIR in roles_on(user, body.council)
+
+
+def _holds_proxy(user: Someone, meeting: Meeting) -> bool:
+    return attendances(meeting).filter(proxy_to__user_id=user.pk or 0).exists()
+
+
+def signing(user: Someone, draft: Draft) -> Verdict:
+    """Is the next signature of ``draft`` for ``user`` to give?"""
+    signers = list(draft.signatures.order_by("order").values_list("signed_by_id", flat=True))
+    return may_sign(
+        draft.line,
+        signers,
+        drafter=draft.prepared_by_id,
+        user=user.pk or 0,
+        roles=roles_on(user, draft.council),
+        article=ArticleRef(**draft.article) if draft.article else None,
+    )
+
+
+def permit(user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str) -> Verdict:
+    """May ``user`` do ``verb`` to ``obj`` in its present state?"""
+    verdict = TABLES[type(obj)].permit(obj.state, verb, roles_of(obj, user))
+    if isinstance(obj, Draft) and user is not None and verb in ("sign", "return") and verdict.error:
+        reason = signing(user, obj)
+        return verdict if reason or obj.state != "in_approval" else reason
+    return verdict

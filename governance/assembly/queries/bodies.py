@@ -1,0 +1,151 @@
+"""Bodies, who sits on them, and which of them decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from core.access.queries import Someone, objects_with
+from core.accounts.models import Council, User
+from core.errors import ArticleRef
+from core.rulebook.provider import in_force
+from core.rulebook.values import ApprovalBodies, RiskClass
+from governance.assembly.models import Appointment, Body, Project, Seat
+from governance.assembly.rules.bodies import BOARD, SeatsGap, composition
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSeat:
+    """One appointed member of a body on a day. ``alternate_of`` is the appointment it stands in for."""
+
+    appointment: int
+    seat: int
+    user: int
+    organisation: int | None
+    expertise: str
+    chair: bool = False
+    required: bool = False
+    alternate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat without anybody on it, or whose term ends soon (``until``)."""
+
+    seat: Seat
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingBody:
+    """The body that the rule names for a risk class. ``body`` is None for the chair alone, or where it is
+    not set up."""
+
+    code: str
+    body: Body | None
+    article: ArticleRef | None
+
+
+def projects(council: Council) -> QuerySet[Project]:
+    """All projects, in the order of their references."""
+    return Project.objects.filter(council=council).order_by("reference")
+
+
+def project(council: Council, reference: str) -> Project | None:
+    """One project by its reference (P-01)."""
+    return projects(council).filter(reference=reference).first()
+
+
+def bodies(council: Council) -> QuerySet[Body]:
+    """All bodies, in the order they were set up."""
+    return Body.objects.filter(council=council).order_by("set_up_at", "pk")
+
+
+def body(council: Council, code: str) -> Body | None:
+    """The body that rules call ``code``, or None."""
+    return Body.objects.filter(council=council, code=code).first()
+
+
+def bodies_of(user: Someone, council: Council) -> QuerySet[Body]:
+    """Bodies on which ``user`` sits."""
+    return Body.objects.filter(council=council, pk__in=objects_with(user, Body))
+
+
+def active(on: date) -> Q:
+    """Appointments whose term covers ``on`` and that did not end before."""
+    return Q(from_on__lte=on, until_on__gte=on, ended_at__isnull=True)
+
+
+def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
+    """Who sits on ``body`` on ``on``, in the order of seats."""
+    return (
+        Appointment.objects.filter(active(on), seat__body=body)
+        .select_related("seat", "user", "organisation")
+        .order_by("seat__order", "seat_id", "pk")
+    )
+
+
+def panel(body: Body, on: date) -> tuple[PanelSeat, ...]:
+    """Who sits on ``body`` on ``on``: fixed by the caller when a case opens. Alternates name whom they replace."""
+    rows = list(appointments_of(body, on))
+    by_seat = {row.seat_id: row.pk for row in rows}
+    return tuple(
+        PanelSeat(
+            appointment=row.pk,
+            seat=row.seat_id,
+            user=row.user_id,
+            organisation=row.organisation_id,
+            expertise=row.seat.expertise,
+            chair=row.seat.is_chair,
+            required=row.seat.is_required,
+            alternate_of=by_seat.get(row.seat.alternate_of_id) if row.seat.alternate_of_id else None,
+        )
+        for row in rows
+        if row.seat.alternate_of_id is None or row.seat.alternate_of_id in by_seat
+    )
+
+
+def chair_of(body: Body, on: date) -> User | None:
+    """Who chairs ``body`` on ``on`` by the seat they hold."""
+    found = appointments_of(body, on).filter(seat__is_chair=True, seat__alternate_of__isnull=True).first()
+    return found.user if found else None
+
+
+def composition_of(body: Body, on: date) -> tuple[SeatsGap, ...]:
+    """Seats compared with the composition that the charter asks for (the board), or with themselves."""
+    filled = {row.seat_id for row in appointments_of(body, on)}
+    seats = [
+        (seat.expertise, seat.pk in filled)
+        for seat in Seat.objects.filter(body=body, alternate_of__isnull=True)
+    ]
+    rule = in_force(body.council, on).get("board_composition") if body.code == BOARD else None
+    return composition(seats, rule)
+
+
+def vacancies(council: Council, on: date, *, ending_by: date | None = None) -> tuple[Vacancy, ...]:
+    """Empty seats that must be filled, and terms that end by ``ending_by``; for the worklist."""
+    found = []
+    for seat in Seat.objects.filter(body__council=council).select_related("body"):
+        last = (
+            Appointment.objects.filter(active(on), seat=seat)
+            .order_by("-until_on")
+            .values_list("until_on")
+            .first()
+        )
+        if last is None and seat.is_required:
+            found.append(Vacancy(seat))
+        elif last is not None and ending_by is not None and last[0] <= ending_by:
+            found.append(Vacancy(seat, last[0]))
+    return tuple(found)
+
+
+def deciding_body_for(council: Council, risk: RiskClass, on: date) -> DecidingBody | None:
+    """The body that approves requests of ``risk`` by the rules in force on ``on``; None where no rule says."""
+    rulebook = in_force(council, on)
+    rule: ApprovalBodies | None = rulebook.get("approval_bodies")
+    if rule is None:
+        return None
+    code = rule.body_for(risk)
+    return DecidingBody(code, body(council, code), rulebook.article("approval_bodies"))

@@ -1,0 +1,122 @@
+"""Decisions, drafts and documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from core.access.queries import Someone, objects_with, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation
+from core.clock import fiscal_year
+from governance.assembly.enums import DraftState, Visibility
+from governance.assembly.models import Body, Decision, Document, Draft
+from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
+
+RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
+
+
+def decisions(council: Council) -> QuerySet[Decision]:
+    """Every decision, newest first."""
+    return Decision.objects.filter(council=council).select_related("body", "supersedes", "superseded_by")
+
+
+def public_decisions(council: Council) -> QuerySet[Decision]:
+    """Decisions that anyone may read, at least in part."""
+    return decisions(council).exclude(visibility=Visibility.CLOSED)
+
+
+def decisions_for(user: Someone, council: Council) -> QuerySet[Decision]:
+    """Decisions that ``user`` may see: all for those who run or audit the council; closed ones otherwise only for
+    those who sit on the deciding body."""
+    if _runs(user, council):
+        return decisions(council)
+    return decisions(council).filter(~Q(visibility=Visibility.CLOSED) | Q(body__in=objects_with(user, Body)))
+
+
+def reads_in_full(user: Someone, decision: Decision) -> bool:
+    """May ``user`` read reasons and dissent of a decision that is public in part only?"""
+    if decision.visibility == Visibility.PUBLIC or _runs(user, decision.council):
+        return True
+    return objects_with(user, Body).filter(content_object_id=decision.body_id).exists()
+
+
+def _runs(user: Someone, council: Council) -> bool:
+    return bool(set(RUNS) & roles_on(user, council))
+
+
+def decision(council: Council, number: str, on: date | None = None) -> Decision | None:
+    """The decision printed as ``number``: in the fiscal year of ``on``, else the newest of that number."""
+    found = decisions(council).filter(number=number)
+    if on is not None:
+        found = found.filter(fiscal_year=fiscal_year(on))
+    return found.first()
+
+
+def decisions_about(council: Council, subject: str) -> QuerySet[Decision]:
+    """Decisions about ``subject`` (a public reference), newest first."""
+    return decisions(council).filter(subject=subject)
+
+
+def drafts_about(council: Council, subject: str) -> QuerySet[Draft]:
+    """Drafts about ``subject``, newest first."""
+    return Draft.objects.filter(council=council, subject=subject).order_by("-prepared_at")
+
+
+def drafts_for(user: Someone, council: Council) -> QuerySet[Draft]:
+    """Drafts that ``user`` may see, newest first: those who run or audit the council, and who prepared them."""
+    found = Draft.objects.filter(council=council).select_related("document", "prepared_by")
+    if not _runs(user, council):
+        found = found.filter(prepared_by_id=user.pk)
+    return found.order_by("-prepared_at", "-pk")
+
+
+def to_sign(user: Someone, council: Council) -> list[Draft]:
+    """Drafts whose next signature is ``user``'s to give, the oldest first."""
+    held = roles_on(user, council)
+    waiting = (
+        Draft.objects.filter(council=council, state=DraftState.IN_APPROVAL)
+        .exclude(prepared_by_id=user.pk)
+        .prefetch_related("signatures")
+        .order_by("prepared_at")
+    )
+    found = []
+    for draft in waiting:
+        signers = [signature.signed_by_id for signature in draft.signatures.all()]
+        office = next_office(draft.line, len(signers))
+        if office and ROLE_OF_OFFICE.get(office, office) in held and user.pk not in signers:
+            found.append(draft)
+    return found
+
+
+def documents_about(council: Council, subject: str) -> QuerySet[Document]:
+    """Documents issued about ``subject``, newest first; the caller has checked who asks."""
+    return (
+        Document.objects.filter(council=council, draft__subject=subject)
+        .select_related("draft", "file")
+        .defer("file__content")
+        .order_by("-issued_at", "-pk")
+    )
+
+
+def documents_for(user: Someone, council: Council, subject: str = "") -> list[Document]:
+    """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
+    addressees, and who represents an addressed organisation."""
+    found = Document.objects.filter(council=council).select_related("draft", "file").defer("file__content")
+    if subject:
+        found = found.filter(draft__subject=subject)
+    found = found.order_by("-issued_at", "-pk")
+    if _runs(user, council):
+        return list(found)
+    own = set(objects_with(user, Organisation))
+    return [
+        row
+        for row in found
+        if user.pk in row.draft.addressee_users or own & set(row.draft.addressee_organisations)
+    ]
+
+
+def document_by_number(council: Council, number: str) -> Document | None:
+    """The newest document printed as ``number``."""
+    return Document.objects.filter(council=council, number=number).order_by("-fiscal_year").first()

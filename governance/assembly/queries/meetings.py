@@ -1,0 +1,141 @@
+"""Meetings: what is next, who is there, what was carried."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from core import clock
+from core.access.queries import Someone, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council
+from core.clock import TOKYO
+from core.rulebook.provider import in_force
+from governance.assembly.enums import MeetingState, MotionState
+from governance.assembly.models import Attendance, Ballot, Body, Meeting, Motion
+from governance.assembly.rules import tally
+from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
+
+SEES_ALL = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
+
+
+def meetings_for(user: Someone, council: Council) -> QuerySet[Meeting]:
+    """Meetings that ``user`` may see, newest first: all for those who run or audit the council; for others those
+    of their bodies, of the general assembly, and those whose minutes are approved (the board's excepted)."""
+    found = Meeting.objects.filter(body__council=council).select_related("body")
+    if not objects_with(user, Council, *SEES_ALL).filter(content_object_id=council.pk).exists():
+        own = objects_with(user, Body)
+        open_to_all = Q(body__code=ASSEMBLY)
+        found = found.filter(Q(body__in=own) | open_to_all | Q(attendances__user_id=user.pk)).distinct()
+    return found.order_by("-starts_at", "-pk")
+
+
+def next_meetings(council: Council, after: datetime) -> QuerySet[Meeting]:
+    """Meetings planned or convened that begin after ``after``, the nearest first."""
+    return (
+        Meeting.objects.filter(
+            body__council=council,
+            state__in=[MeetingState.PLANNED, MeetingState.CONVENED],
+            starts_at__gte=after,
+        )
+        .select_related("body")
+        .order_by("starts_at")
+    )
+
+
+def last_meeting(body: Body) -> Meeting | None:
+    """The newest meeting of ``body`` that was not cancelled."""
+    return Meeting.objects.filter(body=body).exclude(state=MeetingState.CANCELLED).order_by("-number").first()
+
+
+def waiting_for_minutes(council: Council) -> QuerySet[Meeting]:
+    """Meetings that are closed and whose minutes are not approved yet, the oldest first."""
+    return (
+        Meeting.objects.filter(body__council=council, state=MeetingState.CLOSED)
+        .select_related("body")
+        .order_by("closed_at")
+    )
+
+
+def rules_of(meeting: Meeting, matter: str = "ordinary") -> MeetingRules:
+    """The rules that the meeting follows on its day for an item about ``matter``."""
+    day = (meeting.opened_at or meeting.starts_at).astimezone(TOKYO).date()
+    return rules_for(meeting.body.code, matter, in_force(meeting.body.council, day))
+
+
+def attendances(meeting: Meeting) -> QuerySet[Attendance]:
+    """Who may vote in the meeting, in the order of seats or names."""
+    return (
+        Attendance.objects.filter(meeting=meeting)
+        .select_related(
+            "user", "appointment__seat", "appointment__user", "membership__organisation", "proxy_to__user"
+        )
+        .order_by("appointment__seat__order", "appointment_id", "membership__organisation__name_ja")
+    )
+
+
+def voters(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:
+    """Who may vote, one per seat, as the rules want it; with ``motion`` its recusals are in."""
+    rows = list(attendances(meeting))
+    recused = set(motion.recusals.values_list("attendance_id", flat=True)) if motion else set()
+    by_seat = {row.appointment.seat_id: row.pk for row in rows if row.appointment is not None}
+    return tally.seated(_voter(row, by_seat, row.pk in recused) for row in rows)
+
+
+def _voter(row: Attendance, by_seat: dict[int, int], recused: bool) -> tally.Voter:
+    seat = row.appointment.seat if row.appointment else None
+    channel: tally.Channel = row.channel  # type: ignore[assignment]
+    return tally.Voter(
+        key=row.pk,
+        weight=row.weight,
+        channel=channel,
+        expertise=seat.expertise if seat else "member",
+        chair=seat.is_chair if seat else False,
+        recused=recused,
+        by=row.proxy_to_id,
+        alternate_of=by_seat.get(seat.alternate_of_id) if seat and seat.alternate_of_id else None,
+    )
+
+
+def quorum_of(meeting: Meeting, motion: Motion | None = None) -> tally.Quorum:
+    """The quorum at this moment: of the meeting, or of one item after recusal."""
+    rules = rules_of(meeting, motion.matter if motion else "ordinary")
+    present = voters(meeting, motion)
+    if rules.quorum is None:
+        here = sum(voter.sits for voter in present)
+        return tally.Quorum(here, len(present), 1)
+    return tally.quorum(present, rules.quorum, recused_leave_base=rules.recused_leave_base)
+
+
+def ballots_of(motion: Motion) -> dict[int, tally.Choice]:
+    """Ballots cast, by attendance."""
+    rows = Ballot.objects.filter(motion=motion).values_list("attendance_id", "choice")
+    return dict(rows)  # type: ignore[arg-type]
+
+
+def own_attendances(user: Someone, motion: Motion) -> list[Attendance]:
+    """Whose ballots ``user`` casts on ``motion`` and has not yet: their own, and proxies they hold."""
+    rows = attendances(motion.meeting).filter(Q(user_id=user.pk) | Q(proxy_to__user_id=user.pk))
+    done = Ballot.objects.filter(motion=motion).values("attendance_id")
+    barred = motion.recusals.values("attendance_id")
+    return list(rows.exclude(pk__in=done).exclude(pk__in=barred))
+
+
+def carried_motions(council: Council, subject: str) -> QuerySet[Motion]:
+    """Items about ``subject`` (a public reference) that were carried, newest first."""
+    return motions_about(council, subject).filter(state=MotionState.CARRIED)
+
+
+def motions_about(council: Council, subject: str) -> QuerySet[Motion]:
+    """Items about ``subject`` in whatever state, newest first."""
+    return (
+        Motion.objects.filter(meeting__body__council=council, subject=subject)
+        .select_related("meeting__body", "tally")
+        .order_by("-tabled_at", "-pk")
+    )
+
+
+def today_of(meeting: Meeting) -> bool:
+    """Is the meeting today?"""
+    return meeting.starts_at.astimezone(TOKYO).date() == clock.today()

@@ -1,0 +1,61 @@
+"""State tables of projects, meetings, items and drafts.
+
+Words of the case: secretary; presider (chairs the body or this meeting); participant (has a vote here);
+signer (holds the next office in the line of approval); drafter; system.
+"""
+
+from __future__ import annotations
+
+from core.workflow import Workflow, rows
+
+PROJECT = Workflow(
+    name="project",
+    initial="running",
+    rows=rows(
+        "running | edit | = | secretary",
+        "running | finish | finished | secretary",
+    ),
+)
+
+MEETING = Workflow(
+    name="meeting",
+    initial="planned",
+    rows=rows(
+        "planned | convene | convened | secretary, presider | notice in time",
+        "planned, convened, open | table_motion | = | secretary, presider",
+        "convened, open | record_attendance | = | secretary | the channel is open by the rule",
+        "convened | open | open | secretary, presider | quorum",
+        "open | close | closed | secretary, presider | no item is still in the vote",
+        "closed | write_minutes | = | secretary",
+        "closed | approve_minutes | minutes_approved | presider | minutes are written",
+        "planned, convened | cancel | cancelled | secretary, presider | a reason",
+    ),
+)
+
+MOTION = Workflow(
+    name="motion",
+    initial="tabled",
+    rows=rows(
+        "tabled, voting | recuse | = | secretary, presider, participant | oneself, or anyone by the secretariat",
+        "tabled | put_to_vote | voting | secretary, presider | meeting open, quorum after recusal",
+        "tabled | no_objection | carried | secretary, presider | open by the rule, quorum after recusal",
+        "tabled | defer | deferred | secretary, presider",
+        "tabled | withdraw | withdrawn | secretary",
+        "voting | cast_ballot | = | participant, secretary | once, not recused",
+        "voting | carry | carried | secretary, presider | quorum again, then the majority of the rule",
+        "voting | lose | lost | secretary, presider | quorum again, then short of the majority",
+        "carried | overrule | lost | presider | a reason",
+        "lost | overrule | carried | presider | a reason",
+    ),
+)
+
+DRAFT = Workflow(
+    name="draft",
+    initial="drafted",
+    rows=rows(
+        "drafted | circulate | in_approval | drafter, secretary",
+        "in_approval | sign | = | signer | next in the line, neither drafter nor signed before",
+        "in_approval | issue | approved | system | the line is through",
+        "in_approval | return | returned | signer | a reason",
+    ),
+)

@@ -1,0 +1,120 @@
+"""Decisions are numbered, rest on something, and are only superseded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from core import clock
+from core.errors import NotNow, NotPermitted, Refused
+from core.ledger.models import LedgerEntry
+from governance.assembly import actions, queries
+from governance.assembly.queries.decisions import reads_in_full
+from tests.integration.assembly.conftest import opened
+
+
+def carried(w, **options):
+    meeting = opened(w, w.assembly)
+    motion = actions.table_motion(meeting, by=w.secretary, title_ja="議案", **options)
+    actions.no_objection(motion, by=w.chair)
+    return motion
+
+
+def decided(w, **options):
+    return actions.record_decision(w.council, by=w.secretary, title_ja="決定", reasons_ja="理由", **options)
+
+
+def test_a_decision_rests_on_a_carried_item_and_gets_the_next_number(here):
+    motion = carried(here, about="request:R-2026-001/1")
+    decision = decided(here, motion=motion, links=["assessment:PIA-1"])
+    assert (decision.number, decision.subject, decision.body) == (
+        "he協第1号",
+        "request:R-2026-001/1",
+        here.assembly,
+    )
+    assert decision.article["provision"] == "ordinary_majority"
+    assert queries.decision(here.council, "he協第1号") == decision
+    assert list(queries.decisions_about(here.council, "request:R-2026-001/1")) == [decision]
+    assert LedgerEntry.objects.filter(event="assembly.decision_recorded").count() == 1
+    with pytest.raises(NotNow):
+        decided(here, motion=motion)
+
+
+def test_numbers_begin_anew_each_fiscal_year(here):
+    with clock.at(datetime(2027, 3, 31, 14, tzinfo=clock.TOKYO)):
+        last = actions.record_decision(
+            here.council, by=here.chair, title_ja="決定", reasons_ja="理由", risk="minor"
+        )
+    with clock.at(datetime(2027, 4, 1, 0, tzinfo=clock.TOKYO)):
+        first = actions.record_decision(
+            here.council, by=here.chair, title_ja="決定", reasons_ja="理由", risk="minor"
+        )
+    assert (last.number, first.number) == ("he協第1号", "he協第1号")
+    assert (last.fiscal_year, first.fiscal_year) == (2026, 2027)
+    assert queries.decision(here.council, "he協第1号", on=last.decided_on) == last
+    assert queries.decision(here.council, "he協第1号") == first
+
+
+def test_no_decision_without_a_carried_item_or_reasons(here, there):
+    meeting = opened(here, here.assembly)
+    motion = actions.table_motion(meeting, by=here.secretary, title_ja="議案")
+    for state in ("tabled", "voting", "lost"):
+        if state != "tabled":
+            {"voting": actions.put_to_vote, "lost": actions.close_vote}[state](motion, by=here.secretary)
+        with pytest.raises(Refused) as refused:
+            decided(here, motion=motion)
+        assert refused.value.code == "motion_not_carried"
+    with pytest.raises(Refused):
+        actions.record_decision(
+            here.council, by=here.secretary, title_ja="決定", reasons_ja=" ", motion=motion
+        )
+    with pytest.raises(Refused) as elsewhere:
+        decided(here, motion=carried(there))
+    assert elsewhere.value.code == "not_found"
+    with pytest.raises(NotPermitted):
+        actions.record_decision(
+            here.council, by=here.chair, title_ja="決定", reasons_ja="理由", motion=carried(here)
+        )
+
+
+def test_the_chair_decides_alone_where_the_rule_says_so(here):
+    minor = actions.record_decision(
+        here.council, by=here.chair, title_ja="軽微", reasons_ja="統計", risk="minor"
+    )
+    assert (minor.authority, minor.article["provision"]) == ("chair", "approval_bodies")
+    urgent = actions.record_decision(here.council, by=here.chair, title_ja="大雨", reasons_ja="避難")
+    assert (urgent.authority, urgent.article["provision"]) == ("emergency", "emergency_approval")
+    with pytest.raises(Refused) as refused:
+        actions.record_decision(
+            here.council, by=here.chair, title_ja="通常", reasons_ja="理由", risk="ordinary"
+        )
+    assert refused.value.code == "chair_may_not_decide_alone"
+    with pytest.raises(NotPermitted):
+        decided(here, risk="minor")
+
+
+def test_a_decision_is_superseded_once_and_stays(here):
+    first = decided(here, motion=carried(here, about="request:R-2026-001/1"))
+    second = actions.supersede_decision(
+        first, by=here.secretary, title_ja="変更", reasons_ja="事情の変更", motion=carried(here)
+    )
+    first.refresh_from_db()
+    assert (first.superseded_by, second.subject, second.serial) == (second, first.subject, 2)
+    with pytest.raises(NotNow):
+        actions.supersede_decision(
+            first, by=here.secretary, title_ja="再", reasons_ja="再", motion=carried(here)
+        )
+
+
+def test_who_reads_what_of_a_decision(here, there):
+    public, partial, closed = (
+        decided(here, motion=carried(here), visibility=level) for level in ("public", "partial", "closed")
+    )
+    member, reviewer = here.members[0].user, here.reviewers["law"]
+    assert set(queries.decisions_for(member, here.council)) == {public, partial}
+    assert set(queries.decisions_for(here.auditor, here.council)) == {public, partial, closed}
+    assert set(queries.public_decisions(here.council)) == {public, partial}
+    assert [reads_in_full(reviewer, d) for d in (public, partial)] == [True, False]
+    assert reads_in_full(here.secretary, partial)
+    assert not queries.decisions(there.council)

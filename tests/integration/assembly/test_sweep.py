@@ -1,0 +1,103 @@
+"""Every state x role x verb, against a reviewed table, illegal ones included."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.access import grants
+from core.access.roles import Role
+from governance.assembly import actions
+from governance.assembly.permissions import permit
+from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
+from tests.integration.assembly.conftest import convened
+
+RUN = {"secretary", "chair"}
+MAY = {
+    "project": {
+        ("running", "edit"): {"secretary"},
+        ("running", "finish"): {"secretary"},
+    },
+    "meeting": {
+        ("planned", "convene"): RUN,
+        ("planned", "table_motion"): RUN,
+        ("planned", "cancel"): RUN,
+        ("convened", "table_motion"): RUN,
+        ("convened", "record_attendance"): {"secretary"},
+        ("convened", "open"): RUN,
+        ("convened", "cancel"): RUN,
+        ("open", "table_motion"): RUN,
+        ("open", "record_attendance"): {"secretary"},
+        ("open", "close"): RUN,
+        ("closed", "write_minutes"): {"secretary"},
+        ("closed", "approve_minutes"): {"chair"},
+    },
+    "motion": {
+        ("tabled", "recuse"): RUN | {"member"},
+        ("tabled", "put_to_vote"): RUN,
+        ("tabled", "no_objection"): RUN,
+        ("tabled", "defer"): RUN,
+        ("tabled", "withdraw"): {"secretary"},
+        ("voting", "recuse"): RUN | {"member"},
+        ("voting", "cast_ballot"): {"secretary", "member"},
+        ("voting", "carry"): RUN,
+        ("voting", "lose"): RUN,
+        ("carried", "overrule"): {"chair"},
+        ("lost", "overrule"): {"chair"},
+    },
+    "draft": {
+        ("drafted", "circulate"): {"secretary"},
+        ("in_approval", "sign"): {"approver"},
+        ("in_approval", "return"): {"approver"},
+        ("in_approval", "issue"): {"system"},
+    },
+}
+
+
+def subject(w, table):
+    if table is PROJECT:
+        return actions.open_project(w.council, by=w.secretary, title_ja="事業")
+    if table is DRAFT:
+        return actions.prepare_draft(
+            w.council,
+            by=w.secretary,
+            kind="letter",
+            about="",
+            title_ja="通知",
+            template="x.html",
+            context={},
+            circulate=False,
+        )
+    meeting = convened(w, w.assembly)
+    return meeting if table is MEETING else actions.table_motion(meeting, by=w.secretary, title_ja="議案")
+
+
+@pytest.mark.parametrize("table", [PROJECT, MEETING, MOTION, DRAFT], ids=lambda table: table.name)
+def test_every_state_role_and_verb(here, there, table):
+    grants.give(Role.SECRETARY, here.auditor, there.council)
+    obj = subject(here, table)
+    persons = {
+        "secretary": here.secretary,
+        "chair": here.chair,
+        "approver": here.approver,
+        "auditor": here.auditor,
+        "member": here.members[0].user,
+        "reviewer": here.reviewers["law"],
+        "stranger": here.stranger,
+        "other secretary": there.secretary,
+        "system": None,
+    }
+    for state in table.states:
+        obj.state = state
+        for verb in table.verbs:
+            wanted = MAY[table.name].get((state, verb), set())
+            allowed = {role for role, person in persons.items() if permit(person, obj, verb)}
+            assert allowed == wanted, (state, verb)
+
+
+def test_the_chair_of_the_board_presides_there_and_the_council_chair_does_not(here):
+    meeting = convened(here, here.board)
+    assert permit(here.reviewers["ethics"], meeting, "open")
+    assert not permit(here.chair, meeting, "open")
+    meeting.presided_by = here.reviewers["law"]
+    assert permit(here.reviewers["law"], meeting, "open")
+    assert not permit(here.reviewers["ethics"], meeting, "open")
