@@ -38,7 +38,7 @@ def test_the_line_signs_in_order_and_the_document_is_issued(here):
     ] == [1, 0, 0]
     with pytest.raises(NotPermitted) as early:
         actions.sign_draft(draft, by=here.chair)
-    assert early.value.code == "not_your_verb"
+    assert early.value.code == "not_your_signature"
     draft = actions.sign_draft(draft, by=here.approver, digest=draft.digest)
     assert draft.state == "in_approval"
     draft = actions.sign_draft(draft, by=here.chair)
