@@ -270,6 +270,7 @@ CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
     }
@@ -284,6 +285,12 @@ else:
         "control_folder": str(_broker / "control"),
         "store_processed": False,
     }
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -294,6 +301,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
+    "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
+    "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 # --- Safety ---------------------------------------------------------------------------------------

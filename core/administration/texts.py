@@ -19,5 +19,6 @@ SENTENCES = {
     "identifier_unknown": _("These kinds of identifier are not kept: %(kinds)s."),
     "birth_date_malformed": _("Write the date of birth as year-month-day, like 2011-01-10."),
     "already_linked": _("The person, or this id, is linked already. End that link first."),
+    "job_not_waiting": _("This work is finished or somebody is at it. Reload the page."),
     "reason_missing": _("Write the reason."),
 }

@@ -12,8 +12,9 @@ from django.utils.module_loading import import_string
 
 from core import clock
 from core.accounts.models import Council
-from core.outbox.models import Job
-from core.outbox.tasks import run
+from core.errors import NotNow
+from core.outbox.models import Job, JobState
+from core.outbox.tasks import send
 
 
 def enqueue(kind: str, *, key: str, council: Council | None = None, payload: Mapping[str, Any]) -> Job:
@@ -23,7 +24,7 @@ def enqueue(kind: str, *, key: str, council: Council | None = None, payload: Map
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("outside work is enqueued inside the acting transaction")
-    now = clock.now()
+    now = clock.wall()
     job, made = Job.objects.get_or_create(
         key=key,
         defaults={
@@ -35,7 +36,7 @@ def enqueue(kind: str, *, key: str, council: Council | None = None, payload: Map
         },
     )
     if made:
-        transaction.on_commit(lambda: run.delay(job.pk), robust=True)
+        transaction.on_commit(lambda: send(job.pk), robust=True)
     return job
 
 
@@ -54,3 +55,34 @@ def react(event: str, *, key: str, council: Council | None = None, payload: Mapp
             council=council,
             payload={"event": event, "function": name, "payload": dict(payload)},
         )
+
+
+@transaction.atomic
+def retry(job: Job) -> None:
+    """Let a stuck job, or one that pauses, try again now.
+
+    Raises:
+        NotNow: it is running, finished or cancelled.
+    """
+    now = clock.wall()
+    again = Job.objects.filter(pk=job.pk, state__in=[JobState.STUCK, JobState.WAITING]).update(
+        state=JobState.WAITING, attempts=0, not_before=now, sent_at=None, cancel_asked=False
+    )
+    if not again:
+        raise NotNow("job_not_waiting")
+    transaction.on_commit(lambda: send(job.pk), robust=True)
+
+
+@transaction.atomic
+def cancel(job: Job) -> None:
+    """Give a job up: at once when nobody works on it, else at its next sign of progress.
+
+    Raises:
+        NotNow: it is finished or cancelled already.
+    """
+    now = clock.wall()
+    resting = Job.objects.filter(pk=job.pk, state__in=[JobState.STUCK, JobState.WAITING])
+    if resting.update(state=JobState.CANCELLED, finished_at=now):
+        return
+    if not Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_asked=True):
+        raise NotNow("job_not_waiting")

@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
+
+from core import clock
+from core.outbox import work
+from core.outbox.models import Job
+
+log = structlog.get_logger()
 
 
 @shared_task
 def run(job_id: int) -> None:
     """Do one job if nobody else does."""
+    work.perform(job_id)
+
+
+@shared_task
+def reap() -> None:
+    """Tell workers again of jobs that got lost: the broker was down, a worker was killed, a pause is over."""
+    work.sweep()
+    lost = work.overdue()
+    if lost:
+        Job.objects.filter(pk__in=lost).update(sent_at=clock.wall())
+        for job_id in lost:
+            run.delay(job_id)
+        log.info("jobs.sent_again", count=len(lost))
+
+
+@shared_task
+def heartbeat() -> None:
+    """Show that beat, broker and a worker are alive (read by /readyz)."""
+    work.alive()
+
+
+def send(job_id: int) -> None:
+    """Tell a worker; when the broker cannot be reached the reaper will, later."""
+    try:
+        run.delay(job_id)
+    except Exception as error:
+        log.warning("broker.unreachable", job=job_id, reason=type(error).__name__)
