@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.reader import Reader
+pytest.register_assert_rewrite("tests.browser.reader")
+
+from tests.browser.reader import Reader  # noqa: E402 - rewritten first, so that failures show what was found
 
 FLAGS = [
     "--no-sandbox",
