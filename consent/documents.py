@@ -12,6 +12,8 @@ from django.urls import reverse
 from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Receipt
 from consent.rules.receipts import Answer, Party, Shown, receipt
 from core.accounts.models import Council, Organ, Organisation, Person
+from core.ledger import queries as ledger
+from core.ledger.models import LedgerEntry
 
 
 def address(name: str, *args: Any) -> str:
@@ -80,5 +82,10 @@ def _organisation(body: Organisation, council: Council) -> Party:
 
 
 def receipt_bundle(receipt: Receipt) -> dict[str, Any]:
-    """What the person takes along: the receipt, its digest and the ledger's promise."""
-    return {"receipt": receipt.document, "digest": receipt.digest, "promise": receipt.promise}
+    """What the person takes along: the evidence log's entry, promise and proof, and the document it attests.
+
+    ``core/ledger/offline.py`` reads it without us.
+    """
+    entry = LedgerEntry.objects.get(pk=receipt.promise["entry"])
+    attested = ledger.receipt(entry, with_content=True)
+    return {**attested, "promise": receipt.promise, "document": receipt.document}

@@ -7,7 +7,7 @@ from consent.actions.counter import Paper, record_paper, send_copy, undo_paper
 from consent.actions.drafts import begin_notice, draft_version, publish_version, retire
 from consent.actions.endings import expire_due, invalidate, revoke
 from consent.actions.feeds import digest_of, open_feed, reconcile
-from consent.actions.imports import Earlier, import_consents
+from consent.actions.imports import Earlier, import_consents, known_to_holder
 from consent.actions.people import end_proxy, lift_hold, person_for, place_hold, register_proxy
 from consent.actions.record import Entry
 
@@ -26,6 +26,7 @@ __all__ = [
     "give",
     "import_consents",
     "invalidate",
+    "known_to_holder",
     "lift_hold",
     "open_feed",
     "person_for",

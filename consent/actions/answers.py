@@ -8,10 +8,10 @@ from django.db import transaction
 
 from consent import notices
 from consent.actions import receipts
-from consent.actions.record import Entry, consent_on, lock, state_now, write
+from consent.actions.record import Entry, asked_versions, consent_on, lock, state_now, write
 from consent.enums import Route
-from consent.models import ConsentEvent, ConsentItem, Notice, NoticeVersion, Receipt
-from consent.queries.notices import current_version
+from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Receipt
+from consent.queries.notices import is_shown_today
 from consent.rules.states import answers as verbs_for
 from core.accounts.models import Person, User
 from core.errors import Invalid, NotNow, Refused
@@ -39,10 +39,9 @@ def ask(version: NoticeVersion, persons: Iterable[Person], *, by: User | None) -
 def _ask_one(person: Person, version: NoticeVersion, entry: Entry) -> bool:
     events = []
     for item in version.items.all():
-        consent = consent_on(person, item)
-        if state_now(consent) == "in_force":
+        if state_now(consent_on(person, item)) == "in_force":
             continue
-        if consent and ConsentEvent.objects.filter(person=person, item=item, kind="requested").exists():
+        if version.number in asked_versions(person, item):
             continue
         events.append(write(person, item, "ask", entry))
     if events:
@@ -121,9 +120,7 @@ def _finish(
 
 
 def _shown_today(version: NoticeVersion) -> None:
-    notice = Notice.objects.get(pk=version.notice_id)
-    current = current_version(notice)
-    if notice.state != "published" or current is None or current.pk != version.pk:
+    if not is_shown_today(version):
         raise NotNow("notice_not_asked")
 
 

@@ -63,8 +63,3 @@ def of_event(event: ConsentEvent, *, key: str, council: Council, by: User | None
 def write(event: Event, *, council: Council, subject: str, by: User | None, **facts: Any) -> LedgerEntry:
     """Commit another event of this room."""
     return append(event, council=council, subject=subject, facts=facts, by=by)
-
-
-def promise_of(entry: LedgerEntry) -> dict[str, str]:
-    """What the ledger hands out at once for ``entry``; the proof follows with the next checkpoint."""
-    return {"entry": str(entry.pk), "leaf_hash": bytes(entry.leaf_hash).hex()}

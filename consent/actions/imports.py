@@ -85,6 +85,12 @@ def link_persons(
     return found | fresh
 
 
+def known_to_holder(council: Council, holder: Organ, holder_id: str) -> Person:
+    """The person whom ``holder`` reports under ``holder_id``; made and linked on the first report."""
+    with transaction.atomic():
+        return link_persons(council, holder, [holder_id], at=clock.now())[holder_id]
+
+
 def _import_batch(
     item: ConsentItem, council: Council, batch: Sequence[Earlier], by: User, decision: str
 ) -> int:

@@ -11,6 +11,7 @@ from consent.documents import receipt_document
 from consent.models import ConsentEvent, NoticeVersion, Receipt
 from core import canonical, clock
 from core.accounts.models import Person, User
+from core.ledger.queries import promise
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters and digits that are not mistaken for each other."""
@@ -34,7 +35,7 @@ def issue(
         council=person.council,
         subject=f"receipt:{number}",
         by=by,
-        receipt=digest,
+        document=digest,
         events=[str(event.pk) for event in events],
     )
     receipt = Receipt.objects.create(
@@ -44,7 +45,7 @@ def issue(
         issued_at=now,
         document=document,
         digest=digest,
-        promise=evidence.promise_of(entry),
+        promise=promise(entry),
     )
     notices.receipt_issued(receipt, person)
     return receipt

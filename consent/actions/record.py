@@ -99,8 +99,11 @@ def _check(
 
 
 def asked_versions(person: Person, item: ConsentItem) -> Iterable[int]:
-    """Versions of the notice in which ``person`` was already asked about the choice of ``item``."""
-    rows = ConsentEvent.objects.filter(person=person, choice=item.choice, kind=EventKind.REQUESTED)
+    """Versions of the notice in which ``person`` was already asked about the choice of ``item``; a question
+    that went to somebody acting for them does not count."""
+    rows = ConsentEvent.objects.filter(
+        person=person, choice=item.choice, kind=EventKind.REQUESTED, proxy__isnull=True
+    )
     return rows.values_list("item__version__number", flat=True)
 
 

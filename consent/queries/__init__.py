@@ -22,6 +22,7 @@ from consent.queries.consents import (
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.notices import current_version, notices_of, public_notices, versions_of
 from consent.queries.people import (
+    acting,
     agents_of,
     hold_of,
     holds,
@@ -41,6 +42,7 @@ __all__ = [
     "Month",
     "OfferedChoice",
     "Standing",
+    "acting",
     "agents_of",
     "choices",
     "consent_of",

@@ -34,3 +34,9 @@ def versions_of(notice: Notice) -> QuerySet[NoticeVersion]:
 def current_version(notice: Notice) -> NoticeVersion | None:
     """The version that is shown today; None before the first."""
     return versions_of(notice).first()
+
+
+def is_shown_today(version: NoticeVersion) -> bool:
+    """Is ``version`` what people are asked today: the newest of a published notice?"""
+    rows = NoticeVersion.objects.filter(notice=version.notice_id).order_by("-number")
+    return rows.values_list("pk", "notice__state").first() == (version.pk, "published")

@@ -124,6 +124,10 @@ def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Clai
     if receipt.get("content") is not None:
         content = receipt["content"].encode()
         demand(hashlib.sha256(b"\x00" + content).digest() == leaf, said, "The entry is what was sealed.")
+        if receipt.get("document") is not None:
+            digest = hashlib.sha256(rfc8785.dumps(receipt["document"])).hexdigest()
+            same = json.loads(content)["facts"].get("document") == digest
+            demand(same, said, "The document is the one that the entry names.")
     promise = receipt.get("promise")
     if promise is not None:
         same = promise.get("type") == "sekisho-promise" and promise["leaf_hash"] == receipt["leaf_hash"]

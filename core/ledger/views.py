@@ -48,6 +48,7 @@ class ReceiptForm(forms.Form):
 CLAIMS = (
     gettext_noop("The checkpoint over %s entries of %s is signed."),
     gettext_noop("The entry is what was sealed."),
+    gettext_noop("The document is the one that the entry names."),
     gettext_noop("The promise is about this entry."),
     gettext_noop("The promise of %s is signed."),
     gettext_noop("The entry has no place in the log yet; its promise stands for it."),

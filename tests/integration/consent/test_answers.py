@@ -42,7 +42,7 @@ def test_giving_writes_the_question_and_the_answer_and_a_receipt(version, chihir
     assert state(chihiro, version) == "in_force"
     assert receipt.digest == canonical.digest(receipt.document)
     entry = LedgerEntry.objects.get(event="consent.receipt_issued")
-    assert json.loads(bytes(entry.content))["facts"]["receipt"] == receipt.digest
+    assert json.loads(bytes(entry.content))["facts"]["document"] == receipt.digest
 
 
 def test_evidence_of_a_consent_holds_no_personal_data(version, chihiro):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from consent import actions, queries
 from consent.models import Consent, ConsentEvent
 from core import clock
+from core.ledger import offline
 from tests.cast import sign_in, signed_in
 from tests.factories import consents as make
 
@@ -152,8 +153,11 @@ def test_rule_9_receipt_at_once_in_three_forms(version, chihiro):
     assert receipt.number in address
     assert receipt.number in page(client, address)
     machine = client.get(reverse("my:receipt_json", args=[receipt.number])).json()
-    assert machine["receipt"] == receipt.document
-    assert machine["digest"] == receipt.digest
+    assert machine["document"] == receipt.document
+    assert offline.verify(machine, keys=machine["keys"])
+    machine["document"]["dpv:hasIdentifier"] = "ZZZZ-ZZZZ-ZZZZ"
+    with pytest.raises(offline.DoesNotHold):
+        offline.verify(machine, keys=machine["keys"])
     code = client.get(reverse("my:receipt_code", args=[receipt.number]))
     assert code["Content-Type"] == "image/svg+xml"
     assert b"<svg" in code.content
