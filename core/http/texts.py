@@ -5,13 +5,20 @@ Each room registers its own codes (``register``) when it is ready; a missing cod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 Text = str | Promise
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$")
 
 _SENTENCES: dict[str, Text] = {
     "ok": _("In order."),
@@ -34,6 +41,15 @@ def register(sentences: Mapping[str, Text]) -> None:
         _SENTENCES[code] = text
 
 
+_WORDS: dict[str, dict[str, Text]] = {}
+
+
+def register_words(words: Mapping[str, Mapping[str, Text]]) -> None:
+    """Add words for values of parameters: name of the parameter -> value -> word."""
+    for name, values in words.items():
+        _WORDS.setdefault(name, {}).update(values)
+
+
 def known(code: str) -> bool:
     """Has ``code`` a sentence?"""
     return code in _SENTENCES
@@ -43,6 +59,21 @@ def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of ``code`` filled with ``params``; the bare code where none is registered."""
     text = str(_SENTENCES.get(code, code))
     try:
-        return text % dict(params or {})
+        return text % {name: spoken(name, value) for name, value in (params or {}).items()}
     except (KeyError, TypeError, ValueError):
         return text
+
+
+def spoken(name: str, value: Any) -> Any:
+    """A parameter as people read it: its word, a list of words, or a date written out."""
+    if not isinstance(value, str):
+        return value
+    if _DAY.match(value):
+        return date_format(date.fromisoformat(value))
+    if _MOMENT.match(value):
+        return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    words = _WORDS.get(name)
+    parts = value.split(", ")
+    if words is None or words.keys().isdisjoint(parts):
+        return value
+    return pgettext("list", ", ").join(str(words.get(part, part)) for part in parts)

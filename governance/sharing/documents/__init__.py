@@ -1,0 +1,1 @@
+"""What is printed or prescribed: the contents of documents and records, without their layout."""
