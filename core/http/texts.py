@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 Text = str | Promise
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$")
 
 _SENTENCES: dict[str, Text] = {
     "ok": _("In order."),
@@ -70,8 +68,6 @@ def spoken(name: str, value: Any) -> Any:
         return value
     if _DAY.match(value):
         return date_format(date.fromisoformat(value))
-    if _MOMENT.match(value):
-        return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
     words = _WORDS.get(name)
     parts = value.split(", ")
     if words is None or words.keys().isdisjoint(parts):

@@ -15,14 +15,14 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "conditional": _("The board finds it suitable on conditions (%(votes)s of %(base)s)."),
         "departed": _(
             "The council decided otherwise than the board advised, by the majority asked and with "
-            "reasons (%(votes)s votes)."
+            "reasons (votes: %(votes)s)."
         ),
         "statutory": _("A provision required by law does not go to the board; it has its own record."),
         "emergency": _("Provisionally approved in an emergency; the board judges when it is ratified."),
         "rule_not_set": NO_RULE,
         "no_panel": _("The board has not opened its review yet."),
-        "conflict_not_declared": _("%(count)s members have not declared their interests yet."),
-        "opinions_missing": _("%(count)s individual opinions are still missing."),
+        "conflict_not_declared": _("Members who have not declared their interests yet: %(count)s."),
+        "opinions_missing": _("Individual opinions still missing: %(count)s."),
         "not_voted": _("The board has not voted yet."),
         "continued": _("The board continues its review."),
         "departure_open": _(
@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The board set conditions, but none is recorded. The secretariat has to record them."
         ),
         "departure_not_carried": _(
-            "The departure from the board's opinion was not carried (%(votes)s votes)."
+            "The departure from the board's opinion was not carried (votes: %(votes)s)."
         ),
         "departure_unpublished": _(
             "The reasons for deciding otherwise than the board advised are not published yet."
@@ -109,7 +109,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "ended": _("Agreement %(reference)s ended on %(until)s."),
     },
     "conditions": {
-        "met": _("All %(count)s conditions are in order."),
+        "met": _("The conditions of approval are in order (%(count)s)."),
         "none_set": _("No conditions were set."),
         "not_loaded": _("It is not known which conditions were set. Try again, or tell the secretariat."),
         "precedent_open": _("Condition %(reference)s has to be met before anything flows."),

@@ -22,7 +22,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The legal ground is unclear, so it is unknown whether consent is needed. Settle the "
             "ground first."
         ),
-        "covered": _("Notice %(notice)s covers this line; %(in_force)s persons have consented."),
+        "covered": _("Notice %(notice)s covers this line. Persons who have consented: %(in_force)s."),
         "person_in_force": _("The person has consented under notice %(notice)s, until %(until)s."),
         "not_loaded": CONSENTS_UNKNOWN,
         "no_notice": _(
@@ -69,16 +69,16 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "disagrees": _(
             "Feed %(feed)s does not agree with our record. Find the difference before anything flows."
         ),
-        "stale": _("Feed %(feed)s is %(days)s days old; %(allowed)s are allowed. Reconcile it."),
+        "stale": _("Feed %(feed)s is too old (days: %(days)s, allowed: %(allowed)s). Reconcile it."),
     },
     "person_hold": {
         "not_personal": NO_CONSENT_NOT_PERSONAL,
         "no_hold": _("No hold is on the person."),
-        "nobody_on_hold": _("None of the %(persons)s persons on the list is on hold."),
+        "nobody_on_hold": _("Nobody on the list is on hold (persons: %(persons)s)."),
         "person_by_person": _("Holds are checked person by person when data flow."),
         "no_release_list": PREPARE_LIST,
         "on_hold": _("Data about this person have not been provided since %(since)s."),
-        "release_includes_held": _("%(count)s persons on the list are on hold. Prepare the list anew."),
+        "release_includes_held": _("The list includes persons on hold (%(count)s). Prepare it anew."),
         "person_not_configured": PERSON_UNKNOWN,
     },
     "foreign_recipient": {

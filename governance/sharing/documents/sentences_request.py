@@ -15,8 +15,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     "standing": {
         "in_order": _("Provider and recipient are members in good standing."),
         "in_order_with_warning": _(
-            "Both are members in good standing, but %(count)s duties are overdue (%(reference)s). "
-            "They do not block this yet."
+            "Both are members in good standing. Overdue duties that do not block this yet: %(count)s "
+            "(%(reference)s)."
         ),
         "not_a_member": _("The %(who)s is not a member of the council. It can apply for membership."),
         "suspended": _(
@@ -33,7 +33,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "rule_not_set": NO_RULE,
         "duty_overdue": _(
-            "A duty is %(days)s days overdue and blocks this: %(kind)s, %(reference)s. Fulfil it first."
+            "A duty is overdue and blocks this: %(kind)s, %(reference)s (days late: %(days)s). Fulfil"
+            " it first."
         ),
     },
     "pledge": {
@@ -158,7 +159,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "%(pia)s was made under the former rules; it counts until %(until)s. Have it revised before."
         ),
         "not_personal": _("The items stem from no person's records; no assessment is asked."),
-        "not_asked": _("The rules ask no assessment here (%(persons)s persons; from %(threshold)s on)."),
+        "not_asked": _(
+            "The rules ask no assessment here (persons: %(persons)s; asked from %(threshold)s on)."
+        ),
         "rule_not_set": NO_RULE,
         "scale_unknown": _(
             "It is not recorded how many and which persons dataset %(dataset)s concerns. The provider"
@@ -176,7 +179,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "expired": _("%(pia)s was in date until %(until)s. It has to be renewed."),
         "does_not_cover": _("%(pia)s does not cover: %(missing)s. Have it extended, or change the request."),
         "high_risk_not_accepted": _(
-            "%(pia)s leaves %(count)s high risks that nobody has accepted. Treat them, or have them accepted."
+            "%(pia)s leaves high risks that nobody has accepted (%(count)s). Treat them, or have them"
+            " accepted."
         ),
     },
     "retention": {
@@ -199,7 +203,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "disposal_too_late": _("Disposal is planned for %(planned)s; it is due by %(due)s."),
     },
     "safeguards": {
-        "in_place": _("The %(count)s safety measures that the rules ask are declared."),
+        "in_place": _("The safety measures that the rules ask are declared (%(count)s)."),
         "not_asked": _("The rules ask no safety measures for this class (%(data_class)s)."),
         "rule_not_set": NO_RULE,
         "class_not_stated": _("Choose the class of data first."),

@@ -52,7 +52,7 @@ STATES: Mapping[State, str | Promise] = {
 }
 
 BASES: Mapping[Basis, str | Promise] = {
-    "law": pgettext_lazy("verdict", "law"),
+    "law": pgettext_lazy("verdict", "law or regulation"),
     "council": pgettext_lazy("verdict", "rule of the council"),
 }
 

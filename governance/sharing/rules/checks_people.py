@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from core.clock import TOKYO
 from governance.sharing.rules.facts import GateFacts, NoticeChoice, PersonFacts
 from governance.sharing.rules.verdict import (
     ALWAYS,
@@ -122,7 +124,8 @@ def _one_person(
         return "person_not_in_force", {"state": "expired"}
     if person.notice not in {choice.notice for choice in choices}:
         return "person_saw_another_notice", {"notice": person.notice}
-    return "person_in_force", {"notice": person.notice, "until": person.consent_until.isoformat()}
+    last = (person.consent_until - timedelta(microseconds=1)).astimezone(TOKYO).date()
+    return "person_in_force", {"notice": person.notice, "until": last.isoformat()}
 
 
 def consent_feed(case: Case) -> Answer:
@@ -159,7 +162,7 @@ def person_hold(case: Case) -> Answer:
         if person is None or not person.known:
             return say("person_not_configured")
         if person.held_since is not None:
-            return say("on_hold", since=person.held_since.isoformat())
+            return say("on_hold", since=person.held_since.astimezone(TOKYO).date().isoformat())
         return say("no_hold")
     if facts.scope == "release":
         if facts.release is None:

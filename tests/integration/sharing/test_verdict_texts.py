@@ -1,0 +1,68 @@
+"""The gate's sentences: one for every reason, in both languages, filled in with what the check found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils.translation import override
+
+from core.http import texts
+from governance.sharing.documents import verdict_texts
+from governance.sharing.rules.gate import CHECKS
+from governance.sharing.rules.verdict import State
+from tests.unit.sharing.gate_case import ask
+from tests.unit.sharing.reasons import situation
+from tests.unit.sharing.reasons_decisions import SITUATIONS
+
+REASONS = [(rule.code, reason) for rule in CHECKS for reason in rule.reasons]
+RAW = re.compile(r"%\(|[a-z]_[a-z]|\d{4}-\d{2}-\d{2}")
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+
+def test_every_reason_has_a_sentence_and_no_sentence_is_idle():
+    wanted = {f"gate.{code}.{reason}" for code, reason in REASONS}
+    assert set(verdict_texts.SENTENCES) == wanted
+    assert all(texts.known(code) for code in wanted)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("code", "reason"), REASONS)
+def test_the_sentence_is_filled_in_and_in_the_readers_language(code: str, reason: str, language: str):
+    check = situation(**SITUATIONS[code][reason]).check(code)
+    with override(language):
+        said = verdict_texts.sentence(check)
+    known = {str(value) for name, value in check.params.items() if name not in ("acquired", "asked", "items")}
+    for value in known:
+        if "_" in value and not value.isascii():
+            said = said.replace(value, "")
+    bare = re.sub(r"https?://\S+|gps_trace|age_band|separate_room", "", said)
+    assert not RAW.search(bare), said
+    assert bool(JAPANESE.search(re.sub(r"汐\S+号", "", said))) == (language == "ja"), said
+
+
+def test_names_states_and_bases_are_there_for_every_check():
+    assert set(verdict_texts.NAMES) == {rule.code for rule in CHECKS}
+    assert set(verdict_texts.STATES) == set(State)
+    with override("ja"):
+        for check in ask().checks:
+            assert JAPANESE.search(verdict_texts.name(check))
+            assert verdict_texts.state(check) in {"適合", "対象外"}
+            assert verdict_texts.basis(check) in {"法令", "協議会の定め"}
+
+
+def test_a_list_of_values_is_read_out_in_words():
+    check = situation(line__safeguards=frozenset()).check("safeguards")
+    with override("ja"):
+        assert "アクセス記録、暗号化" in verdict_texts.sentence(check)
+    with override("en"):
+        assert "access log, encryption" in verdict_texts.sentence(check)
+
+
+def test_a_refused_action_says_the_same():
+    verdict = ask(**{}).as_verdict()
+    assert verdict
+    refused = situation(pledge=None)
+    with override("en"):
+        said = texts.sentence(refused.as_verdict().code, refused.as_verdict().params)
+        assert said == verdict_texts.sentence(refused.check("pledge"))
