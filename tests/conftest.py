@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
+from django.utils.translation.reloader import translation_file_changed
 
 from tests import databases
 from tests.cast import Cast, load
@@ -22,6 +24,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         from config.catalogues import compile_all
 
         compile_all()
+        translation_file_changed(None, Path("django.mo"))  # what was read before they were there is forgotten
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,10 +32,6 @@ def test_the_sentence_is_filled_in_and_in_the_readers_language(code: str, reason
     check = situation(**SITUATIONS[code][reason]).check(code)
     with override(language):
         said = verdict_texts.sentence(check)
-    known = {str(value) for name, value in check.params.items() if name not in ("acquired", "asked", "items")}
-    for value in known:
-        if "_" in value and not value.isascii():
-            said = said.replace(value, "")
     bare = re.sub(r"https?://\S+|gps_trace|age_band|separate_room", "", said)
     assert not RAW.search(bare), said
     assert bool(JAPANESE.search(re.sub(r"汐\S+号", "", said))) == (language == "ja"), said
@@ -60,9 +56,7 @@ def test_a_list_of_values_is_read_out_in_words():
 
 
 def test_a_refused_action_says_the_same():
-    verdict = ask(**{}).as_verdict()
-    assert verdict
     refused = situation(pledge=None)
+    error = refused.as_verdict()
     with override("en"):
-        said = texts.sentence(refused.as_verdict().code, refused.as_verdict().params)
-        assert said == verdict_texts.sentence(refused.check("pledge"))
+        assert texts.sentence(error.code, error.params) == verdict_texts.sentence(refused.check("pledge"))
