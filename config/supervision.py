@@ -1,7 +1,8 @@
 """Web, worker and beat as children of one process: started together, stopped together.
 
 Nothing is restarted silently: when one of them ends by itself, the others are stopped and the exit code
-says so. The kernel ends the children when this process is killed, and this process when its parent is.
+says so. When this process is killed its children end all the same (:mod:`config.leash`), and it ends
+itself when its parent does.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import IO
+
+from config import leash
 
 PR_SET_PDEATHSIG = 1
 GRACE = 10.0
@@ -39,19 +43,20 @@ class Part:
     command: tuple[str, ...]
 
 
-def parts(port: int, host: str, workers: int, *, embedded: bool) -> tuple[Part, ...]:
+def parts(port: int, host: str, workers: int, *, embedded: bool, level: str = "INFO") -> tuple[Part, ...]:
     """Web server, worker and a beat of its own (a worker with a beat inside leaves it behind when killed).
 
     Args:
         embedded: no Redis: one solo worker on the broker in the file system.
+        level: how much worker and beat tell.
     """
     python = sys.executable
     web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     web += ["--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning"]
-    worker = ["celery", "--app", "config", "--quiet", "worker", "--loglevel", "INFO"]
+    worker = ["celery", "--app", "config", "--quiet", "worker", "--loglevel", level]
     worker += ["--without-gossip", "--without-mingle"]
     worker += ["--pool", "solo", "--without-heartbeat"] if embedded else ["--pool", "prefork"]
-    beat = ["celery", "--app", "config", "--quiet", "beat", "--loglevel", "INFO", "--pidfile", ""]
+    beat = ["celery", "--app", "config", "--quiet", "beat", "--loglevel", level, "--pidfile", ""]
     return (
         Part("web", (python, "-m", *web, "config.wsgi:application")),
         Part("worker", (python, "-m", *worker)),
@@ -96,6 +101,7 @@ class Supervisor:
         self.say = say
         self.environment = dict(os.environ if environment is None else environment)
         self.running: dict[str, subprocess.Popen[str]] = {}
+        self.leash: subprocess.Popen[str] | None = None
         self.asked = 0
 
     def run(self, when_ready: Callable[[], bool], ready: str) -> int:
@@ -129,6 +135,8 @@ class Supervisor:
 
     def start(self) -> None:
         """Every part in a session of its own, so that Ctrl-C reaches them through us alone."""
+        command = [sys.executable, "-I", str(Path(leash.__file__))]
+        self.leash = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
         for part in self.plan:
             process = subprocess.Popen(
                 part.command,
@@ -142,6 +150,9 @@ class Supervisor:
                 preexec_fn=end_with_parent,
             )
             self.running[part.name] = process
+            if self.leash.stdin is not None:
+                self.leash.stdin.write(f"{process.pid}\n")
+                self.leash.stdin.flush()
         for name, process in self.running.items():
             if process.stdout is not None:
                 threading.Thread(target=self.forward, args=(name, process.stdout), daemon=True).start()
@@ -184,3 +195,6 @@ class Supervisor:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        if self.leash is not None:
+            self.leash.kill()
+            self.leash.communicate()

@@ -35,9 +35,11 @@ class Command(BaseCommand):
         if options["free"]:
             return
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        plan = parts(port, host, options["workers"], embedded=not settings.REDIS_URL)
+        level = os.environ.get("LOG_LEVEL") or "WARNING"
+        plan = parts(port, host, options["workers"], embedded=not settings.REDIS_URL, level=level)
         ready = f"\nSekisho is ready: http://localhost:{port}  (Ctrl-C stops it)\n"
-        code = Supervisor(plan, self.say).run(lambda: answers(port, host), ready)
+        environment = {**os.environ, "LOG_LEVEL": level}
+        code = Supervisor(plan, self.say, environment).run(lambda: answers(port, host), ready)
         if code:
             sys.exit(code)
 
