@@ -38,7 +38,7 @@ MOTION = Workflow(
     rows=rows(
         "tabled, voting | recuse | = | secretary, presider, participant | oneself, or anyone by the secretariat",
         "tabled | put_to_vote | voting | secretary, presider | meeting open, quorum after recusal",
-        "tabled | no_objection | carried | secretary, presider | open by the rule, quorum after recusal",
+        "tabled, voting | no_objection | carried | secretary, presider | open by the rule, no ballot cast, quorum",
         "tabled | defer | deferred | secretary, presider",
         "tabled | withdraw | withdrawn | secretary",
         "voting | cast_ballot | = | participant, secretary | once, not recused",

@@ -216,6 +216,8 @@ def no_objection(motion: Motion, *, by: User) -> Tally:
     rules = rules_of(motion.meeting, motion.matter)
     if "no_objection" not in rules.methods:
         raise Refused("no_objection_closed", article=rules.majority_article)
+    if motion.ballots.exists():
+        raise NotNow("voted_already")
     _recuse_concerned(motion, by)
     quorum = meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
     everyone = voters(motion.meeting, motion)

@@ -38,6 +38,7 @@ MAY = {
         ("tabled", "defer"): RUN,
         ("tabled", "withdraw"): {"secretary"},
         ("voting", "recuse"): RUN | {"member"},
+        ("voting", "no_objection"): RUN,
         ("voting", "cast_ballot"): {"secretary", "member"},
         ("voting", "carry"): RUN,
         ("voting", "lose"): RUN,
