@@ -223,6 +223,7 @@ SOCIALACCOUNT_PROVIDERS = (
 
 # --- The rooms are wired here by name, so that lower rooms never import upper ones -----------------
 RULEBOOK_PROVIDER = "governance.rulebook.queries.in_force"
+RULEBOOK_ARTICLE = "rulebook:article"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"

@@ -10,9 +10,11 @@ from datetime import date
 from typing import cast
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from core.accounts.models import Council
+from core.errors import ArticleRef
 from core.rulebook.values import Rulebook
 
 
@@ -20,3 +22,9 @@ def in_force(council: Council, on: date) -> Rulebook:
     """All settings and bases in force in ``council`` on the civil date ``on``."""
     load = cast("Callable[[Council, date], Rulebook]", import_string(settings.RULEBOOK_PROVIDER))
     return load(council, on)
+
+
+def article_url(council: Council, article: ArticleRef) -> str:
+    """Where ``article`` of a rule document of ``council`` can be read, in the edition that it was cited from."""
+    path = reverse(settings.RULEBOOK_ARTICLE, args=[council.slug, article.instrument, article.provision])
+    return f"{path}?edition={article.edition}" if article.edition else path

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from core.access.queries import Someone, councils_of
 from core.accounts.models import Council
 from core.errors import ArticleRef
+from core.rulebook import provider
 from core.rulebook.values import EditionInForce, Rulebook, Setting, Transition, parse
 from governance.rulebook.enums import AmendmentState, Force
 from governance.rulebook.models import (
@@ -112,6 +114,33 @@ def _article(
     return ArticleRef(code, key, f"{short_ja}{label_ja}", f"{short_en}, {label_en}", number)
 
 
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A rule document in the list: the edition in force, those to come, and amendments in work."""
+
+    instrument: Instrument
+    current: Edition | None
+    coming: tuple[Edition, ...]
+    in_work: int
+
+
+def shelf(council: Council, on: date) -> list[OnShelf]:
+    """The rule documents of ``council`` as they stand on ``on``. Two statements."""
+    documents = instruments(council).annotate(
+        in_work=Count("amendments", filter=Q(amendments__state=AmendmentState.DRAFTED))
+    )
+    editions: dict[int, list[Edition]] = {}
+    for edition in Edition.objects.filter(instrument__council=council).order_by("effective_on", "number"):
+        editions.setdefault(edition.instrument_id, []).append(edition)
+    rows = []
+    for document in documents.order_by("position", "pk"):
+        own = editions.get(document.pk, [])
+        begun = [edition for edition in own if edition.effective_on <= on]
+        coming = tuple(edition for edition in own if edition.effective_on > on)
+        rows.append(OnShelf(document, begun[-1] if begun else None, coming, document.in_work))
+    return rows
+
+
 def edition_on(instrument: Instrument, on: date) -> Edition | None:
     """The edition of ``instrument`` in force on ``on``, or None before the first."""
     return (
@@ -210,3 +239,8 @@ def fixed_elsewhere(instrument: Instrument, on: date) -> Mapping[str, str]:
     ):
         taken[f"check:{code}"] = owner
     return taken
+
+
+def article_url(council: Council, article: ArticleRef) -> str:
+    """Where the provision behind a verdict can be read, in the edition that it was cited from."""
+    return provider.article_url(council, article)

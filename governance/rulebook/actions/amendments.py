@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -88,30 +88,32 @@ def edit_provision(
 
 def insert_provision(
     amendment: Amendment,
-    unit: Unit,
+    units: Sequence[Unit],
     *,
     after: str,
     by: User,
     revision: int | None = None,
 ) -> Amendment:
-    """Put a new provision behind ``after``. The text must stay sound but for what the new provision still needs
-    (an article gets its first paragraph by a second insertion).
+    """Put new provisions behind ``after``, each behind the one before: an article comes with its paragraph.
 
     Raises:
         NotPermitted, NotNow: not now or not by ``by``.
-        Invalid: no provision ``after``, the key is taken, or a text is missing.
+        Invalid: no provision ``after``, a key is taken, a text is missing, or they do not fit there.
     """
+    cleaned = [_cleaned(unit) for unit in units]
 
     def change(document: Document) -> Document:
         before = {(fault.code, fault.key) for fault in faults(document)}
-        changed = amending.insert(document, unit, after=after)
-        _require_texts(changed, unit.key)
-        new = [f for f in faults(changed) if (f.code, f.key) not in before and f.code != "empty"]
-        if new:
-            raise Invalid(f"text_{new[0].code}", provision=new[0].key, **new[0].params)
+        changed, place = document, after
+        for unit in cleaned:
+            changed, place = amending.insert(changed, unit, after=place), unit.key
+        for fault in faults(changed):
+            if (fault.code, fault.key) not in before:
+                raise Invalid(f"text_{fault.code}", provision=fault.key, **fault.params)
         return changed
 
-    return _change(amendment, "insert_provision", change, by=by, revision=revision, provision=unit.key)
+    keys = [unit.key for unit in cleaned]
+    return _change(amendment, "insert_provision", change, by=by, revision=revision, provisions=keys)
 
 
 def remove_provision(amendment: Amendment, key: str, *, by: User, revision: int | None = None) -> Amendment:
@@ -246,7 +248,7 @@ def _change(
     except KeyError as missing:
         raise Invalid("provision_unknown", provision=str(missing.args[0])) from missing
     except ValueError as error:
-        raise Invalid("text_key_twice", provision=str(facts.get("provision", ""))) from error
+        raise Invalid("text_key_twice", provision=str(error)) from error
     amendment.units = msgspec.to_builtins(document.units)
     _save(amendment, by, "units")
     _record(
@@ -275,6 +277,11 @@ def _record(event: Any, amendment: Amendment, by: User, **facts: Any) -> None:
     instrument = amendment.instrument
     subject = f"amendment:{instrument.code}-{amendment.pk}"
     ledger.append(event, council=instrument.council, subject=subject, facts=facts, by=by)
+
+
+def _cleaned(unit: Unit) -> Unit:
+    texts = {name: _clean(name, getattr(unit, name)) for name in amending.WORDS}
+    return msgspec.structs.replace(unit, **texts)
 
 
 def _clean(name: str, text: str) -> str:

@@ -74,7 +74,7 @@ def insert(document: Document, unit: Unit, *, after: str) -> Document:
         ValueError: the key of ``unit`` is taken.
     """
     if document.unit(unit.key):
-        raise ValueError(f"the key {unit.key} is taken")
+        raise ValueError(unit.key)
     index = _index(document, after) + 1
     while index < len(document.units) and _DEPTH[document.units[index].level] > _DEPTH[unit.level]:
         index += 1

@@ -9,9 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from governance.rulebook.rules.outline import Document, Entry, outline, resolve
 
@@ -49,6 +49,8 @@ class RowOfTwo:
     old: Side | None
     new: Side | None
     settings: tuple[str, ...] = ()
+    old_settings: Mapping[str, Any] = field(default_factory=dict)
+    new_settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def compare(old: Document, new: Document, language: str) -> tuple[RowOfTwo, ...]:
@@ -80,6 +82,8 @@ def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: 
         old=Side(_label(old, language), old_runs) if old else None,
         new=Side(_label(new, language), new_runs) if new else None,
         settings=settings,
+        old_settings=old.unit.settings if old else {},
+        new_settings=new.unit.settings if new else {},
     )
 
 

@@ -138,8 +138,7 @@ class TestAmending:
             "gender", "article", "構成", "Balance", reason_ja="偏りを防ぐため。", reason_en="Balance."
         )
         sentence = Unit("gender.main", "paragraph", text_ja="均衡に配慮する。", text_en="Balance is sought.")
-        actions.insert_provision(draft, article, after="name", by=here.secretary)
-        actions.insert_provision(draft, sentence, after="gender", by=here.secretary)
+        actions.insert_provision(draft, [article, sentence], after="name", by=here.secretary)
         actions.adopt_amendment(draft, by=here.secretary, decision_number="第2号", effective_on=TOMORROW)
         cited = [provider.in_force(here.council, day).article("assembly_quorum") for day in (TODAY, TOMORROW)]
         assert [a.label_ja for a in cited] == ["規約第14条", "規約第15条"]
@@ -204,14 +203,15 @@ class TestAmending:
         [
             (Unit("name", "article", "a", "a", reason_ja="a", reason_en="a"), "office", "key_twice"),
             (Unit("x", "article", "a", "a", reason_ja="a", reason_en="a"), "nothing", "provision_unknown"),
-            (Unit("x", "item", text_ja="a", text_en="a"), "name", "stands_alone"),
+            (Unit("x", "item", text_ja="a", text_en="a"), "name", "text_empty"),
             (Unit("x", "paragraph", text_ja="a"), "name", "text_missing"),
+            (Unit("x", "article", "a", "a", reason_ja="a", reason_en="a"), "name", "text_empty"),
             (Unit("x", "article", "a", "a", reason_ja="a", reason_en="a"), "supplement", "after_supplement"),
         ],
     )
     def test_a_provision_that_does_not_fit_is_refused(self, here, draft, unit, after, error):
         with pytest.raises(Invalid, match=error):
-            actions.insert_provision(draft, unit, after=after, by=here.secretary)
+            actions.insert_provision(draft, [unit], after=after, by=here.secretary)
 
     def test_two_editors_do_not_overwrite_each_other(self, here, draft):
         actions.edit_provision(draft, "name.main", by=here.secretary, revision=0, text_ja="一。")

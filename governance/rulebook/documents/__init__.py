@@ -1,0 +1,1 @@
+"""How the rulebook is printed and explained in the reader's language."""

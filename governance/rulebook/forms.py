@@ -1,0 +1,229 @@
+"""Shapes of input on the pages of the rulebook. They decide nothing: the actions do."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.rulebook.values import KINDS, Kind
+from governance.rulebook.documents.fields import FIELDS, choice_label
+
+TEXT_LIMIT = 10_000
+LEVELS = (("article", _("an article")), ("paragraph", _("a paragraph")), ("item", _("an item")))
+
+
+class AsOfForm(forms.Form):
+    """The day whose rules are read."""
+
+    on = forms.DateField(
+        label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def day(self, today: date) -> date:
+        """The day asked for; today where none or none that exists was given."""
+        return (self.cleaned_data.get("on") if self.is_valid() else None) or today
+
+
+class ReasonForm(forms.Form):
+    """Why the rule document is amended."""
+
+    reason_ja = forms.CharField(
+        label=_("Reason (Japanese)"), max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class _Revised(forms.Form):
+    """``revision``: which state of the amendment the editor saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WordsForm(_Revised):
+    """The texts of one provision; those that its level does not have are left out."""
+
+    heading_ja = forms.CharField(label=_("Heading (Japanese)"), max_length=200)
+    heading_en = forms.CharField(label=_("Heading (English)"), max_length=200)
+    text_ja = forms.CharField(
+        label=_("Text (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
+    )
+    text_en = forms.CharField(
+        label=_("Text (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
+    )
+    reason_ja = forms.CharField(
+        label=_("Reason (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 3})
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unused = {"article": ("text",), "chapter": ("text", "reason")}.get(level, ("heading",))
+        for name in unused:
+            del self.fields[f"{name}_ja"], self.fields[f"{name}_en"]
+        if level not in ("article", "chapter"):
+            self.fields["reason_ja"].required = self.fields["reason_en"].required = False
+
+
+class InsertForm(_Revised):
+    """A new provision. An article needs a heading, a reason and the text of its first paragraph."""
+
+    level = forms.ChoiceField(label=_("What to add"), choices=LEVELS)
+    branch = forms.BooleanField(
+        label=_("Use a branch number, so that what follows keeps its number"), required=False
+    )
+    heading_ja = forms.CharField(label=_("Heading (Japanese)"), max_length=200, required=False)
+    heading_en = forms.CharField(label=_("Heading (English)"), max_length=200, required=False)
+    text_ja = forms.CharField(
+        label=_("Text (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
+    )
+    text_en = forms.CharField(
+        label=_("Text (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
+    )
+    reason_ja = forms.CharField(
+        label=_("Reason (Japanese)"),
+        max_length=TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An article without heading or reason is told so here, before anything is sent on."""
+        data = super().clean() or {}
+        if data.get("level") == "article":
+            for name in ("heading_ja", "heading_en", "reason_ja", "reason_en"):
+                if not data.get(name, "").strip():
+                    self.add_error(name, _("An article needs this."))
+        return data
+
+
+class AdoptForm(forms.Form):
+    """The decision that adopts the amendment, and the day from which the new text binds."""
+
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=60)
+    effective_on = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class SettingForm(_Revised):
+    """A setting, with one field for each part of its value, made from the type of its kind."""
+
+    def __init__(self, *args: Any, code: str, value: Any = None, **kwargs: Any) -> None:
+        self.kind = KINDS[code]
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), **dict(_flat(self.kind, value or {}))}
+        super().__init__(*args, **kwargs)
+        for name, of in _parts(self.kind):
+            self.fields[name] = _field(name, of)
+
+    def value(self) -> dict[str, Any]:
+        """What was entered, as the JSON-ready value of the setting."""
+        return _gathered(self.kind, self.cleaned_data)
+
+
+def _parts(kind: type[Kind], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for field in msgspec.structs.fields(kind):
+        if _is_kind(field.type):
+            yield from _parts(field.type, f"{prefix}{field.name}__")
+        else:
+            yield prefix + field.name, field.type
+
+
+def _is_kind(of: Any) -> bool:
+    return isinstance(of, type) and issubclass(of, Kind)
+
+
+def _field(name: str, of: Any) -> forms.Field:
+    label: Any = FIELDS.get(name.rsplit("__", 1)[-1], name)
+    if of is bool:
+        return forms.BooleanField(label=label, required=False)
+    if of is int:
+        return forms.IntegerField(label=label, min_value=0, max_value=1_000_000_000)
+    if of is str:
+        return forms.CharField(label=label, max_length=60)
+    if typing.get_origin(of) is typing.Literal:
+        return forms.ChoiceField(label=label, choices=_choices(name, typing.get_args(of)))
+    inner = typing.get_args(of)[0]
+    if typing.get_origin(inner) is typing.Literal:
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=_choices(name, typing.get_args(inner)),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    help_text: Any = _("One a line.")
+    if _is_kind(inner):
+        names = [str(FIELDS.get(field.name, field.name)) for field in msgspec.structs.fields(inner)]
+        help_text = _("One a line, with commas between: %(names)s") % {"names": ", ".join(names)}
+    return forms.CharField(
+        label=label, required=False, help_text=help_text, widget=forms.Textarea({"rows": 4}), max_length=2000
+    )
+
+
+def _choices(name: str, codes: tuple[str, ...]) -> list[tuple[str, Any]]:
+    return [(code, choice_label(name.rsplit("__", 1)[-1], code)) for code in codes]
+
+
+def _flat(kind: type[Kind], value: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The stored value as initial values of the fields."""
+    for field in msgspec.structs.fields(kind):
+        part = value.get(field.name, None if field.default is msgspec.NODEFAULT else field.default)
+        if _is_kind(field.type):
+            yield from _flat(field.type, part or {}, f"{prefix}{field.name}__")
+        elif (
+            isinstance(part, (list, tuple, frozenset)) and typing.get_origin(field.type) is not typing.Literal
+        ):
+            yield prefix + field.name, _lines(field.type, part)
+        else:
+            yield prefix + field.name, part
+
+
+def _lines(of: Any, part: Any) -> Any:
+    inner = typing.get_args(of)[0]
+    if typing.get_origin(inner) is typing.Literal:
+        return list(part)
+    if not _is_kind(inner):
+        return "\n".join(part)
+    names = [field.name for field in msgspec.structs.fields(inner)]
+    return "\n".join(", ".join(str(row.get(name, "")) for name in names) for row in part)
+
+
+def _gathered(kind: type[Kind], data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
+        if _is_kind(field.type):
+            found[field.name] = _gathered(field.type, data, f"{prefix}{field.name}__")
+        else:
+            found[field.name] = _entered(field.type, data[prefix + field.name])
+    return found
+
+
+def _entered(of: Any, entered: Any) -> Any:
+    if of in (bool, int, str) or typing.get_origin(of) is typing.Literal or isinstance(entered, list):
+        return entered
+    lines = [line.strip() for line in entered.splitlines() if line.strip()]
+    inner = typing.get_args(of)[0]
+    if not _is_kind(inner):
+        return lines
+    return [_row(inner, line) for line in lines]
+
+
+def _row(kind: type[Kind], line: str) -> dict[str, Any]:
+    """``law, 1`` as a row; a number that is none stays text, and the action's check names the place."""
+    cells = [cell.strip() for cell in line.replace("、", ",").replace("，", ",").split(",")]
+    row: dict[str, Any] = {}
+    for field, cell in zip(msgspec.structs.fields(kind), cells, strict=False):
+        row[field.name] = int(cell) if field.type is int and cell.isascii() and cell.isdigit() else cell
+    return row

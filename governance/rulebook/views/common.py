@@ -1,0 +1,61 @@
+"""What the pages of the rulebook share."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.http.parts import Crumb, Tab
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest
+from governance.rulebook import queries
+from governance.rulebook.models import Amendment, Edition, Instrument
+
+
+def language() -> str:
+    """The language of the reader, ja or en."""
+    return "en" if (get_language() or "ja").startswith("en") else "ja"
+
+
+def instrument_of(request: CouncilRequest, code: str) -> Instrument:
+    """The rule document ``code`` of this council; 404 otherwise."""
+    visible = queries.visible_to(request.user).filter(council=request.council)
+    return get_object_or_404(visible, code=code)
+
+
+def amendment_of(request: CouncilRequest, pk: int) -> Amendment:
+    """The amendment of this council; 404 otherwise."""
+    visible = queries.amendments_visible_to(request.user).filter(instrument__council=request.council)
+    return get_object_or_404(visible, pk=pk)
+
+
+def edition_of(instrument: Instrument, number: str) -> Edition:
+    """The edition ``number`` of ``instrument``; 404 otherwise."""
+    if not (number.isascii() and number.isdigit()) or len(number) > 6:
+        raise Http404
+    return get_object_or_404(queries.editions(instrument), number=int(number))
+
+
+def crumbs(request: CouncilRequest, *further: Crumb) -> list[Crumb]:
+    """Rules, then ``further``."""
+    return [Crumb(_("Rules"), reverse("rulebook:index", args=[request.council.slug])), *further]
+
+
+def instrument_crumb(instrument: Instrument, *, linked: bool = True) -> Crumb:
+    """The rule document."""
+    url = reverse("rulebook:read", args=[instrument.council.slug, instrument.code]) if linked else ""
+    return Crumb(local(instrument, "title"), url)
+
+
+def tabs(request: CouncilRequest, current: str) -> list[Tab]:
+    """The three lists of the rulebook."""
+    slug = request.council.slug
+    pages = (
+        ("index", _("Rule documents")),
+        ("settings", _("What the rules fix")),
+        ("amendments", _("Amendments")),
+    )
+    return [Tab(label, reverse(f"rulebook:{name}", args=[slug]), name == current) for name, label in pages]

@@ -1,0 +1,153 @@
+"""Reading rule documents: the list, one text on a day, two texts side by side, and what they fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import ArticleRef
+from core.http.parts import Crumb
+from core.http.views import CouncilRequest, council_view, get_only
+from governance.rulebook import queries
+from governance.rulebook.documents.settings import LABELS, describe, label
+from governance.rulebook.documents.words import CHECKS, check_label
+from governance.rulebook.forms import AsOfForm
+from governance.rulebook.models import Edition, Instrument
+from governance.rulebook.permissions import may_draft
+from governance.rulebook.rules.comparing import changed, compare
+from governance.rulebook.rules.reading import lay_out
+from governance.rulebook.views.common import (
+    crumbs,
+    edition_of,
+    instrument_crumb,
+    instrument_of,
+    language,
+    tabs,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One line of the table of what the rules fix."""
+
+    code: str
+    label: str
+    value: str
+    article: ArticleRef
+    url: str
+
+
+@get_only
+@council_view
+def index(request: CouncilRequest) -> HttpResponse:
+    """Every rule document of the council, with the edition in force and those to come."""
+    today = clock.today()
+    rows = queries.shelf(request.council, today)
+    context = {"rows": rows, "today": today, "tabs": tabs(request, "index")}
+    return render(request, "governance/rulebook/instruments/list.html", context)
+
+
+@get_only
+@council_view
+def read(request: CouncilRequest, code: str) -> HttpResponse:
+    """One rule document: as of a day (``?on=``), or one edition (``?edition=``)."""
+    instrument = instrument_of(request, code)
+    today = clock.today()
+    form = AsOfForm(request.GET or None)
+    day = form.day(today)
+    number = request.GET.get("edition", "")
+    edition = edition_of(instrument, number) if number else queries.edition_on(instrument, day)
+    context: dict[str, Any] = {
+        "instrument": instrument,
+        "edition": edition,
+        "form": form,
+        "day": day,
+        "both": request.GET.get("both") == "1",
+        "history": _history(instrument, today, edition),
+        "may_draft": may_draft(request.user, request.council),
+        "crumbs": crumbs(request, instrument_crumb(instrument, linked=False)),
+    }
+    if edition is None:
+        return render(request, "governance/rulebook/instruments/none.html", context)
+    document = queries.document_of(edition)
+    context["chapters"] = lay_out(document, language())
+    context["force"] = queries.force(edition, today, queries.edition_on(instrument, today))
+    return render(request, "governance/rulebook/instruments/read.html", context)
+
+
+def _history(instrument: Instrument, today: date, shown: Edition | None) -> list[dict[str, Any]]:
+    """All editions, newest first, each with the one before it for the comparison."""
+    editions = list(queries.editions(instrument))
+    current = queries.edition_on(instrument, today)
+    return [
+        {
+            "edition": edition,
+            "force": queries.force(edition, today, current),
+            "shown": shown is not None and edition.pk == shown.pk,
+            "before": editions[position + 1] if position + 1 < len(editions) else None,
+        }
+        for position, edition in enumerate(editions)
+    ]
+
+
+@get_only
+@council_view
+def article(request: CouncilRequest, code: str, key: str) -> HttpResponse:
+    """The lasting address of a provision: it leads to its place in the text cited, or in force."""
+    instrument = instrument_of(request, code)
+    number = request.GET.get("edition", "")
+    if number:
+        edition_of(instrument, number)
+    url = reverse("rulebook:read", args=[request.council.slug, code])
+    return redirect(f"{url}?edition={number}#{key}" if number else f"{url}#{key}")
+
+
+@get_only
+@council_view
+def compare_editions(request: CouncilRequest, code: str, old: int, new: int) -> HttpResponse:
+    """Two editions side by side (新旧対照表)."""
+    instrument = instrument_of(request, code)
+    before, after = edition_of(instrument, str(old)), edition_of(instrument, str(new))
+    rows = compare(queries.document_of(before), queries.document_of(after), language())
+    context = {
+        "instrument": instrument,
+        "old": before,
+        "new": after,
+        "rows": changed(rows),
+        "crumbs": crumbs(request, instrument_crumb(instrument), Crumb(_("Comparison"))),
+    }
+    return render(request, "governance/rulebook/instruments/compare.html", context)
+
+
+@get_only
+@council_view
+def settings_in_force(request: CouncilRequest) -> HttpResponse:
+    """What the rules fix on a day, each with the article that fixes it."""
+    form = AsOfForm(request.GET or None)
+    day = form.day(clock.today())
+    rules = queries.in_force(request.council, day)
+    fixed = [
+        Fixed(
+            code,
+            label(code),
+            describe(setting.value),
+            setting.article,
+            queries.article_url(request.council, setting.article),
+        )
+        for code in LABELS
+        if (setting := rules.settings.get(code))
+    ]
+    bases = [
+        Fixed(code, check_label(code), "", ref, queries.article_url(request.council, ref))
+        for code in CHECKS
+        if (ref := rules.basis.get(code))
+    ]
+    context = {"form": form, "day": day, "fixed": fixed, "bases": bases, "tabs": tabs(request, "settings")}
+    return render(request, "governance/rulebook/settings/list.html", context)
