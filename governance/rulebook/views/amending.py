@@ -24,7 +24,7 @@ from governance.rulebook.rules.amending import WORDS
 from governance.rulebook.rules.comparing import changed, compare
 from governance.rulebook.rules.outline import Document, Entry, Unit, outline
 from governance.rulebook.rules.reading import lay_out
-from governance.rulebook.views.common import (
+from governance.rulebook.views.places import (
     amendment_of,
     crumbs,
     instrument_crumb,

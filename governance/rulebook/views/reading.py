@@ -23,7 +23,7 @@ from governance.rulebook.models import Edition, Instrument
 from governance.rulebook.permissions import may_draft
 from governance.rulebook.rules.comparing import changed, compare
 from governance.rulebook.rules.reading import lay_out
-from governance.rulebook.views.common import (
+from governance.rulebook.views.places import (
     crumbs,
     edition_of,
     instrument_crumb,

@@ -1,4 +1,4 @@
-"""What the pages of the rulebook share."""
+"""Where a page of the rulebook is: whose document, which edition or amendment, and the way back."""
 
 from __future__ import annotations
 
