@@ -86,7 +86,8 @@ def add_months(start: date, months: int) -> date:
     """The same day ``months`` later; the last day of the month where it has no such day (Civil Code art. 143)."""
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+    day = start.day if start.day <= 28 else min(start.day, calendar.monthrange(year, month + 1)[1])
+    return date(year, month + 1, day)
 
 
 def fiscal_year(day: date) -> int:

@@ -22,7 +22,7 @@ from core.rulebook.values import (
 )
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
 from governance.sharing.rules.facts import Approval, ApprovalRules, BoardRules, GateFacts, Panel
-from governance.sharing.rules.outcome import Outcome, compute, departure_carried, expedited, sitting
+from governance.sharing.rules.outcome import Outcome, compute, departure_carried, expedited
 from governance.sharing.rules.verdict import (
     AT_FLOW,
     FAIL,
@@ -114,16 +114,22 @@ def opinion(case: Case) -> Answer:
 
 def _formed(panel: Panel, rules: Board) -> Answer | None:
     """What is wrong with the forming of the panel's will; None where nothing is."""
-    undeclared = sum(not seat.declared for seat in panel.seats)
+    undeclared = silent = 0
+    may = set()
+    for seat in panel.seats:
+        undeclared += not seat.declared
+        if seat.recused:
+            continue
+        if not seat.interests.isdisjoint(rules.recusal.interests):
+            return say("conflicted_member_sits")
+        if seat.present:
+            may.add(seat.member)
+            silent += not seat.opinion_in
     if undeclared:
         return say("conflict_not_declared", count=undeclared)
-    if any(not seat.recused and seat.interests & rules.recusal.interests for seat in panel.seats):
-        return say("conflicted_member_sits")
-    voters = [ballot.member for ballot in panel.ballots]
-    may = {seat.member for seat in sitting(panel) if seat.present}
-    if len(voters) != len(set(voters)) or not may.issuperset(voters):
+    voters = {ballot.member for ballot in panel.ballots}
+    if len(voters) != len(panel.ballots) or not voters <= may:
         return say("ballot_not_allowed")
-    silent = sum(not seat.opinion_in for seat in sitting(panel) if seat.present)
     if rules.independence.blind and silent:
         return say("opinions_missing", count=silent)
     return None

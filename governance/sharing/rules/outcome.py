@@ -8,7 +8,6 @@ it is *conditional*. On equal votes the chair decides where the rule says so.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
@@ -86,39 +85,53 @@ def expedited(panel: Panel, rule: ExpeditedReview, majority: Majority) -> Outcom
 def _count(panel: Panel, present: list[Seat], majority: Majority, head: Outcome) -> Outcome:
     rule = majority.threshold
     votes = _votes(panel, present)
-    sides: Counter[Side] = Counter()
+    sides: dict[Side, int] = {}
     for finding, number in votes.items():
-        sides[_SIDE[finding]] += number
+        side = _SIDE[finding]
+        sides[side] = sides.get(side, 0) + number
     most = max(sides.values(), default=0)
-    bases = {"all": len(panel.seats), "eligible": head.eligible, "present": len(present)}
-    base = bases.get(rule.base, sum(sides.values()))
-    counted = replace(
-        head,
-        status="not_carried",
+    base = _base(rule, panel, present, head, sides)
+    leading = [side for side, number in sides.items() if number == most]
+    chosen: Side | None = None
+    if len(leading) == 1 and rule.reached(most, base):
+        chosen = leading[0]
+    elif len(leading) > 1 and majority.tie == "chair":
+        chosen = _casting_side(panel, present, leading)
+    return Outcome(
+        status="carried" if chosen else "not_carried",
+        finding=_finding(chosen, votes, rule, base) if chosen else None,
+        present=head.present,
+        eligible=head.eligible,
+        quorum=head.quorum,
         votes=most,
         base=base,
         needed=rule.needed(base),
-        votes_by_finding=dict(sorted(votes.items())),
+        by_chair=chosen is not None and len(leading) > 1,
+        votes_by_finding=votes,
     )
-    leading = [side for side, number in sides.items() if number == most]
-    if len(leading) == 1 and rule.reached(most, base):
-        return replace(counted, status="carried", finding=_finding(leading[0], votes, rule, base))
-    if len(leading) > 1 and majority.tie == "chair":
-        chosen = _casting_side(panel, present, leading)
-        if chosen is not None:
-            finding = _finding(chosen, votes, rule, base)
-            return replace(counted, status="carried", finding=finding, by_chair=True)
-    return counted
 
 
-def _votes(panel: Panel, present: list[Seat]) -> Counter[str]:
+def _base(
+    rule: Threshold, panel: Panel, present: list[Seat], head: Outcome, sides: Mapping[Side, int]
+) -> int:
+    """How many the fraction is taken of."""
+    if rule.base == "present":
+        return len(present)
+    if rule.base == "cast":
+        return sum(sides.values())
+    return len(panel.seats) if rule.base == "all" else head.eligible
+
+
+def _votes(panel: Panel, present: list[Seat]) -> dict[str, int]:
     """Votes by finding; abstentions and ballots of those who may not vote are not among them."""
     if panel.no_objection is not None:
-        return Counter({panel.no_objection: len(present)})
+        return {panel.no_objection: len(present)}
     may = {seat.member for seat in present}
-    return Counter(
-        ballot.choice for ballot in panel.ballots if ballot.member in may and ballot.choice != "abstain"
-    )
+    votes: dict[str, int] = {}
+    for ballot in panel.ballots:
+        if ballot.member in may and ballot.choice != "abstain":
+            votes[ballot.choice] = votes.get(ballot.choice, 0) + 1
+    return votes
 
 
 def _casting_side(panel: Panel, present: list[Seat], tied: list[Side]) -> Side | None:
