@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from core.http import texts
-from governance.sharing.documents import verdict_texts
+from governance.sharing.documents import gate_reference, verdict_texts
 from governance.sharing.rules.gate import CHECKS
 from governance.sharing.rules.verdict import State
 from tests.unit.sharing.gate_case import ask
@@ -60,3 +60,11 @@ def test_a_refused_action_says_the_same():
     error = refused.as_verdict()
     with override("en"):
         assert texts.sentence(error.code, error.params) == verdict_texts.sentence(refused.check("pledge"))
+
+
+def test_the_reference_page_names_every_reason():
+    page = gate_reference.markdown()
+    for code, reason in REASONS:
+        section = page.partition(f"## {code}\n")[2].partition("\n## ")[0]
+        assert f"| `{reason}` |" in section
+    assert page.count("●") == sum(len(rule.moments) for rule in CHECKS)
