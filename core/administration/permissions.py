@@ -86,3 +86,10 @@ def link_subject(user: User | None, person: Person, holder: Organ) -> Verdict:
 def reveal(user: User | None, person: Person) -> Verdict:
     """See who a person is: the secretariat of the person's own council, nobody else."""
     return _answer(user is not None and is_secretary(user, person.council))
+
+
+def keep_clients(user: User | None, council: Council, organisation: Organisation) -> Verdict:
+    """Give and end keys of an organisation's machines: its representative in the council, or the secretariat."""
+    if user is None or is_secretary(user, council):
+        return ALLOWED
+    return _answer(Role.REPRESENTATIVE in roles_on(user, organisation) and bool(roles_on(user, council)))

@@ -20,5 +20,20 @@ SENTENCES = {
     "birth_date_malformed": _("Write the date of birth as year-month-day, like 2011-01-10."),
     "already_linked": _("The person, or this id, is linked already. End that link first."),
     "job_not_waiting": _("This work is finished or somebody is at it. Reload the page."),
+    "file_empty": _("The file is empty."),
+    "file_too_large": _("The file is larger than %(megabytes)s MB."),
+    "file_kind_not_taken": _("Files of this kind are not taken here. Taken are: %(kinds)s."),
+    "file_not_what_it_says": _(
+        "The file is called %(kind)s, but its content is not that. Save it anew as %(kind)s."
+    ),
+    "file_broken": _("The file cannot be read. Save it anew and try again."),
+    "file_encoding": _("The text is neither UTF-8 nor Shift_JIS. Save it as UTF-8."),
+    "file_hostile": _(
+        "The file holds parts that can run or unpack themselves. Save it without them, best as PDF."
+    ),
+    "file_erased": _("This file has been erased."),
+    "client_scope_missing": _("Choose at least one thing that the machine may do."),
+    "end_has_passed": _("The end lies in the past."),
+    "client_revoked": _("This key has ended already."),
     "reason_missing": _("Write the reason."),
 }

@@ -7,6 +7,9 @@ from typing import Any
 
 import structlog
 
+CHATTY = ("weasyprint", "fontTools", "pikepdf")
+"""Libraries whose every step is not news."""
+
 
 def configure(options: dict[str, Any]) -> None:
     """Set up logging as settings.LOGGING says: ``level``, and ``json`` for machines or plain text for people."""
@@ -35,6 +38,7 @@ def configure(options: dict[str, Any]) -> None:
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            "loggers": {name: {"level": "WARNING"} for name in CHATTY},
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )

@@ -1,21 +1,27 @@
 """The verbs of the administration, one file per noun."""
 
+from core.administration.actions.clients import issue_client, revoke_client
 from core.administration.actions.councils import add_organ, found_council, register_organisation
+from core.administration.actions.jobs import cancel_job, retry_job
 from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
 from core.administration.actions.roles import grant_role, revoke_role
 from core.administration.actions.users import create_user, deactivate_user, invite_user
 
 __all__ = [
     "add_organ",
+    "cancel_job",
     "create_user",
     "deactivate_user",
     "enrol_person",
     "found_council",
     "grant_role",
     "invite_user",
+    "issue_client",
     "link_subject",
     "register_organisation",
+    "retry_job",
     "reveal_identity",
+    "revoke_client",
     "revoke_role",
     "unlink_subject",
 ]

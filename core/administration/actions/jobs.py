@@ -1,0 +1,41 @@
+"""Looking after background work by hand."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.accounts.models import Council, User
+from core.administration import events, permissions
+from core.ledger import actions as ledger
+from core.outbox import actions as outbox
+from core.outbox.models import Job
+
+
+def _council(job: Job) -> Council | None:
+    return Council.objects.filter(slug=job.council).first() if job.council else None
+
+
+@transaction.atomic
+def retry_job(job: Job, *, by: User | None) -> None:
+    """Let a stuck job try again now.
+
+    Raises:
+        NotNow: it is running or finished.
+    """
+    council = _council(job)
+    permissions.keep_council(by, council).or_raise()
+    outbox.retry(job)
+    ledger.append(events.JOB_RETRIED, council=council, subject=f"job:{job.pk}", by=by)
+
+
+@transaction.atomic
+def cancel_job(job: Job, *, by: User | None) -> None:
+    """Give a job up.
+
+    Raises:
+        NotNow: it is finished.
+    """
+    council = _council(job)
+    permissions.keep_council(by, council).or_raise()
+    outbox.cancel(job)
+    ledger.append(events.JOB_CANCELLED, council=council, subject=f"job:{job.pk}", by=by)

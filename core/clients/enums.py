@@ -1,0 +1,15 @@
+"""Words of API clients."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    """What a machine may do with its key."""
+
+    DECIDE = "decide", _("ask whether a flow may happen")
+    SEARCH = "search", _("search subjects, resources and actions")
+    RELEASE = "release", _("fetch release lists of deliveries")
+    CONSENT = "consent", _("report consent events")

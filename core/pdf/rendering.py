@@ -1,0 +1,75 @@
+"""From a template to the bytes of a PDF. Takes seconds: called by workers, not by pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from core import clock
+from core.pdf.finishing import finish
+
+TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+
+
+class Broken(FatalURLFetchingError):  # type: ignore[misc]
+    """The template asks for something that is not part of the product."""
+
+
+class Shelf(URLFetcher):  # type: ignore[misc]
+    """Gives ``static:<path>`` and ``data:`` addresses, nothing else: a document never reaches out."""
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+        """The bytes behind ``url``.
+
+        Raises:
+            Broken: anything that is neither static nor data, or not there.
+        """
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        scheme, _, path = url.partition(":")
+        kind = TYPES.get(Path(path).suffix)
+        found = finders.find(path) if scheme == "static" and kind else None
+        if not found or not isinstance(found, str):
+            raise Broken(f"a document asks for {url[:80]}")
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
+
+
+def render(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    title: str,
+    author: str = "",
+    at: datetime | None = None,
+) -> bytes:
+    """The PDF of ``template`` (extends ``_layout/document.html``) in ``language`` (``ja`` or ``en``).
+
+    The same context gives the same bytes when ``at`` (the date of the file) is given.
+
+    Raises:
+        Broken: the template asks for something outside static files and data addresses.
+    """
+    with translation.override(language):
+        html = render_to_string(template, {"language": language, **context})
+    document = HTML(string=html, base_url="static:", url_fetcher=Shelf(allow_redirects=False))
+    raw = BytesIO()
+    document.write_pdf(
+        raw,
+        font_config=FontConfiguration(),
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        custom_metadata=True,
+        full_fonts=False,
+    )
+    return finish(raw.getvalue(), language=language, title=title, author=author, at=at or clock.now())
