@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.utils.translation.reloader import translation_file_changed
 
@@ -104,7 +105,8 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 
 @pytest.fixture(autouse=True)
 def _markers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """``fresh_database`` and ``writes_on_get`` as markers."""
+    """``fresh_database`` and ``writes_on_get`` as markers; rate limits and used codes end with the test."""
+    cache.clear()
     if request.node.get_closest_marker("fresh_database"):
         if request.node.get_closest_marker("django_db"):
             pytest.fail("fresh_database and django_db exclude each other")

@@ -26,19 +26,14 @@ PATIENCE = 60.0
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:
-    """Environment variables for a process that works on this test's database, with its files in ``folder``.
-
-    Each pytest-xdist worker has a Redis database of its own, so that workers do not take each other's tasks.
-    """
+    """Environment variables for a process that works on this test's database, with its files in ``folder``."""
     variables = {
         key: value for key, value in os.environ.items() if not key.startswith(("SEKISHO_TEST", "PYTEST_"))
     }
-    number = int(re.sub(r"\D", "", settings.WORKER) or 0)
-    broker = re.sub(r"/\d*$", f"/{number + 1}", settings.REDIS_URL)
     return variables | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": databases.url(),
-        "REDIS_URL": broker,
+        "REDIS_URL": settings.REDIS_URL,
         "SEKISHO_VAR": str(folder),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",

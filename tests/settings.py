@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -25,7 +26,9 @@ os.environ["SEKISHO_PRODUCTION"] = "false"
 os.environ["DEBUG"] = "false"
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = f"sqlite:///{RUN / WORKER / 'sekisho.sqlite3'}"
-os.environ.setdefault("REDIS_URL", "")
+# A Redis database for each worker, so that they do not take each other's tasks or see each other's cache.
+number = int(re.sub(r"\D", "", WORKER) or 0) + 1
+os.environ["REDIS_URL"] = re.sub(r"/\d*$", f"/{number}", os.environ.get("REDIS_URL", ""))
 os.environ["EMAIL_URL"] = ""
 os.environ["SECRET_KEY"] = "only for tests " * 4
 os.environ["DEMO_SECRET"] = "only for tests"
