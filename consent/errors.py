@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, Text] = {
     "answer_unknown": _("Please choose one of the answers shown."),
     "notice_not_asked": _("This notice has changed, or is no longer asked. Please read the present one."),
     "decision_missing": _("Please enter the number of the decision that this rests on."),
+    "draft_open": _("A draft is open already. Go on with it."),
     "no_draft": _("There is no draft to publish. Begin a new version first."),
     "notice_incomplete": _("The notice is not complete yet: %(count)s points are missing."),
     "notice_block_empty": _("This text is missing."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consent.actions.answers import answer, ask, defer, give, refuse, renew, withdraw
 from consent.actions.counter import Paper, record_paper, send_copy, undo_paper
-from consent.actions.drafts import begin_notice, draft_version, publish_version, retire
+from consent.actions.drafts import begin_notice, draft_version, publish_version, retire, revise
 from consent.actions.endings import expire_due, invalidate, revoke
 from consent.actions.feeds import digest_of, open_feed, reconcile
 from consent.actions.imports import Earlier, import_consents, known_to_holder
@@ -38,6 +38,7 @@ __all__ = [
     "register_proxy",
     "renew",
     "retire",
+    "revise",
     "revoke",
     "send_copy",
     "undo_paper",

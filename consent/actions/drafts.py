@@ -173,3 +173,15 @@ def retire(notice: Notice, *, by: User) -> Notice:
             evidence.NOTICE_RETIRED, council=notice.council, subject=f"notice:{notice.reference}", by=by
         )
         return notice
+
+
+def revise(notice: Notice, *, by: User) -> NoticeDraft:
+    """Begin the next version from the one that is shown today."""
+    version = current_version(notice)
+    if version is None or NoticeDraft.objects.filter(notice=notice).exists():
+        raise NotNow("draft_open")
+    items = [
+        {**canonical.plain(item.spoken()), "provider": item.provider_id, "recipient": item.recipient_id}
+        for item in version.items.all()
+    ]
+    return draft_version(notice, by=by, texts=version.texts, items=items, authoritative=version.authoritative)

@@ -19,6 +19,14 @@ from consent.queries.consents import (
     of_person,
     state_of,
 )
+from consent.queries.counter import (
+    draft_of,
+    hold_in,
+    paper_entries,
+    paper_of,
+    person_by_holder,
+    person_by_key,
+)
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.notices import current_version, notices_of, public_notices, versions_of
 from consent.queries.people import (
@@ -26,10 +34,13 @@ from consent.queries.people import (
     agents_of,
     hold_of,
     holds,
+    holds_of,
+    holds_on,
     may_see,
     persons_of,
     principals_of,
     proxy_concerning,
+    proxy_in,
 )
 from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
 from consent.queries.receipts import events_of_receipt, receipt_of, receipts_of
@@ -49,13 +60,17 @@ __all__ = [
     "coverage",
     "covering_items",
     "current_version",
+    "draft_of",
     "ending_soon",
     "events_of_receipt",
     "fallen_out",
     "feeds",
     "history",
+    "hold_in",
     "hold_of",
     "holds",
+    "holds_of",
+    "holds_on",
     "in_force",
     "is_alive",
     "items_of",
@@ -63,9 +78,14 @@ __all__ = [
     "may_see",
     "notices_of",
     "of_person",
+    "paper_entries",
+    "paper_of",
+    "person_by_holder",
+    "person_by_key",
     "persons_of",
     "principals_of",
     "proxy_concerning",
+    "proxy_in",
     "public_notices",
     "rates",
     "receipt_of",

@@ -137,3 +137,23 @@ def proxy_concerning(user: Someone, pk: int) -> Proxy:
     if proxy is None:
         raise NotFound("not_found")
     return proxy
+
+
+def proxy_in(council: Council, pk: int) -> Proxy:
+    """The registration ``pk`` of a person of ``council``, for the secretariat.
+
+    Raises:
+        NotFound: there is none here.
+    """
+    rows = Proxy.objects.filter(principal__council=council, pk=pk).select_related(
+        "principal__council", "agent"
+    )
+    proxy = rows.first()
+    if proxy is None:
+        raise NotFound("not_found")
+    return proxy
+
+
+def holds_on(person: Person) -> QuerySet[PersonHold]:
+    """Every hold on ``person``, open ones first."""
+    return holds_of(person.council).filter(person=person)

@@ -18,9 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from consent.rules.notices import RUBY, without_ruby
-from consent.templatetags.phrases import BLOCK_TITLES, PHRASES
+from consent.templatetags.phrases import BLOCK_TITLES, LAYER_NAMES, PHRASES
 from core.http.dates import both, civil
 from core.http.templatetags.sekisho import local
+from core.http.texts import sentence
 
 register = template.Library()
 
@@ -123,3 +124,19 @@ def switch_label(context: Context, consent: Any) -> str:
 def ending_day(until: datetime) -> datetime:
     """The last day of a consent that ends at the moment ``until``."""
     return until - timedelta(microseconds=1)
+
+
+@register.simple_tag
+def problem_text(problem: Any) -> str:
+    """Why a draft cannot be published, in words."""
+    return sentence(problem.code, dict(problem.params))
+
+
+@register.simple_tag
+def problem_place(problem: Any) -> str:
+    """Where in the draft: the block and its layer, or the choice."""
+    first, *rest = problem.field.split(".")
+    if first in BLOCK_TITLES:
+        layer = LAYER_NAMES.get(rest[0], "") if rest else ""
+        return f"{without_ruby(str(BLOCK_TITLES[first][0]))} ({layer})"
+    return " ".join(rest) or first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -124,3 +125,10 @@ BLOCK_TITLES: Mapping[str, tuple[Text, Text]] = {
     "withdrawal": (_("If you change your mind"), pgettext_lazy("easy", "If you change your mind")),
 }
 """Block of a notice -> its heading."""
+
+LAYER_NAMES: Mapping[str, Any] = {
+    "ja": pgettext_lazy("layer", "Japanese"),
+    "easy": pgettext_lazy("layer", "Plain Japanese"),
+    "en": pgettext_lazy("layer", "English"),
+}
+"""Layer of a text -> its name."""

@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from consent.views import counter, drafting, rates
 
 app_name = "consent"
-urlpatterns: list[URLPattern | URLResolver] = []
+PERSON = "consents/people/<uuid:key>/"
+NOTICE = "notices/<str:reference>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("consents/", rates.rates, name="rates"),
+    path("consents/counter/", counter.counter, name="counter"),
+    path("consents/counter/enrol/", counter.enrol, name="enrol"),
+    path(PERSON, counter.person, name="person"),
+    path(f"{PERSON}reveal/", counter.reveal, name="reveal"),
+    path(f"{PERSON}paper/<str:reference>/", counter.paper, name="paper"),
+    path(f"{PERSON}hold/", counter.place_hold, name="place_hold"),
+    path(f"{PERSON}proxy/", counter.register_proxy, name="register_proxy"),
+    path("consents/paper/<int:pk>/", counter.entry, name="entry"),
+    path("consents/paper/<int:pk>/copy/", counter.copy_sent, name="copy_sent"),
+    path("consents/paper/<int:pk>/undo/", counter.undo, name="undo"),
+    path("consents/holds/", counter.holds, name="holds"),
+    path("consents/holds/<int:pk>/lift/", counter.lift_hold, name="lift_hold"),
+    path("consents/proxies/<int:pk>/end/", counter.end_proxy, name="end_proxy"),
+    path("notices/", drafting.notices, name="notices"),
+    path("notices/new/", drafting.begin, name="begin"),
+    path(NOTICE, drafting.notice, name="notice"),
+    path(f"{NOTICE}revise/", drafting.revise, name="revise"),
+    path(f"{NOTICE}text/", drafting.texts, name="texts"),
+    path(f"{NOTICE}choices/new/", drafting.choice, name="new_choice"),
+    path(f"{NOTICE}choices/<slug:code>/", drafting.choice, name="choice"),
+    path(f"{NOTICE}choices/<slug:code>/drop/", drafting.drop_choice, name="drop_choice"),
+    path(f"{NOTICE}publish/", drafting.publish, name="publish"),
+    path(f"{NOTICE}retire/", drafting.retire, name="retire"),
+]

@@ -1,0 +1,247 @@
+"""Shape of input on the staff pages. Forms decide nothing; what is missing in a notice the rules say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from consent.enums import HoldKind, Language, Necessity, PaperAnswer, ProxyKind
+from consent.models import NoticeVersion
+from consent.rules.dpv import PURPOSES
+from consent.rules.notices import BLOCKS, LAYERS
+from consent.templatetags.phrases import LAYER_NAMES
+from core.accounts.models import Council, Organ, Organisation
+from core.http.dates import english
+
+DATE = forms.DateInput(attrs={"type": "date"})
+
+
+class BeginForm(forms.Form):
+    """A new notice."""
+
+    service_ja = forms.CharField(label=_("Name of the service (Japanese)"), max_length=100)
+    service_en = forms.CharField(label=_("Name of the service (English)"), max_length=100)
+    title_ja = forms.CharField(label=_("Title of the notice (Japanese)"), max_length=200)
+    title_en = forms.CharField(label=_("Title of the notice (English)"), max_length=200)
+
+
+class TextsForm(forms.Form):
+    """One block per content of ISO/IEC 29184, each in three layers. Nothing is required: a draft may wait."""
+
+    authoritative = forms.ChoiceField(label=_("Authoritative language"), choices=Language.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for block in BLOCKS:
+            for layer in LAYERS:
+                self.fields[f"{block}_{layer}"] = forms.CharField(
+                    label=LAYER_NAMES[layer],
+                    required=False,
+                    max_length=4000,
+                    widget=forms.Textarea(attrs={"rows": 4, "lang": "en" if layer == "en" else "ja"}),
+                )
+
+    def blocks(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """The blocks with their three fields, in the order of the notice."""
+        for block in BLOCKS:
+            yield block, [self[f"{block}_{layer}"] for layer in LAYERS]
+
+    def texts(self) -> dict[str, dict[str, str]]:
+        """What was typed, by block and layer."""
+        return {
+            block: {layer: self.cleaned_data[f"{block}_{layer}"].strip() for layer in LAYERS}
+            for block in BLOCKS
+        }
+
+    @staticmethod
+    def from_texts(texts: Mapping[str, Mapping[str, str]], authoritative: str) -> dict[str, str]:
+        """Initial values of a draft."""
+        typed = {
+            f"{block}_{layer}": texts.get(block, {}).get(layer, "") for block in BLOCKS for layer in LAYERS
+        }
+        return {**typed, "authoritative": authoritative}
+
+
+class ChoiceForm(forms.Form):
+    """One choice of a notice: one purpose x data kinds x recipient."""
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Keeps the choice together through versions.")
+    )
+    provider = forms.ModelChoiceField(label=_("Provider"), queryset=Organ.objects.none())
+    recipient = forms.ModelChoiceField(label=_("Recipient"), queryset=Organisation.objects.none())
+    dataset = forms.CharField(label=_("Dataset"), max_length=20, help_text=_("Its reference, like D-01."))
+    kinds = forms.CharField(
+        label=_("Kinds of data"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line: code | Japanese | plain Japanese | English"),
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"))
+    words_ja = forms.CharField(label=_("Purpose in plain words (Japanese)"), max_length=200)
+    words_easy = forms.CharField(label=_("Purpose in plain words (plain Japanese)"), max_length=200)
+    words_en = forms.CharField(label=_("Purpose in plain words (English)"), max_length=200)
+    necessity = forms.ChoiceField(
+        label=_("Needed for the service?"), choices=Necessity.choices, initial="optional"
+    )
+    retention_months = forms.IntegerField(
+        label=_("Months the recipient keeps it"), min_value=1, max_value=600
+    )
+    storage_country = forms.RegexField(
+        label=_("Country of storage"), regex=r"^[A-Z]{2}$", initial="JP", help_text=_("Two letters, like JP.")
+    )
+    valid_months = forms.IntegerField(
+        label=_("Months a consent is valid"), min_value=1, max_value=120, required=False
+    )
+    valid_until = forms.DateField(label=_("Last day of every consent"), required=False, widget=DATE)
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider"].queryset = Organ.objects.select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+        self.fields["recipient"].queryset = Organisation.objects.order_by("pk")  # type: ignore[attr-defined]
+        place = 1 if english() else 0
+        self.fields["purpose"].choices = [(name, words[place]) for name, words in PURPOSES.items()]  # type: ignore[attr-defined]
+
+    def clean_kinds(self) -> list[dict[str, str]]:
+        """The lines, each with its four parts."""
+        kinds = []
+        for line in self.cleaned_data["kinds"].splitlines():
+            parts = [part.strip() for part in re.split(r"(?<!\{)\|(?![^{}]*\})", line)]
+            if not line.strip():
+                continue
+            if len(parts) != 4 or not all(parts) or not re.fullmatch(r"[a-z0-9_]+", parts[0]):
+                raise forms.ValidationError(
+                    _("Each line needs four parts, divided by |. The first is a code.")
+                )
+            kinds.append(dict(zip(("code", "ja", "easy", "en"), parts, strict=True)))
+        return kinds
+
+    def item(self) -> dict[str, Any]:
+        """The choice as a draft keeps it."""
+        typed = self.cleaned_data
+        until = typed["valid_until"]
+        plain = (
+            "code",
+            "dataset",
+            "purpose",
+            "necessity",
+            "retention_months",
+            "storage_country",
+            "valid_months",
+        )
+        return {
+            **{name: typed[name] for name in plain},
+            "provider": typed["provider"].pk,
+            "recipient": typed["recipient"].pk,
+            "data_items": typed["kinds"],
+            "purpose_words": {layer: typed[f"words_{layer}"] for layer in LAYERS},
+            "valid_until": until.isoformat() if until else None,
+        }
+
+    @staticmethod
+    def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
+        """Initial values from a draft's choice."""
+        lines = [
+            " | ".join(kind[part] for part in ("code", "ja", "easy", "en")) for kind in item["data_items"]
+        ]
+        words = {f"words_{layer}": item["purpose_words"].get(layer, "") for layer in LAYERS}
+        return {**item, **words, "kinds": "\n".join(lines)}
+
+
+class PublishForm(forms.Form):
+    """What publishing asks for."""
+
+    decision = forms.CharField(
+        label=_("Number of the decision"), max_length=60, help_text=_("The decision to publish this notice.")
+    )
+    change_ja = forms.CharField(label=_("What is new (Japanese)"), max_length=500, required=False)
+    change_en = forms.CharField(label=_("What is new (English)"), max_length=500, required=False)
+
+
+class FindForm(forms.Form):
+    """A person by the id under which a holder knows them. There is no search by name."""
+
+    holder = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
+    holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = Organ.objects.select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+
+
+class EnrolForm(forms.Form):
+    """A person without a login, at the counter with identification."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    kana = forms.CharField(label=_("Name in kana"), max_length=100, required=False)
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DATE)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+
+    def identifiers(self) -> dict[str, str]:
+        """What is kept, sealed."""
+        typed = {**self.cleaned_data, "birth_date": self.cleaned_data["birth_date"].isoformat()}
+        return {name: value for name, value in typed.items() if value}
+
+
+class PaperForm(forms.Form):
+    """A signed form, as it lies on the desk."""
+
+    signed_on = forms.DateField(label=_("Date of signature"), widget=DATE)
+    witness = forms.CharField(label=_("Witness"), max_length=100, help_text=_("Who saw the signature."))
+    scan_digest = forms.RegexField(
+        label=_("Digest of the scan (SHA-256)"), regex=r"^[0-9a-f]{64}$", required=False
+    )
+    proxy = forms.ChoiceField(label=_("Who signed"), required=False)
+    layer = forms.ChoiceField(label=_("Text of the copy for the person"), choices=list(LAYER_NAMES.items()))
+
+    def __init__(
+        self, *args: Any, version: NoticeVersion, proxies: list[tuple[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.fields["proxy"].choices = [("", _("The person")), *proxies]  # type: ignore[attr-defined]
+        for item in version.items.all():
+            self.fields[f"answer_{item.code}"] = forms.ChoiceField(
+                label=f"{'、'.join(kind['ja'] for kind in item.data_items)} → {item.recipient.name_ja}",
+                choices=PaperAnswer.choices,
+                widget=forms.RadioSelect,
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Code of the choice -> what is marked."""
+        return {item.code: self.cleaned_data[f"answer_{item.code}"] for item in self.version.items.all()}
+
+
+class HoldForm(forms.Form):
+    """A hold on a person."""
+
+    kind = forms.ChoiceField(label=_("Kind of hold"), choices=HoldKind.choices, widget=forms.RadioSelect)
+    basis = forms.CharField(
+        label=_("Rests on"), max_length=100, help_text=_("Reference of the request or notice; no reasons.")
+    )
+
+
+class ProxyForm(forms.Form):
+    """Somebody who acts for the person: found by the holder's id, like everybody."""
+
+    kind = forms.ChoiceField(label=_("Acts as"), choices=ProxyKind.choices, widget=forms.RadioSelect)
+    holder = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
+    holder_id = forms.CharField(label=_("The holder's id of whoever acts"), max_length=100)
+    basis = forms.CharField(
+        label=_("What was shown"), max_length=100, help_text=_("Kind and date of the document.")
+    )
+    until = forms.DateField(label=_("Last day"), required=False, widget=DATE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = Organ.objects.select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+
+
+class RevealForm(forms.Form):
+    """Why somebody's identity is looked at."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)

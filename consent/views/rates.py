@@ -1,0 +1,56 @@
+"""Consent rates: who agreed, refused, withdrew, as figures; nobody is named."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent import queries
+from core.http.parts import Bar, Crumb, Figure, Tab
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest, council_view, get_only
+
+
+def tabs(request: CouncilRequest, current: str) -> list[Tab]:
+    """The parts of the consent pages."""
+    council = request.council.slug
+    shown = [("rates", _("Rates")), ("notices", _("Notices"))]
+    if "secretary" in request.roles:
+        shown += [("counter", _("Counter and paper")), ("holds", _("Holds"))]
+    return [
+        Tab(label, reverse(f"consent:{name}", args=[council]), current=name == current)
+        for name, label in shown
+    ]
+
+
+def crumbs(request: CouncilRequest, *more: tuple[str, str]) -> list[Crumb]:
+    """The way to a consent page."""
+    first = Crumb(_("Consents"), reverse("consent:rates", args=[request.council.slug]))
+    return [first, *(Crumb(label, url) for label, url in more)]
+
+
+@council_view
+@get_only
+def rates(request: CouncilRequest) -> HttpResponse:
+    """Figures per choice, and how they moved over a year."""
+    rows = queries.rates(request.council)
+    months = queries.trend(request.council)
+    agreed = sum(row.agreed for row in rows)
+    figures = [
+        Figure(agreed, _("in force")),
+        Figure(sum(row.refused for row in rows), _("refused")),
+        Figure(sum(row.withdrawn for row in rows), _("withdrawn")),
+        Figure(queries.ending_soon(request.council, days=30), _("end within 30 days")),
+    ]
+    bars = [Bar(f"{row.notice} {local(row, 'recipient')}", row.agreed, "ok") for row in rows]
+    context = {
+        "rows": rows,
+        "figures": figures,
+        "bars": bars,
+        "given": [(f"{month.first:%Y-%m}", month.given) for month in months],
+        "withdrawn": [(f"{month.first:%Y-%m}", month.withdrawn) for month in months],
+        "tabs": tabs(request, "rates"),
+    }
+    return render(request, "consent/consents/rates.html", context)
