@@ -20,6 +20,7 @@ from governance.sharing.rules.verdict import (
     Answer,
     Case,
     CheckRule,
+    cite,
     listed,
     say,
 )
@@ -80,7 +81,8 @@ def _in_time(pia: Pia, until: date, case: Case) -> Answer:
         return say("covered", pia=pia.reference, until=min(until, pia.valid_until or until).isoformat())
     transition = _transition(case)
     if transition is not None and case.on <= transition:
-        return say("in_transition", pia=pia.reference, until=transition.isoformat())
+        article = case.rulebook.article("amendment_transition")
+        return cite(article, "in_transition", pia=pia.reference, until=transition.isoformat())
     if by_rule:
         return say("outdated", pia=pia.reference, cause="rule")
     return say("expired", pia=pia.reference, until=until.isoformat())

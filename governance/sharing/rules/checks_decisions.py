@@ -19,6 +19,7 @@ from core.rulebook.values import (
     Independence,
     Majority,
     RecusalScope,
+    Rulebook,
 )
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
 from governance.sharing.rules.facts import Approval, ApprovalRules, BoardRules, GateFacts, Panel
@@ -35,6 +36,7 @@ from governance.sharing.rules.verdict import (
     Case,
     CheckRule,
     Moment,
+    cite,
     listed,
     say,
 )
@@ -94,25 +96,26 @@ def opinion(case: Case) -> Answer:
     if facts.line.form == "statutory":
         return say("statutory")
     if _in_emergency(case):
-        return say("emergency")
+        return cite(case.rulebook.article("emergency_approval"), "emergency")
     panel = facts.panel
     if panel is None or not panel.seats:
         return say("no_panel")
     rules = _board(panel.rules or BoardRules.of(case.rulebook))
     if isinstance(rules, str):
         return say("rule_not_set", setting=rules)
-    fault = _formed(panel, rules)
+    fault = _formed(panel, rules, case.rulebook)
     if fault is not None:
         return fault
     if panel.expedited and not _may_expedite(facts, rules):
-        return say("expedited_not_open")
+        return cite(case.rulebook.article("expedited_review"), "expedited_not_open")
     outcome = _outcome(panel, rules)
     if outcome.status != "carried":
-        return say(outcome.status, **_figures(outcome))
+        majority = case.rulebook.article("board_majority") if outcome.status == "not_carried" else None
+        return cite(majority, outcome.status, **_figures(outcome))
     return _weigh(outcome, rules, case)
 
 
-def _formed(panel: Panel, rules: Board) -> Answer | None:
+def _formed(panel: Panel, rules: Board, book: Rulebook) -> Answer | None:
     """What is wrong with the forming of the panel's will; None where nothing is."""
     undeclared = silent = 0
     may = set()
@@ -121,17 +124,17 @@ def _formed(panel: Panel, rules: Board) -> Answer | None:
         if seat.recused:
             continue
         if not seat.interests.isdisjoint(rules.recusal.interests):
-            return say("conflicted_member_sits")
+            return cite(book.article("recusal_scope"), "conflicted_member_sits")
         if seat.present:
             may.add(seat.member)
             silent += not seat.opinion_in
     if undeclared:
-        return say("conflict_not_declared", count=undeclared)
+        return cite(book.article("recusal_scope"), "conflict_not_declared", count=undeclared)
     voters = {ballot.member for ballot in panel.ballots}
     if len(voters) != len(panel.ballots) or not voters <= may:
         return say("ballot_not_allowed")
     if rules.independence.blind and silent:
-        return say("opinions_missing", count=silent)
+        return cite(book.article("independent_opinions"), "opinions_missing", count=silent)
     return None
 
 
@@ -170,24 +173,24 @@ def _weigh(outcome: Outcome, rules: Board, case: Case) -> Answer:
         unrecorded = case.moment is Moment.FLOW and not case.facts.conditions
         return say("conditions_not_recorded" if unrecorded else "conditional", **figures)
     if weight != "advice":
-        return say("conditions_dropped" if dropped else "unsuitable", **figures)
+        authority = case.rulebook.article("board_authority")
+        return cite(authority, "conditions_dropped" if dropped else "unsuitable", **figures)
     return _departure(approval, case)
 
 
 def _departure(approval: Approval | None, case: Case) -> Answer:
-    rule = approval_rules(case).departure
+    rule, article = approval_rules(case).departure, case.rulebook.article("departure_from_opinion")
     if rule is None:
         return say("rule_not_set", setting="departure_from_opinion")
     if approval is None or approval.departure is None:
-        return say(
-            "departure_open", numerator=rule.threshold.numerator, denominator=rule.threshold.denominator
-        )
+        fraction = {"numerator": rule.threshold.numerator, "denominator": rule.threshold.denominator}
+        return cite(article, "departure_open", **fraction)
     vote = approval.departure
     if not departure_carried(vote, rule.threshold):
-        return say("departure_not_carried", votes=vote.votes_for)
+        return cite(article, "departure_not_carried", votes=vote.votes_for)
     if rule.publish_reasons and not vote.reasons_published:
-        return say("departure_unpublished")
-    return say("departed", votes=vote.votes_for)
+        return cite(article, "departure_unpublished")
+    return cite(article, "departed", votes=vote.votes_for)
 
 
 def approval(case: Case) -> Answer:
@@ -203,7 +206,7 @@ def approval(case: Case) -> Answer:
     if not made.number:
         return say("no_number")
     rules = approval_rules(case)
-    fault = _emergency_fault(made, rules, case.on) if made.provisional else _body_fault(made, rules, case)
+    fault = _emergency_fault(made, rules, case) if made.provisional else _body_fault(made, rules, case)
     if fault is not None:
         return fault
     beyond = _beyond_approval(made, facts)
@@ -219,14 +222,14 @@ def approval(case: Case) -> Answer:
     return say(reason, number=made.number, body=made.body, until=made.valid_until.isoformat())
 
 
-def _emergency_fault(made: Approval, rules: ApprovalRules, on: date) -> Answer | None:
-    due = ratification_due(made, rules)
+def _emergency_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer | None:
+    due, article = ratification_due(made, rules), case.rulebook.article("emergency_approval")
     if rules.emergency is None or due is None:
         return say("rule_not_set", setting="emergency_approval")
     if made.body != rules.emergency.by:
-        return say("wrong_body", number=made.number, body=made.body, needed=rules.emergency.by)
-    if not made.ratified and on > due:
-        return say("not_ratified", number=made.number, due=due.isoformat())
+        return cite(article, "wrong_body", number=made.number, body=made.body, needed=rules.emergency.by)
+    if not made.ratified and case.on > due:
+        return cite(article, "not_ratified", number=made.number, due=due.isoformat())
     return None
 
 
@@ -244,14 +247,15 @@ def _body_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer | No
     if panel is not None and authority is not None and authority.weight == "decides":
         if made.body == panel.body:
             return None
-        return say("wrong_body", number=made.number, body=made.body, needed=panel.body)
+        article = case.rulebook.article("board_authority")
+        return cite(article, "wrong_body", number=made.number, body=made.body, needed=panel.body)
     if rules.bodies is None:
         return say("rule_not_set", setting="approval_bodies")
     if rules.risks is None:
         return say("rule_not_set", setting="risk_classes")
     risk = risk_class(case.facts, rules.risks)
     if risk is None:
-        return say("risk_unknown")
+        return cite(case.rulebook.article("risk_classes"), "risk_unknown")
     sufficient = sufficient_bodies(rules.bodies, risk)
     if made.body in sufficient:
         return None

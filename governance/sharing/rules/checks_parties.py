@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from governance.sharing.rules.facts import Party
-from governance.sharing.rules.verdict import ALWAYS, FAIL, PASS, UNKNOWN, Answer, Case, CheckRule, say
+from governance.sharing.rules.verdict import ALWAYS, FAIL, PASS, UNKNOWN, Answer, Case, CheckRule, cite, say
 
 
 def _membership(party: Party, on: date) -> str:
@@ -41,7 +41,8 @@ def standing(case: Case) -> Answer:
     for duty in overdue:
         if duty.kind in rule.duties or duty.blocking_decision:
             days = (case.on - duty.due).days
-            return say("duty_overdue", kind=duty.kind, reference=duty.reference, days=days)
+            article = case.rulebook.article("blocking_duties")
+            return cite(article, "duty_overdue", kind=duty.kind, reference=duty.reference, days=days)
     if overdue:
         return say("in_order_with_warning", count=len(overdue), reference=overdue[0].reference)
     return say("in_order")
@@ -61,9 +62,9 @@ def pledge(case: Case) -> Answer:
         return say("accepted", edition=accepted.edition)
     until = edition.previous_until
     if accepted.edition == edition.number - 1 and until is not None and case.on <= until:
-        return say(
-            "in_transition", accepted=accepted.edition, in_force=edition.number, until=until.isoformat()
-        )
+        article = case.rulebook.article("amendment_transition")
+        figures = {"accepted": accepted.edition, "in_force": edition.number}
+        return cite(article, "in_transition", until=until.isoformat(), **figures)
     return say(
         "outdated", accepted=accepted.edition, in_force=edition.number, since=edition.since.isoformat()
     )

@@ -52,6 +52,7 @@ SETTINGS: dict[str, rules.Kind] = {
         major_persons=100_000,
     ),
     "emergency_approval": rules.EmergencyApproval("chair", 10),
+    "amendment_transition": rules.Transition(60),
 }
 
 SEATS = tuple(

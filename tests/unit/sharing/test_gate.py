@@ -12,7 +12,7 @@ from governance.sharing.rules import facts as f
 from governance.sharing.rules.gate import CHECKS, evaluate, replay
 from governance.sharing.rules.verdict import OPEN, Moment, State
 from tests.unit.sharing.gate_case import AT, FACTS, LAW, RULES, ask, changed
-from tests.unit.sharing.reasons import situation
+from tests.unit.sharing.reasons import ANONYMISED, situation
 from tests.unit.sharing.reasons_decisions import SITUATIONS
 
 MOMENTS = {  # gate.md's table, by hand: d drafting, s submission, a approval, f flow
@@ -95,6 +95,50 @@ def test_parameters_and_article_can_be_shown_and_sent(code: str, reason: str):
     assert check.article is not None
     laws = ("appi", "assembly_ordinance")
     assert (check.article.instrument in laws) == (check.basis == "law")
+
+
+CITED = {
+    ("standing", "duty_overdue"): "blocking_duties",
+    ("pledge", "in_transition"): "amendment_transition",
+    ("pia", "in_transition"): "amendment_transition",
+    ("pia", "expired"): "pia_requirement",
+    ("consent_feed", "stale"): "feed_freshness",
+    ("foreign_storage", "country_not_allowed"): "storage_places",
+    ("retention", "longer_than"): "retention",
+    ("opinion", "conflict_not_declared"): "recusal_scope",
+    ("opinion", "conflicted_member_sits"): "recusal_scope",
+    ("opinion", "opinions_missing"): "independent_opinions",
+    ("opinion", "seat_empty"): "board_quorum",
+    ("opinion", "not_carried"): "board_majority",
+    ("opinion", "unsuitable"): "board_authority",
+    ("opinion", "departure_not_carried"): "departure_from_opinion",
+    ("opinion", "expedited_not_open"): "expedited_review",
+    ("opinion", "emergency"): "emergency_approval",
+    ("approval", "wrong_body"): "approval_bodies",
+    ("approval", "risk_unknown"): "risk_classes",
+    ("approval", "not_ratified"): "emergency_approval",
+    ("window", "expired"): "window",
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), CITED)
+def test_the_provision_that_makes_it_so_is_cited(code: str, reason: str):
+    check = situation(**SITUATIONS[code][reason]).check(code)
+    assert check.article.provision == CITED[code, reason]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "label"),
+    [
+        ("legal_ground", {}, "個人情報保護法第69条第2項第1号"),
+        ("purpose", {}, "個人情報保護法第69条"),
+        ("purpose", {"provider__regime": "business"}, "個人情報保護法第18条"),
+        ("data_class", ANONYMISED, "個人情報保護法第109条第2項"),
+        ("foreign_recipient", {"provider__regime": "business"}, "個人情報保護法第28条"),
+    ],
+)
+def test_the_article_of_law_is_the_closest(code: str, changes: dict, label: str):
+    assert situation(**changes).check(code).article.label_ja == label
 
 
 def test_missing_facts_never_pass():
