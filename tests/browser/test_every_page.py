@@ -1,0 +1,83 @@
+"""Every page that a link leads to, as each persona finds it in the demo council.
+
+The story: each person signs in, starts at the first page and follows every link once per kind of page. Each
+kind of page is judged on a phone and on a desk, light and dark, in Japanese and English: axe, no sideways
+scroll, no text below 16 px, no complaint of the browser, a title, one h1.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from config.demo.people import load
+from tests.browser.reader import DESK, PHONE
+from tests.cast import signed_in
+
+PERSONAS = ["anonymous", "secretary", "chair", "reviewer_law", "rep_university", "chihiro", "operator"]
+NOT_PAGES = ("/admin/", "/static/", "/gallery/", "/accounts/logout/")
+OPEN_TO_ALL = ("/", "/ledger/", "/accessibility/", "/accounts/login/")
+MOST = 60
+"""Kinds of pages for one persona; more would mean that links run away."""
+
+
+def session_of(persona: str) -> str:
+    """A session in which the persona has signed in with all factors; empty for anonymous."""
+    cast = load()
+    if persona == "anonymous":
+        return ""
+    user = cast.operator if persona == "operator" else cast.shiomi.users[persona]
+    return signed_in(user).cookies["sessionid"].value
+
+
+def kind_of(path: str) -> str | None:
+    """The route behind ``path``; None where it is no page of ours."""
+    if path.startswith(NOT_PAGES):
+        return None
+    try:
+        return resolve(urlsplit(path).path).route
+    except Resolver404:
+        return None
+
+
+def links_on(page) -> list[str]:
+    """The addresses on this site that the page links to; downloads and other formats are not pages."""
+    found = page.evaluate(
+        "[...document.querySelectorAll('a[href]:not([download])')].map(a => new URL(a.href))"
+        ".filter(u => u.origin === location.origin).map(u => u.pathname + u.search)"
+    )
+    return [
+        path for path in found if "format=" not in path and not path.endswith((".json", ".csv", "/json/"))
+    ]
+
+
+def is_page(reader, path: str) -> bool:
+    """Does ``path`` answer with a page, and not with a file?"""
+    answer = reader.context.request.get(path)
+    return answer.headers.get("content-type", "").startswith("text/html")
+
+
+@pytest.mark.fresh_database("demo")
+@pytest.mark.writes_on_get
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_kind_of_page(read, persona):
+    """Follow every link once per kind of page, and judge each on a phone and on a desk."""
+    session = session_of(persona)
+    desk = read(width=DESK, session=session)
+    phone = read(width=PHONE, session=session, language="en", theme="dark")
+    waiting, seen, faults = ["/home/"] if session else list(OPEN_TO_ALL), set(), []
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if kind is None or kind in seen or not is_page(desk, path):
+            continue
+        seen.add(kind)
+        page = desk.open(path)
+        waiting += links_on(page)
+        faults += [f"{persona} {path} (desk): {fault}" for fault in desk.faults()]
+        phone.open(path)
+        faults += [f"{persona} {path} (phone): {fault}" for fault in phone.faults()]
+    assert faults == []
+    assert len(seen) >= 3
