@@ -104,6 +104,7 @@ TONES: dict[str, str] = {
             "sent",
             "delivered",
             "granted",
+            "renewed",
         ],
         "ok",
     ),
