@@ -133,6 +133,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "legal_ground": {
         "valid": _("The legal ground is valid for this provider, recipient and form."),
+        "valid_if_harmless": _(
+            "The legal ground is valid, provided that the provider finds no fear of unjust harm when "
+            "it decides."
+        ),
         "not_personal": _("Data of this class (%(data_class)s) need no legal ground."),
         "shape_not_stated": STATE_CLASS_FORM,
         "not_stated": _("Choose the legal ground."),

@@ -106,6 +106,7 @@ class Line(Part, frozen=True):
     ``data_class`` is the class of what is handed over, after ``processing`` (statistics, pseudonymise,
     anonymise). ``purpose_judgement`` is the reference of the provider's judgement that another purpose
     is compatible. ``ground_reason`` and ``statute`` are the reference of the stated reason and the law.
+    ``harm`` is the provider's judgement, None until it decides.
     """
 
     reference: str

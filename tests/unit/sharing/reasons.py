@@ -140,6 +140,7 @@ DATA_CLASS = {
 
 LEGAL_GROUND = {
     "valid": {},
+    "valid_if_harmless": {"line__harm": None, "moment": Moment.SUBMISSION},
     "not_personal": STATISTICS,
     "shape_not_stated": {"line__form": None},
     "not_stated": {"line__ground": ""},
