@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pia.queries.assessments import (
+    assessors,
     current,
     duties,
     expired,
     find,
-    of_council,
+    listed,
+    people_of,
     visible_to,
 )
 from pia.queries.content import content, digest, unaltered
@@ -19,6 +21,7 @@ __all__ = [
     "AssessmentCoverage",
     "AssessmentLink",
     "Published",
+    "assessors",
     "content",
     "coverage",
     "current",
@@ -28,7 +31,8 @@ __all__ = [
     "facts",
     "find",
     "links",
-    "of_council",
+    "listed",
+    "people_of",
     "published",
     "reviewer_count",
     "unaltered",

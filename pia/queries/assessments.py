@@ -8,9 +8,9 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from core.access.queries import Someone, objects_with, roles_on
+from core.access.queries import Someone, grants_on, holders, objects_with, roles_on
 from core.access.roles import Role
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from pia.enums import State
 from pia.models import Assessment
 
@@ -19,6 +19,9 @@ SEES_ALL = frozenset({Role.SECRETARY, Role.ASSESSOR, Role.CHAIR, Role.APPROVER, 
 DECIDED = (State.APPROVED, State.PUBLISHED, State.OUTDATED)
 WARN_BEFORE = timedelta(days=60)
 DutyKind = Literal["review", "answer_findings", "publish", "revise", "expires"]
+
+
+SORTS = {"reference": "pk", "valid_until": "valid_until", "state": "state"}
 
 
 def of_council(council: Council) -> QuerySet[Assessment]:
@@ -45,6 +48,35 @@ def find(council: Council, reference: str, revision: int | None = None) -> Asses
     """A revision by its public reference; the newest when none is named."""
     rows = of_council(council).filter(reference=reference)
     return (rows.filter(revision=revision) if revision else current(rows)).first()
+
+
+def listed(
+    user: Someone, council: Council, *, state: str = "", words: str = "", sort: str = ""
+) -> QuerySet[Assessment]:
+    """The newest revisions that ``user`` sees, narrowed to a state and to words in number, title or dataset."""
+    rows = current(visible_to(user, council))
+    if state:
+        rows = rows.filter(state=state)
+    for word in words.split():
+        rows = rows.filter(
+            Q(reference__icontains=word)
+            | Q(title_ja__icontains=word)
+            | Q(title_en__icontains=word)
+            | Q(dataset_reference__icontains=word)
+        )
+    column = SORTS.get(sort.removeprefix("-"))
+    return rows.order_by(("-" if sort.startswith("-") else "") + column, "-pk") if column else rows
+
+
+def people_of(council: Council) -> QuerySet[User]:
+    """Everybody with a role in the council: those who can be assigned to a case."""
+    rows = grants_on(Council).filter(content_object=council).values("user_id")
+    return User.objects.filter(pk__in=rows, is_active=True).order_by("name", "pk")
+
+
+def assessors(assessment: Assessment) -> QuerySet[User]:
+    """Those assigned to assess this case (the council's own assessors may do so without)."""
+    return holders(Role.ASSESSOR, assessment).order_by("name", "pk")
 
 
 def expired(on: date) -> QuerySet[Assessment]:

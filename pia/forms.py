@@ -1,0 +1,345 @@
+"""The shape of what is typed; nothing is decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Organisation, User
+from core.http.texts import Text
+from pia.enums import (
+    Answer,
+    Impact,
+    Likelihood,
+    OutdatedBy,
+    Principle,
+    Section,
+    Stage,
+    Standard,
+    Treatment,
+    Trigger,
+)
+
+LONG = 4000
+SEPARATORS = re.compile(r"[\s,、，]+")
+
+
+def long_text(label: Any, *, required: bool = False, rows: int = 4, help_text: Any = "") -> forms.CharField:
+    """A field of several lines with a counter."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONG,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class CodesField(forms.CharField):
+    """Codes separated by commas or spaces; each must have the form ``pattern``."""
+
+    def __init__(self, *, pattern: str, wrong: Text, **options: Any) -> None:
+        super().__init__(max_length=LONG, **options)
+        self.pattern, self.wrong = re.compile(pattern), wrong
+
+    def to_python(self, value: Any) -> Any:
+        """The codes, in the order typed, each once."""
+        codes = [code for code in SEPARATORS.split(str(value or "")) if code]
+        bad = [code for code in codes if not self.pattern.fullmatch(code)]
+        if bad:
+            raise forms.ValidationError(str(self.wrong) % {"code": bad[0]})
+        return tuple(dict.fromkeys(codes))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored list as it is typed."""
+        return ", ".join(value) if isinstance(value, (list, tuple)) else value
+
+    def run_validators(self, value: Any) -> None:
+        """Length was a matter of the text, not of the codes."""
+
+
+def items_field() -> CodesField:
+    """Codes of data items."""
+    return CodesField(
+        pattern=r"[a-z][a-z0-9_]{0,49}",
+        wrong=_(
+            "“%(code)s” is not an item code. Use small letters, digits and underscores, as in daily_steps."
+        ),
+        label=_("data items"),
+        required=False,
+        help_text=_("Item codes of the dataset, separated by commas: daily_steps, age_band"),
+    )
+
+
+class SeenForm(forms.Form):
+    """A form that remembers which version of the record it was opened on."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class OpenForm(forms.Form):
+    """A new assessment."""
+
+    title_ja = forms.CharField(label=_("title (Japanese)"), max_length=200)
+    title_en = forms.CharField(label=_("title (English)"), max_length=200, required=False)
+    dataset = forms.CharField(
+        label=_("dataset"), max_length=20, required=False, help_text=_("Its public number, such as D-01")
+    )
+    project = forms.CharField(label=_("project"), max_length=20, required=False)
+    standard = forms.ChoiceField(label=_("edition of the standard"), choices=Standard.choices)
+
+
+class ThresholdForm(SeenForm):
+    """The threshold questions."""
+
+    persons = forms.IntegerField(
+        label=_("About how many people's data are handled?"), min_value=0, max_value=200_000_000
+    )
+    triggers = forms.MultipleChoiceField(
+        label=_("Which of these are handled?"),
+        choices=Trigger.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ReasonForm(forms.Form):
+    """One reason."""
+
+    reason = long_text(_("reason"), required=True)
+
+
+class DescriptionForm(SeenForm, OpenForm):
+    """Scope and coverage."""
+
+    scope_ja = long_text(_("purpose and scope (Japanese)"))
+    scope_en = long_text(_("purpose and scope (English)"))
+    consulted_ja = long_text(_("people consulted and what they said (Japanese)"), rows=3)
+    consulted_en = long_text(_("people consulted and what they said (English)"), rows=3)
+    stages = forms.MultipleChoiceField(
+        label=_("lifecycle stages"),
+        choices=Stage.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    items = items_field()
+    purposes = CodesField(
+        pattern=r"[A-Z][A-Za-z]{1,79}",
+        wrong=_(
+            "“%(code)s” is not a purpose of the Data Privacy Vocabulary. Write it as in ResearchAndDevelopment."
+        ),
+        label=_("purposes"),
+        required=False,
+        help_text=_("Names of the Data Privacy Vocabulary: ResearchAndDevelopment, ServiceProvision"),
+    )
+    recipients = forms.ModelMultipleChoiceField(
+        label=_("recipients"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    places = CodesField(
+        pattern=r"[A-Z]{2}",
+        wrong=_("“%(code)s” is not a country code of two capital letters, such as JP."),
+        label=_("countries where data are kept"),
+        required=False,
+        help_text=_("Two-letter codes, separated by commas: JP"),
+    )
+    retention_months = forms.IntegerField(
+        label=_("longest retention by a recipient (months)"), min_value=0, max_value=1200, required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["recipients"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Organisation.objects.order_by("pk")
+
+
+class FlowForm(SeenForm):
+    """One information flow."""
+
+    stage = forms.ChoiceField(label=_("lifecycle stage"), choices=Stage.choices)
+    source = forms.CharField(label=_("from"), max_length=100)
+    destination = forms.CharField(label=_("to"), max_length=100)
+    items = items_field()
+    place = forms.RegexField(
+        label=_("country"),
+        regex=r"^[A-Z]{2}$",
+        initial="JP",
+        error_messages={"invalid": _("Write the two-letter code of the country, such as JP.")},
+    )
+    measures = long_text(_("protective measures"), rows=3)
+
+
+class RiskForm(SeenForm):
+    """One risk before treatment."""
+
+    stage = forms.ChoiceField(label=_("lifecycle stage"), choices=Stage.choices)
+    threat = long_text(_("what could happen"), required=True, rows=3)
+    asset = forms.CharField(label=_("what is exposed"), max_length=200)
+    consequence = long_text(_("what it would mean for a person"), rows=3)
+    impact = forms.TypedChoiceField(
+        label=_("impact"), choices=Impact.choices, coerce=int, widget=forms.RadioSelect
+    )
+    likelihood = forms.TypedChoiceField(
+        label=_("likelihood"), choices=Likelihood.choices, coerce=int, widget=forms.RadioSelect
+    )
+
+
+class TreatmentForm(SeenForm):
+    """What is done about a risk and what remains."""
+
+    treatment = forms.ChoiceField(label=_("treatment"), choices=Treatment.choices, widget=forms.RadioSelect)
+    controls = long_text(_("controls"), rows=3)
+    owner = forms.CharField(
+        label=_("risk owner"),
+        max_length=100,
+        required=False,
+        help_text=_("The post that answers for it, not a person's name"),
+    )
+    due = forms.DateField(
+        label=_("in place by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    residual_impact = forms.TypedChoiceField(
+        label=_("impact after treatment"),
+        choices=[("", _("not estimated yet")), *Impact.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    residual_likelihood = forms.TypedChoiceField(
+        label=_("likelihood after treatment"),
+        choices=[("", _("not estimated yet")), *Likelihood.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+class RequirementsForm(forms.Form):
+    """All eleven principles on one page; what is left open stays as it is."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for principle in Principle:
+            self.fields[f"{principle}_answer"] = forms.ChoiceField(
+                label=_("answer"), choices=Answer.choices, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"{principle}_note"] = long_text(_("how, or why not"), rows=2)
+
+    def groups(self) -> Iterator[tuple[str, Any, Any]]:
+        """The name of each principle with its two fields."""
+        for principle in Principle:
+            yield str(principle.label), self[f"{principle}_answer"], self[f"{principle}_note"]
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """The principles that have been answered."""
+        data = self.cleaned_data
+        return {
+            str(principle): (data[f"{principle}_answer"], data[f"{principle}_note"])
+            for principle in Principle
+            if data[f"{principle}_answer"]
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A note without an answer would be lost: ask for the answer."""
+        data = super().clean() or self.cleaned_data
+        for principle in Principle:
+            if data.get(f"{principle}_note") and not data.get(f"{principle}_answer"):
+                self.add_error(
+                    f"{principle}_answer", _("Choose an answer as well; a note alone is not kept.")
+                )
+        return data
+
+
+class FindingsForm(forms.Form):
+    """Up to five findings at once; empty ones are left out."""
+
+    COUNT = 5
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for number in range(1, self.COUNT + 1):
+            self.fields[f"section_{number}"] = forms.ChoiceField(
+                label=_("section"), choices=Section.choices, required=False
+            )
+            self.fields[f"text_{number}"] = long_text(_("finding"), rows=2)
+
+    def groups(self) -> Iterator[tuple[int, Any, Any]]:
+        """The number of each finding with its two fields."""
+        for number in range(1, self.COUNT + 1):
+            yield number, self[f"section_{number}"], self[f"text_{number}"]
+
+    def findings(self) -> list[tuple[str, str]]:
+        """Pairs of section and text."""
+        data = self.cleaned_data
+        return [
+            (data[f"section_{number}"], data[f"text_{number}"])
+            for number in range(1, self.COUNT + 1)
+            if data[f"text_{number}"]
+        ]
+
+
+class AnswerForm(forms.Form):
+    """The answer to a finding."""
+
+    answer = long_text(_("What was done about it"), required=True)
+
+
+class StatementForm(forms.Form):
+    """An acceptance statement."""
+
+    statement = long_text(
+        _("acceptance statement"),
+        required=True,
+        help_text=_("Say why the remaining risk is acceptable, for how long, and who looks at it again."),
+    )
+
+
+class SummaryForm(SeenForm):
+    """The public summary in both languages."""
+
+    summary_ja = long_text(_("public summary (Japanese)"), required=True, rows=8)
+    summary_en = long_text(_("public summary (English)"), rows=8)
+
+
+class OutdateForm(forms.Form):
+    """Why an assessment no longer counts."""
+
+    reason = forms.ChoiceField(label=_("reason"), choices=OutdatedBy.choices, widget=forms.RadioSelect)
+    note = long_text(_("what happened"), required=True)
+
+
+class AssignForm(forms.Form):
+    """Somebody to assess or review this case."""
+
+    role = forms.ChoiceField(
+        label=_("role"), choices=[("reviewer", _("reviewer")), ("assessor", _("assessor"))]
+    )
+    person = forms.ModelChoiceField(label=_("person"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+
+
+class FilterForm(forms.Form):
+    """Which assessments the list shows."""
+
+    q = forms.CharField(label=_("words"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("state"), required=False)
+
+    def __init__(self, *args: Any, states: list[tuple[str, Text]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("all states")), *states]

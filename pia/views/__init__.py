@@ -1,0 +1,1 @@
+"""Pages of assessments, one file per part of the work."""
