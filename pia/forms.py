@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Organisation, User
 from core.http.texts import Text
@@ -164,8 +165,8 @@ class FlowForm(SeenForm):
     """One information flow."""
 
     stage = forms.ChoiceField(label=_("lifecycle stage"), choices=Stage.choices)
-    source = forms.CharField(label=_("from"), max_length=100)
-    destination = forms.CharField(label=_("to"), max_length=100)
+    source = forms.CharField(label=pgettext_lazy("flow", "from"), max_length=100)
+    destination = forms.CharField(label=pgettext_lazy("flow", "to"), max_length=100)
     items = items_field()
     place = forms.RegexField(
         label=_("country"),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from pia.enums import Answer, Impact, Likelihood, Principle, Stage, Treatment
@@ -20,8 +21,8 @@ class Flow(models.Model):
     number = models.PositiveSmallIntegerField()
     """Order and name of the flow; never given twice within one assessment."""
     stage = models.CharField(_("lifecycle stage"), max_length=10, choices=Stage)
-    source = models.CharField(_("from"), max_length=100)
-    destination = models.CharField(_("to"), max_length=100)
+    source = models.CharField(pgettext_lazy("flow", "from"), max_length=100)
+    destination = models.CharField(pgettext_lazy("flow", "to"), max_length=100)
     items = models.JSONField(_("data items"), default=list)
     place = models.CharField(_("country"), max_length=2, default="JP")
     measures = models.TextField(_("protective measures"), blank=True)
