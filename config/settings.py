@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -303,6 +304,11 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
     "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
+    "outdate assessments": {
+        "task": "pia.tasks.outdate_expired_assessments",
+        "schedule": crontab(hour=0, minute=5),
+        "options": {"expires": 3600},
+    },
     "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

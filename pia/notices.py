@@ -19,9 +19,13 @@ def _tell(users: Iterable[User], template: str, assessment: Assessment, occasion
             key=f"pia:{assessment.pk}:{occasion}:{user.pk}",
             council=assessment.council,
             payload={
-                "template": f"pia/assessment/email/{template}",
+                "template": f"pia/{template}",
                 "user": user.pk,
-                "references": {"assessment": assessment.reference, "council": assessment.council.slug},
+                "references": {
+                    "assessment": assessment.reference,
+                    "council": assessment.council.slug,
+                    "path": f"/c/{assessment.council.slug}/assessments/{assessment.reference}/",
+                },
             },
         )
 

@@ -55,9 +55,9 @@ def round_up(value: int) -> int:
 
 
 def risk_level(likelihood: int, impact: int) -> int:
-    """The colour of a cell of the map (1 to 4): a picture, not the council's scale of acceptance."""
-    product = likelihood * impact
-    return 1 if product <= 2 else 2 if product <= 4 else 3 if product <= 9 else 4
+    """The colour of a cell of the map, 1 to 4: the regions low (1), medium (2) and high (3, its far corner 4)."""
+    region = 1 + (likelihood >= 3) + (impact >= 3)
+    return region + (likelihood * impact > 9)
 
 
 def risk_rows(dots: Iterable[Any]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from pia import actions, queries
-from pia.models import Assessment, Finding, Flow, Risk
+from pia.models import Acceptance, Assessment, Finding, Flow, Risk
 from tests.cast import Cast, World
 from tests.factories import assessments as make
 
@@ -241,6 +241,14 @@ def test_where_nothing_stays_high_nothing_is_accepted(world: World) -> None:
     row = make.in_review(world)
     with pytest.raises(Refused, match="pia_nothing_to_accept"):
         actions.accept_residual_risk(row, by=world.users["chair"], statement="x")
+
+
+def test_an_acceptance_is_never_changed(world: World) -> None:
+    made = Acceptance.objects.get(assessment=make.approved(world, high=True))
+    for change in (lambda: Acceptance.objects.update(statement="x"), made.delete):
+        with pytest.raises(Exception, match="only grows"), transaction.atomic():
+            change()
+    assert Acceptance.objects.get(pk=made.pk).statement == "会長として受容する。"
 
 
 def test_approval_fixes_the_content_and_the_period(world: World) -> None:

@@ -40,11 +40,10 @@ def client_of(world: World, key: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("state", State.values)
-def test_every_reading_page_opens_in_every_state(cast: Cast, state: str, language: str) -> None:
+def test_every_reading_page_opens_in_every_state(cast: Cast, state: str) -> None:
     row, world = make.in_state(cast.shiomi, state), cast.shiomi
-    for key in ("secretary", "assessor", "chair"):
+    for key, language in (("secretary", "ja"), ("assessor", "en")):
         client = client_of(world, key)
         client.cookies["language"] = language
         for page in ("show", "flows", "risks", "treatment", "review"):
