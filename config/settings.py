@@ -293,6 +293,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
+OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=60.0)
+"""Seconds after which the work of a silent worker is given to another."""
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

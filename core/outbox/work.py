@@ -27,8 +27,8 @@ from core import clock
 from core.errors import DomainError
 from core.outbox.models import Heartbeat, Job, JobState
 
-LEASE = timedelta(seconds=60)
-HEARTBEAT = 15
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE)
+HEARTBEAT = settings.OUTBOX_LEASE / 4
 """Seconds between two renewals of the lease."""
 ATTEMPTS = 8
 """After so many failures a job is stuck and waits for a person."""
