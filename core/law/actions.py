@@ -1,6 +1,7 @@
 """Writing law: loading what is shipped, and the operator's own rows.
 
-The caller moves the global epoch and writes the evidence (``core.ledger`` lies above this room).
+Evidence and the global epoch are the caller's (``core.administration.actions.enact_law``): the ledger lies
+above this room. Shipped rows come in with ``migrate``, after which every process starts anew.
 """
 
 from __future__ import annotations

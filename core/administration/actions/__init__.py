@@ -3,6 +3,7 @@
 from core.administration.actions.clients import issue_client, revoke_client
 from core.administration.actions.councils import add_organ, found_council, register_organisation
 from core.administration.actions.jobs import cancel_job, retry_job
+from core.administration.actions.law import enact_law
 from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
 from core.administration.actions.roles import grant_role, revoke_role
 from core.administration.actions.users import create_user, deactivate_user, invite_user
@@ -12,6 +13,7 @@ __all__ = [
     "cancel_job",
     "create_user",
     "deactivate_user",
+    "enact_law",
     "enrol_person",
     "found_council",
     "grant_role",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from core.accounts.models import User
+from core.administration.actions import enact_law
 from core.errors import Invalid, NotPermitted
 from core.http.texts import known
 from core.law import actions, queries, shipped
 from core.law.models import LawRow
 from core.law.values import Ground
+from core.ledger.actions import GLOBAL
+from core.ledger.models import Epoch, LedgerEntry
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -127,3 +131,18 @@ def test_one_row_of_a_code_begins_on_a_day():
 def test_rows_are_listed_by_kind():
     assert set(queries.rows("clock").values_list("kind", flat=True)) == {"clock"}
     assert queries.rows().count() == len(shipped.rows())
+
+
+def test_enacting_law_leaves_evidence_and_moves_the_global_epoch(operator: User):
+    before = Epoch.objects.filter(scope=GLOBAL).values_list("value", flat=True).first() or 0
+    row = enact_law("ground", GROUND, by=operator)
+    entry = LedgerEntry.objects.get(event="administration.law_enacted")
+    assert json.loads(bytes(entry.content))["facts"]["code"] == row.code
+    assert Epoch.objects.get(scope=GLOBAL).value == before + 1
+
+
+def test_nobody_else_enacts_law():
+    somebody = User.objects.create_user("somebody@example.org")
+    with pytest.raises(NotPermitted):
+        enact_law("ground", GROUND, by=somebody)
+    assert not LedgerEntry.objects.filter(event="administration.law_enacted").exists()
