@@ -56,6 +56,8 @@ SEKISHO_LEDGER_KEY = (
 SEKISHO_LEDGER_OLD_KEYS = env.list("SEKISHO_LEDGER_OLD_KEYS", default=[])
 """Public keys (hex) that signed earlier checkpoints, so that these can still be verified."""
 
+DEMO_PERSONS = env.int("DEMO_PERSONS", default=8_000)
+"""How many invented citizens make the demo council look alive; tests do with fewer."""
 DEMO_SECRET = "" if PRODUCTION else env.str("DEMO_SECRET", default="") or local_secret("demo")
 """Password and second-factor seeds of the demo accounts are derived from it."""
 

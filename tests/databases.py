@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from tests import kept
+
 
 def on_postgres() -> bool:
     return connection.vendor == "postgresql"
@@ -89,23 +91,31 @@ def alone(what: str) -> Iterator[None]:
         yield
 
 
-def template(name: str, build: Callable[[], None], base: str | None = None) -> str:
+def template(name: str, build: Callable[[], None], base: Callable[[], str] | None = None) -> str:
     """The database that others are copied from, built by the first worker that asks for it."""
     target = place(f"template_{name}")
     done = settings.RUN / f"{name}.done"
-    with alone("template"):
+    with alone(f"template_{name}"):
         if not done.exists():
-            if base is not None:
-                copy(base, target)
-            elif on_postgres():
-                remove(target)
-                administrate(f"CREATE DATABASE \"{target}\" ENCODING 'UTF8'")
-            before = connection.settings_dict["NAME"]
-            use(target)
-            build()
-            use(before)
+            if on_postgres() or not kept.take(name, target):
+                make(target, build, base)
+                if not on_postgres():
+                    kept.keep(name, target)
             done.touch()
     return target
+
+
+def make(target: str, build: Callable[[], None], base: Callable[[], str] | None) -> None:
+    """Build a template from nothing or on a copy of another."""
+    if base is not None:
+        copy(base(), target)
+    elif on_postgres():
+        remove(target)
+        administrate(f"CREATE DATABASE \"{target}\" ENCODING 'UTF8'")
+    before = connection.settings_dict["NAME"]
+    use(target)
+    build()
+    use(before)
 
 
 def migrate() -> None:
@@ -132,14 +142,12 @@ def empty_template() -> str:
 
 def people_template() -> str:
     """A migrated database with two councils and everybody in them, and nothing else."""
-    base = empty_template()
-    return template("people", people, base)
+    return template("people", people, empty_template)
 
 
 def demo_template() -> str:
     """A migrated database with the demo council."""
-    base = people_template()
-    return template("demo", fill, base)
+    return template("demo", fill, people_template)
 
 
 STARTS: dict[str, Callable[[], str]] = {

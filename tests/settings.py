@@ -34,6 +34,7 @@ os.environ["SECRET_KEY"] = "only for tests " * 4
 os.environ["DEMO_SECRET"] = "only for tests"
 os.environ["SEKISHO_KEYS"] = "test:" + "5a" * 32
 os.environ["SEKISHO_LEDGER_KEY"] = "a5" * 32
+os.environ["DEMO_PERSONS"] = "200"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))

@@ -119,7 +119,9 @@ def pytest(outcome: Outcome, name: str, folders: Sequence[str], extra: dict[str,
     report = OUT / f"{name}.xml"
     command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", JOBS, "--dist", "worksteal"]
     command += ["--cov", "--cov-report=", f"--junitxml={report}", *folders]
-    code = run(command, {"COVERAGE_FILE": str(OUT / f"coverage.{name}")} | extra)
+    code = run(
+        command, {"COVERAGE_FILE": str(OUT / f"coverage.{name}"), "SEKISHO_KEEP_TEMPLATES": "0"} | extra
+    )
     passed, failed = counts(report)
     outcome.count(name, passed, failed if failed or code in {0, 5} else 1)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from config.demo import notice_steps as text
@@ -15,7 +16,7 @@ from consent.actions import Earlier, Paper
 from core import clock
 from core.accounts.models import Person, SubjectLink
 
-PERSONS = 8_000
+PERSONS: int = settings.DEMO_PERSONS
 DATASET = "D-01"
 PUBLISHED = (date(2026, 4, 15), date(2026, 6, 1), date(2026, 9, 1))
 DECISIONS = ("汐見協第3号", "汐見協第9号", "汐見協第17号")
