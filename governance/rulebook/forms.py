@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 from django import forms
@@ -25,9 +25,11 @@ class AsOfForm(forms.Form):
         label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def day(self, today: date) -> date:
-        """The day asked for; today where none or none that exists was given."""
-        return (self.cleaned_data.get("on") if self.is_valid() else None) or today
+    @classmethod
+    def asked(cls, query: Mapping[str, str], today: date) -> tuple[Self, date]:
+        """The form and the day asked for; today where none, or none that exists, was given."""
+        form = cls(query) if query.get("on") else cls(initial={"on": today})
+        return form, (form.cleaned_data["on"] if form.is_bound and form.is_valid() else None) or today
 
 
 class ReasonForm(forms.Form):

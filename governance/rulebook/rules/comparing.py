@@ -1,7 +1,7 @@
 """Two texts of one document side by side (新旧対照表), aligned by the identity of each unit.
 
-Numbers are part of what is compared: a unit whose number or whose reference to another number changes is shown
-as changed although its words stayed.
+Numbers are part of what is compared: a unit whose own number changes is shown as renumbered, and one that refers to
+another number as changed, although their words stayed. What merely moves along with its article is not repeated.
 """
 
 from __future__ import annotations
@@ -71,14 +71,14 @@ def changed(rows: Sequence[RowOfTwo]) -> tuple[RowOfTwo, ...]:
 def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: str) -> RowOfTwo:
     old, new = before.get(key), after.get(key)
     entry = after.get(key) or before[key]
-    old_text = _printed(old, before, language) if old else ""
-    new_text = _printed(new, after, language) if new else ""
+    old_text = printed(old, before, language) if old else ""
+    new_text = printed(new, after, language) if new else ""
     old_runs, new_runs = runs(old_text, new_text)
     settings = _settings_changed(old, new)
     return RowOfTwo(
         key=key,
         level=entry.unit.level,
-        change=_change(old, new, old_text == new_text and not settings, language),
+        change=_change(old, new, old_text == new_text and not settings),
         old=Side(_label(old, language), old_runs) if old else None,
         new=Side(_label(new, language), new_runs) if new else None,
         settings=settings,
@@ -87,23 +87,26 @@ def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: 
     )
 
 
-def _change(old: Entry | None, new: Entry | None, same: bool, language: str) -> Change:
+def _change(old: Entry | None, new: Entry | None, same: bool) -> Change:
     if old is None:
         return "added"
     if new is None:
         return "removed"
     if not same:
         return "changed"
-    return "same" if _label(old, language) == _label(new, language) else "renumbered"
+    return "same" if old.number == new.number else "renumbered"
 
 
 def _label(entry: Entry, language: str) -> str:
     return entry.label_ja if language == "ja" else entry.label_en
 
 
-def _printed(entry: Entry, entries: dict[str, Entry], language: str) -> str:
+def printed(entry: Entry, entries: Mapping[str, Entry], language: str) -> str:
+    """The words of a unit as the table prints them: the heading of an article in brackets in Japanese."""
     unit = entry.unit
     heading, text = (unit.heading_ja, unit.text_ja) if language == "ja" else (unit.heading_en, unit.text_en)
+    if heading and language == "ja" and unit.level == "article":
+        heading = f"（{heading}）"
     return resolve(heading + text, entries.values(), language)
 
 

@@ -60,8 +60,7 @@ def read(request: CouncilRequest, code: str) -> HttpResponse:
     """One rule document: as of a day (``?on=``), or one edition (``?edition=``)."""
     instrument = instrument_of(request, code)
     today = clock.today()
-    form = AsOfForm(request.GET or None)
-    day = form.day(today)
+    form, day = AsOfForm.asked(request.GET, today)
     number = request.GET.get("edition", "")
     edition = edition_of(instrument, number) if number else queries.edition_on(instrument, day)
     context: dict[str, Any] = {
@@ -130,8 +129,7 @@ def compare_editions(request: CouncilRequest, code: str, old: int, new: int) -> 
 @council_view
 def settings_in_force(request: CouncilRequest) -> HttpResponse:
     """What the rules fix on a day, each with the article that fixes it."""
-    form = AsOfForm(request.GET or None)
-    day = form.day(clock.today())
+    form, day = AsOfForm.asked(request.GET, clock.today())
     rules = queries.in_force(request.council, day)
     fixed = [
         Fixed(

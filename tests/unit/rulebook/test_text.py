@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from governance.rulebook.rules import amending, notation
 from governance.rulebook.rules.adopting import builds_on_last, changes_something, sound, timely
-from governance.rulebook.rules.comparing import changed, compare, runs, words
+from governance.rulebook.rules.comparing import changed, compare, printed, runs, words
 from governance.rulebook.rules.faults import faults
 from governance.rulebook.rules.outline import Document, Unit, fill, outline, resolve
 from governance.rulebook.rules.shipped import model_documents
@@ -241,22 +241,18 @@ def test_old_and_the_marked_changes_give_new(changes):
     old = model_documents()[4]
     new = amended(old, changes)
     try:
-        printed = {
-            e.unit.key: resolve(e.unit.heading_ja + e.unit.text_ja, outline(new), "ja") for e in outline(new)
-        }
+        after = {e.unit.key: e for e in outline(new)}
     except ValueError:
         return  # a paragraph stands alone: not a text that could be adopted
-    old_printed = {
-        e.unit.key: resolve(e.unit.heading_ja + e.unit.text_ja, outline(old), "ja") for e in outline(old)
-    }
+    before = {e.unit.key: e for e in outline(old)}
     rebuilt = {}
     for row in compare(old, new, "ja"):
         if row.change in ("same", "renumbered"):
-            rebuilt[row.key] = old_printed[row.key]
+            rebuilt[row.key] = printed(before[row.key], before, "ja")
         elif row.new is not None:
             rebuilt[row.key] = row.new.plain
-    assert rebuilt == printed
-    assert list(rebuilt) == list(printed)
+    assert rebuilt == {key: printed(entry, after, "ja") for key, entry in after.items()}
+    assert list(rebuilt) == list(after)
 
 
 @given(CHANGES)
