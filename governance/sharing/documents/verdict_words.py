@@ -132,9 +132,10 @@ _EXPERTISE: Words = {
 
 _BODY_NEEDED: Words = {
     "chair": pgettext_lazy("verdict", "the chair"),
-    "steering": pgettext_lazy("verdict", "the steering committee"),
+    "steering": pgettext_lazy("verdict", "the steering body"),
     "assembly": pgettext_lazy("verdict", "the general assembly"),
-    "board": pgettext_lazy("verdict", "the ethics board"),
+    "board": pgettext_lazy("verdict", "the board"),
+    "ethics_board": pgettext_lazy("verdict", "the data ethics board"),
 }
 
 WORDS: Mapping[str, Words] = {
