@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from config.demo import moments
 from config.demo.past_decisions import GENERAL, STEERING_1, STEERING_2, Item
@@ -11,7 +12,6 @@ from config.demo.people import Cast, World
 from core import clock
 from governance.assembly import actions, queries
 from governance.assembly.enums import Channel, Expertise
-from governance.assembly.models import Body, Meeting
 from governance.assembly.queries.meetings import attendances
 
 BOARD = (
@@ -91,7 +91,7 @@ def _set_up(world: World) -> None:
     _seat_board(world, board)
 
 
-def _seat_board(world: World, board: Body) -> None:
+def _seat_board(world: World, board: Any) -> None:
     secretary = world.users["secretary"]
     for user, expertise in BOARD:
         seat = actions.add_seat(
@@ -121,7 +121,7 @@ def _hold_past_meetings(world: World, *, whole: bool) -> None:
     steering = queries.body(world.council, "steering")
     if general is None or steering is None:
         return
-    plan: Sequence[tuple[Body, int, Sequence[Item]]] = (
+    plan: Sequence[tuple[Any, int, Sequence[Item]]] = (
         (general, 30, GENERAL),
         (steering, 55, STEERING_1),
         (steering, 85, STEERING_2),
@@ -130,7 +130,7 @@ def _hold_past_meetings(world: World, *, whole: bool) -> None:
         hold(world, body, clock.on(_past(share), 14), items)
 
 
-def hold(world: World, body: Body, starts_at: datetime, items: Iterable[Item]) -> Meeting:
+def hold(world: World, body: Any, starts_at: datetime, items: Iterable[Item]) -> Any:
     """Hold a meeting at which every item is carried without objection, and record the decisions."""
     secretary, chair = world.users["secretary"], world.users["chair"]
     with clock.at(starts_at - timedelta(days=10)):
@@ -168,7 +168,7 @@ def hold(world: World, body: Body, starts_at: datetime, items: Iterable[Item]) -
         return actions.approve_minutes(meeting, by=chair)
 
 
-def _minutes(meeting: Meeting) -> str:
+def _minutes(meeting: Any) -> str:
     lines = ["議長は、定足数を満たしていることを確認し、開会を宣した。"]
     lines += [
         f"第{motion.number}号議案　{motion.title_ja}　事務局から説明があり、異議なく可決された。"

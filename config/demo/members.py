@@ -8,7 +8,6 @@ from core import clock
 from core.rulebook.provider import in_force
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind, OfficeKind
-from governance.members.models import Membership
 
 CLASSES = {
     "city": "full",
@@ -85,7 +84,7 @@ def _offices(world: World) -> None:
 def _dues(world: World) -> None:
     """This year's dues: all paid but one, whose day is still to come."""
     year = clock.fiscal_year(clock.today())
-    for row in Membership.objects.filter(council=world.council):
+    for row in queries.memberships(world.council):
         dues = actions.charge_dues(
             row, by=None, fiscal_year=year, due_on=clock.fiscal_year_end(clock.today())
         )
