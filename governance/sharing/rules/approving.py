@@ -18,12 +18,11 @@ def risk_class(facts: GateFacts, rule: RiskClasses) -> RiskClass | None:
         return None
     if line.data_class in rule.minor or (line.minor_change and "minor_change" in rule.minor):
         return "minor"
-    traits: set[str] = set(data.triggers)
-    if line.data_class == "special_care":
-        traits.add("special_care")
-    if facts.recipient.country != "JP":
-        traits.add("abroad")
-    if traits & rule.major:
+    if (
+        not data.triggers.isdisjoint(rule.major)
+        or (line.data_class == "special_care" and "special_care" in rule.major)
+        or (facts.recipient.country != "JP" and "abroad" in rule.major)
+    ):
         return "major"
     if rule.major_persons:
         if data.persons is None:

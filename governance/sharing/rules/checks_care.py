@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from core.clock import add_months
@@ -95,16 +94,16 @@ def _transition(case: Case) -> date | None:
     return edition.previous_until if edition else None
 
 
-def _uncovered(pia: Pia, facts: GateFacts) -> frozenset[str]:
+def _uncovered(pia: Pia, facts: GateFacts) -> list[str]:
     line = facts.line
-    covered: Mapping[str, bool] = {
+    covered = {
         "items": line.items <= pia.items,
         "purpose": line.purpose in pia.purposes,
         "recipient": facts.recipient.organisation in pia.recipients,
         "places": (line.storage or frozenset()) <= pia.places,
         "stages": pia.stages >= STAGES,
     }
-    return frozenset(name for name, yes in covered.items() if not yes)
+    return [name for name, yes in covered.items() if not yes]
 
 
 def retention(case: Case) -> Answer:

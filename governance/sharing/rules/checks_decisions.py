@@ -262,14 +262,14 @@ def _body_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer | No
     return say("wrong_body", number=made.number, body=made.body, needed=sufficient[0])
 
 
-def _beyond_approval(made: Approval, facts: GateFacts) -> frozenset[str]:
+def _beyond_approval(made: Approval, facts: GateFacts) -> list[str]:
     line = facts.line
     within = {
         "items": line.items <= made.items,
         "purpose": line.purpose == made.purpose,
         "data_class": line.data_class == made.data_class,
     }
-    return frozenset(name for name, yes in within.items() if not yes)
+    return [name for name, yes in within.items() if not yes]
 
 
 def provider_decision(case: Case) -> Answer:

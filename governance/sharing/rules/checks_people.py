@@ -36,29 +36,27 @@ def _without_consent(case: Case) -> str:
     return "" if case.ground.needs_consent else "ground_without_consent"
 
 
-def _named(choice: NoticeChoice, facts: GateFacts) -> tuple[tuple[str, bool], ...]:
+def _named(choice: NoticeChoice, facts: GateFacts) -> dict[str, bool]:
     """What a choice has to name to cover the line, and whether it does."""
     line = facts.line
-    return (
-        ("items", line.items <= choice.items),
-        ("purpose", line.purpose == choice.purpose),
-        ("recipient", facts.recipient.organisation in choice.recipients),
-        ("opt_in", choice.opt_in),
-    )
+    return {
+        "items": line.items <= choice.items,
+        "purpose": line.purpose == choice.purpose,
+        "recipient": facts.recipient.organisation in choice.recipients,
+        "opt_in": choice.opt_in,
+    }
 
 
 def lacking(choice: NoticeChoice, facts: GateFacts) -> frozenset[str]:
     """What ``choice`` would have to name besides, to cover the line."""
-    return frozenset(name for name, named in _named(choice, facts) if not named)
+    return frozenset(name for name, named in _named(choice, facts).items() if not named)
 
 
 def covering(facts: GateFacts) -> tuple[NoticeChoice, ...]:
     """The opt-in choices that cover items x purpose x recipient of the line."""
     if facts.consents is None:
         return ()
-    return tuple(
-        [choice for choice in facts.consents.choices if all(named for _, named in _named(choice, facts))]
-    )
+    return tuple([choice for choice in facts.consents.choices if all(_named(choice, facts).values())])
 
 
 def consent(case: Case) -> Answer:

@@ -47,7 +47,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def sitting(panel: Panel) -> tuple[Seat, ...]:
     """The members who may judge: all but the recused."""
-    return tuple(seat for seat in panel.seats if not seat.recused)
+    return tuple([seat for seat in panel.seats if not seat.recused])
 
 
 def compute(panel: Panel, quorum: BoardQuorum, majority: Majority, recusal: RecusalScope) -> Outcome:
@@ -56,15 +56,17 @@ def compute(panel: Panel, quorum: BoardQuorum, majority: Majority, recusal: Recu
     present = [seat for seat in members if seat.present]
     eligible = len(members) if recusal.leaves_base else len(panel.seats)
     base = len(panel.seats) if quorum.threshold.base == "all" else eligible
-    wanted = quorum.threshold.needed(base)
-    head = Outcome("not_voted", present=len(present), eligible=eligible, quorum=wanted)
+    head = Outcome("not_voted", None, len(present), eligible, quorum.threshold.needed(base))
     if panel.voted_on is None:
         return head
-    if not quorum.threshold.reached(len(present), base):
+    if len(present) < head.quorum or not present:
         return replace(head, status="no_quorum")
-    for seat in quorum.required:
-        if sum(one.expertise == seat.expertise for one in present) < seat.seats:
-            return replace(head, status="seat_empty", expertise=seat.expertise)
+    seated: dict[str, int] = {}
+    for seat in present:
+        seated[seat.expertise] = seated.get(seat.expertise, 0) + 1
+    for wanted in quorum.required:
+        if seated.get(wanted.expertise, 0) < wanted.seats:
+            return replace(head, status="seat_empty", expertise=wanted.expertise)
     return _count(panel, present, majority, head)
 
 

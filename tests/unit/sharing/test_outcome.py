@@ -132,6 +132,12 @@ def test_a_quorum_of_all_seats_counts_the_recused():
     assert (outcome.status, outcome.quorum) == ("no_quorum", 3)
 
 
+def test_where_everybody_is_recused_there_is_no_quorum():
+    nobody = seats(**{f"m{n}": {"recused": True, "present": False} for n in range(1, 6)})
+    at_least = BoardQuorum(Threshold(1, 2, strict=False, base="eligible"), ())
+    assert count(members=nobody, quorum=at_least).status == "no_quorum"
+
+
 def test_the_legal_seat_must_not_be_empty():
     outcome = count(members=seats(m2={"present": False}))
     assert (outcome.status, outcome.expertise) == ("seat_empty", "law")
