@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.urls import reverse
 
 from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Receipt
 from consent.rules.receipts import Answer, Party, Shown, receipt
+from core import pdf
 from core.accounts.models import Council, Organ, Organisation, Person
 from core.ledger import queries as ledger
 from core.ledger.models import LedgerEntry
@@ -89,3 +92,29 @@ def receipt_bundle(receipt: Receipt) -> dict[str, Any]:
     entry = LedgerEntry.objects.get(pk=receipt.promise["entry"])
     attested = ledger.receipt(entry, with_content=True)
     return {**attested, "promise": receipt.promise, "document": receipt.document}
+
+
+def receipt_address(receipt: Receipt) -> str:
+    """What the QR code of a receipt says: its address and its digest."""
+    return f"{address('my:receipt', receipt.number)}#{receipt.digest}"
+
+
+def receipt_code(receipt: Receipt) -> str:
+    """The QR code of a receipt, as SVG."""
+    return str(segno.make(receipt_address(receipt), error="m").svg_inline(scale=4, border=4))
+
+
+def receipt_pdf(receipt: Receipt, events: Sequence[ConsentEvent], *, language: str) -> bytes:
+    """The receipt on paper."""
+    drawing = base64.b64encode(receipt_code(receipt).encode()).decode()
+    context = {
+        "receipt": receipt,
+        "events": events,
+        "version": receipt.version,
+        "council": receipt.version.notice.council,
+        "code": f"data:image/svg+xml;base64,{drawing}",
+    }
+    title = f"{receipt.version.notice.reference} {receipt.number}"
+    return pdf.render(
+        "consent/pdf/receipt.html", context, language=language, title=title, at=receipt.issued_at
+    )

@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import reverse
 
 from consent.models import ConsentEvent, PaperEntry, Proxy, Receipt
 from core.accounts.models import Person
 from core.outbox.actions import enqueue, react
 
 
-def _mail(person: Person, template: str, key: str, **references: Any) -> None:
+def _mail(person: Person, template: str, key: str, path: str) -> None:
+    """A mail to the person behind ``person``; nothing where nobody signs in for them."""
     if person.user_id is None:
         return
     enqueue(
         "mail",
         key=f"consent:{template}:{key}",
         council=person.council,
-        payload={"template": f"consent/{template}", "user": person.user_id, "references": references},
+        payload={
+            "template": f"consent/{template}",
+            "user": person.user_id,
+            "references": {"council": person.council.slug, "path": path},
+        },
     )
 
 
 def receipt_issued(receipt: Receipt, person: Person) -> None:
-    """The person (or whoever signs in for them) gets the receipt by mail as well."""
-    _mail(person, "receipt", receipt.number, receipt=receipt.number)
+    """The person gets the receipt by mail as well."""
+    _mail(person, "receipt", receipt.number, reverse("my:receipt", args=[receipt.number]))
 
 
 def asked(person: Person, notice: str, version: int) -> None:
     """The one unasked prompt of a notice version."""
-    _mail(person, "asked", f"{person.pk}:{notice}:{version}", notice=notice, version=version)
+    path = reverse("my:agree", args=[person.council.slug, notice])
+    _mail(person, "asked", f"{person.pk}:{notice}:{version}", path)
 
 
 def paper_copy(entry: PaperEntry, person: Person) -> None:
     """The copy of a paper entry, with the period in which it can be undone."""
-    _mail(person, "paper_copy", str(entry.pk), entry=entry.pk)
+    _mail(person, "paper_copy", str(entry.pk), reverse("my:home"))
 
 
 def ended(event: ConsentEvent, person: Person) -> None:
     """A consent ended by time or by somebody else."""
-    _mail(person, f"{event.kind}", str(event.pk), event=str(event.pk))
+    _mail(person, event.kind, str(event.pk), reverse("my:history"))
 
 
 def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
-    """The principal learns who was registered as acting for them, or that it ended."""
-    _mail(person, f"proxy_{what}", str(proxy.pk), proxy=proxy.pk)
+    """The principal learns who was registered as acting for them, or that it ended; so does, afterwards, whoever
+    acted."""
+    _mail(person, f"proxy_{what}", str(proxy.pk), reverse("my:proxies"))
 
 
 def tell_others(event: ConsentEvent, person: Person) -> None:

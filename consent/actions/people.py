@@ -87,7 +87,7 @@ def end_proxy(proxy: Proxy, *, by: User) -> Proxy:
     """End a registration, at once; the one who is removed is told only afterwards."""
     with transaction.atomic():
         lock(proxy.principal)
-        proxy = Proxy.objects.select_related("principal__council", "agent").get(pk=proxy.pk)
+        proxy = Proxy.objects.select_related("principal__council", "agent__council").get(pk=proxy.pk)
         may_end_proxy(by, proxy).or_raise()
         if proxy.ended_at is not None:
             raise NotNow("proxy_over")
@@ -95,6 +95,7 @@ def end_proxy(proxy: Proxy, *, by: User) -> Proxy:
         proxy.save(update_fields=["ended_at", "ended_by"])
         _evidence(evidence.PROXY_ENDED, proxy, by)
         notices.proxy_changed(proxy, proxy.principal, "ended")
+        notices.proxy_changed(proxy, proxy.agent, "removed")
         return proxy
 
 

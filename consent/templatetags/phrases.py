@@ -72,12 +72,6 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         _("It takes effect at once: your data is not in the next delivery."),
         pgettext_lazy("easy", "It takes effect at once: your data is not in the next delivery."),
     ),
-    "withdraw_pursue": (
-        _("Whoever has received your data already is told to delete it or stop using it."),
-        pgettext_lazy(
-            "easy", "Whoever has received your data already is told to delete it or stop using it."
-        ),
-    ),
     "withdraw_again": (
         _("You can agree again later."),
         pgettext_lazy("easy", "You can agree again later."),
@@ -103,8 +97,8 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("easy", "You have not agreed to anything."),
     ),
     "held": (
-        _("Nothing about you is handed over at present (a hold is in place)."),
-        pgettext_lazy("easy", "Nothing about you is handed over at present (a hold is in place)."),
+        _("Nothing is handed over at present (a hold is in place)."),
+        pgettext_lazy("easy", "Nothing is handed over at present (a hold is in place)."),
     ),
 }
 """Key -> full wording, plain wording. Both may carry furigana in the translations."""

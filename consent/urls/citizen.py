@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("receipts/", pages.receipts, name="receipts"),
     path("receipts/<str:number>/", pages.receipt, name="receipt"),
     path("receipts/<str:number>/json/", pages.receipt_json, name="receipt_json"),
+    path("receipts/<str:number>/pdf/", pages.receipt_print, name="receipt_pdf"),
     path("receipts/<str:number>/code/", pages.receipt_code, name="receipt_code"),
     path("proxies/", pages.proxies, name="proxies"),
     path("proxies/<int:pk>/end/", pages.proxy_end, name="proxy_end"),

@@ -6,7 +6,6 @@ import json
 from itertools import groupby
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +13,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent import queries
+from consent import documents, queries
 from consent.actions import end_proxy, withdraw
-from consent.documents import address, receipt_bundle
 from consent.models import Proxy
 from consent.permissions import may_end_proxy
 from consent.rules.notices import BLOCKS
 from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject
 from core import clock
 from core.accounts.models import Person
+from core.http.dates import english
 from core.http.views import get_only, post_only
 
 
@@ -125,9 +124,22 @@ def receipt_json(request: CitizenRequest, number: str) -> HttpResponse:
     """The receipt as JSON-LD, with the ledger's promise: what the offline verifier reads."""
     found = queries.receipt_of(request.user, number)
     response = HttpResponse(
-        json.dumps(receipt_bundle(found), ensure_ascii=False, indent=2), content_type="application/ld+json"
+        json.dumps(documents.receipt_bundle(found), ensure_ascii=False, indent=2),
+        content_type="application/ld+json",
     )
     response["Content-Disposition"] = f'attachment; filename="receipt-{found.number}.json"'
+    return response
+
+
+@login_required
+@get_only
+def receipt_print(request: CitizenRequest, number: str) -> HttpResponse:
+    """The receipt as PDF, in the reader's language."""
+    found = queries.receipt_of(request.user, number)
+    language = "en" if english() else "ja"
+    paper = documents.receipt_pdf(found, queries.events_of_receipt(found), language=language)
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{found.number}.pdf"'
     return response
 
 
@@ -136,8 +148,7 @@ def receipt_json(request: CitizenRequest, number: str) -> HttpResponse:
 def receipt_code(request: CitizenRequest, number: str) -> HttpResponse:
     """The receipt's address and digest as a QR code."""
     found = queries.receipt_of(request.user, number)
-    code = segno.make(f"{address('my:receipt', found.number)}#{found.digest}", error="m")
-    return HttpResponse(code.svg_inline(scale=4, border=4), content_type="image/svg+xml")
+    return HttpResponse(documents.receipt_code(found), content_type="image/svg+xml")
 
 
 def _agent(request: CitizenRequest, proxy: Proxy) -> dict[str, Any]:

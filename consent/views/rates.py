@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consent import queries
+from core.http.dates import MONTHS_EN, english
 from core.http.parts import Bar, Crumb, Figure, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
@@ -31,6 +35,10 @@ def crumbs(request: CouncilRequest, *more: tuple[str, str]) -> list[Crumb]:
     return [first, *(Crumb(label, url) for label, url in more)]
 
 
+def _month(first: date) -> str:
+    return MONTHS_EN[first.month - 1][:3] if english() else f"{first.month}月"
+
+
 @council_view
 @get_only
 def rates(request: CouncilRequest) -> HttpResponse:
@@ -39,18 +47,21 @@ def rates(request: CouncilRequest) -> HttpResponse:
     months = queries.trend(request.council)
     agreed = sum(row.agreed for row in rows)
     figures = [
-        Figure(agreed, _("in force")),
-        Figure(sum(row.refused for row in rows), _("refused")),
-        Figure(sum(row.withdrawn for row in rows), _("withdrawn")),
-        Figure(queries.ending_soon(request.council, days=30), _("end within 30 days")),
+        Figure(agreed, pgettext("number of consents", "in force")),
+        Figure(sum(row.refused for row in rows), pgettext("number of consents", "refused")),
+        Figure(sum(row.withdrawn for row in rows), pgettext("number of consents", "withdrawn")),
+        Figure(
+            queries.ending_soon(request.council, days=30),
+            pgettext("number of consents", "end within 30 days"),
+        ),
     ]
     bars = [Bar(f"{row.notice} {local(row, 'recipient')}", row.agreed, "ok") for row in rows]
     context = {
         "rows": rows,
         "figures": figures,
         "bars": bars,
-        "given": [(f"{month.first:%Y-%m}", month.given) for month in months],
-        "withdrawn": [(f"{month.first:%Y-%m}", month.withdrawn) for month in months],
+        "given": [(_month(month.first), month.given) for month in months],
+        "withdrawn": [(_month(month.first), month.withdrawn) for month in months],
         "tabs": tabs(request, "rates"),
     }
     return render(request, "consent/consents/rates.html", context)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from consent import actions, queries
 from consent.models import Consent, ConsentEvent
@@ -158,6 +160,8 @@ def test_rule_9_receipt_at_once_in_three_forms(version, chihiro):
     machine["document"]["dpv:hasIdentifier"] = "ZZZZ-ZZZZ-ZZZZ"
     with pytest.raises(offline.DoesNotHold):
         offline.verify(machine, keys=machine["keys"])
+    paper = client.get(reverse("my:receipt_pdf", args=[receipt.number]))
+    assert receipt.number in "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper.content)).pages)
     code = client.get(reverse("my:receipt_code", args=[receipt.number]))
     assert code["Content-Type"] == "image/svg+xml"
     assert b"<svg" in code.content
