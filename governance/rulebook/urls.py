@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("rules/<slug:code>/", reading.read, name="read"),
     path("rules/<slug:code>/amend/", amending.draft, name="draft"),
     path("rules/<slug:code>/article/<str:key>/", reading.article, name="article"),
+    path("rules/<slug:code>/<int:number>.toml", reading.export, name="export"),
     path("rules/<slug:code>/compare/<int:old>/<int:new>/", reading.compare_editions, name="compare"),
 ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -155,8 +154,3 @@ def words(text: str) -> list[str]:
 def _pieces(text: str) -> Iterator[str]:
     pattern = r"[0-90-9]+|[A-Za-zÀ-ÿ'’-]+|[ァ-ヶー]+|[一-龥々〆〇]+|.|\n"
     yield from re.findall(pattern, text, re.DOTALL)
-
-
-def folded(text: str) -> str:
-    """``text`` with width and compatibility variants folded (NFKC), for comparing what was typed."""
-    return unicodedata.normalize("NFKC", text)

@@ -22,6 +22,7 @@ from governance.rulebook.forms import AsOfForm
 from governance.rulebook.models import Edition, Instrument
 from governance.rulebook.permissions import may_draft
 from governance.rulebook.rules.comparing import changed, compare
+from governance.rulebook.rules.notation import write
 from governance.rulebook.rules.reading import lay_out
 from governance.rulebook.views.places import (
     crumbs,
@@ -106,6 +107,17 @@ def article(request: CouncilRequest, code: str, key: str) -> HttpResponse:
         edition_of(instrument, number)
     url = reverse("rulebook:read", args=[request.council.slug, code])
     return redirect(f"{url}?edition={number}#{key}" if number else f"{url}#{key}")
+
+
+@get_only
+@council_view
+def export(request: CouncilRequest, code: str, number: int) -> HttpResponse:
+    """One edition as TOML, which can be edited outside and compared by any tool."""
+    instrument = instrument_of(request, code)
+    edition = edition_of(instrument, str(number))
+    answer = HttpResponse(write(queries.document_of(edition)), content_type="application/toml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{edition.number}.toml"'
+    return answer
 
 
 @get_only

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from core import clock
 from core.access.roles import Role
 from core.errors import Invalid, NotNow, NotPermitted, Refused
+from core.ledger.guards import Immutable
 from core.ledger.models import Epoch, LedgerEntry
 from core.rulebook import provider
 from core.rulebook.values import KINDS
@@ -276,6 +277,21 @@ class TestImmutable:
         draft = actions.draft_amendment(here.instrument(), by=here.secretary)
         with pytest.raises(IntegrityError), transaction.atomic():
             Amendment.objects.filter(pk=draft.pk).update(state=AmendmentState.ADOPTED)
+
+    def test_an_adopted_edition_cannot_be_rewritten(self, here):
+        edition = queries.edition_on(here.instrument(), TODAY)
+        attempts = (
+            lambda: Edition.objects.filter(pk=edition.pk).update(effective_on=TODAY),
+            lambda: edition.texts.update(text_ja="別の文。"),
+            lambda: edition.settings.update(value={}),
+            lambda: edition.bases.update(check_code="pia"),
+            lambda: Provision.objects.filter(instrument=here.instrument()).update(key="x"),
+            lambda: edition.settings.all().delete(),
+        )
+        for attempt in attempts:
+            with pytest.raises((DatabaseError, Immutable)), transaction.atomic():
+                attempt()
+        assert provider.in_force(here.council, TODAY).get("notice_of_meeting").days == 7
 
     def test_the_clock_decides_not_the_adoption(self, here):
         amend(here, 10, TOMORROW)

@@ -13,6 +13,7 @@ from core.rulebook import provider
 from governance.rulebook import actions, queries
 from governance.rulebook.documents.settings import LABELS
 from governance.rulebook.models import Amendment
+from governance.rulebook.rules import notation
 from tests.factories import people
 from tests.integration.rulebook.conftest import TODAY
 
@@ -111,6 +112,14 @@ class TestReading:
         assert secretary.get(queries.article_url(here.council, bare)).url.endswith(
             "/rules/bylaws/#quorum.main"
         )
+
+    def test_an_edition_can_be_taken_along_as_a_file(self, here, there, secretary):
+        answer = secretary.get(url(here, "export", "crisis", 1))
+        assert answer["Content-Disposition"] == 'attachment; filename="crisis-1.toml"'
+        edition = queries.edition_on(here.instrument("crisis"), TODAY)
+        assert notation.read(answer.content.decode()) == queries.document_of(edition)
+        assert secretary.get(url(here, "export", "crisis", 2)).status_code == 404
+        assert client_of(there.secretary).get(url(here, "export", "crisis", 1)).status_code == 404
 
     def test_the_number_of_statements_does_not_grow_with_the_text(
         self, here, secretary, django_assert_max_num_queries
