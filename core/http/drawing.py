@@ -35,13 +35,19 @@ def trend(points: Sequence[tuple[Any, int]]) -> Trend:
     ]
     line = " ".join(f"{x},{y}" for x, y in at)
     area = f"70,200 {line} {at[-1][0]},200" if at else ""
-    every = max(1, -(-len(points) // 6))
+    every = max(1, -(-len(points) // labels_that_fit(points)))
     marks = tuple(
         (x, y, label, value)
         for index, ((x, y), (label, value)) in enumerate(zip(at, points, strict=True))
-        if index % every == 0 or index == len(points) - 1
+        if (len(points) - 1 - index) % every == 0
     )
     return Trend(line, area, marks, top)
+
+
+def labels_that_fit(points: Sequence[tuple[Any, int]]) -> int:
+    """How many labels stand below the axis without touching: 9 units a letter, two letters of air."""
+    longest = max((len(str(label)) for label, _ in points), default=1)
+    return max(1, 430 // ((longest + 2) * 9))
 
 
 def round_up(value: int) -> int:
