@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from core.http.parts import RiskDot, Text
 from pia import queries
 from pia.enums import Answer, LevelName, Principle, Stage
@@ -111,6 +113,14 @@ class FlowFigure:
     stages: tuple[DrawnStage, ...]
 
 
+def _items(flow: Flow) -> str:
+    """The items beside the arrow; their number where they do not fit."""
+    text = ", ".join(flow.items)
+    if shortened(text, 11) == text:
+        return text
+    return ngettext("%(n)s item", "%(n)s items", len(flow.items)) % {"n": len(flow.items)}
+
+
 def flow_figure(flows: Iterable[Flow]) -> FlowFigure:
     """One column per stage, one pair of boxes with an arrow per flow."""
     rows = list(flows)
@@ -125,7 +135,7 @@ def flow_figure(flows: Iterable[Flow]) -> FlowFigure:
                 TOP + place * (3 * BOX + GAP),
                 shortened(flow.source),
                 shortened(flow.destination),
-                shortened(", ".join(flow.items), 12),
+                _items(flow),
             )
             for place, flow in enumerate(here)
         )

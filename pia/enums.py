@@ -10,14 +10,14 @@ from django.utils.translation import pgettext_lazy
 class State(TextChoices):
     """Where an assessment stands; the transitions are in :mod:`pia.workflows`."""
 
-    THRESHOLD = "threshold", pgettext_lazy("assessment", "threshold analysis")
-    NOT_REQUIRED = "not_required", pgettext_lazy("assessment", "not required")
-    PREPARING = "preparing", pgettext_lazy("assessment", "preparing")
-    ASSESSING = "assessing", pgettext_lazy("assessment", "assessing")
-    IN_REVIEW = "in_review", pgettext_lazy("assessment", "in review")
-    APPROVED = "approved", pgettext_lazy("assessment", "approved")
-    PUBLISHED = "published", pgettext_lazy("assessment", "published")
-    OUTDATED = "outdated", pgettext_lazy("assessment", "outdated")
+    THRESHOLD = "threshold", pgettext_lazy("assessment", "Threshold analysis")
+    NOT_REQUIRED = "not_required", pgettext_lazy("assessment", "Not required")
+    PREPARING = "preparing", pgettext_lazy("assessment", "Preparing")
+    ASSESSING = "assessing", pgettext_lazy("assessment", "Assessing")
+    IN_REVIEW = "in_review", pgettext_lazy("assessment", "In review")
+    APPROVED = "approved", pgettext_lazy("assessment", "Approved")
+    PUBLISHED = "published", pgettext_lazy("assessment", "Published")
+    OUTDATED = "outdated", pgettext_lazy("assessment", "Outdated")
 
 
 class Standard(TextChoices):
@@ -30,78 +30,78 @@ class Standard(TextChoices):
 class Stage(TextChoices):
     """The lifecycle of data (データの取得・利用・保管・廃棄)."""
 
-    ACQUIRE = "acquire", pgettext_lazy("lifecycle", "acquisition")
-    USE = "use", pgettext_lazy("lifecycle", "use")
-    STORE = "store", pgettext_lazy("lifecycle", "storage")
-    DISPOSE = "dispose", pgettext_lazy("lifecycle", "disposal")
+    ACQUIRE = "acquire", pgettext_lazy("lifecycle", "Acquisition")
+    USE = "use", pgettext_lazy("lifecycle", "Use")
+    STORE = "store", pgettext_lazy("lifecycle", "Storage")
+    DISPOSE = "dispose", pgettext_lazy("lifecycle", "Disposal")
 
 
 class Trigger(TextChoices):
     """Circumstances that ask for an assessment whatever the number of persons."""
 
-    SPECIAL_CARE = "special_care", _("special-care data")
-    CHILDREN = "children", _("data about children")
-    LOCATION = "location", _("location data")
-    CAMERA = "camera", _("camera images")
+    SPECIAL_CARE = "special_care", _("Special-care data")
+    CHILDREN = "children", _("Data about children")
+    LOCATION = "location", _("Location data")
+    CAMERA = "camera", _("Camera images")
 
 
 class Principle(TextChoices):
     """The eleven privacy principles of ISO/IEC 29100 (clauses 5.2 to 5.12)."""
 
-    CONSENT = "consent", _("consent and choice")
-    PURPOSE = "purpose", _("legitimate and specified purpose")
-    COLLECTION = "collection", _("collection limitation")
-    MINIMISATION = "minimisation", _("data minimisation")
-    USE_LIMITATION = "use_limitation", _("limits on use, retention and disclosure")
-    ACCURACY = "accuracy", _("accuracy and quality")
-    OPENNESS = "openness", _("openness, transparency and notice")
-    PARTICIPATION = "participation", _("individual participation and access")
-    ACCOUNTABILITY = "accountability", _("accountability")
-    SECURITY = "security", _("information security")
-    COMPLIANCE = "compliance", _("privacy compliance")
+    CONSENT = "consent", _("Consent and choice")
+    PURPOSE = "purpose", _("Legitimate and specified purpose")
+    COLLECTION = "collection", _("Collection limitation")
+    MINIMISATION = "minimisation", _("Data minimisation")
+    USE_LIMITATION = "use_limitation", _("Limits on use, retention and disclosure")
+    ACCURACY = "accuracy", _("Accuracy and quality")
+    OPENNESS = "openness", _("Openness, transparency and notice")
+    PARTICIPATION = "participation", _("Individual participation and access")
+    ACCOUNTABILITY = "accountability", _("Accountability")
+    SECURITY = "security", _("Information security")
+    COMPLIANCE = "compliance", _("Privacy compliance")
 
 
 class Answer(TextChoices):
     """Whether a requirement is met."""
 
-    MET = "met", pgettext_lazy("requirement", "met")
-    NOT_MET = "not_met", pgettext_lazy("requirement", "not met")
-    NOT_APPLICABLE = "not_applicable", pgettext_lazy("requirement", "not applicable")
+    MET = "met", pgettext_lazy("requirement", "Met")
+    NOT_MET = "not_met", pgettext_lazy("requirement", "Not met")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("requirement", "Not applicable")
 
 
 class Treatment(TextChoices):
     """What is done about a risk (29134, 6.4.5)."""
 
-    REDUCE = "reduce", pgettext_lazy("risk treatment", "reduce")
-    RETAIN = "retain", pgettext_lazy("risk treatment", "retain")
-    AVOID = "avoid", pgettext_lazy("risk treatment", "avoid")
-    TRANSFER = "transfer", pgettext_lazy("risk treatment", "transfer")
+    REDUCE = "reduce", pgettext_lazy("risk treatment", "Reduce")
+    RETAIN = "retain", pgettext_lazy("risk treatment", "Retain")
+    AVOID = "avoid", pgettext_lazy("risk treatment", "Avoid")
+    TRANSFER = "transfer", pgettext_lazy("risk treatment", "Transfer")
 
 
 class Impact(IntegerChoices):
     """How hard it is for a person to overcome the consequence."""
 
-    NEGLIGIBLE = 1, pgettext_lazy("impact", "negligible: overcome without difficulty")
-    LIMITED = 2, pgettext_lazy("impact", "limited: overcome with some effort")
-    SIGNIFICANT = 3, pgettext_lazy("impact", "significant: overcome only with serious difficulty")
-    MAXIMUM = 4, pgettext_lazy("impact", "maximum: may not be overcome")
+    NEGLIGIBLE = 1, pgettext_lazy("impact", "Negligible: overcome without difficulty")
+    LIMITED = 2, pgettext_lazy("impact", "Limited: overcome with some effort")
+    SIGNIFICANT = 3, pgettext_lazy("impact", "Significant: overcome only with serious difficulty")
+    MAXIMUM = 4, pgettext_lazy("impact", "Maximum: may not be overcome")
 
 
 class Likelihood(IntegerChoices):
     """How easily the threat can become real, with the controls that count."""
 
-    NEGLIGIBLE = 1, pgettext_lazy("likelihood", "negligible: hardly possible")
-    LIMITED = 2, pgettext_lazy("likelihood", "limited: difficult")
-    SIGNIFICANT = 3, pgettext_lazy("likelihood", "significant: possible")
-    MAXIMUM = 4, pgettext_lazy("likelihood", "maximum: very easy")
+    NEGLIGIBLE = 1, pgettext_lazy("likelihood", "Negligible: hardly possible")
+    LIMITED = 2, pgettext_lazy("likelihood", "Limited: difficult")
+    SIGNIFICANT = 3, pgettext_lazy("likelihood", "Significant: possible")
+    MAXIMUM = 4, pgettext_lazy("likelihood", "Maximum: very easy")
 
 
 class LevelName(TextChoices):
     """The three regions of the risk map, as people read them."""
 
-    LOW = "low", pgettext_lazy("risk level", "low")
-    MEDIUM = "medium", pgettext_lazy("risk level", "medium")
-    HIGH = "high", pgettext_lazy("risk level", "high")
+    LOW = "low", pgettext_lazy("risk level", "Low")
+    MEDIUM = "medium", pgettext_lazy("risk level", "Medium")
+    HIGH = "high", pgettext_lazy("risk level", "High")
 
 
 class Section(TextChoices):
@@ -119,7 +119,7 @@ class Section(TextChoices):
 class OutdatedBy(TextChoices):
     """Why an assessment no longer counts."""
 
-    CHANGE = "change", _("a change in what was assessed")
-    TIME = "time", _("the period of validity ended")
-    INCIDENT = "incident", _("an incident")
-    RULE = "rule", _("a change of the rules in force")
+    CHANGE = "change", _("A change in what was assessed")
+    TIME = "time", _("The period of validity ended")
+    INCIDENT = "incident", _("An incident")
+    RULE = "rule", _("A change of the rules in force")

@@ -26,6 +26,7 @@ from pia.enums import (
 )
 
 LONG = 4000
+COVERED = ("stages", "items", "purposes", "recipients", "places", "retention_months")
 SEPARATORS = re.compile(r"[\s,、，]+")
 
 
@@ -70,7 +71,7 @@ def items_field() -> CodesField:
         wrong=_(
             "“%(code)s” is not an item code. Use small letters, digits and underscores, as in daily_steps."
         ),
-        label=_("data items"),
+        label=_("Data items"),
         required=False,
         help_text=_("Item codes of the dataset, separated by commas: daily_steps, age_band"),
     )
@@ -85,13 +86,13 @@ class SeenForm(forms.Form):
 class OpenForm(forms.Form):
     """A new assessment."""
 
-    title_ja = forms.CharField(label=_("title (Japanese)"), max_length=200)
-    title_en = forms.CharField(label=_("title (English)"), max_length=200, required=False)
+    title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=200)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
     dataset = forms.CharField(
-        label=_("dataset"), max_length=20, required=False, help_text=_("Its public number, such as D-01")
+        label=_("Dataset"), max_length=20, required=False, help_text=_("Its public number, such as D-01")
     )
-    project = forms.CharField(label=_("project"), max_length=20, required=False)
-    standard = forms.ChoiceField(label=_("edition of the standard"), choices=Standard.choices)
+    project = forms.CharField(label=_("Project"), max_length=20, required=False)
+    standard = forms.ChoiceField(label=_("Edition of the standard"), choices=Standard.choices)
 
 
 class ThresholdForm(SeenForm):
@@ -111,18 +112,18 @@ class ThresholdForm(SeenForm):
 class ReasonForm(forms.Form):
     """One reason."""
 
-    reason = long_text(_("reason"), required=True)
+    reason = long_text(_("Reason"), required=True)
 
 
 class DescriptionForm(SeenForm, OpenForm):
     """Scope and coverage."""
 
-    scope_ja = long_text(_("purpose and scope (Japanese)"))
-    scope_en = long_text(_("purpose and scope (English)"))
-    consulted_ja = long_text(_("people consulted and what they said (Japanese)"), rows=3)
-    consulted_en = long_text(_("people consulted and what they said (English)"), rows=3)
+    scope_ja = long_text(_("Purpose and scope (Japanese)"))
+    scope_en = long_text(_("Purpose and scope (English)"))
+    consulted_ja = long_text(_("People consulted and what they said (Japanese)"), rows=3)
+    consulted_en = long_text(_("People consulted and what they said (English)"), rows=3)
     stages = forms.MultipleChoiceField(
-        label=_("lifecycle stages"),
+        label=_("Lifecycle stages"),
         choices=Stage.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -133,12 +134,12 @@ class DescriptionForm(SeenForm, OpenForm):
         wrong=_(
             "“%(code)s” is not a purpose of the Data Privacy Vocabulary. Write it as in ResearchAndDevelopment."
         ),
-        label=_("purposes"),
+        label=_("Purposes"),
         required=False,
         help_text=_("Names of the Data Privacy Vocabulary: ResearchAndDevelopment, ServiceProvision"),
     )
     recipients = forms.ModelMultipleChoiceField(
-        label=_("recipients"),
+        label=_("Recipients"),
         queryset=Organisation.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -146,12 +147,12 @@ class DescriptionForm(SeenForm, OpenForm):
     places = CodesField(
         pattern=r"[A-Z]{2}",
         wrong=_("“%(code)s” is not a country code of two capital letters, such as JP."),
-        label=_("countries where data are kept"),
+        label=_("Countries where data are kept"),
         required=False,
         help_text=_("Two-letter codes, separated by commas: JP"),
     )
     retention_months = forms.IntegerField(
-        label=_("longest retention by a recipient (months)"), min_value=0, max_value=1200, required=False
+        label=_("Longest retention by a recipient (months)"), min_value=0, max_value=1200, required=False
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -160,63 +161,71 @@ class DescriptionForm(SeenForm, OpenForm):
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Organisation.objects.order_by("pk")
 
+    def about(self) -> list[Any]:
+        """The fields that describe what is assessed."""
+        return [field for field in self.visible_fields() if field.name not in COVERED]
+
+    def covered(self) -> list[Any]:
+        """The fields that limit what may flow."""
+        return [field for field in self.visible_fields() if field.name in COVERED]
+
 
 class FlowForm(SeenForm):
     """One information flow."""
 
-    stage = forms.ChoiceField(label=_("lifecycle stage"), choices=Stage.choices)
-    source = forms.CharField(label=pgettext_lazy("flow", "from"), max_length=100)
-    destination = forms.CharField(label=pgettext_lazy("flow", "to"), max_length=100)
+    stage = forms.ChoiceField(label=_("Lifecycle stage"), choices=Stage.choices)
+    source = forms.CharField(label=pgettext_lazy("flow", "From"), max_length=100)
+    destination = forms.CharField(label=pgettext_lazy("flow", "To"), max_length=100)
     items = items_field()
     place = forms.RegexField(
-        label=_("country"),
+        label=_("Country"),
         regex=r"^[A-Z]{2}$",
         initial="JP",
         error_messages={"invalid": _("Write the two-letter code of the country, such as JP.")},
     )
-    measures = long_text(_("protective measures"), rows=3)
+    measures = long_text(_("Protective measures"), rows=3)
 
 
 class RiskForm(SeenForm):
     """One risk before treatment."""
 
-    stage = forms.ChoiceField(label=_("lifecycle stage"), choices=Stage.choices)
-    threat = long_text(_("what could happen"), required=True, rows=3)
-    asset = forms.CharField(label=_("what is exposed"), max_length=200)
-    consequence = long_text(_("what it would mean for a person"), rows=3)
+    stage = forms.ChoiceField(label=_("Lifecycle stage"), choices=Stage.choices)
+    threat = long_text(_("What could happen"), required=True, rows=3)
+    asset = forms.CharField(label=_("What is exposed"), max_length=200)
+    consequence = long_text(_("What it would mean for a person"), rows=3)
     impact = forms.TypedChoiceField(
-        label=_("impact"), choices=Impact.choices, coerce=int, widget=forms.RadioSelect
+        label=_("Impact"), choices=Impact.choices, coerce=int, widget=forms.RadioSelect
     )
     likelihood = forms.TypedChoiceField(
-        label=_("likelihood"), choices=Likelihood.choices, coerce=int, widget=forms.RadioSelect
+        label=_("Likelihood"), choices=Likelihood.choices, coerce=int, widget=forms.RadioSelect
     )
 
 
 class TreatmentForm(SeenForm):
     """What is done about a risk and what remains."""
 
-    treatment = forms.ChoiceField(label=_("treatment"), choices=Treatment.choices, widget=forms.RadioSelect)
-    controls = long_text(_("controls"), rows=3)
+    treatment = forms.ChoiceField(label=_("Treatment"), choices=Treatment.choices, widget=forms.RadioSelect)
+    controls = long_text(_("Controls"), rows=3)
     owner = forms.CharField(
-        label=_("risk owner"),
+        label=_("Risk owner"),
         max_length=100,
         required=False,
         help_text=_("The post that answers for it, not a person's name"),
     )
     due = forms.DateField(
-        label=_("in place by"),
+        label=_("In place by"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     residual_impact = forms.TypedChoiceField(
-        label=_("impact after treatment"),
+        label=_("Impact after treatment"),
         choices=[("", _("not estimated yet")), *Impact.choices],
         coerce=int,
         empty_value=None,
         required=False,
     )
     residual_likelihood = forms.TypedChoiceField(
-        label=_("likelihood after treatment"),
+        label=_("Likelihood after treatment"),
         choices=[("", _("not estimated yet")), *Likelihood.choices],
         coerce=int,
         empty_value=None,
@@ -231,9 +240,9 @@ class RequirementsForm(forms.Form):
         super().__init__(*args, **options)
         for principle in Principle:
             self.fields[f"{principle}_answer"] = forms.ChoiceField(
-                label=_("answer"), choices=Answer.choices, required=False, widget=forms.RadioSelect
+                label=_("Answer"), choices=Answer.choices, required=False, widget=forms.RadioSelect
             )
-            self.fields[f"{principle}_note"] = long_text(_("how, or why not"), rows=2)
+            self.fields[f"{principle}_note"] = long_text(_("How, or why not"), rows=2)
 
     def groups(self) -> Iterator[tuple[str, Any, Any]]:
         """The name of each principle with its two fields."""
@@ -269,9 +278,9 @@ class FindingsForm(forms.Form):
         super().__init__(*args, **options)
         for number in range(1, self.COUNT + 1):
             self.fields[f"section_{number}"] = forms.ChoiceField(
-                label=_("section"), choices=Section.choices, required=False
+                label=_("Section"), choices=Section.choices, required=False
             )
-            self.fields[f"text_{number}"] = long_text(_("finding"), rows=2)
+            self.fields[f"text_{number}"] = long_text(_("Finding"), rows=2)
 
     def groups(self) -> Iterator[tuple[int, Any, Any]]:
         """The number of each finding with its two fields."""
@@ -298,7 +307,7 @@ class StatementForm(forms.Form):
     """An acceptance statement."""
 
     statement = long_text(
-        _("acceptance statement"),
+        _("Acceptance statement"),
         required=True,
         help_text=_("Say why the remaining risk is acceptable, for how long, and who looks at it again."),
     )
@@ -307,24 +316,24 @@ class StatementForm(forms.Form):
 class SummaryForm(SeenForm):
     """The public summary in both languages."""
 
-    summary_ja = long_text(_("public summary (Japanese)"), required=True, rows=8)
-    summary_en = long_text(_("public summary (English)"), rows=8)
+    summary_ja = long_text(_("Public summary (Japanese)"), required=True, rows=8)
+    summary_en = long_text(_("Public summary (English)"), rows=8)
 
 
 class OutdateForm(forms.Form):
     """Why an assessment no longer counts."""
 
-    reason = forms.ChoiceField(label=_("reason"), choices=OutdatedBy.choices, widget=forms.RadioSelect)
-    note = long_text(_("what happened"), required=True)
+    reason = forms.ChoiceField(label=_("Reason"), choices=OutdatedBy.choices, widget=forms.RadioSelect)
+    note = long_text(_("What happened"), required=True)
 
 
 class AssignForm(forms.Form):
     """Somebody to assess or review this case."""
 
     role = forms.ChoiceField(
-        label=_("role"), choices=[("reviewer", _("reviewer")), ("assessor", _("assessor"))]
+        label=_("Role"), choices=[("reviewer", _("reviewer")), ("assessor", _("assessor"))]
     )
-    person = forms.ModelChoiceField(label=_("person"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -336,8 +345,8 @@ class AssignForm(forms.Form):
 class FilterForm(forms.Form):
     """Which assessments the list shows."""
 
-    q = forms.CharField(label=_("words"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("state"), required=False)
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, *args: Any, states: list[tuple[str, Text]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -52,7 +52,15 @@ def sentence_of(piece: Missing) -> str:
     return sentence(piece.code, words)
 
 
-def steps(row: Assessment, lacking: tuple[Missing, ...], here: str) -> list[Step]:
+NEEDS_VERB = {
+    "threshold": "answer_threshold",
+    "preparation": "describe",
+    "requirements": "answer_requirements",
+}
+"""Steps that are a form and nothing else: no link for those who may not fill it in."""
+
+
+def steps(request: CouncilRequest, row: Assessment, lacking: tuple[Missing, ...], here: str) -> list[Step]:
     """The step navigation: done where nothing is missing."""
     open_sections = {piece.section for piece in lacking}
     if row.state in ("threshold", "preparing"):
@@ -64,7 +72,9 @@ def steps(row: Assessment, lacking: tuple[Missing, ...], here: str) -> list[Step
     shown = []
     for section in Section:
         state = "current" if section == here else "" if section in open_sections else "done"
-        shown.append(Step(section.label, state, address(row, section.value)))
+        verb = NEEDS_VERB.get(section.value)
+        opens = verb is None or permit(request.user, row, verb).allowed
+        shown.append(Step(section.label, state, address(row, section.value) if opens else ""))
     return shown
 
 
@@ -80,7 +90,7 @@ def frame(request: CouncilRequest, row: Assessment, here: str = "") -> dict[str,
     return {
         "assessment": row,
         "crumbs": crumbs,
-        "steps": steps(row, lacking, here) if working else [],
+        "steps": steps(request, row, lacking, here) if working else [],
         "gaps": [(sentence_of(piece), address(row, piece.section)) for piece in lacking],
     }
 

@@ -48,10 +48,10 @@ def events(row: Assessment) -> list[Event]:
         (row.approved_at, _("Approved"), row.approved_by),
         (row.published_at, _("Summary published"), row.published_by),
     ]
-    dated = [Event(at, what, who=str(who)) for at, what, who in happened if at]
+    dated = [Event(at, what, who=str(who)) for at, what, who in reversed(happened) if at]
     dated.sort(key=lambda event: event.when, reverse=True)
     if row.outdated_on:
-        what = _("Outdated by %(reason)s") % {"reason": row.get_outdated_reason_display()}
+        what = _("Outdated: %(reason)s") % {"reason": row.get_outdated_reason_display()}
         dated.insert(0, Event(row.outdated_on, what, text=row.outdated_note, tone="warn"))
     return dated
 
