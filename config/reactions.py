@@ -11,5 +11,5 @@ from collections.abc import Mapping
 
 NOW: Mapping[str, tuple[str, ...]] = {}
 LATER: Mapping[str, tuple[str, ...]] = {}
-HANDLERS: Mapping[str, str] = {}
+HANDLERS: Mapping[str, str] = {"document": "governance.assembly.tasks.document"}
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""

@@ -58,5 +58,6 @@ SENTENCES: Mapping[str, Text] = {
     "signed_already": _("You have signed this draft already. Each signature is another person's."),
     "draft_changed": _("The draft is not the one you read. Read it again before signing."),
     "not_returned": _("Only a returned draft is replaced by a new one."),
+    "ballot_incomplete": _("Choose for, against or abstain."),
     "document_not_ready": _("The document is being made. Try again in a moment."),
 }

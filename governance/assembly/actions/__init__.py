@@ -11,6 +11,7 @@ from governance.assembly.actions.bodies import (
 )
 from governance.assembly.actions.decisions import record_decision, supersede_decision
 from governance.assembly.actions.drafts import circulate_draft, prepare_draft, return_draft, sign_draft
+from governance.assembly.actions.files import file_document
 from governance.assembly.actions.meetings import (
     approve_minutes,
     cancel_meeting,
@@ -46,6 +47,7 @@ __all__ = [
     "defer_motion",
     "end_appointment",
     "end_expired_appointments",
+    "file_document",
     "finish_project",
     "no_objection",
     "open_meeting",

@@ -216,19 +216,16 @@ class Document(models.Model):
 
 
 class DocumentFile(models.Model):
-    """The file of a document as it was rendered. It may name people, so it can be erased; the ledger keeps its
-    digest."""
+    """The file of a document; which file it is never changes, its bytes can be erased."""
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="file")
-    content = models.BinaryField()
-    digest = models.CharField(max_length=64)
+    stored = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     rendered_at = models.DateTimeField()
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"content"})
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"document", "digest", "rendered_at"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"document", "stored", "rendered_at"})
 
     class Meta:
         verbose_name = _("file of a document")
 
     def __str__(self) -> str:
-        return self.digest[:12]
+        return str(self.stored)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
 from core.clock import fiscal_year
 from governance.assembly.enums import DraftState, Visibility
-from governance.assembly.models import Body, Decision, Document, Draft
+from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -19,7 +19,7 @@ RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
 
 def decisions(council: Council) -> QuerySet[Decision]:
     """Every decision, newest first."""
-    return Decision.objects.filter(council=council).select_related("body", "supersedes", "superseded_by")
+    return Decision.objects.filter(council=council).select_related("body", "supersedes", "council", "motion")
 
 
 def public_decisions(council: Council) -> QuerySet[Decision]:
@@ -59,6 +59,16 @@ def decisions_about(council: Council, subject: str) -> QuerySet[Decision]:
     return decisions(council).filter(subject=subject)
 
 
+def superseding() -> QuerySet[Decision]:
+    """Decisions that supersede the one of the outer query."""
+    return Decision.objects.filter(supersedes=OuterRef("pk"))
+
+
+def successor(decision: Decision) -> Decision | None:
+    """The decision that superseded ``decision``, or None."""
+    return Decision.objects.filter(supersedes=decision).first()
+
+
 def drafts_about(council: Council, subject: str) -> QuerySet[Draft]:
     """Drafts about ``subject``, newest first."""
     return Draft.objects.filter(council=council, subject=subject).order_by("-prepared_at")
@@ -94,8 +104,7 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
     """Documents issued about ``subject``, newest first; the caller has checked who asks."""
     return (
         Document.objects.filter(council=council, draft__subject=subject)
-        .select_related("draft", "file")
-        .defer("file__content")
+        .select_related("draft", "file__stored")
         .order_by("-issued_at", "-pk")
     )
 
@@ -103,7 +112,7 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
 def documents_for(user: Someone, council: Council, subject: str = "") -> list[Document]:
     """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
     addressees, and who represents an addressed organisation."""
-    found = Document.objects.filter(council=council).select_related("draft", "file").defer("file__content")
+    found = Document.objects.filter(council=council).select_related("draft", "file__stored")
     if subject:
         found = found.filter(draft__subject=subject)
     found = found.order_by("-issued_at", "-pk")
@@ -115,6 +124,16 @@ def documents_for(user: Someone, council: Council, subject: str = "") -> list[Do
         for row in found
         if user.pk in row.draft.addressee_users or own & set(row.draft.addressee_organisations)
     ]
+
+
+def document_to_file(pk: int) -> Document | None:
+    """The document that a worker is to draw, with its draft and council."""
+    return Document.objects.filter(pk=pk).select_related("draft__council", "council").first()
+
+
+def filed(document: Document) -> DocumentFile | None:
+    """The file of a document, once it is there."""
+    return DocumentFile.objects.filter(document=document).select_related("stored").first()
 
 
 def document_by_number(council: Council, number: str) -> Document | None:

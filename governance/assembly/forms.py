@@ -1,0 +1,185 @@
+"""Shapes of input on the pages of the assembly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Organisation, User
+from core.clock import TOKYO
+from core.http.texts import Text
+from governance.assembly.enums import Channel, Choice, Interest, MeetingForm, MotionKind, Visibility
+from governance.assembly.models import Attendance
+
+LONG = forms.Textarea(attrs={"rows": 5})
+
+
+class ProjectForm(forms.Form):
+    """A new project."""
+
+    title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=200)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
+    vision_ja = forms.CharField(label=_("Vision (Japanese)"), max_length=4000, required=False, widget=LONG)
+    vision_en = forms.CharField(label=_("Vision (English)"), max_length=4000, required=False, widget=LONG)
+    plan_ja = forms.CharField(label=_("Plan (Japanese)"), max_length=8000, required=False, widget=LONG)
+    plan_en = forms.CharField(label=_("Plan (English)"), max_length=8000, required=False, widget=LONG)
+
+
+class AppointForm(forms.Form):
+    """Who takes a seat, from when."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The person needs an account; the secretariat invites them.")
+    )
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.order_by("name_ja"),
+        label=_("Organisation"),
+        help_text=_("Where the person comes from. Needed to see conflicts of interest; empty for citizens."),
+        required=False,
+    )
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The account behind the address."""
+        data = super().clean() or {}
+        user = User.objects.filter(email=(data.get("email") or "").lower(), is_active=True).first()
+        if data.get("email") and user is None:
+            self.add_error("email", _("Nobody has an account with this address. Invite the person first."))
+        return {**data, "user": user}
+
+
+class ReasonForm(forms.Form):
+    """A reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MeetingPlanForm(forms.Form):
+    """When and where a meeting is."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    form = forms.ChoiceField(
+        label=_("How it is held"),
+        choices=MeetingForm.choices,
+        initial=MeetingForm.HELD,
+        widget=forms.RadioSelect,
+    )
+
+    def starts_at(self) -> datetime:
+        """The moment it begins, in Tokyo."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=TOKYO)
+
+
+class MotionForm(forms.Form):
+    """A new item."""
+
+    title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=300)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=300, required=False)
+    text_ja = forms.CharField(label=_("Text (Japanese)"), max_length=20000, required=False, widget=LONG)
+    text_en = forms.CharField(label=_("Text (English)"), max_length=20000, required=False, widget=LONG)
+    kind = forms.ChoiceField(label=_("Kind"), choices=MotionKind.choices, initial=MotionKind.RESOLUTION)
+    matter = forms.ChoiceField(
+        label=_("Matter"),
+        help_text=_("The rules ask for a larger majority in some matters."),
+        choices=(
+            ("ordinary", _("ordinary")),
+            ("amendment", _("amendment of the rules")),
+            ("expulsion", _("expulsion of a member")),
+            ("dissolution", _("dissolution")),
+            ("departure", _("departing from the board's opinion")),
+        ),
+    )
+    about = forms.CharField(
+        label=_("What it is about"),
+        help_text=_("A reference, for instance line:R-2026-031/1. Leave empty if there is none."),
+        max_length=120,
+        required=False,
+    )
+    concerned = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(),
+        label=_("Whose own matter it is"),
+        help_text=_("People from these organisations will not vote."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["concerned"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class AttendanceForm(forms.Form):
+    """How one voter takes part."""
+
+    channel = forms.ChoiceField(label=_("Takes part"), choices=Channel.choices)
+    proxy_to = forms.ModelChoiceField(
+        queryset=Attendance.objects.none(), label=_("Proxy held by"), required=False
+    )
+
+
+class BallotForm(forms.Form):
+    """One vote."""
+
+    attendance = forms.IntegerField()
+    choice = forms.ChoiceField(choices=Choice.choices)
+
+
+class CloseVoteForm(forms.Form):
+    """The casting vote, where it is needed."""
+
+    casting_vote = forms.ChoiceField(choices=(("", ""), *Choice.choices), required=False)
+
+
+class RecuseForm(forms.Form):
+    """Who takes no part, and why."""
+
+    attendance = forms.ModelChoiceField(queryset=Attendance.objects.none(), label=_("Who"))
+    interest = forms.ChoiceField(label=_("Interest"), choices=Interest.choices)
+
+
+class MinutesForm(forms.Form):
+    """The minutes."""
+
+    minutes = forms.CharField(label=_("Minutes"), max_length=40000, widget=forms.Textarea(attrs={"rows": 18}))
+
+
+class DecisionForm(forms.Form):
+    """What a decision says."""
+
+    title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=300)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=300, required=False)
+    reasons_ja = forms.CharField(label=_("Reasons (Japanese)"), max_length=20000, widget=LONG)
+    reasons_en = forms.CharField(label=_("Reasons (English)"), max_length=20000, required=False, widget=LONG)
+    dissent_ja = forms.CharField(
+        label=_("Dissent (Japanese)"),
+        help_text=_("What the minority held. No names."),
+        max_length=20000,
+        required=False,
+        widget=LONG,
+    )
+    dissent_en = forms.CharField(label=_("Dissent (English)"), max_length=20000, required=False, widget=LONG)
+    visibility = forms.ChoiceField(
+        label=_("Publication"),
+        choices=Visibility.choices,
+        initial=Visibility.PUBLIC,
+        widget=forms.RadioSelect,
+    )
+
+
+class SearchForm(forms.Form):
+    """What the log of decisions is searched for."""
+
+    q = forms.CharField(label=_("Search"), max_length=100, required=False)
+    year = forms.TypedChoiceField(label=_("Fiscal year"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Text]] = [("", _("all"))]
+        self.fields["year"].choices = choices + [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The pages of bodies, meetings, decisions and documents."""

@@ -1,0 +1,191 @@
+"""Drafts for approval, and the documents issued from them."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.errors import ALLOWED, ArticleRef, NotNow
+from core.files.views import download
+from core.http.acting import act, fill_in
+from core.http.parts import Crumb, Event, Step
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.assembly import actions, queries
+from governance.assembly.documents import OFFICE_NAMES, preview
+from governance.assembly.forms import ReasonForm
+from governance.assembly.models import Document, Draft
+from governance.assembly.permissions import permit
+from governance.assembly.queries.decisions import filed
+from governance.assembly.views.common import draft_of
+
+
+def _url(draft: Draft, name: str = "draft") -> str:
+    return reverse(f"assembly:{name}", args=[draft.council.slug, draft.pk])
+
+
+def _crumbs(request: CouncilRequest, *more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Drafts"), reverse("assembly:drafts", args=[request.council.slug])), *more]
+
+
+@get_only
+@council_view
+def index(request: CouncilRequest) -> HttpResponse:
+    """My signatures to give, then every draft the reader may see."""
+    mine = queries.to_sign(request.user, request.council)
+    context = {
+        "mine": mine,
+        "drafts": queries.drafts_for(request.user, request.council)[:200],
+    }
+    return render(request, "governance/assembly/draft/list.html", context)
+
+
+@get_only
+@council_view
+def show(request: CouncilRequest, pk: int) -> HttpResponse:
+    """One draft: the line of approval, the document as it will go out, sign or return."""
+    draft = draft_of(request, pk)
+    document = getattr(draft, "document", None)
+    context = {
+        "draft": draft,
+        "document": document,
+        "steps": line_of(draft),
+        "preview": preview(draft, document),
+        "may": {verb: permit(request.user, draft, verb) for verb in ("sign", "return", "circulate")},
+        "article": ArticleRef(**draft.article) if draft.article else None,
+        "history": _history(draft),
+        "crumbs": _crumbs(request, Crumb(draft.title_ja)),
+    }
+    return render(request, "governance/assembly/draft/show.html", context)
+
+
+def line_of(draft: Draft) -> list[Step]:
+    """The offices in order: signed, next, to come."""
+    signed = {row.order: row for row in draft.signatures.select_related("signed_by")}
+    steps = []
+    for order, office in enumerate(draft.line):
+        row = signed.get(order)
+        label = str(OFFICE_NAMES.get(office, office))
+        if row is not None:
+            steps.append(Step(f"{label} {row.signed_by}", "done"))
+        elif draft.state == "returned" and order == len(signed):
+            steps.append(Step(label, "bad"))
+        else:
+            waits = draft.state == "in_approval" and order == len(signed)
+            steps.append(Step(label, "current" if waits else ""))
+    return steps
+
+
+def _history(draft: Draft) -> list[Event]:
+    events = [Event(draft.prepared_at, _("Drafted"), str(draft.prepared_by))]
+    events += [
+        Event(row.signed_at, _("Signed"), str(row.signed_by), tone="ok")
+        for row in draft.signatures.select_related("signed_by")
+    ]
+    if draft.returned_at is not None:
+        who, why = str(draft.returned_by), draft.return_reason
+        events.append(Event(draft.returned_at, _("Returned"), who, why, tone="warn"))
+    document = getattr(draft, "document", None)
+    if document is not None:
+        events.append(Event(document.issued_at, _("Issued"), document.number, tone="ok"))
+    return events
+
+
+@post_only
+@council_view
+def sign(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Give the next signature, over the draft that was read."""
+    draft = draft_of(request, pk)
+    digest = request.POST.get("digest", "")
+    return act(
+        request,
+        lambda: actions.sign_draft(draft, by=request.user, digest=digest),
+        done=_url(draft),
+        said=_("Signed."),
+    )
+
+
+@post_only
+@council_view
+def circulate(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Send the draft along its line of approval."""
+    draft = draft_of(request, pk)
+    return act(
+        request,
+        lambda: actions.circulate_draft(draft, by=request.user),
+        done=_url(draft),
+        said=_("The draft is on its way."),
+    )
+
+
+@council_view
+def send_back(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Return the draft with a reason."""
+    draft = draft_of(request, pk)
+    permit(request.user, draft, "return").or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        actions.return_draft(draft, by=request.user, reason=data["reason"])
+        return _url(draft)
+
+    return fill_in(
+        request,
+        ReasonForm(request.POST or None),
+        action,
+        template="governance/assembly/draft/return.html",
+        context={
+            "draft": draft,
+            "cancel_url": _url(draft),
+            "crumbs": _crumbs(request, Crumb(draft.title_ja, _url(draft)), Crumb(_("Return"))),
+        },
+        said=_("The draft has gone back."),
+    )
+
+
+def _document(request: HttpRequest, council: str, pk: int) -> Document:
+    """An issued document that the reader may see: by role, as an addressee, or for an addressed organisation."""
+    found = get_object_or_404(
+        Document.objects.select_related("council", "draft"), pk=pk, council__slug=council
+    )
+    if found not in queries.documents_for(request.user, found.council, found.draft.subject):
+        raise Http404
+    return found
+
+
+@get_only
+@council_view
+def documents(request: CouncilRequest) -> HttpResponse:
+    """Every document the reader may see, newest first."""
+    rows = queries.documents_for(request.user, request.council)
+    return render(request, "governance/assembly/document/list.html", {"documents": rows})
+
+
+@get_only
+@council_view
+def document(request: CouncilRequest, pk: int) -> HttpResponse:
+    """One document with its text, and its file to download."""
+    found = _document(request, request.council.slug, pk)
+    context = {
+        "document": found,
+        "draft": found.draft,
+        "preview": preview(found.draft, found),
+        "file": filed(found),
+        "crumbs": [
+            Crumb(_("Documents"), reverse("assembly:documents", args=[request.council.slug])),
+            Crumb(found.number),
+        ],
+    }
+    return render(request, "governance/assembly/document/show.html", context)
+
+
+@get_only
+@council_view
+def document_file(request: CouncilRequest, pk: int) -> HttpResponse:
+    """The file of a document."""
+    file = filed(_document(request, request.council.slug, pk))
+    if file is None:
+        raise NotNow("document_not_ready")
+    return cast("HttpResponse", download(request, file.stored, permit=ALLOWED, inline=True))

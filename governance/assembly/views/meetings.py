@@ -1,0 +1,228 @@
+"""Meetings: planning, attendance, quorum, agenda, minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.accounts.models import Organisation
+from core.http.acting import act, fill_in
+from core.http.parts import Crumb
+from core.http.texts import Text
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.assembly import actions, queries
+from governance.assembly.enums import Channel, MeetingState
+from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesForm, MotionForm, ReasonForm
+from governance.assembly.models import Attendance, Body, Meeting
+from governance.assembly.permissions import keeps, permit
+from governance.assembly.queries.meetings import attendances, rules_of
+from governance.assembly.views.common import meeting_crumbs, meeting_name, meeting_of, meeting_url, motion_url
+from governance.members.queries import memberships
+
+VERBS = (
+    "convene",
+    "table_motion",
+    "record_attendance",
+    "open",
+    "close",
+    "write_minutes",
+    "approve_minutes",
+    "cancel",
+)
+
+
+@get_only
+@council_view
+def index(request: CouncilRequest) -> HttpResponse:
+    """Meetings to come and those held."""
+    found = queries.meetings_for(request.user, request.council)
+    ahead = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.OPEN]
+    context = {
+        "ahead": [(meeting_name(row), row) for row in found.filter(state__in=ahead).order_by("starts_at")],
+        "held": [(meeting_name(row), row) for row in found.exclude(state__in=ahead)],
+        "bodies": queries.bodies(request.council),
+        "may": keeps(request.user, request.council, "plan_meeting"),
+    }
+    return render(request, "governance/assembly/meeting/list.html", context)
+
+
+@council_view
+def plan(request: CouncilRequest, code: str) -> HttpResponse:
+    """Plan the next meeting of a body."""
+    keeps(request.user, request.council, "plan_meeting").or_raise()
+    body = get_object_or_404(Body, council=request.council, code=code)
+    form = MeetingPlanForm(request.POST or None)
+
+    def action(data: dict[str, Any]) -> str:
+        meeting = actions.plan_meeting(
+            body, by=request.user, starts_at=form.starts_at(), place=data["place"], form=data["form"]
+        )
+        return meeting_url(meeting)
+
+    index_url = reverse("assembly:meetings", args=[request.council.slug])
+    return fill_in(
+        request,
+        form,
+        action,
+        template="governance/assembly/meeting/plan.html",
+        context={
+            "body": body,
+            "cancel_url": index_url,
+            "crumbs": [Crumb(_("Meetings"), index_url), Crumb(_("Plan a meeting"))],
+        },
+        said=_("The meeting is planned. Put the items on the agenda, then send the notice."),
+    )
+
+
+@get_only
+@council_view
+def show(request: CouncilRequest, pk: int) -> HttpResponse:
+    """One meeting: what is next, agenda, who takes part, the quorum at this moment, minutes."""
+    meeting = meeting_of(request, pk)
+    context = {
+        "meeting": meeting,
+        "name": meeting_name(meeting),
+        "motions": [
+            (motion, getattr(motion, "tally", None)) for motion in meeting.motions.select_related("tally")
+        ],
+        "rows": attendances(meeting),
+        "may": {verb: permit(request.user, meeting, verb) for verb in VERBS},
+        "quorum": queries.quorum_of(meeting) if meeting.state in ("convened", "open") else None,
+        "rules": rules_of(meeting),
+        "channels": Channel.choices,
+        "crumbs": meeting_crumbs(meeting),
+        "today": clock.today(),
+    }
+    return render(request, "governance/assembly/meeting/show.html", context)
+
+
+@council_view
+def attend(request: CouncilRequest, pk: int, row: int) -> HttpResponse:
+    """Record how one voter takes part."""
+    meeting = meeting_of(request, pk)
+    attendance = get_object_or_404(Attendance, pk=row, meeting=meeting)
+    permit(request.user, meeting, "record_attendance").or_raise()
+    form = AttendanceForm(
+        request.POST or None, initial={"channel": attendance.channel, "proxy_to": attendance.proxy_to}
+    )
+    form.fields["proxy_to"].queryset = attendances(meeting).exclude(pk=row)  # type: ignore[attr-defined]
+    form.fields["proxy_to"].label_from_instance = _voter_name  # type: ignore[attr-defined]
+
+    def action(data: dict[str, Any]) -> str:
+        actions.record_attendance(
+            attendance, by=request.user, channel=Channel(data["channel"]), proxy_to=data["proxy_to"]
+        )
+        return meeting_url(meeting) + "#attendance"
+
+    return fill_in(
+        request,
+        form,
+        action,
+        template="governance/assembly/meeting/attend.html",
+        context={
+            "meeting": meeting,
+            "who": _voter_name(attendance),
+            "cancel_url": meeting_url(meeting),
+            "crumbs": meeting_crumbs(meeting, Crumb(_voter_name(attendance))),
+        },
+        said=_("The attendance is on record."),
+    )
+
+
+def _voter_name(row: Attendance) -> str:
+    if row.membership is not None:
+        return f"{row.membership.organisation} ({row.user.name if row.user else '-'})"
+    return str(row.user)
+
+
+def _button(verb: str, said: Text) -> Any:
+    """A verb that needs no input."""
+    action = {"convene": actions.convene, "open": actions.open_meeting, "close": actions.close_meeting}.get(
+        verb, actions.approve_minutes
+    )
+
+    @post_only
+    @council_view
+    def view(request: CouncilRequest, pk: int) -> HttpResponse:
+        meeting = meeting_of(request, pk)
+        return act(request, lambda: action(meeting, by=request.user), done=meeting_url(meeting), said=said)
+
+    return view
+
+
+convene = _button("convene", gettext_lazy("The notice of meeting is on its way to everyone who may vote."))
+open_meeting = _button("open", gettext_lazy("The meeting is open."))
+close = _button("close", gettext_lazy("The meeting is closed. Write the minutes next."))
+approve_minutes = _button("approve_minutes", gettext_lazy("The minutes are approved and final."))
+
+
+def _form_page(
+    request: CouncilRequest, meeting: Meeting, form: Any, action: Any, title: str, said: str, label: str
+) -> HttpResponse:
+    return fill_in(
+        request,
+        form,
+        action,
+        template="governance/assembly/meeting/verb.html",
+        context={
+            "meeting": meeting,
+            "name": meeting_name(meeting),
+            "title": title,
+            "label": label,
+            "cancel_url": meeting_url(meeting),
+            "crumbs": meeting_crumbs(meeting, Crumb(title)),
+        },
+        said=said,
+    )
+
+
+@council_view
+def cancel(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Cancel a meeting that has not begun."""
+    meeting = meeting_of(request, pk)
+    permit(request.user, meeting, "cancel").or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        return meeting_url(actions.cancel_meeting(meeting, by=request.user, reason=data["reason"]))
+
+    title = _("Cancel the meeting")
+    said = _("The meeting is cancelled; those who had the notice are told.")
+    return _form_page(request, meeting, ReasonForm(request.POST or None), action, title, said, title)
+
+
+@council_view
+def minutes(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Write the minutes."""
+    meeting = meeting_of(request, pk)
+    permit(request.user, meeting, "write_minutes").or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        actions.write_minutes(meeting, by=request.user, minutes=data["minutes"])
+        return meeting_url(meeting) + "#minutes"
+
+    form = MinutesForm(request.POST or None, initial={"minutes": meeting.minutes})
+    said = _("The minutes are kept. Whoever presided approves them.")
+    return _form_page(request, meeting, form, action, _("Minutes"), said, _("Keep the minutes"))
+
+
+@council_view
+def table(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Put an item on the agenda."""
+    meeting = meeting_of(request, pk)
+    permit(request.user, meeting, "table_motion").or_raise()
+    organisations = Organisation.objects.filter(
+        pk__in=memberships(request.council).order_by().values("organisation")
+    ).order_by("name_ja")
+    form = MotionForm(request.POST or None, organisations=organisations)
+
+    def action(data: dict[str, Any]) -> str:
+        return motion_url(actions.table_motion(meeting, by=request.user, **data))
+
+    said = _("The item is on the agenda.")
+    return _form_page(request, meeting, form, action, _("New item"), said, _("Put on the agenda"))

@@ -1,0 +1,208 @@
+"""Items: the vote, recusal, the result and the decision on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import ArticleRef, Invalid
+from core.http.acting import act, fill_in
+from core.http.parts import Crumb
+from core.http.texts import Text
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.assembly import actions, queries
+from governance.assembly.enums import Choice, Interest
+from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, ReasonForm, RecuseForm
+from governance.assembly.models import Motion
+from governance.assembly.permissions import keeps, permit
+from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
+from governance.assembly.views.common import meeting_crumbs, motion_name, motion_of, motion_url
+
+VERBS = ("put_to_vote", "no_objection", "carry", "cast_ballot", "defer", "withdraw", "recuse", "overrule")
+
+
+@get_only
+@council_view
+def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """One item: text, the rule it is voted by, the vote, the result with its article."""
+    motion = motion_of(request, pk, number)
+    meeting = motion.meeting
+    own = own_attendances(request.user, motion) if motion.state == "voting" else []
+    barred = motion.recusals.filter(attendance__user=request.user).exists()
+    tally = getattr(motion, "tally", None)
+    context = {
+        "motion": motion,
+        "meeting": meeting,
+        "name": motion_name(motion),
+        "may": {verb: permit(request.user, motion, verb) for verb in VERBS},
+        "rules": rules_of(meeting, motion.matter),
+        "own": own,
+        "barred": barred,
+        "tally": None if barred else tally,
+        "article": ArticleRef(**tally.article) if tally and tally.article else None,
+        "overruling": getattr(motion, "overruling", None),
+        "recusals": motion.recusals.select_related(
+            "attendance__user", "attendance__membership__organisation"
+        ),
+        "ballots": motion.ballots.count(),
+        "quorum": queries.quorum_of(meeting, motion) if meeting.state == "open" else None,
+        "choices": Choice.choices,
+        "presides": meeting.presided_by_id == request.user.pk,
+        "decision": motion.decisions.first(),
+        "may_record": keeps(request.user, request.council, "record_decision"),
+        "crumbs": meeting_crumbs(meeting, Crumb(motion_name(motion))),
+    }
+    return render(request, "governance/assembly/motion/show.html", context)
+
+
+def _button(action: Any, said: Text) -> Any:
+    """A verb that needs no input."""
+
+    @post_only
+    @council_view
+    def view(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+        motion = motion_of(request, pk, number)
+        return act(request, lambda: action(motion, by=request.user), done=motion_url(motion), said=said)
+
+    return view
+
+
+put_to_vote = _button(actions.put_to_vote, gettext_lazy("The vote has begun."))
+no_objection = _button(actions.no_objection, gettext_lazy("Carried without objection."))
+defer = _button(actions.defer_motion, gettext_lazy("The item is deferred."))
+withdraw = _button(actions.withdraw_motion, gettext_lazy("The item is withdrawn."))
+
+
+@post_only
+@council_view
+def vote(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """Cast a ballot."""
+    motion = motion_of(request, pk, number)
+    form = BallotForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("ballot_incomplete")
+    row = get_object_or_404(attendances(motion.meeting), pk=form.cleaned_data["attendance"])
+    return act(
+        request,
+        lambda: actions.cast_ballot(
+            motion, by=request.user, attendance=row, choice=Choice(form.cleaned_data["choice"])
+        ),
+        done=motion_url(motion),
+        said=_("The vote has been cast."),
+    )
+
+
+@post_only
+@council_view
+def close_vote(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """End the vote and count."""
+    motion = motion_of(request, pk, number)
+    form = CloseVoteForm(request.POST)
+    given = form.cleaned_data["casting_vote"] if form.is_valid() else ""
+    return act(
+        request,
+        lambda: actions.close_vote(motion, by=request.user, casting_vote=Choice(given) if given else None),
+        done=motion_url(motion),
+        said=_("The vote has been counted."),
+    )
+
+
+def _page(
+    request: CouncilRequest,
+    motion: Motion,
+    form: Any,
+    action: Any,
+    *,
+    title: str,
+    said: str,
+    warning: str = "",
+) -> HttpResponse:
+    return fill_in(
+        request,
+        form,
+        action,
+        template="governance/assembly/motion/verb.html",
+        context={
+            "motion": motion,
+            "title": title,
+            "warning": warning,
+            "cancel_url": motion_url(motion),
+            "crumbs": meeting_crumbs(
+                motion.meeting, Crumb(motion_name(motion), motion_url(motion)), Crumb(title)
+            ),
+        },
+        said=said,
+    )
+
+
+@council_view
+def recuse(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """Record that somebody takes no part in the item."""
+    motion = motion_of(request, pk, number)
+    permit(request.user, motion, "recuse").or_raise()
+    rows = attendances(motion.meeting)
+    if not permit(request.user, motion.meeting, "table_motion"):
+        rows = rows.filter(user=request.user)
+    form = RecuseForm(request.POST or None)
+    form.fields["attendance"].queryset = rows  # type: ignore[attr-defined]
+    form.fields["attendance"].label_from_instance = lambda row: str(row.user)  # type: ignore[attr-defined]
+
+    def action(data: dict[str, Any]) -> str:
+        actions.recuse(
+            motion, by=request.user, attendance=data["attendance"], interest=Interest(data["interest"])
+        )
+        return motion_url(motion)
+
+    return _page(
+        request, motion, form, action, title=_("Record a conflict of interest"), said=_("It is on record.")
+    )
+
+
+@council_view
+def overrule(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """Set the counted result aside."""
+    motion = motion_of(request, pk, number)
+    permit(request.user, motion, "overrule").or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        actions.overrule(motion, by=request.user, reason=data["reason"])
+        return motion_url(motion)
+
+    return _page(
+        request,
+        motion,
+        ReasonForm(request.POST or None),
+        action,
+        title=_("Set the result aside"),
+        said=_("The result is set aside; the count stays on record."),
+        warning=_("Only where the count does not show what the meeting decided. You answer for it by name."),
+    )
+
+
+@council_view
+def decide(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """Record the decision on a carried item."""
+    motion = motion_of(request, pk, number)
+    keeps(request.user, request.council, "record_decision").or_raise()
+    if motion.decisions.exists():
+        return redirect(motion_url(motion))
+    start = {"title_ja": motion.title_ja, "title_en": motion.title_en, "visibility": "public"}
+
+    def action(data: dict[str, Any]) -> str:
+        made = actions.record_decision(request.council, by=request.user, motion=motion, **data)
+        return reverse("assembly:decision", args=[request.council.slug, made.pk])
+
+    return _page(
+        request,
+        motion,
+        DecisionForm(request.POST or None, initial=start),
+        action,
+        title=_("Record the decision"),
+        said=_("The decision has its number."),
+        warning=_("A decision is never edited afterwards, only superseded by another."),
+    )

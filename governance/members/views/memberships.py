@@ -1,0 +1,115 @@
+"""The list of members, one member, applying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.access.queries import roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, User
+from core.http.acting import fill_in
+from core.http.parts import Crumb
+from core.http.views import CouncilRequest, council_view, get_only
+from core.rulebook.provider import in_force
+from governance.members import actions, queries
+from governance.members.documents import class_name, gap_row
+from governance.members.forms import ApplyForm
+from governance.members.models import Membership
+from governance.members.permissions import permit
+from governance.members.views.common import address, crumbs, member_view
+
+
+@get_only
+@council_view
+def index(request: CouncilRequest) -> HttpResponse:
+    """All members, with their class, standing and pledge."""
+    rulebook = in_force(request.council, clock.today())
+    rows = [
+        {
+            "membership": row,
+            "class_name": class_name(row.member_class),
+            "pledge": queries.pledge_of(row),
+            "missing": len(queries.what_is_missing(row, rulebook)),
+        }
+        for row in queries.memberships(request.council)
+    ]
+    context = {
+        "rows": rows,
+        "offices": queries.offices(request.council, clock.today()),
+        "may_apply": _open_to(request.user, request.council).exists(),
+    }
+    return render(request, "governance/members/membership/list.html", context)
+
+
+@get_only
+@member_view
+def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
+    """One member: standing, what is missing, people, pledges, dues, duties; and the verbs open to the reader."""
+    rulebook = in_force(membership.council, clock.today())
+    verbs = ("admit", "accept_pledge", "suspend", "reinstate", "withdraw", "expel", "record_dues")
+    inside = bool(request.roles)
+    concerned = _sees_inside(request, membership)
+    context = {
+        "membership": membership,
+        "class_name": class_name(membership.member_class),
+        "gaps": [gap_row(gap) for gap in queries.what_is_missing(membership, rulebook)],
+        "delegates": queries.delegates(membership),
+        "pledges": queries.pledges_of(membership),
+        "dues": queries.dues_of(membership) if concerned else None,
+        "may": {verb: permit(request.user, membership, verb) for verb in verbs},
+        "concerned": concerned,
+        "crumbs": crumbs(membership.council, Crumb(str(membership.organisation)), inside=inside),
+    }
+    return render(request, "governance/members/membership/show.html", context)
+
+
+def _sees_inside(request: CouncilRequest, membership: Membership) -> bool:
+    """Dues and motives are for those who run or audit the council and for the member itself."""
+    runs = {Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}
+    own = Role.REPRESENTATIVE in roles_on(request.user, membership.organisation)
+    return own or bool(runs & request.roles)
+
+
+def _open_to(user: User, council: Council) -> Any:
+    """Organisations that ``user`` may apply for: their own, or (the secretariat, on paper) any."""
+    if Role.SECRETARY in roles_on(user, council):
+        members = queries.memberships(council).filter(state__in=["applied", "admitted", "suspended"])
+        return Organisation.objects.exclude(pk__in=members.values("organisation")).order_by("name_ja")
+    return queries.organisations_to_apply_for(user, council)
+
+
+@login_required
+def apply(request: HttpRequest, council: str) -> HttpResponse:
+    """Apply for membership: open to whoever represents an organisation that is not a member yet."""
+    found = get_object_or_404(Council, slug=council)
+    user: User = request.user  # type: ignore[assignment]
+    organisations = _open_to(user, found)
+    if not organisations.exists():
+        raise Http404
+    request.council, request.roles = found, roles_on(user, found)  # type: ignore[attr-defined]
+    table = in_force(found, clock.today()).get("membership_classes")
+    classes = [(one.code, class_name(one.code)) for one in (table.classes if table else ())]
+    form = ApplyForm(request.POST or None, organisations=organisations, classes=classes)
+
+    def action(data: dict[str, Any]) -> str:
+        return address(actions.apply_for_membership(found, by=user, **data))
+
+    inside = bool(request.roles)  # type: ignore[attr-defined]
+    return fill_in(
+        request,
+        form,
+        action,
+        template="governance/members/membership/apply.html",
+        context={
+            "crumbs": crumbs(found, Crumb(_("Apply for membership")), inside=inside),
+            "cancel_url": reverse("members:index", args=[found.slug]) if inside else "/",
+        },
+        said=_("The application has been received."),
+    )

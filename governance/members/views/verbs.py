@@ -1,0 +1,160 @@
+"""What the secretariat and members do to a membership: one address per verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import canonical, clock
+from core.http.acting import act, fill_in
+from core.http.dates import english
+from core.http.parts import Crumb
+from core.http.texts import Text
+from core.http.views import CouncilRequest, post_only
+from governance.members import actions, queries
+from governance.members.forms import DecidedForm, PledgeForm, ReasonForm
+from governance.members.models import Dues, Membership
+from governance.members.permissions import permit
+from governance.members.rules import PARTICIPATION
+from governance.members.views.common import address, crumbs, member_view
+from governance.rulebook.queries import document_of, edition_on, instruments
+from governance.rulebook.rules.reading import lay_out
+
+
+@post_only
+@member_view
+def admit(request: CouncilRequest, membership: Membership) -> HttpResponse:
+    """Admit the applicant."""
+    return act(
+        request,
+        lambda: actions.admit(membership, by=request.user),
+        done=address(membership),
+        said=_("The organisation is a member now."),
+    )
+
+
+@post_only
+@member_view
+def record_dues(request: CouncilRequest, membership: Membership, year: int) -> HttpResponse:
+    """The year's dues have been paid."""
+    dues = get_object_or_404(Dues, membership=membership, fiscal_year=year)
+    return act(
+        request,
+        lambda: actions.record_dues(dues, by=request.user),
+        done=address(membership),
+        said=_("The payment is on record."),
+    )
+
+
+def _with_reason(
+    verb: str,
+    form_class: type[forms.Form],
+    action: Callable[..., Membership],
+    title: Text,
+    said: Text,
+    warning: Text,
+) -> Callable[..., HttpResponse]:
+    """A page that asks for the reason of ``verb``, says what it does, and does it."""
+
+    @member_view
+    def view(request: CouncilRequest, membership: Membership) -> HttpResponse:
+        permit(request.user, membership, verb).or_raise()
+        form = form_class(request.POST or None)
+
+        def do(data: dict[str, Any]) -> str:
+            action(membership, by=request.user, **data)
+            return address(membership)
+
+        trail = (Crumb(str(membership.organisation), address(membership)), Crumb(title))
+        context = {
+            "membership": membership,
+            "title": title,
+            "warning": warning,
+            "cancel_url": address(membership),
+            "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
+        }
+        return fill_in(
+            request, form, do, template="governance/members/membership/verb.html", context=context, said=said
+        )
+
+    return view
+
+
+suspend = _with_reason(
+    "suspend",
+    DecidedForm,
+    actions.suspend,
+    gettext_lazy("Suspend the membership"),
+    gettext_lazy("The membership is suspended."),
+    gettext_lazy("From this moment no data flows to or from this member, and it has no vote."),
+)
+reinstate = _with_reason(
+    "reinstate",
+    ReasonForm,
+    actions.reinstate,
+    gettext_lazy("End the suspension"),
+    gettext_lazy("The suspension has ended."),
+    gettext_lazy("Data may flow again where everything else is in order."),
+)
+withdraw = _with_reason(
+    "withdraw",
+    ReasonForm,
+    actions.withdraw,
+    gettext_lazy("Leave the council"),
+    gettext_lazy("The organisation has left the council."),
+    gettext_lazy("From this moment no data flows. Duties such as disposal remain until they are done."),
+)
+expel = _with_reason(
+    "expel",
+    DecidedForm,
+    actions.expel,
+    gettext_lazy("Expel the member"),
+    gettext_lazy("The organisation has been expelled."),
+    gettext_lazy(
+        "This rests on a decision of the general assembly by special majority. It cannot be undone."
+    ),
+)
+
+
+@member_view
+def pledge(request: CouncilRequest, membership: Membership) -> HttpResponse:
+    """Read the participation rules in force and accept them for the organisation."""
+    instrument = instruments(membership.council).filter(code=PARTICIPATION).first()
+    edition = edition_on(instrument, clock.today()) if instrument else None
+    if instrument is None or edition is None:
+        raise Http404
+    document = document_of(edition)
+    digest = canonical.digest([[unit.key, unit.text_ja, unit.text_en] for unit in document.units])
+    start = {"edition": edition.number, "text_digest": digest}
+    form = PledgeForm(request.POST or None, initial=start)
+
+    def do(data: dict[str, Any]) -> str:
+        actions.accept_pledge(
+            membership, by=request.user, edition=data["edition"], text_digest=data["text_digest"]
+        )
+        return address(membership)
+
+    trail = (Crumb(str(membership.organisation), address(membership)), Crumb(_("Pledge")))
+    context = {
+        "membership": membership,
+        "instrument": instrument,
+        "edition": edition,
+        "chapters": lay_out(document, "en" if english() else "ja"),
+        "may": permit(request.user, membership, "accept_pledge"),
+        "held": queries.pledge_of(membership),
+        "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
+    }
+    return fill_in(
+        request,
+        form,
+        do,
+        template="governance/members/membership/pledge.html",
+        context=context,
+        said=_("The participation rules have been accepted."),
+    )
