@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from core.access.queries import councils_of, roles_on
@@ -23,11 +24,11 @@ class CouncilRequest(HttpRequest):
     roles: frozenset[Role]
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def council_view(
-    view: Callable[Concatenate[CouncilRequest, ...], HttpResponse],
+    view: Callable[Concatenate[CouncilRequest, ...], HttpResponseBase],
 ) -> View:
     """Resolve ``council`` from the path for somebody with a role in it; a stranger gets 404.
 
@@ -36,7 +37,7 @@ def council_view(
 
     @wraps(view)
     @login_required
-    def wrapped(request: Any, council: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Any, council: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = councils_of(request.user).filter(slug=council).first()
         if found is None:
             raise Http404

@@ -1,8 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of the first pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from governance.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("cases/", views.cases, name="cases"),
+    path("standing/", views.standing, name="standing"),
+    path("chain/<slug:reference>/", views.chain_page, name="chain"),
+    path("search/", views.search, name="search"),
+]

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
+from core.http.texts import register
 from governance.sharing.documents import verdict_texts
+from governance.sharing.errors import SENTENCES
 
 
 class SharingConfig(AppConfig):
@@ -8,4 +10,5 @@ class SharingConfig(AppConfig):
     label = "sharing"
 
     def ready(self) -> None:
+        register(SENTENCES)
         verdict_texts.register()

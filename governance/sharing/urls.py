@@ -1,8 +1,82 @@
-"""Addresses of this room."""
+"""Addresses of datasets, requests, grants, deliveries and incidents within a council."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from governance.sharing.views import board, datasets, deliveries, grants, incidents, lines, requests
 
 app_name = "sharing"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+REQUEST = "requests/<slug:reference>/"
+LINE = REQUEST + "lines/<int:number>/"
+GRANT = "grants/<slug:reference>/"
+CONDITION = GRANT + "conditions/<int:pk>/"
+DELIVERY = "deliveries/<slug:reference>/"
+DATASET = "datasets/<slug:reference>/"
+INCIDENT = "incidents/<slug:reference>/"
+
+urlpatterns = [
+    path("datasets/", datasets.catalogue, name="datasets"),
+    path("datasets/new/", datasets.new, name="new_dataset"),
+    path(DATASET, datasets.detail, name="dataset"),
+    path(DATASET + "edit/", datasets.edit, name="edit_dataset"),
+    path(DATASET + "items/", datasets.items, name="dataset_items"),
+    path(DATASET + "stages/<slug:code>/", datasets.stage, name="dataset_stage"),
+    path(DATASET + "register/", datasets.register, name="register_dataset"),
+    path(DATASET + "suspend/", datasets.suspend, name="suspend_dataset"),
+    path(DATASET + "resume/", datasets.resume, name="resume_dataset"),
+    path(DATASET + "retire/", datasets.retire, name="retire_dataset"),
+    path("requests/", requests.queue, name="requests"),
+    path("requests/new/", requests.new, name="new_request"),
+    path(REQUEST, requests.detail, name="request"),
+    path(REQUEST + "edit/", requests.edit, name="edit_request"),
+    path(REQUEST + "submit/", requests.submit, name="submit"),
+    path(REQUEST + "pass/", requests.pass_formal_check, name="pass_formal_check"),
+    path(REQUEST + "correct/", requests.return_for_correction, name="return_for_correction"),
+    path(REQUEST + "return/", requests.return_to_applicant, name="return_to_applicant"),
+    path(REQUEST + "withdraw/", requests.withdraw, name="withdraw"),
+    path(REQUEST + "board/", board.workspace, name="board"),
+    path(REQUEST + "declare/", board.declare, name="declare"),
+    path(REQUEST + "consolidate/", board.consolidate, name="consolidate"),
+    path(REQUEST + "conclude/", board.conclude, name="conclude"),
+    path(REQUEST + "lines/add/", lines.add, name="add_line"),
+    path(LINE + "edit/", lines.edit, name="edit_line"),
+    path(LINE + "remove/", lines.remove, name="remove_line"),
+    path(LINE + "my-opinion/", board.opinion, name="my_opinion"),
+    path(LINE + "ballot/", board.ballot, name="ballot"),
+    path(LINE + "opinion/", board.give_opinion, name="give_opinion"),
+    path(LINE + "approve/", lines.approve, name="approve"),
+    path(LINE + "not-approve/", lines.not_approve, name="not_approve"),
+    path(LINE + "approve-provisionally/", lines.approve_provisionally, name="approve_provisionally"),
+    path(LINE + "ratify/", lines.ratify, name="ratify"),
+    path(LINE + "accept/", lines.accept, name="accept"),
+    path(LINE + "decline/", lines.decline, name="decline"),
+    path(LINE + "agreement/", lines.conclude_agreement, name="conclude_agreement"),
+    path("grants/", grants.index, name="grants"),
+    path(GRANT, grants.detail, name="grant"),
+    path(GRANT + "deliver/", grants.prepare, name="prepare_delivery"),
+    path(GRANT + "suspend/", grants.suspend, name="suspend_grant"),
+    path(GRANT + "resume/", grants.resume, name="resume_grant"),
+    path(GRANT + "revoke/", grants.revoke, name="revoke_grant"),
+    path(GRANT + "give-back/", grants.give_back, name="give_back"),
+    path(GRANT + "disposal/", grants.file_disposal, name="file_disposal"),
+    path(GRANT + "disposal/verify/", grants.verify_disposal, name="verify_disposal"),
+    path(GRANT + "disposal/reject/", grants.reject_disposal, name="reject_disposal"),
+    path(CONDITION + "evidence/", grants.submit_evidence, name="submit_evidence"),
+    path(CONDITION + "met/", grants.accept_evidence, name="accept_evidence"),
+    path(CONDITION + "not-met/", grants.reject_evidence, name="reject_evidence"),
+    path(CONDITION + "waive/", grants.waive, name="waive_condition"),
+    path(DELIVERY, deliveries.detail, name="delivery"),
+    path(DELIVERY + "release/", deliveries.release, name="release"),
+    path(DELIVERY + "cancel/", deliveries.cancel, name="cancel_delivery"),
+    path(DELIVERY + "confirm/", deliveries.confirm_receipt, name="confirm_receipt"),
+    path(DELIVERY + "list.csv", deliveries.download, name="release_list"),
+    path(DELIVERY + "withdrawals/<int:pk>/", deliveries.answer, name="answer_withdrawal"),
+    path("incidents/", incidents.index, name="incidents"),
+    path("incidents/report/", incidents.report, name="report_incident"),
+    path(INCIDENT, incidents.detail, name="incident"),
+    path(INCIDENT + "take/", incidents.take_in_hand, name="take_incident"),
+    path(INCIDENT + "settle/", incidents.settle, name="settle_incident"),
+    path(INCIDENT + "close/", incidents.close, name="close_incident"),
+]

@@ -1,0 +1,1 @@
+"""Read models of the first pages, composed from what the other rooms can be asked."""

@@ -1,0 +1,139 @@
+"""The chain (根拠のつながり), from the article to the disposal, each link with the article that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.accounts.models import Council
+from core.errors import ArticleRef
+from core.http.parts import Link
+from core.http.templatetags.sekisho import article_label, local
+from governance.rulebook.queries import article_url
+from governance.sharing.queries.chain import LineChain
+from governance.sharing.rules.verdict import GateVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One link with what the table says besides: since when, and the article."""
+
+    link: Link
+    on: date | None
+    article: str
+    article_url: str
+
+
+def _state(verdict: GateVerdict, check: str) -> str:
+    return verdict.check(check).state.value
+
+
+def rows(council: Council, chain: LineChain) -> list[Row]:
+    """All links of one line, in order, each with the gate's present state of it."""
+    return [
+        *_rules(council, chain),
+        *_care(council, chain),
+        *_judging(council, chain),
+        *_receiving(council, chain),
+    ]
+
+
+def _row(council: Council, chain: LineChain, link: Link, check: str, on: date | None = None) -> Row:
+    article: ArticleRef | None = chain.verdict.check(check).article
+    basis = chain.verdict.check(check).basis
+    url = article_url(council, article) if article and basis == "council" else ""
+    return Row(link, on, article_label(article), url)
+
+
+def _rules(council: Council, chain: LineChain) -> Iterator[Row]:
+    line, verdict = chain.line, chain.verdict
+    article = verdict.check("approval").article
+    url = article_url(council, article) if article else ""
+    yield Row(
+        Link(_("Rule"), "article", article_label(article), url, "pass" if article else "fail"),
+        None,
+        article_label(article),
+        url,
+    )
+    if chain.review is not None:
+        body = chain.review.body
+        yield _row(council, chain, Link(_("Board"), "body", local(body, "name")), "opinion")
+    project = line.request.project
+    name = local(project, "title") if project else "–"
+    yield _row(
+        council, chain, Link(_("Project"), "project", name, state="pass" if project else "off"), "dataset"
+    )
+    dataset = line.dataset
+    url = reverse("sharing:dataset", args=[council.slug, dataset.reference])
+    link = Link(_("Dataset"), "dataset", dataset.reference, url, _state(verdict, "dataset"))
+    yield _row(council, chain, link, "dataset")
+
+
+def _care(council: Council, chain: LineChain) -> Iterator[Row]:
+    facts, verdict = chain.facts, chain.verdict
+    pia = facts.pia
+    link = Link("PIA", "pia", pia.reference if pia else "–", state=_state(verdict, "pia"))
+    yield _row(council, chain, link, "pia", pia.approved_on if pia else None)
+    consents = facts.consents
+    covering = [
+        choice.notice
+        for choice in (consents.choices if consents else ())
+        if facts.recipient.organisation in choice.recipients and facts.line.items <= choice.items
+    ]
+    link = Link(_("Notice"), "notice", covering[0] if covering else "–", state=_state(verdict, "consent"))
+    yield _row(council, chain, link, "consent")
+    number = consents.in_force if consents and consents.in_force is not None else 0
+    name = _("%(number)s persons") % {"number": f"{number:,}"} if covering else "–"
+    yield _row(
+        council, chain, Link(_("Consents"), "consent", name, state=_state(verdict, "consent")), "consent"
+    )
+
+
+def _judging(council: Council, chain: LineChain) -> Iterator[Row]:
+    request, verdict = chain.line.request, chain.verdict
+    url = reverse("sharing:request", args=[council.slug, request.reference])
+    link = Link(_("Request"), "request", chain.line.reference, url, "pass", here=True)
+    yield _row(council, chain, link, "standing")
+    outcome = chain.outcome
+    link = Link(_("Opinion"), "review", outcome.number if outcome else "", state=_state(verdict, "opinion"))
+    yield _row(council, chain, link, "opinion", outcome.voted_on if outcome else None)
+    approval = chain.approval
+    name = approval.decision.number if approval else ""
+    link = Link(_("Approval"), "decision", name, state=_state(verdict, "approval"))
+    yield _row(council, chain, link, "approval", approval.decided_on if approval else None)
+    decided = chain.provider_decision
+    name = decided.file_number if decided else ""
+    link = Link(_("Provider's decision"), "provider", name, state=_state(verdict, "provider_decision"))
+    yield _row(council, chain, link, "provider_decision", decided.decided_on if decided else None)
+    agreement = chain.agreement
+    name = agreement.reference if agreement else ""
+    link = Link(_("Agreement"), "agreement", name, state=_state(verdict, "agreement"))
+    yield _row(council, chain, link, "agreement", agreement.signed_on if agreement else None)
+
+
+def _receiving(council: Council, chain: LineChain) -> Iterator[Row]:
+    grant, verdict = chain.grant, chain.verdict
+    url = reverse("sharing:grant", args=[council.slug, grant.reference]) if grant else ""
+    name = grant.reference if grant else ""
+    closed = grant is not None and grant.closed_at is not None
+    state = "closed" if closed else _state(verdict, "window")
+    yield _row(
+        council,
+        chain,
+        Link(_("Grant"), "gate", name, url, state),
+        "window",
+        grant.starts_on if grant else None,
+    )
+    for delivery in chain.deliveries:
+        url = reverse("sharing:delivery", args=[council.slug, delivery.reference])
+        on = delivery.released_at.date() if delivery.released_at else None
+        link = Link(_("Delivery"), "delivery", delivery.reference, url, delivery.state)
+        yield _row(council, chain, link, "window", on)
+    disposal = chain.disposal
+    state = "pass" if disposal and disposal.is_verified else "wait"
+    link = Link(_("Disposal"), "disposal", _("verified") if state == "pass" else "", state=state)
+    yield _row(council, chain, link, "retention", disposal.disposed_on if disposal else None)

@@ -1,0 +1,209 @@
+"""The worklists: what is due, about whom, until when, and the one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.accounts.models import Council, Organ, Organisation, User
+from core.http.parts import Work
+from core.http.templatetags.sekisho import local
+from governance.assembly import queries as assembly
+from governance.sharing.queries import waiting
+
+
+def tone(due: date | None) -> str:
+    """bad when overdue, warn when due within three days, wait otherwise."""
+    if due is None:
+        return "wait"
+    left = (due - clock.today()).days
+    return "bad" if left < 0 else "warn" if left <= 3 else "wait"
+
+
+def _work(
+    kind: str, title: str, url: str, action: str, *, due: date | None = None, ref: str = "", who: str = ""
+) -> Work:
+    return Work(kind=kind, title=title, url=url, ref=ref, who=who, due=due, tone=tone(due), action=action)
+
+
+def _request_url(council: Council, reference: str) -> str:
+    return reverse("sharing:request", args=[council.slug, reference])
+
+
+def _grant_url(council: Council, reference: str) -> str:
+    return reverse("sharing:grant", args=[council.slug, reference])
+
+
+def _delivery_url(council: Council, reference: str) -> str:
+    return reverse("sharing:delivery", args=[council.slug, reference])
+
+
+def secretariat(council: Council, user: User) -> list[Work]:
+    """Everything that waits for the secretariat, what is overdue first."""
+    works = [
+        *signatures(council, user),
+        *_reviewing(council),
+        *_deciding(council),
+        *_ending(council),
+        *_meeting(council),
+        *_troubling(council),
+    ]
+    return in_order(works)
+
+
+def in_order(works: Iterable[Work]) -> list[Work]:
+    """Overdue first, then by date, those without a date last."""
+    return sorted(works, key=lambda work: (work.due is None, work.due or date.max))
+
+
+def signatures(council: Council, user: User) -> Iterator[Work]:
+    """Drafts whose next signature is the reader's."""
+    for draft in assembly.to_sign(user, council):
+        url = reverse("assembly:draft", args=[council.slug, draft.pk])
+        yield _work(_("Draft for approval"), local(draft, "title"), url, _("Read and sign"))
+
+
+def _reviewing(council: Council) -> Iterator[Work]:
+    for row in waiting.formal_checks(council):
+        url = _request_url(council, row.reference)
+        who = local(row.applicant, "name")
+        yield _work(
+            _("Formal check"),
+            local(row, "title"),
+            url,
+            _("Check"),
+            due=row.due_on,
+            ref=row.reference,
+            who=who,
+        )
+    for review in waiting.open_reviews(council):
+        row = review.request
+        url = reverse("sharing:board", args=[council.slug, row.reference])
+        yield _work(_("Review"), local(row, "title"), url, _("Open"), due=review.due_on, ref=row.reference)
+
+
+def _deciding(council: Council) -> Iterator[Work]:
+    for line in waiting.undecided(council):
+        url = _request_url(council, line.request.reference)
+        yield _work(
+            _("Decision"), local(line.request, "title"), url, _("Put it to the body"), ref=line.reference
+        )
+    for line in waiting.without_agreement(council):
+        url = _request_url(council, line.request.reference)
+        yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)
+
+
+def _ending(council: Council) -> Iterator[Work]:
+    for grant in waiting.disposals_due(council):
+        who = local(grant.line.request.applicant, "name")
+        title = local(grant.line.request, "title")
+        url = _grant_url(council, grant.reference)
+        yield _work(
+            _("Disposal"), title, url, _("See"), due=grant.disposal_due_on, ref=grant.reference, who=who
+        )
+    for condition in waiting.conditions_due(council):
+        url = _grant_url(council, condition.line.grant.reference)
+        who = local(condition.owner, "name")
+        yield _work(
+            _("Condition"),
+            condition.text[:60],
+            url,
+            _("Check"),
+            due=condition.due_on,
+            ref=condition.reference,
+            who=who,
+        )
+    for pursuit in waiting.withdrawals_due(council):
+        url = _delivery_url(council, pursuit.delivery.reference)
+        who = local(pursuit.recipient, "name")
+        yield _work(_("Withdrawal"), _("Answer of the recipient"), url, _("See"), due=pursuit.due_on, who=who)
+
+
+def _meeting(council: Council) -> Iterator[Work]:
+    for meeting in assembly.next_meetings(council, clock.now())[:5]:
+        url = reverse("assembly:meeting", args=[council.slug, meeting.pk])
+        due = meeting.starts_at.astimezone(clock.TOKYO).date()
+        yield _work(_("Meeting"), local(meeting.body, "name"), url, _("Prepare"), due=due)
+    for meeting in assembly.waiting_for_minutes(council):
+        url = reverse("assembly:meeting", args=[council.slug, meeting.pk])
+        yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Have them approved"))
+
+
+def _troubling(council: Council) -> Iterator[Work]:
+    for incident in waiting.open_incidents(council):
+        url = reverse("sharing:incident", args=[council.slug, incident.reference])
+        yield _work(_("Incident"), local(incident, "title"), url, _("See"), ref=incident.reference)
+
+
+def member(council: Council, organisations: Iterable[Organisation], organs: Iterable[Organ]) -> list[Work]:
+    """Everything that waits for a member: as recipient, and as provider."""
+    organisations, organs = list(organisations), list(organs)
+    return in_order([*_receiving(council, organisations), *_providing(council, organs)])
+
+
+def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
+    for row in waiting.drafts_of(council, organisations):
+        yield _work(
+            _("Draft"),
+            local(row, "title"),
+            _request_url(council, row.reference),
+            _("Go on"),
+            ref=row.reference,
+        )
+    for condition in waiting.conditions_due(council, organisations):
+        url = _grant_url(council, condition.line.grant.reference)
+        yield _work(
+            _("Condition"),
+            condition.text[:60],
+            url,
+            _("Show that it is met"),
+            due=condition.due_on,
+            ref=condition.reference,
+        )
+    for delivery in waiting.receipts_to_confirm(council, organisations):
+        url = _delivery_url(council, delivery.reference)
+        yield _work(
+            _("Receipt"),
+            local(delivery.grant.line.request, "title"),
+            url,
+            _("Confirm"),
+            ref=delivery.reference,
+        )
+    for pursuit in waiting.withdrawals_due(council, organisations):
+        url = _delivery_url(council, pursuit.delivery.reference)
+        yield _work(_("Withdrawal"), _("A person withdrew"), url, _("Answer"), due=pursuit.due_on)
+    for grant in waiting.disposals_due(council, organisations):
+        url = _grant_url(council, grant.reference)
+        title = local(grant.line.request, "title")
+        yield _work(_("Disposal"), title, url, _("Certify"), due=grant.disposal_due_on, ref=grant.reference)
+
+
+def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:
+    for line in waiting.for_provider(council, organs):
+        url = _request_url(council, line.request.reference)
+        yield _work(
+            _("Provider's decision"), local(line.request, "title"), url, _("Decide"), ref=line.reference
+        )
+    for delivery in waiting.lists_to_release(council, organs):
+        url = _delivery_url(council, delivery.reference)
+        yield _work(
+            _("Release list"),
+            local(delivery.grant.line.request, "title"),
+            url,
+            _("Release"),
+            ref=delivery.reference,
+        )
+    for grant in waiting.certificates_to_verify(council, organs):
+        url = _grant_url(council, grant.reference)
+        yield _work(
+            _("Certificate"), local(grant.line.request, "title"), url, _("Verify"), ref=grant.reference
+        )
+
+
+def ends_within(days: int) -> date:
+    """The last day of the coming ``days``."""
+    return clock.today() + timedelta(days=days)

@@ -1,0 +1,110 @@
+"""Today, my cases, standing, the chain and search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http.parts import Bar, Crumb, Figure, Link
+from core.http.views import CouncilRequest, council_view, get_only
+from core.rulebook.provider import in_force
+from governance.desk.queries import chain as chains
+from governance.desk.queries import search as searching
+from governance.desk.queries import works
+from governance.members import queries as members
+from governance.sharing.enums import RequestState
+from governance.sharing.queries import waiting
+from governance.sharing.queries.chain import chain
+from governance.sharing.queries.panels import cases_of
+from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
+
+
+@council_view
+@get_only
+def today(request: CouncilRequest) -> HttpResponse:
+    """The worklist of those who run the council, counted by urgency."""
+    found = works.secretariat(request.council, request.user)
+    day = clock.today()
+    dated = [work for work in found if work.due]
+    figures = [
+        Figure(sum(1 for work in dated if work.due < day), _("Overdue"), tone="bad"),
+        Figure(sum(1 for work in dated if work.due == day), _("Today"), tone="warn"),
+        Figure(sum(1 for work in dated if day < work.due <= works.ends_within(7)), _("Within a week")),
+        Figure(len(found) - len(dated), _("Without a date")),
+    ]
+    stages = waiting.requests_by_stage(request.council)
+    context = {
+        "works": found,
+        "figures": figures,
+        "stages": [Bar(RequestState(state).label, number) for state, number in stages.items()],
+        "grants": waiting.active_grants(request.council).filter(ends_on__lte=works.ends_within(60)),
+        "day": day,
+    }
+    return render(request, "governance/desk/today.html", context)
+
+
+@council_view
+@get_only
+def cases(request: CouncilRequest) -> HttpResponse:
+    """The reviewer's cases: declare first, then the workspace."""
+    rows = cases_of(request.user).filter(review__request__council=request.council)
+    return render(request, "governance/desk/cases.html", {"rows": rows})
+
+
+@council_view
+@get_only
+def standing(request: CouncilRequest) -> HttpResponse:
+    """What a member is, what is missing, and what it has to do."""
+    day = clock.today()
+    rules = in_force(request.council, day)
+    organisations = list(members.organisations_of(request.user, request.council))
+    organs = list(organs_of(request.user))
+    rows = []
+    for organisation in organisations:
+        membership = members.membership_of(request.council, organisation)
+        missing = members.what_is_missing(membership, rules) if membership else ()
+        rows.append((organisation, members.standing(request.council, organisation, day), missing))
+    context = {
+        "rows": rows,
+        "organs": organs,
+        "works": works.member(request.council, organisations, organs),
+        "requests": visible_to(request.user, request.council).order_by("-pk")[:10],
+    }
+    return render(request, "governance/desk/standing.html", context)
+
+
+@council_view
+@get_only
+def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
+    """根拠のつながり of every line of a request, as a picture and as a table."""
+    row = get_object_or_404(visible_to(request.user, request.council), reference=reference)
+    lines = lines_visible_to(request.user, request.council).filter(request=row)
+    context = {
+        "row": row,
+        "chains": [_picture(chains.rows(request.council, chain(line)), line) for line in lines],
+        "crumbs": [
+            Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
+            Crumb(row.reference, reverse("sharing:request", args=[request.council.slug, row.reference])),
+            Crumb(_("What it rests on")),
+        ],
+    }
+    return render(request, "governance/desk/chain.html", context)
+
+
+def _picture(rows: list[chains.Row], line: Any) -> tuple[Any, list[chains.Row], list[Link]]:
+    """The line, its table and its picture."""
+    return line, rows, [row.link for row in rows]
+
+
+@council_view
+@get_only
+def search(request: CouncilRequest) -> HttpResponse:
+    """One search over what the reader may see."""
+    words = request.GET.get("q", "")
+    hits = searching.search(request.council, request.user, words)
+    return render(request, "governance/desk/search.html", {"q": words, "hits": hits})

@@ -1,0 +1,13 @@
+"""Saving a row whose changes are shown on screen (simple-history)."""
+
+from __future__ import annotations
+
+from core.accounts.models import User
+from governance.sharing.models import Dataset, RequestLine, SharingRequest
+
+
+def save(row: Dataset | SharingRequest | RequestLine, by: User | None, *, reason: str = "") -> None:
+    """Save ``row`` with who changed it, and why, in its history; None is the system."""
+    row._history_user = by  # type: ignore[union-attr]  # noqa: SLF001 (the way simple-history documents)
+    row._change_reason = reason  # type: ignore[union-attr]  # noqa: SLF001
+    row.save()

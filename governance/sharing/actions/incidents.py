@@ -1,0 +1,97 @@
+"""Incidents and disputes: while one is open, the gate stops every line within its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import Council, Organisation, User
+from core.errors import Invalid, NotPermitted
+from core.ledger.actions import append
+from core.ledger.events import Event
+from core.numbering.actions import reference
+from governance.sharing.enums import IncidentKind, events
+from governance.sharing.models import Dataset, Incident
+from governance.sharing.permissions import may_report_incident, permit
+from governance.sharing.workflows import INCIDENT
+
+
+def _record(row: Incident, event: Event, by: User | None) -> None:
+    append(event, council=row.council, subject=f"incident:{row.reference}", facts={"kind": row.kind}, by=by)
+
+
+@transaction.atomic
+def report(
+    council: Council,
+    *,
+    by: User,
+    title_ja: str,
+    description: str,
+    title_en: str = "",
+    kind: str = IncidentKind.INCIDENT,
+    datasets: Sequence[Dataset] = (),
+    organisations: Sequence[Organisation] = (),
+) -> Incident:
+    """Report an incident or dispute and what it concerns; nothing named means the whole council."""
+    if not may_report_incident(by, council):
+        raise NotPermitted("sharing.not_in_council")
+    if not title_ja.strip() or not description.strip() or kind not in IncidentKind.values:
+        raise Invalid("sharing.incident_incomplete")
+    if any(dataset.council_id != council.pk for dataset in datasets):
+        raise Invalid("sharing.dataset_not_available")
+    row = Incident.objects.create(
+        council=council,
+        reference=reference("I", council.slug, on=clock.today(), per="council"),
+        kind=kind,
+        title_ja=title_ja,
+        title_en=title_en,
+        description=description,
+        reported_at=clock.now(),
+        reported_by=by,
+    )
+    row.datasets.set(datasets)
+    row.organisations.set(organisations)
+    _record(row, events.INCIDENT_REPORTED, by)
+    return row
+
+
+def _step(incident: Incident, verb: str, event: Event, by: User, **changes: Any) -> Incident:
+    row = Incident.objects.select_for_update().get(pk=incident.pk)
+    permit(by, row, verb).or_raise()
+    row.state = INCIDENT.after(row.state, verb)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    _record(row, event, by)
+    return row
+
+
+@transaction.atomic
+def take_in_hand(incident: Incident, *, by: User) -> Incident:
+    """The secretariat takes charge."""
+    return _step(incident, "take_in_hand", events.INCIDENT_TAKEN, by)
+
+
+@transaction.atomic
+def settle(incident: Incident, *, by: User, finding: str) -> Incident:
+    """Record the finding; the gate opens again for what the incident had stopped."""
+    if not finding.strip():
+        raise Invalid("sharing.reason_missing")
+    return _step(
+        incident,
+        "settle",
+        events.INCIDENT_SETTLED,
+        by,
+        finding=finding,
+        settled_at=clock.now(),
+        settled_by=by,
+    )
+
+
+@transaction.atomic
+def close(incident: Incident, *, by: User) -> Incident:
+    """File a settled incident away."""
+    return _step(incident, "close", events.INCIDENT_CLOSED, by)

@@ -1,0 +1,57 @@
+"""Drafting the outgoing documents; each goes out once its line of approval has signed it (起案・決裁)."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from core.access.queries import holders
+from core.access.roles import Role
+from core.accounts.models import User
+from governance.assembly import actions as assembly
+from governance.assembly.enums import DocumentKind
+from governance.sharing.documents import papers
+from governance.sharing.models import Approval, RequestLine, ReviewOutcome
+
+
+def _parties(line: RequestLine) -> list[User]:
+    officers = holders(Role.DATA_OFFICER, line.dataset.provider)
+    applicants = holders(Role.REPRESENTATIVE, line.request.applicant)
+    return [*applicants, *officers]
+
+
+def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
+    """Draft the document of the board's opinion."""
+    line = outcome.line
+    with translation.override("ja"):
+        context = papers.board_opinion(outcome)
+    assembly.prepare_draft(
+        line.request.council,
+        by=by,
+        kind=DocumentKind.OPINION,
+        about=f"line:{line.reference}",
+        title_ja=f"審査意見書（{line.reference}）",
+        title_en=f"Opinion of the board ({line.reference})",
+        template="governance/sharing/pdf/opinion.html",
+        context=context,
+        addressees=_parties(line),
+        organisations=[line.request.applicant, line.dataset.provider.organisation],
+    )
+
+
+def draft_approval_notice(approval: Approval, *, by: User) -> None:
+    """Draft the notice of the council's decision."""
+    line = approval.line
+    with translation.override("ja"):
+        context = papers.approval_notice(approval)
+    assembly.prepare_draft(
+        line.request.council,
+        by=by,
+        kind=DocumentKind.APPROVAL if approval.is_approved else DocumentKind.REFUSAL,
+        about=f"line:{line.reference}",
+        title_ja=f"データ利用{'承認' if approval.is_approved else '不承認'}通知書（{line.reference}）",
+        title_en=f"Notice of decision ({line.reference})",
+        template="governance/sharing/pdf/approval.html",
+        context=context,
+        addressees=_parties(line),
+        organisations=[line.request.applicant, line.dataset.provider.organisation],
+    )

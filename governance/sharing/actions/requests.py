@@ -1,0 +1,257 @@
+"""Drafting, submitting, checking, returning and withdrawing data-use requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from core import canonical, clock
+from core.accounts.models import Council, Organ, User
+from core.errors import Invalid, NotPermitted, Refused
+from core.ledger.actions import append
+from core.ledger.events import Event
+from core.numbering.actions import reference
+from core.rulebook.provider import in_force
+from governance.sharing import notices
+from governance.sharing.actions.history import save
+from governance.sharing.actions.reviews import open_review
+from governance.sharing.actions.verdicts import pass_gate
+from governance.sharing.enums import DatasetState, LineState, events
+from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
+from governance.sharing.permissions import may_draft_request, permit
+from governance.sharing.queries.requests import line as load_line
+from governance.sharing.rules.verdict import Moment
+from governance.sharing.workflows import LINE, REQUEST
+
+REQUEST_FIELDS = frozenset(
+    {"title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "project", "is_emergency"}
+)
+LINE_FIELDS = frozenset(
+    {
+        "items",
+        "form",
+        "processing",
+        "data_class",
+        "ground",
+        "ground_reason",
+        "statute",
+        "purpose_judgement",
+        "use_from",
+        "use_until",
+        "retention_months",
+        "disposal_method",
+        "disposal_by",
+        "storage",
+        "safeguards",
+        "evidenced",
+        "own_purpose",
+        "subprocessors",
+        "joint_use_known_on",
+        "publication_record",
+    }
+)
+
+
+def _known(fields: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    unknown = set(fields) - known
+    if unknown:
+        raise Invalid("sharing.unknown_field", field=", ".join(sorted(unknown)))
+    return fields
+
+
+def record(request: SharingRequest, event: Event, by: User | None, **facts: Any) -> None:
+    """One ledger entry about ``request``."""
+    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
+
+
+def locked(request: SharingRequest) -> SharingRequest:
+    """The row of ``request``, locked."""
+    return (
+        SharingRequest.objects.select_for_update(of=("self",))
+        .select_related("council", "applicant", "recipient_organ__organisation")
+        .get(pk=request.pk)
+    )
+
+
+@transaction.atomic
+def draft(
+    council: Council,
+    *,
+    by: User,
+    recipient: Organ,
+    title_ja: str,
+    purpose: str,
+    purpose_ja: str,
+    **fields: Any,
+) -> SharingRequest:
+    """A new draft by a representative of ``recipient``'s organisation; only that organisation sees it."""
+    if not may_draft_request(by, recipient.organisation):
+        raise NotPermitted("sharing.not_representative")
+    request = SharingRequest(
+        council=council,
+        reference=reference("R", council.slug, on=clock.today()),
+        applicant=recipient.organisation,
+        recipient_organ=recipient,
+        title_ja=title_ja,
+        purpose=purpose,
+        purpose_ja=purpose_ja,
+        created_by=by,
+        created_at=clock.now(),
+        **_known(fields, REQUEST_FIELDS),
+    )
+    save(request, by)
+    record(request, events.REQUEST_DRAFTED, by)
+    return request
+
+
+@transaction.atomic
+def edit(request: SharingRequest, *, by: User, **fields: Any) -> SharingRequest:
+    """Change the head of a draft."""
+    row = locked(request)
+    permit(by, row, "edit").or_raise()
+    for name, value in _known(fields, REQUEST_FIELDS).items():
+        setattr(row, name, value)
+    save(row, by)
+    return row
+
+
+@transaction.atomic
+def add_line(request: SharingRequest, dataset: Dataset, *, by: User, **fields: Any) -> RequestLine:
+    """Ask for items of ``dataset`` in a draft."""
+    row = locked(request)
+    permit(by, row, "edit").or_raise()
+    if dataset.council_id != row.council_id or dataset.state == DatasetState.DRAFTED:
+        raise Invalid("sharing.dataset_not_available")
+    number = (row.lines.aggregate(last=Max("number"))["last"] or 0) + 1
+    line = RequestLine(request=row, number=number, dataset=dataset, **_known(fields, LINE_FIELDS))
+    save(line, by)
+    return line
+
+
+@transaction.atomic
+def edit_line(line: RequestLine, *, by: User, **fields: Any) -> RequestLine:
+    """Change what a line of a draft asks for."""
+    request = locked(line.request)
+    permit(by, request, "edit").or_raise()
+    row = RequestLine.objects.get(pk=line.pk)
+    for name, value in _known(fields, LINE_FIELDS).items():
+        setattr(row, name, value)
+    save(row, by)
+    return row
+
+
+@transaction.atomic
+def remove_line(line: RequestLine, *, by: User) -> None:
+    """Take a line out of a draft that was never submitted with it."""
+    request = locked(line.request)
+    permit(by, request, "edit").or_raise()
+    if line.verdicts.exists():
+        raise Refused("sharing.line_was_submitted")
+    RequestLine.objects.filter(pk=line.pk).delete()
+
+
+def snapshot(request: SharingRequest) -> dict[str, Any]:
+    """What a submission says, field by field, so that turns can be compared."""
+    head = {name: getattr(request, name) for name in sorted(REQUEST_FIELDS - {"project"})}
+    head["project"] = request.project_id
+    lines = [
+        {
+            "number": line.number,
+            "dataset": line.dataset.reference,
+            **{n: getattr(line, n) for n in sorted(LINE_FIELDS)},
+        }
+        for line in request.lines.select_related("dataset").order_by("number")
+    ]
+    shown: dict[str, Any] = canonical.plain({"request": head, "lines": lines})
+    return shown
+
+
+@transaction.atomic
+def submit(request: SharingRequest, *, by: User) -> SharingRequest:
+    """Hand the draft in as its present turn. Every line must pass the gate at submission.
+
+    Raises:
+        Refused: no line, or the first obstacle of the gate with its article.
+    """
+    row = locked(request)
+    permit(by, row, "submit").or_raise()
+    keys = list(row.lines.values_list("pk", flat=True))
+    if not keys:
+        raise Refused("sharing.request_without_lines")
+    now = clock.now()
+    for key in keys:
+        pass_gate(load_line(key), Moment.SUBMISSION, by=by, at=now)
+    content = snapshot(row)
+    Submission.objects.create(request=row, turn=row.turn, snapshot=content, submitted_at=now, submitted_by=by)
+    periods = in_force(row.council, clock.today()).get("review_periods")
+    row.state = REQUEST.after(row.state, "submit")
+    row.submitted_at = now
+    row.due_on = clock.add_business_days(clock.today(), periods.screening) if periods else None
+    save(row, by)
+    record(row, events.REQUEST_SUBMITTED, by, turn=row.turn, digest=canonical.digest(content))
+    notices.request_submitted(row)
+    return row
+
+
+@transaction.atomic
+def pass_formal_check(request: SharingRequest, *, by: User) -> SharingRequest:
+    """形式審査を了する: the request is complete; the board's review opens with its panel fixed."""
+    row = locked(request)
+    permit(by, row, "pass_formal_check").or_raise()
+    row.state = REQUEST.after(row.state, "pass_formal_check")
+    for line in row.lines.all():
+        line.state = LINE.after(line.state, "open_review")
+        save(line, by)
+    review = open_review(row, by=by)
+    row.due_on = review.due_on
+    save(row, by)
+    record(row, events.FORMAL_CHECK_PASSED, by, turn=row.turn, due=review.due_on)
+    notices.review_opened(review)
+    return row
+
+
+def _return(request: SharingRequest, verb: str, by: User, reason: str) -> SharingRequest:
+    row = locked(request)
+    permit(by, row, verb).or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    now = clock.now()
+    Submission.objects.filter(request=row, turn=row.turn).update(
+        returned_at=now, returned_by=by, return_reason=reason
+    )
+    row.reviews.filter(closed_at__isnull=True).update(closed_at=now)
+    row.lines.filter(state=LineState.UNDER_REVIEW).update(state=LineState.DRAFTED)
+    record(row, events.REQUEST_RETURNED, by, turn=row.turn)
+    row.state = REQUEST.after(row.state, verb)
+    row.turn += 1
+    row.due_on = None
+    save(row, by)
+    notices.request_returned(row, reason)
+    return row
+
+
+@transaction.atomic
+def return_for_correction(request: SharingRequest, *, by: User, reason: str) -> SharingRequest:
+    """補正を求める: the formal check found something missing; the applicant edits and hands in the next turn."""
+    return _return(request, "return_for_correction", by, reason)
+
+
+@transaction.atomic
+def return_to_applicant(request: SharingRequest, *, by: User, reason: str) -> SharingRequest:
+    """The board sends the request back with its reasons; the next turn is reviewed anew."""
+    return _return(request, "return_to_applicant", by, reason)
+
+
+@transaction.atomic
+def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
+    """The applicant takes the request back before it is concluded."""
+    row = locked(request)
+    permit(by, row, "withdraw").or_raise()
+    row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    row.state = REQUEST.after(row.state, "withdraw")
+    row.due_on = None
+    save(row, by)
+    record(row, events.REQUEST_WITHDRAWN, by)
+    return row

@@ -1,0 +1,292 @@
+"""The board's work: panel, declarations, individual opinions, ballots, the opinion, the conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, NotPermitted, Refused
+from core.ledger.actions import append
+from core.ledger.events import Event
+from core.numbering.actions import reference
+from core.rulebook.provider import in_force
+from governance.assembly import queries as assembly
+from governance.sharing import notices
+from governance.sharing.actions import papers
+from governance.sharing.actions.history import save
+from governance.sharing.enums import Ballot, Interest, Judgement, LineState, events
+from governance.sharing.models import (
+    BoardBallot,
+    IndividualOpinion,
+    PanelMember,
+    RequestLine,
+    Review,
+    ReviewOutcome,
+    SharingRequest,
+)
+from governance.sharing.models.reviews import ConditionAsked
+from governance.sharing.permissions import permit
+from governance.sharing.queries.facts import board_facts, seated
+from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.rules.facts import BoardRules
+from governance.sharing.rules.outcome import Outcome, compute
+from governance.sharing.workflows import LINE, REQUEST
+
+BOARD = "ethics_board"
+
+
+def _record(request: SharingRequest, event: Event, by: User | None, **facts: Any) -> None:
+    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
+
+
+def open_review(request: SharingRequest, *, by: User) -> Review:
+    """Open the review of the present turn with the panel as appointed today; called by the formal check.
+
+    Raises:
+        Refused: the council has no board, or nobody sits on it.
+    """
+    today = clock.today()
+    body = assembly.body(request.council, BOARD)
+    if body is None:
+        raise Refused("sharing.no_board")
+    seats = assembly.panel(body, today)
+    if not seats:
+        raise Refused("sharing.board_without_members")
+    periods = in_force(request.council, today).get("review_periods")
+    due = clock.add_business_days(today, periods.review if periods else 30)
+    review = Review.objects.create(
+        request=request, turn=request.turn, body=body, opened_at=clock.now(), opened_by=by, due_on=due
+    )
+    PanelMember.objects.bulk_create(
+        PanelMember(
+            review=review,
+            user_id=seat.user,
+            expertise=seat.expertise,
+            is_chair=seat.chair,
+            is_alternate=seat.alternate_of is not None,
+        )
+        for seat in seats
+    )
+    return review
+
+
+def _open(request: SharingRequest) -> Review:
+    review = current_review(request)
+    if review is None or review.closed_at is not None:
+        raise NotNow("sharing.no_open_review")
+    return Review.objects.select_for_update().get(pk=review.pk)
+
+
+def _locked(request: SharingRequest) -> SharingRequest:
+    return (
+        SharingRequest.objects.select_for_update(of=("self",))
+        .select_related("council", "applicant")
+        .get(pk=request.pk)
+    )
+
+
+def _member(request: SharingRequest, user: User) -> PanelMember:
+    member = membership(user, request)
+    if member is None:
+        raise NotPermitted("sharing.not_on_panel")
+    return member
+
+
+@transaction.atomic
+def declare_interest(request: SharingRequest, *, by: User, interest: str, note: str = "") -> PanelMember:
+    """Declare before the file opens. Any interest in the rule's scope recuses: the member leaves the quorum
+    base and sees nothing more of the case; an alternate of the same expertise is called in.
+    """
+    row = _locked(request)
+    review = _open(row)
+    permit(by, row, "declare_interest").or_raise()
+    member = _member(row, by)
+    if member.declared_at is not None:
+        raise NotNow("sharing.already_declared")
+    if interest not in Interest.values:
+        raise Invalid("sharing.interest_missing")
+    member.interest = interest
+    member.interest_note = note
+    member.declared_at = clock.now()
+    member.is_recused = _recuses(row, interest)
+    member.save()
+    if member.is_recused:
+        call_in_alternate(review, member)
+    _record(row, events.INTEREST_DECLARED, by, member=member.pk, interest=interest, recused=member.is_recused)
+    return member
+
+
+def _recuses(request: SharingRequest, interest: str) -> bool:
+    if interest == Interest.NONE:
+        return False
+    scope = in_force(request.council, clock.today()).get("recusal_scope")
+    return scope is None or interest in scope.interests or interest == Interest.SECRECY
+
+
+def call_in_alternate(review: Review, recused: PanelMember) -> PanelMember | None:
+    """The alternate of the same expertise takes the recused member's seat; the recused cannot undo it."""
+    alternate = review.panel.filter(
+        is_alternate=True, sits_for__isnull=True, expertise=recused.expertise, is_recused=False
+    ).first()
+    if alternate is None:
+        return None
+    alternate.sits_for = recused
+    alternate.save()
+    notices.alternate_called(alternate)
+    return alternate
+
+
+@transaction.atomic
+def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) -> IndividualOpinion:
+    """A member's own opinion on one line; may be rewritten until the opinions are consolidated."""
+    request = _locked(line.request)
+    review = _open(request)
+    permit(by, request, "record_opinion").or_raise()
+    member = _member(request, by)
+    if member.declared_at is None:
+        raise Refused("sharing.declare_first")
+    if review.consolidated_at is not None:
+        raise NotNow("sharing.opinions_consolidated")
+    if judgement not in Judgement.values or not text.strip():
+        raise Invalid("sharing.opinion_incomplete")
+    opinion, _ = IndividualOpinion.objects.update_or_create(
+        member=member, line=line, defaults={"judgement": judgement, "text": text, "given_at": clock.now()}
+    )
+    digest = canonical.digest({"judgement": judgement, "text": text})
+    _record(request, events.OPINION_RECORDED, by, line=line.reference, member=member.pk, digest=digest)
+    return opinion
+
+
+def missing_opinions(review: Review) -> int:
+    """How many individual opinions are still to come: one per seated member not recused and line."""
+    members = [row for row in seated(review) if not row.is_recused]
+    lines = review.request.lines.filter(state=LineState.UNDER_REVIEW).count()
+    given = IndividualOpinion.objects.filter(member__in=members).count()
+    return len(members) * lines - given
+
+
+@transaction.atomic
+def consolidate(request: SharingRequest, *, by: User) -> Review:
+    """Open the individual opinions to the whole panel, once all are in where the rule asks independence."""
+    row = _locked(request)
+    review = _open(row)
+    permit(by, row, "consolidate").or_raise()
+    if review.consolidated_at is not None:
+        raise NotNow("sharing.opinions_consolidated")
+    missing = missing_opinions(review)
+    rule = in_force(row.council, clock.today()).get("independent_opinions")
+    if missing and (rule is None or rule.blind):
+        raise Refused("sharing.opinions_missing", count=missing)
+    review.consolidated_at, review.consolidated_by = clock.now(), by
+    review.save()
+    _record(row, events.OPINIONS_CONSOLIDATED, by, turn=review.turn)
+    return review
+
+
+@transaction.atomic
+def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
+    """Vote on the board's opinion on one line, after the opinions were opened; once."""
+    request = _locked(line.request)
+    review = _open(request)
+    permit(by, request, "cast_ballot").or_raise()
+    member = _member(request, by)
+    if member.declared_at is None:
+        raise Refused("sharing.declare_first")
+    if review.consolidated_at is None:
+        raise NotNow("sharing.not_consolidated")
+    if line.request_id != request.pk or choice not in Ballot.values:
+        raise Invalid("sharing.ballot_invalid")
+    if BoardBallot.objects.filter(member=member, line=line).exists():
+        raise NotNow("sharing.already_voted")
+    ballot = BoardBallot.objects.create(member=member, line=line, choice=choice, cast_at=clock.now())
+    _record(request, events.BALLOT_CAST, by, line=line.reference, member=member.pk)
+    return ballot
+
+
+def vote_so_far(line: RequestLine, review: Review) -> Outcome:
+    """What the ballots on ``line`` come to under the rules in force today.
+
+    Raises:
+        Refused: the charter does not say how the board votes.
+    """
+    rules = BoardRules.of(in_force(review.request.council, clock.today()))
+    if rules.quorum is None or rules.majority is None or rules.recusal is None:
+        raise Refused("sharing.no_board_rules")
+    panel = board_facts(line, review, voted_on=clock.today())
+    return compute(panel, rules.quorum, rules.majority, rules.recusal)
+
+
+@transaction.atomic
+def give_opinion(
+    line: RequestLine, *, by: User, reasons: str, remark: str = "", conditions: Sequence[ConditionAsked] = ()
+) -> ReviewOutcome:
+    """Fix the board's opinion on one line as the ballots carried it, with its number and reasons.
+
+    Raises:
+        Refused: no quorum, a required seat empty, or no judgement carried by the rule in force.
+    """
+    request = _locked(line.request)
+    review = _open(request)
+    row = RequestLine.objects.select_for_update().get(pk=line.pk)
+    permit(by, row, "give_opinion").or_raise()
+    vote = vote_so_far(row, review)
+    if vote.finding is None:
+        code = "board_majority" if vote.status == "not_carried" else "board_quorum"
+        raise Refused(f"sharing.vote_{vote.status}", article=_article(request, code), **_figures(vote))
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    judgement = str(vote.finding)
+    if bool(conditions) != (judgement == Judgement.CONDITIONAL):
+        raise Invalid("sharing.conditions_and_judgement", judgement=str(Judgement(judgement).label))
+    today = clock.today()
+    outcome = ReviewOutcome.objects.create(
+        review=review,
+        line=row,
+        number=reference("E", request.council.slug, on=today),
+        judgement=judgement,
+        reasons=reasons,
+        remark=remark,
+        conditions=[dict(condition) for condition in conditions],
+        votes=canonical.plain(vote),
+        rules=canonical.plain(BoardRules.of(in_force(request.council, today))),
+        voted_on=today,
+        given_at=clock.now(),
+    )
+    row.state = LINE.after(row.state, "give_opinion")
+    save(row, by)
+    facts: Mapping[str, Any] = {"number": outcome.number, "line": row.reference, "judgement": judgement}
+    _record(request, events.OPINION_GIVEN, by, **facts)
+    papers.draft_opinion(outcome, by=by)
+    return outcome
+
+
+def _figures(vote: Outcome) -> dict[str, Any]:
+    names = ("present", "quorum", "eligible", "votes", "needed", "expertise")
+    return {name: getattr(vote, name) for name in names}
+
+
+def _article(request: SharingRequest, code: str) -> Any:
+    return in_force(request.council, clock.today()).article(code)
+
+
+@transaction.atomic
+def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
+    """Close the review when the board has given its opinion on every line."""
+    row = _locked(request)
+    review = _open(row)
+    permit(by, row, "conclude").or_raise()
+    waiting = row.lines.filter(state=LineState.UNDER_REVIEW).count()
+    if waiting:
+        raise Refused("sharing.lines_without_opinion", count=waiting)
+    review.closed_at = clock.now()
+    review.save()
+    row.state = REQUEST.after(row.state, "conclude")
+    row.concluded_at = review.closed_at
+    row.due_on = None
+    save(row, by)
+    _record(row, events.REVIEW_CONCLUDED, by, turn=row.turn)
+    return row

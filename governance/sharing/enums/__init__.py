@@ -1,0 +1,201 @@
+"""Words of sharing: states, forms, classes, kinds."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DatasetState(TextChoices):
+    """drafted -> registered -> suspended | retired."""
+
+    DRAFTED = "drafted", _("Draft")
+    REGISTERED = "registered", _("Registered")
+    SUSPENDED = "suspended", _("Suspended")
+    RETIRED = "retired", _("Retired")
+
+
+class DataClass(TextChoices):
+    """What the law calls the data (個人情報保護法 2条, 41条, 43条; 31条 for related information)."""
+
+    PERSONAL = "personal", _("Personal data")
+    SPECIAL_CARE = "special_care", _("Personal data requiring special care")
+    PSEUDONYMISED = "pseudonymised", _("Pseudonymised information")
+    ANONYMISED = "anonymised", _("Anonymised information")
+    PERSON_RELATED = "person_related", _("Information related to a person")
+    STATISTICAL = "statistical", _("Statistics")
+    NON_PERSONAL = "non_personal", _("No personal data")
+
+
+class Stage(TextChoices):
+    """The lifecycle of data: 取得・利用・保管・廃棄."""
+
+    ACQUIRE = "acquire", _("Acquire")
+    USE = "use", _("Use")
+    STORE = "store", _("Store")
+    DISPOSE = "dispose", _("Dispose")
+
+
+class TransferForm(TextChoices):
+    """提供の形態."""
+
+    THIRD_PARTY = "third_party", _("Provision to a third party")
+    ENTRUSTMENT = "entrustment", _("Entrustment")
+    JOINT_USE = "joint_use", _("Joint use")
+    SUCCESSION = "succession", _("Succession of business")
+    INTERNAL_USE = "internal_use", _("Internal use")
+
+
+class Processing(TextChoices):
+    """What is done to the records before they are handed over."""
+
+    NONE = "", _("As recorded")
+    STATISTICS = "statistics", _("Made into statistics")
+    PSEUDONYMISE = "pseudonymise", _("Pseudonymised")
+    ANONYMISE = "anonymise", _("Anonymised")
+
+
+class Harm(TextChoices):
+    """Is unjust harm to the rights of persons feared (個人情報保護法 69条2項ただし書)?"""
+
+    NONE_FEARED = "none_feared", _("No unjust harm is feared")
+    FEARED = "feared", _("Unjust harm is feared")
+
+
+class RiskClass(TextChoices):
+    """Decides which body approves (利用承認の決定機関)."""
+
+    MINOR = "minor", _("Minor")
+    ORDINARY = "ordinary", _("Ordinary")
+    MAJOR = "major", _("Major")
+
+
+class RequestState(TextChoices):
+    """Level of the request; opinion, approval and grant belong to its lines."""
+
+    DRAFTED = "drafted", _("Draft")
+    SUBMITTED = "submitted", _("Formal check")
+    IN_REVIEW = "in_review", _("In review")
+    CONCLUDED = "concluded", _("Review concluded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class LineState(TextChoices):
+    """One dataset of one provider organ within a request."""
+
+    DRAFTED = "drafted", _("Draft")
+    UNDER_REVIEW = "under_review", _("Under review")
+    PROVISIONAL = "provisional", _("Provisionally approved")
+    OPINED = "opined", _("Opinion given")
+    APPROVED = "approved", _("Approved")
+    NOT_APPROVED = "not_approved", _("Not approved")
+    ACCEPTED = "accepted", _("Provision decided")
+    DECLINED = "declined", _("Provision declined")
+    AGREED = "agreed", _("Agreement concluded")
+    CLOSED = "closed", _("Closed")
+
+
+class Judgement(TextChoices):
+    """The board's opinion, and each member's (審査意見)."""
+
+    SUITABLE = "suitable", _("Suitable")
+    CONDITIONAL = "conditional", _("Suitable with conditions")
+    UNSUITABLE = "unsuitable", _("Unsuitable")
+    CONTINUED = "continued", _("Deliberation continues")
+
+
+class Ballot(TextChoices):
+    """A member's vote on the board's opinion."""
+
+    SUITABLE = "suitable", _("Suitable")
+    CONDITIONAL = "conditional", _("Suitable with conditions")
+    UNSUITABLE = "unsuitable", _("Unsuitable")
+    CONTINUED = "continued", _("Deliberation continues")
+    ABSTAIN = "abstain", _("Abstains")
+
+
+class Interest(TextChoices):
+    """Conflicts of interest a reviewer declares (除斥の範囲)."""
+
+    NONE = "none", _("No interest")
+    EMPLOYER = "employer", _("Belongs to the applicant or provider")
+    FUNDING = "funding", _("Receives funds from a party")
+    FAMILY = "family", _("Family of somebody concerned")
+    ADVISER = "adviser", _("Adviser of a party")
+    PARTICIPANT = "participant", _("Takes part in the project")
+    OTHER = "other", _("Another reason")
+    SECRECY = "secrecy", _("Reason withheld by professional secrecy")
+
+
+class AgreementKind(TextChoices):
+    """What binds provider and recipient, by form of transfer."""
+
+    CONTRACT = "contract", _("Data use agreement")
+    MEMORANDUM = "memorandum", _("Memorandum")
+    ENTRUSTMENT = "entrustment_contract", _("Entrustment contract")
+    JOINT_USE_NOTICE = "joint_use_notice", _("Publication of joint use")
+    SUCCESSION = "succession", _("Succession agreement")
+    MEASURES = "measures_requested", _("Measures asked from the recipient")
+
+
+class ConditionState(TextChoices):
+    """Condition of approval (承認条件)."""
+
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Evidence submitted")
+    MET = "met", _("Met")
+    WAIVED = "waived", _("Waived")
+
+
+class GrantState(TextChoices):
+    """利用承認の効力."""
+
+    AWAITING = "awaiting_conditions", _("Awaiting conditions")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    DISPOSAL_DUE = "disposal_due", _("Disposal due")
+    CLOSED = "closed", _("Closed")
+
+
+class DeliveryState(TextChoices):
+    """One actual provision."""
+
+    PREPARING = "preparing", _("Being prepared")
+    PREPARED = "prepared", _("Prepared")
+    RELEASED = "released", _("Released")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class PursuitOutcome(TextChoices):
+    """What a recipient answers to a withdrawal."""
+
+    DUE = "due", _("Waiting for the recipient")
+    DELETED = "deleted", _("Deleted")
+    USE_STOPPED = "use_stopped", _("Use stopped")
+    IN_STATISTICS = "in_statistics", _("Already part of statistics, cannot be taken out")
+    KEPT_BY_LAW = "kept_by_law", _("Kept because a law says so")
+
+
+class DisposalMethod(TextChoices):
+    """返却・廃棄の方法."""
+
+    ERASE = "erase", _("Erasure with a record of it")
+    DESTROY = "destroy", _("Physical destruction of the medium")
+    RETURN = "return", _("Return to the provider")
+
+
+class IncidentState(TextChoices):
+    """reported -> in hand -> settled -> closed; open until settled."""
+
+    REPORTED = "reported", _("Reported")
+    IN_HAND = "in_hand", _("In hand")
+    SETTLED = "settled", _("Settled")
+    CLOSED = "closed", _("Closed")
+
+
+class IncidentKind(TextChoices):
+    """What an incident is about."""
+
+    INCIDENT = "incident", _("Incident")
+    DISPUTE = "dispute", _("Dispute")

@@ -1,0 +1,116 @@
+"""What sharing refuses, in words: what happened and what to do next (registered when the app is ready)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+_RESTS_ON_ROLE: Mapping[str, Text] = {
+    "sharing.not_data_officer": _(
+        "Only a data officer of the provider may do this. Ask your organisation's representative."
+    ),
+    "sharing.not_representative": _(
+        "Only a representative of the organisation may ask for data in its name."
+    ),
+    "sharing.not_recipient": _("Only the recipient answers for what it holds."),
+    "sharing.not_on_panel": _("You do not sit on the panel of this case."),
+    "sharing.not_in_council": _(
+        "Only people of this council may report here. Write to the council's office instead."
+    ),
+}
+
+_DATASETS: Mapping[str, Text] = {
+    "sharing.unknown_field": _("There is no field “%(field)s” here. Reload the page and try again."),
+    "sharing.dataset_without_items": _("The dataset has no items yet. Name them first."),
+    "sharing.stages_undeclared": _(
+        "These stages of the lifecycle are not declared yet: %(stages)s. Declare them first."
+    ),
+    "sharing.dataset_in_use": _("Grants still rest on this dataset: %(grants)s. Close them first."),
+    "sharing.dataset_not_available": _(
+        "This dataset cannot be chosen here. Choose one from the council's catalogue."
+    ),
+}
+
+_REQUESTS: Mapping[str, Text] = {
+    "sharing.request_without_lines": _("The request asks for nothing yet. Add a dataset first."),
+    "sharing.line_was_submitted": _(
+        "This line was handed in once and stays on record. Ask for other items instead."
+    ),
+    "sharing.reason_missing": _("Write the reason. Others rely on it."),
+    "sharing.decision_not_about_line": _(
+        "Decision %(number)s is not about line %(line)s. Choose the decision taken about it."
+    ),
+    "sharing.no_approval_rule": _(
+        "No rule in force says which body approves, or the class of the data is not known. Complete the line, or ask "
+        "the secretariat about the rules."
+    ),
+    "sharing.wrong_body": _("This decision was taken by “%(took)s”; the rule asks for “%(needed)s”."),
+    "sharing.not_an_emergency": _("The request is not marked as an emergency. It takes the ordinary way."),
+    "sharing.harm_feared": _("Where unjust harm is feared the data may not be provided. Decline instead."),
+    "sharing.provider_decision_incomplete": _(
+        "Enter the file number, the judgement of harm and the reasons."
+    ),
+    "sharing.items_not_asked": _("Choose at least one of the items asked for, and no others."),
+}
+
+_REVIEW: Mapping[str, Text] = {
+    "sharing.no_board": _("The council has no data ethics board yet. Set it up first."),
+    "sharing.board_without_members": _("Nobody sits on the board today. Appoint its members first."),
+    "sharing.no_board_rules": _(
+        "The charter in force does not say how the board votes. Complete the charter first."
+    ),
+    "sharing.no_open_review": _("No review is open for this request."),
+    "sharing.already_declared": _("You have declared already. To correct it, ask the secretariat."),
+    "sharing.interest_missing": _("Choose what applies to you, also when you have no interest."),
+    "sharing.declare_first": _("Declare your interest first; then the file opens."),
+    "sharing.opinion_incomplete": _("Choose an opinion and write its reasons."),
+    "sharing.opinions_consolidated": _(
+        "The opinions are open to the panel already and can no longer be changed."
+    ),
+    "sharing.opinions_missing": _(
+        "%(count)s individual opinions are still missing. They are opened when all are in."
+    ),
+    "sharing.not_consolidated": _("The opinions are not open yet. Votes follow once all opinions are in."),
+    "sharing.ballot_invalid": _("Choose one of the votes."),
+    "sharing.already_voted": _("You have voted already. A vote cannot be changed."),
+    "sharing.conditions_and_judgement": _(
+        "The votes carry “%(judgement)s”. Conditions belong to “suitable with conditions”, and only to it."
+    ),
+    "sharing.lines_without_opinion": _("%(count)s lines still wait for the board's opinion."),
+    "sharing.vote_not_voted": _("Nobody has voted yet."),
+    "sharing.vote_no_quorum": _("%(present)s members voted; the quorum is %(quorum)s of %(eligible)s."),
+    "sharing.vote_seat_empty": _("Nobody with the expertise “%(expertise)s” voted. Call in the alternate."),
+    "sharing.vote_not_carried": _(
+        "No opinion is carried: %(votes)s votes where %(needed)s are needed. Deliberate and vote anew."
+    ),
+}
+
+_GRANTS: Mapping[str, Text] = {
+    "sharing.agreement_kind_and_form": _("This kind of agreement does not fit the form “%(form)s”."),
+    "sharing.agreement_incomplete": _("Enter the number and a period that runs forward."),
+    "sharing.grant_period_empty": _(
+        "The period agreed (from %(starts)s) and the approval (until %(ends)s) do not overlap."
+    ),
+    "sharing.grant_not_over": _("The grant runs until %(ends)s."),
+    "sharing.decision_missing": _("Choose the decision of the council that this rests on."),
+    "sharing.evidence_missing": _("Describe how the condition is met."),
+    "sharing.items_not_granted": _("Choose items of this grant only."),
+    "sharing.delivery_open": _("A delivery of this grant is still open. Release or cancel it first."),
+    "sharing.nobody_may_flow": _(
+        "Nobody's data may go at the moment: no person has a link, a consent in force and no hold. "
+        "Nothing was released."
+    ),
+    "sharing.not_released": _("The list can be downloaded once it is released."),
+    "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
+    "sharing.outcome_missing": _("Choose what was done."),
+    "sharing.disposal_filed_already": _("A certificate is filed already; the provider verifies it."),
+    "sharing.disposal_incomplete": _("Enter method, witness and what was disposed of."),
+    "sharing.disposal_in_future": _("The date lies in the future. Certify what has been done."),
+    "sharing.no_disposal_filed": _("The recipient has not filed a certificate yet."),
+    "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
+}
+
+SENTENCES: Mapping[str, Text] = {**_RESTS_ON_ROLE, **_DATASETS, **_REQUESTS, **_REVIEW, **_GRANTS}

@@ -1,0 +1,185 @@
+"""Small forms of single steps: reasons, declarations, opinions, decisions, agreements, certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from governance.sharing.enums import (
+    AgreementKind,
+    Ballot,
+    DisposalMethod,
+    Harm,
+    IncidentKind,
+    Interest,
+    Judgement,
+    PursuitOutcome,
+)
+from governance.sharing.models import Dataset
+from governance.sharing.models.reviews import ConditionAsked
+
+
+def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options
+    )
+
+
+def _date(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason that somebody else will read."""
+
+    reason = _text(_("Reason"))
+
+
+class DeclarationForm(forms.Form):
+    """Interest in the case, declared before the file opens; nothing is chosen beforehand."""
+
+    interest = forms.ChoiceField(
+        label=_("Your interest in this case"), choices=Interest.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("Note (may be left empty)"), max_length=300, required=False)
+
+
+class OpinionForm(forms.Form):
+    """A member's own opinion on one line."""
+
+    judgement = forms.ChoiceField(label=_("Opinion"), choices=Judgement.choices, widget=forms.RadioSelect)
+    text = _text(_("Reasons for the opinion"), rows=6)
+
+
+class BallotForm(forms.Form):
+    """A vote on the board's opinion."""
+
+    choice = forms.ChoiceField(label=_("Vote"), choices=Ballot.choices, widget=forms.RadioSelect)
+
+
+class BoardOpinionForm(forms.Form):
+    """The board's opinion as carried: reasons, remark, one condition a line."""
+
+    reasons = _text(_("Reasons"), rows=6)
+    remark = _text(_("Accompanying remark (does not bind)"), rows=3, required=False)
+    conditions = _text(
+        _("Conditions of approval, one a line"),
+        required=False,
+        help_text=_("Only for “suitable with conditions”. They bind the applicant."),
+    )
+    due_days = forms.IntegerField(
+        label=_("Days to show that they are met"), min_value=1, max_value=730, initial=30
+    )
+    precedent = forms.BooleanField(
+        label=_("They must be met before the first delivery"), required=False, initial=True
+    )
+
+    def asked(self) -> list[ConditionAsked]:
+        """The conditions as the action takes them."""
+        data = self.cleaned_data
+        lines = [line.strip() for line in data["conditions"].splitlines() if line.strip()]
+        return [
+            ConditionAsked(text=line, precedent=data["precedent"], due_days=data["due_days"])
+            for line in lines
+        ]
+
+
+class DecisionForm(forms.Form):
+    """The council's decision on a line, taken by the body that the rule names."""
+
+    decision_number = forms.ChoiceField(label=_("Decision"))
+    reasons = _text(_("Reasons"), required=False)
+
+    def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision_number"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = decisions
+
+
+class ProviderDecisionForm(forms.Form):
+    """The holder's own decision."""
+
+    file_number = forms.CharField(label=_("File number"), max_length=60)
+    harm = forms.ChoiceField(
+        label=_("Unjust harm to the rights of persons"), choices=Harm.choices, widget=forms.RadioSelect
+    )
+    reasons = _text(_("Reasons"))
+    items = forms.MultipleChoiceField(
+        label=_("Items provided"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["items"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = items
+        field.initial = [code for code, _label in items]
+
+
+class AgreementForm(forms.Form):
+    """What provider and recipient signed."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=AgreementKind.choices)
+    contract_number = forms.CharField(label=_("Number"), max_length=60)
+    signed_on = _date(_("Signed on"))
+    valid_from = _date(_("Valid from"))
+    valid_until = _date(_("Valid until"))
+
+
+class EvidenceForm(forms.Form):
+    """How a condition is met."""
+
+    evidence = _text(_("How the condition is met, and where the evidence is"))
+
+
+class NoteForm(forms.Form):
+    """An optional note."""
+
+    note = _text(_("Note"), rows=3, required=False)
+
+
+class PursuitForm(forms.Form):
+    """What became of a person's data after a withdrawal."""
+
+    outcome = forms.ChoiceField(
+        label=_("What was done"),
+        choices=[choice for choice in PursuitOutcome.choices if choice[0] != PursuitOutcome.DUE],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class DisposalForm(forms.Form):
+    """A return or disposal certificate."""
+
+    method = forms.ChoiceField(label=_("Method"), choices=DisposalMethod.choices, widget=forms.RadioSelect)
+    disposed_on = _date(_("Done on"), initial=clock.today)
+    witness = forms.CharField(label=_("Witness (post and name)"), max_length=100)
+    description = _text(_("What, where and how"))
+
+
+class IncidentForm(forms.Form):
+    """A report of an incident or dispute."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices, widget=forms.RadioSelect)
+    title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
+    description = _text(_("What happened, when, and what was done at once"), rows=6)
+    datasets = forms.ModelMultipleChoiceField(
+        Dataset.objects.none(),
+        label=_("Datasets concerned"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen means the whole council: every flow stops until it is settled."),
+    )
+
+    def __init__(self, *args: Any, datasets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["datasets"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = datasets

@@ -1,0 +1,44 @@
+"""Tables of sharing, one module per noun."""
+
+from __future__ import annotations
+
+from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
+from governance.sharing.models.decisions import Agreement, Approval, Condition, ProviderDecision
+from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
+from governance.sharing.models.grants import Grant
+from governance.sharing.models.incidents import Incident
+from governance.sharing.models.requests import RequestLine, SharingRequest, Submission
+from governance.sharing.models.reviews import (
+    BoardBallot,
+    IndividualOpinion,
+    PanelMember,
+    Review,
+    ReviewOutcome,
+)
+from governance.sharing.models.verdicts import StoredVerdict
+
+__all__ = [
+    "Agreement",
+    "Approval",
+    "BoardBallot",
+    "Condition",
+    "Dataset",
+    "DatasetItem",
+    "DatasetStage",
+    "Delivery",
+    "DeliveryPerson",
+    "Disposal",
+    "Grant",
+    "Incident",
+    "IndividualOpinion",
+    "PanelMember",
+    "ProviderDecision",
+    "ProvisionRecord",
+    "Pursuit",
+    "RequestLine",
+    "Review",
+    "ReviewOutcome",
+    "SharingRequest",
+    "StoredVerdict",
+    "Submission",
+]

@@ -1,0 +1,123 @@
+"""What a provider can share, with its declared lifecycle."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.accounts.models import Council, Organ
+from governance.sharing.enums import DataClass, DatasetState, Stage
+
+
+class Dataset(models.Model):
+    """データ資産. ``purposes`` are DPV purposes stated at acquisition (利用目的)."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="datasets")
+    project = models.ForeignKey(
+        "assembly.Project", on_delete=models.PROTECT, null=True, blank=True, related_name="datasets"
+    )
+    provider = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="datasets")
+    reference = models.CharField(max_length=20)
+    title_ja = models.CharField(_("title (Japanese)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    description_ja = models.TextField(_("description (Japanese)"), blank=True)
+    description_en = models.TextField(_("description (English)"), blank=True)
+    purposes = models.JSONField(default=list)
+    persons = models.PositiveIntegerField(_("number of persons"), null=True, blank=True)
+    retention_months = models.PositiveSmallIntegerField(_("retention in months"), null=True, blank=True)
+    triggers = models.JSONField(default=list)
+    """Which of special_care, children, location, camera apply."""
+    is_open = models.BooleanField(_("open data"), default=False)
+    licence = models.CharField(max_length=100, blank=True)
+    link = models.URLField(blank=True)
+    state = models.CharField(max_length=20, choices=DatasetState, default=DatasetState.DRAFTED)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    history = HistoricalRecords()
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "council",
+            "project",
+            "provider",
+            "reference",
+            "title_ja",
+            "title_en",
+            "description_ja",
+            "description_en",
+            "purposes",
+            "persons",
+            "retention_months",
+            "triggers",
+            "is_open",
+            "licence",
+            "link",
+            "state",
+            "registered_at",
+            "created_at",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("dataset")
+        verbose_name_plural = _("datasets")
+        constraints = (
+            models.UniqueConstraint(fields=["council", "reference"], name="dataset_reference_once"),
+            models.CheckConstraint(condition=Q(state__in=DatasetState.values), name="dataset_state_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title_ja}"
+
+
+class DatasetItem(models.Model):
+    """One item (column) of a dataset."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="items")
+    code = models.SlugField(max_length=40)
+    label_ja = models.CharField(max_length=100)
+    label_en = models.CharField(max_length=100, blank=True)
+    data_class = models.CharField(max_length=20, choices=DataClass)
+    category = models.CharField(max_length=60, blank=True)
+    """DPV personal data category (pd:...)."""
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"dataset", "code", "label_ja", "label_en", "data_class", "category"}
+    )
+
+    class Meta:
+        verbose_name = _("item")
+        constraints = (
+            models.UniqueConstraint(fields=["dataset", "code"], name="dataset_item_once"),
+            models.CheckConstraint(
+                condition=Q(data_class__in=DataClass.values), name="dataset_item_class_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class DatasetStage(models.Model):
+    """The declaration of one stage of the lifecycle; a stage is declared when every text of it is filled."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="stages")
+    stage = models.CharField(max_length=10, choices=Stage)
+    how = models.TextField(_("how and by whom"))
+    ground = models.TextField(_("ground, measures and place"))
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"dataset", "stage", "how", "ground"})
+
+    class Meta:
+        verbose_name = _("lifecycle stage")
+        constraints = (
+            models.UniqueConstraint(fields=["dataset", "stage"], name="dataset_stage_once"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="dataset_stage_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.stage

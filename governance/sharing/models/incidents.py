@@ -1,0 +1,68 @@
+"""Incidents and disputes, as far as the gate must know them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Council, Organisation
+from governance.sharing.enums import IncidentKind, IncidentState
+from governance.sharing.models.datasets import Dataset
+
+
+class Incident(models.Model):
+    """An incident or dispute and its scope; with no dataset and no organisation it concerns the whole council."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="incidents")
+    reference = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=IncidentKind, default=IncidentKind.INCIDENT)
+    title_ja = models.CharField(_("title (Japanese)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    description = models.TextField(_("what happened"))
+    datasets = models.ManyToManyField(Dataset, blank=True, related_name="incidents")
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="incidents")
+    state = models.CharField(max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
+    reported_at = models.DateTimeField()
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    finding = models.TextField(_("finding"), blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "council",
+            "reference",
+            "kind",
+            "title_ja",
+            "title_en",
+            "description",
+            "state",
+            "reported_at",
+            "reported_by",
+            "finding",
+            "settled_at",
+            "settled_by",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("incident")
+        constraints = (
+            models.UniqueConstraint(fields=["council", "reference"], name="incident_reference_once"),
+            models.CheckConstraint(condition=Q(kind__in=IncidentKind.values), name="incident_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=IncidentState.values), name="incident_state_known"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="incident_settled_pair",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference

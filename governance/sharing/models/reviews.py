@@ -1,0 +1,210 @@
+"""The board's work on a request: panel, declarations, opinions, ballots, outcome."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.sharing.enums import Ballot, Interest, Judgement
+from governance.sharing.models.requests import RequestLine, SharingRequest
+
+
+class ConditionAsked(TypedDict):
+    """A condition that the board asks the approval to carry."""
+
+    text: str
+    precedent: bool
+    due_days: int
+
+
+class Review(models.Model):
+    """One review of one submission by one board; the panel is fixed when it opens."""
+
+    request = models.ForeignKey(SharingRequest, on_delete=models.PROTECT, related_name="reviews")
+    turn = models.PositiveSmallIntegerField()
+    body = models.ForeignKey("assembly.Body", on_delete=models.PROTECT, related_name="reviews")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    consolidated_at = models.DateTimeField(null=True, blank=True)
+    consolidated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "request",
+            "turn",
+            "body",
+            "opened_at",
+            "opened_by",
+            "due_on",
+            "consolidated_at",
+            "consolidated_by",
+            "closed_at",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("review")
+        constraints = (
+            models.UniqueConstraint(fields=["request", "turn"], name="review_turn_once"),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(closed_at__isnull=True), name="review_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(consolidated_at__isnull=True, consolidated_by__isnull=True)
+                | Q(consolidated_at__isnull=False, consolidated_by__isnull=False),
+                name="review_consolidated_pair",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request.reference} #{self.turn}"
+
+
+class PanelMember(models.Model):
+    """One member of the panel of one review, with the declaration made before the file opened."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="panel")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panels")
+    expertise = models.CharField(max_length=40)
+    is_chair = models.BooleanField(default=False)
+    is_alternate = models.BooleanField(default=False)
+    """Waits in reserve: counts, sees and votes only once called in for a recused member."""
+    sits_for = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="alternate"
+    )
+    """The recused member in whose seat this alternate sits."""
+    interest = models.CharField(max_length=20, choices=Interest, blank=True)
+    interest_note = models.CharField(max_length=300, blank=True)
+    declared_at = models.DateTimeField(null=True, blank=True)
+    is_recused = models.BooleanField(default=False)
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "interest_note"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "review",
+            "expertise",
+            "is_chair",
+            "is_alternate",
+            "sits_for",
+            "interest",
+            "declared_at",
+            "is_recused",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("panel member")
+        constraints = (
+            models.UniqueConstraint(fields=["review", "user"], name="panel_member_once"),
+            models.CheckConstraint(
+                condition=Q(interest__in=["", *Interest.values]), name="panel_interest_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(interest="", declared_at__isnull=True)
+                | (~Q(interest="") & Q(declared_at__isnull=False)),
+                name="panel_declared_pair",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.review} {self.expertise}"
+
+
+class IndividualOpinion(models.Model):
+    """One member's own opinion on one line (個別意見), hidden from the others until consolidated where so ruled."""
+
+    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="opinions")
+    line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="individual_opinions")
+    judgement = models.CharField(max_length=20, choices=Judgement)
+    text = models.TextField(_("opinion"))
+    given_at = models.DateTimeField()
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"member", "line", "judgement", "text", "given_at"})
+
+    class Meta:
+        verbose_name = _("individual opinion")
+        constraints = (
+            models.UniqueConstraint(fields=["member", "line"], name="individual_opinion_once"),
+            models.CheckConstraint(
+                condition=Q(judgement__in=Judgement.values), name="individual_judgement_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.judgement}"
+
+
+class BoardBallot(models.Model):
+    """One vote of one member on the board's opinion on one line; append-only."""
+
+    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="ballots")
+    line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="ballots")
+    choice = models.CharField(max_length=20, choices=Ballot)
+    cast_at = models.DateTimeField()
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"member", "line", "choice", "cast_at"})
+
+    class Meta:
+        verbose_name = _("ballot")
+        constraints = (
+            models.UniqueConstraint(fields=["member", "line"], name="board_ballot_once"),
+            models.CheckConstraint(condition=Q(choice__in=Ballot.values), name="board_ballot_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.choice}"
+
+
+class ReviewOutcome(models.Model):
+    """The board's opinion on one line (審査意見), computed from the ballots by the rule in force; append-only."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="outcomes")
+    line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="outcomes")
+    number = models.CharField(max_length=40)
+    judgement = models.CharField(max_length=20, choices=Judgement)
+    reasons = models.TextField(_("reasons"))
+    remark = models.TextField(_("accompanying remark (not binding)"), blank=True)
+    conditions = models.JSONField(default=list)
+    """Conditions of approval that the board asks for: objects with text, precedent, due_days."""
+    votes = models.JSONField()
+    """Counts by ballot, those entitled and present, and the rule: never names."""
+    rules = models.JSONField()
+    """The board's rules on the day of the vote (gate facts: BoardRules)."""
+    voted_on = models.DateField()
+    given_at = models.DateTimeField()
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "review",
+            "line",
+            "number",
+            "judgement",
+            "reasons",
+            "remark",
+            "conditions",
+            "votes",
+            "rules",
+            "voted_on",
+            "given_at",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("board's opinion")
+        constraints = (
+            models.UniqueConstraint(fields=["review", "line"], name="outcome_once"),
+            models.CheckConstraint(
+                condition=Q(judgement__in=Judgement.values), name="outcome_judgement_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.judgement}"

@@ -1,0 +1,208 @@
+"""Who is told what: rows for the outbox, one mail with one clear action each.
+
+Payloads carry ids and public references; the mail is rendered in the recipient's language when it is sent.
+Members who are recused from a case get no mail about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.access.queries import holders
+from core.access.roles import Role
+from core.accounts.models import Organ, Organisation, User
+from core.outbox.actions import enqueue
+from governance.sharing.models import (
+    Delivery,
+    Disposal,
+    Grant,
+    PanelMember,
+    Pursuit,
+    RequestLine,
+    Review,
+    SharingRequest,
+)
+
+
+def _tell(
+    users: Iterable[User], event: str, request: SharingRequest, *, key: str, path: str, about: str
+) -> None:
+    for user in {user.pk: user for user in users}.values():
+        enqueue(
+            "mail",
+            key=f"sharing:{event}:{key}:{user.pk}",
+            council=request.council,
+            payload={
+                "template": f"governance/sharing/{event}",
+                "user": user.pk,
+                "path": path,
+                "about": about,
+                "request": request.reference,
+                "council": request.council.slug,
+            },
+        )
+
+
+def _secretaries(request: SharingRequest) -> list[User]:
+    return list(holders(Role.SECRETARY, request.council))
+
+
+def _applicants(request: SharingRequest) -> list[User]:
+    return list(holders(Role.REPRESENTATIVE, request.applicant))
+
+
+def _officers(organ: Organ) -> list[User]:
+    return [*holders(Role.DATA_OFFICER, organ), *holders(Role.DATA_OFFICER, organ.organisation)]
+
+
+def _representatives(organisation: Organisation) -> list[User]:
+    return list(holders(Role.REPRESENTATIVE, organisation))
+
+
+def _page(request: SharingRequest) -> str:
+    return f"/c/{request.council.slug}/requests/{request.reference}/"
+
+
+def _grant_page(grant: Grant) -> str:
+    return f"/c/{grant.council.slug}/grants/{grant.reference}/"
+
+
+def request_submitted(request: SharingRequest) -> None:
+    """The secretariat has a formal check to do."""
+    key = f"{request.pk}:{request.turn}"
+    _tell(
+        _secretaries(request),
+        "request_submitted",
+        request,
+        key=key,
+        path=_page(request),
+        about=request.reference,
+    )
+
+
+def request_returned(request: SharingRequest, reason: str) -> None:
+    """The applicant is asked to correct and hand in again; the reason stands on the page."""
+    key = f"{request.pk}:{request.turn}"
+    _tell(
+        _applicants(request),
+        "request_returned",
+        request,
+        key=key,
+        path=_page(request),
+        about=request.reference,
+    )
+
+
+def review_opened(review: Review) -> None:
+    """Every seated panel member declares first; the applicant knows the review has begun."""
+    request = review.request
+    panel = [row.user for row in review.panel.filter(is_alternate=False).select_related("user")]
+    path = f"/c/{request.council.slug}/cases/"
+    _tell(panel, "review_opened", request, key=str(review.pk), path=path, about=request.reference)
+
+
+def alternate_called(member: PanelMember) -> None:
+    """An alternate takes a recused member's seat."""
+    request = member.review.request
+    path = f"/c/{request.council.slug}/cases/"
+    _tell(
+        [member.user],
+        "review_opened",
+        request,
+        key=f"alternate:{member.pk}",
+        path=path,
+        about=request.reference,
+    )
+
+
+def line_decided(line: RequestLine, number: str) -> None:
+    """Applicant and provider learn of the council's decision on a line."""
+    users = _applicants(line.request) + _officers(line.dataset.provider)
+    key = f"{line.pk}:{number}"
+    _tell(users, "line_decided", line.request, key=key, path=_page(line.request), about=line.reference)
+
+
+def provision_decided(line: RequestLine, number: str) -> None:
+    """Applicant and secretariat learn of the provider's decision."""
+    users = _applicants(line.request) + _secretaries(line.request)
+    key = f"{line.pk}:{number}"
+    _tell(users, "provision_decided", line.request, key=key, path=_page(line.request), about=line.reference)
+
+
+def grant_changed(grant: Grant, change: str) -> None:
+    """Recipient and provider learn that a grant was activated, suspended, resumed, ended or closed."""
+    line = grant.line
+    users = _applicants(line.request) + _officers(line.dataset.provider)
+    _tell(
+        users,
+        f"grant_{change}",
+        line.request,
+        key=f"{grant.pk}:{grant.history_step}",
+        path=_grant_page(grant),
+        about=grant.reference,
+    )
+
+
+def grant_ends_soon(grant: Grant, days: int) -> None:
+    """A warning 30, 7 and 1 days before the end."""
+    users = _applicants(grant.line.request) + _officers(grant.line.dataset.provider)
+    key = f"{grant.pk}:{days}"
+    _tell(
+        users, "grant_ends_soon", grant.line.request, key=key, path=_grant_page(grant), about=grant.reference
+    )
+
+
+def delivery_prepared(delivery: Delivery) -> None:
+    """The provider may look at the list and release it."""
+    grant = delivery.grant
+    users = _officers(grant.line.dataset.provider)
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    _tell(
+        users,
+        "delivery_prepared",
+        grant.line.request,
+        key=str(delivery.pk),
+        path=path,
+        about=delivery.reference,
+    )
+
+
+def delivery_released(delivery: Delivery) -> None:
+    """The recipient confirms what it received."""
+    request = delivery.grant.line.request
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    _tell(
+        _applicants(request),
+        "delivery_released",
+        request,
+        key=str(delivery.pk),
+        path=path,
+        about=delivery.reference,
+    )
+
+
+def withdrawal_pursued(pursuit: Pursuit) -> None:
+    """A recipient that holds a person's data is told of the withdrawal and of its deadline."""
+    delivery = pursuit.delivery
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    request = delivery.grant.line.request
+    users = _representatives(pursuit.recipient)
+    _tell(users, "withdrawal_pursued", request, key=str(pursuit.pk), path=path, about=delivery.reference)
+
+
+def disposal_filed(disposal: Disposal) -> None:
+    """The provider verifies the certificate."""
+    grant = disposal.grant
+    users = _officers(grant.line.dataset.provider)
+    path = _grant_page(grant)
+    _tell(users, "disposal_filed", grant.line.request, key=str(disposal.pk), path=path, about=grant.reference)
+
+
+def disposal_rejected(disposal: Disposal) -> None:
+    """The recipient files another certificate."""
+    grant = disposal.grant
+    users = _applicants(grant.line.request)
+    path = _grant_page(grant)
+    _tell(
+        users, "disposal_rejected", grant.line.request, key=str(disposal.pk), path=path, about=grant.reference
+    )

@@ -1,0 +1,134 @@
+"""Who may do what in sharing: role words of the workflow tables, resolved for one user and object.
+
+「自団体の案件について、審査、審議及び表決に加わることはできない。」 A secretary who also represents
+the applicant or acts for the provider is not the secretary of that case; a recused panel member is no panel member.
+"""
+
+from __future__ import annotations
+
+from core.access.queries import Someone, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation
+from core.errors import Verdict
+from core.workflow import Workflow
+from governance.sharing.models import (
+    Condition,
+    Dataset,
+    Delivery,
+    Grant,
+    Incident,
+    RequestLine,
+    SharingRequest,
+)
+from governance.sharing.queries.panels import sits_on
+from governance.sharing.workflows import CONDITION, DATASET, DELIVERY, GRANT, INCIDENT, LINE, REQUEST
+
+Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident
+
+
+def _council_words(user: Someone, council: Council) -> set[str]:
+    held = roles_on(user, council)
+    words = set()
+    if Role.SECRETARY in held:
+        words |= {"secretary", "deciding", "checker"}
+    if Role.CHAIR in held:
+        words |= {"chair", "deciding"}
+    return words
+
+
+def _acts_for(user: Someone, organ: Organ) -> bool:
+    return Role.DATA_OFFICER in roles_on(user, organ) or Role.DATA_OFFICER in roles_on(
+        user, organ.organisation
+    )
+
+
+def _represents(user: Someone, organisation: Organisation) -> bool:
+    return Role.REPRESENTATIVE in roles_on(user, organisation)
+
+
+def roles_of(user: Someone, obj: Case) -> frozenset[str]:
+    """The role words that ``user`` holds on ``obj``; empty for a stranger."""
+    if not user.is_authenticated:
+        return frozenset()
+    if isinstance(obj, Dataset):
+        words = _council_words(user, obj.council)
+        return frozenset(words | ({"provider"} if _acts_for(user, obj.provider) else set()))
+    if isinstance(obj, SharingRequest):
+        return _request_words(user, obj)
+    if isinstance(obj, RequestLine):
+        return _line_words(user, obj)
+    if isinstance(obj, Incident):
+        return frozenset(_council_words(user, obj.council))
+    return _grant_words(user, obj)
+
+
+def _party_words(user: Someone, request: SharingRequest, *organs: Organ) -> set[str]:
+    words = _council_words(user, request.council)
+    interested = set()
+    if _represents(user, request.applicant):
+        interested |= {"applicant", "recipient"}
+    if any(_acts_for(user, organ) for organ in organs):
+        interested.add("provider")
+    if interested:
+        words -= {"secretary", "deciding", "checker"}
+    return words | interested
+
+
+def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
+    organs = {
+        line.dataset.provider for line in request.lines.select_related("dataset__provider__organisation")
+    }
+    words = _party_words(user, request, *organs)
+    if sits_on(user, request):
+        words.add("panel")
+    return frozenset(words)
+
+
+def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
+    words = _party_words(user, line.request, line.dataset.provider)
+    if sits_on(user, line.request):
+        words.add("panel")
+    return frozenset(words)
+
+
+def _grant_words(user: Someone, obj: Condition | Grant | Delivery) -> frozenset[str]:
+    if isinstance(obj, Condition):
+        words = _party_words(user, obj.line.request, obj.line.dataset.provider)
+        return frozenset(words | ({"owner"} if _represents(user, obj.owner) else set()))
+    line = obj.line if isinstance(obj, Grant) else obj.grant.line
+    return frozenset(_party_words(user, line.request, line.dataset.provider))
+
+
+def _table(obj: Case) -> Workflow:
+    for kind, table in (
+        (Dataset, DATASET),
+        (SharingRequest, REQUEST),
+        (RequestLine, LINE),
+        (Condition, CONDITION),
+        (Grant, GRANT),
+        (Delivery, DELIVERY),
+    ):
+        if isinstance(obj, kind):
+            return table
+    return INCIDENT
+
+
+def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
+    """May ``user`` (None: the system itself) do ``verb`` to ``obj`` in its present state?"""
+    roles = frozenset({"system"}) if user is None else roles_of(user, obj)
+    return _table(obj).permit(obj.state, verb, roles)
+
+
+def may_draft_dataset(user: Someone, organ: Organ) -> bool:
+    """Data officers draft the datasets of their organ."""
+    return _acts_for(user, organ)
+
+
+def may_draft_request(user: Someone, organisation: Organisation) -> bool:
+    """Representatives draft the requests of their organisation."""
+    return _represents(user, organisation)
+
+
+def may_report_incident(user: Someone, council: Council) -> bool:
+    """Anybody with a role in the council may report; the secretariat takes it from there."""
+    return bool(roles_on(user, council))

@@ -1,0 +1,1 @@
+"""What sharing can be asked. Reading only."""

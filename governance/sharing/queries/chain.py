@@ -1,0 +1,56 @@
+"""The links of one line from its dataset to the disposal, for the chain page (根拠のつながり)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from governance.sharing.models import (
+    Agreement,
+    Approval,
+    Delivery,
+    Disposal,
+    Grant,
+    ProviderDecision,
+    RequestLine,
+    ReviewOutcome,
+)
+from governance.sharing.queries.verdicts import judge, next_moment
+from governance.sharing.rules.facts import GateFacts
+from governance.sharing.rules.verdict import GateVerdict
+
+
+@dataclass(frozen=True)
+class LineChain:
+    """Everything that one line rests on and led to; None where it has not come to that."""
+
+    line: RequestLine
+    facts: GateFacts
+    verdict: GateVerdict
+    review: Any
+    outcome: ReviewOutcome | None
+    approval: Approval | None
+    provider_decision: ProviderDecision | None
+    agreement: Agreement | None
+    grant: Grant | None
+    deliveries: tuple[Delivery, ...]
+    disposal: Disposal | None
+
+
+def chain(line: RequestLine) -> LineChain:
+    """The chain of ``line`` with the gate's present answer."""
+    judged = judge(line, next_moment(line))
+    grant: Grant | None = getattr(line, "grant", None)
+    return LineChain(
+        line=line,
+        facts=judged.facts,
+        verdict=judged.verdict,
+        review=line.request.reviews.select_related("body").order_by("-turn").first(),
+        outcome=line.outcomes.order_by("-pk").first(),
+        approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
+        provider_decision=line.provider_decisions.order_by("-pk").first(),
+        agreement=line.agreements.order_by("-pk").first(),
+        grant=grant,
+        deliveries=tuple(grant.deliveries.order_by("pk")) if grant else (),
+        disposal=grant.disposals.order_by("-pk").first() if grant else None,
+    )

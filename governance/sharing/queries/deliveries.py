@@ -1,0 +1,110 @@
+"""Who may flow, release lists, and what a person can see of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from consent import queries as consent
+from core import clock
+from core.access.queries import Someone
+from core.accounts.models import Council, Person, SubjectLink
+from core.law.queries import in_force as law_in_force
+from core.law.values import IDENTIFIABLE
+from governance.sharing.enums import DeliveryState
+from governance.sharing.models import Delivery, Grant, Pursuit, RequestLine
+from governance.sharing.queries.facts import consent_items
+from governance.sharing.queries.requests import visible_to
+
+
+def person_by_person(line: RequestLine) -> bool:
+    """Are single persons in what is handed over? Then the list names them by the holder's ids."""
+    return line.data_class in IDENTIFIABLE
+
+
+def needs_consent(line: RequestLine) -> bool:
+    """Does the ground of ``line`` rest on consent, by the law in force today? In doubt, yes."""
+    ground = law_in_force(clock.today()).grounds.get(line.ground)
+    return ground is None or ground.needs_consent
+
+
+def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
+    """Keys of the persons whose data may go at ``at``, unevaluated: linked to the holder, without a hold on any
+    ground, and with consent in force where the ground rests on consent."""
+    links = SubjectLink.objects.filter(
+        person=OuterRef("pk"), holder=line.dataset.provider_id, unlinked_at__isnull=True
+    )
+    council = line.request.council
+    persons = Person.objects.filter(Exists(links), council=council).exclude(
+        pk__in=consent.holds(council, at=at)
+    )
+    if needs_consent(line):
+        persons = persons.filter(pk__in=consent.in_force(consent_items(line), at=at))
+    return persons.order_by().values_list("pk", flat=True)
+
+
+def release_list(delivery: Delivery) -> Iterator[str]:
+    """The holder's ids on the released list, streamed."""
+    links = SubjectLink.objects.filter(
+        holder=delivery.grant.line.dataset.provider_id,
+        unlinked_at__isnull=True,
+        person__in=delivery.manifest.values("person"),
+    ).order_by("pk")
+    for link in links.only("identifier").iterator(chunk_size=5000):
+        yield link.identifier
+
+
+def grants_visible_to(user: Someone, council: Council) -> QuerySet[Grant]:
+    """Grants under the requests that ``user`` may see."""
+    return Grant.objects.filter(council=council, line__request__in=visible_to(user, council)).select_related(
+        "line__request__applicant", "line__dataset__provider__organisation"
+    )
+
+
+def deliveries_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]:
+    """Deliveries under the grants that ``user`` may see."""
+    return Delivery.objects.filter(grant__in=grants_visible_to(user, council)).select_related(
+        "grant__line__request__applicant", "grant__line__dataset__provider__organisation", "council"
+    )
+
+
+def disclosures(person: Person) -> QuerySet[Delivery]:
+    """わたしの情報の提供先: released deliveries that ``person`` was in, newest first (個人情報保護法 33条5項)."""
+    return (
+        Delivery.objects.filter(manifest__person=person, state=DeliveryState.RELEASED)
+        .select_related(
+            "grant__line__request__applicant", "grant__line__dataset__provider__organisation", "council"
+        )
+        .order_by("-released_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One line of *Who received my data*."""
+
+    delivery: Delivery
+    person: Person
+    decision_number: str
+    pursuit: Pursuit | None
+
+
+def disclosures_of(persons: Iterable[Person]) -> list[Disclosure]:
+    """Every released delivery that one of ``persons`` was in, with the council's decision and what the recipient did
+    after a withdrawal."""
+    found = []
+    for person in persons:
+        for delivery in disclosures(person):
+            approval = delivery.grant.line.approvals.select_related("decision").order_by("-pk").first()
+            found.append(
+                Disclosure(
+                    delivery=delivery,
+                    person=person,
+                    decision_number=approval.decision.number if approval else "",
+                    pursuit=delivery.pursuits.filter(person=person).first(),
+                )
+            )
+    return found

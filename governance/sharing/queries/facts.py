@@ -1,0 +1,400 @@
+"""Loading the facts of one request line for the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, cast
+
+import msgspec
+
+from consent import queries as consent
+from core.accounts.models import Organ
+from core.clock import TOKYO
+from governance.members import queries as members
+from governance.sharing.enums import IncidentState, Stage, TransferForm
+from governance.sharing.models import (
+    Agreement,
+    Approval,
+    Dataset,
+    Incident,
+    PanelMember,
+    ProviderDecision,
+    RequestLine,
+    Review,
+)
+from governance.sharing.rules import facts as f
+from pia import queries as pia
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What the flow adds to the facts of a line: the list about to go, one person, or a machine's question."""
+
+    release: f.ReleaseList | None = None
+    person: f.PersonFacts | None = None
+    asked: f.Asked | None = None
+
+
+LINE_ONLY = Flow()
+
+
+def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY) -> f.GateFacts:
+    """Everything the gate needs to know about ``line`` at ``at``."""
+    request, dataset = line.request, line.dataset
+    on = at.astimezone(TOKYO).date()
+    council, recipient = request.council, request.recipient_organ
+    scope: Literal["line", "release", "person"] = (
+        "release" if flow.release else "person" if flow.person else "line"
+    )
+    return f.GateFacts(
+        council=council.slug,
+        provider=_party(line, dataset.provider, on),
+        recipient=_party(line, recipient, on),
+        dataset=_dataset(dataset),
+        line=_line(line),
+        duties=_duties(line, on),
+        pledge=_pledge(line),
+        pia=_pia(line, on),
+        consents=_consents(line, at),
+        feeds=_feeds(line),
+        panel=_panel(line),
+        approval=_approval(line),
+        decision=_decision(line),
+        agreement=_agreement(line),
+        conditions=tuple(_condition(row) for row in line.conditions.all()),
+        incidents=_incidents(line),
+        grant=_grant(line),
+        scope=scope,
+        person=flow.person,
+        release=flow.release,
+        asked=flow.asked,
+    )
+
+
+def _key(organisation_pk: int) -> str:
+    return f"organisation:{organisation_pk}"
+
+
+def _party(line: RequestLine, organ: Organ, on: date) -> f.Party:
+    organisation = organ.organisation
+    standing = members.standing(line.request.council, organisation, on)
+    return f.Party(
+        organisation=_key(organisation.pk),
+        organ=f"organ:{organ.pk}",
+        regime=cast(Any, organ.regime),
+        membership=cast(Any, standing.state),
+        member_from=standing.since,
+        member_until=standing.until,
+        country=organisation.country or None,
+        academic=organisation.is_academic,
+    )
+
+
+def _duties(line: RequestLine, on: date) -> tuple[f.OverdueDuty, ...]:
+    parties = {line.request.applicant, line.dataset.provider.organisation}
+    rows = []
+    for organisation in sorted(parties, key=lambda row: row.pk):
+        for duty in members.standing(line.request.council, organisation, on).overdue:
+            rows.append(
+                f.OverdueDuty(
+                    kind=cast(Any, duty.kind),
+                    reference=duty.reference,
+                    due=duty.due,
+                    blocking_decision=duty.blocking_decision,
+                )
+            )
+    return tuple(rows)
+
+
+def _pledge(line: RequestLine) -> f.Pledge | None:
+    held = members.pledge(line.request.council, line.request.applicant)
+    if held is None:
+        return None
+    return f.Pledge(edition=held.edition, accepted_on=held.at, instrument=held.instrument)
+
+
+def _dataset(dataset: Dataset) -> f.Dataset:
+    declared = {row.stage for row in dataset.stages.all() if row.how.strip() and row.ground.strip()}
+    return f.Dataset(
+        reference=dataset.reference,
+        state=cast(Any, dataset.state),
+        items=tuple(
+            f.Item(code=row.code, data_class=cast(Any, row.data_class))
+            for row in dataset.items.order_by("pk")
+        ),
+        stages=cast(Any, frozenset(declared & set(Stage.values))),
+        purposes=frozenset(dataset.purposes),
+        retention_months=dataset.retention_months,
+        persons=dataset.persons,
+        triggers=cast(Any, frozenset(dataset.triggers)),
+    )
+
+
+def _line(line: RequestLine) -> f.Line:
+    return f.Line(
+        reference=line.reference,
+        items=frozenset(line.items),
+        purpose=line.request.purpose,
+        form=cast(Any, line.form or None),
+        data_class=cast(Any, line.data_class or None),
+        ground=line.ground,
+        processing=cast(Any, line.processing or ""),
+        purpose_judgement=line.purpose_judgement,
+        ground_reason=line.ground_reason,
+        statute=line.statute,
+        harm=_harm(line),
+        use_from=line.use_from,
+        use_until=line.use_until,
+        retention_months=line.retention_months,
+        disposal_method=cast(Any, line.disposal_method or None),
+        disposal_by=line.disposal_by,
+        storage=frozenset(line.storage) or None,
+        environment_grasped=frozenset(line.storage) - {"JP"},
+        safeguards=frozenset(line.safeguards),
+        evidenced=frozenset(line.evidenced),
+        publication_record=line.publication_record,
+        entrustment=_entrustment(line),
+        joint_use=_joint_use(line),
+    )
+
+
+def _harm(line: RequestLine) -> Any:
+    decision = _newest(line.provider_decisions.all())
+    return decision.harm if decision else None
+
+
+def _entrustment(line: RequestLine) -> f.Entrustment | None:
+    if line.form != TransferForm.ENTRUSTMENT:
+        return None
+    named = None if line.subprocessors is None else tuple(line.subprocessors)
+    return f.Entrustment(own_purpose=line.own_purpose, subprocessors=named)
+
+
+def _joint_use(line: RequestLine) -> f.JointUse | None:
+    if line.form != TransferForm.JOINT_USE or line.joint_use_known_on is None:
+        return None
+    five = frozenset({"fact", "items", "scope", "purpose", "manager"})
+    return f.JointUse(made_known=cast(Any, five), made_known_on=line.joint_use_known_on)
+
+
+def _pia(line: RequestLine, on: date) -> f.Pia | None:
+    """The assessment that serves best: one that counts and covers the line, else one that counts, else the newest."""
+    rows = pia.coverage(line.request.council, dataset=line.dataset.reference, on=on)
+    if not rows:
+        return None
+    asked = set(line.items)
+    row = next(
+        (one for one in rows if one.counts and asked <= one.items and line.request.purpose in one.purposes),
+        rows[0],
+    )
+    return f.Pia(
+        reference=row.reference,
+        state=cast(Any, row.state),
+        approved_on=row.approved_on,
+        valid_until=row.valid_until,
+        items=row.items,
+        purposes=row.purposes,
+        recipients=frozenset(_key(pk) for pk in row.recipients),
+        places=row.places,
+        stages=cast(Any, row.stages),
+        retention_months=row.retention_months,
+        unaccepted_high=row.unaccepted_high,
+        outdated_by=cast(Any, row.outdated_by),
+    )
+
+
+def _consents(line: RequestLine, at: datetime) -> f.Consents:
+    covering = consent_items(line)
+    return f.Consents(
+        choices=tuple(
+            f.NoticeChoice(
+                notice=f"{row.notice}v{row.version}",
+                items=row.items,
+                purpose=row.purpose,
+                recipients=frozenset({_key(row.recipient)}),
+                opt_in=row.opt_in,
+                retention_months=row.retention_months,
+            )
+            for row in consent.choices(line.request.council, dataset=line.dataset.reference)
+            if row.provider == line.dataset.provider_id
+        ),
+        in_force=consent.in_force(covering, at=at).count() if covering else None,
+        fell_out=dict(consent.fallen_out(covering, at=at)) if covering else {},
+    )
+
+
+def consent_items(line: RequestLine) -> tuple[int, ...]:
+    """Keys of the choices that cover the line: items x purpose x recipient, of the provider."""
+    found = consent.covering_items(
+        line.request.council,
+        dataset=line.dataset.reference,
+        items=line.items,
+        purpose=line.request.purpose,
+        recipient=line.request.applicant,
+        provider=line.dataset.provider,
+    )
+    return tuple(found.values_list("pk", flat=True))
+
+
+def _feeds(line: RequestLine) -> tuple[f.Feed, ...]:
+    rows = consent.feeds(line.request.council, line.dataset.provider)
+    return tuple(
+        f.Feed(reference=f"feed:{row.source}", reconciled_at=row.reconciled_at, agrees=row.agrees)
+        for row in rows
+    )
+
+
+def _newest(rows: Iterable[Any]) -> Any:
+    return max(rows, key=lambda row: row.pk, default=None)
+
+
+def _panel(line: RequestLine) -> f.Panel | None:
+    review: Review | None = line.request.reviews.select_related("body").order_by("-turn").first()
+    if review is None:
+        return None
+    outcome = line.outcomes.filter(review=review).first()
+    return board_facts(
+        line,
+        review,
+        voted_on=outcome.voted_on if outcome else None,
+        rules=msgspec.convert(outcome.rules, f.BoardRules) if outcome else None,
+    )
+
+
+def board_facts(
+    line: RequestLine, review: Review, *, voted_on: date | None, rules: f.BoardRules | None = None
+) -> f.Panel:
+    """The panel of ``review`` with its declarations, opinions and ballots on ``line``."""
+    ballots = dict(line.ballots.filter(member__review=review).values_list("member_id", "choice"))
+    opinions = set(line.individual_opinions.filter(member__review=review).values_list("member_id", flat=True))
+    return f.Panel(
+        body=review.body.code,
+        seats=tuple(_seat(row, ballots, opinions) for row in seated(review)),
+        ballots=tuple(
+            f.BallotCast(member=str(pk), choice=cast(Any, choice)) for pk, choice in sorted(ballots.items())
+        ),
+        voted_on=voted_on,
+        rules=rules,
+    )
+
+
+def seated(review: Review) -> tuple[PanelMember, ...]:
+    """The members who count: everybody fixed at opening, and alternates only once they were called in."""
+    rows = review.panel.select_related("sits_for").order_by("pk")
+    return tuple(row for row in rows if not row.is_alternate or row.sits_for_id is not None)
+
+
+def _seat(row: PanelMember, ballots: dict[int, str], opinions: set[int]) -> f.Seat:
+    interests = frozenset({row.interest} - {"", "none"})
+    return f.Seat(
+        member=str(row.pk),
+        expertise=row.expertise,
+        chair=row.is_chair,
+        declared=row.declared_at is not None,
+        interests=interests,
+        recused=row.is_recused,
+        present=row.pk in ballots,
+        opinion_in=row.pk in opinions,
+    )
+
+
+def _approval(line: RequestLine) -> f.Approval | None:
+    row: Approval | None = _newest(line.approvals.select_related("decision__body"))
+    if row is None:
+        return None
+    return f.Approval(
+        number=row.decision.number,
+        body=deciding_body(row.decision),
+        state="approved" if row.is_approved else "not_approved",
+        decided_on=row.decided_on,
+        valid_until=row.valid_until,
+        items=frozenset(row.items),
+        purpose=row.purpose,
+        data_class=cast(Any, row.data_class),
+        departure=_departure(row.departure),
+        provisional=row.is_provisional,
+        ratified=row.ratified_by_id is not None,
+        rules=msgspec.convert(row.rules, f.ApprovalRules),
+    )
+
+
+def deciding_body(decision: Any) -> str:
+    """The code of the body that took ``decision``; ``chair`` where the chair decided alone (会長専決)."""
+    return str(decision.body.code) if decision.body else "chair"
+
+
+def _departure(stored: Any) -> f.DepartureVote | None:
+    return None if stored is None else msgspec.convert(stored, f.DepartureVote)
+
+
+def _decision(line: RequestLine) -> f.ProviderDecision | None:
+    row: ProviderDecision | None = _newest(line.provider_decisions.all())
+    if row is None:
+        return None
+    return f.ProviderDecision(
+        number=row.file_number,
+        organ=f"organ:{row.organ_id}",
+        state="accepted" if row.is_accepted else "declined",
+        decided_on=row.decided_on,
+        ground=row.ground,
+        items=frozenset(row.items),
+        harm=cast(Any, row.harm),
+    )
+
+
+def _agreement(line: RequestLine) -> f.Agreement | None:
+    row: Agreement | None = _newest(line.agreements.all())
+    if row is None:
+        return None
+    return f.Agreement(
+        reference=row.reference,
+        kind=cast(Any, row.kind),
+        state="terminated" if row.terminated_at else "signed",
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _condition(row: Any) -> f.Condition:
+    return f.Condition(
+        reference=row.reference,
+        precedent=row.is_precedent,
+        state=row.state,
+        due=row.due_on,
+        waived_by=row.waived_by_decision,
+    )
+
+
+def _incidents(line: RequestLine) -> tuple[f.Incident, ...]:
+    rows = (
+        Incident.objects.filter(council=line.request.council)
+        .exclude(state__in=[IncidentState.SETTLED, IncidentState.CLOSED])
+        .prefetch_related("datasets", "organisations")
+        .order_by("pk")
+    )
+    return tuple(
+        f.Incident(
+            reference=row.reference,
+            kind=cast(Any, row.kind),
+            state=cast(Any, row.state),
+            datasets=frozenset(dataset.reference for dataset in row.datasets.all()),
+            organisations=frozenset(_key(organisation.pk) for organisation in row.organisations.all()),
+        )
+        for row in rows
+    )
+
+
+def _grant(line: RequestLine) -> f.Grant | None:
+    row = getattr(line, "grant", None)
+    if row is None:
+        return None
+    return f.Grant(
+        number=row.reference,
+        state=cast(Any, row.state),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        disposal_due_on=row.disposal_due_on,
+        suspended_by=row.suspended_reason,
+    )

@@ -1,0 +1,55 @@
+"""The panel of a case: fixed from the appointments when the review opened."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.access.queries import Someone
+from governance.sharing.models import PanelMember, Review, SharingRequest
+
+
+def current_review(request: SharingRequest) -> Review | None:
+    """The newest review of ``request``."""
+    return request.reviews.order_by("-turn").first()
+
+
+def membership(user: Someone, request: SharingRequest) -> PanelMember | None:
+    """The seat of ``user`` in the newest review, recused or not."""
+    review = current_review(request)
+    if review is None or not user.is_authenticated:
+        return None
+    return review.panel.filter(user=user).first()
+
+
+def sits_on(user: Someone, request: SharingRequest) -> bool:
+    """Is ``user`` a panel member of the newest review who is not recused and, as an alternate, called in?"""
+    member = membership(user, request)
+    return (
+        member is not None
+        and not member.is_recused
+        and (not member.is_alternate or member.sits_for_id is not None)
+    )
+
+
+def has_opened_file(user: Someone, request: SharingRequest) -> bool:
+    """Has the panel member declared before reading? A recused member never opens the file."""
+    member = membership(user, request)
+    return member is not None and member.declared_at is not None and sits_on(user, request)
+
+
+def seated_users(request: SharingRequest) -> QuerySet[PanelMember]:
+    """Who may judge the open review: everybody not recused, and alternates once called in."""
+    rows = PanelMember.objects.filter(review__request=request, review__closed_at=None, is_recused=False)
+    return rows.exclude(is_alternate=True, sits_for__isnull=True).select_related("user").order_by("pk")
+
+
+def cases_of(user: Someone) -> QuerySet[PanelMember]:
+    """The seats of ``user`` in reviews that are still open, soonest deadline first."""
+    if not user.is_authenticated:
+        return PanelMember.objects.none()
+    return (
+        PanelMember.objects.filter(user=user, review__closed_at__isnull=True)
+        .exclude(is_alternate=True, sits_for__isnull=True)
+        .select_related("review__request__applicant", "review__request__council", "review__body")
+        .order_by("review__due_on")
+    )

@@ -1,0 +1,104 @@
+"""Requests and datasets as far as a user may see them."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from core.access.queries import Someone, objects_with, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation
+from governance.sharing.enums import DatasetState, RequestState
+from governance.sharing.models import Dataset, Incident, PanelMember, RequestLine, SharingRequest
+
+
+def _oversees(user: Someone, council: Council) -> bool:
+    return bool(roles_on(user, council) & {Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER})
+
+
+def _organs(user: Someone) -> QuerySet[Organ]:
+    return Organ.objects.filter(
+        Q(pk__in=objects_with(user, Organ, Role.DATA_OFFICER))
+        | Q(organisation__in=objects_with(user, Organisation, Role.DATA_OFFICER))
+    )
+
+
+def organs_of(user: Someone) -> QuerySet[Organ]:
+    """Organs that ``user`` acts for as data officer."""
+    return _organs(user)
+
+
+def datasets_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:
+    """The council's catalogue: drafts only for their provider and the secretariat."""
+    rows = Dataset.objects.filter(council=council).select_related("provider__organisation")
+    if not roles_on(user, council):
+        return rows.none()
+    if _oversees(user, council):
+        return rows
+    return rows.filter(~Q(state=DatasetState.DRAFTED) | Q(provider__in=_organs(user)))
+
+
+def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
+    """Requests of ``council`` that ``user`` may see: drafts only for the applicant; then the secretariat, the
+    parties, and the members of the panel that are not recused."""
+    rows = SharingRequest.objects.filter(council=council).select_related("applicant")
+    if not user.is_authenticated or not roles_on(user, council):
+        return rows.none()
+    own = Q(applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
+    submitted = ~Q(state=RequestState.DRAFTED) | Q(turn__gt=1)
+    if _oversees(user, council):
+        return rows.filter(own | submitted).distinct()
+    provider = Q(lines__dataset__provider__in=_organs(user)) & submitted
+    seated = PanelMember.objects.filter(user=user, is_recused=False).exclude(
+        is_alternate=True, sits_for__isnull=True
+    )
+    panel = Q(reviews__panel__in=seated)
+    return rows.filter(own | provider | panel).distinct()
+
+
+def lines_visible_to(user: Someone, council: Council) -> QuerySet[RequestLine]:
+    """Lines of the visible requests."""
+    return RequestLine.objects.filter(request__in=visible_to(user, council)).select_related(
+        "request__applicant",
+        "request__recipient_organ",
+        "request__council",
+        "dataset__provider__organisation",
+    )
+
+
+def requests_of(council: Council) -> QuerySet[SharingRequest]:
+    """Every request of ``council``: for statistics and the register, which choose what they show."""
+    return SharingRequest.objects.filter(council=council)
+
+
+def datasets_of(council: Council) -> QuerySet[Dataset]:
+    """Every dataset of ``council``."""
+    return Dataset.objects.filter(council=council).select_related("provider__organisation")
+
+
+def dataset(council: Council, reference: str) -> Dataset | None:
+    """One dataset by its reference (D-01)."""
+    return datasets_of(council).filter(reference=reference).first()
+
+
+def line(pk: int) -> RequestLine:
+    """The line with all that a verdict needs joined."""
+    return RequestLine.objects.select_related(
+        "request__council",
+        "request__applicant",
+        "request__recipient_organ__organisation",
+        "request__project",
+        "dataset__provider__organisation",
+    ).get(pk=pk)
+
+
+def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
+    """Incidents: all for those who oversee the council; otherwise those one reported or whose dataset or
+    organisation is one's own."""
+    rows = Incident.objects.filter(council=council).select_related("council", "reported_by")
+    if not user.is_authenticated or not roles_on(user, council):
+        return rows.none()
+    if _oversees(user, council):
+        return rows
+    mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
+    concerned = Q(reported_by=user) | Q(datasets__provider__in=_organs(user)) | Q(organisations__in=mine)
+    return rows.filter(concerned).distinct()

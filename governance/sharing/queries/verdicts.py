@@ -1,0 +1,58 @@
+"""Asking the gate, and reading what it answered before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from core import clock
+from core.law.queries import in_force as law_in_force
+from core.rulebook.provider import in_force as rules_in_force
+from governance.sharing.models import RequestLine, StoredVerdict
+from governance.sharing.queries.facts import LINE_ONLY, Flow, gate_facts
+from governance.sharing.rules.facts import GateFacts, decode
+from governance.sharing.rules.gate import evaluate
+from governance.sharing.rules.verdict import GateVerdict, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict together with the facts it rests on."""
+
+    facts: GateFacts
+    verdict: GateVerdict
+
+
+def judge(line: RequestLine, moment: Moment, *, at: datetime | None = None, flow: Flow = LINE_ONLY) -> Judged:
+    """Ask the gate about ``line`` under the rules and the law in force at ``at`` (now)."""
+    at = at or clock.now()
+    on = at.astimezone(clock.TOKYO).date()
+    facts = gate_facts(line, at=at, flow=flow)
+    verdict = evaluate(facts, rules_in_force(line.request.council, on), law_in_force(on), moment, at)
+    return Judged(facts, verdict)
+
+
+def rerun(stored: StoredVerdict) -> GateVerdict:
+    """Judge the stored facts again under the rules and the law of that day.
+
+    Another answer than the stored one means that something was altered.
+    """
+    on = stored.at.astimezone(clock.TOKYO).date()
+    rules = rules_in_force(stored.line.request.council, on)
+    return evaluate(decode(bytes(stored.facts)), rules, law_in_force(on), Moment(stored.moment), stored.at)
+
+
+def stored_for(line: RequestLine) -> QuerySet[StoredVerdict]:
+    """What the gate answered when it was acted upon, newest first."""
+    return line.verdicts.order_by("-at")
+
+
+def next_moment(line: RequestLine) -> Moment:
+    """The moment that the line's checklist looks at now."""
+    if line.state in ("drafted",):
+        return Moment.SUBMISSION
+    if line.state in ("under_review", "opined", "provisional"):
+        return Moment.APPROVAL
+    return Moment.FLOW

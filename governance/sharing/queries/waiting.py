@@ -1,0 +1,147 @@
+"""What waits for whom: the worklists of the secretariat, of providers and of recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
+
+from core.accounts.models import Council, Organ, Organisation
+from governance.sharing.enums import (
+    ConditionState,
+    DeliveryState,
+    GrantState,
+    IncidentState,
+    LineState,
+    PursuitOutcome,
+    RequestState,
+)
+from governance.sharing.models import (
+    Condition,
+    Delivery,
+    Grant,
+    Incident,
+    Pursuit,
+    RequestLine,
+    Review,
+    SharingRequest,
+)
+
+
+def _lines(council: Council) -> QuerySet[RequestLine]:
+    return RequestLine.objects.filter(request__council=council).select_related(
+        "request__council", "request__applicant", "dataset__provider__organisation"
+    )
+
+
+def formal_checks(council: Council) -> QuerySet[SharingRequest]:
+    """Requests that wait for the formal check, soonest deadline first."""
+    rows = SharingRequest.objects.filter(council=council, state=RequestState.SUBMITTED)
+    return rows.select_related("applicant", "council").order_by("due_on")
+
+
+def open_reviews(council: Council) -> QuerySet[Review]:
+    """Reviews that are open, soonest deadline first."""
+    rows = Review.objects.filter(request__council=council, closed_at__isnull=True)
+    return rows.select_related("request__applicant", "request__council").order_by("due_on")
+
+
+def undecided(council: Council) -> QuerySet[RequestLine]:
+    """Lines that wait for the council's decision, or for the ratification of a provisional one."""
+    return _lines(council).filter(state__in=[LineState.OPINED, LineState.PROVISIONAL]).order_by("pk")
+
+
+def without_agreement(council: Council) -> QuerySet[RequestLine]:
+    """Lines that the provider decided to provide and that wait for the agreement."""
+    return _lines(council).filter(state=LineState.ACCEPTED).order_by("pk")
+
+
+def for_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[RequestLine]:
+    """Approved lines that wait for the provider's own decision."""
+    return _lines(council).filter(state=LineState.APPROVED, dataset__provider__in=organs).order_by("pk")
+
+
+def lists_to_release(council: Council, organs: Iterable[Organ]) -> QuerySet[Delivery]:
+    """Prepared deliveries that the provider may release."""
+    rows = Delivery.objects.filter(
+        council=council, state=DeliveryState.PREPARED, grant__line__dataset__provider__in=organs
+    )
+    return rows.select_related("council", "grant__line__request__applicant").order_by("pk")
+
+
+def certificates_to_verify(council: Council, organs: Iterable[Organ]) -> QuerySet[Grant]:
+    """Grants whose certificate of disposal waits for the provider."""
+    rows = Grant.objects.filter(
+        council=council,
+        state=GrantState.DISPOSAL_DUE,
+        disposals__is_verified__isnull=True,
+        disposals__isnull=False,
+        line__dataset__provider__in=organs,
+    )
+    return rows.select_related("council", "line__request__applicant").order_by("pk")
+
+
+def disposals_due(council: Council, organisations: Iterable[Organisation] | None = None) -> QuerySet[Grant]:
+    """Grants whose data are to be returned or disposed of, earliest first."""
+    rows = Grant.objects.filter(council=council, state=GrantState.DISPOSAL_DUE)
+    if organisations is not None:
+        rows = rows.filter(line__request__applicant__in=organisations)
+    return rows.select_related("council", "line__request__applicant").order_by("disposal_due_on")
+
+
+def conditions_due(council: Council, organisations: Iterable[Organisation] | None = None) -> QuerySet[Condition]:
+    """Conditions not yet met, earliest first."""
+    rows = Condition.objects.filter(
+        line__request__council=council,
+        line__grant__isnull=False,
+        state__in=[ConditionState.OPEN, ConditionState.SUBMITTED],
+    )
+    if organisations is not None:
+        rows = rows.filter(owner__in=organisations, state=ConditionState.OPEN)
+    return rows.select_related("line__grant__council", "owner").order_by("due_on")
+
+
+def withdrawals_due(council: Council, organisations: Iterable[Organisation] | None = None) -> QuerySet[Pursuit]:
+    """Withdrawals that a recipient has not answered, earliest first."""
+    rows = Pursuit.objects.filter(delivery__council=council, outcome=PursuitOutcome.DUE)
+    if organisations is not None:
+        rows = rows.filter(recipient__in=organisations)
+    return rows.select_related("delivery__council", "recipient").order_by("due_on")
+
+
+def receipts_to_confirm(council: Council, organisations: Iterable[Organisation]) -> QuerySet[Delivery]:
+    """Released deliveries that the recipient has not confirmed."""
+    rows = Delivery.objects.filter(
+        council=council,
+        state=DeliveryState.RELEASED,
+        confirmed_at__isnull=True,
+        grant__line__request__applicant__in=organisations,
+    )
+    return rows.select_related("council", "grant__line__request").order_by("released_at")
+
+
+def drafts_of(council: Council, organisations: Iterable[Organisation]) -> QuerySet[SharingRequest]:
+    """Drafts of the organisations, the newest first."""
+    rows = SharingRequest.objects.filter(
+        council=council, state=RequestState.DRAFTED, applicant__in=organisations
+    )
+    return rows.select_related("council", "applicant").order_by("-pk")
+
+
+def open_incidents(council: Council) -> QuerySet[Incident]:
+    """Incidents and disputes not settled yet, oldest first."""
+    rows = Incident.objects.filter(council=council)
+    return rows.exclude(state__in=[IncidentState.SETTLED, IncidentState.CLOSED]).order_by("reported_at")
+
+
+def requests_by_stage(council: Council) -> dict[str, int]:
+    """How many requests stand at each stage."""
+    rows = SharingRequest.objects.filter(council=council).order_by().values_list("state").annotate(number=Count("pk"))
+    counted = dict(rows)
+    return {state: counted.get(state, 0) for state in RequestState.values}
+
+
+def active_grants(council: Council) -> QuerySet[Grant]:
+    """Grants in force, the earliest end first."""
+    rows = Grant.objects.filter(council=council, state=GrantState.ACTIVE)
+    return rows.select_related("council", "line__request__applicant").order_by("ends_on")

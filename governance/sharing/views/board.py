@@ -1,0 +1,197 @@
+"""The board's room: my cases' file, the declaration, opinions, ballots, the board's opinion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.http.acting import act
+from core.http.parts import Crumb
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.sharing.actions import reviews as verbs
+from governance.sharing.enums import LineState
+from governance.sharing.forms.steps import BallotForm, BoardOpinionForm, DeclarationForm, OpinionForm
+from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
+from governance.sharing.permissions import permit, roles_of
+from governance.sharing.queries.facts import seated
+from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
+from governance.sharing.views.lines import line_card
+from governance.sharing.views.step import Step, take
+
+
+def _board_url(row: SharingRequest) -> str:
+    return reverse("sharing:board", args=[row.council.slug, row.reference])
+
+
+def _review(row: SharingRequest) -> Review:
+    review = current_review(row)
+    if review is None:
+        raise Http404
+    return review
+
+
+@council_view
+@get_only
+def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Three panes: the request and its checks; the panel; my own opinion and vote. The panel's opinions are shown
+    only once consolidated, and counts only to those who may sit or keep the case."""
+    row = one_request(request, reference)
+    words = roles_of(request.user, row)
+    if not words & {"panel", "secretary", "chair"}:
+        raise Http404
+    member = membership(request.user, row)
+    if member is not None and member.declared_at is None:
+        return redirect("sharing:declare", request.council.slug, reference)
+    review = _review(row)
+    context = {
+        "row": row,
+        "review": review,
+        "member": member,
+        "panel": seated(review),
+        "panes": [
+            _pane(request, line, review, member) for line in row.lines.exclude(state=LineState.DRAFTED)
+        ],
+        "missing": verbs.missing_opinions(review),
+        "verdicts": {
+            verb: permit(request.user, row, verb)
+            for verb in ("consolidate", "conclude", "return_to_applicant")
+        },
+        "crumbs": crumbs(row, Crumb(_("Review"))),
+    }
+    return render(request, "governance/sharing/board/workspace.html", context)
+
+
+def _pane(
+    request: CouncilRequest, line: RequestLine, review: Review, member: PanelMember | None
+) -> dict[str, Any]:
+    opened = review.consolidated_at is not None
+    everybody = (
+        line.individual_opinions.filter(member__review=review)
+        .select_related("member__user")
+        .order_by("member_id")
+    )
+    voted = line.ballots.filter(member__review=review)
+    return {
+        "card": line_card(request, line),
+        "mine": everybody.filter(member=member).first() if member else None,
+        "opinions": everybody if opened else (),
+        "opened": opened,
+        "my_ballot": voted.filter(member=member).first() if member else None,
+        "ballots": voted.count(),
+        "outcome": line.outcomes.filter(review=review).first(),
+    }
+
+
+@council_view
+def declare(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The declaration of interest, before the file opens."""
+    row = one_request(request, reference)
+    member = membership(request.user, row)
+    if member is None:
+        raise Http404
+    if member.declared_at is not None:
+        return redirect(_board_url(row))
+    step = Step(
+        title=_("Declare your interest in this case"),
+        action=_("Declare"),
+        back=reverse("desk:cases", args=[request.council.slug]),
+        said=_("Your declaration is recorded."),
+        lead=_(
+            "%(reference)s by %(applicant)s. The file opens after your declaration; with an interest you are recused "
+            "and an alternate is called in."
+        )
+        % {"reference": row.reference, "applicant": row.applicant},
+    )
+    form = DeclarationForm(request.POST or None)
+
+    def save(data: dict[str, Any]) -> None:
+        verbs.declare_interest(row, by=request.user, **data)
+
+    return take(request, step, form, save, goal=reverse("desk:cases", args=[request.council.slug]))
+
+
+@council_view
+def opinion(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """My own opinion on one line; can be rewritten until the opinions are opened."""
+    line = one_line(request, reference, number)
+    permit(request.user, line.request, "record_opinion").or_raise()
+    member = membership(request.user, line.request)
+    mine = line.individual_opinions.filter(member=member).first()
+    form = OpinionForm(
+        request.POST or None, initial={"judgement": mine.judgement, "text": mine.text} if mine else None
+    )
+    step = Step(
+        title=_("My opinion on %(line)s") % {"line": line.reference},
+        action=_("Save my opinion"),
+        back=_board_url(line.request),
+        said=_("Your opinion is recorded. The others see it once all opinions are in."),
+        crumbs=crumbs(line.request),
+    )
+    return take(request, step, form, lambda data: verbs.record_opinion(line, by=request.user, **data))
+
+
+@council_view
+def ballot(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """My vote on the board's opinion."""
+    line = one_line(request, reference, number)
+    permit(request.user, line.request, "cast_ballot").or_raise()
+    step = Step(
+        title=_("Vote on %(line)s") % {"line": line.reference},
+        action=_("Vote"),
+        back=_board_url(line.request),
+        said=_("Your vote is recorded."),
+        warning=_("A vote cannot be changed."),
+        crumbs=crumbs(line.request),
+    )
+    form = BallotForm(request.POST or None)
+    return take(request, step, form, lambda data: verbs.cast_ballot(line, by=request.user, **data))
+
+
+@council_view
+@post_only
+def consolidate(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Open the individual opinions to the panel."""
+    row = one_request(request, reference)
+    said = _("The opinions are open to the panel. Ballots may be cast.")
+    return act(request, lambda: verbs.consolidate(row, by=request.user), done=_board_url(row), said=said)
+
+
+@council_view
+def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Fix the board's opinion as the ballots carried it."""
+    line = one_line(request, reference, number)
+    permit(request.user, line, "give_opinion").or_raise()
+    vote = verbs.vote_so_far(line, _review(line.request))
+    form = BoardOpinionForm(request.POST or None)
+    step = Step(
+        title=_("The board's opinion on %(line)s") % {"line": line.reference},
+        action=_("Fix the opinion"),
+        back=line_url(line),
+        said=_("The opinion is fixed and its document is drafted for approval."),
+        lead=_(
+            "Votes: %(votes)s of %(base)s for the leading side; %(needed)s carry it. Present: %(present)s."
+        )
+        % {"votes": vote.votes, "base": vote.base, "needed": vote.needed, "present": vote.present},
+        crumbs=crumbs(line.request),
+    )
+
+    def save(data: dict[str, Any]) -> None:
+        verbs.give_opinion(
+            line, by=request.user, reasons=data["reasons"], remark=data["remark"], conditions=form.asked()
+        )
+
+    return take(request, step, form, save)
+
+
+@council_view
+@post_only
+def conclude(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Close the review."""
+    row = one_request(request, reference)
+    said = _("The review is concluded.")
+    return act(request, lambda: verbs.conclude(row, by=request.user), done=page_url(row), said=said)

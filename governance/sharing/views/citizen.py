@@ -1,0 +1,26 @@
+"""わたしの情報の提供先: each delivery that a person's data was in, with the decision behind it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from consent.queries import persons_of
+from core.http.templatetags.sekisho import local
+from core.http.views import get_only
+from governance.sharing.queries.deliveries import Disclosure, disclosures_of
+
+
+@login_required
+@get_only
+def disclosures(request: HttpRequest) -> HttpResponse:
+    """Who received my data: by council, newest first, with what recipients did about a withdrawal."""
+    rows = [(row, _items(row)) for row in disclosures_of(persons_of(request.user))]
+    return render(request, "governance/sharing/citizen/disclosures.html", {"rows": rows})
+
+
+def _items(row: Disclosure) -> str:
+    """Names of the items that went, in the reader's language."""
+    labels = {item.code: local(item, "label") for item in row.delivery.grant.line.dataset.items.all()}
+    return "、".join(labels.get(code, code) for code in row.delivery.items)

@@ -1,0 +1,292 @@
+"""One line of a request: what it asks for, its checklist, and the steps that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import Verdict
+from core.http.acting import act, fill_in
+from core.http.parts import CheckRow, Crumb, Fact
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest, council_view, post_only
+from core.law.queries import in_force as law_in_force
+from governance.assembly import queries as assembly
+from governance.sharing.actions import approvals, grants
+from governance.sharing.actions import requests as verbs
+from governance.sharing.enums import DataClass, TransferForm
+from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
+from governance.sharing.forms.requests import DatasetChoiceForm, LineForm
+from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm
+from governance.sharing.models import RequestLine
+from governance.sharing.permissions import permit
+from governance.sharing.queries.requests import datasets_visible_to
+from governance.sharing.queries.verdicts import judge, next_moment
+from governance.sharing.rules.verdict import GateVerdict
+from governance.sharing.views import checklist
+from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
+from governance.sharing.views.step import Step, take
+
+VERBS = (
+    "give_opinion",
+    "approve",
+    "not_approve",
+    "approve_provisionally",
+    "ratify",
+    "accept",
+    "decline",
+    "conclude_agreement",
+)
+
+
+@dataclass(frozen=True)
+class LineCard:
+    """What the request's page shows of one line."""
+
+    line: RequestLine
+    facts: list[Fact]
+    verdict: GateVerdict
+    checks: list[CheckRow]
+    verdicts: dict[str, Verdict]
+    outcome: Any
+    approval: Any
+    provider_decision: Any
+    agreement: Any
+    grant: Any
+
+
+def line_card(request: CouncilRequest, line: RequestLine) -> LineCard:
+    """The line with the gate's answer at its next moment."""
+    verdict = judge(line, next_moment(line)).verdict
+    return LineCard(
+        line=line,
+        facts=facts(line),
+        verdict=verdict,
+        checks=checklist.rows(verdict, request.council),
+        verdicts={verb: permit(request.user, line, verb) for verb in VERBS},
+        outcome=line.outcomes.order_by("-pk").first(),
+        approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
+        provider_decision=line.provider_decisions.order_by("-pk").first(),
+        agreement=line.agreements.order_by("-pk").first(),
+        grant=getattr(line, "grant", None),
+    )
+
+
+def facts(line: RequestLine) -> list[Fact]:
+    """What the line asks for, in words."""
+    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
+    ground = law_in_force(clock.today()).grounds.get(line.ground)
+    period = f"{line.use_from or '–'} – {line.use_until or '–'}"
+    return [
+        Fact(
+            _("Dataset"),
+            str(line.dataset),
+            reverse("sharing:dataset", args=[line.request.council.slug, line.dataset.reference]),
+        ),
+        Fact(_("Provider"), str(line.dataset.provider)),
+        Fact(_("Items"), "、".join(labels.get(code, code) for code in line.items) or "–"),
+        Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
+        Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
+        Fact(_("Legal ground"), local(ground, "label") if ground else "–"),
+        Fact(_("Period of use"), period),
+        Fact(_("Kept for (months)"), line.retention_months or "–"),
+        Fact(_("Stored in"), "、".join(label(COUNTRIES, code) for code in line.storage) or "–"),
+        Fact(_("Safety measures"), "、".join(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
+        Fact(
+            _("Return or disposal"), f"{line.get_disposal_method_display() or '–'} {line.disposal_by or ''}"
+        ),
+    ]
+
+
+@council_view
+def add(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Choose the dataset of a new line."""
+    row = one_request(request, reference)
+    permit(request.user, row, "edit").or_raise()
+    open_ones = datasets_visible_to(request.user, request.council).exclude(state="drafted")
+    form = DatasetChoiceForm(request.POST or None, datasets=open_ones)
+
+    def save(data: dict[str, Any]) -> str:
+        line = verbs.add_line(row, data["dataset"], by=request.user)
+        return reverse("sharing:edit_line", args=[request.council.slug, reference, line.number])
+
+    return fill_in(
+        request,
+        form,
+        save,
+        template="governance/sharing/requests/add_line.html",
+        context={"row": row, "crumbs": crumbs(row, Crumb(_("Add a dataset")))},
+        said=_("Added. Say what you ask for."),
+    )
+
+
+def _grounds(line: RequestLine) -> tuple[Any, ...]:
+    law = law_in_force(clock.today())
+    provider, recipient = line.dataset.provider.regime, line.request.recipient_organ.regime
+    return tuple(
+        row for row in law.grounds.values() if provider in row.providers and recipient in row.recipients
+    )
+
+
+@council_view
+def edit(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Say what the line asks for, with the checklist beside the form."""
+    line = one_line(request, reference, number)
+    permit(request.user, line.request, "edit").or_raise()
+    form = LineForm(request.POST or None, instance=line, dataset=line.dataset, grounds=_grounds(line))
+
+    def save(data: dict[str, Any]) -> str:
+        verbs.edit_line(line, by=request.user, **data)
+        return reverse("sharing:edit_line", args=[request.council.slug, reference, number])
+
+    stored = RequestLine.objects.select_related("request__council", "dataset").get(pk=line.pk)
+    verdict = judge(stored, next_moment(stored)).verdict
+    context = {
+        "line": stored,
+        "row": line.request,
+        "checks": checklist.rows(verdict, request.council),
+        "verdict": verdict,
+        "crumbs": [*crumbs(line.request), Crumb(stored.reference)],
+    }
+    return fill_in(
+        request,
+        form,
+        save,
+        template="governance/sharing/requests/line_form.html",
+        context=context,
+        said=_("Saved."),
+    )
+
+
+@council_view
+@post_only
+def remove(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Take a line out of a draft."""
+    line = one_line(request, reference, number)
+    goal = reverse("sharing:request", args=[request.council.slug, reference])
+    return act(request, lambda: verbs.remove_line(line, by=request.user), done=goal, said=_("Removed."))
+
+
+def decisions_about(line: RequestLine) -> list[tuple[str, str]]:
+    """The decisions of the council about ``line``, to choose from."""
+    rows = assembly.decisions_about(line.request.council, f"line:{line.reference}")
+    return [(row.number, f"{row.number} {row.title_ja}") for row in rows]
+
+
+def _decide(
+    request: CouncilRequest, reference: str, number: int, verb: str, title: str, said: str
+) -> HttpResponse:
+    line = one_line(request, reference, number)
+    permit(request.user, line, verb).or_raise()
+    step = Step(
+        title=title,
+        action=_("Record"),
+        back=line_url(line),
+        said=said,
+        lead=_(
+            "Choose the decision of the body that the rule names. Only decisions about this line are listed."
+        ),
+        crumbs=crumbs(line.request),
+    )
+    form = DecisionForm(request.POST or None, decisions=decisions_about(line))
+    call = getattr(approvals, verb)
+
+    def save(data: dict[str, Any]) -> None:
+        if verb == "ratify":
+            data = {"decision_number": data["decision_number"]}
+        call(line, by=request.user, **data)
+
+    return take(request, step, form, save)
+
+
+@council_view
+def approve(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Record the council's approval."""
+    return _decide(
+        request, reference, number, "approve", _("Record the approval"), _("The approval is recorded.")
+    )
+
+
+@council_view
+def not_approve(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Record that the council does not approve."""
+    said = _("The decision is recorded.")
+    return _decide(request, reference, number, "not_approve", _("Record that it is not approved"), said)
+
+
+@council_view
+def approve_provisionally(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The chair's provisional approval in an emergency."""
+    said = _("The provisional approval is recorded. It lapses unless it is ratified in time.")
+    return _decide(request, reference, number, "approve_provisionally", _("Approve provisionally"), said)
+
+
+@council_view
+def ratify(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Ratify a provisional approval."""
+    return _decide(
+        request, reference, number, "ratify", _("Record the ratification"), _("The approval is ratified.")
+    )
+
+
+def _provide(request: CouncilRequest, reference: str, number: int, *, accept: bool) -> HttpResponse:
+    line = one_line(request, reference, number)
+    permit(request.user, line, "accept" if accept else "decline").or_raise()
+    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
+    form = ProviderDecisionForm(
+        request.POST or None, items=[(code, labels.get(code, code)) for code in line.items]
+    )
+    step = Step(
+        title=_("Decide to provide") if accept else _("Decline to provide"),
+        action=_("Record the decision"),
+        back=line_url(line),
+        said=_("The provider's decision is recorded."),
+        lead=_(
+            "The opinion of the board and the approval of the council do not replace the provider's own judgement "
+            "under the law."
+        ),
+        crumbs=crumbs(line.request),
+    )
+
+    def save(data: dict[str, Any]) -> None:
+        if accept:
+            approvals.accept_provision(line, by=request.user, **data)
+        else:
+            data.pop("items")
+            approvals.decline_provision(line, by=request.user, **data)
+
+    return take(request, step, form, save)
+
+
+@council_view
+def accept(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The provider decides to provide."""
+    return _provide(request, reference, number, accept=True)
+
+
+@council_view
+def decline(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The provider declines."""
+    return _provide(request, reference, number, accept=False)
+
+
+@council_view
+def conclude_agreement(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Record the agreement; it opens the grant."""
+    line = one_line(request, reference, number)
+    permit(request.user, line, "conclude_agreement").or_raise()
+    initial = {"signed_on": clock.today(), "valid_from": line.use_from, "valid_until": line.use_until}
+    step = Step(
+        title=_("Record the agreement"),
+        action=_("Record"),
+        back=line_url(line),
+        said=_("The agreement is recorded and the grant is opened."),
+        crumbs=crumbs(line.request),
+    )
+    form = AgreementForm(request.POST or None, initial=initial)
+    return take(request, step, form, lambda data: grants.conclude_agreement(line, by=request.user, **data))

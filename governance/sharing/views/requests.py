@@ -1,0 +1,241 @@
+"""Requests: the queue, the request's page, drafting, the formal check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.access.roles import Role
+from core.accounts.models import Organ
+from core.http.acting import act, fill_in
+from core.http.parts import Crumb, Event, Fact
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.sharing.actions import requests as verbs
+from governance.sharing.enums import RequestState
+from governance.sharing.forms.choices import PURPOSES, label
+from governance.sharing.forms.requests import RequestForm
+from governance.sharing.forms.steps import ReasonForm
+from governance.sharing.models import SharingRequest
+from governance.sharing.permissions import may_draft_request, permit, roles_of
+from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.queries.requests import visible_to
+from governance.sharing.queries.turns import since_last_turn
+from governance.sharing.views.addresses import crumbs, page_url
+from governance.sharing.views.addresses import one_request as one
+from governance.sharing.views.lines import line_card
+from governance.sharing.views.step import Step, take
+
+PAGE = 50
+VERBS = (
+    "edit",
+    "submit",
+    "pass_formal_check",
+    "return_for_correction",
+    "return_to_applicant",
+    "consolidate",
+    "conclude",
+    "withdraw",
+)
+
+
+def must_declare(request: CouncilRequest, row: SharingRequest) -> bool:
+    """Is the reader here only as a panel member who has not declared an interest yet?"""
+    member = membership(request.user, row)
+    others = roles_of(request.user, row) - {"panel"}
+    return member is not None and member.declared_at is None and not others
+
+
+@council_view
+@get_only
+def queue(request: CouncilRequest) -> HttpResponse:
+    """Requests by state, applicant words and age."""
+    rows = visible_to(request.user, request.council).order_by("-pk")
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    if state in RequestState.values:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(title_ja__icontains=words) | rows.filter(reference__icontains=words)
+    context = {
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "states": RequestState.choices,
+        "state": state,
+        "q": words,
+        "may_draft": _own_organs(request).exists(),
+    }
+    return render(request, "governance/sharing/requests/list.html", context)
+
+
+def _own_organs(request: CouncilRequest) -> Any:
+    organs = Organ.objects.select_related("organisation")
+    allowed = [organ.pk for organ in organs if may_draft_request(request.user, organ.organisation)]
+    return Organ.objects.filter(pk__in=allowed)
+
+
+@council_view
+@get_only
+def detail(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The request with its lines, each with the gate's checklist as of now."""
+    row = one(request, reference)
+    if must_declare(request, row):
+        return render(
+            request, "governance/sharing/requests/declare_first.html", {"row": row, "crumbs": crumbs(row)}
+        )
+    lines = row.lines.select_related(
+        "dataset__provider__organisation",
+        "request__council",
+        "request__applicant",
+        "request__recipient_organ__organisation",
+    )
+    context = {
+        "row": row,
+        "facts": _facts(row),
+        "cards": [line_card(request, line) for line in lines],
+        "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "changes": since_last_turn(row),
+        "events": _events(row),
+        "review": current_review(row),
+        "on_panel": membership(request.user, row),
+        "oversees": bool(request.roles & {Role.SECRETARY, Role.CHAIR, Role.AUDITOR}),
+        "crumbs": [
+            Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
+            Crumb(row.reference),
+        ],
+    }
+    return render(request, "governance/sharing/requests/detail.html", context)
+
+
+def _facts(row: SharingRequest) -> list[Fact]:
+    return [
+        Fact(_("Applicant"), str(row.applicant)),
+        Fact(_("Recipient"), str(row.recipient_organ)),
+        Fact(_("Purpose"), label(PURPOSES, row.purpose)),
+        Fact(_("Project"), str(row.project) if row.project else "–"),
+        Fact(_("Turn"), row.turn),
+    ]
+
+
+def _events(row: SharingRequest) -> list[Event]:
+    found = []
+    for turn in row.submissions.select_related("submitted_by", "returned_by"):
+        what = _("Submission %(turn)s") % {"turn": turn.turn}
+        found.append(Event(turn.submitted_at, what, str(turn.submitted_by)))
+        if turn.returned_at:
+            found.append(
+                Event(
+                    turn.returned_at, _("Sent back"), str(turn.returned_by), turn.return_reason, tone="warn"
+                )
+            )
+    if row.concluded_at:
+        found.append(Event(row.concluded_at, _("Review concluded"), tone="ok"))
+    return sorted(found, key=lambda event: str(event.when))
+
+
+@council_view
+def new(request: CouncilRequest) -> HttpResponse:
+    """Begin a request for an organisation that the reader represents."""
+    organs = _own_organs(request)
+    if not organs.exists():
+        raise Http404
+    form = RequestForm(request.POST or None, organs=organs)
+
+    def save(data: dict[str, Any]) -> str:
+        return page_url(verbs.draft(request.council, by=request.user, **data))
+
+    return fill_in(
+        request,
+        form,
+        save,
+        template="governance/sharing/requests/form.html",
+        context={
+            "crumbs": [
+                Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
+                Crumb(_("New request")),
+            ]
+        },
+        said=_("The draft is saved. Add what you ask for next."),
+    )
+
+
+@council_view
+def edit(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Change the head of a draft."""
+    row = one(request, reference)
+    permit(request.user, row, "edit").or_raise()
+    names = ("title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
+    form = RequestForm(
+        request.POST or None, organs=None, initial={name: getattr(row, name) for name in names}
+    )
+
+    def save(data: dict[str, Any]) -> str:
+        verbs.edit(row, by=request.user, **data)
+        return page_url(row)
+
+    return fill_in(
+        request,
+        form,
+        save,
+        template="governance/sharing/requests/form.html",
+        context={"row": row, "crumbs": crumbs(row, Crumb(_("Edit")))},
+        said=_("Saved."),
+    )
+
+
+@council_view
+@post_only
+def submit(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Hand in."""
+    row = one(request, reference)
+    said = _("The request is handed in. The secretariat checks that it is complete.")
+    return act(request, lambda: verbs.submit(row, by=request.user), done=page_url(row), said=said)
+
+
+@council_view
+@post_only
+def pass_formal_check(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The request is complete; the review opens."""
+    row = one(request, reference)
+    said = _("The formal check is passed; the board's review is open.")
+    return act(request, lambda: verbs.pass_formal_check(row, by=request.user), done=page_url(row), said=said)
+
+
+@council_view
+@post_only
+def withdraw(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Take the request back."""
+    row = one(request, reference)
+    said = _("The request is withdrawn.")
+    return act(request, lambda: verbs.withdraw(row, by=request.user), done=page_url(row), said=said)
+
+
+def _send_back(request: CouncilRequest, reference: str, verb: str, title: str) -> HttpResponse:
+    row = one(request, reference)
+    permit(request.user, row, verb).or_raise()
+    step = Step(
+        title=title,
+        action=_("Send back"),
+        back=page_url(row),
+        said=_("The request is sent back to the applicant with your reason."),
+        lead=_("The applicant reads this reason, edits the request and hands in the next turn."),
+        crumbs=crumbs(row),
+    )
+    call = getattr(verbs, verb)
+    return take(
+        request, step, ReasonForm(request.POST or None), lambda data: call(row, by=request.user, **data)
+    )
+
+
+@council_view
+def return_for_correction(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Ask for correction after the formal check."""
+    return _send_back(request, reference, "return_for_correction", _("Ask for correction"))
+
+
+@council_view
+def return_to_applicant(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Send back from the board's review."""
+    return _send_back(request, reference, "return_to_applicant", _("Send back to the applicant"))

@@ -1,0 +1,54 @@
+"""One page for every step that asks for a few words before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+
+from core.http.acting import fill_in
+from core.http.parts import Crumb
+from core.http.views import CouncilRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the page says: title, a warning of what follows, the button, where to go back to."""
+
+    title: str
+    action: str
+    back: str
+    said: str
+    warning: str = ""
+    lead: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+
+
+def take(
+    request: CouncilRequest,
+    step: Step,
+    form: forms.BaseForm,
+    call: Callable[[dict[str, Any]], Any],
+    *,
+    goal: str = "",
+) -> HttpResponse:
+    """Show ``form`` under ``step``'s words; on POST ``call`` the action and go to ``goal`` (or back)."""
+
+    def act(data: dict[str, Any]) -> str:
+        call(data)
+        return goal or step.back
+
+    context = {
+        "title": step.title,
+        "warning": step.warning,
+        "lead": step.lead,
+        "action": step.action,
+        "back": step.back,
+        "crumbs": [*step.crumbs, Crumb(step.title)],
+    }
+    return fill_in(
+        request, form, act, template="governance/sharing/step.html", context=context, said=step.said
+    )

@@ -1,0 +1,60 @@
+"""Datasets, requests and their lines.
+
+Roles: provider (data officer of the organ), applicant (representative of the applying organisation),
+secretary, panel (a member of the board fixed for this case, not recused), chair, deciding (whoever may
+record the deciding body's decision), system.
+"""
+
+from __future__ import annotations
+
+from core.workflow import Workflow, rows
+
+DATASET = Workflow(
+    "dataset",
+    "drafted",
+    rows(
+        "drafted | edit | drafted | provider",
+        "drafted | register | registered | provider | lifecycle declared in all four stages",
+        "registered | suspend | suspended | provider, secretary | reason",
+        "suspended | resume | registered | provider, secretary",
+        "registered, suspended | retire | retired | provider | no active grant",
+    ),
+)
+
+REQUEST = Workflow(
+    "request",
+    "drafted",
+    rows(
+        "drafted | edit | drafted | applicant",
+        "drafted | submit | submitted | applicant | gate at submission",
+        "submitted | return_for_correction | drafted | secretary | reason",
+        "submitted | pass_formal_check | in_review | secretary | no interest of one's own",
+        "in_review | return_to_applicant | drafted | secretary | reason",
+        "in_review | declare_interest | in_review | panel",
+        "in_review | record_opinion | in_review | panel | interest declared, none",
+        "in_review | consolidate | in_review | secretary | every individual opinion is in",
+        "in_review | cast_ballot | in_review | panel | opinions consolidated",
+        "in_review | conclude | concluded | secretary | every line is opined",
+        "drafted, submitted, in_review | withdraw | withdrawn | applicant",
+        "drafted, submitted, in_review | lapse | lapsed | system",
+    ),
+)
+
+LINE = Workflow(
+    "line",
+    "drafted",
+    rows(
+        "drafted | open_review | under_review | secretary",
+        "under_review | return | drafted | secretary",
+        "under_review | give_opinion | opined | secretary | carried by the rule in force",
+        "under_review | approve_provisionally | provisional | chair | emergency",
+        "provisional | ratify | approved | deciding | before the deadline",
+        "provisional | revoke | not_approved | deciding, system",
+        "opined | approve | approved | deciding | gate at approval, body named by the rule",
+        "opined | not_approve | not_approved | deciding | reasons",
+        "approved | accept | accepted | provider | ground, file number, harm judgement",
+        "approved | decline | declined | provider | reasons",
+        "accepted | conclude_agreement | agreed | secretary, provider | opens a grant",
+        "agreed | close | closed | system | grant closed",
+    ),
+)
