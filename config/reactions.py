@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-NOW: Mapping[str, tuple[str, ...]] = {}
+NOW: Mapping[str, tuple[str, ...]] = {
+    "consent.withdrawn": ("governance.sharing.actions.withdrawals.pursue",),
+}
 LATER: Mapping[str, tuple[str, ...]] = {}
-HANDLERS: Mapping[str, str] = {"document": "governance.assembly.tasks.document"}
+HANDLERS: Mapping[str, str] = {
+    "document": "governance.assembly.tasks.document",
+    "release_list": "governance.sharing.tasks.release_list",
+}
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""

@@ -1,7 +1,7 @@
-"""When things happened in the demo, counted from the day it is filled.
+"""When things happened in the demo: a calendar of its own that ends on one Sunday in November 2026, so that it is
+the same whenever it is filled in.
 
-The council has a past: rules and members first, then assessments, notices and consents, then the story of the
-requests, which stays within one fiscal year because approvals end with it.
+Rules and members first, then assessments, notices and consents, then the requests.
 """
 
 from __future__ import annotations
@@ -10,25 +10,21 @@ from datetime import date, datetime, timedelta
 
 from core import clock
 
+LAST = date(2026, 11, 22)
+"""The day on which the story ends."""
+
 
 def founded() -> date:
     """The day the rules came into force and the members were admitted."""
-    return clock.today() - timedelta(days=420)
+    return date(2025, 10, 1)
 
 
 def assessed() -> date:
-    """The day the first assessment was approved."""
-    return clock.today() - timedelta(days=330)
-
-
-def asked() -> date:
-    """The day the notice was published and citizens began to answer."""
-    return clock.today() - timedelta(days=300)
+    """The day the datasets were registered and the first assessment was approved."""
+    return date(2026, 2, 2)
 
 
 def story(step: int, of: int = 20) -> datetime:
-    """The moment of ``step`` of the requests' story: spread over the last 160 days, within the fiscal year."""
-    today = clock.today()
-    start = max(today - timedelta(days=160), date(clock.fiscal_year(today), 4, 1))
-    span = clock.now() - timedelta(hours=1) - clock.on(start, 9)
-    return clock.on(start, 9) + span * step / of
+    """The moment of ``step`` of the requests' story, spread from mid-September to its last days."""
+    start, end = clock.on(date(2026, 9, 14), 9), clock.on(LAST - timedelta(days=2), 16)
+    return start + (end - start) * step / of

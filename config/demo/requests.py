@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from config.demo import moments
+from config.demo.consents import withdraw_hina
 from config.demo.people import Cast, World
 from core import clock
 from governance.assembly import actions as assembly
@@ -19,6 +20,7 @@ from governance.sharing.actions import (
     grants,
     requests,
     reviews,
+    withdrawals,
 )
 from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.requests import dataset, requests_of
@@ -38,7 +40,7 @@ def fill(cast: Cast) -> None:
     """Tell the stories where a council has no requests yet."""
     for world in cast.worlds:
         if not requests_of(world.council).exists():
-            _research(world)
+            _research(cast, world)
 
 
 def _asked(months: int = 12) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def _asked(months: int = 12) -> dict[str, Any]:
     }
 
 
-def _research(world: World) -> None:
+def _research(cast: Cast, world: World) -> None:
     """R: research on steps, with consent as its ground; delivered twice, one withdrawal between, disposed of."""
     line = _draft_research(world)
     with clock.at(moments.story(2)):
@@ -75,7 +77,7 @@ def _research(world: World) -> None:
         grant = _agree(world, line, number)
     first = _deliver(world, grant, step=7)
     with clock.at(moments.story(10)):
-        _withdrawal(world, first)
+        _withdrawal(cast, world, first)
     _deliver(world, grant, step=13)
     with clock.at(moments.story(17)):
         grants.give_back(grant, by=world.users["rep_university"])
@@ -217,5 +219,12 @@ def _deliver(world: World, grant: Any, *, step: int) -> Any:
         return deliveries.confirm_receipt(delivery, by=world.users["rep_university"])
 
 
-def _withdrawal(world: World, delivery: Any) -> None:
-    """A parent withdraws for her daughter; the university erases the record."""
+def _withdrawal(cast: Cast, world: World, delivery: Any) -> None:
+    """A mother withdraws for her daughter after the first delivery; the university erases the record."""
+    if world is not cast.shiomi:
+        return
+    withdraw_hina(cast)
+    for pursuit in delivery.pursuits.filter(answered_at__isnull=True):
+        withdrawals.answer(
+            pursuit, by=world.users["rep_university"], outcome="deleted", note="研究用データから削除した。"
+        )

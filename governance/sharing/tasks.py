@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery import shared_task
 
-from governance.sharing.actions import conditions, grants
+from core.outbox.work import Effect, Work
+from governance.sharing.actions import conditions, deliveries, grants
 
 
 @shared_task
@@ -13,3 +16,8 @@ def run_the_clock() -> None:
     grants.expire_due()
     conditions.suspend_overdue()
     grants.warn_of_expiry()
+
+
+def release_list(work: Work) -> Effect:
+    """Write the list of a prepared delivery; the outbox calls it for jobs of the kind ``release_list``."""
+    return partial(deliveries.write_list_of, int(work.payload["delivery"]))

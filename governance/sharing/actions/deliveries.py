@@ -104,6 +104,11 @@ def write_list(delivery: Delivery) -> Delivery:
     return row
 
 
+def write_list_of(key: int) -> None:
+    """:func:`write_list` for the worker, which knows the delivery by its key."""
+    write_list(Delivery.objects.get(pk=key))
+
+
 def insert_manifest(delivery: Delivery, persons: QuerySet[Person, int]) -> None:
     """``INSERT ... SELECT`` of the persons' keys into the manifest."""
     table = DeliveryPerson._meta.db_table

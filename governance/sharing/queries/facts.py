@@ -161,6 +161,7 @@ def _line(line: RequestLine) -> f.Line:
 
 
 def _harm(line: RequestLine) -> Any:
+    """The provider's judgement, once it has decided."""
     decision = _newest(line.provider_decisions.all())
     return decision.harm if decision else None
 

@@ -89,7 +89,9 @@ def disposals_due(council: Council, organisations: Iterable[Organisation] | None
     return rows.select_related("council", "line__request__applicant").order_by("disposal_due_on")
 
 
-def conditions_due(council: Council, organisations: Iterable[Organisation] | None = None) -> QuerySet[Condition]:
+def conditions_due(
+    council: Council, organisations: Iterable[Organisation] | None = None
+) -> QuerySet[Condition]:
     """Conditions not yet met, earliest first."""
     rows = Condition.objects.filter(
         line__request__council=council,
@@ -101,7 +103,9 @@ def conditions_due(council: Council, organisations: Iterable[Organisation] | Non
     return rows.select_related("line__grant__council", "owner").order_by("due_on")
 
 
-def withdrawals_due(council: Council, organisations: Iterable[Organisation] | None = None) -> QuerySet[Pursuit]:
+def withdrawals_due(
+    council: Council, organisations: Iterable[Organisation] | None = None
+) -> QuerySet[Pursuit]:
     """Withdrawals that a recipient has not answered, earliest first."""
     rows = Pursuit.objects.filter(delivery__council=council, outcome=PursuitOutcome.DUE)
     if organisations is not None:
@@ -136,7 +140,12 @@ def open_incidents(council: Council) -> QuerySet[Incident]:
 
 def requests_by_stage(council: Council) -> dict[str, int]:
     """How many requests stand at each stage."""
-    rows = SharingRequest.objects.filter(council=council).order_by().values_list("state").annotate(number=Count("pk"))
+    rows = (
+        SharingRequest.objects.filter(council=council)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    )
     counted = dict(rows)
     return {state: counted.get(state, 0) for state in RequestState.values}
 
