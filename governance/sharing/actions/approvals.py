@@ -22,7 +22,7 @@ from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import Harm, Judgement, events
 from governance.sharing.models import Approval, Condition, ProviderDecision, RequestLine, ReviewOutcome
 from governance.sharing.permissions import permit
-from governance.sharing.queries.facts import deciding_body
+from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class, sufficient_bodies

@@ -73,7 +73,7 @@ def prepare(grant: Grant, *, by: User, items: list[str] | None = None) -> Delive
         grant=row,
         reference=reference("T", row.council.slug, on=clock.today()),
         items=chosen,
-        prepared_by=by,
+        created_by=by,
         created_at=clock.now(),
     )
     record(delivery, events.DELIVERY_PREPARED, by, grant=row.reference, items=chosen)

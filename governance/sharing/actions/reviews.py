@@ -30,7 +30,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.models.reviews import ConditionAsked
 from governance.sharing.permissions import permit
-from governance.sharing.queries.facts import board_facts, seated
+from governance.sharing.queries.facts_decisions import board_facts, seated
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.rules.facts import BoardRules
 from governance.sharing.rules.outcome import Outcome, compute

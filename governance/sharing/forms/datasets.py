@@ -23,6 +23,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A request for another purpose needs your judgement that it is compatible."),
     )
+    link = forms.URLField(label=_("Link to the open data"), assume_scheme="https", required=False)
     triggers = forms.MultipleChoiceField(
         label=_("The data concern"), choices=TRIGGERS, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -25,7 +25,7 @@ class Delivery(models.Model):
     persons = models.PositiveIntegerField(null=True, blank=True)
     """How many persons are on the list: prepared, then released."""
     prepared_at = models.DateTimeField(null=True, blank=True)
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -45,7 +45,7 @@ class Delivery(models.Model):
             "state",
             "persons",
             "prepared_at",
-            "prepared_by",
+            "created_by",
             "released_at",
             "released_by",
             "confirmed_at",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, cast
-
-import msgspec
 
 from consent import queries as consent
 from core.accounts.models import Organ
@@ -15,15 +12,11 @@ from core.clock import TOKYO
 from governance.members import queries as members
 from governance.sharing.enums import IncidentState, Stage, TransferForm
 from governance.sharing.models import (
-    Agreement,
-    Approval,
     Dataset,
     Incident,
-    PanelMember,
-    ProviderDecision,
     RequestLine,
-    Review,
 )
+from governance.sharing.queries import facts_decisions as decided
 from governance.sharing.rules import facts as f
 from pia import queries as pia
 
@@ -59,13 +52,13 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY) -> f.
         pia=_pia(line, on),
         consents=_consents(line, at),
         feeds=_feeds(line),
-        panel=_panel(line),
-        approval=_approval(line),
-        decision=_decision(line),
-        agreement=_agreement(line),
-        conditions=tuple(_condition(row) for row in line.conditions.all()),
+        panel=decided.panel(line),
+        approval=decided.approval(line),
+        decision=decided.decision(line),
+        agreement=decided.agreement(line),
+        conditions=tuple(decided.condition(row) for row in line.conditions.all()),
         incidents=_incidents(line),
-        grant=_grant(line),
+        grant=decided.grant(line),
         scope=scope,
         person=flow.person,
         release=flow.release,
@@ -162,7 +155,7 @@ def _line(line: RequestLine) -> f.Line:
 
 def _harm(line: RequestLine) -> Any:
     """The provider's judgement, once it has decided."""
-    decision = _newest(line.provider_decisions.all())
+    decision = decided.newest(line.provider_decisions.all())
     return decision.harm if decision else None
 
 
@@ -247,127 +240,6 @@ def _feeds(line: RequestLine) -> tuple[f.Feed, ...]:
     )
 
 
-def _newest(rows: Iterable[Any]) -> Any:
-    return max(rows, key=lambda row: row.pk, default=None)
-
-
-def _panel(line: RequestLine) -> f.Panel | None:
-    review: Review | None = line.request.reviews.select_related("body").order_by("-turn").first()
-    if review is None:
-        return None
-    outcome = line.outcomes.filter(review=review).first()
-    return board_facts(
-        line,
-        review,
-        voted_on=outcome.voted_on if outcome else None,
-        rules=msgspec.convert(outcome.rules, f.BoardRules) if outcome else None,
-    )
-
-
-def board_facts(
-    line: RequestLine, review: Review, *, voted_on: date | None, rules: f.BoardRules | None = None
-) -> f.Panel:
-    """The panel of ``review`` with its declarations, opinions and ballots on ``line``."""
-    ballots = dict(line.ballots.filter(member__review=review).values_list("member_id", "choice"))
-    opinions = set(line.individual_opinions.filter(member__review=review).values_list("member_id", flat=True))
-    return f.Panel(
-        body=review.body.code,
-        seats=tuple(_seat(row, ballots, opinions) for row in seated(review)),
-        ballots=tuple(
-            f.BallotCast(member=str(pk), choice=cast(Any, choice)) for pk, choice in sorted(ballots.items())
-        ),
-        voted_on=voted_on,
-        rules=rules,
-    )
-
-
-def seated(review: Review) -> tuple[PanelMember, ...]:
-    """The members who count: everybody fixed at opening, and alternates only once they were called in."""
-    rows = review.panel.select_related("sits_for").order_by("pk")
-    return tuple(row for row in rows if not row.is_alternate or row.sits_for_id is not None)
-
-
-def _seat(row: PanelMember, ballots: dict[int, str], opinions: set[int]) -> f.Seat:
-    interests = frozenset({row.interest} - {"", "none"})
-    return f.Seat(
-        member=str(row.pk),
-        expertise=row.expertise,
-        chair=row.is_chair,
-        declared=row.declared_at is not None,
-        interests=interests,
-        recused=row.is_recused,
-        present=row.pk in ballots,
-        opinion_in=row.pk in opinions,
-    )
-
-
-def _approval(line: RequestLine) -> f.Approval | None:
-    row: Approval | None = _newest(line.approvals.select_related("decision__body"))
-    if row is None:
-        return None
-    return f.Approval(
-        number=row.decision.number,
-        body=deciding_body(row.decision),
-        state="approved" if row.is_approved else "not_approved",
-        decided_on=row.decided_on,
-        valid_until=row.valid_until,
-        items=frozenset(row.items),
-        purpose=row.purpose,
-        data_class=cast(Any, row.data_class),
-        departure=_departure(row.departure),
-        provisional=row.is_provisional,
-        ratified=row.ratified_by_id is not None,
-        rules=msgspec.convert(row.rules, f.ApprovalRules),
-    )
-
-
-def deciding_body(decision: Any) -> str:
-    """The code of the body that took ``decision``; ``chair`` where the chair decided alone (会長専決)."""
-    return str(decision.body.code) if decision.body else "chair"
-
-
-def _departure(stored: Any) -> f.DepartureVote | None:
-    return None if stored is None else msgspec.convert(stored, f.DepartureVote)
-
-
-def _decision(line: RequestLine) -> f.ProviderDecision | None:
-    row: ProviderDecision | None = _newest(line.provider_decisions.all())
-    if row is None:
-        return None
-    return f.ProviderDecision(
-        number=row.file_number,
-        organ=f"organ:{row.organ_id}",
-        state="accepted" if row.is_accepted else "declined",
-        decided_on=row.decided_on,
-        ground=row.ground,
-        items=frozenset(row.items),
-        harm=cast(Any, row.harm),
-    )
-
-
-def _agreement(line: RequestLine) -> f.Agreement | None:
-    row: Agreement | None = _newest(line.agreements.all())
-    if row is None:
-        return None
-    return f.Agreement(
-        reference=row.reference,
-        kind=cast(Any, row.kind),
-        state="terminated" if row.terminated_at else "signed",
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
-
-
-def _condition(row: Any) -> f.Condition:
-    return f.Condition(
-        reference=row.reference,
-        precedent=row.is_precedent,
-        state=row.state,
-        due=row.due_on,
-        waived_by=row.waived_by_decision,
-    )
-
-
 def _incidents(line: RequestLine) -> tuple[f.Incident, ...]:
     rows = (
         Incident.objects.filter(council=line.request.council)
@@ -384,18 +256,4 @@ def _incidents(line: RequestLine) -> tuple[f.Incident, ...]:
             organisations=frozenset(_key(organisation.pk) for organisation in row.organisations.all()),
         )
         for row in rows
-    )
-
-
-def _grant(line: RequestLine) -> f.Grant | None:
-    row = getattr(line, "grant", None)
-    if row is None:
-        return None
-    return f.Grant(
-        number=row.reference,
-        state=cast(Any, row.state),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        disposal_due_on=row.disposal_due_on,
-        suspended_by=row.suspended_reason,
     )

@@ -17,7 +17,7 @@ from governance.sharing.enums import LineState
 from governance.sharing.forms.steps import BallotForm, BoardOpinionForm, DeclarationForm, OpinionForm
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
-from governance.sharing.queries.facts import seated
+from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.lines import line_card

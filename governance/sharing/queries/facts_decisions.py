@@ -1,0 +1,161 @@
+"""Loading the facts of judging and of what was decided: panel, votes, approval, provider's decision, grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
+
+import msgspec
+
+from governance.sharing.models import (
+    Agreement,
+    Approval,
+    PanelMember,
+    ProviderDecision,
+    RequestLine,
+    Review,
+)
+from governance.sharing.rules import facts as f
+
+
+def newest(rows: Iterable[Any]) -> Any:
+    """The last row made, or None."""
+    return max(rows, key=lambda row: row.pk, default=None)
+
+
+def panel(line: RequestLine) -> f.Panel | None:
+    """The board on ``line`` in the newest review, with its vote; None before a review opened."""
+    review: Review | None = line.request.reviews.select_related("body").order_by("-turn").first()
+    if review is None:
+        return None
+    outcome = line.outcomes.filter(review=review).first()
+    return board_facts(
+        line,
+        review,
+        voted_on=outcome.voted_on if outcome else None,
+        rules=msgspec.convert(outcome.rules, f.BoardRules) if outcome else None,
+    )
+
+
+def board_facts(
+    line: RequestLine, review: Review, *, voted_on: date | None, rules: f.BoardRules | None = None
+) -> f.Panel:
+    """The panel of ``review`` with its declarations, opinions and ballots on ``line``."""
+    ballots = dict(line.ballots.filter(member__review=review).values_list("member_id", "choice"))
+    opinions = set(line.individual_opinions.filter(member__review=review).values_list("member_id", flat=True))
+    return f.Panel(
+        body=review.body.code,
+        seats=tuple(_seat(row, ballots, opinions) for row in seated(review)),
+        ballots=tuple(
+            f.BallotCast(member=str(pk), choice=cast(Any, choice)) for pk, choice in sorted(ballots.items())
+        ),
+        voted_on=voted_on,
+        rules=rules,
+    )
+
+
+def seated(review: Review) -> tuple[PanelMember, ...]:
+    """The members who count: everybody fixed at opening, and alternates only once they were called in."""
+    rows = review.panel.select_related("sits_for").order_by("pk")
+    return tuple(row for row in rows if not row.is_alternate or row.sits_for_id is not None)
+
+
+def _seat(row: PanelMember, ballots: dict[int, str], opinions: set[int]) -> f.Seat:
+    interests = frozenset({row.interest} - {"", "none"})
+    return f.Seat(
+        member=str(row.pk),
+        expertise=row.expertise,
+        chair=row.is_chair,
+        declared=row.declared_at is not None,
+        interests=interests,
+        recused=row.is_recused,
+        present=row.pk in ballots,
+        opinion_in=row.pk in opinions,
+    )
+
+
+def approval(line: RequestLine) -> f.Approval | None:
+    """The council's newest decision on ``line``."""
+    row: Approval | None = newest(line.approvals.select_related("decision__body"))
+    if row is None:
+        return None
+    return f.Approval(
+        number=row.decision.number,
+        body=deciding_body(row.decision),
+        state="approved" if row.is_approved else "not_approved",
+        decided_on=row.decided_on,
+        valid_until=row.valid_until,
+        items=frozenset(row.items),
+        purpose=row.purpose,
+        data_class=cast(Any, row.data_class),
+        departure=_departure(row.departure),
+        provisional=row.is_provisional,
+        ratified=row.ratified_by_id is not None,
+        rules=msgspec.convert(row.rules, f.ApprovalRules),
+    )
+
+
+def deciding_body(decision: Any) -> str:
+    """The code of the body that took ``decision``; ``chair`` where the chair decided alone (会長専決)."""
+    return str(decision.body.code) if decision.body else "chair"
+
+
+def _departure(stored: Any) -> f.DepartureVote | None:
+    return None if stored is None else msgspec.convert(stored, f.DepartureVote)
+
+
+def decision(line: RequestLine) -> f.ProviderDecision | None:
+    """The holder's newest decision on ``line``."""
+    row: ProviderDecision | None = newest(line.provider_decisions.all())
+    if row is None:
+        return None
+    return f.ProviderDecision(
+        number=row.file_number,
+        organ=f"organ:{row.organ_id}",
+        state="accepted" if row.is_accepted else "declined",
+        decided_on=row.decided_on,
+        ground=row.ground,
+        items=frozenset(row.items),
+        harm=cast(Any, row.harm),
+    )
+
+
+def agreement(line: RequestLine) -> f.Agreement | None:
+    """The newest agreement on ``line``."""
+    row: Agreement | None = newest(line.agreements.all())
+    if row is None:
+        return None
+    return f.Agreement(
+        reference=row.reference,
+        kind=cast(Any, row.kind),
+        state="terminated" if row.terminated_at else "signed",
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def condition(row: Any) -> f.Condition:
+    """One condition of approval."""
+    return f.Condition(
+        reference=row.reference,
+        precedent=row.is_precedent,
+        state=row.state,
+        due=row.due_on,
+        waived_by=row.waived_by_decision,
+    )
+
+
+def grant(line: RequestLine) -> f.Grant | None:
+    """The grant of ``line``, if it was opened."""
+    row = getattr(line, "grant", None)
+    if row is None:
+        return None
+    return f.Grant(
+        number=row.reference,
+        state=cast(Any, row.state),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        disposal_due_on=row.disposal_due_on,
+        suspended_by=row.suspended_reason,
+    )
