@@ -100,7 +100,7 @@ def _draft_research(world: World) -> Any:
         request = requests.draft(world.council, by=user, recipient=world.organs["university"], **RESEARCH)
         line = requests.add_line(
             request,
-            dataset(world.council, "D-01"),
+            steps(world),
             by=user,
             items=["daily_steps", "age_band", "school_district"],
             form="third_party",
@@ -112,6 +112,13 @@ def _draft_research(world: World) -> Any:
     with clock.at(moments.story(1)):
         requests.submit(request, by=user)
     return load_line(line.pk)
+
+
+def steps(world: World) -> Any:
+    """The dataset of steps, D-01."""
+    found = dataset(world.council, "D-01")
+    assert found is not None
+    return found
 
 
 def review(world: World, request: Any, findings: Mapping[int, str], *, recused: Sequence[str] = ()) -> None:

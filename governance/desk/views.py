@@ -30,12 +30,12 @@ def today(request: CouncilRequest) -> HttpResponse:
     """The worklist of those who run the council, counted by urgency."""
     found = works.secretariat(request.council, request.user)
     day = clock.today()
-    dated = [work for work in found if work.due]
+    dates = [work.due for work in found if work.due]
     figures = [
-        Figure(sum(1 for work in dated if work.due < day), _("Overdue"), tone="bad"),
-        Figure(sum(1 for work in dated if work.due == day), _("Today"), tone="warn"),
-        Figure(sum(1 for work in dated if day < work.due <= works.ends_within(7)), _("Within a week")),
-        Figure(len(found) - len(dated), _("Without a date")),
+        Figure(sum(due < day for due in dates), _("Overdue"), tone="bad"),
+        Figure(sum(due == day for due in dates), _("Today"), tone="warn"),
+        Figure(sum(day < due <= works.ends_within(7) for due in dates), _("Within a week")),
+        Figure(len(found) - len(dates), _("Without a date")),
     ]
     stages = waiting.requests_by_stage(request.council)
     context = {

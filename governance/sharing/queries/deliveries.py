@@ -43,7 +43,7 @@ def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
     )
     if needs_consent(line):
         persons = persons.filter(pk__in=consent.in_force(consent_items(line), at=at))
-    return persons.order_by().values_list("pk", flat=True)
+    return persons.order_by().values_list("id", flat=True)
 
 
 def release_list(delivery: Delivery) -> Iterator[str]:
