@@ -52,7 +52,7 @@ def search(council: Council, user: User, words: str) -> list[Hit]:
         for row in datasets_visible_to(user, council).filter(titles | Q(reference__icontains=words))[:MOST]
     ]
     hits += [
-        Hit(_("Decision"), row.number, local(row, "title"), reverse("assembly:decision", args=[slug, row.pk]))
+        Hit(_("Decision"), row.number, local(row, "title"), f"/c/{slug}/decisions/{row.pk}/")
         for row in assembly.decisions_for(user, council).filter(titles | Q(number__icontains=words))[:MOST]
     ]
     return hits

@@ -63,7 +63,7 @@ def in_order(works: Iterable[Work]) -> list[Work]:
 def signatures(council: Council, user: User) -> Iterator[Work]:
     """Drafts whose next signature is the reader's."""
     for draft in assembly.to_sign(user, council):
-        url = reverse("assembly:draft", args=[council.slug, draft.pk])
+        url = f"/c/{council.slug}/drafts/{draft.pk}/"
         yield _work(_("Draft for approval"), local(draft, "title"), url, _("Read and sign"))
 
 
@@ -125,11 +125,11 @@ def _ending(council: Council) -> Iterator[Work]:
 
 def _meeting(council: Council) -> Iterator[Work]:
     for meeting in assembly.next_meetings(council, clock.now())[:5]:
-        url = reverse("assembly:meeting", args=[council.slug, meeting.pk])
+        url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         due = meeting.starts_at.astimezone(clock.TOKYO).date()
         yield _work(_("Meeting"), local(meeting.body, "name"), url, _("Prepare"), due=due)
     for meeting in assembly.waiting_for_minutes(council):
-        url = reverse("assembly:meeting", args=[council.slug, meeting.pk])
+        url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Have them approved"))
 
 

@@ -44,6 +44,7 @@ LINE_FIELDS = frozenset(
         "disposal_method",
         "disposal_by",
         "storage",
+        "environment_grasped",
         "safeguards",
         "evidenced",
         "own_purpose",

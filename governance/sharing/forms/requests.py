@@ -86,6 +86,12 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    environment_grasped = forms.MultipleChoiceField(
+        label=_("Foreign countries whose legal system was examined"),
+        choices=[choice for choice in COUNTRIES if choice[0] != "JP"],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     safeguards = forms.MultipleChoiceField(
         label=_("Safety measures"), choices=SAFEGUARDS, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -124,6 +130,7 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
             "use_until",
             "retention_months",
             "storage",
+            "environment_grasped",
             "safeguards",
             "evidenced",
             "disposal_method",

@@ -107,6 +107,8 @@ class RequestLine(models.Model):
     )
     disposal_by = models.DateField(_("disposed of by"), null=True, blank=True)
     storage = models.JSONField(_("countries of storage"), default=list)
+    environment_grasped = models.JSONField(_("countries whose system was examined"), default=list)
+    """外的環境の把握: foreign places of storage whose legal system and practice were looked at."""
     safeguards = models.JSONField(_("safety measures"), default=list)
     evidenced = models.JSONField(_("measures with evidence"), default=list)
     own_purpose = models.BooleanField(_("recipient has a purpose of its own"), null=True, blank=True)
@@ -136,6 +138,7 @@ class RequestLine(models.Model):
             "disposal_method",
             "disposal_by",
             "storage",
+            "environment_grasped",
             "safeguards",
             "evidenced",
             "own_purpose",

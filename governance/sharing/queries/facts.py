@@ -144,7 +144,7 @@ def _line(line: RequestLine) -> f.Line:
         disposal_method=cast(Any, line.disposal_method or None),
         disposal_by=line.disposal_by,
         storage=frozenset(line.storage) or None,
-        environment_grasped=frozenset(line.storage) - {"JP"},
+        environment_grasped=frozenset(line.environment_grasped),
         safeguards=frozenset(line.safeguards),
         evidenced=frozenset(line.evidenced),
         publication_record=line.publication_record,

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.errors import NotPermitted
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Fact, Stage
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -109,7 +110,7 @@ def new(request: CouncilRequest) -> HttpResponse:
     """Draft a dataset for an organ that the reader acts for."""
     organs = organs_of(request.user)
     if not organs.exists():
-        raise Http404
+        raise NotPermitted("sharing.not_data_officer")
     form = DatasetForm(request.POST or None, organs=organs)
 
     def save(data: dict[str, Any]) -> str:

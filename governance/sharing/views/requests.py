@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.roles import Role
 from core.accounts.models import Organ
+from core.errors import NotPermitted
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Event, Fact
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -140,7 +141,7 @@ def new(request: CouncilRequest) -> HttpResponse:
     """Begin a request for an organisation that the reader represents."""
     organs = _own_organs(request)
     if not organs.exists():
-        raise Http404
+        raise NotPermitted("sharing.not_representative")
     form = RequestForm(request.POST or None, organs=organs)
 
     def save(data: dict[str, Any]) -> str:
