@@ -20,7 +20,7 @@ from governance.assembly.forms import ReasonForm
 from governance.assembly.models import Document, Draft
 from governance.assembly.permissions import permit
 from governance.assembly.queries.decisions import filed
-from governance.assembly.views.common import draft_of
+from governance.assembly.views.finding import draft_of
 
 
 def _url(draft: Draft, name: str = "draft") -> str:

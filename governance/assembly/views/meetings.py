@@ -22,7 +22,13 @@ from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesFo
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, rules_of
-from governance.assembly.views.common import meeting_crumbs, meeting_name, meeting_of, meeting_url, motion_url
+from governance.assembly.views.finding import (
+    meeting_crumbs,
+    meeting_name,
+    meeting_of,
+    meeting_url,
+    motion_url,
+)
 from governance.members.queries import memberships
 
 VERBS = (

@@ -21,7 +21,7 @@ from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, R
 from governance.assembly.models import Motion
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
-from governance.assembly.views.common import meeting_crumbs, motion_name, motion_of, motion_url
+from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
 VERBS = ("put_to_vote", "no_objection", "carry", "cast_ballot", "defer", "withdraw", "recuse", "overrule")
 

@@ -23,7 +23,7 @@ from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
 from governance.members.permissions import permit
-from governance.members.views.common import address, crumbs, member_view
+from governance.members.views.finding import address, crumbs, member_view
 
 
 @get_only

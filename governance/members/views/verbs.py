@@ -22,7 +22,7 @@ from governance.members.forms import DecidedForm, PledgeForm, ReasonForm
 from governance.members.models import Dues, Membership
 from governance.members.permissions import permit
 from governance.members.rules import PARTICIPATION
-from governance.members.views.common import address, crumbs, member_view
+from governance.members.views.finding import address, crumbs, member_view
 from governance.rulebook.queries import document_of, edition_on, instruments
 from governance.rulebook.rules.reading import lay_out
 
