@@ -105,6 +105,7 @@ TONES: dict[str, str] = {
             "delivered",
             "granted",
             "renewed",
+            "minutes_approved",
         ],
         "ok",
     ),
