@@ -18,3 +18,5 @@ HANDLERS: Mapping[str, str] = {
     "release_list": "governance.sharing.tasks.release_list",
 }
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""
+MAILS: Mapping[str, str] = {"core/invitation": "core.administration.invitations.words"}
+"""Template of a mail -> dotted name of ``f(user, context) -> dict`` that adds what it says when it is sent."""

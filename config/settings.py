@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.http.middleware.SecondFactor",
     "core.http.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
 ]

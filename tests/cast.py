@@ -5,6 +5,8 @@ Ask for the fixture ``cast``; sign somebody in with ``client = signed_in(cast.sh
 
 from __future__ import annotations
 
+import time
+
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from django.test import Client
 from config.demo.people import Cast, World, load, password, second_factor_code
 from core.accounts.models import User
 
-__all__ = ["Cast", "World", "load", "password", "sign_in", "signed_in"]
+__all__ = ["Cast", "World", "enter", "load", "password", "sign_in", "signed_in"]
 
 
 def sign_in(client: Client, user: User) -> HttpResponse:
@@ -27,6 +29,16 @@ def sign_in(client: Client, user: User) -> HttpResponse:
     assert answer.status_code == 302, "not signed in"
     assert client.session.get("_auth_user_id") == str(user.pk)
     return answer
+
+
+def enter(client: Client, user: User) -> Client:
+    """The short way in, for tests that are not about signing in: the session says both factors were shown."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
 
 
 def signed_in(user: User | None, **options: object) -> Client:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from guardian.utils import get_user_obj_perms_model
 
+from core.access.models import GrantBase
 from core.access.roles import Role
 from core.accounts.models import Council, User
 
@@ -55,3 +56,15 @@ def objects_with(user: Someone, model: type[Model], *roles: Role) -> QuerySet[An
 def councils_of(user: Someone) -> QuerySet[Council]:
     """Councils in which ``user`` holds any role."""
     return Council.objects.filter(pk__in=objects_with(user, Council))
+
+
+def holds_any(user: Someone, roles: Iterable[Role]) -> bool:
+    """Does ``user`` hold one of ``roles`` on anything at all? One statement over every grant table."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    names = [PREFIX + role for role in roles]
+    first, *others = (
+        table._default_manager.filter(user=user, permission__codename__in=names).values("user_id")
+        for table in GrantBase.__subclasses__()
+    )
+    return first.union(*others).exists()

@@ -35,5 +35,6 @@ SENTENCES = {
     "client_scope_missing": _("Choose at least one thing that the machine may do."),
     "end_has_passed": _("The end lies in the past."),
     "client_revoked": _("This key has ended already."),
+    "name_missing": _("There is no account with this address yet. Write the name of the person to invite."),
     "reason_missing": _("Write the reason."),
 }

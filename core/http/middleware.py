@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import structlog
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
 
+from core.access.queries import holds_any
+from core.access.roles import NEEDS_SECOND_FACTOR
 from core.errors import DomainError
 from core.http.errors import domain_error, unavailable
 
+log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponse]
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -28,10 +38,60 @@ class RequestId:
         given = request.headers.get("X-Request-ID", "")
         number = given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
         request.request_id = number  # type: ignore[attr-defined]
+        began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=number):
             response = self.get_response(request)
+            _note(request, response, time.perf_counter() - began)
         response["X-Request-ID"] = number
         return response
+
+
+def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """One line per request: the pattern of the address, never the address itself, and a user's number."""
+    match = getattr(request, "resolver_match", None)
+    user = getattr(request, "user", None)
+    log.info(
+        "request",
+        method=request.method,
+        route=match.route if match else "",
+        status=response.status_code,
+        ms=round(seconds * 1000, 1),
+        user=user.pk if user is not None else None,
+    )
+
+
+class SecondFactor:
+    """Who acts for others acts with a second factor: others are led to enrol, or to show it.
+
+    Citizens and plain members may do without (core.access.roles.NEEDS_SECOND_FACTOR).
+    """
+
+    OPEN = ("/accounts/", "/language/", "/preferences/", "/static/", "/healthz", "/readyz", "/access/")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Around every request of somebody who is signed in."""
+        if self._missing(request):
+            return self._lead(request)
+        return self.get_response(request)
+
+    def _missing(self, request: HttpRequest) -> bool:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated or request.path.startswith(self.OPEN):
+            return False
+        if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+            return False
+        return bool(user.is_staff) or holds_any(user, NEEDS_SECOND_FACTOR)
+
+    def _lead(self, request: HttpRequest) -> HttpResponse:
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/home/"})
+        if is_mfa_enabled(request.user):
+            return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{back}")
+        text = gettext("Your role needs a second factor at sign-in. Set one up now; it takes a minute.")
+        messages.info(request, text)
+        return HttpResponseRedirect(f"{reverse('mfa_index')}?{back}")
 
 
 class DomainErrors:

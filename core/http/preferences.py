@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from core.accounts.models import User
 
 YEAR = 60 * 60 * 24 * 365
 CHOICES = {
@@ -55,3 +59,13 @@ def prefer(request: HttpRequest) -> HttpResponse:
                 secure=request.is_secure(),
             )
     return response
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Django's own switch; somebody who is signed in also gets mails in that language."""
+    answer = set_language(request)
+    wanted = request.POST.get("language", "")
+    if request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).exclude(language=wanted).update(language=wanted)
+    return answer

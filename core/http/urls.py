@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import TemplateView
-from django.views.i18n import set_language
 
-from core.http import gallery, home
-from core.http.preferences import prefer
+from core.http import gallery, health, home
+from core.http.preferences import language, prefer
 
 app_name = "http"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("c/<slug:council>/", home.council_root, name="council"),
-    path("language/", set_language, name="language"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("language/", language, name="language"),
     path("preferences/", prefer, name="prefer"),
     path(
         "accessibility/",

@@ -1,0 +1,136 @@
+"""Shapes of what is typed in the administration."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.access.roles import Role
+from core.accounts.enums import Regime
+from core.accounts.models import Council, Organisation, User
+from core.clients.enums import Scope
+from core.law.enums import RowKind
+
+COUNCIL_ROLES = (
+    (Role.SECRETARY, _("secretariat")),
+    (Role.APPROVER, _("approver of drafts")),
+    (Role.CHAIR, _("chair")),
+    (Role.AUDITOR, _("auditor")),
+    (Role.ASSESSOR, _("assessor of privacy risk")),
+    (Role.REVIEWER, _("reviewer")),
+    (Role.MEMBER, _("member")),
+)
+
+
+class CouncilForm(forms.Form):
+    """A new council."""
+
+    slug = forms.SlugField(label=_("Address"), max_length=40, help_text=_("Latin letters, as in /c/shiomi/"))
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    short_name_ja = forms.CharField(
+        label=_("Short name"), max_length=40, help_text=_("Before the number of decisions: 汐見協第24号")
+    )
+    office_ja = forms.CharField(label=_("Secretariat in Japanese"), max_length=200, required=False)
+    office_en = forms.CharField(label=_("Secretariat in English"), max_length=200, required=False)
+    contact = forms.EmailField(label=_("E-mail address for questions"), required=False)
+    secretary = forms.EmailField(
+        label=_("E-mail address of the first secretary"),
+        help_text=_("Gets an invitation if there is no account yet."),
+    )
+
+
+class OrganisationForm(forms.Form):
+    """A legal entity."""
+
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    regime = forms.ChoiceField(label=_("Legal regime"), choices=Regime.choices)
+    corporate_number = forms.CharField(
+        label=_("Corporate number"),
+        required=False,
+        validators=[RegexValidator(r"^\d{13}$", _("A corporate number has 13 digits."))],
+    )
+    is_academic = forms.BooleanField(label=_("Academic research institution"), required=False)
+    country = forms.RegexField(r"^[A-Z]{2}$", label=_("Country (two letters)"), initial="JP")
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    representative = forms.CharField(
+        label=_("Title and name of the legal representative"), max_length=100, required=False
+    )
+
+
+class RoleForm(forms.Form):
+    """A role for an account, found by its e-mail address; invited when there is none."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("Needed only for somebody without an account."),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=COUNCIL_ROLES)
+
+    def account(self) -> User | None:
+        """The account with that address."""
+        return User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
+
+
+class ClientForm(forms.Form):
+    """A key for a machine."""
+
+    council = forms.ModelChoiceField(Council.objects.none(), label=_("Council"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    name = forms.CharField(label=_("Name of the machine"), max_length=100)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    per_minute = forms.IntegerField(
+        label=_("Requests per minute"), min_value=1, max_value=600_000, initial=6000
+    )
+
+    def __init__(self, *args: Any, councils: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["council"].queryset = councils  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class LawForm(forms.Form):
+    """A row of the law tables."""
+
+    kind = forms.ChoiceField(label=_("Table"), choices=RowKind.choices)
+    code = forms.SlugField(label=_("Code"), max_length=60)
+    label_ja = forms.CharField(label=_("Text in Japanese"), max_length=200)
+    label_en = forms.CharField(label=_("Text in English"), max_length=200, required=False)
+    valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Law, article and where it was read")
+    )
+    content = forms.CharField(label=_("Content (JSON)"), widget=forms.Textarea)
+
+    def clean_content(self) -> dict[str, Any]:
+        """An object."""
+        try:
+            value = json.loads(self.cleaned_data["content"])
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(_("This is not JSON.")) from error
+        if not isinstance(value, dict):
+            raise forms.ValidationError(_("Write a JSON object, in braces."))
+        return value
+
+    def row(self) -> dict[str, Any]:
+        """The row as core.law takes it."""
+        data = self.cleaned_data
+        common = {name: data[name] for name in ("code", "label_ja", "label_en", "source")}
+        return (
+            data["content"]
+            | common
+            | {"valid_from": data["valid_from"].isoformat(), "confidence": "verified"}
+        )

@@ -1,0 +1,62 @@
+"""The link of an invitation: choosing a password, which also verifies the e-mail address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import base36_to_int, int_to_base36
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from core.accounts.models import User
+
+
+class Tokens(PasswordResetTokenGenerator):
+    """Ends with its use (the password changes) and after settings.PASSWORD_RESET_TIMEOUT."""
+
+    key_salt = "core.administration.invitation"
+
+
+tokens = Tokens()
+
+
+def words(user: User, context: dict[str, Any]) -> dict[str, Any]:
+    """The link, for the mail ``core/invitation`` (config.reactions.MAILS)."""
+    path = reverse("administration:invitation", args=[int_to_base36(user.pk), tokens.make_token(user)])
+    return {"url": settings.BASE_URL + path}
+
+
+def _invited(number: str, token: str) -> User:
+    try:
+        user = User.objects.filter(pk=base36_to_int(number), is_active=True).first()
+    except ValueError as error:
+        raise Http404 from error
+    if user is None or not tokens.check_token(user, token):
+        raise Http404
+    return user
+
+
+@never_cache
+@sensitive_post_parameters()
+def accept(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """Choose the password, then sign in with it."""
+    user = _invited(number, token)
+    form = SetPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save()
+            EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+        messages.success(request, gettext("Your password is kept. Sign in with it."))
+        return redirect("account_login")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "core/administration/invitation.html", {"form": form}, status=status)

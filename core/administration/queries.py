@@ -1,0 +1,47 @@
+"""What the administration shows, and to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.access.models import CouncilGrant
+from core.access.queries import PREFIX, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, User
+from core.administration.permissions import is_operator
+from core.clients.models import ApiClient
+
+
+def councils_kept_by(user: User) -> QuerySet[Council]:
+    """Councils whose secretariat ``user`` belongs to; all for an operator."""
+    if is_operator(user):
+        return Council.objects.order_by("slug")
+    return Council.objects.filter(pk__in=objects_with(user, Council, Role.SECRETARY)).order_by("slug")
+
+
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    """Organisations that ``user`` represents."""
+    return Organisation.objects.filter(pk__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
+
+
+def clients_visible_to(user: User) -> QuerySet[ApiClient]:
+    """Keys of one's own organisations, and of the councils whose secretariat one is."""
+    own = Q(organisation__in=organisations_of(user), council__in=objects_with(user, Council))
+    kept = Q(council__in=objects_with(user, Council, Role.SECRETARY))
+    rows = ApiClient.objects.filter(own | kept).select_related("council", "organisation")
+    return rows.order_by("revoked_at", "organisation__name_ja", "name")
+
+
+def role_holders(council: Council) -> list[dict[str, Any]]:
+    """Who holds which role on ``council``, by person."""
+    rows = CouncilGrant.objects.filter(
+        content_object=council, user__is_active=True, permission__codename__startswith=PREFIX
+    )
+    pairs = rows.select_related("user", "permission").order_by("user__name", "permission__codename")
+    found: dict[int, dict[str, Any]] = {}
+    for row in pairs:
+        person = found.setdefault(row.user_id, {"user": row.user, "roles": []})
+        person["roles"].append(Role(row.permission.codename.removeprefix(PREFIX)))
+    return list(found.values())

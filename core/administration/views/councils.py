@@ -1,0 +1,136 @@
+"""Councils, their roles, organisations: founding, giving, taking."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.access.roles import Role
+from core.accounts.enums import Regime
+from core.accounts.models import Council, Organisation, User
+from core.administration import actions, permissions, queries
+from core.administration.forms import COUNCIL_ROLES, CouncilForm, OrganisationForm, RoleForm
+from core.errors import Invalid
+from core.http.acting import act, fill_in
+from core.http.views import get_only, post_only
+
+WORDS = dict(COUNCIL_ROLES)
+
+
+@get_only
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """What one may administer."""
+    user = cast(User, request.user)
+    councils, represented = queries.councils_kept_by(user), queries.organisations_of(user)
+    if not (councils or represented or user.is_staff):
+        raise Http404
+    context = {"councils": councils, "operator": user.is_staff, "keeper": bool(councils) or user.is_staff}
+    return render(request, "core/administration/index.html", context)
+
+
+@login_required
+def found(request: HttpRequest) -> HttpResponse:
+    """A new council and its first secretary."""
+    user = cast(User, request.user)
+    permissions.operate(user).or_raise()
+
+    @transaction.atomic
+    def action(data: dict[str, Any]) -> str:
+        email = data.pop("secretary").lower()
+        council = actions.found_council(**data, by=user)
+        account = User.objects.filter(email=email).first()
+        account = account or actions.invite_user(email=email, name="", by=user)
+        actions.grant_role(Role.SECRETARY, account, council, by=user)
+        return reverse("administration:roles", args=[council.slug])
+
+    return fill_in(
+        request,
+        CouncilForm(request.POST or None),
+        action,
+        template="core/administration/form.html",
+        context={"heading": _("Found a council"), "button": _("Found the council")},
+        said=_("The council has been founded."),
+    )
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """A new organisation."""
+    user = cast(User, request.user)
+    permissions.keep_any_council(user).or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        actions.register_organisation(**data | {"regime": Regime(data["regime"])}, by=user)
+        return "administration:organisations"
+
+    return fill_in(
+        request,
+        OrganisationForm(request.POST or None),
+        action,
+        template="core/administration/form.html",
+        context={"heading": _("Register an organisation"), "button": _("Register the organisation")},
+        said=_("The organisation has been registered."),
+    )
+
+
+@get_only
+@login_required
+def organisations(request: HttpRequest) -> HttpResponse:
+    """All organisations with their organs."""
+    permissions.keep_any_council(cast(User, request.user)).or_raise()
+    rows = Organisation.objects.prefetch_related("organs").order_by("name_ja")
+    return render(request, "core/administration/organisations.html", {"organisations": rows})
+
+
+def _council(request: HttpRequest, slug: str) -> Council:
+    return get_object_or_404(queries.councils_kept_by(cast(User, request.user)), slug=slug)
+
+
+@login_required
+def roles(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who holds which role; the form gives one more."""
+    council, user = _council(request, slug), cast(User, request.user)
+    form = RoleForm(request.POST or None)
+
+    @transaction.atomic
+    def action(data: dict[str, Any]) -> str:
+        account = form.account()
+        if account is None:
+            if not data["name"]:
+                raise Invalid("name_missing")
+            account = actions.invite_user(email=data["email"], name=data["name"], by=user)
+        actions.grant_role(Role(data["role"]), account, council, by=user)
+        return reverse("administration:roles", args=[slug])
+
+    people = [
+        row | {"roles": [(role, WORDS[role]) for role in row["roles"]]}
+        for row in queries.role_holders(council)
+    ]
+    return fill_in(
+        request,
+        form,
+        action,
+        template="core/administration/roles.html",
+        context={"kept": council, "people": people},
+        said=_("The role has been given."),
+    )
+
+
+@post_only
+@login_required
+def revoke(request: HttpRequest, slug: str, user_id: int, role: str) -> HttpResponse:
+    """Take a role."""
+    council, by = _council(request, slug), cast(User, request.user)
+    if role not in WORDS:
+        raise Http404
+    holder = get_object_or_404(User, pk=user_id)
+    done = reverse("administration:roles", args=[slug])
+    said = _("The role has ended.")
+    return act(request, lambda: actions.revoke_role(Role(role), holder, council, by=by), done=done, said=said)
