@@ -129,8 +129,6 @@ class LawForm(forms.Form):
         """The row as core.law takes it."""
         data = self.cleaned_data
         common = {name: data[name] for name in ("code", "label_ja", "label_en", "source")}
-        return (
-            data["content"]
-            | common
-            | {"valid_from": data["valid_from"].isoformat(), "confidence": "verified"}
-        )
+        whole: dict[str, Any] = {**data["content"], **common, "confidence": "verified"}
+        whole["valid_from"] = data["valid_from"].isoformat()
+        return whole

@@ -14,7 +14,7 @@ from pia import actions, queries
 from pia.enums import State
 from pia.models import Assessment
 from pia.rules.completeness import PRINCIPLES
-from tests.cast import Cast, World, signed_in
+from tests.cast import Cast, World, enter, signed_in
 from tests.factories import assessments as make
 
 PAGES = (
@@ -36,7 +36,7 @@ def url(row: Assessment, page: str = "show", **kwargs: object) -> str:
 
 def client_of(world: World, key: str) -> Client:
     client = Client()
-    client.force_login(world.users[key], backend="allauth.account.auth_backends.AuthenticationBackend")
+    enter(client, world.users[key])
     return client
 
 
@@ -97,7 +97,7 @@ def test_another_council_and_strangers_find_nothing(cast: Cast, page: str) -> No
     for key in ("secretary", "assessor", "chair"):
         assert client_of(cast.nagiura, key).get(url(row, page)).status_code == 404
     stranger = Client()
-    stranger.force_login(cast.stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    enter(stranger, cast.stranger)
     assert stranger.get(url(row, page)).status_code == 404
     assert stranger.post(url(row, page)).status_code in (404, 405)
     assert Client().get(url(row, page)).status_code == 302

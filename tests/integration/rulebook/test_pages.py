@@ -14,6 +14,7 @@ from governance.rulebook import actions, queries
 from governance.rulebook.documents.settings import LABELS
 from governance.rulebook.models import Amendment
 from governance.rulebook.rules import notation
+from tests.cast import enter
 from tests.factories import people
 from tests.integration.rulebook.conftest import TODAY
 
@@ -23,7 +24,7 @@ TOMORROW = TODAY + timedelta(days=1)
 
 def client_of(user) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    enter(client, user)
     return client
 
 
