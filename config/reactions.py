@@ -16,6 +16,7 @@ LATER: Mapping[str, tuple[str, ...]] = {}
 HANDLERS: Mapping[str, str] = {
     "document": "governance.assembly.tasks.document",
     "release_list": "governance.sharing.tasks.release_list",
+    "pia_report": "pia.tasks.report",
 }
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""
 MAILS: Mapping[str, str] = {"core/invitation": "core.administration.invitations.words"}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import ngettext
 
 from core.http.parts import RiskDot, Text
@@ -14,6 +17,7 @@ from pia import queries
 from pia.enums import Answer, LevelName, Principle, Stage
 from pia.models import Acceptance, Assessment, Finding, Flow, Requirement, Risk
 from pia.queries.facts import risk_facts
+from pia.rules.scale import Cell, risk_map
 
 COLUMN, BOX, GAP, TOP = 250, 44, 24, 48
 """Width of a stage, height of a box and of an arrow, space between flows, height of the stage's heading."""
@@ -249,3 +253,44 @@ def report(assessment: Assessment) -> Report:
         acceptances=list(assessment.acceptances.select_related("accepted_by").order_by("pk")),
         unaltered=queries.unaltered(assessment),
     )
+
+
+def _picture(template: str, context: dict[str, Any]) -> str:
+    """A drawing as a data address: in a tagged document a picture needs its text alternative on ``<img>``."""
+    drawing = render_to_string(template, context).encode()
+    return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
+
+
+def printed(assessment: Assessment, language: str) -> dict[str, Any]:
+    """What the report as PDF shows, drawn in ``language``."""
+    with translation.override(language):
+        shown = report(assessment)
+        rows = risk_map((line.risk.number, line.risk.impact, line.risk.likelihood) for line in shown.risks)
+        after = risk_map(
+            (line.risk.number, line.risk.residual_impact, line.risk.residual_likelihood)
+            for line in shown.risks
+            if line.risk.residual_impact and line.risk.residual_likelihood
+        )
+        return {
+            "assessment": assessment,
+            "council": assessment.council,
+            "report": shown,
+            "flow_picture": _picture("pia/pdf/flows.svg", {"figure": shown.figure}),
+            "map_before": _picture("pia/pdf/risk_map.svg", {"fields": _fields(rows)}),
+            "map_after": _picture("pia/pdf/risk_map.svg", {"fields": _fields(after)}),
+        }
+
+
+def _fields(rows: tuple[tuple[Cell, ...], ...]) -> list[dict[str, Any]]:
+    """The sixteen fields of the map with their places, likelihood upwards and impact to the right."""
+    side = 90
+    return [
+        {
+            "x": 60 + column * side,
+            "y": 10 + line * (side - 30),
+            "level": cell.level.name.lower(),
+            "risks": " ".join(f"R{number}" for number in cell.risks),
+        }
+        for line, row in enumerate(rows)
+        for column, cell in enumerate(row)
+    ]

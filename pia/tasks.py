@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from pia.actions import outdate_expired
+from core.outbox.work import Effect, Work
+from pia.actions import make_report, outdate_expired
 
 
 @shared_task(expires=3600)
 def outdate_expired_assessments() -> None:
     """Daily: assessments whose validity has ended no longer count."""
     outdate_expired()
+
+
+def report(work: Work) -> Effect | None:
+    """Jobs of the kind ``pia_report``: the report of an assessment as PDF."""
+    return make_report(work)

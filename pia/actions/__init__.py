@@ -27,6 +27,7 @@ from pia.actions.parts import (
     remove_risk,
     treat_risk,
 )
+from pia.actions.reports import cancel_report, make_report, request_report
 from pia.actions.reviews import (
     accept_residual_risk,
     answer_finding,
@@ -49,16 +50,19 @@ __all__ = [
     "approve",
     "assign",
     "begin",
+    "cancel_report",
     "change_flow",
     "change_risk",
     "describe",
     "find_not_required",
+    "make_report",
     "open_assessment",
     "outdate",
     "outdate_expired",
     "publish_summary",
     "remove_flow",
     "remove_risk",
+    "request_report",
     "return_with_findings",
     "revise",
     "start_assessing",

@@ -10,7 +10,6 @@ from core.accounts.models import User
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import Event, public, sensitive
-from core.outbox.actions import react
 from pia.models import Assessment
 from pia.permissions import permit
 from pia.workflows import ASSESSMENT
@@ -40,6 +39,7 @@ SUMMARY_WRITTEN = sensitive("pia.summary_written")
 PUBLISHED = public("pia.summary_published")
 OUTDATED = public("pia.assessment_outdated")
 REVISED = public("pia.assessment_revised")
+REPORT_REQUESTED = sensitive("pia.report_requested")
 
 
 def locked(assessment: Assessment, verb: str, by: User | None) -> Assessment:
@@ -90,13 +90,12 @@ def record(event: Event, row: Assessment, by: User | None, **facts: Any) -> None
     )
 
 
-def announce(event: str, row: Assessment) -> None:
-    """Let the other rooms know (``config/reactions.py``)."""
-    react(
-        event,
-        key=f"{row.council.slug}:{row.reference}:{row.revision}",
-        council=row.council,
-        payload={
+def announcement(row: Assessment) -> dict[str, Any]:
+    """What the other rooms learn through ``react`` (``config/reactions.py``)."""
+    return {
+        "key": f"{row.council.slug}:{row.reference}:{row.revision}",
+        "council": row.council,
+        "payload": {
             "council": row.council_id,
             "assessment": row.pk,
             "reference": row.reference,
@@ -105,4 +104,4 @@ def announce(event: str, row: Assessment) -> None:
             "project": row.project_reference,
             "reason": row.outdated_reason,
         },
-    )
+    }

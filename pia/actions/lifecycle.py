@@ -12,9 +12,10 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
+from core.outbox.actions import react
 from pia import notices
 from pia.actions import evidence
-from pia.actions.evidence import announce, keep, locked, record, step, unchanged
+from pia.actions.evidence import announcement, keep, locked, record, step, unchanged
 from pia.enums import OutdatedBy
 from pia.models import Assessment, Coverage, CoverageRecipient
 from pia.queries import expired
@@ -55,7 +56,7 @@ def publish_summary(assessment: Assessment, *, by: User) -> Assessment:
     row.published_at, row.published_by = clock.now(), by
     step(row, "publish_summary", by)
     record(evidence.PUBLISHED, row, by, summary=_summary_digest(row))
-    announce("pia.published", row)
+    react("pia.published", **announcement(row))
     return row
 
 
@@ -77,7 +78,7 @@ def outdate(assessment: Assessment, *, by: User | None, reason: str, note: str =
     step(row, "outdate", by)
     record(evidence.OUTDATED, row, by, reason=str(reason), note=canonical.digest(row.outdated_note))
     notices.outdated(row)
-    announce("pia.outdated", row)
+    react("pia.outdated", **announcement(row))
     return row
 
 

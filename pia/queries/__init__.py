@@ -12,7 +12,7 @@ from pia.queries.assessments import (
     people_of,
     visible_to,
 )
-from pia.queries.content import content, digest, unaltered
+from pia.queries.content import content, digest, report_file, report_job, report_key, unaltered
 from pia.queries.coverage import AssessmentCoverage, coverage
 from pia.queries.facts import facts, reviewer_count
 from pia.queries.register import AssessmentLink, Published, links, published
@@ -34,6 +34,9 @@ __all__ = [
     "listed",
     "people_of",
     "published",
+    "report_file",
+    "report_job",
+    "report_key",
     "reviewer_count",
     "unaltered",
     "visible_to",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from core import canonical
+from core.files import queries as files
+from core.files.models import StoredFile
+from core.outbox.models import Job, JobState
 from pia.models import Assessment, Coverage
 
 FORMAT = "sekisho-pia/1"
@@ -75,3 +78,29 @@ def digest(assessment: Assessment) -> str:
 def unaltered(assessment: Assessment) -> bool | None:
     """Is the content what was approved? None where it has not been approved."""
     return digest(assessment) == assessment.content_digest if assessment.content_digest else None
+
+
+def report_key(assessment: Assessment, language: str) -> str:
+    """Names the printed report of exactly this content, state and language."""
+    shown = canonical.digest(
+        {
+            "content": content(assessment),
+            "state": assessment.state,
+            "round": assessment.round,
+            "summary": [assessment.summary_ja, assessment.summary_en],
+            "findings": list(assessment.findings.values_list("pk", "answer")),
+            "acceptances": list(assessment.acceptances.values_list("pk", flat=True)),
+        }
+    )
+    return f"pia-report:{assessment.pk}:{language}:{shown[:32]}"
+
+
+def report_file(assessment: Assessment, language: str) -> StoredFile | None:
+    """The report that has been made of the present content, if any."""
+    return files.of(report_key(assessment, language)).last()
+
+
+def report_job(assessment: Assessment, language: str) -> Job | None:
+    """The work on the report of the present content, if it has been asked for and not given up."""
+    key = report_key(assessment, language)
+    return Job.objects.filter(key__startswith=key).exclude(state=JobState.CANCELLED).order_by("pk").last()

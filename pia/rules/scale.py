@@ -47,7 +47,7 @@ class Cell:
 
 
 def risk_map(points: Iterable[tuple[int, int, int]]) -> tuple[tuple[Cell, ...], ...]:
-    """The map as rows from the greatest impact down, each from the least likelihood up.
+    """The map as rows from the greatest likelihood down, each from the least impact up.
 
     ``points`` are (number, impact, likelihood).
     """
@@ -60,7 +60,7 @@ def risk_map(points: Iterable[tuple[int, int, int]]) -> tuple[tuple[Cell, ...], 
                 level(impact, likelihood),
                 tuple(n for n, i, k in placed if (i, k) == (impact, likelihood)),
             )
-            for likelihood in DEGREES
+            for impact in DEGREES
         )
-        for impact in reversed(DEGREES)
+        for likelihood in reversed(DEGREES)
     )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import canonical
+from core.errors import ALLOWED
+from core.files.views import download
+from core.http.acting import act
 from core.http.parts import Event
 from core.http.texts import Text
-from core.http.views import CouncilRequest, council_view, get_only
-from pia import documents, queries
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.outbox.models import JobState
+from pia import actions, documents, queries
 from pia.enums import State
 from pia.models import Assessment
 from pia.permissions import permit
@@ -82,6 +88,69 @@ def printed(request: CouncilRequest, reference: str, revision: int) -> HttpRespo
     """The report in the order of ISO/IEC 29134, clause 7, for paper."""
     row = found(request, reference, revision)
     return render(request, "pia/assessment/report.html", {"report": documents.report(row), "assessment": row})
+
+
+@get_only
+@council_view
+def paper(request: CouncilRequest, reference: str, revision: int) -> HttpResponse:
+    """The report as PDF: ask for it, wait for it, take it. A fragment for the page that waits."""
+    row = found(request, reference, revision)
+    language = get_language() or "ja"
+    job = queries.report_job(row, language)
+    context = {
+        **frame(request, row),
+        "file": queries.report_file(row, language),
+        "job": job,
+        "working": job is not None and job.state in (JobState.WAITING, JobState.RUNNING),
+        "stuck": job is not None and job.state == JobState.STUCK,
+    }
+    part = "#progress" if request.headers.get("HX-Request") else ""
+    return render(request, f"pia/assessment/paper.html{part}", context)
+
+
+def _where(row: Assessment) -> str:
+    where = {"council": row.council.slug, "reference": row.reference, "revision": row.revision}
+    return reverse("pia:paper", kwargs=where)
+
+
+@post_only
+@council_view
+def make_paper(request: CouncilRequest, reference: str, revision: int) -> HttpResponse:
+    """Ask for the report as PDF."""
+    row = found(request, reference, revision)
+    language = get_language() or "ja"
+    said = _("The report is being made. It takes a few seconds.")
+    return act(
+        request,
+        lambda: actions.request_report(row, by=request.user, language=language),
+        done=_where(row),
+        said=said,
+    )
+
+
+@post_only
+@council_view
+def cancel_paper(request: CouncilRequest, reference: str, revision: int) -> HttpResponse:
+    """Give the report up."""
+    row = found(request, reference, revision)
+    language = get_language() or "ja"
+    return act(
+        request,
+        lambda: actions.cancel_report(row, by=request.user, language=language),
+        done=_where(row),
+        said=_("The report is no longer being made."),
+    )
+
+
+@get_only
+@council_view
+def take_paper(request: CouncilRequest, reference: str, revision: int) -> HttpResponse:
+    """The PDF itself."""
+    row = found(request, reference, revision)
+    file = queries.report_file(row, get_language() or "ja")
+    if file is None:
+        raise Http404
+    return cast("HttpResponse", download(request, file, permit=ALLOWED, inline=True))
 
 
 @get_only

@@ -43,7 +43,8 @@ def test_every_risk_lies_in_exactly_one_field_of_the_map(points: list[tuple[int,
     cells = [cell for row in rows for cell in row]
     assert len(cells) == 16
     assert sorted(number for cell in cells for number in cell.risks) == sorted(n for n, _i, _k in points)
-    assert [row[0].impact for row in rows] == [4, 3, 2, 1]
+    assert [row[0].likelihood for row in rows] == [4, 3, 2, 1]
+    assert [cell.impact for cell in rows[0]] == [1, 2, 3, 4]
     for cell in cells:
         assert cell.level is level(cell.impact, cell.likelihood)
         assert all((n, cell.impact, cell.likelihood) in points for n in cell.risks)
