@@ -1,0 +1,111 @@
+"""The reference pages that are printed from the code: workflows, events, settings, the gate."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from core.ledger.events import CATALOGUE
+from core.workflow import Workflow
+from governance.sharing.documents import gate_reference
+
+WORKFLOWS = (
+    "governance.rulebook.workflows",
+    "governance.members.workflows",
+    "governance.assembly.workflows",
+    "governance.sharing.workflows",
+    "consent.workflows",
+    "pia.workflows",
+)
+NOTE = "Printed by `manage.py docs`; do not edit by hand."
+
+
+def workflows() -> Iterator[Workflow]:
+    """Every workflow table, room by room, in the order in which it is written."""
+    for name in WORKFLOWS:
+        seen: dict[str, Workflow] = {}
+        for value in vars(importlib.import_module(name)).values():
+            if isinstance(value, Workflow):
+                seen.setdefault(value.name, value)
+        yield from seen.values()
+
+
+def _diagram(table: Workflow) -> list[str]:
+    """A Mermaid state diagram; verbs that lead from one state to the same other share an arrow."""
+    names = {state: state.replace(" ", "_").replace("-", "_") for state in table.states}
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {names[table.initial]}"]
+    moves: dict[tuple[str, str], list[str]] = {}
+    for row in table.rows:
+        moves.setdefault((row.source, row.target), []).append(row.verb)
+    lines += [f"    {names[a]} --> {names[b]}: {', '.join(verbs)}" for (a, b), verbs in moves.items()]
+    return [*lines, "```"]
+
+
+def _table(table: Workflow) -> list[str]:
+    lines = ["| from | verb | to | open to | rule |", "|---|---|---|---|---|"]
+    for row in table.rows:
+        rule = f"`{row.rule}`" if row.rule else ""
+        roles = ", ".join(sorted(row.roles))
+        lines.append(f"| {row.source} | **{row.verb}** | {row.target} | {roles} | {rule} |")
+    return lines
+
+
+def workflows_page() -> str:
+    """All state tables with their pictures."""
+    lines = ["# Workflows", "", NOTE, "", "One table drives checks, buttons, this page and the tests.", ""]
+    for table in workflows():
+        lines += [f"## {table.name}", "", *_diagram(table), "", *_table(table), ""]
+    return "\n".join(lines)
+
+
+def events_page() -> str:
+    """All kinds of ledger entries, and who may read their facts."""
+    lines = ["# Events of the ledger", "", NOTE, ""]
+    rows = sorted(CATALOGUE.values(), key=lambda event: event.name)
+    for room, events in groupby(rows, key=lambda event: event.name.partition(".")[0]):
+        lines += [f"## {room}", "", "| event | facts | moves the epoch |", "|---|---|---|"]
+        lines += [f"| `{e.name}` | {e.visibility} | {'yes' if e.moves_epoch else 'no'} |" for e in events]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
+    """Name, kind, default and explanation of each environment variable that settings read."""
+    seen: set[str] = set()
+    for statement, following in zip(tree.body, [*tree.body[1:], None], strict=True):
+        text = ""
+        if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+            text = " ".join(str(following.value.value).split())
+        for call in ast.walk(statement):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+                continue
+            if not (isinstance(call.func.value, ast.Name) and call.func.value.id == "env" and call.args):
+                continue
+            name = call.args[0]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value not in seen:
+                seen.add(name.value)
+                defaults = [word.value for word in call.keywords if word.arg == "default"]
+                default = ast.unparse(defaults[0]) if defaults else "(must be given)"
+                yield name.value, call.func.attr, default, text
+
+
+def settings_page() -> str:
+    """Every environment variable."""
+    source = Path(__file__).with_name("settings.py").read_text(encoding="utf-8")
+    lines = ["# Settings", "", NOTE, "", "Everything that differs between machines comes from the environment."]
+    lines += ["Where `SEKISHO_PRODUCTION` is true, nothing is invented: secrets and hosts must be given.", ""]
+    lines += ["| variable | kind | default | |", "|---|---|---|---|"]
+    rows = sorted(_variables(ast.parse(source)))
+    lines += [f"| `{name}` | {kind} | `{default}` | {text} |" for name, kind, default, text in rows]
+    return "\n".join([*lines, ""])
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "workflows.md": workflows_page,
+    "events.md": events_page,
+    "settings.md": settings_page,
+    "gate.md": gate_reference.markdown,
+}
