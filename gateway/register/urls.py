@@ -1,8 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of this room: the front page, and what anybody may read of a council."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from gateway.register import views
 
 app_name = "register"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front, name="front"),
+    path("register/<slug:slug>/", views.council, name="council"),
+    path("register/<slug:slug>/rules/", views.rules, name="rules"),
+    path("register/<slug:slug>/rules/settings/", views.settings, name="settings"),
+    path("register/<slug:slug>/rules/settings.json", views.settings_json, name="settings_json"),
+    path("register/<slug:slug>/rules/<slug:code>/", views.read, name="read"),
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,8 +15,7 @@ from core.errors import ArticleRef
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.rulebook import queries
-from governance.rulebook.documents.settings import LABELS, describe, label
-from governance.rulebook.documents.words import CHECKS, check_label
+from governance.rulebook.documents.tables import fixed, resting
 from governance.rulebook.forms import AsOfForm
 from governance.rulebook.models import Edition, Instrument
 from governance.rulebook.permissions import may_draft
@@ -32,17 +30,6 @@ from governance.rulebook.views.places import (
     language,
     tabs,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """One line of the table of what the rules fix."""
-
-    code: str
-    label: str
-    value: str
-    article: ArticleRef
-    url: str
 
 
 @get_only
@@ -143,21 +130,15 @@ def settings_in_force(request: CouncilRequest) -> HttpResponse:
     """What the rules fix on a day, each with the article that fixes it."""
     form, day = AsOfForm.asked(request.GET, clock.today())
     rules = queries.in_force(request.council, day)
-    fixed = [
-        Fixed(
-            code,
-            label(code),
-            describe(setting.value),
-            setting.article,
-            queries.article_url(request.council, setting.article),
-        )
-        for code in LABELS
-        if (setting := rules.settings.get(code))
-    ]
-    bases = [
-        Fixed(code, check_label(code), "", ref, queries.article_url(request.council, ref))
-        for code in CHECKS
-        if (ref := rules.basis.get(code))
-    ]
-    context = {"form": form, "day": day, "fixed": fixed, "bases": bases, "tabs": tabs(request, "settings")}
+
+    def url_of(article: ArticleRef) -> str:
+        return queries.article_url(request.council, article)
+
+    context = {
+        "form": form,
+        "day": day,
+        "fixed": fixed(rules, url_of),
+        "bases": resting(rules, url_of),
+        "tabs": tabs(request, "settings"),
+    }
     return render(request, "governance/rulebook/settings/list.html", context)
