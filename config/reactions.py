@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 NOW: Mapping[str, tuple[str, ...]] = {
     "consent.withdrawn": ("governance.sharing.actions.withdrawals.pursue",),
+    "consent.revoked": ("governance.sharing.actions.withdrawals.pursue",),
+    "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),
 }
 LATER: Mapping[str, tuple[str, ...]] = {}
 HANDLERS: Mapping[str, str] = {

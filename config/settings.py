@@ -309,6 +309,11 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
     "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
+    "end consents": {
+        "task": "consent.tasks.expire_due",
+        "schedule": crontab(minute=2),
+        "options": {"expires": 3000},
+    },
     "outdate assessments": {
         "task": "pia.tasks.outdate_expired_assessments",
         "schedule": crontab(hour=0, minute=5),

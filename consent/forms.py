@@ -192,8 +192,8 @@ class PaperForm(forms.Form):
 
     signed_on = forms.DateField(label=_("Date of signature"), widget=DATE)
     witness = forms.CharField(label=_("Witness"), max_length=100, help_text=_("Who saw the signature."))
-    scan_digest = forms.RegexField(
-        label=_("Digest of the scan (SHA-256)"), regex=r"^[0-9a-f]{64}$", required=False
+    scan = forms.FileField(
+        label=_("Scan of the form"), required=False, help_text=_("PDF, PNG or JPEG, at most 20 MB.")
     )
     proxy = forms.ChoiceField(label=_("Who signed"), required=False)
     layer = forms.ChoiceField(label=_("Text of the copy for the person"), choices=list(LAYER_NAMES.items()))

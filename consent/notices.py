@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from consent.models import ConsentEvent, PaperEntry, Proxy, Receipt
+from consent.models import ConsentEvent, ConsentItem, PaperEntry, Proxy, Receipt
 from core.accounts.models import Person
 from core.outbox.actions import enqueue, react
 
@@ -53,9 +53,13 @@ def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
 
 
 def tell_others(event: ConsentEvent, person: Person) -> None:
-    """What must happen elsewhere: the end of a consent reaches recipients in the same transaction."""
+    """What must happen elsewhere: the end of a consent reaches recipients in the same transaction.
+
+    ``items`` are the choice in every version: data may have gone out under an earlier one.
+    """
     key, council = str(event.pk), person.council
-    payload = {"person": person.pk, "item": event.item_id, "event": key}
+    versions = ConsentItem.objects.filter(choice=event.choice).values_list("pk", flat=True)
+    payload = {"person": person.pk, "item": event.item_id, "items": sorted(versions), "event": key}
     match event.kind:
         case "given" | "renewed":
             react("consent.given", key=key, council=council, payload=payload)

@@ -7,7 +7,7 @@ from celery import shared_task
 from consent.actions import endings
 
 
-@shared_task(name="consent.expire_due", expires=300)
+@shared_task
 def expire_due() -> int:
     """End consents whose period is over."""
     return endings.expire_due()

@@ -19,7 +19,12 @@ from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Person, User
 from core.errors import Invalid, NotNow, Refused
+from core.files.actions import take_in
+from core.files.models import StoredFile
 from core.ledger.events import Event
+
+SCANS = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
+"""Endings of a scanned form."""
 
 UNDO_DAYS = 14
 """Days in which the person undoes a paper entry by a word, from the day the copy is sent."""
@@ -31,8 +36,8 @@ class Paper:
 
     signed_on: date
     witness: str
-    scan: str = ""
-    scan_digest: str = ""
+    scan: bytes = b""
+    scan_name: str = ""
     layer: str = "ja"
 
 
@@ -52,7 +57,7 @@ def record_paper(
         _check(person, version, paper, proxy, by)
         entry = Entry(by=by, route=Route.COUNTER, proxy=proxy, assurance=Assurance.HIGH)
         receipt = answer(person, version, answers, entry=entry)
-        now = clock.now()
+        now, scan = clock.now(), _scan(person, paper, by)
         written = PaperEntry.objects.create(
             person=person,
             version=version,
@@ -62,8 +67,8 @@ def record_paper(
             typed_at=now,
             typed_by=by,
             witness=paper.witness.strip(),
-            scan=paper.scan,
-            scan_digest=paper.scan_digest,
+            scan=str(scan.key) if scan else "",
+            scan_digest=scan.digest if scan else "",
             signed_as=proxy.kind if proxy else "",
             layer=paper.layer,
             undo_until=now + timedelta(days=UNDO_DAYS),
@@ -71,6 +76,19 @@ def record_paper(
         _evidence(evidence.PAPER_ENTERED, written, person, by)
         notices.paper_copy(written, person)
         return written
+
+
+def _scan(person: Person, paper: Paper, by: User) -> StoredFile | None:
+    if not paper.scan:
+        return None
+    return take_in(
+        paper.scan,
+        name=paper.scan_name,
+        about=f"paper:{person.key}",
+        council=person.council.slug,
+        by=by.pk,
+        kinds=SCANS,
+    )
 
 
 def _check(person: Person, version: NoticeVersion, paper: Paper, proxy: Proxy | None, by: User) -> None:

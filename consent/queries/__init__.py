@@ -26,6 +26,7 @@ from consent.queries.counter import (
     paper_of,
     person_by_holder,
     person_by_key,
+    scan_of,
 )
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.notices import current_version, notices_of, public_notices, versions_of
@@ -90,6 +91,7 @@ __all__ = [
     "rates",
     "receipt_of",
     "receipts_of",
+    "scan_of",
     "state_of",
     "trend",
     "versions_of",

@@ -10,6 +10,7 @@ from consent.models import NoticeDraft, PaperEntry, PersonHold
 from core.accounts.models import Council, Organ, Person, SubjectLink
 from core.crypto import keyed_hash
 from core.errors import NotFound
+from core.files.models import StoredFile
 
 
 def draft_of(notice_pk: int) -> NoticeDraft | None:
@@ -68,3 +69,15 @@ def hold_in(council: Council, pk: int) -> PersonHold:
     if hold is None:
         raise NotFound("not_found")
     return hold
+
+
+def scan_of(entry: PaperEntry) -> StoredFile:
+    """The scan of a paper form.
+
+    Raises:
+        NotFound: none was kept.
+    """
+    file = StoredFile.objects.filter(key=entry.scan).first() if entry.scan else None
+    if file is None:
+        raise NotFound("not_found")
+    return file

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}hold/", counter.place_hold, name="place_hold"),
     path(f"{PERSON}proxy/", counter.register_proxy, name="register_proxy"),
     path("consents/paper/<int:pk>/", counter.entry, name="entry"),
+    path("consents/paper/<int:pk>/scan/", counter.scan, name="scan"),
     path("consents/paper/<int:pk>/copy/", counter.copy_sent, name="copy_sent"),
     path("consents/paper/<int:pk>/undo/", counter.undo, name="undo"),
     path("consents/holds/", counter.holds, name="holds"),

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from consent.views.rates import crumbs, tabs
 from core.accounts.models import Organ, Person
 from core.administration.actions import enrol_person, reveal_identity
 from core.errors import Refused
+from core.files.views import download
 from core.http.acting import act, fill_in
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 
@@ -114,6 +116,17 @@ def reveal(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "consent/paper/person.html", context, status=200 if identity is not None else 422)
 
 
+def _paper(typed: dict[str, Any]) -> actions.Paper:
+    scan = typed["scan"]
+    return actions.Paper(
+        typed["signed_on"],
+        typed["witness"],
+        scan=scan.read() if scan else b"",
+        scan_name=scan.name if scan else "",
+        layer=typed["layer"],
+    )
+
+
 @council_view
 def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpResponse:
     """Type a signed form."""
@@ -125,7 +138,7 @@ def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpRespon
         raise Refused("notice_not_asked")
     agents = [agent for agent in queries.agents_of(found) if agent.ended_at is None]
     marks = [(str(agent.pk), f"{agent.get_kind_display()} {agent.agent}") for agent in agents]
-    form = PaperForm(request.POST or None, version=version, proxies=marks)
+    form = PaperForm(request.POST or None, request.FILES or None, version=version, proxies=marks)
 
     def keep(typed: dict[str, Any]) -> str:
         actions.record_paper(
@@ -133,9 +146,7 @@ def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpRespon
             version,
             form.answers(),
             by=request.user,
-            paper=actions.Paper(
-                typed["signed_on"], typed["witness"], scan_digest=typed["scan_digest"], layer=typed["layer"]
-            ),
+            paper=_paper(typed),
             proxy=next((agent for agent in agents if str(agent.pk) == typed["proxy"]), None),
         )
         return _address(request, found)
@@ -158,6 +169,15 @@ def entry(request: CouncilRequest, pk: int) -> HttpResponse:
     events = queries.events_of_receipt(found.receipt) if found.receipt else []
     context = {"entry": found, "events": events, "crumbs": crumbs(request, (_("Paper form"), ""))}
     return render(request, "consent/paper/entry.html", context)
+
+
+@council_view
+@get_only
+def scan(request: CouncilRequest, pk: int) -> HttpResponseBase:
+    """The scan of a paper form."""
+    found = get_object_or_404(queries.paper_entries(request.council), pk=pk)
+    file = queries.scan_of(found)
+    return download(request, file, permit=is_secretary(request.user, request.council))
 
 
 @council_view

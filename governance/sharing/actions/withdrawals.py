@@ -19,12 +19,11 @@ from governance.sharing.queries.facts import consent_items
 
 
 def pursue(event: str, payload: dict[str, Any]) -> None:
-    """Reaction to ``consent.withdrawn`` in the same transaction: lock the grants that rest on the choice, then
-    open a pursuit for each delivery that already carried the person. Locking first is what makes a release
-    either earlier (and pursued here) or later (and without this person)."""
+    """Reaction to ``consent.withdrawn`` (revoked, invalidated) in the same transaction: lock the grants that rest
+    on the choice, then open a pursuit for each delivery that already carried the person. Locking first is what
+    makes a release either earlier (and pursued here) or later (and without this person)."""
     person = Person.objects.select_related("council").get(pk=payload["person"])
-    item = int(payload["item"])
-    for grant in _grants_on(person, item):
+    for grant in _grants_on(person, frozenset(payload["items"])):
         Grant.objects.select_for_update().get(pk=grant.pk)
         for delivery in Delivery.objects.filter(
             grant=grant, state=DeliveryState.RELEASED, manifest__person=person
@@ -32,14 +31,14 @@ def pursue(event: str, payload: dict[str, Any]) -> None:
             _open(delivery, person)
 
 
-def _grants_on(person: Person, item: int) -> list[Grant]:
+def _grants_on(person: Person, items: frozenset[int]) -> list[Grant]:
     live = (
         Grant.objects.filter(council=person.council)
         .exclude(state=GrantState.CLOSED)
         .select_related("line__request__council", "line__request__applicant", "line__dataset__provider")
         .order_by("pk")
     )
-    return [grant for grant in live if item in consent_items(grant.line)]
+    return [grant for grant in live if not items.isdisjoint(consent_items(grant.line))]
 
 
 def _open(delivery: Delivery, person: Person) -> None:

@@ -282,6 +282,5 @@ def test_every_withdrawal_is_announced_in_the_same_transaction(world, version, s
     actions.give(chihiro, version.items.all(), by=chihiro.user)
     actions.withdraw(chihiro, list(version.items.all()), by=chihiro.user)
     event = ConsentEvent.objects.get(kind="withdrawn")
-    assert [
-        ("consent.withdrawn", {"person": chihiro.pk, "item": event.item_id, "event": str(event.pk)}, True)
-    ] == announced.HEARD
+    told = {"person": chihiro.pk, "item": event.item_id, "items": [event.item_id], "event": str(event.pk)}
+    assert announced.HEARD == [("consent.withdrawn", told, True)]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consent import actions, queries
@@ -26,6 +30,11 @@ def version(world):
 @pytest.fixture
 def secretary(world):
     return signed_in(world.users["secretary"])
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def at(name, world, *args):
@@ -157,11 +166,18 @@ def test_rule_12_a_paper_form_with_its_copy_and_a_way_back(world, version, secre
     tomi = world.persons["tomi"]
     address = at("paper", world, tomi.key, version.notice.reference)
     assert secretary.post(address, paper(witness="")).status_code == 422
-    assert secretary.post(address, paper(scan_digest="a" * 64)).status_code == 302
+    hostile = SimpleUploadedFile("form.pdf", b"<script>", content_type="application/pdf")
+    assert secretary.post(address, paper(scan=hostile)).status_code == 422
+    assert not PaperEntry.objects.exists()
+    scan = SimpleUploadedFile("form.png", PNG, content_type="image/png")
+    assert secretary.post(address, paper(scan=scan)).status_code == 302
     entry = PaperEntry.objects.get()
     page = text(secretary, at("entry", world, entry.pk))
-    for word in ("海野 さやか", "a" * 64, entry.receipt.number):
+    for word in ("海野 さやか", hashlib.sha256(PNG).hexdigest(), entry.receipt.number):
         assert word in page
+    kept = secretary.get(at("scan", world, entry.pk))
+    assert b"".join(kept.streaming_content) == PNG
+    assert signed_in(world.users["auditor"]).get(at("scan", world, entry.pk)).status_code == 403
     assert Consent.objects.get(person=tomi).state == "in_force"
     assert secretary.post(at("copy_sent", world, entry.pk)).status_code == 302
     assert secretary.post(at("undo", world, entry.pk)).status_code == 302
