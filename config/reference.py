@@ -95,7 +95,13 @@ def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
 def settings_page() -> str:
     """Every environment variable."""
     source = Path(__file__).with_name("settings.py").read_text(encoding="utf-8")
-    lines = ["# Settings", "", NOTE, "", "Everything that differs between machines comes from the environment."]
+    lines = [
+        "# Settings",
+        "",
+        NOTE,
+        "",
+        "Everything that differs between machines comes from the environment.",
+    ]
     lines += ["Where `SEKISHO_PRODUCTION` is true, nothing is invented: secrets and hosts must be given.", ""]
     lines += ["| variable | kind | default | |", "|---|---|---|---|"]
     rows = sorted(_variables(ast.parse(source)))

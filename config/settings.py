@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,46 +22,51 @@ VAR_DIR = Path(env.str("SEKISHO_VAR", default=str(BASE_DIR / "var")))
 """Everything written at run time: embedded database, broker, private files, local secrets."""
 
 
-def local_secret(name: str) -> str:
-    """A secret of the embedded trial installation, made once and kept in VAR_DIR; production sets it itself."""
-    file = VAR_DIR / "secrets" / name
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.write_text(secrets.token_hex(32))
-        file.chmod(0o600)
-    return file.read_text()
-
-
 PRODUCTION = env.bool("SEKISHO_PRODUCTION", default=False)
 """In production nothing is invented: every secret must be given."""
+
+
+def secret(name: str, prefix: str = "") -> str:
+    """A secret from the environment. The trial installation makes each once and keeps it in VAR_DIR.
+
+    Raises:
+        ImproperlyConfigured: it is missing in production.
+    """
+    given: str = env.str(name, default="")
+    if given:
+        return given
+    if PRODUCTION:
+        raise ImproperlyConfigured(f"{name} must be set in production; see .env.example.")
+    file = VAR_DIR / "secrets" / name.lower()
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(part, file)  # of two processes that start together, one decides
+        part.unlink()
+    return prefix + file.read_text()
+
+
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = (
-    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="") or local_secret("django")
-)
+SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
 )
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 
-SEKISHO_KEYS = (
-    env.str("SEKISHO_KEYS")
-    if PRODUCTION
-    else env.str("SEKISHO_KEYS", default="") or f"local:{local_secret('keys')}"
-)
+SEKISHO_KEYS = secret("SEKISHO_KEYS", prefix="local:")
 """Keys of encryption at rest, newest first: ``name:64 hex digits`` joined by commas (rotatable)."""
-SEKISHO_LEDGER_KEY = (
-    env.str("SEKISHO_LEDGER_KEY")
-    if PRODUCTION
-    else env.str("SEKISHO_LEDGER_KEY", default="") or local_secret("ledger")
-)
+SEKISHO_LEDGER_KEY = secret("SEKISHO_LEDGER_KEY")
 """Ed25519 seed (64 hex digits) that signs checkpoints."""
 SEKISHO_LEDGER_OLD_KEYS = env.list("SEKISHO_LEDGER_OLD_KEYS", default=[])
 """Public keys (hex) that signed earlier checkpoints, so that these can still be verified."""
 
 DEMO_PERSONS = env.int("DEMO_PERSONS", default=8_000)
 """How many invented citizens make the demo council look alive; tests do with fewer."""
-DEMO_SECRET = "" if PRODUCTION else env.str("DEMO_SECRET", default="") or local_secret("demo")
+DEMO_SECRET = "" if PRODUCTION else secret("DEMO_SECRET")
 """Password and second-factor seeds of the demo accounts are derived from it."""
 
 INSTALLED_APPS = [

@@ -28,7 +28,9 @@ PATIENCE = 60.0
 def environment(folder: Path, **extra: str) -> dict[str, str]:
     """Environment variables for a process that works on this test's database, with its files in ``folder``."""
     variables = {
-        key: value for key, value in os.environ.items() if not key.startswith(("SEKISHO_TEST", "PYTEST_"))
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("SEKISHO_TEST", "PYTEST_", "DJANGO_ALLOW"))
     }
     return variables | {
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -117,7 +117,20 @@ def pytest(outcome: Outcome, name: str, folders: Sequence[str], extra: dict[str,
         return
     print(f"\n=== {name} ===", flush=True)
     report = OUT / f"{name}.xml"
-    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", JOBS, "--dist", "worksteal"]
+    command = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-n",
+        JOBS,
+        "--dist",
+        "worksteal",
+        "--durations=12",
+        "--durations-min=3",
+    ]
     command += ["--cov", "--cov-report=", f"--junitxml={report}", *folders]
     code = run(
         command, {"COVERAGE_FILE": str(OUT / f"coverage.{name}"), "SEKISHO_KEEP_TEMPLATES": "0"} | extra

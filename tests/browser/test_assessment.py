@@ -31,8 +31,8 @@ def press(page, name: str) -> None:
         page.get_by_role("link", name=name, exact=True)
     )
     place.first.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
 
 
 def fill(page, **fields: str) -> None:

@@ -283,4 +283,4 @@ def test_every_withdrawal_is_announced_in_the_same_transaction(world, version, s
     actions.withdraw(chihiro, list(version.items.all()), by=chihiro.user)
     event = ConsentEvent.objects.get(kind="withdrawn")
     told = {"person": chihiro.pk, "item": event.item_id, "items": [event.item_id], "event": str(event.pk)}
-    assert announced.HEARD == [("consent.withdrawn", told, True)]
+    assert [("consent.withdrawn", told, True)] == announced.HEARD
