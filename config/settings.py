@@ -239,7 +239,7 @@ RULEBOOK_ARTICLE = "rulebook:article"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"
-COUNCILS_OF_ORGANISATION = ""
+COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
 
 # --- Language and time ----------------------------------------------------------------------------

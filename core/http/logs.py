@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-CHATTY = ("weasyprint", "fontTools", "pikepdf")
+CHATTY = {"weasyprint": "WARNING", "fontTools": "WARNING", "pikepdf": "WARNING", "kombu.connection": "ERROR"}
 """Libraries whose every step is not news."""
 
 
@@ -38,7 +38,7 @@ def configure(options: dict[str, Any]) -> None:
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-            "loggers": {name: {"level": "WARNING"} for name in CHATTY},
+            "loggers": {name: {"level": level} for name, level in CHATTY.items()},
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )

@@ -33,6 +33,13 @@ def membership_of(council: Council, organisation: Organisation) -> Membership | 
     return held.filter(state__in=OPEN_STATES).first() or held.order_by("-applied_at").first()
 
 
+def councils_of(organisation: Organisation) -> QuerySet[Council]:
+    """Councils that ``organisation`` is a member of (settings.COUNCILS_OF_ORGANISATION)."""
+    joined = (MembershipState.ADMITTED, MembershipState.SUSPENDED)
+    held = Membership.objects.filter(organisation=organisation, state__in=joined)
+    return Council.objects.filter(pk__in=held.values("council"))
+
+
 def standing(council: Council, organisation: Organisation, on: date) -> Standing:
     """How ``organisation`` stands in ``council`` on ``on``; a Standing without state where it never applied."""
     found = membership_of(council, organisation)

@@ -1,0 +1,88 @@
+"""As production runs it: nothing invented, Django's own checks clean, logs for machines without names."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+GIVEN = {
+    "SEKISHO_PRODUCTION": "true",
+    "SECRET_KEY": "k7#vQ2m!x9Zp4Lw8Rt6Yb3Nc5Hd1Js0Fg-aEuIoP_qWzXyVbM-7h3k9",
+    "SEKISHO_KEYS": "2026:" + "3c" * 32,
+    "SEKISHO_LEDGER_KEY": "4d" * 32,
+    "ALLOWED_HOSTS": "sekisho.example",
+    "BASE_URL": "https://sekisho.example",
+    "DEFAULT_FROM_EMAIL": "office@sekisho.example",
+    "EMAIL_URL": "smtp://mail.sekisho.example:25",
+}
+
+
+def manage(folder: Path, *arguments: str, without: str = "", **extra: str) -> subprocess.CompletedProcess:
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    given = {key: value for key, value in GIVEN.items() if key != without}
+    variables = (
+        kept | given | {"SEKISHO_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"} | extra
+    )
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:config", "manage.py", *arguments],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "SEKISHO_KEYS", "SEKISHO_LEDGER_KEY"])
+def test_production_invents_no_secret(tmp_path: Path, secret: str) -> None:
+    result = manage(tmp_path, "check", without=secret)
+    assert result.returncode != 0
+    assert secret in result.stderr
+    assert not (tmp_path / "secrets").exists()
+
+
+def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
+    for command in ("fill_demo", "demo_codes"):
+        result = manage(tmp_path, command)
+        assert result.returncode != 0
+        assert "production" in result.stderr
+
+
+ASK = """
+import django; django.setup()
+from django.test import Client
+Client().get("/nowhere/?name=森川トミ", secure=True, HTTP_HOST="sekisho.example", HTTP_X_REQUEST_ID="abc-1")
+Client().get("/healthz", HTTP_HOST="sekisho.example")
+"""
+
+
+def test_logs_are_lines_for_machines_with_the_request_and_without_names(tmp_path: Path) -> None:
+    assert manage(tmp_path, "collectstatic", "--noinput").returncode == 0
+    kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    result = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=ROOT,
+        env=kept | GIVEN | {"SEKISHO_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [json.loads(line) for line in result.stderr.splitlines() if line.startswith("{")]
+    noted = [line for line in lines if line.get("event") == "request"]
+    assert noted, result.stderr
+    assert noted[0]["request_id"] == "abc-1"
+    assert {"method", "route", "status", "ms"} <= noted[0].keys()
+    assert "森川" not in result.stderr
+    assert noted[-1]["status"] == 200
