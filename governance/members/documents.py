@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.accounts.models import Council
 from core.http.dates import short
 from core.http.parts import CheckRow
 from core.http.templatetags.sekisho import article_label
 from core.http.texts import Text
+from core.rulebook.provider import article_url
 from governance.members.enums import DutyKind
 from governance.members.rules import Missing
 
@@ -49,7 +51,7 @@ def class_name(code: str) -> Text:
     return CLASS_NAMES.get(code, code)
 
 
-def gap_row(gap: Missing) -> CheckRow:
+def gap_row(gap: Missing, council: Council) -> CheckRow:
     """One line of what a member lacks, for the checklist component."""
     text = str(GAPS[gap.code])
     if gap.duty is not None:
@@ -62,5 +64,6 @@ def gap_row(gap: Missing) -> CheckRow:
         state="fail" if gap.blocks else "wait",
         text=text,
         article=article_label(gap.article),
+        article_url=article_url(council, gap.article) if gap.article else "",
         basis="council",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,15 @@ from core.rulebook.values import Rulebook
 from governance.members.enums import OPEN_STATES, MembershipState, OfficeKind
 from governance.members.models import Delegate, Dues, Duty, Membership, Office, Pledge
 from governance.members.rules import PARTICIPATION, DutyHeld, Missing, PledgeHeld, Standing, missing
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One line of the list of members."""
+
+    membership: Membership
+    pledge: PledgeHeld | None
+    missing: tuple[Missing, ...]
 
 
 def visible_to(user: Someone) -> QuerySet[Membership]:
@@ -48,6 +59,10 @@ def standing(council: Council, organisation: Organisation, on: date) -> Standing
 
 def standing_of(membership: Membership, on: date) -> Standing:
     """The standing of one membership on ``on``, with its open duties."""
+    return _standing(membership, open_duties(membership), on)
+
+
+def _standing(membership: Membership, duties: tuple[DutyHeld, ...], on: date) -> Standing:
     return Standing(
         state=membership.state,
         member_class=membership.member_class,
@@ -55,22 +70,26 @@ def standing_of(membership: Membership, on: date) -> Standing:
         since=membership.admitted_on,
         until=membership.ended_on,
         state_reason=membership.state_reason,
-        duties=open_duties(membership),
+        duties=duties,
         on=on,
     )
 
 
 def open_duties(membership: Membership) -> tuple[DutyHeld, ...]:
     """Duties not yet done, the earliest first: those opened by others, and unpaid dues."""
-    duties = [
-        DutyHeld(duty.kind, duty.subject, duty.due_on, duty.blocking_decision)
-        for duty in Duty.objects.filter(membership=membership, settled_at__isnull=True)
-    ]
-    duties += [
-        DutyHeld("dues", f"dues:{dues.fiscal_year}", dues.due_on)
-        for dues in Dues.objects.filter(membership=membership, paid_at__isnull=True)
-    ]
-    return tuple(sorted(duties, key=lambda duty: duty.due))
+    return _duties([membership.pk]).get(membership.pk, ())
+
+
+def _duties(memberships: Collection[int]) -> dict[int, tuple[DutyHeld, ...]]:
+    """The open duties of several memberships. Two statements."""
+    held: dict[int, list[DutyHeld]] = {}
+    for duty in Duty.objects.filter(membership__in=memberships, settled_at__isnull=True):
+        one = DutyHeld(duty.kind, duty.subject, duty.due_on, duty.blocking_decision)
+        held.setdefault(duty.membership_id, []).append(one)
+    for dues in Dues.objects.filter(membership__in=memberships, paid_at__isnull=True):
+        one = DutyHeld("dues", f"dues:{dues.fiscal_year}", dues.due_on)
+        held.setdefault(dues.membership_id, []).append(one)
+    return {key: tuple(sorted(some, key=lambda duty: duty.due)) for key, some in held.items()}
 
 
 def pledge(council: Council, organisation: Organisation) -> PledgeHeld | None:
@@ -85,8 +104,10 @@ def pledge_of(membership: Membership) -> PledgeHeld | None:
 
 def _held(pledges: QuerySet[Pledge]) -> PledgeHeld | None:
     newest = pledges.filter(instrument=PARTICIPATION).order_by("-edition", "-accepted_at").first()
-    if newest is None:
-        return None
+    return _pledge_held(newest) if newest else None
+
+
+def _pledge_held(newest: Pledge) -> PledgeHeld:
     return PledgeHeld(newest.edition, newest.accepted_at.astimezone(TOKYO).date(), newest.instrument)
 
 
@@ -98,6 +119,25 @@ def pledges_of(membership: Membership) -> QuerySet[Pledge]:
 def what_is_missing(membership: Membership, rulebook: Rulebook) -> tuple[Missing, ...]:
     """What the member still lacks under ``rulebook``, what blocks first; for the page *Standing*."""
     return missing(standing_of(membership, rulebook.on), pledge_of(membership), rulebook)
+
+
+def roll(council: Council, rulebook: Rulebook) -> list[RollEntry]:
+    """All members with their pledge and what each lacks under ``rulebook``. Four statements, however many."""
+    rows = list(memberships(council))
+    keys = [row.pk for row in rows]
+    duties = _duties(keys)
+    pledges: dict[int, PledgeHeld] = {}
+    accepted = Pledge.objects.filter(membership__in=keys, instrument=PARTICIPATION)
+    for one in accepted.order_by("edition", "accepted_at"):
+        pledges[one.membership_id] = _pledge_held(one)
+    return [
+        RollEntry(
+            row,
+            pledges.get(row.pk),
+            missing(_standing(row, duties.get(row.pk, ()), rulebook.on), pledges.get(row.pk), rulebook),
+        )
+        for row in rows
+    ]
 
 
 def organisations_of(user: User, council: Council) -> QuerySet[Organisation]:

@@ -22,7 +22,11 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "amendment_overtaken": _(
         "Edition %(last)s was adopted after this amendment had been drafted on edition %(base)s. "
-        "Draft it anew on the text adopted last."
+        "Put it on the text adopted last first."
+    ),
+    "amendment_up_to_date": _("The amendment is built on the text adopted last already."),
+    "amendment_clashes": _(
+        "%(count)s provisions were changed by the newer edition as well. Say whose words shall stand."
     ),
     "amendment_changes_nothing": _("The text is the same as before. Change a provision first."),
     "edition_in_the_past": _("Rules cannot take effect on a day that is past. Choose today or a later day."),

@@ -24,6 +24,7 @@ from governance.rulebook.models import (
     ProvisionSetting,
     ProvisionText,
 )
+from governance.rulebook.rules.merging import Merged, Side, merge
 from governance.rulebook.rules.outline import Document, Unit
 
 _CITATION = (
@@ -206,6 +207,12 @@ def _unit(text: ProvisionText) -> Unit:
 def draft_of(amendment: Amendment) -> Document:
     """The document as ``amendment`` would make it read."""
     return _document(amendment.instrument, msgspec.convert(amendment.units, list[Unit]))
+
+
+def merged_with(amendment: Amendment, edition: Edition, prefer: Side) -> Merged:
+    """``amendment`` put on ``edition``, which was adopted after it had been drafted."""
+    base = document_of(amendment.base)
+    return merge(base, draft_of(amendment), document_of(edition), prefer)
 
 
 def _document(instrument: Instrument, units: Iterable[Unit]) -> Document:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/amendments/<int:pk>/", amending.show, name="amendment"),
     path("rules/amendments/<int:pk>/text/", amending.text, name="amendment_text"),
     path("rules/amendments/<int:pk>/adopt/", amending.adopt, name="adopt"),
+    path("rules/amendments/<int:pk>/rebase/", amending.rebase, name="rebase"),
     path("rules/amendments/<int:pk>/withdraw/", amending.withdraw, name="withdraw"),
     path("rules/amendments/<int:pk>/<str:key>/edit/", amending.edit, name="edit"),
     path("rules/amendments/<int:pk>/<str:key>/add/", amending.insert, name="insert"),

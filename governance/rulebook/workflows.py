@@ -13,6 +13,7 @@ AMENDMENT = Workflow(
         "drafted | remove_provision | = | secretary | provision_exists",
         "drafted | set_setting | = | secretary | value_valid",
         "drafted | release_setting | = | secretary | provision_exists",
+        "drafted | rebase | = | secretary | no_clash_or_side_chosen",
         "drafted | adopt | adopted | secretary | sound_and_last",
         "drafted | withdraw | withdrawn | secretary",
     ),

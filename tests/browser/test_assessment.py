@@ -31,8 +31,8 @@ def press(page, name: str) -> None:
         page.get_by_role("link", name=name, exact=True)
     )
     place.first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def fill(page, **fields: str) -> None:

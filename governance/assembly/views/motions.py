@@ -45,6 +45,7 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "barred": barred,
         "tally": None if barred else tally,
         "article": ArticleRef(**tally.article) if tally and tally.article else None,
+        "quorum_article": ArticleRef(**tally.quorum_article) if tally and tally.quorum_article else None,
         "overruling": getattr(motion, "overruling", None),
         "recusals": motion.recusals.select_related(
             "attendance__user", "attendance__membership__organisation"

@@ -33,12 +33,12 @@ def index(request: CouncilRequest) -> HttpResponse:
     rulebook = in_force(request.council, clock.today())
     rows = [
         {
-            "membership": row,
-            "class_name": class_name(row.member_class),
-            "pledge": queries.pledge_of(row),
-            "missing": len(queries.what_is_missing(row, rulebook)),
+            "membership": row.membership,
+            "class_name": class_name(row.membership.member_class),
+            "pledge": row.pledge,
+            "missing": len(row.missing),
         }
-        for row in queries.memberships(request.council)
+        for row in queries.roll(request.council, rulebook)
     ]
     context = {
         "rows": rows,
@@ -59,7 +59,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
     context = {
         "membership": membership,
         "class_name": class_name(membership.member_class),
-        "gaps": [gap_row(gap) for gap in queries.what_is_missing(membership, rulebook)],
+        "gaps": [gap_row(gap, membership.council) for gap in queries.what_is_missing(membership, rulebook)],
         "delegates": queries.delegates(membership),
         "pledges": queries.pledges_of(membership),
         "dues": queries.dues_of(membership) if concerned else None,

@@ -16,7 +16,7 @@ from core.http.acting import act, fill_in
 from core.http.dates import english
 from core.http.parts import Crumb
 from core.http.texts import Text
-from core.http.views import CouncilRequest, post_only
+from core.http.views import CouncilRequest, View, post_only
 from governance.members import actions, queries
 from governance.members.forms import DecidedForm, PledgeForm, ReasonForm
 from governance.members.models import Dues, Membership
@@ -59,7 +59,7 @@ def _with_reason(
     title: Text,
     said: Text,
     warning: Text,
-) -> Callable[..., HttpResponse]:
+) -> View:
     """A page that asks for the reason of ``verb``, says what it does, and does it."""
 
     @member_view

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid, NotNow
+from core.errors import Invalid, NotNow, Refused
 from core.ledger import actions as ledger
 from core.rulebook.values import KINDS, parse
 from governance.rulebook import enums, queries
@@ -24,6 +24,7 @@ from governance.rulebook.models import (
 from governance.rulebook.permissions import may_draft, permit
 from governance.rulebook.rules import adopting, amending
 from governance.rulebook.rules.faults import faults, text_faults
+from governance.rulebook.rules.merging import Side
 from governance.rulebook.rules.outline import Document, Unit
 from governance.rulebook.workflows import AMENDMENT
 
@@ -177,6 +178,32 @@ def release_setting(
         provision=key,
         setting=code,
     )
+
+
+@transaction.atomic
+def rebase_amendment(amendment: Amendment, *, by: User, prefer: Side | None = None) -> Amendment:
+    """Put the amendment on the edition adopted last, keeping what each side changed since.
+
+    ``prefer`` says whose words stand where both changed the same: ``mine`` (the amendment) or ``theirs``.
+
+    Raises:
+        NotPermitted, NotNow: not now or not by ``by``, or nothing newer was adopted.
+        Refused: both sides changed the same provisions and no side was chosen.
+    """
+    amendment = _locked(amendment)
+    permit(by, amendment, "rebase").or_raise()
+    last = queries.last_edition(amendment.instrument)
+    if last is None or last.pk == amendment.base_id:
+        raise NotNow("amendment_up_to_date")
+    merged = queries.merged_with(amendment, last, prefer or "mine")
+    if merged.conflicts and prefer is None:
+        raise Refused("amendment_clashes", count=len(merged.conflicts))
+    former, amendment.base = amendment.base.number, last
+    amendment.units = msgspec.to_builtins(merged.document.units)
+    _save(amendment, by, "base", "units")
+    facts = {"verb": "rebase", "from": former, "to": last.number, "digest": canonical.digest(amendment.units)}
+    _record(enums.AMENDMENT_CHANGED, amendment, by, **facts)
+    return amendment
 
 
 @transaction.atomic

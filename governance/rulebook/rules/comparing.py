@@ -57,7 +57,7 @@ def compare(old: Document, new: Document, language: str) -> tuple[RowOfTwo, ...]
     before = {entry.unit.key: entry for entry in outline(old)}
     after = {entry.unit.key: entry for entry in outline(new)}
     rows = []
-    for key in _merged_order(list(before), list(after)):
+    for key in merged_order(list(before), list(after)):
         rows.append(_row(key, before, after, language))
     return tuple(rows)
 
@@ -115,7 +115,8 @@ def _settings_changed(old: Entry | None, new: Entry | None) -> tuple[str, ...]:
     return tuple(sorted(c for c in before.keys() | after.keys() if before.get(c) != after.get(c)))
 
 
-def _merged_order(old: list[str], new: list[str]) -> list[str]:
+def merged_order(old: list[str], new: list[str]) -> list[str]:
+    """The keys of both: those of ``new`` in its order, the others after the one they followed in ``old``."""
     order = list(new)
     kept = set(new)
     for index, key in enumerate(old):

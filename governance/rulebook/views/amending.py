@@ -22,6 +22,7 @@ from governance.rulebook.models import Amendment
 from governance.rulebook.permissions import may_draft, permit
 from governance.rulebook.rules.amending import WORDS
 from governance.rulebook.rules.comparing import changed, compare
+from governance.rulebook.rules.merging import Side
 from governance.rulebook.rules.outline import Document, Entry, Unit, outline
 from governance.rulebook.rules.reading import lay_out
 from governance.rulebook.views.places import (
@@ -32,7 +33,9 @@ from governance.rulebook.views.places import (
     language,
     tabs,
 )
+from governance.rulebook.workflows import AMENDMENT
 
+SIDES: dict[str, Side] = {"mine": "mine", "theirs": "theirs"}
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -96,12 +99,23 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "amendment": amendment,
         "instrument": amendment.instrument,
         "rows": changed(compare(queries.document_of(amendment.base), new, language())),
+        "overtaken": _overtaken(amendment),
         "may_adopt": permit(request.user, amendment, "adopt"),
         "may_withdraw": permit(request.user, amendment, "withdraw"),
         "may_edit": permit(request.user, amendment, "edit_provision"),
         "crumbs": _crumbs(request, amendment),
     }
     return render(request, "governance/rulebook/amendments/show.html", context)
+
+
+def _overtaken(amendment: Amendment) -> dict[str, Any] | None:
+    """The newer edition and the provisions that it changed as well, while the amendment is in work."""
+    last = queries.last_edition(amendment.instrument)
+    if last is None or last.pk == amendment.base_id or amendment.state != AMENDMENT.initial:
+        return None
+    merged = queries.merged_with(amendment, last, "mine")
+    labels = {e.unit.key: e.label_en if language() == "en" else e.label_ja for e in outline(merged.document)}
+    return {"edition": last, "clashes": [labels.get(key, key) for key in merged.conflicts]}
 
 
 @get_only
@@ -282,6 +296,20 @@ def adopt(request: CouncilRequest, pk: int) -> HttpResponse:
         template="governance/rulebook/amendments/adopt.html",
         context=context,
         said=gettext_lazy("The new edition has been adopted."),
+    )
+
+
+@post_only
+@council_view
+def rebase(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Put the amendment on the edition adopted last."""
+    amendment = amendment_of(request, pk)
+    side = SIDES.get(request.POST.get("prefer", ""))
+    return act(
+        request,
+        lambda: actions.rebase_amendment(amendment, by=request.user, prefer=side),
+        done=_url(amendment),
+        said=gettext_lazy("The amendment now builds on the edition adopted last."),
     )
 
 

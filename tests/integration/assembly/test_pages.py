@@ -12,12 +12,12 @@ from core.outbox.models import Job
 from core.outbox.work import perform
 from governance.assembly import actions, queries
 from governance.assembly.models import Decision, Meeting
+from tests.cast import enter
 from tests.integration.assembly.conftest import convened, opened, row_of
 
 
 def page(user, path, **data):
-    client = Client()
-    client.force_login(user)
+    client = enter(Client(), user)
     return client.post(path, data) if data else client.get(path)
 
 

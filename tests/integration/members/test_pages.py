@@ -10,12 +10,12 @@ from core.access.roles import Role
 from governance.members import actions, queries
 from governance.members.models import Membership
 from governance.rulebook.actions import adopt_model_documents
+from tests.cast import enter
 from tests.factories import people
 
 
 def page(user, path, **data):
-    client = Client()
-    client.force_login(user)
+    client = enter(Client(), user)
     return client.post(path, data) if data else client.get(path)
 
 

@@ -225,6 +225,31 @@ class TestAmending:
         with pytest.raises(NotNow, match="overtaken"):
             actions.adopt_amendment(draft, by=here.secretary, decision_number="第2号", effective_on=TODAY)
 
+    def test_an_overtaken_draft_is_put_on_the_newer_text(self, here, draft):
+        actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
+        with pytest.raises(NotNow, match="up_to_date"):
+            actions.rebase_amendment(draft, by=here.secretary)
+        newer = amend(here, 10, TODAY)
+        draft = actions.rebase_amendment(draft, by=here.secretary)
+        assert draft.base == newer
+        edition = actions.adopt_amendment(
+            draft, by=here.secretary, decision_number="第2号", effective_on=TODAY
+        )
+        assert notice(here, TODAY) == 10
+        assert queries.document_of(edition).unit("name.main").text_ja == "一。"
+
+    @pytest.mark.parametrize(("side", "days"), [("mine", 14), ("theirs", 10)])
+    def test_where_both_changed_the_same_a_side_is_chosen(self, here, draft, side, days):
+        value = {"days": 14, "business": False}
+        actions.set_setting(draft, "convening.main", "notice_of_meeting", value, by=here.secretary)
+        amend(here, 10, TODAY)
+        with pytest.raises(Refused, match="clashes"):
+            actions.rebase_amendment(draft, by=here.secretary)
+        actions.rebase_amendment(draft, by=here.secretary, prefer=side)
+        draft.refresh_from_db()
+        kept = queries.draft_of(draft).unit("convening.main").settings["notice_of_meeting"]
+        assert kept["days"] == days
+
     def test_adoption_needs_a_decision_a_change_and_a_day_to_come(self, here, draft):
         def adopt(**fields):
             args = {"decision_number": "第2号", "effective_on": TODAY, **fields}

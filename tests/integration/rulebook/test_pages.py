@@ -195,6 +195,20 @@ class TestAmending:
         assert draft.pk
         assert queries.last_edition(here.instrument()).number == 1
 
+    def test_an_overtaken_draft_is_told_so_and_put_on_the_newer_text(self, here, secretary, draft):
+        actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
+        other = actions.draft_amendment(here.instrument(), by=here.secretary)
+        actions.edit_provision(other, "name.main", by=here.secretary, text_ja="二。")
+        actions.adopt_amendment(other, by=here.secretary, decision_number="第1号", effective_on=TODAY)
+        page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
+        assert 'value="theirs"' in page
+        assert url(here, "adopt", draft.pk) not in page
+        assert secretary.post(url(here, "rebase", draft.pk)).status_code == 422
+        assert secretary.post(url(here, "rebase", draft.pk), {"prefer": "mine"}).status_code == 302
+        page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
+        assert "<ins>一</ins>" in page
+        assert url(here, "adopt", draft.pk) in page
+
     def test_a_malformed_row_is_refused_in_words(self, here, secretary, draft):
         answer = secretary.post(
             url(here, "fix", draft.pk, "membership.main", "membership_classes"),
@@ -235,6 +249,7 @@ class TestAmending:
             ("remove", ("name",)),
             ("release", ("quorum.main", "assembly_quorum")),
             ("withdraw", ()),
+            ("rebase", ()),
         ):
             assert member.post(url(here, name, draft.pk, *args)).status_code == 403
             assert stranger.post(url(here, name, draft.pk, *args)).status_code == 404

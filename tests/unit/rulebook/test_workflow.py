@@ -15,6 +15,7 @@ LEADS_TO = {
     "remove_provision": "drafted",
     "set_setting": "drafted",
     "release_setting": "drafted",
+    "rebase": "drafted",
     "adopt": "adopted",
     "withdraw": "withdrawn",
 }
