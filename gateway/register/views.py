@@ -16,6 +16,7 @@ from core.errors import ArticleRef
 from core.http.parts import Crumb, Link, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import get_only
+from gateway.register.lists import LISTS
 from governance.rulebook import queries
 from governance.rulebook.documents.tables import fixed, resting
 from governance.rulebook.rules.reading import lay_out
@@ -74,7 +75,8 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     """What a council publishes."""
     found = _council(slug)
     shelf = queries.shelf(found, clock.today())
-    context = {"council": found, "rows": shelf, "crumbs": _crumbs(found)}
+    lists = [(key, label) for key, (label, _build) in LISTS.items()]
+    context = {"council": found, "rows": shelf, "lists": lists, "crumbs": _crumbs(found)}
     return render(request, "gateway/register/council.html", context)
 
 

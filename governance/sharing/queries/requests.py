@@ -102,3 +102,10 @@ def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
     mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
     concerned = Q(reported_by=user) | Q(datasets__provider__in=_organs(user)) | Q(organisations__in=mine)
     return rows.filter(concerned).distinct()
+
+
+def public_requests(council: Council) -> QuerySet[RequestLine]:
+    """Lines of requests that were handed in at least once and not taken back as drafts: the public register's."""
+    rows = RequestLine.objects.filter(request__council=council, request__submissions__isnull=False)
+    rows = rows.select_related("request__applicant", "dataset").distinct()
+    return rows.order_by("-request__submitted_at", "number")

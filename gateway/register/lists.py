@@ -1,0 +1,136 @@
+"""The public lists of a council besides its rules: decisions, requests, PIA summaries, the board, figures.
+
+Each list is columns and rows of plain text; page, JSON and CSV print the same. Only what is public leaves:
+no drafts, no names of reviewers or citizens, no counts below ten persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent import queries as consent
+from core import clock
+from core.accounts.models import Council
+from core.http.parts import Text
+from core.http.templatetags.sekisho import local
+from governance.assembly import queries as assembly
+from governance.sharing.enums import RequestState
+from governance.sharing.queries.requests import public_requests
+from governance.sharing.queries.waiting import requests_by_stage
+from pia import queries as pia
+
+SMALLEST = 10
+"""Numbers of persons below this are not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicList:
+    """Columns by key, and rows that have a value for each."""
+
+    columns: Mapping[str, Text]
+    rows: list[dict[str, Any]]
+
+
+def decisions(council: Council) -> PublicList:
+    """Decisions that anyone may read; of those public in part, no reasons."""
+    columns = {
+        "number": _("Number"),
+        "on": _("Decided on"),
+        "title": _("Title"),
+        "body": _("Body"),
+        "reasons": _("Reasons"),
+    }
+    rows = [
+        {
+            "number": row.number,
+            "on": row.decided_on,
+            "title": local(row, "title"),
+            "body": local(row.body, "name") if row.body else _("Chair"),
+            "reasons": local(row, "reasons") if row.visibility == "public" else _("Not public"),
+        }
+        for row in assembly.public_decisions(council)
+    ]
+    return PublicList(columns, rows)
+
+
+def requests(council: Council) -> PublicList:
+    """Requests that were handed in, with what became of each line."""
+    columns = {
+        "reference": _("Number"),
+        "title": _("Title"),
+        "purpose": _("Purpose"),
+        "applicant": _("Applicant"),
+        "dataset": _("Dataset"),
+        "state": _("State"),
+    }
+    rows = [
+        {
+            "reference": line.reference,
+            "title": local(line.request, "title"),
+            "purpose": local(line.request, "purpose"),
+            "applicant": local(line.request.applicant, "name"),
+            "dataset": f"{line.dataset.reference} {local(line.dataset, 'title')}",
+            "state": line.get_state_display(),
+        }
+        for line in public_requests(council)
+    ]
+    return PublicList(columns, rows)
+
+
+def assessments(council: Council) -> PublicList:
+    """Published summaries of privacy impact assessments."""
+    columns = {
+        "reference": _("Number"),
+        "title": _("Title"),
+        "summary": _("Summary"),
+        "until": _("Valid until"),
+    }
+    rows = [
+        {
+            "reference": row.reference,
+            "title": local(row, "title"),
+            "summary": local(row, "summary"),
+            "until": row.valid_until,
+        }
+        for row in pia.published(council)
+    ]
+    return PublicList(columns, rows)
+
+
+def board(council: Council) -> PublicList:
+    """Composition of the data ethics board: seats by expertise, filled or not, without names."""
+    columns = {"expertise": _("Expertise"), "required": _("Seats asked for"), "filled": _("Seats filled")}
+    body = assembly.body(council, "ethics_board")
+    found = assembly.composition_of(body, clock.today()) if body else ()
+    rows = [{"expertise": gap.expertise, "required": gap.wanted, "filled": gap.filled} for gap in found]
+    return PublicList(columns, rows)
+
+
+def figures(council: Council) -> PublicList:
+    """How many requests stand where, and how many persons agreed to what."""
+    columns = {"what": _("Figure"), "number": _("Number")}
+    rows: list[dict[str, Any]] = [
+        {"what": f"{_('Requests')}: {RequestState(state).label}", "number": number}
+        for state, number in requests_by_stage(council).items()
+        if state != RequestState.DRAFTED
+    ]
+    for rate in consent.rates(council):
+        number = rate.agreed if rate.agreed >= SMALLEST else _("fewer than 10")
+        rows.append(
+            {"what": f"{_('Consents in force')}: {rate.notice} {local(rate, 'title')}", "number": number}
+        )
+    return PublicList(columns, rows)
+
+
+LISTS: Mapping[str, tuple[Text, Callable[[Council], PublicList]]] = {
+    "decisions": (gettext_lazy("Decisions"), decisions),
+    "requests": (gettext_lazy("Requests and outcomes"), requests),
+    "assessments": (gettext_lazy("PIA summaries"), assessments),
+    "board": (gettext_lazy("The board"), board),
+    "figures": (gettext_lazy("Figures"), figures),
+}
