@@ -5,5 +5,5 @@ Every step is a module with ``fill(cast: Cast) -> None``, idempotent, run in thi
 
 from __future__ import annotations
 
-STEPS: tuple[str, ...] = ("rules", "members", "bodies", "datasets", "assessments", "consents")
+STEPS: tuple[str, ...] = ("rules", "members", "bodies", "datasets", "assessments", "consents", "requests")
 """Modules of config.demo in order: rules, members, bodies, datasets, assessments, consents, requests."""
