@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from consent.models import ConsentEvent, ConsentItem, PaperEntry, Proxy, Receipt
@@ -58,8 +60,10 @@ def tell_others(event: ConsentEvent, person: Person) -> None:
     ``items`` are the choice in every version: data may have gone out under an earlier one.
     """
     key, council = str(event.pk), person.council
-    versions = ConsentItem.objects.filter(choice=event.choice).values_list("pk", flat=True)
-    payload = {"person": person.pk, "item": event.item_id, "items": sorted(versions), "event": key}
+    payload: dict[str, Any] = {"person": person.pk, "item": event.item_id, "event": key}
+    if event.kind not in ("given", "renewed"):
+        versions = ConsentItem.objects.filter(choice=event.choice).values_list("pk", flat=True)
+        payload["items"] = sorted(versions)
     match event.kind:
         case "given" | "renewed":
             react("consent.given", key=key, council=council, payload=payload)

@@ -18,20 +18,18 @@ BY_ITSELF = {Route.FEED: "feed", Route.MIGRATED: "feed", Route.TIME: "system"}
 def roles_of(user: Someone | None, person: Person, *, route: str = Route.DIRECT) -> frozenset[str]:
     """The roles of ``user`` on the choices of ``person`` by ``route``; nobody stands for the route itself.
 
-    The secretariat is the counter only where it types what somebody said or signed.
+    On our pages only the person and whoever acts for them answer; the secretariat is the counter only where it
+    types what somebody said or signed.
     """
     if user is None:
         role = BY_ITSELF.get(Route(route))
         return frozenset({role} if role else set())
-    roles = set()
-    if route in (Route.DIRECT, Route.HANDOVER) and user.is_authenticated:
-        if person.user_id is not None and person.user_id == user.pk:
-            roles.add("person")
-        if acting(user, person):
-            roles.add("agent")
-    if Role.SECRETARY in roles_on(user, person.council):
-        roles |= {"secretary"} | ({"counter"} if route == Route.COUNTER else set())
-    return frozenset(roles)
+    if route in (Route.DIRECT, Route.HANDOVER):
+        own = person.user_id is not None and person.user_id == user.pk
+        return frozenset({"person"} if own else {"agent"} if acting(user, person) else set())
+    if Role.SECRETARY not in roles_on(user, person.council):
+        return frozenset()
+    return frozenset({"secretary", "counter"} if route == Route.COUNTER else {"secretary"})
 
 
 def permit(

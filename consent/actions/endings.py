@@ -12,7 +12,7 @@ from consent.actions.record import Entry, consent_on, lock, write
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion
 from consent.queries.notices import current_version
-from consent.queries.people import born, own_answer_age
+from consent.queries.people import born, terms
 from consent.rules.validity import age
 from core import clock
 from core.accounts.models import Person, User
@@ -49,7 +49,7 @@ def _ask_grown_up(person: Person, consent: Consent) -> None:
     birth, today = born(person), clock.today()
     if not consent.represented or birth is None:
         return
-    if age(birth, today) < own_answer_age(person.council, today)[0]:
+    if age(birth, today) < terms(person.council, today).under:
         return
     version = current_version(consent.item.version.notice)
     if version is not None and version.notice.state == "published":

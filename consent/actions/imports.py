@@ -19,7 +19,7 @@ from consent.actions import evidence
 from consent.enums import ConsentState, EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
 from consent.permissions import is_secretary
-from consent.queries.people import validity_months
+from consent.queries.people import terms
 from consent.rules.validity import Validity
 from core import canonical, clock
 from core.accounts.enums import Assurance, LinkMethod
@@ -103,7 +103,7 @@ def _import_batch(
     unique = {persons[row.holder_id].pk: row for row in batch}
     fresh = {pk: row for pk, row in unique.items() if pk not in answered}
     people = {person.pk: person for person in persons.values()}
-    validity = Validity(item.valid_months, item.valid_until, validity_months(council, clock.today()))
+    validity = Validity(item.valid_months, item.valid_until, terms(council, clock.today()).months)
     now = clock.now()
     given = [
         _event(item, people[pk], row, until)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from consent.actions import evidence
 from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
 from consent.permissions import permit, represents
-from consent.queries.people import born, own_answer_age, validity_months
+from consent.queries.people import Terms, born, terms
 from consent.rules.representation import able_to_consent
 from consent.rules.states import prompted_once
 from consent.rules.validity import Validity, age, birthday
@@ -57,8 +57,16 @@ def write(person: Person, item: ConsentItem, verb: str, entry: Entry) -> Consent
     state = state_now(consent)
     permit(entry.by, person, state, verb, route=entry.route).or_raise()
     proxy = entry.proxy or represents(entry.by if entry.route != Route.COUNTER else None, person)
-    now, today = clock.now(), clock.today()
-    _check(person, item, verb, consent, entry, represented=proxy is not None)
+    now, rules = clock.now(), terms(person.council, clock.today()) if verb in AGREEING else None
+    _check(person, item, verb, consent, entry)
+    if rules:
+        able_to_consent(
+            as_agent=proxy is not None,
+            born=born(person),
+            under=rules.under,
+            on=clock.today(),
+            article=rules.article,
+        ).or_raise()
     event = ConsentEvent.objects.create(
         person=person,
         choice=item.choice,
@@ -67,7 +75,7 @@ def write(person: Person, item: ConsentItem, verb: str, entry: Entry) -> Consent
         kind=KIND_OF[verb],
         route=entry.route,
         at=now,
-        until=_until(person, item, now, today, proxy) if verb in AGREEING else None,
+        until=_until(person, item, now, rules, proxy) if rules else None,
         entered_by=entry.by,
         proxy=proxy,
         assurance=entry.assurance,
@@ -76,26 +84,18 @@ def write(person: Person, item: ConsentItem, verb: str, entry: Entry) -> Consent
         idempotency_key=entry.idempotency_key,
         decision=entry.decision,
     )
-    _project(event, CONSENT.after(state, verb), represented=proxy is not None)
+    _project(consent, event, CONSENT.after(state, verb))
     evidence.of_event(event, key=str(person.key), council=person.council, by=entry.by)
     return event
 
 
-def _check(
-    person: Person, item: ConsentItem, verb: str, consent: Consent | None, entry: Entry, *, represented: bool
-) -> None:
-    today = clock.today()
+def _check(person: Person, item: ConsentItem, verb: str, consent: Consent | None, entry: Entry) -> None:
     if consent and consent.item.version.number > item.version.number:
         raise NotNow("newer_answer")
     if verb == "ask" and not prompted_once(
         asked_versions(person, item), item.version.number, by_person=entry.route != Route.TIME
     ):
         raise Refused("asked_already")
-    if verb in AGREEING:
-        under, article = own_answer_age(person.council, today)
-        able_to_consent(
-            as_agent=represented, born=born(person), under=under, on=today, article=article
-        ).or_raise()
 
 
 def asked_versions(person: Person, item: ConsentItem) -> Iterable[int]:
@@ -108,30 +108,19 @@ def asked_versions(person: Person, item: ConsentItem) -> Iterable[int]:
 
 
 def _until(
-    person: Person, item: ConsentItem, now: datetime, today: date, proxy: Proxy | None
+    person: Person, item: ConsentItem, now: datetime, rules: Terms, proxy: Proxy | None
 ) -> datetime | None:
     birth, own = born(person), None
-    if proxy and proxy.kind == "statutory" and birth:
-        under = own_answer_age(person.council, today)[0]
-        own = birthday(birth, under) if age(birth, today) < under else None
-    validity = Validity(item.valid_months, item.valid_until, validity_months(person.council, today), own)
-    until = validity.until(now)
+    if proxy and proxy.kind == "statutory" and birth and age(birth, clock.today()) < rules.under:
+        own = birthday(birth, rules.under)
+    until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
     if until is not None and until <= now:
         raise Refused("choice_is_over")
     return until
 
 
-def _project(event: ConsentEvent, state: str, *, represented: bool) -> None:
-    Consent.objects.update_or_create(
-        person_id=event.person_id,
-        choice=event.choice,
-        defaults={
-            "item_id": event.item_id,
-            "state": state,
-            "since": event.at,
-            "until": event.until,
-            "sequence": event.sequence,
-            "last_event": event.pk,
-            "represented": represented,
-        },
-    )
+def _project(consent: Consent | None, event: ConsentEvent, state: str) -> None:
+    now = consent or Consent(person_id=event.person_id, choice=event.choice)
+    now.item_id, now.state, now.since, now.until = event.item_id, state, event.at, event.until
+    now.sequence, now.last_event, now.represented = event.sequence, event.pk, event.proxy_id is not None
+    now.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -25,17 +26,25 @@ def persons_of(user: Someone) -> QuerySet[Person]:
     return Person.objects.filter(user=user).select_related("council").order_by("council")
 
 
-def own_answer_age(council: Council, on: date) -> tuple[int, ArticleRef | None]:
-    """From which age a person answers alone, and the provision that says so."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the council's rules say about answering: from which age alone (with the provision), and for how many
+    months at most (None: no limit)."""
+
+    under: int
+    article: ArticleRef | None
+    months: int | None
+
+
+def terms(council: Council, on: date) -> Terms:
+    """The rules about answering in force in ``council`` on ``on``."""
     rulebook = rules_in_force(council, on)
-    setting = rulebook.get("proxy_age")
-    return (setting.under if setting else GROWN_UP), rulebook.article("proxy_age")
-
-
-def validity_months(council: Council, on: date) -> int | None:
-    """The longest validity of a consent that the council's rules allow, in months."""
-    setting = rules_in_force(council, on).get("consent_validity")
-    return setting.months if setting else None
+    age, validity = rulebook.get("proxy_age"), rulebook.get("consent_validity")
+    return Terms(
+        under=age.under if age else GROWN_UP,
+        article=rulebook.article("proxy_age"),
+        months=validity.months if validity else None,
+    )
 
 
 def born(person: Person) -> date | None:
@@ -65,9 +74,11 @@ def acting(user: Someone, person: Person) -> Proxy | None:
     """The registration by which ``user`` may decide for ``person`` today, or None."""
     if not user.is_authenticated:
         return None
-    rows = Proxy.objects.filter(principal=person, agent__user=user, ended_at__isnull=True)
+    rows = list(Proxy.objects.filter(principal=person, agent__user=user, ended_at__isnull=True))
+    if not rows:
+        return None
     today = clock.today()
-    hidden, under = _hidden_from(person), own_answer_age(person.council, today)[0]
+    hidden, under = _hidden_from(person), terms(person.council, today).under
     for proxy in rows:
         if has_authority(_agent(proxy, hidden), born=born(person), under=under, on=today):
             return proxy
