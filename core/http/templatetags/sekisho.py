@@ -23,6 +23,7 @@ from core import clock
 from core.http import dates, drawing
 from core.http.icons import ICONS, TONE_ICONS, tone_of
 from core.http.texts import sentence
+from core.rulebook.provider import article_url
 
 register = template.Library()
 register.filter("tone", tone_of)
@@ -157,6 +158,20 @@ def count_states(checks: Any) -> list[dict[str, Any]]:
         for state, count in counts.items()
         if count
     ]
+
+
+@register.simple_tag(takes_context=True)
+def article_link(context: Context, article: Any) -> str:
+    """The printed number of a provision, leading to its text where it is a rule of the page's council.
+
+    A provision of a rule document was cited from an edition; an article of a law has none and is not linked.
+    """
+    if not article:
+        return ""
+    council = getattr(context.get("request"), "council", None)
+    if council is None or not article.edition:
+        return article_label(article)
+    return format_html('<a href="{}">{}</a>', article_url(council, article), article_label(article))
 
 
 @register.simple_tag
