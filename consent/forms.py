@@ -71,7 +71,7 @@ class ChoiceForm(forms.Form):
     """One choice of a notice: one purpose x data kinds x recipient."""
 
     code = forms.SlugField(
-        label=_("Code"), max_length=40, help_text=_("Keeps the choice together through versions.")
+        label=_("Item code"), max_length=40, help_text=_("Keeps the choice together through versions.")
     )
     provider = forms.ModelChoiceField(label=_("Provider"), queryset=Organ.objects.none())
     recipient = forms.ModelChoiceField(label=_("Recipient"), queryset=Organisation.objects.none())

@@ -106,7 +106,7 @@ class LawForm(forms.Form):
     """A row of the law tables."""
 
     kind = forms.ChoiceField(label=_("Table"), choices=RowKind.choices)
-    code = forms.SlugField(label=_("Code"), max_length=60)
+    code = forms.SlugField(label=_("Item code"), max_length=60)
     label_ja = forms.CharField(label=_("Text in Japanese"), max_length=200)
     label_en = forms.CharField(label=_("Text in English"), max_length=200, required=False)
     valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))

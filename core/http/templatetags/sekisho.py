@@ -149,6 +149,28 @@ def check_word(state: str) -> str:
 
 
 @register.filter
+def chain_word(state: str) -> str:
+    """The word for a link of the chain, whatever thing it is: by its tone."""
+    words = {"ok": "pass", "wait": "wait", "bad": "fail", "warn": "fail", "unknown": "unknown"}
+    return check_word(words.get(tone_of(state), "off"))
+
+
+SETTLED = frozenset({"pass", "not_applicable"})
+
+
+@register.filter
+def unsettled(checks: Any) -> list[Any]:
+    """The checks that somebody has to look at."""
+    return [check for check in checks if check.state not in SETTLED]
+
+
+@register.filter
+def settled(checks: Any) -> list[Any]:
+    """The checks that are in order or do not apply."""
+    return [check for check in checks if check.state in SETTLED]
+
+
+@register.filter
 def count_states(checks: Any) -> list[dict[str, Any]]:
     """How many checks are in each state, the worst first; states without any are left out."""
     order = ("fail", "unknown", "wait", "pass", "not_applicable")

@@ -59,7 +59,7 @@ class ItemForm(forms.Form):
     """One item of a dataset; an empty row is left out."""
 
     code = forms.SlugField(
-        label=_("Code"), max_length=40, required=False, help_text=_("Letters, digits, _ and -")
+        label=_("Item code"), max_length=40, required=False, help_text=_("Letters, digits, _ and -")
     )
     label_ja = forms.CharField(label=_("Name (Japanese)"), max_length=100, required=False)
     label_en = forms.CharField(label=_("Name (English)"), max_length=100, required=False)
