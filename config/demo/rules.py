@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.demo import moments
 from config.demo.people import Cast, World
 from core import clock
-from governance.rulebook.actions import adopt_model_documents
+from governance.rulebook.actions import adopt_model_documents, draft_amendment, edit_provision
 from governance.rulebook.queries import instruments
 
 
@@ -14,6 +14,7 @@ def fill(cast: Cast) -> None:
     for world in cast.worlds:
         if not instruments(world.council).exists():
             _adopt(world)
+            _draft(world)
 
 
 def _adopt(world: World) -> None:
@@ -28,4 +29,24 @@ def _adopt(world: World) -> None:
     with clock.at(clock.on(moments.founded(), 9)):
         adopt_model_documents(
             world.council, by=world.users["secretary"], on=moments.founded(), placeholders=placeholders
+        )
+
+
+def _draft(world: World) -> None:
+    """An amendment in work: drills twice a year instead of once."""
+    crisis = instruments(world.council).get(code="crisis")
+    secretary = world.users["secretary"]
+    with clock.at(clock.on(moments.LAST, 9)):
+        amendment = draft_amendment(
+            crisis,
+            by=secretary,
+            reason_ja="昨年度の訓練で連絡の遅れが見つかり、回数を増やして確かめる必要があるため。",
+            reason_en="Last year's drill showed delays in contact, which more frequent drills should mend.",
+        )
+        edit_provision(
+            amendment,
+            "drill.main",
+            by=secretary,
+            text_ja="協議会は、毎年度2回以上、この要領に基づく訓練を行う。",
+            text_en="At least twice in each fiscal year the council holds a drill under these rules.",
         )
