@@ -7,7 +7,7 @@ from datetime import date
 
 from core import clock
 from core.accounts.models import Council
-from pia.enums import State
+from pia.enums import OutdatedBy, State
 from pia.models import Assessment, Coverage
 from pia.queries.facts import accepted, risk_facts
 from pia.rules.completeness import Facts, unaccepted
@@ -40,7 +40,8 @@ class AssessmentCoverage:
 
 
 def coverage(council: Council, *, dataset: str, on: date) -> tuple[AssessmentCoverage, ...]:
-    """All revisions that speak for ``dataset``: those that count on ``on`` first, then the newest first.
+    """All revisions that speak for ``dataset``: those that count on ``on`` first, then those that only a new
+    rule has outdated (a transition may still hold for them), then the newest first.
 
     A revision that a later approved one has replaced is left out. Four queries, whatever the number.
     """
@@ -52,7 +53,7 @@ def coverage(council: Council, *, dataset: str, on: date) -> tuple[AssessmentCov
         .order_by("-pk")
     )
     found = [_coverage(row, on) for row in rows]
-    return tuple(sorted(found, key=lambda row: not row.counts))
+    return tuple(sorted(found, key=lambda row: (not row.counts, row.outdated_by != OutdatedBy.RULE)))
 
 
 def _coverage(assessment: Assessment, on: date) -> AssessmentCoverage:

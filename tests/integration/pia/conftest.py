@@ -17,5 +17,8 @@ def provider(council: Council, on: date) -> Rulebook:
 
 
 @pytest.fixture(autouse=True)
-def usual_rules(settings) -> None:
+def usual_rules(request: pytest.FixtureRequest, settings) -> None:
+    """The demo council has its own rule documents."""
+    if "demo" in request.fixturenames:
+        return
     settings.RULEBOOK_PROVIDER = f"{__name__}.provider"

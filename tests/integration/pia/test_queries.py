@@ -66,6 +66,15 @@ def test_an_outdated_one_stays_in_sight_until_its_revision_is_approved(cast: Cas
     assert seen() == [(2, "approved", True)]
 
 
+def test_what_only_a_new_rule_outdated_goes_before_its_unfinished_revision(cast: Cast) -> None:
+    world = cast.shiomi
+    old = make.published(world)
+    actions.outdate(old, by=world.users["secretary"], reason="rule", note="取扱規程の改定")
+    actions.revise(old, by=world.users["assessor"])
+    rows = queries.coverage(world.council, dataset="D-01", on=clock.today())
+    assert [(row.revision, row.outdated_by) for row in rows] == [(1, "rule"), (2, "")]
+
+
 def test_other_datasets_and_councils_do_not_count(cast: Cast) -> None:
     make.approved(cast.nagiura)
     make.approved(cast.shiomi, dataset="D-02")
