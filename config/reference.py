@@ -72,6 +72,14 @@ def events_page() -> str:
     return "\n".join(lines)
 
 
+def _kind(call: ast.Call) -> str:
+    """``str`` of ``env.str(...)``, ``secret`` of ``secret(...)``; empty for any other call."""
+    called = call.func
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "env":
+        return called.attr
+    return "secret" if isinstance(called, ast.Name) and called.id == "secret" else ""
+
+
 def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
     """Name, kind, default and explanation of each environment variable that settings read."""
     seen: set[str] = set()
@@ -80,16 +88,14 @@ def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
         if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
             text = " ".join(str(following.value.value).split())
         for call in ast.walk(statement):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
-                continue
-            if not (isinstance(call.func.value, ast.Name) and call.func.value.id == "env" and call.args):
+            if not (isinstance(call, ast.Call) and (kind := _kind(call)) and call.args):
                 continue
             name = call.args[0]
             if isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value not in seen:
                 seen.add(name.value)
                 defaults = [word.value for word in call.keywords if word.arg == "default"]
                 default = ast.unparse(defaults[0]) if defaults else "(must be given)"
-                yield name.value, call.func.attr, default, text
+                yield name.value, kind, default, text
 
 
 def settings_page() -> str:
