@@ -20,6 +20,7 @@ from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
+from governance.sharing.views.assessed import assessed
 from governance.sharing.views.lines import line_card
 from governance.sharing.views.step import Step, take
 
@@ -76,9 +77,15 @@ def _pane(
         .order_by("member_id")
     )
     voted = line.ballots.filter(member__review=review)
+    mine = everybody.filter(member=member).first() if member else None
     return {
         "card": line_card(request, line),
-        "mine": everybody.filter(member=member).first() if member else None,
+        "assessment": assessed(line),
+        "mine": mine,
+        "form": OpinionForm(
+            initial={"judgement": mine.judgement, "text": mine.text} if mine else None,
+            auto_id=f"line_{line.number}_%s",
+        ),
         "opinions": everybody if opened else (),
         "opened": opened,
         "my_ballot": voted.filter(member=member).first() if member else None,

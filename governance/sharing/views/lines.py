@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import Verdict
 from core.http.acting import act, fill_in
+from core.http.dates import short
 from core.http.parts import CheckRow, Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
@@ -77,11 +79,15 @@ def line_card(request: CouncilRequest, line: RequestLine) -> LineCard:
     )
 
 
+def _day(value: date | None) -> str:
+    return short(value) if value else "–"
+
+
 def facts(line: RequestLine) -> list[Fact]:
     """What the line asks for, in words."""
     labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
     ground = law_in_force(clock.today()).grounds.get(line.ground)
-    period = f"{line.use_from or '–'} – {line.use_until or '–'}"
+    period = f"{_day(line.use_from)} – {_day(line.use_until)}"
     return [
         Fact(
             _("Dataset"),
@@ -98,7 +104,8 @@ def facts(line: RequestLine) -> list[Fact]:
         Fact(_("Stored in"), "、".join(label(COUNTRIES, code) for code in line.storage) or "–"),
         Fact(_("Safety measures"), "、".join(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
         Fact(
-            _("Return or disposal"), f"{line.get_disposal_method_display() or '–'} {line.disposal_by or ''}"
+            _("Return or disposal"),
+            f"{line.get_disposal_method_display() or '–'} {_day(line.disposal_by)}",
         ),
     ]
 
