@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -21,6 +21,10 @@ Base = Literal["all", "present", "cast", "eligible"]
 votes cast for or against, or those eligible after recusal."""
 
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+"""A number that a rule fixes: never negative."""
+
+
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all setting values."""
 
@@ -28,8 +32,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Threshold(Kind, frozen=True):
     """A fraction of a base. ``strict``: more than (過半数); otherwise at least (以上)."""
 
-    numerator: int
-    denominator: int
+    numerator: Count
+    denominator: Count
     strict: bool
     base: Base
 
@@ -61,7 +65,7 @@ class Majority(Kind, frozen=True):
 class Period(Kind, frozen=True):
     """A number of calendar or business days."""
 
-    days: int
+    days: Count
     business: bool = False
 
 
@@ -76,8 +80,8 @@ class MembershipClass(Kind, frozen=True):
     """A class of members: its number of votes and yearly dues in yen."""
 
     code: str
-    votes: int
-    dues: int = 0
+    votes: Count
+    dues: Count = 0
 
 
 class MembershipClasses(Kind, frozen=True):
@@ -89,7 +93,7 @@ class MembershipClasses(Kind, frozen=True):
 class Term(Kind, frozen=True):
     """Years of office; a substitute serves the remainder (補欠は残任期間)."""
 
-    years: int
+    years: Count
     renewable: bool = True
 
 
@@ -120,7 +124,7 @@ class RiskClasses(Kind, frozen=True):
 
     minor: frozenset[Literal["statistical", "anonymised", "non_personal", "minor_change"]]
     major: frozenset[Literal["special_care", "children", "location", "camera", "abroad"]]
-    major_persons: int = 0
+    major_persons: Count = 0
     """From how many persons it is major; 0: the number does not matter."""
 
 
@@ -135,7 +139,7 @@ class SeatCount(Kind, frozen=True):
     """A number of seats for one expertise."""
 
     expertise: str
-    seats: int
+    seats: Count
 
 
 class BoardComposition(Kind, frozen=True):
@@ -167,8 +171,8 @@ class Independence(Kind, frozen=True):
 class ReviewPeriods(Kind, frozen=True):
     """審査期限, in business days; the clock stops while a correction or a question is open."""
 
-    screening: int
-    review: int
+    screening: Count
+    review: Count
     stops: frozenset[Literal["correction", "question"]]
 
 
@@ -176,31 +180,31 @@ class ExpeditedReview(Kind, frozen=True):
     """迅速審査: for which requests, by how many members besides the chair, reported when."""
 
     conditions: frozenset[Literal["statistics", "minor_change"]]
-    members_besides_chair: int
+    members_besides_chair: Count
     report_at_next_meeting: bool = True
 
 
 class PiaRequirement(Kind, frozen=True):
     """PIAの要否と有効期間: any one trigger asks for an assessment; it is valid for ``months``."""
 
-    persons_at_least: int
+    persons_at_least: Count
     triggers: frozenset[Literal["special_care", "children", "location", "camera"]]
-    months: int
+    months: Count
 
 
 class ConsentValidity(Kind, frozen=True):
     """同意の有効期間と撤回の反映: months of validity; business days to tell the holder and to stop use."""
 
-    months: int
-    tell_within: int
-    stop_within: int
+    months: Count
+    tell_within: Count
+    stop_within: Count
 
 
 class ProxyAge(Kind, frozen=True):
     """代理同意の年齢: below ``under`` years, ``parents`` holders of parental authority consent."""
 
-    under: int
-    parents: int = 1
+    under: Count
+    parents: Count = 1
     objection_holds: bool = True
 
 
@@ -208,18 +212,18 @@ class Retention(Kind, frozen=True):
     """承認期間・廃棄期限・記録保存: approval in months (cut at the fiscal year's end where so ruled), the longest
     retention by a recipient in months, days to dispose, years to keep records."""
 
-    approval_months: int
+    approval_months: Count
     until_fiscal_year_end: bool
-    recipient_months: int
-    disposal_days: int
-    record_years: int
-    statutory_years: int = 3
+    recipient_months: Count
+    disposal_days: Count
+    record_years: Count
+    statutory_years: Count = 3
 
 
 class Transition(Kind, frozen=True):
     """経過措置: calendar days in which the former edition still satisfies."""
 
-    days: int
+    days: Count
 
 
 class BlockingDuties(Kind, frozen=True):
@@ -246,7 +250,7 @@ class Safeguards(Kind, frozen=True):
 class Freshness(Kind, frozen=True):
     """How many calendar days old the reconciliation of a consent feed may be."""
 
-    days: int
+    days: Count
 
 
 class ConsentManagement(Kind, frozen=True):
@@ -259,15 +263,15 @@ class EmergencyApproval(Kind, frozen=True):
     """Provisional approval in an emergency, to be ratified within a number of business days."""
 
     by: str
-    ratify_within: int
+    ratify_within: Count
 
 
 class BreachClock(Kind, frozen=True):
     """Days to report a breach to the council and, as the law asks, to the regulator."""
 
-    to_council_hours: int
-    preliminary_days: int
-    full_days: int
+    to_council_hours: Count
+    preliminary_days: Count
+    full_days: Count
 
 
 class ApprovalLine(Kind, frozen=True):
@@ -279,13 +283,13 @@ class ApprovalLine(Kind, frozen=True):
 class ReviewInterval(Kind, frozen=True):
     """How often, in months, something is looked at again (評価)."""
 
-    months: int
+    months: Count
 
 
 class Duty(Kind, frozen=True):
     """A duty without a number (機密保持 ...), in force while its provision is; years it outlasts membership."""
 
-    years_after: int = 0
+    years_after: Count = 0
 
 
 KINDS: Mapping[str, type[Kind]] = {

@@ -140,11 +140,16 @@ def _parts(kind: type[Kind], prefix: str = "") -> Iterator[tuple[str, Any]]:
         if _is_kind(field.type):
             yield from _parts(field.type, f"{prefix}{field.name}__")
         else:
-            yield prefix + field.name, field.type
+            yield prefix + field.name, _bare(field.type)
 
 
 def _is_kind(of: Any) -> bool:
     return isinstance(of, type) and issubclass(of, Kind)
+
+
+def _bare(of: Any) -> Any:
+    """The type without its limits; the action checks those."""
+    return typing.get_args(of)[0] if typing.get_origin(of) is typing.Annotated else of
 
 
 def _field(name: str, of: Any) -> forms.Field:
@@ -208,7 +213,7 @@ def _gathered(kind: type[Kind], data: Mapping[str, Any], prefix: str = "") -> di
         if _is_kind(field.type):
             found[field.name] = _gathered(field.type, data, f"{prefix}{field.name}__")
         else:
-            found[field.name] = _entered(field.type, data[prefix + field.name])
+            found[field.name] = _entered(_bare(field.type), data[prefix + field.name])
     return found
 
 
@@ -227,5 +232,7 @@ def _row(kind: type[Kind], line: str) -> dict[str, Any]:
     cells = [cell.strip() for cell in line.replace("、", ",").replace("，", ",").split(",")]
     row: dict[str, Any] = {}
     for field, cell in zip(msgspec.structs.fields(kind), cells, strict=False):
-        row[field.name] = int(cell) if field.type is int and cell.isascii() and cell.isdigit() else cell
+        row[field.name] = (
+            int(cell) if _bare(field.type) is int and cell.isascii() and cell.isdigit() else cell
+        )
     return row

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from core.access.queries import Someone, councils_of
 from core.accounts.models import Council
@@ -51,6 +51,17 @@ def instruments(council: Council) -> QuerySet[Instrument]:
 def amendments_visible_to(user: Someone) -> QuerySet[Amendment]:
     """Amendments of the rule documents that ``user`` may see, adopted and withdrawn ones included."""
     return Amendment.objects.filter(instrument__in=visible_to(user)).select_related("instrument", "base")
+
+
+def amendments_in_order(user: Someone, council: Council) -> QuerySet[Amendment]:
+    """Amendments of ``council`` that ``user`` may see, those in work first, then the newest."""
+    in_work = Case(When(state=AmendmentState.DRAFTED, then=0), default=1)
+    return (
+        amendments_visible_to(user)
+        .filter(instrument__council=council)
+        .select_related("edition", "drafted_by")
+        .order_by(in_work, "-drafted_at", "-pk")
+    )
 
 
 def open_amendments(council: Council) -> QuerySet[Amendment]:

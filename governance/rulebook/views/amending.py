@@ -59,8 +59,7 @@ def _entry(document: Document, key: str) -> Entry:
 @council_view
 def index(request: CouncilRequest) -> HttpResponse:
     """Amendments of the council, those in work first."""
-    visible = queries.amendments_visible_to(request.user).filter(instrument__council=request.council)
-    rows = visible.select_related("edition", "drafted_by").order_by("-state", "-drafted_at")
+    rows = queries.amendments_in_order(request.user, request.council)
     context = {"rows": rows, "tabs": tabs(request, "amendments")}
     return render(request, "governance/rulebook/amendments/list.html", context)
 

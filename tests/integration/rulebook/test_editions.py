@@ -173,6 +173,7 @@ class TestAmending:
             ("nothing", {}, "text_setting_unknown"),
             ("notice_of_meeting", {"days": "7"}, "text_setting_malformed"),
             ("notice_of_meeting", {"days": 7, "hours": 2}, "text_setting_malformed"),
+            ("notice_of_meeting", {"days": -7}, "text_setting_malformed"),
             (
                 "assembly_quorum",
                 {"numerator": 3, "denominator": 2, "strict": False, "base": "all"},

@@ -217,6 +217,12 @@ class TestAmending:
         assert answer.status_code == 422
         assert "full, many, 5000" in answer.content.decode()
 
+    def test_amendments_in_work_come_first(self, here, secretary, draft):
+        later = actions.draft_amendment(here.instrument("crisis"), by=here.secretary)
+        actions.withdraw_amendment(later, by=here.secretary)
+        rows = secretary.get(url(here, "amendments")).context["rows"]
+        assert [row.pk for row in rows] == [draft.pk, later.pk]
+
     def test_a_setting_is_released_and_a_draft_withdrawn(self, here, secretary, draft):
         secretary.post(url(here, "release", draft.pk, "quorum.main", "assembly_quorum"))
         draft.refresh_from_db()
