@@ -10,7 +10,7 @@ COUNCIL = "c/<slug:council>/"
 urlpatterns = [
     path("", include("gateway.register.urls")),
     path("", include("core.http.urls")),
-    path("access/", include("gateway.authzen.urls")),
+    path("", include("gateway.authzen.urls")),
     path("accounts/", include("allauth.urls")),
     path("administration/", include("core.administration.urls")),
     path("ledger/", include("core.ledger.urls")),

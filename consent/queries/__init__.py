@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from consent.queries.at_the_gate import COLUMNS as PERSON_COLUMNS
+from consent.queries.at_the_gate import JOINS as PERSON_JOINS
+from consent.queries.at_the_gate import PersonAtGate, aware
+from consent.queries.at_the_gate import read as person_at_gate
 from consent.queries.chain import Link, links
 from consent.queries.consents import (
     Coverage,
@@ -47,15 +51,19 @@ from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
 from consent.queries.receipts import events_of_receipt, receipt_of, receipts_of
 
 __all__ = [
+    "PERSON_COLUMNS",
+    "PERSON_JOINS",
     "ChoiceRate",
     "Coverage",
     "FeedState",
     "Link",
     "Month",
     "OfferedChoice",
+    "PersonAtGate",
     "Standing",
     "acting",
     "agents_of",
+    "aware",
     "choices",
     "consent_of",
     "coverage",
@@ -81,6 +89,7 @@ __all__ = [
     "of_person",
     "paper_entries",
     "paper_of",
+    "person_at_gate",
     "person_by_holder",
     "person_by_key",
     "persons_of",

@@ -8,10 +8,37 @@ import secrets
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Container
 from datetime import datetime
+from typing import Protocol
 
 from core.clients.enums import Scope
 from core.clients.models import ApiClient
+
+
+class Client(Protocol):
+    """What is asked of a client here: the row itself, or a fresh reading of it."""
+
+    @property
+    def pk(self) -> int:
+        """Its key in the table."""
+
+    @property
+    def scopes(self) -> Container[str]:
+        """What it may do."""
+
+    @property
+    def per_minute(self) -> int:
+        """How many requests of a minute it has."""
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """Its end by time."""
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        """Its end by hand."""
+
 
 SHAPE = re.compile(r"sk_[0-9a-f]{8}_[A-Za-z0-9_-]{43}")
 
@@ -37,7 +64,7 @@ def holder(key: str, *, at: datetime) -> ApiClient | None:
     return found if found is not None and in_force(found, at) else None
 
 
-def in_force(client: ApiClient, at: datetime) -> bool:
+def in_force(client: Client, at: datetime) -> bool:
     """Neither revoked nor expired."""
     return client.revoked_at is None and (client.expires_at is None or at < client.expires_at)
 
@@ -48,7 +75,7 @@ def bearer(header: str) -> str:
     return key.strip() if scheme.lower() == "bearer" else ""
 
 
-def may(client: ApiClient, scope: Scope) -> bool:
+def may(client: Client, scope: Scope) -> bool:
     """Was ``scope`` given to the client?"""
     return scope in client.scopes
 
@@ -62,14 +89,14 @@ class Gauge:
         self._minute = 0
         self._counts: defaultdict[int, int] = defaultdict(int)
 
-    def admits(self, client: ApiClient, now: float | None = None) -> bool:
-        """Count one request; False when the minute's share is used up."""
+    def admits(self, client: Client, now: float | None = None, *, count: int = 1) -> bool:
+        """Count ``count`` requests; False when the minute's share is used up."""
         minute = int((time.monotonic() if now is None else now) // 60)
         with self._lock:
             if minute != self._minute:
                 self._minute = minute
                 self._counts.clear()
-            self._counts[client.pk] += 1
+            self._counts[client.pk] += count
             return self._counts[client.pk] <= client.per_minute
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from gateway.authzen import views
 
 app_name = "authzen"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("access/v1/evaluation", views.ask, name="evaluation"),
+    path("access/v1/evaluations", views.ask, name="evaluations"),
+    path("access/v1/openapi.json", views.openapi, name="openapi"),
+    path(".well-known/authzen-configuration", views.configuration, name="configuration"),
+]

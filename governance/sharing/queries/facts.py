@@ -33,8 +33,9 @@ class Flow:
 LINE_ONLY = Flow()
 
 
-def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY) -> f.GateFacts:
-    """Everything the gate needs to know about ``line`` at ``at``."""
+def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count: bool = True) -> f.GateFacts:
+    """Everything the gate needs to know about ``line`` at ``at``. ``count``: also how many persons are in force,
+    which a question about one person does not look at."""
     request, dataset = line.request, line.dataset
     on = at.astimezone(TOKYO).date()
     council, recipient = request.council, request.recipient_organ
@@ -50,7 +51,7 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY) -> f.
         duties=_duties(line, on),
         pledge=_pledge(line),
         pia=_pia(line, on),
-        consents=_consents(line, at),
+        consents=_consents(line, at, count),
         feeds=_feeds(line),
         panel=decided.panel(line),
         approval=decided.approval(line),
@@ -199,8 +200,8 @@ def _pia(line: RequestLine, on: date) -> f.Pia | None:
     )
 
 
-def _consents(line: RequestLine, at: datetime) -> f.Consents:
-    covering = consent_items(line)
+def _consents(line: RequestLine, at: datetime, count: bool) -> f.Consents:
+    covering = consent_items(line) if count else ()
     return f.Consents(
         choices=tuple(
             f.NoticeChoice(

@@ -1,0 +1,76 @@
+"""The log of evaluations, written in batches beside the answers.
+
+Answers put their row here and go on. A thread of the serving process (:func:`start`) writes what has gathered
+every second, or sooner when much has; what is left is written at exit. A row that cannot be written is
+dropped after a warning: the log is no evidence, and must not hold up an answer.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections import deque
+
+import structlog
+from django.db import DatabaseError, connection
+
+from gateway.authzen.models import Evaluation
+
+EVERY = 1.0
+"""Seconds between two batches."""
+BATCH = 500
+AT_MOST = 50_000
+"""Rows that wait at most; the oldest go first."""
+
+logger = structlog.get_logger(__name__)
+
+
+class Log:
+    """Rows that wait to be written."""
+
+    def __init__(self) -> None:
+        self._rows: deque[Evaluation] = deque(maxlen=AT_MOST)
+        self._writing = threading.Lock()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def put(self, row: Evaluation) -> None:
+        """Add a row; returns at once."""
+        self._rows.append(row)
+        if len(self._rows) >= BATCH and self._thread is not None:
+            self._wake.set()
+
+    def flush(self) -> int:
+        """Write what waits; how many rows were written."""
+        written = 0
+        with self._writing:
+            while self._rows:
+                batch = [self._rows.popleft() for _n in range(min(len(self._rows), BATCH))]
+                try:
+                    Evaluation.objects.bulk_create(batch)
+                    written += len(batch)
+                except DatabaseError as error:
+                    logger.warning("evaluations.not_logged", count=len(batch), error=type(error).__name__)
+                    connection.close()
+                    break
+        return written
+
+    def drop(self) -> None:
+        """Forget what waits."""
+        self._rows.clear()
+
+    def start(self) -> None:
+        """Begin writing in the background of this process."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="evaluations", daemon=True)
+            self._thread.start()
+            atexit.register(self.flush)
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait(EVERY)
+            self._wake.clear()
+            self.flush()
+
+
+log = Log()

@@ -1,0 +1,100 @@
+"""Facts of lines, rules and law held in this process, under the counters of the ledger and the date.
+
+A holding is never changed into another: when a counter or the date has moved, a new, empty one takes its
+place. What is held was loaded after its counters were read; so if the counters read *after* loading are the
+same, nothing that matters was committed in between, and the facts are those of now.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Q
+
+from core.accounts.models import Council
+from core.law.queries import in_force as law_in_force
+from core.law.values import LawTable
+from core.rulebook.provider import in_force as rules_in_force
+from core.rulebook.values import Rulebook
+from gateway.authzen.messages import Question
+from gateway.authzen.reading import Reading
+from governance.sharing.queries import machine
+from governance.sharing.queries.machine import MachineLine
+
+KEPT = 5_000
+"""How many pairs of subject and dataset one holding keeps; how many keys are remembered."""
+
+
+class Holding:
+    """What one council's questions need, as of one value of the counters on one date."""
+
+    def __init__(self, council: int, epochs: tuple[int, int], on: date) -> None:
+        self.key = (council, epochs, on)
+        self.on = on
+        self._lines: dict[tuple[int | str, int | None, str], tuple[MachineLine, ...]] = {}
+
+    @cached_property
+    def council(self) -> Council:
+        """The council itself."""
+        return Council.objects.get(pk=self.key[0])
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules in force."""
+        return rules_in_force(self.council, self.on)
+
+    @cached_property
+    def law(self) -> LawTable:
+        """The law in force."""
+        return law_in_force(self.on)
+
+    @cached_property
+    def purposes(self) -> frozenset[str]:
+        """Purposes that somebody has configured."""
+        return machine.purposes_known(self.council)
+
+    def lines(self, question: Question, at: datetime) -> tuple[MachineLine, ...]:
+        """The lines between the subject and the dataset of ``question``."""
+        pair = (question.subject, question.organ, question.dataset)
+        found = self._lines.get(pair)
+        if found is None:
+            subject: Q = (
+                machine.organisation(pk=question.subject)
+                if isinstance(question.subject, int)
+                else machine.organisation(number=question.subject)
+            )
+            found = machine.lines_between(
+                self.council, question.dataset, subject, at=at, organ=question.organ
+            )
+            if len(self._lines) < KEPT:
+                self._lines[pair] = found
+        return found
+
+
+class Memory:
+    """One holding for each council, and which council a key belongs to."""
+
+    def __init__(self) -> None:
+        self._holdings: dict[int, Holding] = {}
+        self._councils: dict[bytes, int] = {}
+
+    def of_key(self, key_hash: bytes) -> Holding | None:
+        """The holding of the key's council, if this process has one."""
+        council = self._councils.get(key_hash)
+        return None if council is None else self._holdings.get(council)
+
+    def renew(self, key_hash: bytes, reading: Reading, on: date) -> None:
+        """Hold anew under what ``reading`` says."""
+        if len(self._councils) >= KEPT:
+            self._councils.clear()
+        self._councils[key_hash] = reading.council
+        self._holdings[reading.council] = Holding(reading.council, reading.epochs, on)
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self._holdings.clear()
+        self._councils.clear()
+
+
+memory = Memory()

@@ -1,0 +1,188 @@
+"""The description of the decision API for machines: OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.authzen.messages import EVALUATIONS_AT_MOST, ITEMS_AT_MOST
+
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 1000}
+_PROPERTIES: Schema = {"type": "object", "additionalProperties": True}
+_ITEMS: Schema = {
+    "type": "array",
+    "maxItems": ITEMS_AT_MOST,
+    "items": {"type": "string"},
+    "description": "Items of the dataset that are to flow; none: those of the grant.",
+}
+_PURPOSE: Schema = {
+    "type": "string",
+    "description": "Purpose as a DPV IRI, with the prefix dpv: or as its local name.",
+    "examples": ["https://w3id.org/dpv#AcademicResearch", "AcademicResearch"],
+}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(description: str, required: list[str], **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "required": required,
+        "properties": properties,
+        "additionalProperties": True,
+    }
+
+
+def _request_schemas() -> dict[str, Schema]:
+    subject = _object(
+        "The recipient: an organisation by its key (organisation:12) or corporate number, or a service of it.",
+        ["type", "id"],
+        type=_TEXT | {"examples": ["organization", "service"]},
+        id=_TEXT | {"examples": ["organisation:12", "1234567890123"]},
+        properties=_PROPERTIES
+        | {
+            "properties": {
+                "organization": {"type": "string", "description": "Of a service: the organisation."},
+                "organ": {"type": "string", "description": "The organ that receives (organ:7)."},
+            }
+        },
+    )
+    action = _object("What is to be done.", ["name"], name=_TEXT, properties=_PROPERTIES)
+    resource = _object(
+        "A dataset by its reference, a data item by its code, or one person's data by the holder's id of the person.",
+        ["type", "id"],
+        type=_TEXT | {"examples": ["dataset", "data_item", "personal_data"]},
+        id=_TEXT,
+        properties=_PROPERTIES
+        | {"properties": {"dataset": {"type": "string"}, "items": _ITEMS, "purpose": _PURPOSE}},
+    )
+    context = _PROPERTIES | {"properties": {"purpose": _PURPOSE, "items": _ITEMS}}
+    parts = {"subject": subject, "action": action, "resource": resource, "context": context}
+    one = _object("One question.", ["subject", "action", "resource"], **parts)
+    options = {
+        "type": "object",
+        "properties": {
+            "evaluations_semantic": {
+                "enum": ["execute_all", "deny_on_first_deny", "permit_on_first_permit"],
+                "default": "execute_all",
+            }
+        },
+    }
+    several = _object(
+        "Several questions; what is missing in one is taken, whole, from beside the list.",
+        ["evaluations"],
+        evaluations={
+            "type": "array",
+            "minItems": 1,
+            "maxItems": EVALUATIONS_AT_MOST,
+            "items": {"type": "object"},
+        },
+        options=options,
+    )
+    return {"Evaluation": one, "Evaluations": several}
+
+
+def _answer_schemas() -> dict[str, Schema]:
+    text: Schema = {"type": "string"}
+    article: Schema = {
+        "type": ["object", "null"],
+        "description": "The provision of a rule document or of a law.",
+        "properties": {"instrument": text, "provision": text, "edition": {"type": "integer"}, "label": text},
+    }
+    reason = _object(
+        "One obstacle.",
+        ["code", "state", "message"],
+        code=text,
+        check=text,
+        state={"enum": ["fail", "wait", "unknown"]},
+        basis={"enum": ["law", "council"]},
+        article=article,
+        params=_PROPERTIES,
+        message=text | {"description": "A sentence in the language of Accept-Language (ja, en)."},
+    )
+    context = _object(
+        "Why: state is unknown where nobody has configured what was asked about, fail where a rule stands against it.",
+        [],
+        state={"enum": ["pass", "fail", "wait", "unknown"]},
+        reasons={"type": "array", "items": reason},
+        article=article,
+        line=text,
+        grant=text,
+        council_decision=text,
+        provider_decision=text,
+        evaluated_at={"type": "string", "format": "date-time"},
+        obligations={"type": "array", "items": {"type": "object"}},
+        error={"type": "object", "properties": {"status": {"type": "integer"}, "message": text}},
+    )
+    decision = _object("The answer.", ["decision"], decision={"type": "boolean"}, context=context)
+    several = _object(
+        "Answers in the order of the questions; fewer where an answer ended the work.",
+        ["evaluations"],
+        evaluations={"type": "array", "items": _ref("Decision")},
+    )
+    return {"Decision": decision, "Decisions": several}
+
+
+def _errors() -> dict[str, Schema]:
+    messages = {
+        "400": "Not JSON, or a required part is missing or of the wrong type.",
+        "401": "No key, or one that is not in force.",
+        "403": "The key was not given the scope.",
+        "413": "The body is too long.",
+        "429": "The key has used up its requests of this minute.",
+        "503": "The database is away; ask again.",
+    }
+    return {
+        status: {"description": text, "content": {"text/plain": {"schema": {"type": "string"}}}}
+        for status, text in messages.items()
+    }
+
+
+def _operation(name: str, summary: str, asked: Schema, said: Schema) -> Schema:
+    number: Schema = {"type": "string", "pattern": r"^[\x21-\x7e]{1,128}$"}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "security": [{"key": []}],
+        "parameters": [
+            {"name": "X-Request-ID", "in": "header", "required": False, "schema": number},
+            {"name": "Accept-Language", "in": "header", "required": False, "schema": {"enum": ["ja", "en"]}},
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
+        "responses": {
+            "200": {
+                "description": "Decided; a denial is an answer too.",
+                "headers": {"X-Request-ID": {"description": "As it was sent.", "schema": number}},
+                "content": {"application/json": {"schema": said}},
+            },
+            **_errors(),
+        },
+    }
+
+
+def description(server: str) -> Schema:
+    """The document, for the installation at ``server``."""
+    one = _operation("evaluation", "May this flow now?", _ref("Evaluation"), _ref("Decision"))
+    either = {"anyOf": [_ref("Evaluations"), _ref("Evaluation")]}
+    answer = {"anyOf": [_ref("Decisions"), _ref("Decision")]}
+    several = _operation("evaluations", "May these flow now?", either, answer)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sekisho decision API",
+            "version": "1.0",
+            "summary": "OpenID AuthZEN Authorization API 1.0: the check before sharing, as an answer to machines.",
+        },
+        "servers": [{"url": server}],
+        "paths": {
+            "/access/v1/evaluation": {"post": one},
+            "/access/v1/evaluations": {"post": several},
+        },
+        "components": {
+            "schemas": _request_schemas() | _answer_schemas(),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }
