@@ -153,22 +153,21 @@ def _asker(exchange: Exchange) -> Decided | None:
 
 
 def _asked(key_hash: bytes, question: messages.Question | None) -> Decided | None:
-    """Decide; a connection that was lost meanwhile is made anew once.
+    """Decide; a connection that was lost meanwhile is made anew once, where no transaction rests on it.
 
     Raises:
         Error: the database is away.
     """
-    try:
-        return decide(key_hash, question)
-    except LOST:
-        if connection.in_atomic_block:
-            raise
-        connection.close()
-    try:
-        return decide(key_hash, question)
-    except LOST as error:
-        connection.close()
-        raise Error(503, "The database is away; ask again.", Retry_After="1") from error
+    tries = 1 if connection.in_atomic_block else 2
+    while True:
+        tries -= 1
+        try:
+            return decide(key_hash, question)
+        except LOST as error:
+            if not connection.in_atomic_block:
+                connection.close()
+            if not tries:
+                raise Error(503, "The database is away; ask again.", Retry_After="1") from error
 
 
 def _evaluation(exchange: Exchange, body: bytes) -> Any:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from config.demo import moments
+from config.demo import assessments, bodies, consents, datasets, members, moments, rules
+from consent.models import Consent
 from core import clock
 from core.administration import actions
 from core.clients.enums import Scope
@@ -28,14 +29,24 @@ NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 """Noon in Tokyo, the day after the demo's story ends."""
 
 
+STEPS = (rules, members, bodies, datasets, assessments)
+
+
 def _build() -> None:
-    for world in load().worlds:
+    cast = load()
+    for step in STEPS:
+        step.fill(cast)
+    consents.fill(cast, persons=100)
+    for world in cast.worlds:
         granted(world)
 
 
 def template() -> str:
-    """The demo council with a grant in force in each council."""
-    return databases.template("granted", _build, databases.demo_template)
+    """Both councils up to a grant in force in each."""
+    return databases.template("granted", _build, databases.people_template)
+
+
+databases.STARTS["granted"] = template
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,10 @@ def machine(world: World, organisation: str = "city", **options: Any) -> Machine
 
 def flow(world: World) -> Flow:
     """A consenting person's id at the holder, and everything around it."""
-    link = world.persons["chihiro"].links.get(holder=world.organs["mayor"], unlinked_at=None)
+    person = world.persons["chihiro"]
+    if not person.consents.exists():  # the second council knows only invented citizens
+        person = Consent.objects.filter(person__council=world.council, state="in_force").first().person
+    link = person.links.get(holder=world.organs["mayor"], unlinked_at=None)
     grant = Grant.objects.get(council=world.council)
     return Flow(world, grant, machine(world), str(link.identifier))
 

@@ -1,0 +1,137 @@
+"""Whatever changes, the very next answer knows it, although facts are held in the process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from consent import actions as consent
+from consent.models import Consent
+from core import clock
+from core.rulebook.provider import in_force
+from governance.members import actions as members
+from governance.members import queries as member_queries
+from governance.rulebook import actions as rulebook
+from governance.rulebook import queries as rulebook_queries
+from governance.sharing.actions import datasets, grants, incidents
+from pia import actions as pia
+from pia.models import Assessment
+from tests.integration.authzen.conftest import NOON, Flow
+
+Change = Callable[[Flow], object]
+
+
+def withdraw(flow: Flow) -> None:
+    person = flow.world.persons["chihiro"]
+    items = [one.item for one in Consent.objects.filter(person=person)]
+    consent.withdraw(person, items, by=person.user)
+
+
+def hold(flow: Flow) -> None:
+    consent.place_hold(
+        flow.world.persons["chihiro"], "use_stop", by=flow.world.users["secretary"], basis="申出 第1号"
+    )
+
+
+def suspend_grant(flow: Flow) -> None:
+    grants.suspend(flow.grant, by=flow.world.users["secretary"], reason="確認のため")
+
+
+def suspend_dataset(flow: Flow) -> None:
+    datasets.suspend(flow.grant.line.dataset, by=flow.world.users["officer_mayor"], reason="点検のため")
+
+
+def suspend_member(flow: Flow) -> None:
+    member = member_queries.membership_of(flow.world.council, flow.world.organisations["university"])
+    members.suspend(
+        member, by=flow.world.users["secretary"], reason="誓約違反", decision_number="汐見協第90号"
+    )
+
+
+def report_incident(flow: Flow) -> None:
+    incidents.report(
+        flow.world.council,
+        by=flow.world.users["secretary"],
+        title_ja="誤送付",
+        description="確認中",
+        datasets=[flow.grant.line.dataset],
+    )
+
+
+def outdate_pia(flow: Flow) -> None:
+    row = Assessment.objects.filter(council=flow.world.council, state__in=["approved", "published"]).get()
+    pia.outdate(row, by=flow.world.users["secretary"], reason="change", note="提供先が変わった。")
+
+
+def change_rule(flow: Flow) -> None:
+    """From today recipients keep data for one month at most."""
+    council, secretary, today = flow.world.council, flow.world.users["secretary"], clock.today()
+    rules = in_force(council, today)
+    where = rules.article("retention")
+    assert where is not None
+    instrument = rulebook_queries.instruments(council).get(code=where.instrument)
+    amendment = rulebook.draft_amendment(instrument, by=secretary, reason_ja="短くするため。")
+    value = msgspec.to_builtins(replace(rules.get("retention"), recipient_months=1))
+    rulebook.set_setting(amendment, where.provision, "retention", value, by=secretary)
+    rulebook.adopt_amendment(amendment, by=secretary, decision_number="汐見協第91号", effective_on=today)
+
+
+CHANGES: dict[Change, str] = {
+    withdraw: "gate.consent.person_not_in_force",
+    hold: "gate.person_hold.on_hold",
+    suspend_grant: "gate.window.suspended",
+    suspend_dataset: "gate.dataset.",
+    suspend_member: "gate.standing.",
+    report_incident: "gate.incident.open",
+    outdate_pia: "gate.pia.",
+    change_rule: "gate.retention.longer_than",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_the_very_next_answer_knows(shiomi: Flow, change: Change) -> None:
+    for _again in range(2):
+        assert shiomi.decision()["decision"] is True
+    change(shiomi)
+    reasons = shiomi.reasons()
+    assert any(reason.startswith(CHANGES[change]) for reason in reasons), reasons
+
+
+def test_time_alone_ends_a_consent_and_a_grant(shiomi: Flow) -> None:
+    until = Consent.objects.get(person=shiomi.world.persons["chihiro"], state="in_force").until
+    assert until is not None
+    assert shiomi.decision()["decision"] is True
+    with clock.at(until - timedelta(microseconds=1)):
+        assert "gate.consent.person_not_in_force" not in shiomi.reasons()
+    with clock.at(until):
+        reasons = shiomi.reasons()
+    assert "gate.consent.person_not_in_force" in reasons
+    assert "gate.window.expired" in reasons
+    with clock.at(NOON):
+        assert shiomi.decision()["decision"] is True
+
+
+def test_a_hold_ends_when_it_is_lifted(shiomi: Flow) -> None:
+    hold(shiomi)
+    assert shiomi.decision()["decision"] is False
+    placed = shiomi.world.persons["chihiro"].holds.get(lifted_at=None)
+    consent.lift_hold(placed, by=shiomi.world.users["secretary"])
+    assert shiomi.decision()["decision"] is True
+
+
+def test_a_withdrawal_concerns_one_person(shiomi: Flow) -> None:
+    withdraw(shiomi)
+    assert shiomi.decision(holder_id="KP-000004")["decision"] is True
+
+
+def test_agreeing_again_lets_flow_again(shiomi: Flow) -> None:
+    person = shiomi.world.persons["chihiro"]
+    items = [one.item for one in Consent.objects.filter(person=person)]
+    withdraw(shiomi)
+    assert shiomi.decision()["decision"] is False
+    consent.give(person, items, by=person.user)
+    assert shiomi.decision()["decision"] is True
