@@ -36,7 +36,7 @@ def _object(description: str, required: list[str], **properties: Schema) -> Sche
     }
 
 
-def _request_schemas() -> dict[str, Schema]:
+def _parts() -> dict[str, Schema]:
     subject = _object(
         "The recipient: an organisation by its key (organisation:12) or corporate number, or a service of it.",
         ["type", "id"],
@@ -50,7 +50,6 @@ def _request_schemas() -> dict[str, Schema]:
             }
         },
     )
-    action = _object("What is to be done.", ["name"], name=_TEXT, properties=_PROPERTIES)
     resource = _object(
         "A dataset by its reference, a data item by its code, or one person's data by the holder's id of the person.",
         ["type", "id"],
@@ -59,27 +58,26 @@ def _request_schemas() -> dict[str, Schema]:
         properties=_PROPERTIES
         | {"properties": {"dataset": {"type": "string"}, "items": _ITEMS, "purpose": _PURPOSE}},
     )
-    context = _PROPERTIES | {"properties": {"purpose": _PURPOSE, "items": _ITEMS}}
-    parts = {"subject": subject, "action": action, "resource": resource, "context": context}
-    one = _object("One question.", ["subject", "action", "resource"], **parts)
+    return {
+        "subject": subject,
+        "action": _object("What is to be done.", ["name"], name=_TEXT, properties=_PROPERTIES),
+        "resource": resource,
+        "context": _PROPERTIES | {"properties": {"purpose": _PURPOSE, "items": _ITEMS}},
+    }
+
+
+def _request_schemas() -> dict[str, Schema]:
+    one = _object("One question.", ["subject", "action", "resource"], **_parts())
+    semantics = ["execute_all", "deny_on_first_deny", "permit_on_first_permit"]
     options = {
         "type": "object",
-        "properties": {
-            "evaluations_semantic": {
-                "enum": ["execute_all", "deny_on_first_deny", "permit_on_first_permit"],
-                "default": "execute_all",
-            }
-        },
+        "properties": {"evaluations_semantic": {"enum": semantics, "default": semantics[0]}},
     }
+    listed = {"type": "array", "minItems": 1, "maxItems": EVALUATIONS_AT_MOST, "items": {"type": "object"}}
     several = _object(
         "Several questions; what is missing in one is taken, whole, from beside the list.",
         ["evaluations"],
-        evaluations={
-            "type": "array",
-            "minItems": 1,
-            "maxItems": EVALUATIONS_AT_MOST,
-            "items": {"type": "object"},
-        },
+        evaluations=listed,
         options=options,
     )
     return {"Evaluation": one, "Evaluations": several}

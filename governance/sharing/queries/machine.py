@@ -21,7 +21,12 @@ from governance.sharing.queries.facts import consent_items, gate_facts
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.rules.facts import Asked, GateFacts
 
-_RANK: dict[str, int] = {GrantState.ACTIVE: 3, GrantState.SUSPENDED: 2, GrantState.DISPOSAL_DUE: 2, GrantState.AWAITING: 1}
+_RANK: dict[str, int] = {
+    GrantState.ACTIVE: 3,
+    GrantState.SUSPENDED: 2,
+    GrantState.DISPOSAL_DUE: 2,
+    GrantState.AWAITING: 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
