@@ -22,7 +22,7 @@ PUBLISHED = (date(2026, 4, 15), date(2026, 6, 1), date(2026, 9, 1))
 DECISIONS = ("汐見協第3号", "汐見協第9号", "汐見協第17号")
 LAST_DAY = date(2027, 3, 31)
 LATER = 0.026_75
-"""Opted in on top of ``persons``: 214 for 8,000, so that 8,214 are in force."""
+"""Opted in on top of ``persons``: 214 for 8,000, so that 8,214 are in force once 陽菜 is withdrawn."""
 
 
 def fill(cast: Cast, persons: int = PERSONS) -> None:
@@ -135,7 +135,7 @@ def _spring(world: World, version: Any) -> None:
 
 
 def _autumn(world: World, version: Any) -> int:
-    """千尋 agrees anew, for 陽菜 and 蓮 too; トミ on paper; 健 puts it off. Returns how many agreed."""
+    """千尋 agrees anew, for 陽菜 and 蓮 too; トミ on paper; 健 puts it off. Returns how many stay: 陽菜 withdraws."""
     people = world.persons
     chihiro = people["chihiro"]
     with clock.at(clock.on(date(2026, 9, 10), 21)):
@@ -144,7 +144,7 @@ def _autumn(world: World, version: Any) -> int:
     _paper(world, version)
     _put_off(world, version)
     _protect(world)
-    return 4
+    return 3
 
 
 def _paper(world: World, version: Any) -> None:

@@ -32,6 +32,7 @@ def covered(world):
 
 
 def test_as_many_are_in_force_as_told(filled):
+    demo.withdraw_hina(filled)
     found = covered(filled.shiomi)
     assert found.in_force == SMALL + round(SMALL * demo.LATER)
     assert (found.notice, found.version, found.retention_months) == ("N-01", 3, 12)
