@@ -14,6 +14,7 @@ from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.sharing.queries import waiting
+from pia import queries as pia
 
 
 def tone(due: date | None) -> str:
@@ -48,6 +49,7 @@ def secretariat(council: Council, user: User) -> list[Work]:
         *signatures(council, user),
         *_reviewing(council),
         *_deciding(council),
+        *_assessing(council, user),
         *_ending(council),
         *_meeting(council),
         *_troubling(council),
@@ -95,6 +97,20 @@ def _deciding(council: Council) -> Iterator[Work]:
     for line in waiting.without_agreement(council):
         url = _request_url(council, line.request.reference)
         yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)
+
+
+def _assessing(council: Council, user: User) -> Iterator[Work]:
+    kinds = {
+        "review": _("PIA in review"),
+        "answer_findings": _("PIA returned"),
+        "publish": _("PIA summary to publish"),
+        "revise": _("Outdated PIA"),
+        "expires": _("PIA about to expire"),
+    }
+    for duty in pia.duties(user, council, clock.today()):
+        url = reverse("pia:show", args=[council.slug, duty.reference])
+        due = duty.due if duty.kind == "expires" else None
+        yield _work(kinds[duty.kind], local(duty, "title"), url, _("See"), due=due, ref=duty.reference)
 
 
 def _ending(council: Council) -> Iterator[Work]:

@@ -14,14 +14,12 @@ from core.outbox.models import Job, JobState
 from core.outbox.work import perform
 from pia import actions, queries
 from pia.models import Assessment
-from tests.cast import Cast, World
+from tests.cast import Cast, World, signed_in
 from tests.factories import assessments as make
 
 
 def client_of(world: World, key: str) -> Client:
-    client = Client()
-    client.force_login(world.users[key], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return signed_in(world.users[key])
 
 
 def url(row: Assessment, page: str) -> str:
