@@ -327,6 +327,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=5),
         "options": {"expires": 3600},
     },
+    "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
     "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 
@@ -338,7 +339,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Chromium holds redirects after a form to this too: the sign-in elsewhere must be named.
+        "form-action": [
+            SELF,
+            *([env.str("OIDC_SERVER_URL")] if env.str("OIDC_CLIENT_ID", default="") else []),
+        ],
     }
 }
 X_FRAME_OPTIONS = "DENY"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from core import clock
 from core.ledger import merkle, sequencer, signing
 from core.ledger.events import CATALOGUE, Visibility
-from core.ledger.models import TILE, Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile
+from core.ledger.models import TILE, Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile, Pending
+
+S = TypeVar("S")
 
 
 def checkpoints() -> QuerySet[Checkpoint]:
@@ -23,8 +29,32 @@ def head() -> Checkpoint | None:
 
 
 def about(subject: str) -> QuerySet[LedgerEntry]:
-    """Entries about one object (``request:R-2026-031``), oldest first."""
-    return LedgerEntry.objects.filter(subject=subject).order_by("at")
+    """Entries about one object (``request:R-2026-031``) in the order of the log; those still waiting last."""
+    leaf = LedgerLeaf.objects.filter(entry=OuterRef("pk")).values("index")[:1]
+    waiting = Pending.objects.filter(entry=OuterRef("pk")).values("pk")[:1]
+    rows = LedgerEntry.objects.filter(subject=subject).annotate(leaf=Subquery(leaf), turn=Subquery(waiting))
+    return rows.order_by(F("leaf").asc(nulls_last=True), "turn", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry about an object, as it was said: for timelines, and to fold a state from its evidence."""
+
+    event: str
+    at: str
+    actor: str
+    facts: Mapping[str, Any]
+
+
+def history(subject: str) -> list[Told]:
+    """What the ledger tells about ``subject``, oldest first."""
+    said = (json.loads(bytes(entry.content)) for entry in about(subject))
+    return [Told(one["event"], one["at"], one["actor"], one["facts"]) for one in said]
+
+
+def fold(subject: str, step: Callable[[S, Told], S], start: S) -> S:
+    """The state that the evidence about ``subject`` gives: a property of every workflow is that the row agrees."""
+    return reduce(step, history(subject), start)
 
 
 def is_public(entry: LedgerEntry) -> bool:

@@ -31,6 +31,12 @@ def reap() -> None:
 
 
 @shared_task
+def forget() -> None:
+    """Remove work that was finished half a year ago; what it led to stays."""
+    work.forget()
+
+
+@shared_task
 def heartbeat() -> None:
     """Show that beat, broker and a worker are alive (read by /readyz)."""
     work.alive()

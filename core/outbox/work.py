@@ -34,6 +34,8 @@ ATTEMPTS = 8
 """After so many failures a job is stuck and waits for a person."""
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
+KEPT = timedelta(days=183)
+"""How long finished work is remembered, and with it that the same event asks for it only once."""
 
 BUILT_IN = {
     "mail": "core.outbox.mail.send",
@@ -238,6 +240,14 @@ def sweep() -> int:
         state=JobState.STUCK, lease_until=None, owner=None, last_error="worker_died"
     )
     return cancelled + stuck
+
+
+def forget() -> int:
+    """Remove finished and cancelled jobs after :data:`KEPT`; how many."""
+    old = Job.objects.filter(
+        state__in=[JobState.DONE, JobState.CANCELLED], finished_at__lt=clock.wall() - KEPT
+    )
+    return old.delete()[0]
 
 
 def alive() -> None:

@@ -398,3 +398,15 @@ def test_sensitive_facts_are_proved_but_not_shown(cast: Cast) -> None:
     receipt = Client().get(f"/ledger/entries/{entry.pk}.json").json()
     assert receipt["content"] is None
     assert offline.verify(receipt, keys=signing.public_keys())
+
+
+def test_a_state_is_the_fold_of_its_evidence(cast: Cast) -> None:
+    with clock.at(datetime(2026, 4, 1, tzinfo=UTC)):  # one moment for all: the log keeps the order
+        for n in (3, 4, 5):
+            with transaction.atomic():
+                append(SEEN, council=None, subject="test:fold", facts={"n": n}, by=cast.operator)
+            if n == 4:
+                sequencer.seal()
+    assert [told.facts["n"] for told in queries.history("test:fold")] == [3, 4, 5]
+    assert queries.fold("test:fold", lambda total, told: total + told.facts["n"], 0) == 12
+    assert {told.actor for told in queries.history("test:fold")} == {f"user:{cast.operator.pk}"}

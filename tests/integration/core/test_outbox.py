@@ -367,3 +367,14 @@ def test_the_machinery_counts_as_down_after_a_minute(db: None) -> None:
     assert queries.machinery_lives() is True
     Heartbeat.objects.update(at=clock.wall() - timedelta(seconds=90))
     assert queries.machinery_lives() is False
+
+
+def test_finished_work_is_forgotten_after_half_a_year(db: None) -> None:
+    made = {name: reaction("note", key=name) for name in ("old", "young", "stuck")}
+    long_ago = clock.wall() - work.KEPT - timedelta(days=1)
+    for name, state in {"old": JobState.DONE, "young": JobState.DONE, "stuck": JobState.STUCK}.items():
+        Job.objects.filter(pk=made[name].pk).update(
+            state=state, created_at=long_ago, finished_at=clock.wall() if name == "young" else long_ago
+        )
+    assert work.forget() == 1
+    assert set(Job.objects.values_list("key", flat=True)) == {"young", "stuck"}

@@ -283,3 +283,15 @@ def test_a_forgotten_password_is_chosen_anew(cast: Cast, settings) -> None:
     user.refresh_from_db()
     assert user.check_password("minato-2026-abc")
     assert not user.check_password(password())
+
+
+def test_guessing_passwords_closes_the_door_for_a_while(cast: Cast) -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+    user, visitor = cast.shiomi.users["chihiro"], Client()
+    for _attempt in range(11):
+        visitor.post("/accounts/login/", {"login": user.email, "password": "wrong-password-1"})
+    visitor.post("/accounts/login/", {"login": user.email, "password": password()})
+    assert "_auth_user_id" not in visitor.session
+    cache.clear()

@@ -86,3 +86,16 @@ def test_logs_are_lines_for_machines_with_the_request_and_without_names(tmp_path
     assert {"method", "route", "status", "ms"} <= noted[0].keys()
     assert "森川" not in result.stderr
     assert noted[-1]["status"] == 200
+
+
+def test_openid_connect_is_a_matter_of_settings(tmp_path: Path) -> None:
+    program = (
+        "import django; django.setup()\n"
+        "from django.conf import settings; from django.urls import reverse\n"
+        "print(reverse('openid_connect_login', args=['oidc']), settings.CONTENT_SECURITY_POLICY)"
+    )
+    given = {"OIDC_CLIENT_ID": "c", "OIDC_SECRET": "s", "OIDC_SERVER_URL": "https://login.example"}
+    result = manage(tmp_path, "shell", "-v", "0", "-c", program, **given)
+    assert result.returncode == 0, result.stderr
+    assert "/accounts/oidc/oidc/login/" in result.stdout
+    assert "https://login.example" in result.stdout
