@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from governance.sharing.views import citizen
+
 COUNCIL = "c/<slug:council>/"
 
 urlpatterns = [
@@ -15,6 +17,7 @@ urlpatterns = [
     path("administration/", include("core.administration.urls")),
     path("ledger/", include("core.ledger.urls")),
     path("admin/", admin.site.urls),
+    path("my/disclosures/", citizen.disclosures, name="disclosures"),
     path("my/", include("consent.urls.citizen")),
     path(COUNCIL, include("governance.desk.urls")),
     path(COUNCIL, include("governance.rulebook.urls")),
