@@ -36,11 +36,48 @@ RESEARCH: Mapping[str, Any] = {
 }
 
 
+PHASE_2: Mapping[str, Any] = {
+    "title_ja": "歩数と歩行環境の関係に関する研究（第2期）",
+    "title_en": "Steps and the walking environment, second phase",
+    "purpose": "AcademicResearch",
+    "purpose_ja": "冬期の歩数を加え、坂道や凍結しやすい歩道が歩行に与える影響を調べる。成果は市民に報告する。",
+    "purpose_en": "To add winter, and to see how slopes and icy pavements affect walking.",
+}
+PARKS: Mapping[str, Any] = {
+    "title_ja": "まち歩き地図の作成",
+    "title_en": "A walking map",
+    "purpose": "PublicBenefit",
+    "purpose_ja": "公園の一覧を用いて、市民が使うまち歩き地図を作成する。",
+    "purpose_en": "To draw a walking map for citizens from the list of parks.",
+}
+ROUTES: Mapping[str, Any] = {
+    "title_ja": "通学路の通過記録を用いた配送経路の安全化",
+    "title_en": "Safer delivery routes from school route passages",
+    "purpose": "ImproveTransportMobility",
+    "purpose_ja": "児童の通行が多い時間と場所を避けた配送経路を作成し、通学路の安全を高める。",
+    "purpose_en": "To route deliveries around the hours and places where many children walk.",
+}
+CONSENTED: Mapping[str, Any] = {
+    "items": ["daily_steps", "age_band", "school_district"],
+    "form": "third_party",
+    "data_class": "personal",
+    "ground": "consent_69_2_1",
+    "ground_reason": "健康づくり事業の同意説明書による。",
+}
+
+
 def fill(cast: Cast) -> None:
     """Tell the stories where a council has no requests yet."""
     for world in cast.worlds:
         if not requests_of(world.council).exists():
             _research(cast, world)
+            _second_phase(world)
+            _statistics(world)
+            _routes(world)
+
+
+def _project(world: World, reference: str) -> Any:
+    return assembly_queries.project(world.council, reference)
 
 
 def _asked(months: int = 12) -> dict[str, Any]:
@@ -97,7 +134,13 @@ def _research(cast: Cast, world: World) -> None:
 def _draft_research(world: World) -> Any:
     user = world.users["rep_university"]
     with clock.at(moments.story(0)):
-        request = requests.draft(world.council, by=user, recipient=world.organs["university"], **RESEARCH)
+        request = requests.draft(
+            world.council,
+            by=user,
+            recipient=world.organs["university"],
+            project=_project(world, "P-01"),
+            **RESEARCH,
+        )
         line = requests.add_line(
             request,
             steps(world),
@@ -235,3 +278,56 @@ def _withdrawal(cast: Cast, world: World, delivery: Any) -> None:
         withdrawals.answer(
             pursuit, by=world.users["rep_university"], outcome="deleted", note="研究用データから削除した。"
         )
+
+
+def _second_phase(world: World) -> None:
+    """R: the next phase of the research, in review: two members have declared and given their opinions."""
+    user = world.users["rep_university"]
+    with clock.at(moments.story(15)):
+        request = requests.draft(
+            world.council,
+            by=user,
+            recipient=world.organs["university"],
+            project=_project(world, "P-01"),
+            **PHASE_2,
+        )
+        asked = {**_asked(), "use_until": clock.fiscal_year_end(clock.today())}
+        requests.add_line(request, steps(world), by=user, **CONSENTED, **asked)
+        requests.submit(request, by=user)
+    with clock.at(moments.story(16)):
+        requests.pass_formal_check(request, by=world.users["secretary"])
+    line = request.lines.get()
+    with clock.at(moments.story(18)):
+        for key in ("reviewer_security", "reviewer_ethics"):
+            reviews.declare_interest(request, by=world.users[key], interest="none")
+            text = "前回の研究の条件が守られていることを確認した上で、適当と考える。"
+            reviews.record_opinion(line, by=world.users[key], judgement="suitable", text=text)
+
+
+def _statistics(world: World) -> None:
+    """R: a list of parks for a walking map, waiting for the formal check."""
+    user = world.users["rep_town"]
+    with clock.at(moments.story(20)):
+        request = requests.draft(world.council, by=user, recipient=world.organs["town"], **PARKS)
+        parks = dataset(world.council, "D-04")
+        assert parks is not None
+        asked = {"items": ["park"], "form": "third_party", "data_class": "non_personal", **_asked()}
+        requests.add_line(request, parks, by=user, **asked)
+        requests.submit(request, by=user)
+
+
+def _routes(world: World) -> None:
+    """R: a draft whose checklist shows what is missing: the assessment is in review, no notice names the recipient."""
+    user = world.users["rep_delivery"]
+    with clock.at(moments.story(19)):
+        request = requests.draft(
+            world.council,
+            by=user,
+            recipient=world.organs["delivery"],
+            project=_project(world, "P-02"),
+            **ROUTES,
+        )
+        tags = dataset(world.council, "D-02")
+        assert tags is not None
+        asked = {**_asked(36), "items": ["tag_id", "detector", "passed_at"], "ground": "consent_69_2_1"}
+        requests.add_line(request, tags, by=user, form="third_party", data_class="personal", **asked)

@@ -32,7 +32,11 @@ def today(request: CouncilRequest) -> HttpResponse:
     day = clock.today()
     dates = [work.due for work in found if work.due]
     figures = [
-        Figure(sum(due < day for due in dates), _("Overdue"), tone="bad"),
+        Figure(
+            sum(due < day for due in dates),
+            _("Overdue"),
+            tone="bad" if any(due < day for due in dates) else "",
+        ),
         Figure(sum(due == day for due in dates), _("Today"), tone="warn"),
         Figure(sum(day < due <= works.ends_within(7) for due in dates), _("Within a week")),
         Figure(len(found) - len(dates), _("Without a date")),

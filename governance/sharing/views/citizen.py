@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from consent.queries import persons_of
+from consent.queries import persons_of, principals_of
 from core.http.templatetags.sekisho import local
 from core.http.views import get_only
 from governance.sharing.queries.deliveries import Disclosure, disclosures_of
@@ -16,8 +16,15 @@ from governance.sharing.queries.deliveries import Disclosure, disclosures_of
 @get_only
 def disclosures(request: HttpRequest) -> HttpResponse:
     """Who received my data: by council, newest first, with what recipients did about a withdrawal."""
-    rows = [(row, _items(row)) for row in disclosures_of(persons_of(request.user))]
+    own = list(persons_of(request.user))
+    rows = [(row, _items(row), "") for row in disclosures_of(own)]
+    rows += [(row, _items(row), _name(row)) for row in disclosures_of(principals_of(request.user))]
     return render(request, "governance/sharing/citizen/disclosures.html", {"rows": rows})
+
+
+def _name(row: Disclosure) -> str:
+    """Whose data it was, for somebody who acts for that person."""
+    return str((row.person.identifiers or {}).get("name", row.person))
 
 
 def _items(row: Disclosure) -> str:
