@@ -1,0 +1,210 @@
+"""Every state x persona x verb of sharing, against a table reviewed by hand (not read from the code).
+
+The case is the research request of the demo: applicant the university, provider the mayor's office, board of five.
+States are set in memory only; who somebody is comes from the database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from core import clock
+from core.access.grants import give
+from core.access.roles import Role
+from governance.sharing.models import (
+    Condition,
+    Dataset,
+    Delivery,
+    Grant,
+    Incident,
+    PanelMember,
+    SharingRequest,
+)
+from governance.sharing.permissions import (
+    may_draft_dataset,
+    may_draft_request,
+    may_report_incident,
+    permit,
+    roles_of,
+)
+from governance.sharing.workflows import CONDITION, DATASET, DELIVERY, GRANT, INCIDENT, LINE, REQUEST
+from tests.cast import Cast
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+PERSONAS = (
+    "secretary",
+    "chair",
+    "auditor",
+    "rep_university",
+    "rep_delivery",
+    "officer_mayor",
+    "officer_education",
+    "reviewer_security",
+    "chihiro",
+)
+SECRETARY, CHAIR, APPLICANT, PROVIDER, REVIEWER = (
+    "secretary",
+    "chair",
+    "rep_university",
+    "officer_mayor",
+    "reviewer_security",
+)
+TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
+    "dataset": {
+        "edit": ("drafted", {PROVIDER}),
+        "register": ("drafted", {PROVIDER}),
+        "suspend": ("registered", {PROVIDER, SECRETARY}),
+        "resume": ("suspended", {PROVIDER, SECRETARY}),
+        "retire": ("registered suspended", {PROVIDER}),
+    },
+    "request": {
+        "edit": ("drafted", {APPLICANT}),
+        "submit": ("drafted", {APPLICANT}),
+        "return_for_correction": ("submitted", {SECRETARY}),
+        "pass_formal_check": ("submitted", {SECRETARY}),
+        "return_to_applicant": ("in_review", {SECRETARY}),
+        "declare_interest": ("in_review", {REVIEWER}),
+        "record_opinion": ("in_review", {REVIEWER}),
+        "consolidate": ("in_review", {SECRETARY}),
+        "cast_ballot": ("in_review", {REVIEWER}),
+        "conclude": ("in_review", {SECRETARY}),
+        "withdraw": ("drafted submitted in_review", {APPLICANT}),
+        "lapse": ("drafted submitted in_review", set()),
+    },
+    "line": {
+        "open_review": ("drafted", {SECRETARY}),
+        "return": ("under_review", {SECRETARY}),
+        "give_opinion": ("under_review", {SECRETARY}),
+        "approve_provisionally": ("under_review", {CHAIR}),
+        "ratify": ("provisional", {SECRETARY, CHAIR}),
+        "revoke": ("provisional", {SECRETARY, CHAIR}),
+        "approve": ("opined", {SECRETARY, CHAIR}),
+        "not_approve": ("opined", {SECRETARY, CHAIR}),
+        "accept": ("approved", {PROVIDER}),
+        "decline": ("approved", {PROVIDER}),
+        "conclude_agreement": ("accepted", {SECRETARY, PROVIDER}),
+        "close": ("agreed", set()),
+    },
+    "condition": {
+        "submit_evidence": ("open", {APPLICANT}),
+        "accept_evidence": ("submitted", {SECRETARY}),
+        "reject_evidence": ("submitted", {SECRETARY}),
+        "waive": ("open submitted", {SECRETARY, CHAIR}),
+    },
+    "grant": {
+        "activate": ("awaiting_conditions", {SECRETARY}),
+        "revoke": ("awaiting_conditions active suspended", {SECRETARY, CHAIR}),
+        "lapse": ("awaiting_conditions", set()),
+        "prepare_delivery": ("active", {PROVIDER}),
+        "suspend": ("active", {SECRETARY}),
+        "resume": ("suspended", {SECRETARY}),
+        "expire": ("active suspended", set()),
+        "give_back": ("active suspended", {APPLICANT}),
+        "file_disposal": ("disposal_due", {APPLICANT}),
+        "reject_disposal": ("disposal_due", {PROVIDER}),
+        "verify_disposal": ("disposal_due", {PROVIDER}),
+    },
+    "delivery": {
+        "finish": ("preparing", set()),
+        "release": ("prepared", {PROVIDER}),
+        "cancel": ("preparing prepared", {PROVIDER}),
+        "confirm_receipt": ("released", {APPLICANT}),
+    },
+    "incident": {
+        "take_in_hand": ("reported", {SECRETARY}),
+        "settle": ("in_hand", {SECRETARY}),
+        "close": ("settled", {SECRETARY}),
+    },
+}
+WORKFLOWS = {w.name: w for w in (DATASET, REQUEST, LINE, CONDITION, GRANT, DELIVERY, INCIDENT)}
+
+
+def _objects(cast: Cast) -> dict[str, Any]:
+    council = cast.shiomi.council
+    grant = Grant.objects.get(council=council)
+    request = SharingRequest.objects.get(council=council, title_ja__contains="第2期")
+    line = request.lines.select_related("request__council", "dataset__provider__organisation").get()
+    return {
+        "dataset": Dataset.objects.get(council=council, reference="D-01"),
+        "request": request,
+        "line": line,
+        "grant": grant,
+        "delivery": Delivery.objects.filter(grant=grant).first(),
+        "condition": Condition(
+            line=line, owner=cast.shiomi.organisations["university"], reference="C", is_precedent=True
+        ),
+        "incident": Incident(
+            council=council,
+            reference="I-1",
+            reported_at=clock.now(),
+            reported_by=cast.shiomi.users["secretary"],
+        ),
+    }
+
+
+@pytest.mark.parametrize("kind", TABLE)
+def test_who_may_do_what_and_when(cast: Cast, kind: str) -> None:
+    obj, workflow, wrong = _objects(cast)[kind], WORKFLOWS[kind], []
+    for state in workflow.states:
+        obj.state = state
+        for verb in workflow.verbs:
+            states, allowed = TABLE[kind][verb]
+            for persona in PERSONAS:
+                may = bool(permit(cast.shiomi.users[persona], obj, verb))
+                if may != (state in states.split() and persona in allowed):
+                    wrong.append((state, verb, persona, may))
+    assert not wrong
+
+
+def test_the_table_names_every_verb() -> None:
+    assert {name: set(w.verbs) for name, w in WORKFLOWS.items()} == {k: set(v) for k, v in TABLE.items()}
+
+
+@pytest.mark.parametrize("kind", TABLE)
+def test_strangers_and_the_parallel_council_may_do_nothing(cast: Cast, kind: str) -> None:
+    obj = _objects(cast)[kind]
+    people = [AnonymousUser(), cast.stranger, *cast.nagiura.users.values()]
+    assert {roles_of(user, obj) for user in people} == {frozenset()}
+
+
+@pytest.mark.parametrize("kind", TABLE)
+def test_the_system_does_only_what_is_the_systems(cast: Cast, kind: str) -> None:
+    obj, workflow = _objects(cast)[kind], WORKFLOWS[kind]
+    for row in workflow.rows:
+        obj.state = row.source
+        assert bool(permit(None, obj, row.verb)) == ("system" in row.roles)
+
+
+def test_a_secretary_who_represents_a_party_is_not_the_secretary_of_the_case(cast: Cast) -> None:
+    secretary = cast.shiomi.users["secretary_2"]
+    objects = _objects(cast)
+    assert "secretary" in roles_of(secretary, objects["request"])
+    give(Role.REPRESENTATIVE, secretary, cast.shiomi.organisations["university"])
+    assert roles_of(secretary, objects["request"]) == {"applicant", "recipient"}
+    assert "secretary" not in roles_of(secretary, objects["line"])
+    assert "checker" not in roles_of(secretary, objects["condition"])
+
+
+def test_a_recused_member_and_a_waiting_alternate_are_no_panel(cast: Cast) -> None:
+    objects = _objects(cast)
+    reviewer = cast.shiomi.users[REVIEWER]
+    alternate = cast.shiomi.users["reviewer_law_alternate"]
+    assert "panel" in roles_of(reviewer, objects["line"])
+    assert "panel" not in roles_of(alternate, objects["request"])
+    PanelMember.objects.filter(review__request=objects["request"], user=reviewer).update(is_recused=True)
+    assert "panel" not in roles_of(reviewer, objects["request"])
+    assert "panel" not in roles_of(reviewer, objects["line"])
+
+
+def test_who_may_begin(cast: Cast) -> None:
+    users, world = cast.shiomi.users, cast.shiomi
+    assert may_draft_dataset(users["officer_mayor"], world.organs["mayor"])
+    assert not may_draft_dataset(users["officer_education"], world.organs["mayor"])
+    assert may_draft_request(users["rep_university"], world.organisations["university"])
+    assert not may_draft_request(users["rep_bus"], world.organisations["university"])
+    assert may_report_incident(users["auditor"], world.council)
+    assert not may_report_incident(cast.stranger, world.council)
