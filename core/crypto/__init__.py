@@ -59,13 +59,14 @@ def unseal(box: bytes, *, purpose: str) -> bytes:
         raise CannotOpen("altered, or sealed for another purpose") from error
 
 
-def keyed_hash(text: str, *, purpose: str) -> bytes:
+def keyed_hash(text: str, *, purpose: str, key: str | None = None) -> bytes:
     """32 bytes that identify ``text`` within ``purpose`` without revealing it: exact matching of sealed values.
 
-    Uses the oldest key, so that matching survives rotation; retiring that key means hashing anew.
+    Uses the oldest key (or the one named), so that matching survives rotation; ``manage.py reseal`` hashes anew
+    before the oldest is retired.
     """
-    oldest = list(keys().values())[-1]
-    return hmac.new(_derive(oldest, "hash"), f"{purpose}\x00{text}".encode(), hashlib.sha256).digest()
+    chosen = keys()[key] if key else list(keys().values())[-1]
+    return hmac.new(_derive(chosen, "hash"), f"{purpose}\x00{text}".encode(), hashlib.sha256).digest()
 
 
 def commitment(value: bytes, *, salt: bytes | None = None) -> tuple[bytes, bytes]:
