@@ -328,6 +328,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
+    "end terms of office": {
+        "task": "governance.assembly.tasks.end_terms",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 3600},
+    },
     "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

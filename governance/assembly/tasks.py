@@ -1,11 +1,20 @@
-"""Entry points of the worker: outbox jobs of the kind ``document``."""
+"""Entry points of the worker: terms that end by themselves, and outbox jobs of the kind ``document``."""
 
 from __future__ import annotations
 
+from celery import shared_task
+
 from core.outbox.work import Effect, GaveUp, Work
+from governance.assembly.actions.bodies import end_expired_appointments
 from governance.assembly.actions.files import file_document
 from governance.assembly.documents import as_pdf
 from governance.assembly.queries.decisions import document_to_file
+
+
+@shared_task
+def end_terms() -> int:
+    """End the appointments whose last day has passed."""
+    return end_expired_appointments()
 
 
 def document(work: Work) -> Effect:

@@ -22,6 +22,12 @@ def cite(context: Context, article: ArticleRef | None) -> SafeString:
 
 
 @register.filter
+def bare(reference: str) -> str:
+    """The number that people say: R-2026-031 for ``request:R-2026-031``."""
+    return reference.partition(":")[2] or reference
+
+
+@register.filter
 def expertise_name(code: str) -> str:
     """The name of a field of expertise."""
     return str(Expertise(code).label) if code in Expertise.values else code

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import ALLOWED, ArticleRef, NotNow
 from core.files.views import download
@@ -82,7 +83,7 @@ def line_of(draft: Draft) -> list[Step]:
 def _history(draft: Draft) -> list[Event]:
     events = [Event(draft.prepared_at, _("Drafted"), str(draft.prepared_by))]
     events += [
-        Event(row.signed_at, _("Signed"), str(row.signed_by), tone="ok")
+        Event(row.signed_at, pgettext("draft", "Signed"), str(row.signed_by), tone="ok")
         for row in draft.signatures.select_related("signed_by")
     ]
     if draft.returned_at is not None:
@@ -90,7 +91,7 @@ def _history(draft: Draft) -> list[Event]:
         events.append(Event(draft.returned_at, _("Returned"), who, why, tone="warn"))
     document = getattr(draft, "document", None)
     if document is not None:
-        events.append(Event(document.issued_at, _("Issued"), document.number, tone="ok"))
+        events.append(Event(document.issued_at, pgettext("draft", "Issued"), document.number, tone="ok"))
     return events
 
 

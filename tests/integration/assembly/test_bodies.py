@@ -12,6 +12,8 @@ from core.access.roles import Role
 from core.errors import NotNow, NotPermitted, Refused
 from governance.assembly import actions, queries
 from governance.assembly.models import Appointment
+from governance.assembly.permissions import roles_of
+from governance.assembly.tasks import end_terms
 from tests.factories import people
 from tests.integration.assembly.conftest import REPLACED
 
@@ -74,8 +76,8 @@ def test_terms_end_by_themselves(here):
     term = Appointment.objects.get(user=here.reviewers["law"])
     with clock.at(clock.end_of(term.until_on)):
         assert not queries.panel(here.board, clock.today())
-        assert actions.end_expired_appointments() == 6
-        assert actions.end_expired_appointments() == 0
+        assert end_terms() == 6
+        assert end_terms() == 0
     assert roles_on(here.reviewers["law"], here.board) == frozenset()
 
 
@@ -118,3 +120,31 @@ def test_projects_are_numbered_and_finish_once(here):
     actions.finish_project(first, by=here.secretary)
     with pytest.raises(NotNow):
         actions.finish_project(first, by=here.secretary)
+
+
+def test_an_appointment_to_the_steering_body_opens_it_until_it_ends(here):
+    body = actions.set_up_body(here.council, by=here.secretary, code="steering", name_ja="幹事会")
+    seat = actions.add_seat(body, by=here.secretary, expertise="member")
+    guest, member = people.user("guest"), here.members[0]
+    for user in (guest, member.user):
+        appointed = actions.appoint(seat, by=here.secretary, user=user, organisation=member.organisation)
+        assert Role.MEMBER in roles_on(user, body)
+        assert Role.MEMBER in roles_on(user, here.council)
+        assert list(queries.bodies_of(user, here.council)) == [body]
+        actions.end_appointment(appointed, by=here.secretary, reason="交代")
+        assert roles_on(user, body) == frozenset()
+    assert Role.MEMBER not in roles_on(guest, here.council)
+    assert Role.MEMBER in roles_on(member.user, here.council)
+
+
+def test_terms_that_end_soon_are_on_the_worklist(here):
+    last = Appointment.objects.get(user=here.reviewers["law"]).until_on
+    assert queries.vacancies(here.council, clock.today()) == ()
+    ending = queries.vacancies(here.council, clock.today(), ending_by=last)
+    assert {vacancy.until for vacancy in ending} == {last}
+    assert len(ending) == 6
+
+
+def test_nothing_else_has_roles(here):
+    with pytest.raises(TypeError):
+        roles_of(here.council, here.secretary)

@@ -296,3 +296,62 @@ def test_meetings_are_seen_by_their_people_alone(here, there):
         "member": {general},
         "other": set(),
     }
+
+
+def test_items_are_deferred_or_withdrawn_before_the_vote(here):
+    meeting = opened(here, here.assembly)
+    put_off, taken_back = table(here, meeting), table(here, meeting)
+    assert actions.defer_motion(put_off, by=here.chair).state == "deferred"
+    with pytest.raises(NotPermitted):
+        actions.withdraw_motion(taken_back, by=here.chair)
+    assert actions.withdraw_motion(taken_back, by=here.secretary).state == "withdrawn"
+    with pytest.raises(NotNow):
+        actions.put_to_vote(put_off, by=here.chair)
+
+
+def test_a_vote_needs_an_open_meeting_and_a_rule(here):
+    waiting = table(here, convened(here, here.assembly))
+    with pytest.raises(NotNow) as early:
+        actions.put_to_vote(waiting, by=here.secretary)
+    assert early.value.code == "meeting_not_open"
+    motion = actions.put_to_vote(table(here, opened(here, here.assembly)), by=here.secretary)
+    REPLACED["ordinary_majority"] = None
+    with pytest.raises(Refused) as unruled:
+        actions.close_vote(motion, by=here.secretary)
+    assert unruled.value.code == "no_majority_rule"
+
+
+def test_a_vote_that_has_begun_is_not_carried_without_objection_once_somebody_voted(here):
+    meeting = opened(here, here.assembly)
+    motion = actions.put_to_vote(table(here, meeting), by=here.secretary)
+    vote(meeting, motion, cast={here.members[0].user: "against"})
+    with pytest.raises(NotNow):
+        actions.no_objection(motion, by=here.chair)
+    unheard = actions.put_to_vote(table(here, meeting), by=here.secretary)
+    assert actions.no_objection(unheard, by=here.chair).is_carried
+
+
+def test_the_rules_close_channels_and_somebody_must_preside(here):
+    meeting = convened(here, here.assembly)
+    first, second = here.members[0].user, here.members[1].user
+    actions.record_attendance(row_of(meeting, first), by=here.secretary, channel="in_person")
+    actions.record_attendance(row_of(meeting, second), by=here.secretary, channel="written")
+    with pytest.raises(Refused) as outsider:
+        actions.open_meeting(meeting, by=here.secretary, presided_by=second)
+    assert outsider.value.code == "nobody_presides"
+    with pytest.raises(Refused) as himself:
+        actions.record_attendance(
+            row_of(meeting, first), by=here.secretary, channel="proxy", proxy_to=row_of(meeting, first)
+        )
+    assert himself.value.code == "proxy_needs_holder"
+    REPLACED["voting_methods"] = {"methods": ["show_of_hands"]}
+    with pytest.raises(Refused) as closed:
+        actions.record_attendance(row_of(meeting, second), by=here.secretary, channel="written")
+    assert closed.value.code == "channel_closed"
+
+
+def test_a_deputy_may_sit_for_the_member(here):
+    meeting = convened(here, here.assembly)
+    row = row_of(meeting, here.members[0].user)
+    actions.record_attendance(row, by=here.secretary, channel="in_person", user=here.stranger)
+    assert row_of(meeting, here.stranger).pk == row.pk
