@@ -17,9 +17,8 @@ from core.clients import keys
 from core.clients.enums import Scope
 from gateway.authzen import answers, messages
 from gateway.authzen.deciding import Busy, Decided, decide
-from gateway.authzen.log import log
+from gateway.authzen.log import Row, log
 from gateway.authzen.messages import Malformed, NotConfigured
-from gateway.authzen.models import Evaluation
 
 BODY_AT_MOST = 1_048_576
 JSON = "application/json"
@@ -227,7 +226,7 @@ def _log(
 ) -> None:
     facts = decided.line.facts if decided.line else None
     log.put(
-        Evaluation(
+        Row(
             at=decided.at,
             council=decided.reading.slug,
             client=decided.reading.pk,

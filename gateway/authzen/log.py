@@ -10,6 +10,9 @@ from __future__ import annotations
 import atexit
 import threading
 from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from django.db import DatabaseError, connection
@@ -25,16 +28,49 @@ AT_MOST = 50_000
 logger = structlog.get_logger(__name__)
 
 
+class Row(NamedTuple):
+    """One row of :class:`Evaluation`, in the order of its columns."""
+
+    at: datetime
+    council: str
+    client: int
+    request_id: str
+    subject: str
+    action: str
+    dataset: str
+    person: bytes | None
+    line: str
+    decision: bool
+    reason: str
+
+
+COLUMNS = tuple(Row.__annotations__)
+
+
+def write(rows: Sequence[Row]) -> None:
+    """One batch into the table: COPY where there is one, since rows by the ORM cost more than answers."""
+    if connection.vendor != "postgresql":
+        Evaluation.objects.bulk_create([Evaluation(**dict(zip(COLUMNS, row, strict=True))) for row in rows])
+        return
+    names = ", ".join(f'"{name}"' for name in COLUMNS)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {Evaluation._meta.db_table} ({names}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
 class Log:
     """Rows that wait to be written."""
 
     def __init__(self) -> None:
-        self._rows: deque[Evaluation] = deque(maxlen=AT_MOST)
+        self._rows: deque[Row] = deque(maxlen=AT_MOST)
         self._writing = threading.Lock()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def put(self, row: Evaluation) -> None:
+    def put(self, row: Row) -> None:
         """Add a row; returns at once."""
         self._rows.append(row)
         if len(self._rows) >= BATCH and self._thread is not None:
@@ -47,7 +83,7 @@ class Log:
             while self._rows:
                 batch = [self._rows.popleft() for _n in range(min(len(self._rows), BATCH))]
                 try:
-                    Evaluation.objects.bulk_create(batch)
+                    write(batch)
                     written += len(batch)
                 except DatabaseError as error:
                     logger.warning("evaluations.not_logged", count=len(batch), error=type(error).__name__)
