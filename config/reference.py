@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
 from core.ledger.events import CATALOGUE
 from core.workflow import Workflow
+from gateway.authzen.openapi import description
 from governance.sharing.documents import gate_reference
 
 WORKFLOWS = (
@@ -115,9 +117,15 @@ def settings_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def decision_api() -> str:
+    """The OpenAPI document of the decision API."""
+    return json.dumps(description("http://localhost:8000"), indent=2, ensure_ascii=False)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "workflows.md": workflows_page,
     "events.md": events_page,
     "settings.md": settings_page,
     "gate.md": gate_reference.markdown,
+    "decision-api.json": decision_api,
 }

@@ -5,5 +5,14 @@ Every step is a module with ``fill(cast: Cast) -> None``, idempotent, run in thi
 
 from __future__ import annotations
 
-STEPS: tuple[str, ...] = ("rules", "members", "bodies", "datasets", "assessments", "consents", "requests")
-"""Modules of config.demo in order: rules, members, bodies, datasets, assessments, consents, requests."""
+STEPS: tuple[str, ...] = (
+    "rules",
+    "members",
+    "bodies",
+    "datasets",
+    "assessments",
+    "consents",
+    "requests",
+    "clients",
+)
+"""Modules of config.demo in order: rules, members, bodies, datasets, assessments, consents, requests, clients."""

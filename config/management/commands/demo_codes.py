@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.demo.clients import key
 from config.demo.people import accounts, load, password, second_factor_code
 
 
@@ -23,7 +24,8 @@ class Command(BaseCommand):
         cast = load()
         with_factor = set(Authenticator.objects.filter(type="totp").values_list("user_id", flat=True))
         self.stdout.write(f"Password of every demo account: {password()}")
-        for key, user in accounts(cast):
+        for name, user in accounts(cast):
             code = second_factor_code(user) if user.pk in with_factor else "-"
-            self.stdout.write(f"  {key:24} {user.email:40} {code:>8}  {user.name}")
+            self.stdout.write(f"  {name:24} {user.email:40} {code:>8}  {user.name}")
+        self.stdout.write(f"Key of the city's machine for the decision API: {key() or 'not made yet'}")
         self.stdout.write("Codes change every 30 seconds; print them again: manage.py demo_codes")
