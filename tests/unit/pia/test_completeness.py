@@ -155,3 +155,9 @@ def test_words_of_rules_and_screen_agree() -> None:
     assert tuple(Principle.values) == PRINCIPLES
     assert tuple(Stage.values) == STAGES
     assert {section for _c, _code, section, _p in GAPS} <= set(Section.values)
+
+
+def test_a_risk_without_an_estimate_has_no_level_after_treatment():
+    assert RiskFacts(1, "use", 3, 3).after is None
+    assert RiskFacts(1, "use", 3, 3, residual_impact=2).after is None
+    assert RiskFacts(1, "use", 3, 3, residual_impact=1, residual_likelihood=1).after is not None
