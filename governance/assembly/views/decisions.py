@@ -56,6 +56,8 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "in_full": reads_in_full(request.user, found),
         "article": ArticleRef(**found.article) if found.article else None,
         "history": _history(found, later),
+        "sees_motion": found.motion is not None
+        and queries.meetings_for(request.user, request.council).filter(pk=found.motion.meeting_id).exists(),
         "documents": queries.documents_for(request.user, request.council, found.subject)
         if found.subject
         else [],
