@@ -327,6 +327,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=5),
         "options": {"expires": 3600},
     },
+    "run the clock of grants": {
+        "task": "governance.sharing.tasks.run_the_clock",
+        "schedule": crontab(hour=0, minute=15),
+        "options": {"expires": 3600},
+    },
     "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
     "end terms of office": {
         "task": "governance.assembly.tasks.end_terms",
