@@ -333,6 +333,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
+    "turn offices": {
+        "task": "governance.members.tasks.turn_offices",
+        "schedule": crontab(hour=0, minute=8),
+        "options": {"expires": 3600},
+    },
     "end terms of office": {
         "task": "governance.assembly.tasks.end_terms",
         "schedule": crontab(hour=0, minute=10),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.roles import Role
 from core.accounts.enums import Regime
-from core.accounts.models import Council, Organisation, User
+from core.accounts.models import Council, Organisation
 from core.clients.enums import Scope
 from core.law.enums import RowKind
 
@@ -74,10 +74,6 @@ class RoleForm(forms.Form):
         help_text=_("Needed only for somebody without an account."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=COUNCIL_ROLES)
-
-    def account(self) -> User | None:
-        """The account with that address."""
-        return User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
 
 
 class ClientForm(forms.Form):

@@ -33,5 +33,10 @@ SENTENCES: Mapping[str, Text] = {
     "already_delegate": _("This person already acts for the member."),
     "office_taken": _("Somebody else holds this office at that time. End that term first."),
     "office_ended": _("This term of office has ended already."),
+    "end_lies_ahead": _("Enter the end of a term on its last day or later."),
+    "organisation_names_its_own": _(
+        "This organisation belongs to another council as well, so that its own representatives name those who "
+        "represent it. You may enter a deputy."
+    ),
     "dues_paid": _("These dues have been paid already."),
 }

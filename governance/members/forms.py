@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Organisation
+from core.accounts.models import Organisation, User
 from core.http.texts import Text
+from governance.members.enums import DelegateKind, OfficeKind
+from governance.members.models import Office
 
 
 class ApplyForm(forms.Form):
@@ -60,3 +62,109 @@ class PledgeForm(forms.Form):
     agree = forms.BooleanField(
         label=_("On behalf of the organisation I have read the participation rules and accept them.")
     )
+
+
+class PersonForm(forms.Form):
+    """A person, found by e-mail address; the secretariat invites who has no account by giving the name."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("Needed only for somebody without an account; they get an invitation."),
+    )
+
+    def __init__(self, *args: Any, may_invite: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_invite = may_invite
+        if not may_invite:
+            del self.fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        """An account that there is, or a name to invite."""
+        data = super().clean() or {}
+        data.setdefault("name", "")
+        email = (data.get("email") or "").lower()
+        if email and not User.objects.filter(email=email, is_active=True).exists():
+            if not self.may_invite:
+                self.add_error(
+                    "email", _("Nobody has an account with this address. Ask the person to sign up.")
+                )
+            elif "name" not in self.errors and not data["name"]:
+                self.add_error(
+                    "name", _("Nobody has an account with this address. Write the name to invite.")
+                )
+        return data
+
+
+class PostFields(forms.Form):
+    """The post that a place goes with."""
+
+    post_ja = forms.CharField(
+        label=_("Post (Japanese)"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "Only where the place goes with a post (充て職): whoever follows in the post takes it over."
+        ),
+    )
+    post_en = forms.CharField(label=_("Post (English)"), max_length=100, required=False)
+
+
+class DelegateForm(PersonForm, PostFields):
+    """Somebody who is to act for a member."""
+
+    kind = forms.ChoiceField(
+        label=_("Acts as"),
+        choices=DelegateKind.choices,
+        initial=DelegateKind.DEPUTY,
+        widget=forms.RadioSelect,
+        help_text=_("A representative binds the organisation; a deputy attends and votes in their place."),
+    )
+    field_order = ("email", "name", "kind", "post_ja", "post_en")
+
+
+class OfficeForm(PersonForm, PostFields):
+    """Somebody who is to hold an office."""
+
+    kind = forms.ChoiceField(label=_("Office"), choices=OfficeKind.choices)
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=_("Organisation"), required=False
+    )
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    remainder_of = forms.ModelChoiceField(
+        queryset=Office.objects.none(),
+        label=_("Serves the rest of the term of"),
+        required=False,
+        help_text=_("For a substitute: the term ends with that of the predecessor."),
+    )
+    field_order = ("kind", "email", "name", "organisation", "from_on", "remainder_of", "post_ja", "post_en")
+
+    def __init__(self, *args: Any, organisations: Any, predecessors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, may_invite=True, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        former: Any = self.fields["remainder_of"]
+        former.queryset = predecessors
+        former.label_from_instance = lambda office: f"{office.get_kind_display()} {office.user.name}"
+
+
+class EndForm(forms.Form):
+    """The last day of a term."""
+
+    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class HandOverForm(PersonForm):
+    """Who follows in a post, and from when."""
+
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ChargeForm(forms.Form):
+    """A year's dues."""
+
+    fiscal_year = forms.IntegerField(
+        label=_("Fiscal year"), min_value=2000, max_value=2100, help_text=_("The year in which it begins.")
+    )
+    due_on = forms.DateField(label=_("To be paid by"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -6,7 +6,9 @@ from core.access.queries import Someone, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, NotPermitted, Verdict
+from governance.members.enums import DelegateKind
 from governance.members.models import Membership
+from governance.members.queries import belongs_elsewhere
 from governance.members.workflows import MEMBERSHIP
 
 
@@ -27,8 +29,30 @@ def permit(user: Someone | None, membership: Membership, verb: str) -> Verdict:
     return MEMBERSHIP.permit(membership.state, verb, roles_of(user, membership))
 
 
-def may_keep_offices(user: Someone, council: Council) -> Verdict:
-    """May ``user`` enter who holds which office? The secretariat does."""
+def _keeps(user: Someone, council: Council, verb: str) -> Verdict:
     if Role.SECRETARY in roles_on(user, council):
         return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": "appoint_office"}, error=NotPermitted)
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
+def may_keep_offices(user: Someone, council: Council) -> Verdict:
+    """May ``user`` enter who holds which office? The secretariat does."""
+    return _keeps(user, council, "appoint_office")
+
+
+def may_charge(user: Someone, council: Council) -> Verdict:
+    """May ``user`` ask the members for their dues? The secretariat does."""
+    return _keeps(user, council, "charge_dues")
+
+
+def may_name(user: Someone, membership: Membership, kind: str) -> Verdict:
+    """May ``user`` name somebody of this ``kind``?
+
+    A representative binds the organisation everywhere: where another council knows it too, one secretariat
+    cannot name them, its own representatives do.
+    """
+    if kind != DelegateKind.REPRESENTATIVE or "representative" in roles_of(user, membership):
+        return ALLOWED
+    if belongs_elsewhere(membership):
+        return Verdict(False, "organisation_names_its_own", error=NotPermitted)
+    return ALLOWED

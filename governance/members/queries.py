@@ -14,7 +14,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.clock import TOKYO
 from core.rulebook.values import Rulebook
-from governance.members.enums import OPEN_STATES, MembershipState, OfficeKind
+from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState, OfficeKind
 from governance.members.models import Delegate, Dues, Duty, Membership, Office, Pledge
 from governance.members.rules import PARTICIPATION, DutyHeld, Missing, PledgeHeld, Standing, missing
 
@@ -183,6 +183,39 @@ def delegates(membership: Membership) -> QuerySet[Delegate]:
     )
 
 
+def earlier_delegates(membership: Membership) -> QuerySet[Delegate]:
+    """Who acted for the member before, the last first."""
+    return (
+        Delegate.objects.filter(membership=membership, until_on__isnull=False)
+        .select_related("user")
+        .order_by("-until_on", "-pk")
+    )
+
+
+def represents_elsewhere(delegate: Delegate) -> bool:
+    """Does the same person represent the same organisation in another council?"""
+    return (
+        Delegate.objects.filter(
+            user=delegate.user,
+            kind=DelegateKind.REPRESENTATIVE,
+            until_on__isnull=True,
+            membership__organisation=delegate.membership.organisation_id,
+            membership__state__in=OPEN_STATES,
+        )
+        .exclude(pk=delegate.pk)
+        .exists()
+    )
+
+
+def belongs_elsewhere(membership: Membership) -> bool:
+    """Has the organisation an open membership in another council?"""
+    return (
+        Membership.objects.filter(organisation=membership.organisation_id, state__in=OPEN_STATES)
+        .exclude(council=membership.council_id)
+        .exists()
+    )
+
+
 def acting_for(user: User, council: Council) -> QuerySet[Membership]:
     """Memberships of ``council`` that ``user`` acts for today, as representative or deputy."""
     return Membership.objects.filter(
@@ -197,6 +230,22 @@ def offices(council: Council, on: date) -> QuerySet[Office]:
         .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
         .select_related("user", "organisation")
         .order_by("kind", "from_on")
+    )
+
+
+def all_offices(council: Council) -> QuerySet[Office]:
+    """Every term of office, held, to come and past, the newest first."""
+    return (
+        Office.objects.filter(council=council)
+        .select_related("user", "organisation", "council")
+        .order_by("-from_on", "-pk")
+    )
+
+
+def holds_again(office: Office, on: date) -> bool:
+    """Does the holder of ``office`` hold the same office by another term on ``on``?"""
+    return (
+        offices(office.council, on).filter(kind=office.kind, user=office.user).exclude(pk=office.pk).exists()
     )
 
 

@@ -6,9 +6,10 @@ from core.administration.actions.jobs import cancel_job, retry_job
 from core.administration.actions.law import enact_law
 from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
 from core.administration.actions.roles import grant_role, revoke_role
-from core.administration.actions.users import create_user, deactivate_user, invite_user
+from core.administration.actions.users import account_for, create_user, deactivate_user, invite_user
 
 __all__ = [
+    "account_for",
     "add_organ",
     "cancel_job",
     "create_user",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.accounts.models import User
 from core.administration import events, permissions
-from core.errors import Refused
+from core.errors import Invalid, Refused
 from core.ledger import actions as ledger
 from core.outbox.actions import enqueue
 
@@ -44,6 +44,21 @@ def invite_user(*, email: str, name: str, by: User | None, language: str = "ja")
     user = create_user(email=email, name=name, by=by, language=language)
     enqueue("mail", key=f"invitation:{user.pk}", payload={"template": "core/invitation", "user": user.pk})
     return user
+
+
+@transaction.atomic
+def account_for(*, email: str, name: str, by: User | None) -> User:
+    """The open account with this address; its owner is invited where there is none.
+
+    Raises:
+        Invalid: there is no account, and no name to invite.
+    """
+    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is not None:
+        return found
+    if not name.strip():
+        raise Invalid("name_missing")
+    return invite_user(email=email, name=name.strip(), by=by)
 
 
 @transaction.atomic

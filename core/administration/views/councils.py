@@ -16,7 +16,6 @@ from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation, User
 from core.administration import actions, permissions, queries
 from core.administration.forms import COUNCIL_ROLES, CouncilForm, OrganisationForm, RoleForm
-from core.errors import Invalid
 from core.http.acting import act, fill_in
 from core.http.views import get_only, post_only
 
@@ -101,11 +100,7 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
 
     @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        account = form.account()
-        if account is None:
-            if not data["name"]:
-                raise Invalid("name_missing")
-            account = actions.invite_user(email=data["email"], name=data["name"], by=user)
+        account = actions.account_for(email=data["email"], name=data["name"], by=user)
         actions.grant_role(Role(data["role"]), account, council, by=user)
         return reverse("administration:roles", args=[slug])
 

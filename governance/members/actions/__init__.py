@@ -2,6 +2,7 @@
 
 from governance.members.actions.duties import (
     charge_dues,
+    charge_everyone,
     open_duty,
     record_dues,
     settle_duties_about,
@@ -16,7 +17,8 @@ from governance.members.actions.memberships import (
     suspend,
     withdraw,
 )
-from governance.members.actions.people import add_delegate, appoint_office, end_delegate, end_office
+from governance.members.actions.offices import appoint_office, end_office, hand_over_office, turn_offices
+from governance.members.actions.people import add_delegate, end_delegate, hand_over_post
 
 __all__ = [
     "accept_pledge",
@@ -25,14 +27,18 @@ __all__ = [
     "apply_for_membership",
     "appoint_office",
     "charge_dues",
+    "charge_everyone",
     "end_delegate",
     "end_office",
     "expel",
+    "hand_over_office",
+    "hand_over_post",
     "open_duty",
     "record_dues",
     "reinstate",
     "settle_duties_about",
     "settle_duty",
     "suspend",
+    "turn_offices",
     "withdraw",
 ]

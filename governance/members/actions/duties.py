@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.accounts.models import User
+from core.accounts.models import Council, User
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import sensitive
@@ -15,9 +15,9 @@ from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from governance.members import rules
 from governance.members.actions.memberships import locked, subject
-from governance.members.enums import DutyKind
+from governance.members.enums import DutyKind, MembershipState
 from governance.members.models import Dues, Duty, Membership
-from governance.members.permissions import permit
+from governance.members.permissions import may_charge, permit
 
 OPENED = sensitive("members.duty_opened")
 SETTLED = sensitive("members.duty_settled")
@@ -94,23 +94,34 @@ def settle_duties_about(membership: Membership, *, by: User | None, about: str) 
 
 @transaction.atomic
 def charge_dues(membership: Membership, *, by: User | None, fiscal_year: int, due_on: date) -> Dues:
-    """Ask for a year's dues, the amount of the member's class in the rules in force."""
+    """Ask for a year's dues, the amount of the member's class in the rules in force; once a year."""
     membership = locked(membership)
     permit(by, membership, "charge_dues").or_raise()
     amount = rules.class_of(membership.member_class, in_force(membership.council, clock.today())).dues
-    dues, _new = Dues.objects.get_or_create(
+    dues, new = Dues.objects.get_or_create(
         membership=membership,
         fiscal_year=fiscal_year,
         defaults={"amount": amount, "due_on": due_on, "charged_at": clock.now()},
     )
-    append(
-        CHARGED,
-        council=membership.council,
-        subject=subject(membership),
-        facts={"year": fiscal_year, "amount": dues.amount},
-        by=by,
-    )
+    if new:
+        append(
+            CHARGED,
+            council=membership.council,
+            subject=subject(membership),
+            facts={"year": fiscal_year, "amount": dues.amount},
+            by=by,
+        )
     return dues
+
+
+@transaction.atomic
+def charge_everyone(council: Council, *, by: User, fiscal_year: int, due_on: date) -> int:
+    """Ask every member that has not been asked for ``fiscal_year``; returns how many. Asking twice asks once."""
+    may_charge(by, council).or_raise()
+    asked = Dues.objects.filter(fiscal_year=fiscal_year).values("membership")
+    joined = (MembershipState.ADMITTED, MembershipState.SUSPENDED)
+    waiting = Membership.objects.filter(council=council, state__in=joined).exclude(pk__in=asked)
+    return len([charge_dues(row, by=by, fiscal_year=fiscal_year, due_on=due_on) for row in waiting])
 
 
 @transaction.atomic

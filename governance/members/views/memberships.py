@@ -22,8 +22,20 @@ from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
-from governance.members.permissions import permit
+from governance.members.permissions import may_charge, permit
 from governance.members.views.finding import address, crumbs, member_view
+
+VERBS = (
+    "admit",
+    "accept_pledge",
+    "suspend",
+    "reinstate",
+    "withdraw",
+    "expel",
+    "record_dues",
+    "add_delegate",
+    "end_delegate",
+)
 
 
 @get_only
@@ -43,6 +55,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "offices": queries.offices(request.council, clock.today()),
+        "may_charge": may_charge(request.user, request.council),
         "may_apply": _open_to(request.user, request.council).exists(),
     }
     return render(request, "governance/members/membership/list.html", context)
@@ -53,7 +66,6 @@ def index(request: CouncilRequest) -> HttpResponse:
 def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
     """One member: standing, what is missing, people, pledges, dues, duties; and the verbs open to the reader."""
     rulebook = in_force(membership.council, clock.today())
-    verbs = ("admit", "accept_pledge", "suspend", "reinstate", "withdraw", "expel", "record_dues")
     inside = bool(request.roles)
     concerned = _sees_inside(request, membership)
     context = {
@@ -61,9 +73,10 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "class_name": class_name(membership.member_class),
         "gaps": [gap_row(gap, membership.council) for gap in queries.what_is_missing(membership, rulebook)],
         "delegates": queries.delegates(membership),
+        "earlier": queries.earlier_delegates(membership),
         "pledges": queries.pledges_of(membership),
         "dues": queries.dues_of(membership) if concerned else None,
-        "may": {verb: permit(request.user, membership, verb) for verb in verbs},
+        "may": {verb: permit(request.user, membership, verb) for verb in VERBS},
         "concerned": concerned,
         "crumbs": crumbs(membership.council, Crumb(str(membership.organisation)), inside=inside),
     }

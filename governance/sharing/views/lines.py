@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -186,9 +187,14 @@ def decisions_about(line: RequestLine) -> list[tuple[str, str]]:
 
 
 def _decide(
-    request: CouncilRequest, reference: str, number: int, verb: str, title: str, said: str
+    request: CouncilRequest,
+    reference: str,
+    number: int,
+    action: Callable[..., Any],
+    title: str,
+    said: str,
 ) -> HttpResponse:
-    line = one_line(request, reference, number)
+    line, verb = one_line(request, reference, number), action.__name__
     permit(request.user, line, verb).or_raise()
     step = Step(
         title=title,
@@ -201,12 +207,11 @@ def _decide(
         crumbs=crumbs(line.request),
     )
     form = DecisionForm(request.POST or None, decisions=decisions_about(line))
-    call = getattr(approvals, verb)
 
     def save(data: dict[str, Any]) -> None:
         if verb == "ratify":
             data = {"decision_number": data["decision_number"]}
-        call(line, by=request.user, **data)
+        action(line, by=request.user, **data)
 
     return take(request, step, form, save)
 
@@ -215,7 +220,12 @@ def _decide(
 def approve(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """Record the council's approval."""
     return _decide(
-        request, reference, number, "approve", _("Record the approval"), _("The approval is recorded.")
+        request,
+        reference,
+        number,
+        approvals.approve,
+        _("Record the approval"),
+        _("The approval is recorded."),
     )
 
 
@@ -223,21 +233,30 @@ def approve(request: CouncilRequest, reference: str, number: int) -> HttpRespons
 def not_approve(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """Record that the council does not approve."""
     said = _("The decision is recorded.")
-    return _decide(request, reference, number, "not_approve", _("Record that it is not approved"), said)
+    return _decide(
+        request, reference, number, approvals.not_approve, _("Record that it is not approved"), said
+    )
 
 
 @council_view
 def approve_provisionally(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """The chair's provisional approval in an emergency."""
     said = _("The provisional approval is recorded. It lapses unless it is ratified in time.")
-    return _decide(request, reference, number, "approve_provisionally", _("Approve provisionally"), said)
+    return _decide(
+        request, reference, number, approvals.approve_provisionally, _("Approve provisionally"), said
+    )
 
 
 @council_view
 def ratify(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """Ratify a provisional approval."""
     return _decide(
-        request, reference, number, "ratify", _("Record the ratification"), _("The approval is ratified.")
+        request,
+        reference,
+        number,
+        approvals.ratify,
+        _("Record the ratification"),
+        _("The approval is ratified."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -213,9 +214,11 @@ def withdraw(request: CouncilRequest, reference: str) -> HttpResponse:
     return act(request, lambda: verbs.withdraw(row, by=request.user), done=page_url(row), said=said)
 
 
-def _send_back(request: CouncilRequest, reference: str, verb: str, title: str) -> HttpResponse:
+def _send_back(
+    request: CouncilRequest, reference: str, action: Callable[..., SharingRequest], title: str
+) -> HttpResponse:
     row = one(request, reference)
-    permit(request.user, row, verb).or_raise()
+    permit(request.user, row, action.__name__).or_raise()
     step = Step(
         title=title,
         action=_("Send back"),
@@ -224,19 +227,18 @@ def _send_back(request: CouncilRequest, reference: str, verb: str, title: str) -
         lead=_("The applicant reads this reason, edits the request and hands in the next turn."),
         crumbs=crumbs(row),
     )
-    call = getattr(verbs, verb)
     return take(
-        request, step, ReasonForm(request.POST or None), lambda data: call(row, by=request.user, **data)
+        request, step, ReasonForm(request.POST or None), lambda data: action(row, by=request.user, **data)
     )
 
 
 @council_view
 def return_for_correction(request: CouncilRequest, reference: str) -> HttpResponse:
     """Ask for correction after the formal check."""
-    return _send_back(request, reference, "return_for_correction", _("Ask for correction"))
+    return _send_back(request, reference, verbs.return_for_correction, _("Ask for correction"))
 
 
 @council_view
 def return_to_applicant(request: CouncilRequest, reference: str) -> HttpResponse:
     """Send back from the board's review."""
-    return _send_back(request, reference, "return_to_applicant", _("Send back to the applicant"))
+    return _send_back(request, reference, verbs.return_to_applicant, _("Send back to the applicant"))

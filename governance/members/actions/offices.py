@@ -1,0 +1,161 @@
+"""Who holds an office of the council (役員), for which term."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from core import clock
+from core.access import grants
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, User
+from core.errors import NotNow, Refused
+from core.ledger.actions import append
+from core.ledger.events import public
+from core.rulebook.provider import in_force
+from governance.members import rules
+from governance.members.enums import OfficeKind
+from governance.members.models import Office
+from governance.members.permissions import may_keep_offices
+from governance.members.queries import holds_again
+
+OFFICE_BEGUN = public("members.office_begun")
+OFFICE_ENDED = public("members.office_ended")
+
+ROLE_OF_OFFICE = {OfficeKind.CHAIR: Role.CHAIR, OfficeKind.AUDITOR: Role.AUDITOR}
+"""Offices that carry a role on the council."""
+
+
+@transaction.atomic
+def appoint_office(
+    council: Council,
+    *,
+    by: User,
+    kind: OfficeKind,
+    user: User,
+    organisation: Organisation | None = None,
+    from_on: date | None = None,
+    post: tuple[str, str] = ("", ""),
+    remainder_of: Office | None = None,
+) -> Office:
+    """Enter who holds office ``kind`` from ``from_on``, for the term that the rule sets.
+
+    ``post`` (Japanese, English) is given where the office goes with a post (充て職): it then has no end. The role
+    that comes with the office is held from its first day.
+
+    Raises:
+        NotNow: a single office (the chair) is taken at that time.
+    """
+    council = Council.objects.select_for_update().get(pk=council.pk)
+    may_keep_offices(by, council).or_raise()
+    start = from_on or clock.today()
+    end = None
+    if not post[0]:
+        term = in_force(council, start).get("terms_of_office")
+        end = rules.term_end(start, term, remainder_of=remainder_of.until_on if remainder_of else None)
+    if end is not None and end < start:
+        raise Refused("term_in_the_past")
+    _check_free(council, kind, start, end)
+    office = Office.objects.create(
+        council=council,
+        kind=kind,
+        user=user,
+        organisation=organisation,
+        post_ja=post[0],
+        post_en=post[1],
+        from_on=start,
+        until_on=end,
+    )
+    _begin(office)
+    facts = {"office": str(kind), "user": user.pk, "from": start, "until": end}
+    append(OFFICE_BEGUN, council=council, subject=f"office:{council.slug}:{office.pk}", facts=facts, by=by)
+    return office
+
+
+def _begin(office: Office) -> None:
+    """Give the role, once the term has begun."""
+    role = ROLE_OF_OFFICE.get(OfficeKind(office.kind))
+    if role is not None and office.from_on <= clock.today():
+        grants.give(role, office.user, office.council)
+
+
+def _check_free(council: Council, kind: OfficeKind, start: date, end: date | None) -> None:
+    """There is one chair at a time; other offices may be shared."""
+    if kind != OfficeKind.CHAIR:
+        return
+    held = Office.objects.filter(council=council, kind=kind).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=start)
+    )
+    if end is not None:
+        held = held.filter(from_on__lte=end)
+    if held.exists():
+        raise NotNow("office_taken")
+
+
+@transaction.atomic
+def end_office(office: Office, *, by: User | None, on: date | None = None) -> Office:
+    """End a term of office on ``on`` (today unless given) and take the role that came with it.
+
+    ``by`` None: its last day has passed.
+
+    Raises:
+        NotNow: it has ended already.
+        Refused: ``on`` lies before the term, or still ahead.
+    """
+    office = (
+        Office.objects.select_for_update(of=("self",)).select_related("council", "user").get(pk=office.pk)
+    )
+    if by is not None:
+        may_keep_offices(by, office.council).or_raise()
+    if office.ended_at is not None:
+        raise NotNow("office_ended")
+    last = on or clock.today()
+    if last < office.from_on:
+        raise Refused("term_in_the_past")
+    if last > clock.today():
+        raise Refused("end_lies_ahead")
+    office.until_on, office.ended_at = last, clock.now()
+    office.save(update_fields=["until_on", "ended_at"])
+    role = ROLE_OF_OFFICE.get(OfficeKind(office.kind))
+    if role is not None and not holds_again(office, clock.today()):
+        grants.take(role, office.user, office.council)
+    append(
+        OFFICE_ENDED,
+        council=office.council,
+        subject=f"office:{office.council.slug}:{office.pk}",
+        facts={"office": office.kind, "user": office.user_id, "until": last},
+        by=by,
+    )
+    return office
+
+
+@transaction.atomic
+def hand_over_office(office: Office, *, by: User, user: User, from_on: date) -> Office:
+    """The post that the office goes with changes hands: ``user`` holds it from ``from_on``, today or before.
+
+    Raises:
+        Refused: the predecessor had not begun before that day.
+    """
+    ended = end_office(office, by=by, on=from_on - timedelta(days=1))
+    return appoint_office(
+        ended.council,
+        by=by,
+        kind=OfficeKind(ended.kind),
+        user=user,
+        organisation=ended.organisation,
+        from_on=from_on,
+        post=(ended.post_ja, ended.post_en),
+    )
+
+
+def turn_offices() -> int:
+    """End the terms whose last day has passed, and give the roles of those that have begun; returns how many ended."""
+    today = clock.today()
+    over = Office.objects.filter(ended_at__isnull=True, until_on__lt=today)
+    ended = len([end_office(office, by=None, on=office.until_on) for office in over])
+    begun = Office.objects.filter(ended_at__isnull=True, from_on__lte=today, kind__in=ROLE_OF_OFFICE)
+    for office in begun.select_related("council", "user"):
+        _begin(office)
+    return ended

@@ -1,0 +1,13 @@
+"""Entry points of the worker: terms of office that begin and end by themselves."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from governance.members.actions import turn_offices as turn
+
+
+@shared_task
+def turn_offices() -> int:
+    """End the terms whose last day has passed, and open those whose first has come."""
+    return turn()

@@ -1,0 +1,95 @@
+"""Every verb is reached: from a page, an endpoint, the clock, a reaction or a command.
+
+A verb that only tests can do is a promise that the product does not keep.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+
+from tests.architecture.reading import Module, Source, imported, mentioned, names_of, read
+from tests.architecture.test_source import ROOMS, ROOT
+
+ENTRANCES = ("urls", "tasks", "management", "apps", "adapters", "middleware")
+"""Parts of a module's name from which the world enters, besides config."""
+ONE_WORD = "`answer` with one word for all choices; the pages answer choice by choice"
+PAGE_MISSING = "its page is not built yet"
+NOT_YET: dict[str, str] = {
+    "consent.actions.answers.defer": ONE_WORD,
+    "consent.actions.answers.give": ONE_WORD,
+    "consent.actions.answers.refuse": ONE_WORD,
+    "consent.actions.answers.renew": ONE_WORD,
+    "consent.actions.endings.invalidate": PAGE_MISSING,
+    "consent.actions.endings.revoke": PAGE_MISSING,
+    "consent.actions.feeds.digest_of": PAGE_MISSING,
+    "consent.actions.feeds.open_feed": PAGE_MISSING,
+    "consent.actions.feeds.reconcile": PAGE_MISSING,
+    "consent.actions.imports.import_consents": PAGE_MISSING,
+    "consent.actions.imports.known_to_holder": PAGE_MISSING,
+    "consent.actions.imports.link_persons": PAGE_MISSING,
+    "core.administration.actions.persons.unlink_subject": PAGE_MISSING,
+    "core.administration.actions.users.deactivate_user": PAGE_MISSING,
+    "core.files.actions.erase": PAGE_MISSING,
+    "governance.assembly.actions.bodies.add_seat": PAGE_MISSING,
+    "governance.assembly.actions.bodies.finish_project": PAGE_MISSING,
+    "governance.assembly.actions.bodies.set_up_body": PAGE_MISSING,
+    "governance.assembly.actions.decisions.supersede_decision": PAGE_MISSING,
+    "governance.rulebook.actions.editions.adopt_model_documents": PAGE_MISSING,
+}
+"""Verbs that nothing reaches, each with its reason."""
+
+
+@cache
+def source() -> Source:
+    return read(ROOT, ROOMS)
+
+
+def is_entrance(name: str) -> bool:
+    parts = name.split(".")
+    if parts[0] == "config":
+        return "demo" not in parts
+    return any(part in ENTRANCES for part in parts[1:])
+
+
+def verbs() -> set[str]:
+    """Every public function on a floor of actions."""
+    return {
+        f"{module.name}.{function}"
+        for module in source().modules.values()
+        if "actions" in module.name.split(".")
+        for function in module.functions
+    }
+
+
+def reached() -> set[str]:
+    found = source().reached(name for name in source().modules if is_entrance(name))
+    return {f"{module}.{name}" for module, name in found}
+
+
+def test_every_verb_is_reached_from_an_entrance() -> None:
+    assert verbs() - reached() == set(NOT_YET)
+    assert all(NOT_YET.values())
+
+
+def test_the_reader_follows_imports_tables_and_texts() -> None:
+    module = Module("a.views", package=False)
+    tree = ast.parse(
+        "from a import actions\nfrom a.actions import late as later\n"
+        "verb = button(actions.go)\ndef page(): later()\nTABLE = {'event': 'a.actions.react'}\n"
+    )
+    for node in tree.body:
+        module.imports |= dict(imported(node))
+    told = {name: set(mentioned(node, module)) for node in tree.body for name in names_of(node)}
+    assert "a.actions.go" in told["verb"]
+    assert "a.actions.late" in told["page"]
+    assert "a.actions.react" in told["TABLE"]
+
+
+def test_a_verb_without_an_entrance_is_found() -> None:
+    """The same reader, on a house whose pages never call the verb."""
+    room = Module("a.actions.grants", package=False, mentions={"give": set(), "take": set()})
+    door = Module("a.urls", package=False, mentions={"urlpatterns": {"a.actions.take"}})
+    floor = Module("a.actions", package=True, imports={"take": "a.actions.grants.take"})
+    small = Source({module.name: module for module in (room, door, floor)})
+    assert small.reached(["a.urls"]) == {("a.urls", "urlpatterns"), ("a.actions.grants", "take")}

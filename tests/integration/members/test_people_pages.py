@@ -1,0 +1,187 @@
+"""Naming who acts for a member, offices and dues, as the secretariat and the members do it on the pages."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from core import clock
+from core.access.queries import roles_on
+from core.access.roles import Role
+from core.accounts.models import User
+from core.errors import NotPermitted
+from core.outbox.models import Job
+from governance.members import actions, queries
+from governance.members.enums import DelegateKind, OfficeKind
+from governance.members.models import Dues
+from tests.factories import people
+from tests.integration.members.test_memberships import admitted, applied
+from tests.integration.members.test_pages import page, text
+
+TODAY = clock.today
+
+
+@pytest.fixture
+def base(here):
+    return f"/c/{here.council.slug}/members"
+
+
+def test_a_deputy_is_named_ended_and_stays_in_the_history(here, base):
+    membership = admitted(here)
+    deputy = people.user("deputy")
+    url = f"{base}/{membership.pk}/"
+    assert "代表者・代理者を登録する" in text(page(here.representative, url))
+    given = {"email": deputy.email, "kind": "deputy", "post_ja": "課長", "post_en": ""}
+    assert page(here.representative, f"{url}people/new/", **given).status_code == 302
+    assert Role.MEMBER in roles_on(deputy, here.council)
+    assert Role.REPRESENTATIVE not in roles_on(deputy, here.organisation)
+    again = page(here.representative, f"{url}people/new/", **given)
+    assert again.status_code == 409
+    assert "課長" in text(again)
+    row = queries.delegates(membership).get(user=deputy)
+    assert page(here.secretary, f"{url}people/{row.pk}/end/", go="1").status_code == 302
+    assert Role.MEMBER not in roles_on(deputy, here.council)
+    shown = text(page(here.secretary, url))
+    assert "過去の代表者・代理者" in shown
+    assert page(here.secretary, f"{url}people/{row.pk}/end/", go="1").status_code == 404
+
+
+def test_a_post_changes_hands_to_somebody_who_is_invited(here, base):
+    membership = admitted(here)
+    former = people.user("former")
+    row = actions.add_delegate(
+        membership, by=here.secretary, user=former, kind=DelegateKind.DEPUTY, post_ja="部長"
+    )
+    url = f"{base}/{membership.pk}/people/{row.pk}/hand-over/"
+    assert "former" in text(page(here.secretary, url))
+    nameless = page(here.secretary, url, email="next@example.test", name="")
+    assert nameless.status_code == 422
+    assert "next@example.test" in text(nameless)
+    assert not User.objects.filter(email="next@example.test").exists()
+    assert page(here.secretary, url, email="next@example.test", name="後任 花").status_code == 302
+    now = queries.delegates(membership).get(kind=DelegateKind.DEPUTY)
+    assert (now.user.name, now.post_ja) == ("後任 花", "部長")
+    assert queries.earlier_delegates(membership).get().user == former
+    assert Job.objects.filter(kind="mail", key=f"invitation:{now.user_id}").exists()
+
+
+def test_a_member_cannot_invite_and_is_told_so(here, base):
+    membership = admitted(here)
+    url = f"{base}/{membership.pk}/people/new/"
+    answer = page(here.representative, url, email="nobody@example.test", kind="deputy")
+    assert answer.status_code == 422
+    assert "利用登録" in text(answer)
+    assert not User.objects.filter(email="nobody@example.test").exists()
+    assert page(here.representative, url, email="broken", kind="king").status_code == 422
+    assert queries.delegates(membership).count() == 1
+
+
+def test_one_secretariat_does_not_name_who_represents_a_member_of_another_council(here, there):
+    shared = here.organisation
+    admitted(here)
+    people_there = actions.apply_for_membership(
+        there.council, by=there.secretary, organisation=shared, member_class="full"
+    )
+    crook = people.user("crook")
+    with pytest.raises(NotPermitted) as refused:
+        actions.add_delegate(people_there, by=there.secretary, user=crook)
+    assert refused.value.code == "organisation_names_its_own"
+    assert Role.REPRESENTATIVE not in roles_on(crook, shared)
+    actions.add_delegate(people_there, by=there.secretary, user=crook, kind=DelegateKind.DEPUTY)
+    actions.add_delegate(people_there, by=here.representative, user=people.user("second"))
+
+
+def test_who_represents_in_two_councils_keeps_the_right_when_one_ends_it(here, there):
+    first = admitted(here)
+    second = actions.apply_for_membership(
+        there.council, by=here.representative, organisation=here.organisation, member_class="full"
+    )
+    actions.accept_pledge(second, by=here.representative, edition=1)
+    actions.admit(second, by=there.secretary)
+    actions.end_delegate(queries.delegates(first).get(), by=here.secretary)
+    assert Role.REPRESENTATIVE in roles_on(here.representative, here.organisation)
+    actions.end_delegate(queries.delegates(second).get(), by=there.secretary)
+    assert Role.REPRESENTATIVE not in roles_on(here.representative, here.organisation)
+
+
+def test_an_office_is_entered_handed_over_and_ended(here, base):
+    mayor, successor = people.user("mayor"), people.user("successor")
+    empty = text(page(here.secretary, f"{base}/offices/"))
+    assert "役員はまだ登録されていません" in empty
+    start = TODAY() - datetime.timedelta(days=30)
+    form = {"kind": "chair", "email": mayor.email, "from_on": start.isoformat(), "post_ja": "市長"}
+    assert page(here.secretary, f"{base}/offices/new/", **form).status_code == 302
+    assert Role.CHAIR in roles_on(mayor, here.council)
+    taken = page(here.secretary, f"{base}/offices/new/", **form | {"email": successor.email})
+    assert taken.status_code == 409
+    assert successor.email in text(taken)
+    office = queries.all_offices(here.council).get()
+    over = {"email": successor.email, "from_on": TODAY().isoformat()}
+    assert page(here.secretary, f"{base}/offices/{office.pk}/hand-over/", **over).status_code == 302
+    assert Role.CHAIR not in roles_on(mayor, here.council)
+    assert queries.holder_of(here.council, OfficeKind.CHAIR, TODAY()) == successor
+    shown = text(page(here.auditor, f"{base}/offices/"))
+    assert "mayor" in shown
+    assert "successor" in shown
+    now = queries.all_offices(here.council).get(ended_at__isnull=True)
+    ahead = (TODAY() + datetime.timedelta(days=3)).isoformat()
+    assert page(here.secretary, f"{base}/offices/{now.pk}/end/", on=ahead).status_code == 422
+    assert page(here.secretary, f"{base}/offices/{now.pk}/end/", on="soon").status_code == 422
+    assert page(here.secretary, f"{base}/offices/{now.pk}/end/", on=TODAY().isoformat()).status_code == 302
+    assert Role.CHAIR not in roles_on(successor, here.council)
+
+
+def test_the_right_of_an_office_begins_and_ends_with_its_term(here):
+    begins = TODAY() + datetime.timedelta(days=10)
+    keeper = people.user("keeper")
+    office = actions.appoint_office(
+        here.council, by=here.secretary, kind=OfficeKind.AUDITOR, user=keeper, from_on=begins
+    )
+    assert Role.AUDITOR not in roles_on(keeper, here.council)
+    with clock.at(clock.on(begins, 1)):
+        assert actions.turn_offices() == 0
+        assert Role.AUDITOR in roles_on(keeper, here.council)
+    with clock.at(clock.on(office.until_on, 9)):
+        assert actions.turn_offices() == 0
+    with clock.at(clock.on(office.until_on + datetime.timedelta(days=1), 1)):
+        assert actions.turn_offices() == 1
+        assert actions.turn_offices() == 0
+    assert Role.AUDITOR not in roles_on(keeper, here.council)
+
+
+def test_the_years_dues_are_asked_of_everyone_once(here, there, base):
+    admitted(here)
+    admitted(there)
+    form = {"fiscal_year": "2026", "due_on": "2027-03-31"}
+    assert page(here.secretary, f"{base}/dues/", **form | {"due_on": "never"}).status_code == 422
+    for _time in range(2):
+        assert page(here.secretary, f"{base}/dues/", **form).status_code == 302
+    assert Dues.objects.get().membership.council == here.council
+
+
+def test_who_may_not(here, there, base):
+    membership = applied(here)
+    office = actions.appoint_office(
+        here.council, by=here.secretary, kind=OfficeKind.CHAIR, user=people.user("mayor"), post=("市長", "")
+    )
+    row = actions.add_delegate(
+        membership, by=here.representative, user=people.user("deputy"), kind=DelegateKind.DEPUTY
+    )
+    other = people.with_role("other", Role.MEMBER, here.council)
+    own, officers = f"{base}/{membership.pk}/people", f"{base}/offices"
+    forms = [
+        f"{own}/new/",
+        f"{own}/{row.pk}/hand-over/",
+        f"{officers}/new/",
+        f"{officers}/{office.pk}/end/",
+        f"{officers}/{office.pk}/hand-over/",
+        f"{base}/dues/",
+    ]
+    for url in forms:
+        assert page(other, url).status_code == 403, url
+        assert page(there.secretary, url).status_code == 404, url
+        assert page(here.stranger, url).status_code == 404, url
+    assert page(other, f"{own}/{row.pk}/end/", go="1").status_code == 403
+    assert page(there.secretary, f"{own}/{row.pk}/end/", go="1").status_code == 404
+    assert page(there.secretary, f"{officers}/").status_code == 404
