@@ -20,8 +20,8 @@ demo: .venv/.synced ## fill the demo council and start it at http://localhost:80
 	@$(MANAGE) supervise --free
 	@$(MANAGE) messages --compile
 	@$(MANAGE) migrate --verbosity 0
-	@if test -f config/management/commands/fill_demo.py; then $(MANAGE) fill_demo; fi
-	@$(MANAGE) supervise
+	@$(MANAGE) fill_demo
+	@$(MANAGE) supervise --demo
 
 test: .venv/.synced ## every check and every test, on SQLite and on PostgreSQL with Redis, browser included
 	@.ci/packages test

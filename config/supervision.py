@@ -104,8 +104,8 @@ class Supervisor:
         self.leash: subprocess.Popen[str] | None = None
         self.asked = 0
 
-    def run(self, when_ready: Callable[[], bool], ready: str) -> int:
-        """Start, tell ``ready`` once ``when_ready`` holds, wait, stop.
+    def run(self, when_ready: Callable[[], bool], greet: Callable[[], None]) -> int:
+        """Start, ``greet`` once ``when_ready`` holds, wait, stop.
 
         Returns:
             0 when asked to stop, 1 when a part ended by itself.
@@ -113,7 +113,7 @@ class Supervisor:
         with self.signals():
             try:
                 self.start()
-                return self.watch(when_ready, ready)
+                return self.watch(when_ready, greet)
             finally:
                 self.stop()
 
@@ -163,7 +163,7 @@ class Supervisor:
             if line.strip():
                 self.say(f"{name:6} | {line.rstrip()}")
 
-    def watch(self, when_ready: Callable[[], bool], ready: str) -> int:
+    def watch(self, when_ready: Callable[[], bool], greet: Callable[[], None]) -> int:
         """Wait until asked to stop or until a part is gone."""
         told, until = False, time.monotonic() + WAIT_FOR_WEB
         while not self.asked:
@@ -173,7 +173,7 @@ class Supervisor:
                     return 1
             if not told and when_ready():
                 told = True
-                self.say(ready)
+                greet()
             elif not told and time.monotonic() > until:
                 self.say("The web server does not answer; stopping.")
                 return 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config.supervision import Supervisor, answers, parts, port_is_free
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("HOST_ADDRESS") or "127.0.0.1")
         parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS") or 2))
         parser.add_argument("--free", action="store_true", help="only say whether the port is free")
+        parser.add_argument("--demo", action="store_true", help="print the demo accounts once it is ready")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until asked to stop."""
@@ -37,9 +39,14 @@ class Command(BaseCommand):
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         level = os.environ.get("LOG_LEVEL") or "WARNING"
         plan = parts(port, host, options["workers"], embedded=not settings.REDIS_URL, level=level)
-        ready = f"\nSekisho is ready: http://localhost:{port}  (Ctrl-C stops it)\n"
+
+        def greet() -> None:
+            if options["demo"]:
+                call_command("demo_codes", stdout=self.stdout)
+            self.say(f"\nSekisho is ready: http://localhost:{port}  (Ctrl-C stops it)\n")
+
         environment = {**os.environ, "LOG_LEVEL": level}
-        code = Supervisor(plan, self.say, environment).run(lambda: answers(port, host), ready)
+        code = Supervisor(plan, self.say, environment).run(lambda: answers(port, host), greet)
         if code:
             sys.exit(code)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import urllib.request
@@ -25,7 +26,7 @@ def marker(tmp_path: Path) -> str:
 
 @pytest.fixture
 def supervisor(tmp_path: Path, port: int) -> Iterator[Process]:
-    process = manage(tmp_path, "supervise", PORT=str(port), STARTED_BY_TEST=str(tmp_path))
+    process = manage(tmp_path, "supervise", "--demo", PORT=str(port), STARTED_BY_TEST=str(tmp_path))
     try:
         process.wait_for("Sekisho is ready")
         yield process
@@ -50,6 +51,12 @@ def test_serves_and_ctrl_c_leaves_no_process(supervisor: Process, marker: str, p
     assert supervisor.popen.wait(30) == 0, supervisor.output()
     assert processes_with(marker) == {}
     assert port_is_free(port, "127.0.0.1")
+
+
+def test_the_demo_accounts_are_printed_with_their_codes(supervisor: Process) -> None:
+    printed = supervisor.output()
+    assert re.search(r"secretary@shiomi\.example +\d{6} ", printed)
+    assert re.search(r"chihiro@shiomi\.example +- ", printed)
 
 
 def test_children_end_when_the_supervisor_is_killed(supervisor: Process, marker: str, port: int) -> None:
