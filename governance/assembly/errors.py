@@ -10,6 +10,12 @@ from core.http.texts import Text
 
 SENTENCES: Mapping[str, Text] = {
     "body_code_taken": _("The council already has a body with this code."),
+    "chair_seat_taken": _("The body has a seat for its chair already."),
+    "alternate_taken": _("This seat has an alternate already."),
+    "alternate_of_alternate": _("An alternate stands in for a seat, not for another alternate."),
+    "minutes_on_their_way": _("The minutes are in their line of approval already, or issued."),
+    "not_the_chairs_own": _("Only what the chair decided alone is reported."),
+    "reported_already": _("This decision is on an agenda as a report already."),
     "seat_taken": _("Somebody sits on this seat at that time. End that appointment first."),
     "appointment_ended": _("This appointment has ended already."),
     "already_on_body": _("This person already sits on this body. One person holds one seat."),

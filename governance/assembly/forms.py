@@ -12,8 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Organisation, User
 from core.clock import TOKYO
 from core.http.texts import Text
-from governance.assembly.enums import Channel, Choice, Interest, MeetingForm, MotionKind, Visibility
-from governance.assembly.models import Attendance
+from governance.assembly.enums import (
+    BodyKind,
+    Channel,
+    Choice,
+    Expertise,
+    Interest,
+    MeetingForm,
+    MotionKind,
+    Visibility,
+)
+from governance.assembly.models import Attendance, Seat
 
 LONG = forms.Textarea(attrs={"rows": 5})
 
@@ -27,6 +36,46 @@ class ProjectForm(forms.Form):
     vision_en = forms.CharField(label=_("Vision (English)"), max_length=4000, required=False, widget=LONG)
     plan_ja = forms.CharField(label=_("Plan (Japanese)"), max_length=8000, required=False, widget=LONG)
     plan_en = forms.CharField(label=_("Plan (English)"), max_length=8000, required=False, widget=LONG)
+
+
+class BodyForm(forms.Form):
+    """A new body."""
+
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("What the rules call it: assembly, steering, ethics_board, or another short name."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=BodyKind.choices, widget=forms.RadioSelect)
+
+    def clean_code(self) -> str:
+        """Not the word that the page for a new body uses."""
+        code: str = self.cleaned_data["code"]
+        if code == "new":
+            raise forms.ValidationError(_("Choose another code."))
+        return code
+
+
+class SeatForm(forms.Form):
+    """A new seat of a body."""
+
+    expertise = forms.ChoiceField(label=_("Expertise"), choices=Expertise.choices)
+    alternate_of = forms.ModelChoiceField(
+        queryset=Seat.objects.none(),
+        label=_("Alternate of"),
+        help_text=_("For a seat that stands in for another; empty for a seat of its own."),
+        required=False,
+    )
+    is_required = forms.BooleanField(label=_("Has to be filled"), required=False)
+    is_chair = forms.BooleanField(label=_("Seat of the chair"), required=False)
+
+    def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other: Any = self.fields["alternate_of"]
+        other.queryset = seats
+        other.label_from_instance = lambda seat: f"{seat.order}. {seat.get_expertise_display()}"
 
 
 class AppointForm(forms.Form):
@@ -116,12 +165,26 @@ class MotionForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """How one voter takes part."""
+    """How one voter takes part, and who sits for a member (代理出席)."""
 
+    who = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label=_("Who sits for the member"),
+        help_text=_("The representative, or a deputy in their place."),
+        required=False,
+    )
     channel = forms.ChoiceField(label=_("Takes part"), choices=Channel.choices)
     proxy_to = forms.ModelChoiceField(
         queryset=Attendance.objects.none(), label=_("Proxy held by"), required=False
     )
+
+    def __init__(self, *args: Any, people: Any, holders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if people is None:
+            del self.fields["who"]
+        else:
+            self.fields["who"].queryset = people  # type: ignore[attr-defined]
+        self.fields["proxy_to"].queryset = holders  # type: ignore[attr-defined]
 
 
 class BallotForm(forms.Form):
@@ -171,6 +234,23 @@ class DecisionForm(forms.Form):
         initial=Visibility.PUBLIC,
         widget=forms.RadioSelect,
     )
+
+
+class BasedDecisionForm(DecisionForm):
+    """A decision, and the carried item or the power of the chair that it rests on."""
+
+    rests_on = forms.ChoiceField(label=_("Rests on"))
+    about = forms.CharField(
+        label=_("What it is about"),
+        help_text=_("A reference, for instance line:R-2026-031/1. Leave empty if there is none."),
+        max_length=120,
+        required=False,
+    )
+    field_order = ("rests_on", "about")
+
+    def __init__(self, *args: Any, foundations: Iterable[tuple[str, Text]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rests_on"].choices = list(foundations)  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from governance.assembly.views import bodies, decisions, drafts, meetings, motions
+from governance.assembly.views import bodies, decisions, drafts, meetings, minutes, motions
 
 app_name = "assembly"
 MEETING = "meetings/<int:pk>/"
@@ -13,8 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", bodies.projects, name="projects"),
     path("projects/new/", bodies.new_project, name="new_project"),
     path("projects/<str:reference>/", bodies.project, name="project"),
+    path("projects/<str:reference>/finish/", bodies.finish_project, name="finish_project"),
     path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/new/", bodies.set_up, name="set_up_body"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
+    path("bodies/<slug:code>/seats/new/", bodies.add_seat, name="add_seat"),
     path("bodies/<slug:code>/seats/<int:seat>/appoint/", bodies.appoint, name="appoint"),
     path("bodies/<slug:code>/appointments/<int:pk>/end/", bodies.end_appointment, name="end_appointment"),
     path("meetings/", meetings.index, name="meetings"),
@@ -26,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MEETING}cancel/", meetings.cancel, name="cancel"),
     path(f"{MEETING}minutes/", meetings.minutes, name="minutes"),
     path(f"{MEETING}minutes/approve/", meetings.approve_minutes, name="approve_minutes"),
+    path(f"{MEETING}minutes/record/", minutes.record, name="record"),
+    path(f"{MEETING}minutes/send/", minutes.send, name="send_minutes"),
+    path(f"{MEETING}calendar/", minutes.calendar, name="calendar"),
+    path(f"{MEETING}reports/<int:decision>/", decisions.report, name="report"),
     path(f"{MEETING}attendance/<int:row>/", meetings.attend, name="attend"),
     path(f"{MEETING}items/new/", meetings.table, name="table"),
     path(ITEM, motions.show, name="motion"),
@@ -39,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}overrule/", motions.overrule, name="overrule"),
     path(f"{ITEM}decide/", motions.decide, name="decide"),
     path("decisions/", decisions.index, name="decisions"),
+    path("decisions/new/", decisions.record, name="record_decision"),
+    path("decisions/<int:pk>/supersede/", decisions.supersede, name="supersede"),
     path("decisions/<int:pk>/", decisions.show, name="decision"),
     path("drafts/", drafts.index, name="drafts"),
     path("drafts/<int:pk>/", drafts.show, name="draft"),

@@ -28,6 +28,7 @@ MEETING = Workflow(
         "open | close | closed | secretary, presider | no item is still in the vote",
         "closed | write_minutes | = | secretary",
         "closed | approve_minutes | minutes_approved | presider | minutes are written",
+        "minutes_approved | draft_minutes | = | secretary | no draft of them is on its way or issued",
         "planned, convened | cancel | cancelled | secretary, presider | a reason",
     ),
 )

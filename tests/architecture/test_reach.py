@@ -31,10 +31,6 @@ NOT_YET: dict[str, str] = {
     "core.administration.actions.persons.unlink_subject": PAGE_MISSING,
     "core.administration.actions.users.deactivate_user": PAGE_MISSING,
     "core.files.actions.erase": PAGE_MISSING,
-    "governance.assembly.actions.bodies.add_seat": PAGE_MISSING,
-    "governance.assembly.actions.bodies.finish_project": PAGE_MISSING,
-    "governance.assembly.actions.bodies.set_up_body": PAGE_MISSING,
-    "governance.assembly.actions.decisions.supersede_decision": PAGE_MISSING,
     "governance.rulebook.actions.editions.adopt_model_documents": PAGE_MISSING,
 }
 """Verbs that nothing reaches, each with its reason."""

@@ -9,7 +9,7 @@ from governance.assembly.actions.bodies import (
     open_project,
     set_up_body,
 )
-from governance.assembly.actions.decisions import record_decision, supersede_decision
+from governance.assembly.actions.decisions import record_decision, report_decision, supersede_decision
 from governance.assembly.actions.drafts import circulate_draft, prepare_draft, return_draft, sign_draft
 from governance.assembly.actions.files import file_document
 from governance.assembly.actions.meetings import (
@@ -22,6 +22,7 @@ from governance.assembly.actions.meetings import (
     record_attendance,
     write_minutes,
 )
+from governance.assembly.actions.minutes import draft_minutes
 from governance.assembly.actions.motions import (
     cast_ballot,
     close_vote,
@@ -45,6 +46,7 @@ __all__ = [
     "close_vote",
     "convene",
     "defer_motion",
+    "draft_minutes",
     "end_appointment",
     "end_expired_appointments",
     "file_document",
@@ -59,6 +61,7 @@ __all__ = [
     "record_attendance",
     "record_decision",
     "recuse",
+    "report_decision",
     "return_draft",
     "set_up_body",
     "sign_draft",

@@ -116,10 +116,14 @@ def add_seat(
     alternate_of: Seat | None = None,
     order: int | None = None,
 ) -> Seat:
-    """Add a seat, or an alternate to a seat of the same body."""
+    """Add a seat, or an alternate to a seat of the same body.
+
+    Raises:
+        NotNow: the chair's seat, or the alternate of that seat, is there already.
+    """
     keeps(by, body.council, "add_seat").or_raise()
-    if alternate_of is not None and alternate_of.body_id != body.pk:
-        raise Refused("not_found")
+    body = Body.objects.select_for_update(of=("self",)).select_related("council").get(pk=body.pk)
+    _check_place(body, is_chair, alternate_of)
     seat = Seat.objects.create(
         body=body,
         expertise=expertise,
@@ -131,6 +135,19 @@ def add_seat(
     facts = {"seat": seat.pk, "expertise": str(expertise), "alternate_of": seat.alternate_of_id}
     append(SEAT_ADDED, council=body.council, subject=body_subject(body), facts=facts, by=by)
     return seat
+
+
+def _check_place(body: Body, is_chair: bool, alternate_of: Seat | None) -> None:
+    if alternate_of is None:
+        if is_chair and body.seats.filter(is_chair=True, alternate_of__isnull=True).exists():
+            raise NotNow("chair_seat_taken")
+        return
+    if alternate_of.body_id != body.pk:
+        raise Refused("not_found")
+    if alternate_of.alternate_of_id is not None:
+        raise Refused("alternate_of_alternate")
+    if body.seats.filter(alternate_of=alternate_of).exists():
+        raise NotNow("alternate_taken")
 
 
 @transaction.atomic

@@ -18,9 +18,11 @@ from core.numbering.actions import take
 from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
-from governance.assembly.enums import Authority, Visibility
-from governance.assembly.models import Decision, Motion
+from governance.assembly.actions.motions import table_motion
+from governance.assembly.enums import Authority, MotionKind, Visibility
+from governance.assembly.models import Decision, Meeting, Motion
 from governance.assembly.permissions import chairs, keeps
+from governance.assembly.queries.decisions import decision_subject, unreported
 from governance.assembly.rules.bodies import may_decide, sole_power
 
 RECORDED = public("assembly.decision_recorded")
@@ -156,3 +158,28 @@ def supersede_decision(decision: Decision, *, by: User, **content: Any) -> Decis
         raise NotNow("superseded_already")
     content.setdefault("about", decision.subject)
     return record_decision(decision.council, by=by, supersedes=decision, **content)
+
+
+@transaction.atomic
+def report_decision(decision: Decision, *, by: User, meeting: Meeting) -> Motion:
+    """Put what the chair decided alone on the agenda of ``meeting``, as a report.
+
+    Raises:
+        Refused: a body took the decision.
+        NotNow: it is on an agenda already.
+    """
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("council").get(pk=decision.pk)
+    if decision.authority == Authority.MOTION or meeting.body.council_id != decision.council_id:
+        raise Refused("not_the_chairs_own")
+    if decision not in unreported(decision.council):
+        raise NotNow("reported_already")
+    return table_motion(
+        meeting,
+        by=by,
+        title_ja=f"会長専決の報告（{decision.number}）{decision.title_ja}"[:300],
+        title_en=f"Report: the chair's decision {decision.number} {decision.title_en}".strip()[:300],
+        text_ja=decision.reasons_ja,
+        text_en=decision.reasons_en,
+        kind=MotionKind.REPORT,
+        about=decision_subject(decision),
+    )

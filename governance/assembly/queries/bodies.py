@@ -87,6 +87,16 @@ def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
     )
 
 
+def past_appointments(body: Body, on: date) -> QuerySet[Appointment]:
+    """Who sat on ``body`` before ``on``, the last first."""
+    return (
+        Appointment.objects.filter(seat__body=body)
+        .filter(Q(until_on__lt=on) | Q(ended_at__isnull=False))
+        .select_related("seat", "user", "organisation")
+        .order_by("-until_on", "-pk")
+    )
+
+
 def panel(body: Body, on: date) -> tuple[PanelSeat, ...]:
     """Who sits on ``body`` on ``on``: fixed by the caller when a case opens. Alternates name whom they replace."""
     rows = list(appointments_of(body, on))

@@ -10,8 +10,8 @@ from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
 from core.clock import fiscal_year
-from governance.assembly.enums import DraftState, Visibility
-from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft
+from governance.assembly.enums import Authority, DraftState, MeetingState, MotionKind, MotionState, Visibility
+from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft, Meeting, Motion
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -72,6 +72,57 @@ def successor(decision: Decision) -> Decision | None:
 def drafts_about(council: Council, subject: str) -> QuerySet[Draft]:
     """Drafts about ``subject``, newest first."""
     return Draft.objects.filter(council=council, subject=subject).order_by("-prepared_at")
+
+
+def minutes_subject(meeting: Meeting) -> str:
+    """How the minutes of ``meeting`` are called in drafts and documents."""
+    return f"minutes:{meeting.body.code}:{meeting.number}"
+
+
+def minutes_draft(meeting: Meeting) -> Draft | None:
+    """The newest draft of the minutes of ``meeting``."""
+    return (
+        drafts_about(meeting.body.council, minutes_subject(meeting))
+        .select_related("document", "council")
+        .order_by("-prepared_at", "-pk")
+        .first()
+    )
+
+
+def decision_subject(decision: Decision) -> str:
+    """How a decision is called where something is about it."""
+    return f"decision:{decision.fiscal_year}:{decision.number}"
+
+
+def unreported(council: Council) -> list[Decision]:
+    """What the chair decided alone and no meeting has heard yet, the oldest first. Two statements.
+
+    A report that was put off or taken from the agenda does not count.
+    """
+    alone = decisions(council).filter(authority__in=(Authority.CHAIR, Authority.EMERGENCY))
+    heard = set(
+        Motion.objects.filter(
+            meeting__body__council=council, kind=MotionKind.REPORT, subject__startswith="decision:"
+        )
+        .exclude(state__in=(MotionState.DEFERRED, MotionState.WITHDRAWN, MotionState.LOST))
+        .exclude(meeting__state=MeetingState.CANCELLED)
+        .values_list("subject", flat=True)
+    )
+    return [row for row in alone.order_by("recorded_at") if decision_subject(row) not in heard]
+
+
+def undecided_motions(council: Council) -> QuerySet[Motion]:
+    """Items that were carried and on which no decision is recorded, the newest first."""
+    return (
+        Motion.objects.filter(
+            meeting__body__council=council,
+            state=MotionState.CARRIED,
+            kind=MotionKind.RESOLUTION,
+            decisions__isnull=True,
+        )
+        .select_related("meeting__body")
+        .order_by("-tabled_at", "-pk")
+    )
 
 
 def drafts_for(user: Someone, council: Council) -> QuerySet[Draft]:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.http.acting import fill_in
+from core.http.acting import act, fill_in
 from core.http.parts import Crumb
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.rulebook.provider import in_force
 from governance.assembly import actions, queries
-from governance.assembly.forms import AppointForm, ProjectForm, ReasonForm
+from governance.assembly.enums import BodyKind, Expertise
+from governance.assembly.forms import AppointForm, BodyForm, ProjectForm, ReasonForm, SeatForm
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.rules.bodies import BOARD
@@ -75,6 +77,19 @@ def new_project(request: CouncilRequest) -> HttpResponse:
     )
 
 
+@post_only
+@council_view
+def finish_project(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The project is over."""
+    found = get_object_or_404(Project, council=request.council, reference=reference)
+    return act(
+        request,
+        lambda: actions.finish_project(found, by=request.user),
+        done=reverse("assembly:project", args=[request.council.slug, reference]),
+        said=_("The project is finished. Duties that it began remain until they are done."),
+    )
+
+
 @get_only
 @council_view
 def bodies(request: CouncilRequest) -> HttpResponse:
@@ -89,7 +104,35 @@ def bodies(request: CouncilRequest) -> HttpResponse:
         }
         for body in queries.bodies(request.council)
     ]
-    return render(request, "governance/assembly/body/list.html", {"rows": rows})
+    may = keeps(request.user, request.council, "set_up_body")
+    return render(request, "governance/assembly/body/list.html", {"rows": rows, "may": may})
+
+
+@council_view
+def set_up(request: CouncilRequest) -> HttpResponse:
+    """Set up a body that the rules name."""
+    keeps(request.user, request.council, "set_up_body").or_raise()
+    index_url = reverse("assembly:bodies", args=[request.council.slug])
+
+    def action(data: dict[str, Any]) -> str:
+        kind = BodyKind(data.pop("kind"))
+        made = actions.set_up_body(request.council, by=request.user, kind=kind, **data)
+        return reverse("assembly:body", args=[request.council.slug, made.code])
+
+    title = _("Set up a body")
+    return fill_in(
+        request,
+        BodyForm(request.POST or None, initial={"kind": BodyKind.ORGAN}),
+        action,
+        template="governance/assembly/body/form.html",
+        context={
+            "title": title,
+            "label": _("Set up"),
+            "cancel_url": index_url,
+            "crumbs": [Crumb(_("Bodies"), index_url), Crumb(title)],
+        },
+        said=_("The body is set up. Add its seats, then appoint to them."),
+    )
 
 
 @get_only
@@ -104,6 +147,7 @@ def body(request: CouncilRequest, code: str) -> HttpResponse:
         "body": found,
         "seats": [{"seat": seat, "held": held.get(seat.pk)} for seat in found.seats.all()],
         "gaps": queries.composition_of(found, today),
+        "past": queries.past_appointments(found, today),
         "article": rulebook.article("board_composition") if found.code == BOARD else None,
         "may": keeps(request.user, request.council, "appoint"),
         "crumbs": _body_crumbs(request, found, inside=False),
@@ -115,6 +159,35 @@ def _body_crumbs(request: CouncilRequest, body: Body, *more: Crumb, inside: bool
     slug = request.council.slug
     own = reverse("assembly:body", args=[slug, body.code]) if inside else ""
     return [Crumb(_("Bodies"), reverse("assembly:bodies", args=[slug])), Crumb(str(body), own), *more]
+
+
+@council_view
+def add_seat(request: CouncilRequest, code: str) -> HttpResponse:
+    """Add a seat, or an alternate to one."""
+    keeps(request.user, request.council, "add_seat").or_raise()
+    found = get_object_or_404(Body, council=request.council, code=code)
+    goal = reverse("assembly:body", args=[request.council.slug, code])
+
+    def action(data: dict[str, Any]) -> str:
+        expertise = Expertise(data.pop("expertise"))
+        actions.add_seat(found, by=request.user, expertise=expertise, **data)
+        return goal
+
+    title = _("Add a seat")
+    return fill_in(
+        request,
+        SeatForm(request.POST or None, seats=found.seats.filter(alternate_of__isnull=True)),
+        action,
+        template="governance/assembly/body/form.html",
+        context={
+            "title": title,
+            "label": title,
+            "lead": local(found, "name"),
+            "cancel_url": goal,
+            "crumbs": _body_crumbs(request, found, Crumb(title)),
+        },
+        said=_("The seat is there. Appoint somebody to it."),
+    )
 
 
 @council_view

@@ -1,6 +1,10 @@
-"""The log of decisions."""
+"""The log of decisions; recording one, superseding one, reporting the chair's own."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, Q
@@ -8,14 +12,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.errors import ArticleRef
+from core import clock
+from core.errors import ArticleRef, NotNow, NotPermitted
+from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Event
-from core.http.views import CouncilRequest, council_view, get_only
-from governance.assembly import queries
-from governance.assembly.forms import SearchForm
+from core.http.templatetags.sekisho import article_label, local
+from core.http.texts import Text
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.rulebook.provider import in_force
+from core.rulebook.values import RiskClass
+from governance.assembly import actions, queries
+from governance.assembly.forms import BasedDecisionForm, SearchForm
 from governance.assembly.models import Decision
-from governance.assembly.queries.decisions import reads_in_full, successor, superseding
+from governance.assembly.permissions import chairs, keeps
+from governance.assembly.queries.decisions import decision_subject, reads_in_full, successor, superseding
+from governance.assembly.rules.bodies import sole_power
+from governance.assembly.views.finding import meeting_name, meeting_of, meeting_url, motion_name
 
 PER_PAGE = 50
 
@@ -41,7 +55,8 @@ def index(request: CouncilRequest) -> HttpResponse:
     page = Paginator(found.annotate(is_superseded=Exists(superseding())), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    return render(request, "governance/assembly/decision/list.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "may_record": _may_record(request)}
+    return render(request, "governance/assembly/decision/list.html", context)
 
 
 @get_only
@@ -53,6 +68,8 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     context = {
         "decision": found,
         "later": later,
+        "may_supersede": later is None and _may_record(request),
+        "reports": queries.motions_about(request.council, decision_subject(found)),
         "in_full": reads_in_full(request.user, found),
         "article": ArticleRef(**found.article) if found.article else None,
         "history": _history(found, later),
@@ -79,3 +96,103 @@ def _history(decision: Decision, later: Decision | None) -> list[Event]:
         url = reverse("assembly:decision", args=[decision.council.slug, later.pk])
         events.append(Event(later.recorded_at, _("Superseded"), later.number, tone="warn", url=url))
     return events
+
+
+def _may_record(request: CouncilRequest) -> bool:
+    """The secretariat records what a body decided, the chair what the rules leave to the chair alone."""
+    user, council = request.user, request.council
+    return bool(keeps(user, council, "record_decision")) or bool(chairs(user, council, "record_decision"))
+
+
+POWERS: dict[str, tuple[RiskClass | None, Text]] = {
+    "chair:minor": ("minor", gettext_lazy("the chair alone: a minor request")),
+    "chair:ordinary": ("ordinary", gettext_lazy("the chair alone: an ordinary request")),
+    "chair:major": ("major", gettext_lazy("the chair alone: a major request")),
+    "chair:emergency": (None, gettext_lazy("the chair alone: provisionally in an emergency")),
+}
+
+
+def _foundations(request: CouncilRequest) -> list[tuple[str, str]]:
+    """What the reader may let a decision rest on: carried items, powers that the rules give the chair."""
+    found: list[tuple[str, str]] = []
+    if chairs(request.user, request.council, "record_decision"):
+        rulebook = in_force(request.council, clock.today())
+        for key, (risk, label) in POWERS.items():
+            power = sole_power(rulebook, risk)
+            if power:
+                found.append((key, f"{label} {article_label(power.article)}".strip()))
+    if keeps(request.user, request.council, "record_decision"):
+        for motion in queries.undecided_motions(request.council):
+            name = f"{meeting_name(motion.meeting)} {motion_name(motion)} {local(motion, 'title')}"
+            found.append((f"motion:{motion.pk}", name))
+    return found
+
+
+def _resting(request: CouncilRequest, key: str) -> dict[str, Any]:
+    """The foundation behind ``key``, as the action takes it."""
+    kind, _colon, value = key.partition(":")
+    if kind == "motion":
+        return {"motion": queries.undecided_motions(request.council).get(pk=int(value))}
+    return {"risk": POWERS[key][0]}
+
+
+def _record(
+    request: CouncilRequest, action: Callable[..., Decision], start: dict[str, Any], page: dict[str, Any]
+) -> HttpResponse:
+    foundations = _foundations(request)
+    form = BasedDecisionForm(request.POST or None, foundations=foundations, initial=start)
+
+    def do(data: dict[str, Any]) -> str:
+        made = action(by=request.user, **_resting(request, data.pop("rests_on")), **data)
+        return reverse("assembly:decision", args=[request.council.slug, made.pk])
+
+    index_url = reverse("assembly:decisions", args=[request.council.slug])
+    context = {
+        "possible": bool(foundations),
+        "cancel_url": index_url,
+        "crumbs": [Crumb(_("Decisions"), index_url), Crumb(page["title"])],
+        **page,
+    }
+    said = _("The decision has its number.")
+    return fill_in(
+        request, form, do, template="governance/assembly/decision/record.html", context=context, said=said
+    )
+
+
+@council_view
+def record(request: CouncilRequest) -> HttpResponse:
+    """Record a decision: of a body on an item that it carried, or of the chair alone (会長専決)."""
+    if not _may_record(request):
+        raise NotPermitted("not_your_verb", verb="record_decision")
+    start = {"visibility": "public", "about": request.GET.get("about", "")[:120]}
+    action = partial(actions.record_decision, request.council)
+    return _record(request, action, start, {"title": _("Record a decision"), "label": _("Record")})
+
+
+@council_view
+def supersede(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Put another decision in the place of one."""
+    found = get_object_or_404(queries.decisions_for(request.user, request.council), pk=pk)
+    if not _may_record(request):
+        raise NotPermitted("not_your_verb", verb="record_decision")
+    if successor(found) is not None:
+        raise NotNow("superseded_already")
+    names = ("title_ja", "title_en", "reasons_ja", "reasons_en", "dissent_ja", "dissent_en", "visibility")
+    start = {name: getattr(found, name) for name in names} | {"about": found.subject}
+    action = partial(actions.supersede_decision, found)
+    page = {"title": _("Supersede %(number)s") % {"number": found.number}, "label": _("Supersede")}
+    return _record(request, action, start, page)
+
+
+@post_only
+@council_view
+def report(request: CouncilRequest, pk: int, decision: int) -> HttpResponse:
+    """Put what the chair decided alone on the agenda, as a report."""
+    meeting = meeting_of(request, pk)
+    found = get_object_or_404(queries.decisions_for(request.user, request.council), pk=decision)
+    return act(
+        request,
+        lambda: actions.report_decision(found, by=request.user, meeting=meeting),
+        done=meeting_url(meeting),
+        said=_("The report is on the agenda."),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.accounts.models import Organisation
+from core.accounts.models import Organisation, User
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.texts import Text
@@ -22,6 +23,7 @@ from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesFo
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, rules_of
+from governance.assembly.rules.bodies import BOARD
 from governance.assembly.views.finding import (
     meeting_crumbs,
     meeting_name,
@@ -29,7 +31,7 @@ from governance.assembly.views.finding import (
     meeting_url,
     motion_url,
 )
-from governance.members.queries import memberships
+from governance.members.queries import delegates, memberships
 
 VERBS = (
     "convene",
@@ -91,14 +93,19 @@ def plan(request: CouncilRequest, code: str) -> HttpResponse:
 def show(request: CouncilRequest, pk: int) -> HttpResponse:
     """One meeting: what is next, agenda, who takes part, the quorum at this moment, minutes."""
     meeting = meeting_of(request, pk)
+    barred = set(meeting.motions.filter(recusals__attendance__user=request.user).values_list("pk", flat=True))
+    may = {verb: permit(request.user, meeting, verb) for verb in VERBS}
+    hears = may["table_motion"].allowed and meeting.body.code != BOARD
     context = {
         "meeting": meeting,
         "name": meeting_name(meeting),
         "motions": [
-            (motion, getattr(motion, "tally", None)) for motion in meeting.motions.select_related("tally")
+            (motion, None if motion.pk in barred else getattr(motion, "tally", None))
+            for motion in meeting.motions.select_related("tally")
         ],
         "rows": attendances(meeting),
-        "may": {verb: permit(request.user, meeting, verb) for verb in VERBS},
+        "may": may,
+        "unreported": queries.unreported(request.council) if hears else [],
         "quorum": queries.quorum_of(meeting) if meeting.state in ("convened", "open") else None,
         "rules": rules_of(meeting),
         "channels": Channel.choices,
@@ -115,14 +122,24 @@ def attend(request: CouncilRequest, pk: int, row: int) -> HttpResponse:
     attendance = get_object_or_404(Attendance, pk=row, meeting=meeting)
     permit(request.user, meeting, "record_attendance").or_raise()
     form = AttendanceForm(
-        request.POST or None, initial={"channel": attendance.channel, "proxy_to": attendance.proxy_to}
+        request.POST or None,
+        people=_who_may_sit(attendance),
+        holders=attendances(meeting).exclude(pk=row),
+        initial={
+            "who": attendance.user,
+            "channel": attendance.channel,
+            "proxy_to": attendance.proxy_to,
+        },
     )
-    form.fields["proxy_to"].queryset = attendances(meeting).exclude(pk=row)  # type: ignore[attr-defined]
     form.fields["proxy_to"].label_from_instance = _voter_name  # type: ignore[attr-defined]
 
     def action(data: dict[str, Any]) -> str:
         actions.record_attendance(
-            attendance, by=request.user, channel=Channel(data["channel"]), proxy_to=data["proxy_to"]
+            attendance,
+            by=request.user,
+            channel=Channel(data["channel"]),
+            proxy_to=data["proxy_to"],
+            user=data.get("who"),
         )
         return meeting_url(meeting) + "#attendance"
 
@@ -139,6 +156,13 @@ def attend(request: CouncilRequest, pk: int, row: int) -> HttpResponse:
         },
         said=_("The attendance is on record."),
     )
+
+
+def _who_may_sit(row: Attendance) -> QuerySet[User] | None:
+    """Who acts for the member; None for a seat, which is one person's."""
+    if row.membership is None:
+        return None
+    return User.objects.filter(pk__in=delegates(row.membership).values("user")).order_by("name")
 
 
 def _voter_name(row: Attendance) -> str:

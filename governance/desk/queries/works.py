@@ -52,6 +52,7 @@ def secretariat(council: Council, user: User) -> list[Work]:
         *_assessing(council, user),
         *_ending(council),
         *_meeting(council),
+        *_seating(council),
         *_troubling(council),
     ]
     return in_order(works)
@@ -147,6 +148,20 @@ def _meeting(council: Council) -> Iterator[Work]:
     for meeting in assembly.waiting_for_minutes(council):
         url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Have them approved"))
+
+
+def _seating(council: Council) -> Iterator[Work]:
+    """Seats that are empty or soon will be; what the chair decided alone and no meeting has heard."""
+    for place in assembly.vacancies(council, clock.today(), ending_by=ends_within(60)):
+        url = reverse("assembly:body", args=[council.slug, place.seat.body.code])
+        kind = _("Term of a seat ends") if place.until else _("Empty seat")
+        title = f"{local(place.seat.body, 'name')} {place.seat.get_expertise_display()}"
+        yield _work(kind, title, url, _("Appoint"), due=place.until)
+    for decision in assembly.unreported(council):
+        url = reverse("assembly:decision", args=[council.slug, decision.pk])
+        yield _work(
+            _("To be reported"), local(decision, "title"), url, _("Put on an agenda"), ref=decision.number
+        )
 
 
 def _troubling(council: Council) -> Iterator[Work]:

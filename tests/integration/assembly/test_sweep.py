@@ -30,6 +30,7 @@ MAY = {
         ("open", "close"): RUN,
         ("closed", "write_minutes"): {"secretary"},
         ("closed", "approve_minutes"): {"chair"},
+        ("minutes_approved", "draft_minutes"): {"secretary"},
     },
     "motion": {
         ("tabled", "recuse"): RUN | {"member"},

@@ -1,0 +1,47 @@
+"""Minutes as a paper (議事録): what the record holds, sent along the line of approval."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.accounts.models import User
+from core.errors import NotNow
+from governance.assembly.actions.drafts import prepare_draft
+from governance.assembly.actions.meetings import locked
+from governance.assembly.documents import MINUTES_PAPER, minutes_of
+from governance.assembly.enums import DocumentKind, DraftState
+from governance.assembly.models import Draft, Meeting, Recusal
+from governance.assembly.permissions import permit
+from governance.assembly.queries.decisions import minutes_draft, minutes_subject
+from governance.assembly.queries.meetings import attendances
+
+
+@transaction.atomic
+def draft_minutes(meeting: Meeting, *, by: User) -> Draft:
+    """Draft the minutes that whoever presided has approved, and send them along the line of approval.
+
+    Those who took part are told once they are issued; who was recused from an item is not, for the paper shows it.
+
+    Raises:
+        NotNow: a draft is on its way, or the minutes are issued.
+    """
+    meeting = locked(meeting)
+    permit(by, meeting, "draft_minutes").or_raise()
+    last = minutes_draft(meeting)
+    if last is not None and last.state != DraftState.RETURNED:
+        raise NotNow("minutes_on_their_way")
+    facts = minutes_of(meeting)
+    recused = Recusal.objects.filter(motion__meeting=meeting).values("attendance__user_id")
+    told = attendances(meeting).exclude(user__isnull=True).exclude(user_id__in=recused)
+    return prepare_draft(
+        meeting.body.council,
+        by=by,
+        kind=DocumentKind.MINUTES,
+        about=minutes_subject(meeting),
+        title_ja=f"{facts['name']}議事録",
+        title_en=f"Minutes: {meeting.body.name_en or meeting.body.name_ja}, meeting {meeting.number}",
+        template=MINUTES_PAPER,
+        context=facts,
+        addressees=[row.user for row in told if row.user is not None],
+        replaces=last,
+    )

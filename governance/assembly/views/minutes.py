@@ -1,0 +1,60 @@
+"""The minutes as a paper, and the meeting for a calendar."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.http.parts import Crumb
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.assembly import actions, queries
+from governance.assembly.documents import calendar_of, minutes_preview
+from governance.assembly.permissions import permit
+from governance.assembly.queries.decisions import minutes_subject
+from governance.assembly.views.finding import meeting_crumbs, meeting_name, meeting_of, meeting_url
+
+
+@get_only
+@council_view
+def record(request: CouncilRequest, pk: int) -> HttpResponse:
+    """The minutes as they will be printed, and where their line of approval stands."""
+    meeting = meeting_of(request, pk)
+    if meeting.closed_at is None:
+        raise Http404
+    may = permit(request.user, meeting, "draft_minutes")
+    draft = queries.minutes_draft(meeting)
+    issued = queries.documents_for(request.user, request.council, minutes_subject(meeting))
+    context = {
+        "meeting": meeting,
+        "name": meeting_name(meeting),
+        "preview": minutes_preview(meeting, request.user),
+        "draft": draft,
+        "sees_draft": draft is not None
+        and queries.drafts_for(request.user, request.council).filter(pk=draft.pk).exists(),
+        "document": issued[0] if issued else None,
+        "may": may,
+        "is_open": draft is None or draft.state == "returned",
+        "crumbs": meeting_crumbs(meeting, Crumb(_("Minutes"))),
+    }
+    return render(request, "governance/assembly/meeting/record.html", context)
+
+
+@post_only
+@council_view
+def send(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Send the minutes along their line of approval."""
+    draft = actions.draft_minutes(meeting_of(request, pk), by=request.user)
+    return redirect(reverse("assembly:draft", args=[request.council.slug, draft.pk]))
+
+
+@get_only
+@council_view
+def calendar(request: CouncilRequest, pk: int) -> HttpResponse:
+    """The meeting for the reader's own calendar."""
+    meeting = meeting_of(request, pk)
+    content = calendar_of(meeting, url=request.build_absolute_uri(meeting_url(meeting)))
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="meeting-{meeting.pk}.ics"'
+    return answer
