@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from core.http.acting import act
+from core.http.dates import short
 from core.http.parts import Fact
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import conditions, deliveries, disposals
@@ -86,8 +87,8 @@ def _facts(grant: Grant) -> list[Fact]:
         Fact(_("Provider"), str(line.dataset.provider)),
         Fact(_("Recipient"), str(line.request.applicant)),
         Fact(_("Items"), "、".join(grant.items)),
-        Fact(_("Period"), f"{grant.starts_on} – {grant.ends_on}"),
-        Fact(_("To be disposed of by"), grant.disposal_due_on or "–"),
+        Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
+        Fact(_("To be disposed of by"), short(grant.disposal_due_on) if grant.disposal_due_on else "–"),
     ]
 
 
