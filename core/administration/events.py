@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.ledger.events import public, sensitive
 
 COUNCIL_FOUNDED = public("administration.council_founded")
+NUMBERING_CONTINUED = public("administration.numbering_continued", moves_epoch=False)
 ORGANISATION_REGISTERED = public("administration.organisation_registered")
 ORGAN_ADDED = public("administration.organ_added")
 USER_INVITED = sensitive("administration.user_invited", moves_epoch=False)

@@ -24,9 +24,20 @@ def take(scope: str) -> int:
     return Counter.objects.values_list("last", flat=True).get(scope=scope)
 
 
+def continue_after(scope: str, last: int) -> bool:
+    """Let ``scope`` go on after ``last``, up to which numbers were given elsewhere. False where it is further
+    already: numbers never come twice."""
+    Counter.objects.get_or_create(scope=scope)
+    return bool(Counter.objects.filter(scope=scope, last__lt=last).update(last=last))
+
+
 def reference(prefix: str, council: str, *, on: date, per: str = "year") -> str:
     """A reference like ``R-2026-031`` (``per="year"``: fiscal year of ``on``) or ``D-01`` (``per="council"``)."""
     if per == "council":
         return f"{prefix}-{take(f'{council}:{prefix}'):02d}"
-    year = clock.fiscal_year(on)
-    return f"{prefix}-{year}-{take(f'{council}:{prefix}:{year}'):03d}"
+    return f"{prefix}-{clock.fiscal_year(on)}-{take(scope_of(prefix, council, on=on)):03d}"
+
+
+def scope_of(prefix: str, council: str, *, on: date) -> str:
+    """The scope of the references with ``prefix`` in the fiscal year of ``on``."""
+    return f"{council}:{prefix}:{clock.fiscal_year(on)}"

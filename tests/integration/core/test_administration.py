@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 
+from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.enums import Assurance, LinkMethod, Regime
@@ -14,6 +15,7 @@ from core.accounts.models import Council, IdentityReveal, Organisation, SubjectL
 from core.administration import actions
 from core.errors import NotPermitted, Refused
 from core.ledger.models import LedgerEntry
+from core.numbering.actions import reference
 from tests.cast import Cast, sign_in, signed_in
 
 
@@ -220,3 +222,19 @@ def test_looking_at_an_identity_needs_a_reason_and_leaves_a_trace(cast: Cast) ->
 def test_a_signed_in_client_is_who_it_says(cast: Cast) -> None:
     client = signed_in(cast.shiomi.users["rep_bus"])
     assert client.session["_auth_user_id"] == str(cast.shiomi.users["rep_bus"].pk)
+
+
+def test_numbering_goes_on_where_paper_left_off_and_never_back(cast: Cast) -> None:
+    council, secretary = cast.shiomi.council, cast.shiomi.users["secretary"]
+    today = clock.today()
+    actions.continue_numbering(council, "R", by=secretary, last=17)
+    assert reference("R", council.slug, on=today).endswith("-018")
+    for last in (5, 18):
+        with pytest.raises(Refused) as refused:
+            actions.continue_numbering(council, "R", by=secretary, last=last)
+        assert refused.value.code == "number_given_already"
+    assert reference("R", cast.nagiura.council.slug, on=today).endswith("-001")
+    with pytest.raises(NotPermitted):
+        actions.continue_numbering(council, "R", by=cast.nagiura.users["secretary"], last=40)
+    entry = LedgerEntry.objects.get(event="administration.numbering_continued")
+    assert entry.council == council.slug
