@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from core.access.queries import holders
+from core.access.queries import holders, roles_on
 from core.access.roles import Role
 from core.accounts.models import User
 from governance.assembly import actions as assembly
@@ -19,6 +19,18 @@ def _parties(line: RequestLine) -> list[User]:
     return [*applicants, *officers]
 
 
+def _drafter(line: RequestLine, by: User) -> User:
+    """In whose name a draft is made: whoever acts, if of the secretariat; else the secretary who opened the review
+    (the chair decides in an emergency, and signs what others drafted)."""
+    council = line.request.council
+    if Role.SECRETARY in roles_on(by, council):
+        return by
+    opened = line.request.reviews.select_related("opened_by").order_by("-turn").first()
+    secretaries = holders(Role.SECRETARY, council)
+    officer = secretaries.filter(pk=opened.opened_by_id).first() if opened else None
+    return officer or secretaries.order_by("pk").first() or by
+
+
 def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
     """Draft the document of the board's opinion."""
     line = outcome.line
@@ -26,7 +38,7 @@ def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
         context = papers.board_opinion(outcome)
     assembly.prepare_draft(
         line.request.council,
-        by=by,
+        by=_drafter(line, by),
         kind=DocumentKind.OPINION,
         about=f"line:{line.reference}",
         title_ja=f"審査意見書（{line.reference}）",
@@ -45,7 +57,7 @@ def draft_approval_notice(approval: Approval, *, by: User) -> None:
         context = papers.approval_notice(approval)
     assembly.prepare_draft(
         line.request.council,
-        by=by,
+        by=_drafter(line, by),
         kind=DocumentKind.APPROVAL if approval.is_approved else DocumentKind.REFUSAL,
         about=f"line:{line.reference}",
         title_ja=f"データ利用{'承認' if approval.is_approved else '不承認'}通知書（{line.reference}）",
