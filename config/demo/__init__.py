@@ -12,7 +12,9 @@ STEPS: tuple[str, ...] = (
     "datasets",
     "assessments",
     "consents",
+    "consents_tags",
+    "incidents",
     "requests",
     "clients",
 )
-"""Modules of config.demo in order: rules, members, bodies, datasets, assessments, consents, requests, clients."""
+"""Modules of config.demo in order."""

@@ -15,7 +15,7 @@ class Story:
     head: Mapping[str, Any]
     persons: int
     triggers: tuple[str, ...]
-    recipient: str
+    recipients: tuple[str, ...]
     flows: tuple[tuple[str, str, str, tuple[str, ...], str], ...]
     risks: tuple[tuple[str, str, str, str, int, int], ...]
     """stage, threat, asset, consequence, impact, likelihood."""
@@ -45,7 +45,7 @@ STEPS = Story(
     },
     persons=8214,
     triggers=(),
-    recipient="university",
+    recipients=("university",),
     flows=(
         (
             "acquire",
@@ -152,18 +152,21 @@ STEPS = Story(
     ),
 )
 
-TAGS = Story(
+PASSAGES = ("tag_id", "detector", "passed_at", "passages_15min")
+
+ROUTES = Story(
     head={
-        "title_ja": "通学路見守りタグ 通過記録の活用",
-        "title_en": "Use of passages from school route tags",
+        "title_ja": "通学路見守りタグ 配送経路の安全化及び大雨時の臨時便",
+        "title_en": "School route tags: safer delivery routes, and extra buses in heavy rain",
         "dataset": "D-02",
-        "scope_ja": "児童が持つ見守りタグの通過記録を、配送経路の安全化のために15分単位・10人以上の統計として提供する。"
-        "個々の通過記録は提供しない。",
-        "scope_en": "Passages of children's tags are provided as statistics of 15 minutes and at least ten children, to make"
-        " delivery routes safer. Individual passages are not provided.",
+        "scope_ja": "児童が持つ見守りタグの通過記録を、配送経路の安全化及び大雨時の臨時便の運行のために提供する。"
+        "15分単位・10人以上の統計を原則とし、個々の通過記録は、保護者が同意した児童に限る。",
+        "scope_en": "Passages of children's tags are provided to make delivery routes safer and to run extra buses in heavy"
+        " rain: as statistics of 15 minutes and at least ten children as a rule, as individual passages only of children"
+        " whose parents agreed.",
         "consulted_ja": "小学校2校の保護者会及び教職員に説明し、意見を聴いた。",
         "consulted_en": "Parents and teachers of two primary schools were informed and heard.",
-        "items": ("passages_15min",),
+        "items": PASSAGES,
         "purposes": ("ProtectionOfPublicSecurity",),
         "places": ("JP",),
         "stages": ("acquire", "use", "store", "dispose"),
@@ -171,34 +174,34 @@ TAGS = Story(
     },
     persons=1926,
     triggers=("children", "location"),
-    recipient="delivery",
+    recipients=("delivery", "bus"),
     flows=(
         (
             "acquire",
             "見守りタグ・検知器",
             "教育委員会",
-            ("passages_15min",),
+            PASSAGES,
             "仮の番号だけを送信、氏名は別に保管",
         ),
         (
             "use",
             "教育委員会",
-            "配送事業者の運行管理",
-            ("passages_15min",),
+            "配送・バス事業者の運行管理",
+            PASSAGES,
             "15分単位・10人以上に集計してから提供",
         ),
         (
             "store",
-            "配送事業者",
+            "配送・バス事業者",
             "国内のデータセンター",
-            ("passages_15min",),
+            PASSAGES,
             "アクセス記録、運行管理者のみ閲覧",
         ),
         (
             "dispose",
             "国内のデータセンター",
             "消去（証明書を提出）",
-            ("passages_15min",),
+            PASSAGES,
             "年度末に消去、廃棄証明の提出",
         ),
     ),
@@ -234,6 +237,76 @@ TAGS = Story(
         ("reduce", "提供の粒度を月ごとに見直す", "配送事業者の安全推進室長", 2, 2),
         ("reduce", "廃棄証明の期限管理", "事務局長", 2, 1),
     ),
+    summary=(
+        (
+            "児童が持つ見守りタグの通過記録を、配送経路の安全化と大雨時の臨時便のために使います。"
+            "15分ごと・10人以上の統計を原則とし、個々の記録は保護者が同意した児童に限ります。"
+            "1年以内に消去し、証明書を出します。"
+        ),
+        (
+            "Passages of school route tags serve safer delivery routes and extra buses in heavy rain: as statistics of 15"
+            " minutes and at least ten children as a rule, as individual records only where parents agreed. They are erased"
+            " within a year, with a certificate."
+        ),
+    ),
+)
+
+TAGS = Story(
+    head={
+        "title_ja": "通学路見守りタグ 検知器の増設",
+        "title_en": "More detectors for school route tags",
+        "dataset": "D-02",
+        "scope_ja": "検知器を商店街の12か所に増設し、通過の統計（15分単位・10人以上）を見守り活動に用いる。"
+        "個々の通過記録は提供しない。",
+        "scope_en": "Twelve more detectors in the shopping streets; statistics of 15 minutes and at least ten children help"
+        " volunteers who watch over the routes. Individual passages are not provided.",
+        "consulted_ja": "小学校2校の保護者会及び教職員に説明し、意見を聴いた。",
+        "consulted_en": "Parents and teachers of two primary schools were informed and heard.",
+        "items": ("passages_15min",),
+        "purposes": ("ProtectionOfPublicSecurity",),
+        "places": ("JP",),
+        "stages": ("acquire", "use", "store", "dispose"),
+        "retention_months": 12,
+    },
+    persons=1926,
+    triggers=("children", "location"),
+    recipients=("town",),
+    flows=(
+        (
+            "acquire",
+            "見守りタグ・検知器",
+            "教育委員会",
+            ("passages_15min",),
+            "仮の番号だけを送信、氏名は別に保管",
+        ),
+        (
+            "use",
+            "教育委員会",
+            "まちづくり法人の見守り活動",
+            ("passages_15min",),
+            "15分単位・10人以上に集計してから提供",
+        ),
+        (
+            "store",
+            "まちづくり法人",
+            "国内のデータセンター",
+            ("passages_15min",),
+            "アクセス記録、見守り活動の責任者のみ閲覧",
+        ),
+        (
+            "dispose",
+            "国内のデータセンター",
+            "消去（証明書を提出）",
+            ("passages_15min",),
+            "年度末に消去、廃棄証明の提出",
+        ),
+    ),
+    risks=ROUTES.risks,
+    treatments=(
+        *ROUTES.treatments[:2],
+        ("reduce", "提供の粒度を月ごとに見直す", "まちづくり法人の事務局長", 2, 2),
+        ROUTES.treatments[3],
+    ),
 )
 
 CAMERA = Story(
@@ -254,7 +327,7 @@ CAMERA = Story(
     },
     persons=50_000,
     triggers=("camera",),
-    recipient="town",
+    recipients=("town",),
     flows=(
         ("acquire", "入口のカメラ", "現地の計測装置", ("camera_image",), "顔が判別できない画角、掲示"),
         ("use", "現地の計測装置", "混雑情報のページ", ("visitor_count",), "人数だけを送信"),

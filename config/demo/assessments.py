@@ -1,4 +1,5 @@
-"""Assessments of the demo: one approved and published, one in review, one outdated; one more next door."""
+"""Assessments of the demo: one approved and published, one in review, one outdated; one more for
+the delivery routes, and one next door."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ def fill(cast: Cast) -> None:
             if world is cast.shiomi:
                 _outdated(world)
                 _in_review(world)
+                _routes(world)
 
 
 def _at(days_after: int, hour: int = 10) -> datetime:
@@ -29,7 +31,7 @@ def _at(days_after: int, hour: int = 10) -> datetime:
 
 def _first(world: World) -> None:
     """Steps: prepared in the weeks before, approved on the day, published the day after."""
-    with clock.at(_at(-21)):
+    with clock.at(_at(-20)):
         row = _prepared(world, text.STEPS)
     with clock.at(_at(-7)):
         _assessed(row, world, text.STEPS)
@@ -41,29 +43,41 @@ def _first(world: World) -> None:
 
 def _outdated(world: World) -> None:
     """The camera at the beach: a risk that stays high was accepted; a new device has outdated it."""
-    with clock.at(_at(40)):
+    with clock.at(_at(43)):
         row = _prepared(world, text.CAMERA)
         _assessed(row, world, text.CAMERA)
-    with clock.at(_at(47)):
+    with clock.at(_at(50)):
         actions.accept_residual_risk(row, by=world.users["chair"], statement=text.ACCEPTANCE)
         actions.approve(row, by=world.users["pia_reviewer"])
         _publish(row, world, text.CAMERA)
-    with clock.at(_at(300)):
+    with clock.at(_at(267)):
         actions.outdate(row, by=world.users["secretary"], reason="change", note=text.OUTDATED)
 
 
 def _in_review(world: World) -> None:
     """Tags: returned once with a finding, answered, and with the reviewer again."""
     by, reviewer = world.users["assessor"], world.users["pia_reviewer"]
-    with clock.at(_at(290)):
+    with clock.at(_at(191)):
         row = _prepared(world, text.TAGS)
-    with clock.at(_at(300, 14)):
+    with clock.at(_at(225, 14)):
         _assessed(row, world, text.TAGS)
-    with clock.at(_at(310)):
+    with clock.at(_at(248)):
         (finding,) = actions.return_with_findings(row, by=reviewer, findings=[text.FINDING])
-    with clock.at(_at(318)):
+    with clock.at(_at(283)):
         actions.answer_finding(row, finding.pk, by=by, answer=text.ANSWER)
         actions.submit_for_review(row, by=by)
+
+
+def _routes(world: World) -> None:
+    """Tags for delivery routes and extra buses: approved and published in September."""
+    with clock.at(_at(198)):
+        row = _prepared(world, text.ROUTES)
+    with clock.at(_at(212)):
+        _assessed(row, world, text.ROUTES)
+    with clock.at(_at(219)):
+        actions.approve(row, by=world.users["pia_reviewer"])
+    with clock.at(_at(221)):
+        _publish(row, world, text.ROUTES)
 
 
 def _prepared(world: World, story: text.Story) -> Any:
@@ -80,8 +94,8 @@ def _prepared(world: World, story: text.Story) -> Any:
     local: dict[str, Any] = {
         name: _here(world, value) if isinstance(value, str) else value for name, value in head.items()
     }
-    recipient = world.organisations[story.recipient].pk
-    actions.describe(row, actions.Description(**local, recipients=(recipient,)), by=by)
+    recipients = tuple(world.organisations[key].pk for key in story.recipients)
+    actions.describe(row, actions.Description(**local, recipients=recipients), by=by)
     actions.assign(row, Role.REVIEWER, world.users["pia_reviewer"], by=world.users["secretary"])
     return row
 

@@ -24,7 +24,16 @@ def assessed() -> date:
     return date(2026, 2, 2)
 
 
-def story(step: int, of: int = 20) -> datetime:
-    """The moment of ``step`` of the requests' story, spread from mid-September to its last days."""
+def story(step: float, of: int = 20) -> datetime:
+    """The moment of ``step`` of the requests' story, spread from mid-September to its last days, in office hours."""
     start, end = clock.on(date(2026, 9, 14), 9), clock.on(LAST - timedelta(days=2), 16)
-    return start + (end - start) * step / of
+    return _in_office_hours(start + (end - start) * step / of)
+
+
+def _in_office_hours(moment: datetime) -> datetime:
+    """The day squeezed into nine to five, in steps of five minutes; the next morning where nobody is in."""
+    local = moment.astimezone(clock.TOKYO)
+    if not clock.is_business_day(local.date()):
+        return clock.on(clock.add_business_days(local.date(), 1), 9)
+    minutes = (local.hour * 60 + local.minute) // 3
+    return clock.on(local.date(), 9) + timedelta(minutes=minutes - minutes % 5)

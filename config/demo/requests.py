@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from config.demo import moments
+from config.demo import moments, request_emergency, request_routes
 from config.demo.consents import withdraw_hina
 from config.demo.people import Cast, World
+from config.demo.procedure import (
+    asked,
+    conclude,
+    project,
+    registered,
+    review,
+    sign_all,
+    steering_decision,
+)
 from core import clock
-from governance.assembly import actions as assembly
-from governance.assembly import queries as assembly_queries
-from governance.assembly.enums import Channel
+from core.administration.actions import continue_numbering
 from governance.sharing.actions import (
     approvals,
     deliveries,
@@ -22,11 +28,14 @@ from governance.sharing.actions import (
     reviews,
     withdrawals,
 )
-from governance.sharing.queries.panels import seated_users
-from governance.sharing.queries.requests import dataset, requests_of
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.requests import requests_of
 
-SAFE = ["access_control", "access_log", "encryption", "training", "no_reidentification", "separation"]
+__all__ = ["conclude", "fill", "review", "sign_all", "steering_decision"]
+
+PAPER = (17, 30)
+"""The last numbers of this fiscal year's requests that the office gave on paper: before the story, and while both
+ways were open."""
 RESEARCH: Mapping[str, Any] = {
     "title_ja": "歩数と歩行環境の関係に関する研究",
     "title_en": "Steps and the walking environment",
@@ -50,12 +59,12 @@ PARKS: Mapping[str, Any] = {
     "purpose_ja": "公園の一覧を用いて、市民が使うまち歩き地図を作成する。",
     "purpose_en": "To draw a walking map for citizens from the list of parks.",
 }
-ROUTES: Mapping[str, Any] = {
-    "title_ja": "通学路の通過記録を用いた配送経路の安全化",
-    "title_en": "Safer delivery routes from school route passages",
+TIMETABLE: Mapping[str, Any] = {
+    "title_ja": "通学時間帯のバス運行の見直し",
+    "title_en": "Bus timetables at school hours",
     "purpose": "ImproveTransportMobility",
-    "purpose_ja": "児童の通行が多い時間と場所を避けた配送経路を作成し、通学路の安全を高める。",
-    "purpose_en": "To route deliveries around the hours and places where many children walk.",
+    "purpose_ja": "児童の通学の時間と場所を知り、混雑する便の時刻と停留所の位置を見直す。",
+    "purpose_en": "To know when and where children walk to school, and to adjust crowded buses and stops.",
 }
 CONSENTED: Mapping[str, Any] = {
     "items": ["daily_steps", "age_band", "school_district"],
@@ -70,29 +79,27 @@ def fill(cast: Cast) -> None:
     """Tell the stories where a council has no requests yet."""
     for world in cast.worlds:
         if not requests_of(world.council).exists():
-            _research(cast, world)
-            _second_phase(world)
-            _statistics(world)
-            _routes(world)
+            _tell(cast, world)
 
 
-def _project(world: World, reference: str) -> Any:
-    return assembly_queries.project(world.council, reference)
+def _tell(cast: Cast, world: World) -> None:
+    first = world is cast.shiomi
+    if first:
+        _after_paper(world, PAPER[0], step=0)
+    _research(cast, world)
+    if first:
+        _after_paper(world, PAPER[1], step=5.5)
+        request_routes.tell(world)
+    _second_phase(world)
+    _timetable(world)
+    if first:
+        request_emergency.tell(world)
+    _statistics(world)
 
 
-def _asked(months: int = 12) -> dict[str, Any]:
-    start = clock.today() + timedelta(days=1)
-    end = clock.fiscal_year_end(start)
-    return {
-        "use_from": start,
-        "use_until": end,
-        "retention_months": months,
-        "disposal_method": "erase",
-        "disposal_by": end + timedelta(days=30),
-        "storage": ["JP"],
-        "safeguards": SAFE,
-        "evidenced": ["access_log"],
-    }
+def _after_paper(world: World, last: int, *, step: float) -> None:
+    with clock.at(moments.story(step)):
+        continue_numbering(world.council, "R", by=world.users["secretary"], last=last)
 
 
 def _research(cast: Cast, world: World) -> None:
@@ -138,7 +145,7 @@ def _draft_research(world: World) -> Any:
             world.council,
             by=user,
             recipient=world.organs["university"],
-            project=_project(world, "P-01"),
+            project=project(world, "P-01"),
             **RESEARCH,
         )
         line = requests.add_line(
@@ -150,7 +157,7 @@ def _draft_research(world: World) -> Any:
             data_class="personal",
             ground="consent_69_2_1",
             ground_reason="健康づくり事業の同意説明書による。",
-            **_asked(),
+            **asked(),
         )
     with clock.at(moments.story(1)):
         requests.submit(request, by=user)
@@ -159,86 +166,7 @@ def _draft_research(world: World) -> Any:
 
 def steps(world: World) -> Any:
     """The dataset of steps, D-01."""
-    found = dataset(world.council, "D-01")
-    assert found is not None
-    return found
-
-
-def review(world: World, request: Any, findings: Mapping[int, str], *, recused: Sequence[str] = ()) -> None:
-    """The board declares, gives opinions, opens them and votes; ``findings`` by line number for everybody."""
-    absent = {world.users[key].pk for key in recused}
-    while waiting := seated_users(request).filter(declared_at__isnull=True):
-        for member in waiting:
-            interest = "adviser" if member.user_id in absent else "none"
-            reviews.declare_interest(request, by=member.user, interest=interest)
-    lines = list(request.lines.filter(number__in=findings))
-    for member in seated_users(request):
-        for line in lines:
-            finding = findings[line.number]
-            text = "同意の範囲、保存期間及び安全管理措置を確認した。"
-            reviews.record_opinion(line, by=member.user, judgement=finding, text=text)
-    reviews.consolidate(request, by=world.users["secretary"])
-    for member in seated_users(request):
-        for line in lines:
-            reviews.cast_ballot(line, by=member.user, choice=findings[line.number])
-
-
-def conclude(world: World, line: Any, *, reasons: str, remark: str = "", asked: Sequence[Any] = ()) -> None:
-    """Fix the board's opinion on the only line, sign its document, close the review."""
-    reviews.give_opinion(line, by=world.users["secretary"], reasons=reasons, remark=remark, conditions=asked)
-    reviews.conclude(line.request, by=world.users["secretary"])
-    sign_all(world, line)
-
-
-def sign_all(world: World, line: Any) -> None:
-    """The line of approval signs every draft about ``line``."""
-    for draft in assembly_queries.drafts_about(world.council, f"line:{line.reference}"):
-        while draft.state == "in_approval":
-            office = draft.line[draft.signatures.count()]
-            signer = "approver" if office == "secretariat_head" else "chair"
-            draft = assembly.sign_draft(draft, by=world.users[signer])
-
-
-def steering_decision(world: World, line: Any, *, step: int) -> str:
-    """The steering body meets, nobody objects, and the decision gets its number."""
-    secretary = world.users["secretary"]
-    body = assembly_queries.body(world.council, "steering")
-    assert body is not None
-    starts = moments.story(step)
-    with clock.at(starts - timedelta(days=9)):
-        meeting = assembly.plan_meeting(body, by=secretary, starts_at=starts, place="汐見市役所 第2会議室")
-        motion = assembly.table_motion(
-            meeting,
-            by=secretary,
-            title_ja=f"データ利用申請{line.request.reference}の利用承認について",
-            title_en=f"Approval of request {line.request.reference}",
-            about=f"line:{line.reference}",
-            concerned=[line.request.applicant],
-        )
-        assembly.convene(meeting, by=secretary)
-    with clock.at(starts):
-        for seat in meeting.attendances.all():
-            assembly.record_attendance(seat, by=secretary, channel=Channel.IN_PERSON)
-        assembly.open_meeting(meeting, by=secretary)
-        assembly.put_to_vote(motion, by=secretary)
-        assembly.no_objection(motion, by=secretary)
-        assembly.close_meeting(meeting, by=secretary)
-        decision = assembly.record_decision(
-            world.council,
-            by=secretary,
-            title_ja=f"データ利用申請{line.request.reference}の利用承認",
-            title_en=f"Approval of request {line.request.reference}",
-            reasons_ja="審査会の意見のとおり承認する。",
-            reasons_en="Approved as the board advised.",
-            motion=motion,
-            about=f"line:{line.reference}",
-            links=[f"request:{line.request.reference}"],
-        )
-        approvals.approve(
-            line, by=secretary, decision_number=decision.number, reasons="審査会の意見のとおり承認する。"
-        )
-    sign_all(world, line)
-    return str(decision.number)
+    return registered(world, "D-01")
 
 
 def _agree(world: World, line: Any, number: str) -> Any:
@@ -288,11 +216,10 @@ def _second_phase(world: World) -> None:
             world.council,
             by=user,
             recipient=world.organs["university"],
-            project=_project(world, "P-01"),
+            project=project(world, "P-01"),
             **PHASE_2,
         )
-        asked = {**_asked(), "use_until": clock.fiscal_year_end(clock.today())}
-        requests.add_line(request, steps(world), by=user, **CONSENTED, **asked)
+        requests.add_line(request, steps(world), by=user, **CONSENTED, **asked())
         requests.submit(request, by=user)
     with clock.at(moments.story(16)):
         requests.pass_formal_check(request, by=world.users["secretary"])
@@ -309,25 +236,22 @@ def _statistics(world: World) -> None:
     user = world.users["rep_town"]
     with clock.at(moments.story(20)):
         request = requests.draft(world.council, by=user, recipient=world.organs["town"], **PARKS)
-        parks = dataset(world.council, "D-04")
-        assert parks is not None
-        asked = {"items": ["park"], "form": "third_party", "data_class": "non_personal", **_asked()}
-        requests.add_line(request, parks, by=user, **asked)
+        open_data = {"items": ["park"], "form": "third_party", "data_class": "non_personal"}
+        requests.add_line(request, registered(world, "D-04"), by=user, **open_data, **asked())
         requests.submit(request, by=user)
 
 
-def _routes(world: World) -> None:
-    """R: a draft whose checklist shows what is missing: the assessment is in review, no notice names the recipient."""
-    user = world.users["rep_delivery"]
+def _timetable(world: World) -> None:
+    """R: a draft whose checklist shows what is missing: no assessment covers it, no notice names the recipient."""
+    user = world.users["rep_bus"]
     with clock.at(moments.story(19)):
         request = requests.draft(
             world.council,
             by=user,
-            recipient=world.organs["delivery"],
-            project=_project(world, "P-02"),
-            **ROUTES,
+            recipient=world.organs["bus"],
+            project=project(world, "P-02"),
+            **TIMETABLE,
         )
-        tags = dataset(world.council, "D-02")
-        assert tags is not None
-        asked = {**_asked(36), "items": ["tag_id", "detector", "passed_at"], "ground": "consent_69_2_1"}
-        requests.add_line(request, tags, by=user, form="third_party", data_class="personal", **asked)
+        raw = {"items": ["tag_id", "detector", "passed_at"], "ground": "consent_69_2_1"}
+        shape = {"form": "third_party", "data_class": "personal"}
+        requests.add_line(request, registered(world, "D-02"), by=user, **raw, **shape, **asked(36))

@@ -11,7 +11,7 @@ from core import canonical, clock
 from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from governance.sharing.actions import deliveries, grants, requests, reviews
-from governance.sharing.models import Delivery, Grant, Pursuit, RequestLine, SharingRequest, StoredVerdict
+from governance.sharing.models import Delivery, Pursuit, RequestLine, SharingRequest, StoredVerdict
 from governance.sharing.queries.deliveries import disclosures_of, release_list
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.queries.turns import changes
@@ -23,14 +23,14 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 
 def _line(cast: Cast) -> RequestLine:
-    return RequestLine.objects.get(request__reference="R-2026-001", request__council=cast.shiomi.council)
+    return RequestLine.objects.get(request__reference="R-2026-018", request__council=cast.shiomi.council)
 
 
 def test_every_act_left_its_number(cast: Cast) -> None:
     line = _line(cast)
     assert line.state == "closed"
     assert line.outcomes.get().judgement == "suitable"
-    assert line.approvals.get().decision.number.startswith("汐見協第")
+    assert line.approvals.get().decision.number == "汐見協第24号"
     assert line.provider_decisions.get().is_accepted
     assert line.agreements.count() == 1
     assert line.grant.state == "closed"
@@ -76,16 +76,16 @@ def test_drafts_are_for_the_applicant_alone(cast: Cast) -> None:
         for key, user in cast.shiomi.users.items()
         if visible_to(user, cast.shiomi.council).filter(pk=draft.pk)
     }
-    assert seen == {"rep_delivery"}
+    assert seen == {"rep_bus"}
 
 
 def test_the_draft_shows_what_is_missing_and_cannot_be_handed_in(cast: Cast) -> None:
     draft = SharingRequest.objects.get(council=cast.shiomi.council, state="drafted")
     line = RequestLine.objects.select_related("request__council", "dataset").get(request=draft)
     obstacles = {check.code for check in judge(line, Moment.SUBMISSION).verdict.blocking}
-    assert {"pia", "consent", "purpose"} <= obstacles
+    assert {"pia", "consent", "purpose", "retention"} <= obstacles
     with pytest.raises(Refused):
-        requests.submit(draft, by=cast.shiomi.users["rep_delivery"])
+        requests.submit(draft, by=cast.shiomi.users["rep_bus"])
     draft.refresh_from_db()
     assert draft.state == "drafted"
     assert not draft.submissions.exists()
@@ -116,7 +116,7 @@ def test_declaring_an_interest_recuses_and_calls_the_alternate(cast: Cast) -> No
 
 
 def test_a_closed_grant_delivers_nothing(cast: Cast) -> None:
-    grant = Grant.objects.get(council=cast.shiomi.council)
+    grant = _line(cast).grant
     with pytest.raises(NotNow):
         deliveries.prepare(grant, by=cast.shiomi.users["officer_mayor"])
     with pytest.raises(NotNow):

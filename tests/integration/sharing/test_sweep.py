@@ -125,7 +125,7 @@ WORKFLOWS = {w.name: w for w in (DATASET, REQUEST, LINE, CONDITION, GRANT, DELIV
 
 def _objects(cast: Cast) -> dict[str, Any]:
     council = cast.shiomi.council
-    grant = Grant.objects.get(council=council)
+    grant = Grant.objects.get(council=council, line__request__reference="R-2026-018")
     request = SharingRequest.objects.get(council=council, title_ja__contains="第2期")
     line = request.lines.select_related("request__council", "dataset__provider__organisation").get()
     return {
