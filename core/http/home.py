@@ -33,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(places[0][1])
     if citizen and not places:
         return HttpResponseRedirect("/my/")
+    if user.is_staff and not places and not citizen:
+        return HttpResponseRedirect("/administration/")
     return render(request, "core/http/home.html", {"places": places, "citizen": citizen})
 
 

@@ -79,4 +79,18 @@ def test_home_leads_straight_on_where_there_is_one_way(cast: Cast):
     assert root.url == (first or "/home/")
     assert secretary.get("/home/").status_code == (302 if first else 200)
     assert signed_in(cast.shiomi.users["chihiro"]).get("/home/").url == "/my/"
+    assert signed_in(cast.operator).get("/home/").url == "/administration/"
     assert Client().get("/home/").url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [("secretary", "/administration/"), ("rep_bus", "/administration/clients/")]
+)
+def test_those_who_keep_something_are_led_to_the_administration(demo: Cast, name: str, address: str):
+    council, user = demo.shiomi.council, demo.shiomi.users[name]
+    keeper, reviewer = signed_in(user), signed_in(demo.shiomi.users["reviewer_law"])
+    link = f'href="{address}"'
+    assert link in keeper.get(first_page(council, roles_on(user, council))).content.decode()
+    assert keeper.get(address).status_code == 200
+    assert link not in reviewer.get(f"/c/{council.slug}/cases/").content.decode()
+    assert reviewer.get("/administration/").status_code == 404
