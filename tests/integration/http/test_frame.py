@@ -86,9 +86,11 @@ def test_home_leads_straight_on_where_there_is_one_way(cast: Cast):
 @pytest.mark.parametrize(
     ("name", "address"), [("secretary", "/administration/"), ("rep_bus", "/administration/clients/")]
 )
-def test_those_who_keep_something_are_led_to_the_administration(demo: Cast, name: str, address: str):
-    council, user = demo.shiomi.council, demo.shiomi.users[name]
-    keeper, reviewer = signed_in(user), signed_in(demo.shiomi.users["reviewer_law"])
+def test_those_who_keep_something_are_led_to_the_administration(
+    demo: None, cast: Cast, name: str, address: str
+):
+    council, user = cast.shiomi.council, cast.shiomi.users[name]
+    keeper, reviewer = signed_in(user), signed_in(cast.shiomi.users["reviewer_law"])
     link = f'href="{address}"'
     assert link in keeper.get(first_page(council, roles_on(user, council))).content.decode()
     assert keeper.get(address).status_code == 200
