@@ -47,5 +47,11 @@ SENTENCES: Mapping[str, Text] = {
     "own_paper": _("Nobody types their own paper form. Ask a colleague."),
     "copy_sent_already": _("The copy has been sent already."),
     "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),
+    "table_empty": _("There is no line in the file."),
+    "table_id_wrong": _("Line %(line)s: the id is missing or longer than 100 characters."),
+    "table_id_twice": _("Line %(line)s: this id stands in line %(first)s already."),
+    "table_date_wrong": _("Line %(line)s: write the day of the consent as year-month-day, like 2025-06-01."),
+    "given_in_the_future": _("A consent in the table was given after today. Check the dates."),
+    "no_feed": _("Say first that this holder keeps consents of its own."),
     "person_unknown": _("Nobody is known under this id. Check it, or enrol the person first."),
 }

@@ -11,12 +11,14 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from consent.enums import HoldKind, Language, Necessity, PaperAnswer, ProxyKind
-from consent.models import NoticeVersion
+from consent.models import ConsentItem, NoticeVersion
 from consent.rules.dpv import PURPOSES
 from consent.rules.notices import BLOCKS, LAYERS
 from consent.templatetags.phrases import LAYER_NAMES
 from core.accounts.models import Council, Organ, Organisation
+from core.files.sniffing import text_of
 from core.http.dates import english
+from core.http.fields import UploadField
 
 DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -245,3 +247,63 @@ class RevealForm(forms.Form):
     """Why somebody's identity is looked at."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class DecisionForm(forms.Form):
+    """The decision that an ending rests on."""
+
+    decision = forms.CharField(
+        label=_("Number of the decision"),
+        max_length=60,
+        help_text=_("As printed, for instance 汐見協第24号."),
+    )
+
+
+TABLES = frozenset({".csv", ".txt"})
+
+
+def _text(field: Any) -> str:
+    return text_of(field[1]) if field else ""
+
+
+class FeedForm(forms.Form):
+    """A holder that keeps consents of its own."""
+
+    source = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
+
+    def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
+
+
+class IdsForm(forms.Form):
+    """The ids whose consent is in force at the holder."""
+
+    table = UploadField(
+        label=_("Table of ids"),
+        kinds=TABLES,
+        help_text=_("CSV or text, one id a line. The ids are compared and not kept."),
+    )
+
+    def text(self) -> str:
+        """What the file says."""
+        return _text(self.cleaned_data["table"])
+
+
+class ImportForm(DecisionForm):
+    """Earlier consents, by a decision that the old text and the notice are equivalent."""
+
+    item = forms.ModelChoiceField(label=_("Choice"), queryset=ConsentItem.objects.none())
+    table = UploadField(
+        label=_("Table of consents"),
+        kinds=TABLES,
+        help_text=_("CSV: the holder's id, the day of the consent, the holder's record number."),
+    )
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
+
+    def text(self) -> str:
+        """What the file says."""
+        return _text(self.cleaned_data["table"])

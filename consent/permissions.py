@@ -8,7 +8,7 @@ from consent.queries.people import acting
 from consent.workflows import CONSENT, NOTICE
 from core.access.queries import Someone, roles_on
 from core.access.roles import Role
-from core.accounts.models import Council, Person, User
+from core.accounts.models import Council, Organ, Person, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 
 BY_ITSELF = {Route.FEED: "feed", Route.MIGRATED: "feed", Route.TIME: "system"}
@@ -61,6 +61,16 @@ def is_secretary(user: Someone, council: Council) -> Verdict:
     if Role.SECRETARY in roles_on(user, council):
         return ALLOWED
     return Verdict(False, "secretariat_only", error=NotPermitted)
+
+
+def may_reconcile(user: Someone | None, council: Council, source: Organ) -> Verdict:
+    """Consents that ``source`` keeps are reconciled by its own machine (None), its data officer in this council, or
+    the secretariat."""
+    if user is None:
+        return ALLOWED
+    if Role.DATA_OFFICER in roles_on(user, source) and roles_on(user, council):
+        return ALLOWED
+    return is_secretary(user, council)
 
 
 def may_end_proxy(user: User, proxy: Proxy) -> Verdict:

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from consent.actions import evidence
 from consent.models import ConsentFeed, ConsentItem
-from consent.permissions import is_secretary
+from consent.permissions import is_secretary, may_reconcile
 from consent.queries.consents import in_force
 from core import clock
 from core.accounts.models import Council, Organ, SubjectLink, User
+from core.errors import Refused
 
 
 def digest_of(holder_ids: Iterable[str]) -> str:
@@ -34,9 +35,19 @@ def open_feed(council: Council, source: Organ, *, by: User) -> ConsentFeed:
 def reconcile(
     council: Council, source: Organ, *, their_count: int, their_digest: str, by: User | None
 ) -> ConsentFeed:
-    """Compare what ``source`` has in force with what we have; the result is kept, equal or not."""
+    """Compare what ``source`` has in force with what we have; the result is kept, equal or not.
+
+    ``by`` None: the source's own machine.
+
+    Raises:
+        NotPermitted: ``by`` is neither the secretariat nor the source's data officer.
+        Refused: nobody has said that ``source`` keeps consents.
+    """
     with transaction.atomic():
-        feed = ConsentFeed.objects.select_for_update().get(council=council, source=source)
+        may_reconcile(by, council, source).or_raise()
+        feed = ConsentFeed.objects.select_for_update().filter(council=council, source=source).first()
+        if feed is None:
+            raise Refused("no_feed")
         ours = ConsentItem.objects.filter(version__notice__council=council, provider=source)
         persons = in_force(ours, at=clock.now())
         links = SubjectLink.objects.filter(holder=source, unlinked_at__isnull=True, person__in=persons)

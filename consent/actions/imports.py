@@ -40,11 +40,18 @@ class Earlier:
 
 
 def import_consents(item: ConsentItem, rows: Iterable[Earlier], *, by: User, decision: str) -> int:
-    """Take over ``rows`` under ``item``, one transaction per batch. Returns how many were new."""
+    """Take over ``rows`` under ``item``, one transaction per batch. Returns how many were new.
+
+    Raises:
+        Invalid: no decision is named, or a consent is dated after today.
+    """
     council = item.version.notice.council
     is_secretary(by, council).or_raise()
     if not decision.strip():
         raise Invalid("decision_missing")
+    rows, now = list(rows), clock.now()
+    if any(row.given_at > now for row in rows):
+        raise Invalid("given_in_the_future")
     source, count = iter(rows), 0
     while batch := list(islice(source, BATCH)):
         with transaction.atomic():

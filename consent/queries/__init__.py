@@ -26,6 +26,7 @@ from consent.queries.consents import (
 from consent.queries.counter import (
     draft_of,
     hold_in,
+    links_of,
     paper_entries,
     paper_of,
     person_by_holder,
@@ -33,7 +34,14 @@ from consent.queries.counter import (
     scan_of,
 )
 from consent.queries.feeds import FeedState, feeds
-from consent.queries.notices import current_version, notices_of, public_notices, versions_of
+from consent.queries.notices import (
+    current_version,
+    notices_of,
+    offered,
+    providers,
+    public_notices,
+    versions_of,
+)
 from consent.queries.people import (
     acting,
     agents_of,
@@ -84,9 +92,11 @@ __all__ = [
     "is_alive",
     "items_of",
     "links",
+    "links_of",
     "may_see",
     "notices_of",
     "of_person",
+    "offered",
     "paper_entries",
     "paper_of",
     "person_at_gate",
@@ -94,6 +104,7 @@ __all__ = [
     "person_by_key",
     "persons_of",
     "principals_of",
+    "providers",
     "proxy_concerning",
     "proxy_in",
     "public_notices",

@@ -33,6 +33,15 @@ def person_by_holder(council: Council, holder: Organ, holder_id: str) -> Person 
     return link.person if link else None
 
 
+def links_of(person: Person) -> QuerySet[SubjectLink]:
+    """Which holders know ``person``; the ids stay sealed."""
+    return (
+        SubjectLink.objects.filter(person=person)
+        .select_related("holder__organisation", "person__council")
+        .order_by("unlinked_at", "linked_at")
+    )
+
+
 def person_by_key(council: Council, key: uuid.UUID) -> Person:
     """The person of ``council`` with the opaque ``key``.
 

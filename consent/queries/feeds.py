@@ -13,22 +13,25 @@ from core.accounts.models import Council, Organ
 class FeedState:
     """The last reconciliation of one feed; ``agrees`` is None before the first."""
 
-    source: int
+    source: Organ
     reconciled_at: datetime | None
     agrees: bool | None
     count: int
 
 
-def feeds(council: Council, organ: Organ) -> tuple[FeedState, ...]:
-    """The feeds of consents that ``organ`` keeps; empty where it keeps none."""
+def feeds(council: Council, organ: Organ | None = None) -> tuple[FeedState, ...]:
+    """The feeds of consents that ``organ`` keeps, or of every holder; empty where none is kept elsewhere."""
+    rows = ConsentFeed.objects.filter(council=council).select_related("source__organisation").order_by("pk")
+    if organ is not None:
+        rows = rows.filter(source=organ)
     return tuple(
         FeedState(
-            source=feed.source_id,
+            source=feed.source,
             reconciled_at=feed.reconciled_at,
             agrees=None
             if feed.reconciled_at is None
             else (feed.their_count, feed.their_digest) == (feed.our_count, feed.our_digest),
             count=feed.our_count,
         )
-        for feed in ConsentFeed.objects.filter(council=council, source=organ)
+        for feed in rows
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
-from consent.models import Notice, NoticeVersion
-from core.accounts.models import Council
+from consent.models import ConsentItem, Notice, NoticeVersion
+from core.accounts.models import Council, Organ
 
 
 def notices_of(council: Council) -> QuerySet[Notice]:
@@ -40,3 +40,20 @@ def is_shown_today(version: NoticeVersion) -> bool:
     """Is ``version`` what people are asked today: the newest of a published notice?"""
     rows = NoticeVersion.objects.filter(notice=version.notice_id).order_by("-number")
     return rows.values_list("pk", "notice__state").first() == (version.pk, "published")
+
+
+def providers(council: Council) -> QuerySet[Organ]:
+    """The organs whose data the notices of ``council`` are about."""
+    named = ConsentItem.objects.filter(version__notice__council=council).values("provider")
+    return Organ.objects.filter(pk__in=named).select_related("organisation").order_by("pk")
+
+
+def offered(council: Council) -> QuerySet[ConsentItem]:
+    """The choices that people are asked about today, in the newest version of each published notice."""
+    return (
+        ConsentItem.objects.filter(version__notice__council=council, version__notice__state="published")
+        .alias(newest=Max("version__notice__versions__number"))
+        .filter(version__number=F("newest"))
+        .select_related("version__notice", "recipient")
+        .order_by("version__notice__reference", "order")
+    )

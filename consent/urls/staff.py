@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consent.views import counter, drafting, rates
+from consent.views import counter, drafting, endings, holders, rates
 
 app_name = "consent"
 PERSON = "consents/people/<uuid:key>/"
@@ -18,6 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}paper/<str:reference>/", counter.paper, name="paper"),
     path(f"{PERSON}hold/", counter.place_hold, name="place_hold"),
     path(f"{PERSON}proxy/", counter.register_proxy, name="register_proxy"),
+    path(f"{PERSON}choices/<int:pk>/revoke/", endings.revoke, name="revoke"),
+    path(f"{PERSON}links/<int:pk>/end/", endings.unlink, name="unlink"),
+    path("consents/feeds/", holders.feeds, name="feeds"),
+    path("consents/feeds/new/", holders.declare, name="open_feed"),
+    path("consents/feeds/<int:organ>/", holders.reconcile, name="reconcile"),
+    path("consents/import/", holders.take_over, name="import"),
     path("consents/paper/<int:pk>/", counter.entry, name="entry"),
     path("consents/paper/<int:pk>/scan/", counter.scan, name="scan"),
     path("consents/paper/<int:pk>/copy/", counter.copy_sent, name="copy_sent"),
@@ -33,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{NOTICE}choices/new/", drafting.choice, name="new_choice"),
     path(f"{NOTICE}choices/<slug:code>/", drafting.choice, name="choice"),
     path(f"{NOTICE}choices/<slug:code>/drop/", drafting.drop_choice, name="drop_choice"),
+    path(f"{NOTICE}versions/<int:number>/invalidate/", endings.invalidate, name="invalidate"),
     path(f"{NOTICE}publish/", drafting.publish, name="publish"),
     path(f"{NOTICE}retire/", drafting.retire, name="retire"),
 ]

@@ -84,6 +84,7 @@ def _person_context(request: CouncilRequest, person: Person) -> dict[str, Any]:
         "mark": str(person),
         "consents": queries.of_person(person),
         "agents": queries.agents_of(person),
+        "links": queries.links_of(person),
         "holds": queries.holds_on(person),
         "entries": queries.paper_of(person),
         "notices": queries.notices_of(request.council).filter(state="published"),

@@ -76,6 +76,7 @@ def notice(request: CouncilRequest, reference: str) -> HttpResponse:
         "draft": draft,
         "problems": problems(draft.texts, draft.items) if draft else (),
         "versions": queries.versions_of(found),
+        "may_end": is_secretary(request.user, request.council),
         "may_draft": permit_notice(request.user, found, "draft_version"),
         "may_publish": permit_notice(request.user, found, "publish_version"),
         "may_retire": permit_notice(request.user, found, "retire"),

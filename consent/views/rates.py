@@ -20,7 +20,7 @@ from core.http.views import CouncilRequest, council_view, get_only
 def tabs(request: CouncilRequest, current: str) -> list[Tab]:
     """The parts of the consent pages."""
     council = request.council.slug
-    shown = [("rates", _("Rates")), ("notices", _("Notices"))]
+    shown = [("rates", _("Rates")), ("notices", _("Notices")), ("feeds", _("Kept by holders"))]
     if "secretary" in request.roles:
         shown += [("counter", _("Counter and paper")), ("holds", _("Holds"))]
     return [

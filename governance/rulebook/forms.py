@@ -32,6 +32,22 @@ class AsOfForm(forms.Form):
         return form, (form.cleaned_data["on"] if form.is_bound and form.is_valid() else None) or today
 
 
+class FoundForm(forms.Form):
+    """From when the model documents bind, and the names that they leave open."""
+
+    on = forms.DateField(
+        label=_("In force from"),
+        help_text=_("The day of the founding assembly; it may lie in the past."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    city_ja = forms.CharField(label=_("City (Japanese)"), max_length=200)
+    city_en = forms.CharField(label=_("City (English)"), max_length=200)
+    office_ja = forms.CharField(label=_("Where the council has its office (Japanese)"), max_length=200)
+    office_en = forms.CharField(label=_("Where the council has its office (English)"), max_length=200)
+    secretariat_ja = forms.CharField(label=_("Secretariat (Japanese)"), max_length=200)
+    secretariat_en = forms.CharField(label=_("Secretariat (English)"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     """Why the rule document is amended."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from governance.rulebook.views import amending, reading
+from governance.rulebook.views import amending, founding, reading
 
 app_name = "rulebook"
 urlpatterns: list[URLPattern] = [
     path("rules/", reading.index, name="index"),
+    path("rules/first/", founding.found, name="found"),
     path("rules/settings/", reading.settings_in_force, name="settings"),
     path("rules/amendments/", amending.index, name="amendments"),
     path("rules/amendments/<int:pk>/", amending.show, name="amendment"),

@@ -236,7 +236,7 @@ def consent_items(line: RequestLine) -> tuple[int, ...]:
 def _feeds(line: RequestLine) -> tuple[f.Feed, ...]:
     rows = consent.feeds(line.request.council, line.dataset.provider)
     return tuple(
-        f.Feed(reference=f"feed:{row.source}", reconciled_at=row.reconciled_at, agrees=row.agrees)
+        f.Feed(reference=f"feed:{row.source.pk}", reconciled_at=row.reconciled_at, agrees=row.agrees)
         for row in rows
     )
 

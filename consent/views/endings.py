@@ -1,0 +1,89 @@
+"""What ends a consent or a link besides the person: decisions of the council, kept with their number."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent import actions, queries
+from consent.forms import DecisionForm
+from consent.permissions import is_secretary
+from consent.views.rates import crumbs
+from core.administration.actions import unlink_subject
+from core.http.acting import act, fill_in
+from core.http.views import CouncilRequest, council_view, post_only
+
+FORM = "consent/endings/form.html"
+
+
+@council_view
+def revoke(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+    """Another party ends a consent, by a decision."""
+    is_secretary(request.user, request.council).or_raise()
+    person = queries.person_by_key(request.council, key)
+    consent = get_object_or_404(queries.of_person(person), pk=pk)
+    here = reverse("consent:person", args=[request.council.slug, key])
+
+    def end(typed: dict[str, Any]) -> str:
+        actions.revoke(person, [consent.item], by=request.user, decision=typed["decision"])
+        return here
+
+    title = _("End the consent by a decision")
+    context = {
+        "title": title,
+        "lead": _("The other parent or a guardian objects, and the council has decided. The person is told."),
+        "label": _("End the consent"),
+        "cancel_url": here,
+        "crumbs": crumbs(request, (str(person), here), (title, "")),
+    }
+    said = _("The consent has ended. Recipients are asked to stop at once.")
+    form = DecisionForm(request.POST or None)
+    return fill_in(request, form, end, template=FORM, context=context, said=said)
+
+
+@council_view
+def invalidate(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """A version of a notice was defective: every consent under it ends."""
+    is_secretary(request.user, request.council).or_raise()
+    notice = get_object_or_404(queries.notices_of(request.council), reference=reference)
+    version = get_object_or_404(queries.versions_of(notice), number=number)
+    here = reverse("consent:notice", args=[request.council.slug, reference])
+
+    def end(typed: dict[str, Any]) -> str:
+        actions.invalidate(version, by=request.user, decision=typed["decision"])
+        return here
+
+    title = _("Declare version %(number)s defective") % {"number": number}
+    context = {
+        "title": title,
+        "lead": _(
+            "Every consent given under this version ends, and everybody concerned is told. It cannot be undone: "
+            "they have to be asked anew."
+        ),
+        "label": _("End all consents under this version"),
+        "cancel_url": here,
+        "crumbs": crumbs(request, (reference, here), (title, "")),
+    }
+    said = _("The consents under this version have ended.")
+    form = DecisionForm(request.POST or None)
+    return fill_in(request, form, end, template=FORM, context=context, said=said)
+
+
+@council_view
+@post_only
+def unlink(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+    """A holder's id no longer leads to the person."""
+    is_secretary(request.user, request.council).or_raise()
+    person = queries.person_by_key(request.council, key)
+    link = get_object_or_404(queries.links_of(person), pk=pk)
+    return act(
+        request,
+        lambda: unlink_subject(link, by=request.user),
+        done=reverse("consent:person", args=[request.council.slug, key]),
+        said=_("The link has ended."),
+    )

@@ -1,0 +1,102 @@
+"""Consents that holders keep: reconciling them, and taking over earlier ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent import actions, queries
+from consent.forms import FeedForm, IdsForm, ImportForm
+from consent.permissions import is_secretary, may_reconcile
+from consent.rules import tables
+from consent.views.rates import crumbs, tabs
+from core.http.acting import fill_in
+from core.http.views import CouncilRequest, council_view, get_only
+
+FORM = "consent/endings/form.html"
+
+
+def _index(request: CouncilRequest) -> str:
+    return reverse("consent:feeds", args=[request.council.slug])
+
+
+def _page(request: CouncilRequest, title: str, lead: str, label: str) -> dict[str, Any]:
+    here = crumbs(request, (_("Kept by holders"), _index(request)), (title, ""))
+    return {"title": title, "lead": lead, "label": label, "cancel_url": _index(request), "crumbs": here}
+
+
+@council_view
+@get_only
+def feeds(request: CouncilRequest) -> HttpResponse:
+    """Which holders keep consents, and whether what they have agrees with what is kept here."""
+    rows = [
+        {"feed": feed, "may": may_reconcile(request.user, request.council, feed.source)}
+        for feed in queries.feeds(request.council)
+    ]
+    context = {
+        "rows": rows,
+        "may": is_secretary(request.user, request.council),
+        "tabs": tabs(request, "feeds"),
+    }
+    return render(request, "consent/feeds/list.html", context)
+
+
+@council_view
+def declare(request: CouncilRequest) -> HttpResponse:
+    """Say that a holder keeps consents of its own."""
+    is_secretary(request.user, request.council).or_raise()
+
+    def open_feed(typed: dict[str, Any]) -> str:
+        actions.open_feed(request.council, typed["source"], by=request.user)
+        return _index(request)
+
+    lead = _("Until its consents are reconciled, nothing of this holder flows on the ground of consent.")
+    context = _page(request, _("A holder keeps consents"), lead, _("Keep"))
+    form = FeedForm(request.POST or None, sources=queries.providers(request.council))
+    return fill_in(
+        request, form, open_feed, template=FORM, context=context, said=_("Noted. Reconcile it next.")
+    )
+
+
+@council_view
+def reconcile(request: CouncilRequest, organ: int) -> HttpResponse:
+    """Compare the ids whose consent is in force at the holder with what is kept here."""
+    found = next((feed for feed in queries.feeds(request.council) if feed.source.pk == organ), None)
+    source = found.source if found else get_object_or_404(queries.providers(request.council), pk=organ)
+    may_reconcile(request.user, request.council, source).or_raise()
+    form = IdsForm(request.POST or None, request.FILES or None)
+
+    def compare(_typed: dict[str, Any]) -> str:
+        ids = tables.ids(form.text())
+        digest = actions.digest_of(ids)
+        actions.reconcile(request.council, source, their_count=len(ids), their_digest=digest, by=request.user)
+        return _index(request)
+
+    lead = _("The ids of everybody whose consent is in force at the holder today.")
+    context = _page(request, _("Reconcile: %(who)s") % {"who": source}, lead, _("Compare"))
+    said = _("Compared. The result stands in the list.")
+    return fill_in(request, form, compare, template=FORM, context=context, said=said)
+
+
+@council_view
+def take_over(request: CouncilRequest) -> HttpResponse:
+    """Take over earlier consents, by a decision that the texts are equivalent."""
+    is_secretary(request.user, request.council).or_raise()
+    form = ImportForm(request.POST or None, request.FILES or None, items=queries.offered(request.council))
+
+    def bring(typed: dict[str, Any]) -> str:
+        rows = [actions.Earlier(*row) for row in tables.consents(form.text())]
+        actions.import_consents(typed["item"], rows, by=request.user, decision=typed["decision"])
+        return _index(request)
+
+    lead = _(
+        "Only by a decision that the old text and the notice say the same. Who has answered here already is left "
+        "alone; nobody's refusal or withdrawal is undone."
+    )
+    context = _page(request, _("Take over earlier consents"), lead, _("Take over"))
+    said = _("The consents are taken over.")
+    return fill_in(request, form, bring, template=FORM, context=context, said=said)
