@@ -8,7 +8,7 @@ from django.db import transaction
 
 from consent import notices
 from consent.actions.answers import ask
-from consent.actions.record import Entry, consent_on, lock, write
+from consent.actions.record import Entry, consent_on, lock, lock_all, write
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion
 from consent.queries.notices import current_version
@@ -76,6 +76,7 @@ def invalidate(version: NoticeVersion, *, by: User, decision: str) -> int:
     """End every consent under a defective notice version, by a decision. Returns how many."""
     due = Consent.objects.filter(item__version=version, state="in_force")
     with transaction.atomic():
+        lock_all(due.values_list("person_id", flat=True))
         found = list(due.select_related("person__council", "item__version__notice"))
         for consent in found:
             _end(consent.person, consent.item, "invalidate", by, decision)

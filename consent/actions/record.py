@@ -37,8 +37,17 @@ class Entry:
 
 
 def lock(person: Person) -> Person:
-    """The person's row, locked: everything about one person happens one after the other."""
-    return Person.objects.select_for_update(of=("self",)).select_related("council").get(pk=person.pk)
+    """The person's row, locked: everything about one person happens one after the other. Rows that only point
+    to the person (a release list being written) need not wait."""
+    rows = Person.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("council").get(pk=person.pk)
+
+
+def lock_all(persons: Iterable[int]) -> None:
+    """The rows of ``persons``, locked in the order of their keys: before the first of them is written to, so that
+    somebody who answers meanwhile waits outside and holds nothing that is needed here."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def consent_on(person: Person, item: ConsentItem) -> Consent | None:

@@ -21,6 +21,7 @@ from consent.queries.consents import (
     is_alive,
     items_of,
     of_person,
+    offered,
     state_of,
 )
 from consent.queries.counter import (

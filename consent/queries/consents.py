@@ -21,6 +21,7 @@ class OfferedChoice:
     """One published choice: what people are asked, in one version of a notice."""
 
     item: int
+    dataset: str
     notice: str
     version: int
     digest: str
@@ -77,9 +78,16 @@ def choices(council: Council, *, dataset: str) -> tuple[OfferedChoice, ...]:
     return tuple(_offered(item) for item in _published(council).filter(dataset=dataset))
 
 
+def offered(items: Iterable[int]) -> tuple[OfferedChoice, ...]:
+    """The choices with the keys ``items``."""
+    rows = ConsentItem.objects.filter(pk__in=items).select_related("version__notice").order_by("pk")
+    return tuple(_offered(item) for item in rows)
+
+
 def _offered(item: ConsentItem) -> OfferedChoice:
     return OfferedChoice(
         item=item.pk,
+        dataset=item.dataset,
         notice=item.version.notice.reference,
         version=item.version.number,
         digest=item.version.digest,

@@ -73,6 +73,9 @@ _REVIEW: Mapping[str, Text] = {
     "sharing.opinions_missing": _(
         "%(count)s individual opinions are still missing. They are opened when all are in."
     ),
+    "sharing.line_not_under_review": _(
+        "The board is not judging this line now: its opinion is given, or the request went back."
+    ),
     "sharing.not_consolidated": _("The opinions are not open yet. Votes follow once all opinions are in."),
     "sharing.ballot_invalid": _("Choose one of the votes."),
     "sharing.already_voted": _("You have voted already. A vote cannot be changed."),
@@ -106,6 +109,7 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.not_released": _("The list can be downloaded once it is released."),
     "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
     "sharing.outcome_missing": _("Choose what was done."),
+    "sharing.withdrawal_answered_already": _("The withdrawal is answered already; the person sees it."),
     "sharing.disposal_filed_already": _("A certificate is filed already; the provider verifies it."),
     "sharing.disposal_incomplete": _("Enter method, witness and what was disposed of."),
     "sharing.disposal_in_future": _("The date lies in the future. Certify what has been done."),

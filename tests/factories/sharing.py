@@ -1,4 +1,4 @@
-"""A grant reached through the actions: research on steps, on consent."""
+"""A line and its grant reached through the actions: research on steps, on consent."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from config.demo import moments, requests
 from config.demo.people import World
 from core import clock
+from governance.sharing.actions import approvals, grants
 from governance.sharing.actions import requests as verbs
+from governance.sharing.queries.requests import line as load_line
 
 
-def granted(world: World) -> Any:
-    """The grant of a research request on D-01, agreed and in force."""
+def reviewed(world: World) -> Any:
+    """A line of a research request on D-01 that the board found suitable."""
     line = requests._draft_research(world)
     with clock.at(moments.story(2)):
         verbs.pass_formal_check(line.request, by=world.users["secretary"])
@@ -19,6 +21,39 @@ def granted(world: World) -> Any:
         requests.review(world, line.request, {line.number: "suitable"})
     with clock.at(moments.story(4)):
         requests.conclude(world, line, reasons="利用目的が明確で、同意の範囲内である。")
-    number = requests.steering_decision(world, line, step=5)
+    return load_line(line.pk)
+
+
+def accepted(world: World) -> Any:
+    """A line that the steering body approved and the mayor decided to provide."""
+    line = reviewed(world)
+    requests.steering_decision(world, line, step=5)
     with clock.at(moments.story(6)):
-        return requests._agree(world, line, number)
+        approvals.accept_provision(
+            line,
+            by=world.users["officer_mayor"],
+            file_number="汐健第112号",
+            harm="none_feared",
+            reasons="本人の同意があり、権利利益を不当に侵害するおそれはない。",
+        )
+    return load_line(line.pk)
+
+
+def granted(world: World) -> Any:
+    """The grant of such a line, agreed and in force."""
+    line = accepted(world)
+    with clock.at(moments.story(6)):
+        return agree(world, line)
+
+
+def agree(world: World, line: Any) -> Any:
+    """The grant that the agreement opens, to the end of the fiscal year."""
+    return grants.conclude_agreement(
+        line,
+        by=world.users["secretary"],
+        kind="contract",
+        contract_number="データ利用契約 第8号",
+        signed_on=clock.today(),
+        valid_from=clock.today(),
+        valid_until=clock.fiscal_year_end(clock.today()),
+    )

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from core import canonical, clock
 from core.accounts.models import Person, User
-from core.errors import Invalid, Refused
+from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
@@ -189,7 +189,7 @@ def confirm_receipt(delivery: Delivery, *, by: User) -> Delivery:
     row = locked(delivery)
     permit(by, row, "confirm_receipt").or_raise()
     if row.confirmed_at is not None:
-        raise Refused("sharing.receipt_confirmed_already")
+        raise NotNow("sharing.receipt_confirmed_already")
     row.confirmed_at, row.confirmed_by = clock.now(), by
     row.save()
     record(row, events.DELIVERY_CONFIRMED, by)

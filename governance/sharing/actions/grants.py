@@ -27,7 +27,15 @@ from governance.sharing.enums import (
     TransferForm,
     events,
 )
-from governance.sharing.models import Agreement, Approval, Delivery, Grant, ProviderDecision, RequestLine
+from governance.sharing.models import (
+    Agreement,
+    Approval,
+    Dataset,
+    Delivery,
+    Grant,
+    ProviderDecision,
+    RequestLine,
+)
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.workflows import GRANT, LINE
@@ -73,6 +81,7 @@ def conclude_agreement(
     """
     RequestLine.objects.select_for_update().get(pk=line.pk)
     row = load_line(line.pk)
+    _wait_for_withdrawals(row)
     permit(by, row, "conclude_agreement").or_raise()
     if kind not in KINDS_FOR_FORM.get(TransferForm(row.form), set()):
         raise Invalid("sharing.agreement_kind_and_form", form=str(TransferForm(row.form).label))
@@ -99,6 +108,11 @@ def conclude_agreement(
         by=by,
     )
     return _open(row, by=by, valid_from=valid_from, valid_until=valid_until)
+
+
+def _wait_for_withdrawals(line: RequestLine) -> None:
+    """A withdrawal under way holds the dataset: a grant that it did not see opens after it has committed."""
+    Dataset.objects.select_for_update(no_key=True).get(pk=line.dataset_id)
 
 
 def _open(line: RequestLine, *, by: User, valid_from: date, valid_until: date) -> Grant:

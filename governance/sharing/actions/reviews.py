@@ -14,6 +14,7 @@ from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.rulebook.provider import in_force
+from core.rulebook.values import Rulebook
 from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import papers
@@ -151,6 +152,7 @@ def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) ->
         raise Refused("sharing.declare_first")
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
+    _under_review(line)
     if judgement not in Judgement.values or not text.strip():
         raise Invalid("sharing.opinion_incomplete")
     opinion, _ = IndividualOpinion.objects.update_or_create(
@@ -159,6 +161,12 @@ def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) ->
     digest = canonical.digest({"judgement": judgement, "text": text})
     _record(request, events.OPINION_RECORDED, by, line=line.reference, member=member.pk, digest=digest)
     return opinion
+
+
+def _under_review(line: RequestLine) -> None:
+    """What the board found on a line stands: nothing is added to the vote afterwards."""
+    if not RequestLine.objects.filter(pk=line.pk, state=LineState.UNDER_REVIEW).exists():
+        raise NotNow("sharing.line_not_under_review")
 
 
 def missing_opinions(review: Review) -> int:
@@ -198,6 +206,7 @@ def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
         raise Refused("sharing.declare_first")
     if review.consolidated_at is None:
         raise NotNow("sharing.not_consolidated")
+    _under_review(line)
     if line.request_id != request.pk or choice not in Ballot.values:
         raise Invalid("sharing.ballot_invalid")
     if BoardBallot.objects.filter(member=member, line=line).exists():
@@ -213,7 +222,11 @@ def vote_so_far(line: RequestLine, review: Review) -> Outcome:
     Raises:
         Refused: the charter does not say how the board votes.
     """
-    rules = BoardRules.of(in_force(review.request.council, clock.today()))
+    return _count(line, review, in_force(review.request.council, clock.today()))
+
+
+def _count(line: RequestLine, review: Review, book: Rulebook) -> Outcome:
+    rules = BoardRules.of(book)
     if rules.quorum is None or rules.majority is None or rules.recusal is None:
         raise Refused("sharing.no_board_rules")
     panel = board_facts(line, review, voted_on=clock.today())
@@ -233,27 +246,20 @@ def give_opinion(
     review = _open(request)
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
     permit(by, row, "give_opinion").or_raise()
-    vote = vote_so_far(row, review)
-    if vote.finding is None:
-        code = "board_majority" if vote.status == "not_carried" else "board_quorum"
-        raise Refused(f"sharing.vote_{vote.status}", article=_article(request, code), **_figures(vote))
-    if not reasons.strip():
-        raise Invalid("sharing.reason_missing")
-    judgement = str(vote.finding)
-    if bool(conditions) != (judgement == Judgement.CONDITIONAL):
-        raise Invalid("sharing.conditions_and_judgement", judgement=str(Judgement(judgement).label))
-    today = clock.today()
+    book = in_force(request.council, clock.today())
+    vote = _count(row, review, book)
+    judgement = _judgement(vote, book, reasons, conditions)
     outcome = ReviewOutcome.objects.create(
         review=review,
         line=row,
-        number=reference("E", request.council.slug, on=today),
+        number=reference("E", request.council.slug, on=clock.today()),
         judgement=judgement,
         reasons=reasons,
         remark=remark,
         conditions=[dict(condition) for condition in conditions],
         votes=canonical.plain(vote),
-        rules=canonical.plain(BoardRules.of(in_force(request.council, today))),
-        voted_on=today,
+        rules=canonical.plain(BoardRules.of(book)),
+        voted_on=clock.today(),
         given_at=clock.now(),
     )
     row.state = LINE.after(row.state, "give_opinion")
@@ -264,13 +270,22 @@ def give_opinion(
     return outcome
 
 
+def _judgement(vote: Outcome, book: Rulebook, reasons: str, conditions: Sequence[ConditionAsked]) -> str:
+    """The judgement that the vote carried, told completely: with reasons, and with conditions where it has any."""
+    if vote.finding is None:
+        code = "board_majority" if vote.status == "not_carried" else "board_quorum"
+        raise Refused(f"sharing.vote_{vote.status}", article=book.article(code), **_figures(vote))
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    judgement = str(vote.finding)
+    if bool(conditions) != (judgement == Judgement.CONDITIONAL):
+        raise Invalid("sharing.conditions_and_judgement", judgement=str(Judgement(judgement).label))
+    return judgement
+
+
 def _figures(vote: Outcome) -> dict[str, Any]:
     names = ("present", "quorum", "eligible", "votes", "needed", "expertise")
     return {name: getattr(vote, name) for name in names}
-
-
-def _article(request: SharingRequest, code: str) -> Any:
-    return in_force(request.council, clock.today()).article(code)
 
 
 @transaction.atomic

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
+from consent import queries as consent
 from core import clock
-from core.accounts.models import Person, User
-from core.errors import Invalid, NotPermitted
+from core.accounts.models import Council, Person, User
+from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.enums import DeliveryState, GrantState, PursuitOutcome, events
-from governance.sharing.models import Delivery, Grant, Pursuit
+from governance.sharing.models import Dataset, Delivery, Grant, Pursuit
 from governance.sharing.permissions import roles_of
-from governance.sharing.queries.facts import consent_items
+from governance.sharing.queries.deliveries import grants_under
 
 
 def pursue(event: str, payload: dict[str, Any]) -> None:
     """Reaction to ``consent.withdrawn`` (revoked, invalidated) in the same transaction: lock the grants that rest
     on the choice, then open a pursuit for each delivery that already carried the person. Locking first is what
-    makes a release either earlier (and pursued here) or later (and without this person)."""
+    makes a release either earlier (and pursued here) or later (and without this person). The datasets are locked
+    before, so that no grant is opened unseen meanwhile; and every grant before the first pursuit, in one order."""
     person = Person.objects.select_related("council").get(pk=payload["person"])
-    for grant in _grants_on(person, frozenset(payload["items"])):
-        Grant.objects.select_for_update().get(pk=grant.pk)
-        for delivery in Delivery.objects.filter(
-            grant=grant, state=DeliveryState.RELEASED, manifest__person=person
-        ).order_by("pk"):
-            _open(delivery, person)
+    grants = _lock_grants(person.council, payload["items"])
+    carried = Delivery.objects.filter(
+        grant__in=grants, state=DeliveryState.RELEASED, manifest__person=person
+    ).select_related("council", "grant__line__request__applicant")
+    for delivery in carried.order_by("pk"):
+        _open(delivery, person)
 
 
-def _grants_on(person: Person, items: frozenset[int]) -> list[Grant]:
-    live = (
-        Grant.objects.filter(council=person.council)
-        .exclude(state=GrantState.CLOSED)
-        .select_related("line__request__council", "line__request__applicant", "line__dataset__provider")
-        .order_by("pk")
-    )
-    return [grant for grant in live if not items.isdisjoint(consent_items(grant.line))]
+def _lock_grants(council: Council, items: Sequence[int]) -> list[int]:
+    """Keys of the grants that rest on the choices ``items`` and are not closed, locked."""
+    choices = consent.offered(items)
+    named = Dataset.objects.filter(council=council, reference__in={choice.dataset for choice in choices})
+    list(named.select_for_update(no_key=True).order_by("pk"))
+    resting = [grant.pk for grant in grants_under(council, choices)]
+    rows = Grant.objects.select_for_update().filter(pk__in=resting).exclude(state=GrantState.CLOSED)
+    return [grant.pk for grant in rows.order_by("pk")]
 
 
 def _open(delivery: Delivery, person: Person) -> None:
@@ -76,6 +79,8 @@ def answer(pursuit: Pursuit, *, by: User, outcome: str, note: str = "") -> Pursu
         raise NotPermitted("sharing.not_recipient")
     if outcome not in PursuitOutcome.values or outcome == PursuitOutcome.DUE:
         raise Invalid("sharing.outcome_missing")
+    if row.answered_at is not None:
+        raise NotNow("sharing.withdrawal_answered_already")
     row.outcome, row.note = outcome, note
     row.answered_at, row.answered_by = clock.now(), by
     row.save()

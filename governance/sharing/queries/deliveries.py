@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consent import queries as consent
 from core import clock
@@ -14,7 +14,7 @@ from core.access.queries import Someone
 from core.accounts.models import Council, Person, SubjectLink
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
-from governance.sharing.enums import DeliveryState
+from governance.sharing.enums import DeliveryState, GrantState
 from governance.sharing.models import Delivery, Grant, Pursuit, RequestLine
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.requests import visible_to
@@ -80,6 +80,24 @@ def disclosures(person: Person) -> QuerySet[Delivery]:
         )
         .order_by("-released_at")
     )
+
+
+def grants_under(council: Council, choices: Iterable[consent.OfferedChoice]) -> list[Grant]:
+    """Grants not closed whose line one of ``choices`` covers: items x purpose x recipient, of the provider."""
+    covering, fits = list(choices), Q(pk__in=())
+    for choice in covering:
+        fits |= Q(
+            line__dataset__reference=choice.dataset,
+            line__dataset__provider=choice.provider,
+            line__request__applicant=choice.recipient,
+            line__request__purpose=choice.purpose,
+        )
+    rows = Grant.objects.filter(fits, council=council).exclude(state=GrantState.CLOSED)
+    return [
+        grant
+        for grant in rows.select_related("line").order_by("pk")
+        if any(choice.items.issuperset(grant.line.items) for choice in covering)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

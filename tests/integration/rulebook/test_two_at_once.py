@@ -1,10 +1,6 @@
 """Two secretaries at the same moment: one wins, the other is told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from core import clock
 from core.access.roles import Role
@@ -13,25 +9,9 @@ from governance.rulebook import actions, queries
 from governance.rulebook.models import Amendment
 from tests.factories import people
 from tests.integration.rulebook.conftest import FOUNDED, WORDS, world
+from tests.together import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database]
-
-
-def at_once(*deeds):
-    """Each deed in a thread and connection of its own, begun together; what it returned or was refused with."""
-    start = Barrier(len(deeds))
-
-    def do(deed):
-        try:
-            start.wait()
-            return deed()
-        except NotNow as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
 
 
 def test_of_two_amendments_of_one_edition_one_is_adopted():
