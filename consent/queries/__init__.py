@@ -36,9 +36,9 @@ from consent.queries.counter import (
 )
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.notices import (
+    asked_today,
     current_version,
     notices_of,
-    offered,
     providers,
     public_notices,
     versions_of,
@@ -72,6 +72,7 @@ __all__ = [
     "Standing",
     "acting",
     "agents_of",
+    "asked_today",
     "aware",
     "choices",
     "consent_of",

@@ -48,7 +48,7 @@ def providers(council: Council) -> QuerySet[Organ]:
     return Organ.objects.filter(pk__in=named).select_related("organisation").order_by("pk")
 
 
-def offered(council: Council) -> QuerySet[ConsentItem]:
+def asked_today(council: Council) -> QuerySet[ConsentItem]:
     """The choices that people are asked about today, in the newest version of each published notice."""
     return (
         ConsentItem.objects.filter(version__notice__council=council, version__notice__state="published")

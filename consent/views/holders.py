@@ -86,7 +86,7 @@ def reconcile(request: CouncilRequest, organ: int) -> HttpResponse:
 def take_over(request: CouncilRequest) -> HttpResponse:
     """Take over earlier consents, by a decision that the texts are equivalent."""
     is_secretary(request.user, request.council).or_raise()
-    form = ImportForm(request.POST or None, request.FILES or None, items=queries.offered(request.council))
+    form = ImportForm(request.POST or None, request.FILES or None, items=queries.asked_today(request.council))
 
     def bring(typed: dict[str, Any]) -> str:
         rows = [actions.Earlier(*row) for row in tables.consents(form.text())]
