@@ -13,7 +13,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation
 from core.clients.enums import Scope
-from core.law.enums import RowKind
+from core.law.enums import Confidence, RowKind
 
 COUNCIL_ROLES = (
     (Role.SECRETARY, _("secretariat")),
@@ -42,6 +42,19 @@ class CouncilForm(forms.Form):
         label=_("E-mail address of the first secretary"),
         help_text=_("Gets an invitation if there is no account yet."),
     )
+
+
+class NumberingForm(forms.Form):
+    """Up to which number papers went before the council used the product."""
+
+    series = forms.ChoiceField(
+        label=_("Numbers of"),
+        choices=(
+            ("R", _("data-use requests (R)")),
+            ("G", _("grants (G)")),
+        ),
+    )
+    last = forms.IntegerField(label=_("Last number given"), min_value=1, max_value=9999)
 
 
 class OrganisationForm(forms.Form):
@@ -98,6 +111,59 @@ class ClientForm(forms.Form):
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
 
+class EndpointForm(forms.Form):
+    """Where a machine wants to be told of events."""
+
+    council = forms.ModelChoiceField(Council.objects.none(), label=_("Council"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    url = forms.URLField(
+        label=_("Address"), max_length=500, assume_scheme="https", help_text=_("Begins with https://")
+    )
+
+    def __init__(self, *args: Any, councils: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["council"].queryset = councils  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class OrganForm(forms.Form):
+    """An organ of an organisation."""
+
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    regime = forms.ChoiceField(label=_("Legal regime"), choices=Regime.choices)
+
+
+class OfficerForm(forms.Form):
+    """Who keeps the data of an organ."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("Needed only for somebody without an account."),
+    )
+
+
+class SearchForm(forms.Form):
+    """Whose account is looked for."""
+
+    q = forms.CharField(label=_("Name or e-mail address"), max_length=100, required=False)
+
+
+class LawFilter(forms.Form):
+    """Which rows of law are shown."""
+
+    kind = forms.ChoiceField(label=_("Table"), choices=RowKind.choices)
+    on = forms.DateField(
+        label=_("In force on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    q = forms.CharField(label=_("Word"), max_length=100, required=False)
+
+
 class LawForm(forms.Form):
     """A row of the law tables."""
 
@@ -108,6 +174,9 @@ class LawForm(forms.Form):
     valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
     source = forms.CharField(
         label=_("Source"), max_length=300, help_text=_("Law, article and where it was read")
+    )
+    confidence = forms.ChoiceField(
+        label=_("How sure"), choices=Confidence.choices, initial=Confidence.VERIFIED
     )
     content = forms.CharField(label=_("Content (JSON)"), widget=forms.Textarea)
 
@@ -124,7 +193,7 @@ class LawForm(forms.Form):
     def row(self) -> dict[str, Any]:
         """The row as core.law takes it."""
         data = self.cleaned_data
-        common = {name: data[name] for name in ("code", "label_ja", "label_en", "source")}
-        whole: dict[str, Any] = {**data["content"], **common, "confidence": "verified"}
+        common = {name: data[name] for name in ("code", "label_ja", "label_en", "source", "confidence")}
+        whole: dict[str, Any] = {**data["content"], **common}
         whole["valid_from"] = data["valid_from"].isoformat()
         return whole

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.access.models import CouncilGrant
-from core.access.queries import PREFIX, objects_with
+from core.access.queries import PREFIX, holders, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.administration.permissions import is_operator
 from core.clients.models import ApiClient
+from core.outbox.models import Endpoint
 
 
 def councils_kept_by(user: User) -> QuerySet[Council]:
@@ -32,6 +33,28 @@ def clients_visible_to(user: User) -> QuerySet[ApiClient]:
     kept = Q(council__in=objects_with(user, Council, Role.SECRETARY))
     rows = ApiClient.objects.filter(own | kept).select_related("council", "organisation")
     return rows.order_by("revoked_at", "organisation__name_ja", "name")
+
+
+def endpoints_visible_to(user: User) -> QuerySet[Endpoint]:
+    """Addresses of one's own organisations' machines, and of the councils whose secretariat one is."""
+    own = Q(organisation__in=organisations_of(user), council__in=objects_with(user, Council))
+    kept = Q(council__in=objects_with(user, Council, Role.SECRETARY))
+    rows = Endpoint.objects.filter(own | kept).select_related("council", "organisation")
+    return rows.order_by("ended_at", "organisation__name_ja", "pk")
+
+
+def organs_with_officers(organisation: Organisation) -> list[dict[str, Any]]:
+    """The organs of ``organisation``, each with its data officers."""
+    return [
+        {"organ": organ, "officers": holders(Role.DATA_OFFICER, organ).order_by("name")}
+        for organ in organisation.organs.order_by("pk")
+    ]
+
+
+def accounts_like(text: str) -> QuerySet[User]:
+    """Accounts whose address or name holds ``text``; by name."""
+    found = Q(email__icontains=text) | Q(name__icontains=text)
+    return User.objects.filter(found).order_by("-is_active", "name", "pk")
 
 
 def role_holders(council: Council) -> list[dict[str, Any]]:

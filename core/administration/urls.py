@@ -5,16 +5,29 @@ from __future__ import annotations
 from django.urls import path
 
 from core.administration import invitations
-from core.administration.views import clients, councils, law, work
+from core.administration.views import clients, councils, endpoints, law, people, work
 
 app_name = "administration"
 urlpatterns = [
     path("", councils.index, name="index"),
     path("councils/new/", councils.found, name="found"),
+    path("councils/<slug:slug>/numbering/", councils.numbering, name="numbering"),
     path("councils/<slug:slug>/roles/", councils.roles, name="roles"),
     path("councils/<slug:slug>/roles/<int:user_id>/<slug:role>/end/", councils.revoke, name="revoke_role"),
     path("organisations/", councils.organisations, name="organisations"),
     path("organisations/new/", councils.register, name="register"),
+    path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("organisations/<int:pk>/organs/new/", people.add_organ, name="add_organ"),
+    path("organs/<int:pk>/officers/new/", people.add_officer, name="add_officer"),
+    path("organs/<int:pk>/officers/<int:user_id>/end/", people.end_officer, name="end_officer"),
+    path("accounts/", people.accounts, name="accounts"),
+    path("accounts/<int:pk>/close/", people.deactivate, name="deactivate"),
+    path("endpoints/", endpoints.endpoints, name="endpoints"),
+    path("endpoints/new/", endpoints.add, name="add_endpoint"),
+    path("endpoints/<int:pk>/", endpoints.endpoint, name="endpoint"),
+    path("endpoints/<int:pk>/rotate/", endpoints.rotate, name="rotate_endpoint"),
+    path("endpoints/<int:pk>/try/", endpoints.try_out, name="try_endpoint"),
+    path("endpoints/<int:pk>/end/", endpoints.end, name="end_endpoint"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.issue, name="issue"),
     path("clients/<int:pk>/end/", clients.revoke, name="revoke_client"),
@@ -22,6 +35,7 @@ urlpatterns = [
     path("jobs/<int:pk>/retry/", work.retry, name="retry"),
     path("jobs/<int:pk>/cancel/", work.cancel, name="cancel"),
     path("law/", law.table, name="law"),
+    path("law/<int:pk>/", law.row, name="law_row"),
     path("law/new/", law.write, name="write_law"),
     path("invitation/<slug:number>/<slug:token>/", invitations.accept, name="invitation"),
 ]

@@ -40,3 +40,13 @@ def in_force(on: date) -> LawTable:
 def rows(kind: str = "") -> QuerySet[LawRow]:
     """All rows, of one kind where named: what the operator's pages show."""
     return LawRow.objects.filter(kind=kind) if kind else LawRow.objects.all()
+
+
+def narrowed(found: QuerySet[LawRow], *, on: date | None = None, word: str = "") -> QuerySet[LawRow]:
+    """Of ``found`` those in force on ``on``, and those whose code, text or source holds ``word``."""
+    if on is not None:
+        found = found.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    if word:
+        said = Q(code__icontains=word) | Q(label_ja__icontains=word) | Q(label_en__icontains=word)
+        found = found.filter(said | Q(source__icontains=word))
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from core import clock
-from core.accounts.models import Council
+from core.accounts.models import Council, Organisation
 from core.errors import NotNow
-from core.outbox.models import Job, JobState
+from core.outbox.models import Endpoint, Job, JobState
 from core.outbox.tasks import send
 
 
@@ -55,6 +55,25 @@ def react(event: str, *, key: str, council: Council | None = None, payload: Mapp
             council=council,
             payload={"event": event, "function": name, "payload": dict(payload)},
         )
+
+
+def tell_machines(
+    council: Council, organisations: Iterable[Organisation], *, event: str, key: str, body: Mapping[str, Any]
+) -> None:
+    """Tell ``event`` to the addresses that ``organisations`` have in ``council``. ``body`` carries references."""
+    rows = Endpoint.objects.filter(council=council, organisation__in=list(organisations), ended_at=None)
+    for endpoint in rows:
+        call(endpoint, event=event, key=key, body=body)
+
+
+def call(endpoint: Endpoint, *, event: str, key: str, body: Mapping[str, Any]) -> Job:
+    """Enqueue one call of ``endpoint``."""
+    return enqueue(
+        "webhook",
+        key=f"webhook:{endpoint.pk}:{event}:{key}",
+        council=endpoint.council,
+        payload={"endpoint": endpoint.pk, "event": event, "body": dict(body)},
+    )
 
 
 @transaction.atomic

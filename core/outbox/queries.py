@@ -10,7 +10,7 @@ from core import clock
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council
-from core.outbox.models import Heartbeat, Job, JobState
+from core.outbox.models import Endpoint, Heartbeat, Job, JobState
 
 SILENCE = timedelta(seconds=60)
 """After so long without a sign of life the machinery counts as down."""
@@ -38,3 +38,8 @@ def of(key: str) -> Job | None:
 def machinery_lives() -> bool:
     """Has a worker shown life within a minute?"""
     return Heartbeat.objects.filter(name="worker", at__gte=clock.wall() - SILENCE).exists()
+
+
+def calls_of(endpoint: Endpoint) -> QuerySet[Job]:
+    """What was told, or is to be told, to ``endpoint``; the newest first. Finished calls go after half a year."""
+    return Job.objects.filter(kind="webhook", payload__endpoint=endpoint.pk).order_by("-created_at", "-pk")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import Organ, Organisation, User
-from core.outbox.actions import enqueue
+from core.outbox.actions import enqueue, tell_machines
 from governance.sharing.models import (
     Delivery,
     Disposal,
@@ -41,6 +41,14 @@ def _tell(
                 "council": request.council.slug,
             },
         )
+
+
+def _tell_machines(
+    organisations: Iterable[Organisation], event: str, request: SharingRequest, *, key: str, about: str
+) -> None:
+    """The same to the organisations' machines: references only, the rest they fetch with their key."""
+    body = {"about": about, "request": request.reference, "council": request.council.slug}
+    tell_machines(request.council, organisations, event=f"sharing.{event}", key=key, body=body)
 
 
 def _secretaries(request: SharingRequest) -> list[User]:
@@ -133,14 +141,10 @@ def grant_changed(grant: Grant, change: str) -> None:
     """Recipient and provider learn that a grant was activated, suspended, resumed, ended or closed."""
     line = grant.line
     users = _applicants(line.request) + _officers(line.dataset.provider)
-    _tell(
-        users,
-        f"grant_{change}",
-        line.request,
-        key=f"{grant.pk}:{grant.history_step}",
-        path=_grant_page(grant),
-        about=grant.reference,
-    )
+    event, key = f"grant_{change}", f"{grant.pk}:{grant.history_step}"
+    _tell(users, event, line.request, key=key, path=_grant_page(grant), about=grant.reference)
+    both = (line.request.applicant, line.dataset.provider.organisation)
+    _tell_machines(both, event, line.request, key=key, about=grant.reference)
 
 
 def grant_ends_soon(grant: Grant, days: int) -> None:
@@ -165,6 +169,10 @@ def delivery_prepared(delivery: Delivery) -> None:
         path=path,
         about=delivery.reference,
     )
+    holder = [grant.line.dataset.provider.organisation]
+    _tell_machines(
+        holder, "delivery_prepared", grant.line.request, key=str(delivery.pk), about=delivery.reference
+    )
 
 
 def delivery_released(delivery: Delivery) -> None:
@@ -179,6 +187,9 @@ def delivery_released(delivery: Delivery) -> None:
         path=path,
         about=delivery.reference,
     )
+    _tell_machines(
+        [request.applicant], "delivery_released", request, key=str(delivery.pk), about=delivery.reference
+    )
 
 
 def withdrawal_pursued(pursuit: Pursuit) -> None:
@@ -188,6 +199,9 @@ def withdrawal_pursued(pursuit: Pursuit) -> None:
     request = delivery.grant.line.request
     users = _representatives(pursuit.recipient)
     _tell(users, "withdrawal_pursued", request, key=str(pursuit.pk), path=path, about=delivery.reference)
+    _tell_machines(
+        [pursuit.recipient], "withdrawal_pursued", request, key=str(pursuit.pk), about=delivery.reference
+    )
 
 
 def disposal_filed(disposal: Disposal) -> None:

@@ -21,7 +21,6 @@ NOT_YET: dict[str, str] = {
     "consent.actions.answers.refuse": ONE_WORD,
     "consent.actions.answers.renew": ONE_WORD,
     "consent.actions.imports.known_to_holder": "a holder's app reports single consents by machine, not yet open",
-    "core.administration.actions.users.deactivate_user": PAGE_MISSING,
     "core.files.actions.erase": "no rule sets an end of keeping for uploads yet",
 }
 """Verbs that nothing reaches, each with its reason."""

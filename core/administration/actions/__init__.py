@@ -2,6 +2,12 @@
 
 from core.administration.actions.clients import issue_client, revoke_client
 from core.administration.actions.councils import add_organ, found_council, register_organisation
+from core.administration.actions.endpoints import (
+    end_endpoint,
+    open_endpoint,
+    rotate_endpoint,
+    try_endpoint,
+)
 from core.administration.actions.jobs import cancel_job, retry_job
 from core.administration.actions.law import enact_law
 from core.administration.actions.numbering import continue_numbering
@@ -17,16 +23,20 @@ __all__ = [
     "create_user",
     "deactivate_user",
     "enact_law",
+    "end_endpoint",
     "enrol_person",
     "found_council",
     "grant_role",
     "invite_user",
     "issue_client",
     "link_subject",
+    "open_endpoint",
     "register_organisation",
     "retry_job",
     "reveal_identity",
     "revoke_client",
     "revoke_role",
+    "rotate_endpoint",
+    "try_endpoint",
     "unlink_subject",
 ]

@@ -15,7 +15,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation, User
 from core.administration import actions, permissions, queries
-from core.administration.forms import COUNCIL_ROLES, CouncilForm, OrganisationForm, RoleForm
+from core.administration.forms import COUNCIL_ROLES, CouncilForm, NumberingForm, OrganisationForm, RoleForm
 from core.http.acting import act, fill_in
 from core.http.views import get_only, post_only
 
@@ -129,3 +129,30 @@ def revoke(request: HttpRequest, slug: str, user_id: int, role: str) -> HttpResp
     done = reverse("administration:roles", args=[slug])
     said = _("The role has ended.")
     return act(request, lambda: actions.revoke_role(Role(role), holder, council, by=by), done=done, said=said)
+
+
+@login_required
+def numbering(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let this fiscal year's numbers go on where paper left off."""
+    council, user = _council(request, slug), cast(User, request.user)
+    back = reverse("administration:roles", args=[slug])
+
+    def action(data: dict[str, Any]) -> str:
+        actions.continue_numbering(council, data["series"], by=user, last=data["last"])
+        return back
+
+    return fill_in(
+        request,
+        NumberingForm(request.POST or None),
+        action,
+        template="core/administration/form.html",
+        context={
+            "heading": _("Continue the numbering"),
+            "button": _("Continue after this number"),
+            "lead": _(
+                "Where numbers of this fiscal year were given on paper before: the next one follows them."
+            ),
+            "back": back,
+        },
+        said=_("The next number follows."),
+    )

@@ -184,6 +184,7 @@ def test_the_operator_changes_law_from_a_day_on(cast: Cast) -> None:
     assert row.code in page.content.decode()
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     form = {"kind": row.kind, "code": row.code, "label_ja": "改", "source": "官報", "valid_from": tomorrow}
+    form["confidence"] = "verified"
     wrong = visitor.post("/administration/law/new/", form | {"content": "{"})
     assert wrong.status_code == 422
     assert visitor.post("/administration/law/new/", form | {"content": '{"odd": 1}'}).status_code == 422

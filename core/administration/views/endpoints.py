@@ -1,0 +1,130 @@
+"""Addresses of machines that want to be told. The key of the signatures is shown once, when it is made."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from core.access.queries import councils_of
+from core.accounts.models import Organisation, User
+from core.administration import actions, queries
+from core.administration.forms import EndpointForm
+from core.errors import DomainError, NotPermitted
+from core.http.acting import act
+from core.http.parts import Crumb
+from core.http.texts import sentence
+from core.http.views import get_only, post_only
+from core.outbox.models import Endpoint
+from core.outbox.queries import calls_of
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    first = Crumb(_("Administration"), reverse("administration:index"))
+    return [
+        first,
+        Crumb(_("Addresses of machines"), reverse("administration:endpoints") if more else ""),
+        *more,
+    ]
+
+
+def _form(request: HttpRequest, user: User) -> EndpointForm:
+    represented, kept = queries.organisations_of(user), queries.councils_kept_by(user)
+    if not (represented or kept):
+        raise NotPermitted("administration_not_yours")
+    whose = Organisation.objects.order_by("name_ja") if kept else represented
+    return EndpointForm(request.POST or None, councils=councils_of(user), organisations=whose)
+
+
+def _own(request: HttpRequest, pk: int) -> Endpoint:
+    return get_object_or_404(queries.endpoints_visible_to(cast(User, request.user)), pk=pk)
+
+
+@get_only
+@login_required
+def endpoints(request: HttpRequest) -> HttpResponse:
+    """The addresses that one looks after."""
+    user = cast(User, request.user)
+    _form(request, user)
+    context = {"endpoints": queries.endpoints_visible_to(user), "crumbs": _crumbs()}
+    return render(request, "core/administration/endpoints.html", context)
+
+
+@never_cache
+@login_required
+def add(request: HttpRequest) -> HttpResponse:
+    """A new address; what was typed stays when it is refused."""
+    user = cast(User, request.user)
+    form, status = _form(request, user), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                made = actions.open_endpoint(data["council"], data["organisation"], url=data["url"], by=user)
+            except DomainError as error:
+                form.add_error(None, sentence(error.code, error.params))
+                status = error.status
+            else:
+                return _secret(request, *made)
+    context = {
+        "form": form,
+        "heading": _("Give an address"),
+        "button": _("Keep the address"),
+        "back": reverse("administration:endpoints"),
+        "crumbs": _crumbs(Crumb(_("Give an address"))),
+    }
+    return render(request, "core/administration/form.html", context, status=status)
+
+
+def _secret(request: HttpRequest, endpoint: Endpoint, secret: str) -> HttpResponse:
+    context = {"endpoint": endpoint, "secret": secret, "crumbs": _crumbs(Crumb(endpoint.url))}
+    return render(request, "core/administration/secret.html", context)
+
+
+@get_only
+@login_required
+def endpoint(request: HttpRequest, pk: int) -> HttpResponse:
+    """One address, and what it was told."""
+    found = _own(request, pk)
+    context = {"endpoint": found, "calls": calls_of(found)[:50], "crumbs": _crumbs(Crumb(found.url))}
+    return render(request, "core/administration/endpoint.html", context)
+
+
+@never_cache
+@post_only
+@login_required
+def rotate(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new key, shown this once."""
+    return _secret(request, *actions.rotate_endpoint(_own(request, pk), by=cast(User, request.user)))
+
+
+@post_only
+@login_required
+def try_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the address now."""
+    found, user = _own(request, pk), cast(User, request.user)
+    return act(
+        request,
+        lambda: actions.try_endpoint(found, by=user),
+        done=reverse("administration:endpoint", args=[pk]),
+        said=_("The address is called. Reload the page to see whether it answered."),
+    )
+
+
+@post_only
+@login_required
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell it nothing any more."""
+    found, user = _own(request, pk), cast(User, request.user)
+    return act(
+        request,
+        lambda: actions.end_endpoint(found, by=user),
+        done="administration:endpoints",
+        said=_("The address has ended."),
+    )

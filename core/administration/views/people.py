@@ -1,0 +1,152 @@
+"""Organs and those who keep their data; accounts, for the operator."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.access.roles import Role
+from core.accounts.enums import Regime
+from core.accounts.models import Organ, Organisation, User
+from core.administration import actions, permissions, queries
+from core.administration.forms import OfficerForm, OrganForm, SearchForm
+from core.http.acting import act, fill_in
+from core.http.parts import Crumb
+from core.http.views import get_only, post_only
+
+
+def _crumbs(organisation: Organisation, *more: Crumb) -> list[Crumb]:
+    own = reverse("administration:organisation", args=[organisation.pk]) if more else ""
+    return [
+        Crumb(_("Administration"), reverse("administration:index")),
+        Crumb(_("Organisations"), reverse("administration:organisations")),
+        Crumb(str(organisation), own),
+        *more,
+    ]
+
+
+@get_only
+@login_required
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One organisation: its organs, and who keeps the data of each."""
+    user = cast(User, request.user)
+    permissions.keep_any_council(user).or_raise()
+    found = get_object_or_404(Organisation, pk=pk)
+    context = {
+        "organisation": found,
+        "rows": queries.organs_with_officers(found),
+        "may": permissions.keep_roles(user, Role.REPRESENTATIVE, found),
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "core/administration/organisation.html", context)
+
+
+@login_required
+def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organ through which a public body acts."""
+    user = cast(User, request.user)
+    permissions.keep_any_council(user).or_raise()
+    found = get_object_or_404(Organisation, pk=pk)
+    here = reverse("administration:organisation", args=[pk])
+
+    def action(data: dict[str, Any]) -> str:
+        actions.add_organ(found, by=user, **data | {"regime": Regime(data["regime"])})
+        return here
+
+    return fill_in(
+        request,
+        OrganForm(request.POST or None, initial={"regime": found.regime}),
+        action,
+        template="core/administration/form.html",
+        context={
+            "heading": _("Add an organ"),
+            "button": _("Add the organ"),
+            "lead": str(found),
+            "back": here,
+            "crumbs": _crumbs(found, Crumb(_("Add an organ"))),
+        },
+        said=_("The organ has been added."),
+    )
+
+
+@login_required
+def add_officer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name who keeps the data of an organ: registers datasets, decides and releases."""
+    user = cast(User, request.user)
+    organ = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
+    permissions.keep_roles(user, Role.DATA_OFFICER, organ).or_raise()
+    here = reverse("administration:organisation", args=[organ.organisation_id])
+
+    @transaction.atomic
+    def action(data: dict[str, Any]) -> str:
+        account = actions.account_for(email=data["email"], name=data["name"], by=user)
+        actions.grant_role(Role.DATA_OFFICER, account, organ, by=user)
+        return here
+
+    return fill_in(
+        request,
+        OfficerForm(request.POST or None),
+        action,
+        template="core/administration/form.html",
+        context={
+            "heading": _("Name a data officer"),
+            "button": _("Name them"),
+            "lead": str(organ),
+            "back": here,
+            "crumbs": _crumbs(organ.organisation, Crumb(_("Name a data officer"))),
+        },
+        said=_("They keep the data of this organ now."),
+    )
+
+
+@post_only
+@login_required
+def end_officer(request: HttpRequest, pk: int, user_id: int) -> HttpResponse:
+    """Somebody keeps the data of an organ no longer."""
+    by = cast(User, request.user)
+    organ, holder = get_object_or_404(Organ, pk=pk), get_object_or_404(User, pk=user_id)
+    return act(
+        request,
+        lambda: actions.revoke_role(Role.DATA_OFFICER, holder, organ, by=by),
+        done=reverse("administration:organisation", args=[organ.organisation_id]),
+        said=_("The role has ended."),
+    )
+
+
+@get_only
+@login_required
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Accounts, found by name or address."""
+    permissions.operate(cast(User, request.user)).or_raise()
+    form = SearchForm(request.GET or None)
+    word = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    found = queries.accounts_like(word) if word else User.objects.none()
+    context = {
+        "form": form,
+        "word": word,
+        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "crumbs": [Crumb(_("Administration"), reverse("administration:index")), Crumb(_("Accounts"))],
+    }
+    return render(request, "core/administration/accounts.html", context)
+
+
+@post_only
+@login_required
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account."""
+    by = cast(User, request.user)
+    permissions.operate(by).or_raise()
+    holder = get_object_or_404(User, pk=pk)
+    return act(
+        request,
+        lambda: actions.deactivate_user(holder, by=by),
+        done="administration:accounts",
+        said=_("The account is closed."),
+    )
