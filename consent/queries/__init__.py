@@ -12,6 +12,7 @@ from consent.queries.consents import (
     OfferedChoice,
     Standing,
     choices,
+    choices_with,
     consent_of,
     coverage,
     covering_items,
@@ -21,7 +22,6 @@ from consent.queries.consents import (
     is_alive,
     items_of,
     of_person,
-    offered,
     state_of,
 )
 from consent.queries.counter import (
@@ -75,6 +75,7 @@ __all__ = [
     "asked_today",
     "aware",
     "choices",
+    "choices_with",
     "consent_of",
     "coverage",
     "covering_items",

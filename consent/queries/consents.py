@@ -78,7 +78,7 @@ def choices(council: Council, *, dataset: str) -> tuple[OfferedChoice, ...]:
     return tuple(_offered(item) for item in _published(council).filter(dataset=dataset))
 
 
-def offered(items: Iterable[int]) -> tuple[OfferedChoice, ...]:
+def choices_with(items: Iterable[int]) -> tuple[OfferedChoice, ...]:
     """The choices with the keys ``items``."""
     rows = ConsentItem.objects.filter(pk__in=items).select_related("version__notice").order_by("pk")
     return tuple(_offered(item) for item in rows)

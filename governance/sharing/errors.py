@@ -73,6 +73,9 @@ _REVIEW: Mapping[str, Text] = {
     "sharing.opinions_missing": _(
         "%(count)s individual opinions are still missing. They are opened when all are in."
     ),
+    "sharing.line_decided_already": _(
+        "The council has decided on line %(line)s: it stays as it was. Ask for something else in a new request."
+    ),
     "sharing.line_not_under_review": _(
         "The board is not judging this line now: its opinion is given, or the request went back."
     ),

@@ -7,13 +7,15 @@ from functools import partial
 from celery import shared_task
 
 from core.outbox.work import Effect, Work
-from governance.sharing.actions import conditions, deliveries, grants
+from governance.sharing.actions import approvals, conditions, deliveries, grants
 
 
 @shared_task
 def run_the_clock() -> None:
-    """Expire grants whose period is over, suspend those with an overdue condition, and warn of those that end soon."""
+    """Expire grants whose period is over, suspend those with an overdue condition, warn of those that end soon, and
+    let provisional approvals lapse that were not ratified in time."""
     grants.expire_due()
+    approvals.lapse_unratified()
     conditions.suspend_overdue()
     grants.warn_of_expiry()
 

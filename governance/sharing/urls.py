@@ -50,6 +50,7 @@ urlpatterns = [
     path(LINE + "not-approve/", lines.not_approve, name="not_approve"),
     path(LINE + "approve-provisionally/", lines.approve_provisionally, name="approve_provisionally"),
     path(LINE + "ratify/", lines.ratify, name="ratify"),
+    path(LINE + "revoke/", lines.revoke, name="revoke_line"),
     path(LINE + "accept/", lines.accept, name="accept"),
     path(LINE + "decline/", lines.decline, name="decline"),
     path(LINE + "agreement/", lines.conclude_agreement, name="conclude_agreement"),

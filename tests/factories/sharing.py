@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.demo import moments, requests
+from config.demo import moments, procedure, requests
 from config.demo.people import World
 from core import clock
 from governance.sharing.actions import approvals, grants
@@ -18,16 +18,16 @@ def reviewed(world: World) -> Any:
     with clock.at(moments.story(2)):
         verbs.pass_formal_check(line.request, by=world.users["secretary"])
     with clock.at(moments.story(3)):
-        requests.review(world, line.request, {line.number: "suitable"})
+        procedure.review(world, line.request, {line.number: "suitable"})
     with clock.at(moments.story(4)):
-        requests.conclude(world, line, reasons="利用目的が明確で、同意の範囲内である。")
+        procedure.conclude(world, line, reasons="利用目的が明確で、同意の範囲内である。")
     return load_line(line.pk)
 
 
 def accepted(world: World) -> Any:
     """A line that the steering body approved and the mayor decided to provide."""
     line = reviewed(world)
-    requests.steering_decision(world, line, step=5)
+    procedure.steering_decision(world, line, step=5)
     with clock.at(moments.story(6)):
         approvals.accept_provision(
             line,

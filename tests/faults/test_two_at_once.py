@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from config.demo import requests
+from config.demo import procedure, requests
 from consent import actions as consent
 from consent.models import Consent
 from core import clock
@@ -86,7 +86,7 @@ def drafted(world: World) -> SharingRequest:
     with clock.at(NOON):
         user = world.users["rep_university"]
         made = verbs.draft(world.council, by=user, recipient=world.organs["university"], **requests.RESEARCH)
-        asked = {**requests.CONSENTED, **requests._asked()}
+        asked = {**requests.CONSENTED, **procedure.asked()}
         verbs.add_line(made, requests.steps(world), by=user, **asked)
     return made
 
@@ -139,7 +139,7 @@ def test_from_the_draft_to_the_grant_every_step_is_taken_once(world: World) -> N
         event="review_concluded",
         code="sharing.no_open_review",
     )
-    requests.steering_decision(world, line, step=20)
+    procedure.steering_decision(world, line, step=20)
     words = {"file_number": "汐健第113号", "harm": "none_feared", "reasons": "同意がある。"}
     one_wins(*each([officer] * 2, approvals.accept_provision, line, **words), event="provision_accepted")
     one_wins(*[lambda: agree(world, line)] * 2, event="agreement_concluded")

@@ -19,13 +19,15 @@ from governance.sharing import notices
 from governance.sharing.actions import papers
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import pass_gate
-from governance.sharing.enums import Harm, Judgement, events
+from governance.sharing.enums import Harm, Judgement, LineState, events
 from governance.sharing.models import Approval, Condition, ProviderDecision, RequestLine, ReviewOutcome
 from governance.sharing.permissions import permit
+from governance.sharing.queries.facts_decisions import approval as approval_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.checks_decisions import ratification_due
 from governance.sharing.rules.facts import ApprovalRules, DepartureVote
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE
@@ -231,6 +233,44 @@ def ratify(line: RequestLine, *, by: User, decision_number: str) -> Approval:
     _move(row, "ratify", by)
     _record(row, events.LINE_RATIFIED, by, decision=decision_number)
     return approval
+
+
+@transaction.atomic
+def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
+    """The body that the rule names refuses to ratify a provisional approval, with its reasons."""
+    row = _locked(line)
+    permit(by, row, "revoke").or_raise()
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    approval = _decide(row, by, decision_number, reasons, approved=False)
+    _move(row, "revoke", by)
+    _record(row, events.LINE_PROVISIONAL_REVOKED, by, decision=decision_number)
+    papers.draft_approval_notice(approval, by=by)
+    notices.line_decided(row, decision_number)
+    return approval
+
+
+@transaction.atomic
+def lapse(line: RequestLine) -> bool:
+    """Done by the clock: a provisional approval that nobody ratified in time is no approval any more."""
+    row = _locked(line)
+    made = approval_facts(row)
+    if row.state != LineState.PROVISIONAL or made is None or made.rules is None:
+        return False
+    due = ratification_due(made, made.rules)
+    if due is not None and clock.today() <= due:
+        return False
+    permit(None, row, "revoke").or_raise()
+    _move(row, "revoke", None)
+    _record(row, events.LINE_PROVISIONAL_REVOKED, None, due=due)
+    notices.line_decided(row, f"{made.number}:lapsed")
+    return True
+
+
+def lapse_unratified() -> int:
+    """Let every provisional approval lapse that was not ratified in time; how many. Harmless to repeat."""
+    rows = RequestLine.objects.filter(state=LineState.PROVISIONAL).order_by("pk")
+    return sum(lapse(line) for line in rows)
 
 
 @transaction.atomic

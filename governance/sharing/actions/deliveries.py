@@ -22,6 +22,7 @@ from core.numbering.actions import reference
 from core.outbox.actions import enqueue
 from core.rulebook.provider import in_force
 from governance.sharing import notices
+from governance.sharing.actions.grants import drop
 from governance.sharing.actions.grants import locked as locked_grant
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.documents.records import provision_record
@@ -100,6 +101,7 @@ def write_list(delivery: Delivery) -> Delivery:
     row.state = DELIVERY.after(row.state, "finish")
     row.prepared_at = clock.now()
     row.save()
+    record(row, events.DELIVERY_LISTED, None, persons=row.persons)
     notices.delivery_prepared(row)
     return row
 
@@ -176,10 +178,7 @@ def cancel(delivery: Delivery, *, by: User) -> Delivery:
     """Drop a delivery that was not released; its list is erased."""
     row = locked(delivery)
     permit(by, row, "cancel").or_raise()
-    row.state = DELIVERY.after(row.state, "cancel")
-    row.save()
-    DeliveryPerson.objects.filter(delivery=row).delete()
-    record(row, events.DELIVERY_CANCELLED, by)
+    drop(row, by)
     return row
 
 

@@ -12,12 +12,11 @@ from core.errors import Invalid, NotNow
 from governance.members import actions as members
 from governance.members.queries import membership_of
 from governance.sharing import notices
-from governance.sharing.actions.grants import locked, record
-from governance.sharing.actions.history import save
-from governance.sharing.enums import DisposalMethod, LineState, events
-from governance.sharing.models import Disposal, Grant, RequestLine
+from governance.sharing.actions.grants import close, locked, record
+from governance.sharing.enums import DisposalMethod, events
+from governance.sharing.models import Disposal, Grant
 from governance.sharing.permissions import permit
-from governance.sharing.workflows import GRANT, LINE
+from governance.sharing.workflows import GRANT
 
 
 @transaction.atomic
@@ -82,15 +81,11 @@ def verify(grant: Grant, *, by: User, note: str = "") -> Grant:
     disposal.save()
     row.state = GRANT.after(row.state, "verify_disposal")
     row.history_step += 1
-    row.closed_at = clock.now()
     row.save()
     membership = membership_of(row.council, row.line.request.applicant)
     if membership is not None:
         members.settle_duties_about(membership, about=f"grant:{row.reference}", by=None)
-    line = RequestLine.objects.get(pk=row.line_id)
-    line.state = LineState(LINE.after(line.state, "close"))
-    save(line, by)
     record(row, events.DISPOSAL_VERIFIED, by)
-    record(row, events.GRANT_CLOSED, by)
+    close(row, by)
     notices.grant_changed(row, "closed")
     return row

@@ -38,7 +38,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import line as load_line
-from governance.sharing.workflows import GRANT, LINE
+from governance.sharing.workflows import DELIVERY, GRANT, LINE
 
 KINDS_FOR_FORM = {
     TransferForm.THIRD_PARTY: {AgreementKind.CONTRACT, AgreementKind.MEMORANDUM, AgreementKind.MEASURES},
@@ -185,40 +185,73 @@ def resume(grant: Grant, *, by: User) -> Grant:
 
 
 def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -> Grant:
-    """Active or suspended becomes *disposal due*; an unopened delivery is cancelled and the duty is opened."""
+    """Active or suspended becomes *disposal due*; what was never active is closed. An unreleased delivery is
+    cancelled."""
     row = locked(grant)
     permit(by, row, verb).or_raise()
     _move(row, verb)
-    rule = in_force(row.council, clock.today()).get("retention")
-    row.disposal_due_on = clock.today() + timedelta(days=rule.disposal_days if rule else 30)
-    if row.state == GrantState.CLOSED:
-        row.disposal_due_on = None
-        row.closed_at = clock.now()
+    if row.state == GrantState.DISPOSAL_DUE:
+        rule = in_force(row.council, clock.today()).get("retention")
+        row.disposal_due_on = clock.today() + timedelta(days=rule.disposal_days if rule else 30)
     row.save()
-    Delivery.objects.filter(grant=row, state__in=[DeliveryState.PREPARING, DeliveryState.PREPARED]).update(
-        state=DeliveryState.CANCELLED
-    )
+    _cancel_deliveries(row, by)
     record(row, event, by, due=row.disposal_due_on, **facts)
-    if row.disposal_due_on:
-        membership = membership_of(row.council, row.line.request.applicant)
-        if membership is not None:
-            members.open_duty(
-                membership,
-                kind=DutyKind.DISPOSAL,
-                due_on=row.disposal_due_on,
-                about=f"grant:{row.reference}",
-                by=None,
-            )
+    if row.state == GrantState.CLOSED:
+        close(row, by)
+    else:
+        _open_disposal_duty(row)
     notices.grant_changed(row, "ended")
     return row
 
 
+def _cancel_deliveries(grant: Grant, by: User | None) -> None:
+    for delivery in grant.deliveries.filter(state__in=[DeliveryState.PREPARING, DeliveryState.PREPARED]):
+        drop(delivery, by)
+
+
+def drop(delivery: Delivery, by: User | None) -> None:
+    """Cancel a delivery under a locked grant and erase its list."""
+    delivery.state = DELIVERY.after(delivery.state, "cancel")
+    delivery.save()
+    delivery.manifest.all().delete()
+    append(
+        events.DELIVERY_CANCELLED,
+        council=delivery.council,
+        subject=f"delivery:{delivery.reference}",
+        by=by,
+    )
+
+
+def close(grant: Grant, by: User | None) -> None:
+    """The last of a grant that is locked and in its last state: when it closed, and its line with it."""
+    grant.closed_at = clock.now()
+    grant.save()
+    line = RequestLine.objects.get(pk=grant.line_id)
+    line.state = LINE.after(line.state, "close")
+    save(line, by)
+    record(grant, events.GRANT_CLOSED, by)
+
+
+def _open_disposal_duty(grant: Grant) -> None:
+    membership = membership_of(grant.council, grant.line.request.applicant)
+    if membership is not None and grant.disposal_due_on:
+        members.open_duty(
+            membership,
+            kind=DutyKind.DISPOSAL,
+            due_on=grant.disposal_due_on,
+            about=f"grant:{grant.reference}",
+            by=None,
+        )
+
+
 @transaction.atomic
 def expire(grant: Grant) -> Grant:
-    """The period is over: an event of its own, done by the system."""
+    """The period is over: an event of its own, done by the system. A grant still awaiting conditions lapses."""
     row = locked(grant)
     if clock.today() <= row.ends_on:
         raise Refused("sharing.grant_not_over", ends=row.ends_on.isoformat())
+    if row.state == GrantState.AWAITING:
+        return _end(row, "lapse", events.GRANT_LAPSED, None)
     return _end(row, "expire", events.GRANT_EXPIRED, None)
 
 
@@ -237,13 +270,13 @@ def give_back(grant: Grant, *, by: User) -> Grant:
 
 
 def expire_due() -> int:
-    """Expire every grant whose period is over; how many. Called daily and harmless to repeat."""
-    due = Grant.objects.filter(state__in=[GrantState.ACTIVE, GrantState.SUSPENDED], ends_on__lt=clock.today())
-    done = 0
-    for grant in due.order_by("pk").iterator():
+    """Expire every grant whose period is over, or let it lapse where it never became active; how many. Called
+    daily and harmless to repeat."""
+    living = [GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.AWAITING]
+    due = list(Grant.objects.filter(state__in=living, ends_on__lt=clock.today()).order_by("pk"))
+    for grant in due:
         expire(grant)
-        done += 1
-    return done
+    return len(due)
 
 
 def warn_of_expiry() -> int:

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from core import canonical, clock
 from core.accounts.models import Council, Organ, User
-from core.errors import Invalid, NotPermitted, Refused
+from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
@@ -136,10 +136,18 @@ def edit_line(line: RequestLine, *, by: User, **fields: Any) -> RequestLine:
     """Change what a line of a draft asks for."""
     request = locked(line.request)
     permit(by, request, "edit").or_raise()
-    row = RequestLine.objects.get(pk=line.pk)
+    row = _draft_line(line)
     for name, value in _known(fields, LINE_FIELDS).items():
         setattr(row, name, value)
     save(row, by)
+    return row
+
+
+def _draft_line(line: RequestLine) -> RequestLine:
+    """The line, if nothing was decided on it: what the council decided on stays as it was decided on."""
+    row = RequestLine.objects.select_for_update().get(pk=line.pk)
+    if row.state != LineState.DRAFTED:
+        raise NotNow("sharing.line_decided_already", line=row.reference)
     return row
 
 
@@ -148,6 +156,7 @@ def remove_line(line: RequestLine, *, by: User) -> None:
     """Take a line out of a draft that was never submitted with it."""
     request = locked(line.request)
     permit(by, request, "edit").or_raise()
+    _draft_line(line)
     if line.verdicts.exists():
         raise Refused("sharing.line_was_submitted")
     RequestLine.objects.filter(pk=line.pk).delete()
@@ -202,7 +211,7 @@ def pass_formal_check(request: SharingRequest, *, by: User) -> SharingRequest:
     row = locked(request)
     permit(by, row, "pass_formal_check").or_raise()
     row.state = REQUEST.after(row.state, "pass_formal_check")
-    for line in row.lines.all():
+    for line in row.lines.filter(state=LineState.DRAFTED):
         line.state = LINE.after(line.state, "open_review")
         save(line, by)
     review = open_review(row, by=by)
@@ -211,6 +220,13 @@ def pass_formal_check(request: SharingRequest, *, by: User) -> SharingRequest:
     record(row, events.FORMAL_CHECK_PASSED, by, turn=row.turn, due=review.due_on)
     notices.review_opened(review)
     return row
+
+
+def _take_back_lines(request: SharingRequest, by: User) -> None:
+    """Lines that the council has not decided are drafts again: whatever is handed in next is reviewed anew."""
+    for line in request.lines.filter(state__in=[LineState.UNDER_REVIEW, LineState.OPINED]):
+        line.state = LINE.after(line.state, "return")
+        save(line, by)
 
 
 def _return(request: SharingRequest, verb: str, by: User, reason: str) -> SharingRequest:
@@ -223,7 +239,7 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
         returned_at=now, returned_by=by, return_reason=reason
     )
     row.reviews.filter(closed_at__isnull=True).update(closed_at=now)
-    row.lines.filter(state=LineState.UNDER_REVIEW).update(state=LineState.DRAFTED)
+    _take_back_lines(row, by)
     record(row, events.REQUEST_RETURNED, by, turn=row.turn)
     row.state = REQUEST.after(row.state, verb)
     row.turn += 1
@@ -251,6 +267,7 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     row = locked(request)
     permit(by, row, "withdraw").or_raise()
     row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    _take_back_lines(row, by)
     row.state = REQUEST.after(row.state, "withdraw")
     row.due_on = None
     save(row, by)

@@ -19,7 +19,7 @@ from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import papers
 from governance.sharing.actions.history import save
-from governance.sharing.enums import Ballot, Interest, Judgement, LineState, events
+from governance.sharing.enums import Ballot, Interest, Judgement, events
 from governance.sharing.models import (
     BoardBallot,
     IndividualOpinion,
@@ -32,7 +32,7 @@ from governance.sharing.models import (
 from governance.sharing.models.reviews import ConditionAsked
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import board_facts, seated
-from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.queries.panels import current_review, membership, waiting_for_board
 from governance.sharing.rules.facts import BoardRules
 from governance.sharing.rules.outcome import Outcome, compute
 from governance.sharing.workflows import LINE, REQUEST
@@ -165,16 +165,16 @@ def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) ->
 
 def _under_review(line: RequestLine) -> None:
     """What the board found on a line stands: nothing is added to the vote afterwards."""
-    if not RequestLine.objects.filter(pk=line.pk, state=LineState.UNDER_REVIEW).exists():
+    if not waiting_for_board(line.request).filter(pk=line.pk).exists():
         raise NotNow("sharing.line_not_under_review")
 
 
 def missing_opinions(review: Review) -> int:
     """How many individual opinions are still to come: one per seated member not recused and line."""
     members = [row for row in seated(review) if not row.is_recused]
-    lines = review.request.lines.filter(state=LineState.UNDER_REVIEW).count()
-    given = IndividualOpinion.objects.filter(member__in=members).count()
-    return len(members) * lines - given
+    lines = waiting_for_board(review.request)
+    given = IndividualOpinion.objects.filter(member__in=members, line__in=lines).count()
+    return len(members) * lines.count() - given
 
 
 @transaction.atomic
@@ -246,6 +246,7 @@ def give_opinion(
     review = _open(request)
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
     permit(by, row, "give_opinion").or_raise()
+    _under_review(row)
     book = in_force(request.council, clock.today())
     vote = _count(row, review, book)
     judgement = _judgement(vote, book, reasons, conditions)
@@ -294,7 +295,7 @@ def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     row = _locked(request)
     review = _open(row)
     permit(by, row, "conclude").or_raise()
-    waiting = row.lines.filter(state=LineState.UNDER_REVIEW).count()
+    waiting = waiting_for_board(row).count()
     if waiting:
         raise Refused("sharing.lines_without_opinion", count=waiting)
     review.closed_at = clock.now()

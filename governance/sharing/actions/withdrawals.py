@@ -36,7 +36,7 @@ def pursue(event: str, payload: dict[str, Any]) -> None:
 
 def _lock_grants(council: Council, items: Sequence[int]) -> list[int]:
     """Keys of the grants that rest on the choices ``items`` and are not closed, locked."""
-    choices = consent.offered(items)
+    choices = consent.choices_with(items)
     named = Dataset.objects.filter(council=council, reference__in={choice.dataset for choice in choices})
     list(named.select_for_update(no_key=True).order_by("pk"))
     resting = [grant.pk for grant in grants_under(council, choices)]

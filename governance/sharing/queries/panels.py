@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.access.queries import Someone
-from governance.sharing.models import PanelMember, Review, SharingRequest
+from governance.sharing.enums import LineState
+from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 
 
 def current_review(request: SharingRequest) -> Review | None:
     """The newest review of ``request``."""
     return request.reviews.order_by("-turn").first()
+
+
+def waiting_for_board(request: SharingRequest) -> QuerySet[RequestLine]:
+    """Lines on which the board still has to give its opinion in the newest review; a line that was approved
+    provisionally, too."""
+    provisional = Q(state=LineState.PROVISIONAL) & ~Q(outcomes__review=current_review(request))
+    return request.lines.filter(Q(state=LineState.UNDER_REVIEW) | provisional)
 
 
 def membership(user: Someone, request: SharingRequest) -> PanelMember | None:

@@ -41,6 +41,7 @@ VERBS = (
     "not_approve",
     "approve_provisionally",
     "ratify",
+    "revoke",
     "accept",
     "decline",
     "conclude_agreement",
@@ -258,6 +259,13 @@ def ratify(request: CouncilRequest, reference: str, number: int) -> HttpResponse
         _("Record the ratification"),
         _("The approval is ratified."),
     )
+
+
+@council_view
+def revoke(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Refuse to ratify a provisional approval."""
+    said = _("The provisional approval is revoked.")
+    return _decide(request, reference, number, approvals.revoke, _("Record that it is not ratified"), said)
 
 
 def _provide(request: CouncilRequest, reference: str, number: int, *, accept: bool) -> HttpResponse:

@@ -45,9 +45,10 @@ LINE = Workflow(
     "drafted",
     rows(
         "drafted | open_review | under_review | secretary",
-        "under_review | return | drafted | secretary",
+        "under_review, opined | return | drafted | secretary, system | the request went back",
         "under_review | give_opinion | opined | secretary | carried by the rule in force",
         "under_review | approve_provisionally | provisional | chair | emergency",
+        "provisional | give_opinion | provisional | secretary | carried by the rule in force",
         "provisional | ratify | approved | deciding | before the deadline",
         "provisional | revoke | not_approved | deciding, system",
         "opined | approve | approved | deciding | gate at approval, body named by the rule",

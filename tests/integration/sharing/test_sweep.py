@@ -77,8 +77,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     },
     "line": {
         "open_review": ("drafted", {SECRETARY}),
-        "return": ("under_review", {SECRETARY}),
-        "give_opinion": ("under_review", {SECRETARY}),
+        "return": ("under_review opined", {SECRETARY}),
+        "give_opinion": ("under_review provisional", {SECRETARY}),
         "approve_provisionally": ("under_review", {CHAIR}),
         "ratify": ("provisional", {SECRETARY, CHAIR}),
         "revoke": ("provisional", {SECRETARY, CHAIR}),
