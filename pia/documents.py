@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from core.http.codes import DataNames, Names, listed, names_of
 from core.http.parts import RiskDot, Text
 from pia import queries
 from pia.enums import Answer, LevelName, Principle, Stage
@@ -117,15 +118,15 @@ class FlowFigure:
     stages: tuple[DrawnStage, ...]
 
 
-def _items(flow: Flow) -> str:
+def _items(flow: Flow, names: Names) -> str:
     """The items beside the arrow; their number where they do not fit."""
-    text = ", ".join(flow.items)
+    text = listed(flow.items, names)
     if shortened(text, 11) == text:
         return text
     return ngettext("%(n)s item", "%(n)s items", len(flow.items)) % {"n": len(flow.items)}
 
 
-def flow_figure(flows: Iterable[Flow]) -> FlowFigure:
+def flow_figure(flows: Iterable[Flow], names: Names) -> FlowFigure:
     """One column per stage, one pair of boxes with an arrow per flow."""
     rows = list(flows)
     stages = []
@@ -139,7 +140,7 @@ def flow_figure(flows: Iterable[Flow]) -> FlowFigure:
                 TOP + place * (3 * BOX + GAP),
                 shortened(flow.source),
                 shortened(flow.destination),
-                _items(flow),
+                _items(flow, names),
             )
             for place, flow in enumerate(here)
         )
@@ -222,6 +223,7 @@ class Report:
 
     assessment: Assessment
     coverage: Any
+    names: DataNames
     stages: Sequence[Text]
     recipients: Sequence[Any]
     flows: Sequence[Flow]
@@ -238,14 +240,16 @@ def report(assessment: Assessment) -> Report:
     """The parts of ``assessment`` in the order of ISO/IEC 29134, clause 7."""
     flows, risks = list(assessment.flows.all()), list(assessment.risks.all())
     cover = assessment.coverage
+    names = names_of(assessment.council, assessment.dataset_reference)
     named = assessment.recipients.select_related("organisation").order_by("organisation")
     return Report(
         assessment=assessment,
         coverage=cover,
+        names=names,
         stages=[Stage(stage).label for stage in cover.stages],
         recipients=[row.organisation for row in named],
         flows=flows,
-        figure=flow_figure(flows),
+        figure=flow_figure(flows, names.items),
         requirements=requirement_lines(assessment.requirements.all()),
         risks=risk_lines(risks),
         dots=dots(risks),

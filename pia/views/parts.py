@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core.http.codes import names_of
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from pia import actions, documents
 from pia.forms import FlowForm, RequirementsForm, RiskForm, TreatmentForm
@@ -42,10 +43,12 @@ def flows(request: CouncilRequest, reference: str) -> HttpResponse:
     """The flows as a picture and a table."""
     row = found(request, reference)
     drawn = list(row.flows.all())
+    names = names_of(row.council, row.dataset_reference).items
     context = {
         **frame(request, row, "flows"),
         "flows": drawn,
-        "figure": documents.flow_figure(drawn),
+        "figure": documents.flow_figure(drawn, names),
+        "item_names": names,
         "verdicts": verdicts(request, row, "edit_flows"),
     }
     return render(request, "pia/assessment/flows.html", context)

@@ -20,13 +20,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from core import clock
-from core.http import dates, drawing
+from core.http import codes, dates, drawing
 from core.http.icons import ICONS, TONE_ICONS, tone_of
 from core.http.texts import sentence
 from core.rulebook.provider import article_url
 
 register = template.Library()
 register.filter("tone", tone_of)
+register.filter("named", codes.named)
+register.filter("country", codes.country)
 
 
 def draw(context: Context, name: str, arguments: dict[str, Any]) -> SafeString:

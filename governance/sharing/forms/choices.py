@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core.http.codes import COUNTRIES as COUNTRIES
+
 PURPOSES = (
     ("AcademicResearch", _("Academic research")),
     ("ScientificResearch", _("Scientific research")),
@@ -34,15 +36,6 @@ SAFEGUARDS = (
     ("no_reidentification", _("No re-identification")),
     ("separation", _("Separate storage")),
     ("incident_plan", _("Plan for incidents")),
-)
-COUNTRIES = (
-    ("JP", _("Japan")),
-    ("US", _("United States")),
-    ("GB", _("United Kingdom")),
-    ("DE", _("Germany")),
-    ("IE", _("Ireland")),
-    ("SG", _("Singapore")),
-    ("KR", _("Republic of Korea")),
 )
 
 

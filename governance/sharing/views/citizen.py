@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consent.queries import persons_of, principals_of
-from core.http.templatetags.sekisho import local
+from core.http.codes import listed
 from core.http.views import get_only
 from governance.sharing.queries.deliveries import Disclosure, disclosures_of
+from governance.sharing.queries.names import item_names
 
 
 @login_required
@@ -29,5 +30,4 @@ def _name(row: Disclosure) -> str:
 
 def _items(row: Disclosure) -> str:
     """Names of the items that went, in the reader's language."""
-    labels = {item.code: local(item, "label") for item in row.delivery.grant.line.dataset.items.all()}
-    return "、".join(labels.get(code, code) for code in row.delivery.items)
+    return listed(row.delivery.items, item_names(row.delivery.grant.line.dataset))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.errors import NotNow, NotPermitted
 from core.http.acting import act
 from core.http.parts import Fact
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import deliveries as verbs
 from governance.sharing.actions import withdrawals
@@ -24,7 +25,7 @@ from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.deliveries import release_list
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views import checklist
+from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, one_delivery
 from governance.sharing.views.step import Step, take
 
@@ -58,9 +59,9 @@ def _facts(delivery: Delivery) -> list[Fact]:
     line = delivery.grant.line
     return [
         Fact(_("Grant"), delivery.grant.reference, grant_url(delivery.grant)),
-        Fact(_("Provider"), str(line.dataset.provider)),
-        Fact(_("Recipient"), str(line.request.applicant)),
-        Fact(_("Items"), "、".join(delivery.items)),
+        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Recipient"), local(line.request.applicant, "name")),
+        Fact(_("Items"), naming.items(line.dataset, delivery.items)),
         Fact(_("Persons on the list"), "–" if delivery.persons is None else f"{delivery.persons:,}"),
     ]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.http.acting import act
 from core.http.dates import short
 from core.http.parts import Fact
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import conditions, deliveries, disposals
 from governance.sharing.actions import grants as verbs
@@ -22,7 +23,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views import checklist
+from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_grant
 from governance.sharing.views.lines import decisions_about
 from governance.sharing.views.step import Step, take
@@ -83,10 +84,10 @@ CONDITION_VERBS = ("submit_evidence", "accept_evidence", "reject_evidence", "wai
 def _facts(grant: Grant) -> list[Fact]:
     line = grant.line
     return [
-        Fact(_("Request"), str(line.request), line_url(line)),
-        Fact(_("Provider"), str(line.dataset.provider)),
-        Fact(_("Recipient"), str(line.request.applicant)),
-        Fact(_("Items"), "、".join(grant.items)),
+        Fact(_("Request"), naming.titled(line.request), line_url(line)),
+        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Recipient"), local(line.request.applicant, "name")),
+        Fact(_("Items"), naming.items(line.dataset, grant.items)),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
         Fact(_("To be disposed of by"), short(grant.disposal_due_on) if grant.disposal_due_on else "–"),
     ]

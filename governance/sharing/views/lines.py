@@ -31,7 +31,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.queries.verdicts import judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
-from governance.sharing.views import checklist
+from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.step import Step, take
 
@@ -87,17 +87,16 @@ def _day(value: date | None) -> str:
 
 def facts(line: RequestLine) -> list[Fact]:
     """What the line asks for, in words."""
-    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
     ground = law_in_force(clock.today()).grounds.get(line.ground)
     period = f"{_day(line.use_from)} – {_day(line.use_until)}"
     return [
         Fact(
             _("Dataset"),
-            str(line.dataset),
+            naming.titled(line.dataset),
             reverse("sharing:dataset", args=[line.request.council.slug, line.dataset.reference]),
         ),
-        Fact(_("Provider"), str(line.dataset.provider)),
-        Fact(_("Items"), "、".join(labels.get(code, code) for code in line.items) or "–"),
+        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Items"), naming.items(line.dataset, line.items) or "–"),
         Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
         Fact(_("Legal ground"), local(ground, "label") if ground else "–"),
