@@ -64,6 +64,13 @@ def parts(port: int, host: str, workers: int, *, embedded: bool, level: str = "I
     )
 
 
+def decisions(port: int, host: str, workers: int) -> Part:
+    """The decision API as a server group of its own, beside the web server."""
+    web = ["granian", "--interface", "asgi", "--host", host, "--port", str(port), "--no-ws"]
+    web += ["--workers", str(workers), "--log-level", "warning"]
+    return Part("decisions", (sys.executable, "-m", *web, "config.asgi:application"))
+
+
 def end_with_parent(number: int = signal.SIGTERM) -> None:
     """Ask the kernel for ``number`` when the parent is gone (Linux; elsewhere nothing happens)."""
     with contextlib.suppress(AttributeError, OSError):

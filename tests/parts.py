@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.supervision import parts
+from config.supervision import decisions, parts
 from tests import databases
 from tests.servers import end_with_parent
 
@@ -109,12 +109,17 @@ def eventually(
 
 
 @contextlib.contextmanager
-def running(name: str, folder: Path, port: int = 0, **extra: str) -> Iterator[Process]:
-    """The product's own ``web``, ``worker`` or ``beat`` on this test's database, ready to work."""
+def running(name: str, folder: Path, port: int = 0, target: str = "", **extra: str) -> Iterator[Process]:
+    """The product's own ``web``, ``decisions``, ``worker`` or ``beat`` on this test's database, ready to work.
+
+    ``target``: another application for ``decisions`` to serve.
+    """
     plan = {part.name: part for part in parts(port, "127.0.0.1", 2, embedded=not settings.REDIS_URL)}
-    signs = {"web": r"^", "worker": r"ready\.", "beat": r"beat: Starting"}
+    plan["decisions"] = decisions(port, "127.0.0.1", 1)
+    signs = {"web": r"^", "decisions": r"^", "worker": r"ready\.", "beat": r"beat: Starting"}
     folder.mkdir(parents=True, exist_ok=True)
-    process = Process(plan[name].command, environment(folder, **extra), folder / f"{name}.log")
+    command = [*plan[name].command[:-1], target] if target else plan[name].command
+    process = Process(command, environment(folder, **extra), folder / f"{name}.log")
     try:
         process.wait_for(signs[name])
         yield process

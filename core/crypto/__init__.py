@@ -31,8 +31,9 @@ def keys() -> dict[str, bytes]:
     return _keys(settings.SEKISHO_KEYS)
 
 
+@lru_cache(maxsize=32)
 def _derive(key: bytes, purpose: str) -> bytes:
-    return hmac.new(key, purpose.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, purpose.encode(), "sha256")
 
 
 def seal(plain: bytes, *, purpose: str) -> bytes:
@@ -65,8 +66,8 @@ def keyed_hash(text: str, *, purpose: str, key: str | None = None) -> bytes:
     Uses the oldest key (or the one named), so that matching survives rotation; ``manage.py reseal`` hashes anew
     before the oldest is retired.
     """
-    chosen = keys()[key] if key else list(keys().values())[-1]
-    return hmac.new(_derive(chosen, "hash"), f"{purpose}\x00{text}".encode(), hashlib.sha256).digest()
+    chosen = keys()[key] if key else next(reversed(keys().values()))
+    return hmac.digest(_derive(chosen, "hash"), f"{purpose}\x00{text}".encode(), "sha256")
 
 
 def commitment(value: bytes, *, salt: bytes | None = None) -> tuple[bytes, bytes]:

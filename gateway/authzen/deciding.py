@@ -1,14 +1,16 @@
-"""From a question to the gate's answer.
+"""From questions to the gate's answers.
 
-Facts that do not depend on a person may be held (:mod:`gateway.authzen.memory`); key, counters, consents and
+Facts that do not depend on a person may be held (:mod:`gateway.authzen.memory`); keys, counters, consents and
 holds are read each time in one statement (:mod:`gateway.authzen.reading`); the clock is read after them. The
-verdict is computed each time by the one gate, and never kept.
+verdict is computed each time by the one gate, and never kept. Questions that are decided together are read
+together, and those about persons of one line are judged together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 from django.db import connection, transaction
@@ -19,10 +21,10 @@ from core import clock
 from core.crypto import keyed_hash
 from gateway.authzen.memory import Holding, memory
 from gateway.authzen.messages import Question
-from gateway.authzen.reading import Reading, read
+from gateway.authzen.reading import Reading, Wanted, read
 from governance.sharing.queries.machine import MachineLine
-from governance.sharing.rules.facts import Asked, GateFacts, PersonFacts
-from governance.sharing.rules.gate import evaluate
+from governance.sharing.rules.facts import Asked, PersonFacts
+from governance.sharing.rules.gate import evaluate, evaluate_each
 from governance.sharing.rules.verdict import GateVerdict, Moment
 
 ATTEMPTS = 3
@@ -33,7 +35,14 @@ class Busy(Exception):
     """The council changed during every attempt; to be asked again."""
 
 
-class Decided(msgspec.Struct, frozen=True, gc=False):
+class Ask(NamedTuple):
+    """A question and the key it comes with; without a question only who is asking."""
+
+    key_hash: bytes
+    question: Question | None
+
+
+class Decided(msgspec.Struct, gc=False):
     """The answer: ``verdict`` and ``line`` are None where nobody has configured the flow, or it is not for the
     asker. ``person`` is the keyed hash of the holder's id."""
 
@@ -44,21 +53,33 @@ class Decided(msgspec.Struct, frozen=True, gc=False):
     person: bytes | None = None
 
 
-def decide(key_hash: bytes, question: Question | None) -> Decided | None:
-    """The gate's answer to ``question`` from the holder of the key; without a question only who is asking.
-    None where nobody has this key.
+class Prepared(NamedTuple):
+    """A question before the reading: what is held about it."""
+
+    place: int
+    question: Question | None
+    holding: Holding | None
+    lines: tuple[MachineLine, ...]
+    wanted: Wanted
+
+
+def decide(asks: Sequence[Ask]) -> list[Decided | None]:
+    """The gate's answer to each of ``asks``; None where nobody has the key.
 
     Raises:
         Busy: the council's facts would not stand still.
     """
+    found: list[Decided | None] = [None] * len(asks)
+    open_ = list(range(len(asks)))
     for _attempt in range(ATTEMPTS):
-        decided = _attempt_once(key_hash, question)
-        if not isinstance(decided, Reading):
-            return decided
-    return _in_one_snapshot(key_hash, question)
+        open_ = _attempt_once(asks, open_, found)
+        if not open_:
+            return found
+    _in_one_snapshot(asks, open_, found)
+    return found
 
 
-def _in_one_snapshot(key_hash: bytes, question: Question | None) -> Decided | None:
+def _in_one_snapshot(asks: Sequence[Ask], open_: list[int], found: list[Decided | None]) -> None:
     """Load and read within one snapshot of the database, where nothing can move."""
     if connection.in_atomic_block:
         raise Busy
@@ -67,53 +88,100 @@ def _in_one_snapshot(key_hash: bytes, question: Question | None) -> Decided | No
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         for _attempt in range(2):
-            decided = _attempt_once(key_hash, question)
-            if not isinstance(decided, Reading):
-                return decided
+            open_ = _attempt_once(asks, open_, found)
+            if not open_:
+                return
     raise Busy
 
 
-def _attempt_once(key_hash: bytes, question: Question | None) -> Decided | Reading | None:
-    """One try; a Reading where what is held was out of date and has been dropped."""
-    holding = memory.of_key(key_hash)
-    lines = holding.lines(question, clock.now()) if holding and question else ()
-    person = None
-    if lines and question and question.holder_id is not None:
-        person = keyed_hash(question.holder_id, purpose=f"subject:{lines[0].holder}")
-    reading = read(key_hash, lines[0].holder if person else None, person)
-    if reading is None:
-        return None
+def _attempt_once(asks: Sequence[Ask], open_: Iterable[int], found: list[Decided | None]) -> list[int]:
+    """One try; the places whose facts were out of date, and have been dropped."""
+    now = clock.now()
+    prepared = [_prepared(place, asks[place], now) for place in open_]
+    readings = read([one.wanted for one in prepared])
     at = clock.now()
     on = at.astimezone(clock.TOKYO).date()
-    if holding is None or holding.key != (reading.council, reading.epochs, on):
-        memory.renew(key_hash, reading, on)
-        return reading
-    if question is None:
-        return Decided(reading, at)
-    return _judge(holding, lines, question, reading, at, person)
+    again: list[int] = []
+    judged: list[tuple[Prepared, Decided]] = []
+    for one, reading in zip(prepared, readings, strict=True):
+        if reading is None:
+            continue
+        if one.holding is None or one.holding.key != (reading.council, reading.epochs, on):
+            memory.renew(one.wanted.key_hash, reading, on)
+            again.append(one.place)
+            continue
+        decided = found[one.place] = Decided(reading, at)
+        if one.question is not None:
+            judged.append((one, decided))
+    _judge(judged, at)
+    return again
 
 
-def _judge(
-    holding: Holding,
-    lines: tuple[MachineLine, ...],
-    question: Question,
-    reading: Reading,
-    at: datetime,
-    person: bytes | None,
-) -> Decided:
-    """Ask the gate about the lines that fit best, until one lets the data flow."""
-    asked = question.asked
-    if asked.purpose and asked.purpose not in holding.purposes:
-        asked = replace(asked, purpose_known=False)
-    first: Decided | None = None
-    for line in best([one for one in lines if reading.organisation in one.parties], asked):
-        facts = _facts(line, question, asked, reading, at)
+def _prepared(place: int, ask: Ask, now: datetime) -> Prepared:
+    """What is held about a question. All of it is loaded before the counters are read."""
+    holding, question = memory.of_key(ask.key_hash), ask.question
+    if holding is None or question is None:
+        return Prepared(place, question, holding, (), Wanted(ask.key_hash))
+    lines = holding.lines(question, now)
+    if not lines or question.holder_id is None:
+        return Prepared(place, question, holding, lines, Wanted(ask.key_hash))
+    holder = lines[0].holder
+    hashed = keyed_hash(question.holder_id, purpose=f"subject:{holder}")
+    return Prepared(place, question, holding, lines, Wanted(ask.key_hash, holder, hashed))
+
+
+def _judge(asked: Iterable[tuple[Prepared, Decided]], at: datetime) -> None:
+    """Ask the gate about the line that fits each question best; about the others until one lets data flow."""
+    together: dict[tuple[int, Asked], list[tuple[Prepared, Decided, list[MachineLine]]]] = {}
+    for one, decided in asked:
+        question, holding = one.question, one.holding
+        assert question is not None
+        assert holding is not None
+        decided.person = one.wanted.identifier_hash
+        terms = question.asked
+        if terms.purpose and terms.purpose not in holding.purposes:
+            terms = replace(terms, purpose_known=False)
+        fitting = best([line for line in one.lines if decided.reading.organisation in line.parties], terms)
+        if fitting:
+            together.setdefault((id(fitting[0]), terms), []).append((one, decided, fitting))
+    for (_line, terms), questions in together.items():
+        _about_one_line(questions, terms, at)
+
+
+def _about_one_line(
+    questions: list[tuple[Prepared, Decided, list[MachineLine]]], terms: Asked, at: datetime
+) -> None:
+    """Questions in the same terms, whose best line is the same."""
+    line, holding = questions[0][2][0], cast(Holding, questions[0][0].holding)
+    persons = [decided for one, decided, _lines in questions if one.wanted.identifier_hash is not None]
+    facts = [_person(line, decided.reading, at) for decided in persons]
+    verdicts = evaluate_each(
+        replace(line.facts, asked=terms), facts, holding.rulebook, holding.law, Moment.FLOW, at
+    )
+    for decided, verdict in zip(persons, verdicts, strict=True):
+        decided.line, decided.verdict = line, verdict
+    for one, decided, lines in questions:
+        if one.wanted.identifier_hash is None:
+            _first_open(decided, lines, holding, terms, at)
+        elif decided.verdict is not None and not decided.verdict.allowed:
+            _first_open(decided, lines[1:], holding, terms, at)
+
+
+def _first_open(
+    decided: Decided, lines: list[MachineLine], holding: Holding, terms: Asked, at: datetime
+) -> None:
+    """The first of ``lines`` that lets data flow, else what was or is found first."""
+    for line in lines:
+        if decided.person is None:
+            facts = replace(line.counted(at), asked=terms)
+        else:
+            person = _person(line, decided.reading, at)
+            facts = replace(line.facts, scope="person", person=person, asked=terms)
         verdict = evaluate(facts, holding.rulebook, holding.law, Moment.FLOW, at)
-        decided = Decided(reading, at, line, verdict, person)
+        if verdict.allowed or decided.verdict is None:
+            decided.line, decided.verdict = line, verdict
         if verdict.allowed:
-            return decided
-        first = first or decided
-    return first or Decided(reading, at, person=person)
+            return
 
 
 def best(lines: list[MachineLine], asked: Asked) -> list[MachineLine]:
@@ -124,12 +192,6 @@ def best(lines: list[MachineLine], asked: Asked) -> list[MachineLine]:
     return sorted(
         (line for line in lines if line.fits(asked) == fit), key=lambda line: (-line.rank, -line.pk)
     )
-
-
-def _facts(line: MachineLine, question: Question, asked: Asked, reading: Reading, at: datetime) -> GateFacts:
-    if question.holder_id is None:
-        return replace(line.counted(at), asked=asked)
-    return replace(line.facts, scope="person", person=_person(line, reading, at), asked=asked)
 
 
 def _person(line: MachineLine, reading: Reading, at: datetime) -> PersonFacts:

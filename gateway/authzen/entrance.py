@@ -1,11 +1,12 @@
-"""The decision API in front of Django's handler: ``/access/v1/*`` never meets middleware, sessions or URL tables."""
+"""The decision API in front of Django's handler: the two endpoints never meet middleware, sessions or URL tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from gateway.authzen.exchange import HANDLERS, respond
+from gateway.authzen.endpoints import ENDPOINTS
+from gateway.authzen.exchange import Head, respond
 from gateway.authzen.log import log
 
 Environ = dict[str, Any]
@@ -18,10 +19,9 @@ def entrance(application: Application) -> Application:
     log.start()
 
     def call(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path not in HANDLERS:
+        if environ.get("PATH_INFO", "") not in ENDPOINTS:
             return application(environ, start_response)
-        answer = respond(path, environ, lambda most: _read(environ, most))
+        answer = respond(Head.of(environ), lambda most: _read(environ, most))
         start_response(answer.line, answer.headers)
         return (answer.body,)
 

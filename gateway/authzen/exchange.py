@@ -1,13 +1,15 @@
-"""HTTP in, HTTP out: the same for the WSGI entrance and for Django's views.
+"""HTTP in, HTTP out: the same for the server group of its own, for the WSGI entrance and for Django's views.
 
-Errors are those of AuthZEN 1.0: a status and a message. A denial is no error.
+A request is opened (what can be said of it without the database is said), requests that came together are
+decided together, and each is closed with its own answer. Errors are those of AuthZEN 1.0: a status and a
+message. A denial is no error.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -15,10 +17,10 @@ from django.db import InterfaceError, OperationalError, connection
 
 from core.clients import keys
 from core.clients.enums import Scope
-from gateway.authzen import answers, messages
-from gateway.authzen.deciding import Busy, Decided, decide
-from gateway.authzen.log import Row, log
-from gateway.authzen.messages import Malformed, NotConfigured
+from gateway.authzen import answers
+from gateway.authzen.deciding import Ask, Busy, Decided, decide
+from gateway.authzen.endpoints import ENDPOINTS, Asked, said
+from gateway.authzen.messages import Malformed
 
 BODY_AT_MOST = 1_048_576
 JSON = "application/json"
@@ -63,67 +65,82 @@ class Error(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+class Head(NamedTuple):
+    """What counts of a request's head; empty where it was not sent."""
+
+    path: str
+    method: str
+    kind: str
+    authorization: str
+    languages: str
+    number: str
+
+    @classmethod
+    def of(cls, environ: Mapping[str, Any]) -> Head:
+        """As WSGI and Django tell it."""
+        return cls(
+            environ.get("PATH_INFO", ""),
+            environ["REQUEST_METHOD"],
+            environ.get("CONTENT_TYPE", ""),
+            environ.get("HTTP_AUTHORIZATION", ""),
+            environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            environ.get("HTTP_X_REQUEST_ID", ""),
+        )
+
+
 class Exchange(msgspec.Struct, gc=False):
-    """One request on its way through: who asks with which key, in which language, and under which number."""
+    """One request on its way through: the key it came with, its reader and number, and what it asks. ``error``
+    is told to whoever has a key in force."""
 
     key_hash: bytes
     reader: str
-    request_id: str
+    number: str
+    asked: Asked | None
+    error: Error | None = None
+
+    @property
+    def asks(self) -> list[Ask]:
+        """What has to be decided; who is asking at least."""
+        if self.asked is None:
+            return [Ask(self.key_hash, None)]
+        return [Ask(self.key_hash, question) for question in self.asked.questions]
 
 
 Body = Callable[[int], bytes]
-Handler = Callable[[Exchange, bytes], Any]
 
 
-def respond(path: str, environ: Mapping[str, Any], body: Body) -> Answer:
+def respond(head: Head, body: Body) -> Answer:
     """The answer to one request. ``body(n)`` reads at most n bytes."""
-    number = environ.get("HTTP_X_REQUEST_ID", "")
+    found = opened(head, body)
+    return found if isinstance(found, Answer) else answered([found])[0]
+
+
+def opened(head: Head, body: Body) -> Exchange | Answer:
+    """A request that has to be decided, or the answer where there is nothing to decide."""
+    number = head.number if REQUEST_ID.fullmatch(head.number) else ""
     try:
-        said = _said(path, environ, body, number if REQUEST_ID.fullmatch(number) else "")
-        answer = Answer(200, [("Content-Type", JSON)], _encode(said))
+        endpoint = ENDPOINTS.get(head.path)
+        if endpoint is None:
+            raise Error(404, "There is no such endpoint.")
+        if head.method != "POST":
+            raise Error(405, "Send the question with POST.", Allow="POST")
+        key = keys.bearer(head.authorization)
+        if not keys.SHAPE.fullmatch(key):
+            raise _nobody()
     except Error as error:
-        answer = _refusal(error)
-    except Busy:
-        answer = _refusal(Error(503, "The council's facts are changing; ask again.", Retry_After="1"))
-    except Exception:
-        logger.exception("authzen.broken")
-        answer = _refusal(Error(500, "The question could not be answered."))
-    answer.headers.append(("Cache-Control", "no-store"))
-    answer.headers.append(("Content-Length", str(len(answer.body))))
-    if REQUEST_ID.fullmatch(number):
-        answer.headers.append(("X-Request-ID", number))
-    return answer
-
-
-def _refusal(error: Error) -> Answer:
-    kind = ("Content-Type", "text/plain; charset=utf-8")
-    return Answer(error.status, [kind, *error.headers.items()], str(error).encode())
-
-
-def _said(path: str, environ: Mapping[str, Any], body: Body, number: str) -> Any:
-    handler = HANDLERS.get(path)
-    if handler is None:
-        raise Error(404, "There is no such endpoint.")
-    if environ["REQUEST_METHOD"] != "POST":
-        raise Error(405, "Send the question with POST.", Allow="POST")
-    key = keys.bearer(environ.get("HTTP_AUTHORIZATION", ""))
-    if not keys.SHAPE.fullmatch(key):
-        raise _nobody()
-    reader = answers.language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    exchange = Exchange(keys.hash_of(key), reader, number)
+        return _refusal(error, number)
+    exchange = Exchange(keys.hash_of(key), answers.language(head.languages), number, None)
     try:
-        return handler(exchange, _read(environ, body))
+        exchange.asked = endpoint(_content(head, body))
     except Malformed as error:
-        _admitted(_asker(exchange), 1)
-        raise Error(400, str(error)) from error
+        exchange.error = Error(400, str(error))
     except Error as error:
-        if error.status in (400, 413):
-            _admitted(_asker(exchange), 1)
-        raise
+        exchange.error = error
+    return exchange
 
 
-def _read(environ: Mapping[str, Any], body: Body) -> bytes:
-    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+def _content(head: Head, body: Body) -> bytes:
+    kind = head.kind.partition(";")[0].strip().lower()
     if kind != JSON:
         raise Error(400, f"Send the question as {JSON}.")
     content = body(BODY_AT_MOST + 1)
@@ -132,26 +149,25 @@ def _read(environ: Mapping[str, Any], body: Body) -> bytes:
     return content
 
 
-def _nobody() -> Error:
-    return Error(401, "Send a key that is in force as a bearer token.", WWW_Authenticate="Bearer")
+def answered(exchanges: Sequence[Exchange]) -> list[Answer]:
+    """The answers to requests that are decided together; where that breaks, each is decided alone."""
+    asks = [exchange.asks for exchange in exchanges]
+    try:
+        decided = _decided([ask for listed in asks for ask in listed])
+    except Error as error:
+        return [_refusal(error, exchange.number) for exchange in exchanges]
+    except Exception as error:
+        if len(exchanges) > 1:
+            return [answered([exchange])[0] for exchange in exchanges]
+        return [_broken(error, exchanges[0].number)]
+    found, start = [], 0
+    for exchange, listed in zip(exchanges, asks, strict=True):
+        found.append(_closed(exchange, decided[start : start + len(listed)]))
+        start += len(listed)
+    return found
 
 
-def _admitted(decided: Decided | None, count: int) -> Decided:
-    """``decided``, where its asker may ask ``count`` questions now."""
-    if decided is None or not keys.in_force(decided.reading, decided.at):
-        raise _nobody()
-    if not keys.may(decided.reading, Scope.DECIDE):
-        raise Error(403, "The key was not given the scope 'decide'.")
-    if not keys.gauge.admits(decided.reading, count=count):
-        raise Error(429, "The key has used up its requests of this minute.", Retry_After="60")
-    return decided
-
-
-def _asker(exchange: Exchange) -> Decided | None:
-    return _asked(exchange.key_hash, None)
-
-
-def _asked(key_hash: bytes, question: messages.Question | None) -> Decided | None:
+def _decided(asks: Sequence[Ask]) -> list[Decided | None]:
     """Decide; a connection that was lost meanwhile is made anew once, where no transaction rests on it.
 
     Raises:
@@ -161,7 +177,7 @@ def _asked(key_hash: bytes, question: messages.Question | None) -> Decided | Non
     while True:
         tries -= 1
         try:
-            return decide(key_hash, question)
+            return decide(asks)
         except LOST as error:
             if not connection.in_atomic_block:
                 connection.close()
@@ -169,80 +185,52 @@ def _asked(key_hash: bytes, question: messages.Question | None) -> Decided | Non
                 raise Error(503, "The database is away; ask again.", Retry_After="1") from error
 
 
-def _evaluation(exchange: Exchange, body: bytes) -> Any:
-    return _one(exchange, messages.one(body))
-
-
-def _one(exchange: Exchange, request: messages.Evaluation, count: int = 1) -> dict[str, Any]:
-    """One question answered and logged; ``count`` is what it costs of the rate."""
+def _closed(exchange: Exchange, decided: Sequence[Decided | None]) -> Answer:
+    """The answer to one request of those that were decided."""
     try:
-        question = messages.question(request)
-    except NotConfigured as error:
-        code = str(error)
-        asker = _admitted(_asker(exchange), count)
-        _log(exchange, asker, None, False, code)
-        return answers.not_configured(code, exchange.reader, at=asker.at.isoformat())
-    decided = _admitted(_asked(exchange.key_hash, question), count)
-    answer = answers.of(decided, exchange.reader)
-    _log(exchange, decided, question, answer["decision"], _obstacle(decided))
-    return answer
+        admitted = _admitted(decided, exchange)
+        if exchange.error is not None or exchange.asked is None:
+            raise exchange.error or Error(400, "Nothing was asked.")
+        body = _encode(said(exchange.asked, admitted, exchange.reader, exchange.number))
+    except Error as error:
+        return _refusal(error, exchange.number)
+    except Exception as error:
+        return _broken(error, exchange.number)
+    return _answer(200, [("Content-Type", JSON)], body, exchange.number)
 
 
-def _obstacle(decided: Decided) -> str:
-    if decided.verdict is None:
-        return "authzen.flow_not_configured"
-    return "" if decided.verdict.allowed else decided.verdict.blocking[0].message
+def _admitted(decided: Sequence[Decided | None], exchange: Exchange) -> list[Decided]:
+    """``decided``, where the asker may ask so many questions now."""
+    found = [one for one in decided if one is not None]
+    if len(found) < len(decided) or not keys.in_force(found[0].reading, found[0].at):
+        raise _nobody()
+    reading = found[0].reading
+    if not keys.may(reading, Scope.DECIDE):
+        raise Error(403, "The key was not given the scope 'decide'.")
+    if not keys.gauge.admits(reading, count=len(found)):
+        raise Error(429, "The key has used up its requests of this minute.", Retry_After="60")
+    return found
 
 
-def _evaluations(exchange: Exchange, body: bytes) -> Any:
-    listed = messages.many(body)
-    if isinstance(listed, messages.Evaluation):
-        return _one(exchange, listed)
-    semantic, items = listed
-    _admitted(_asker(exchange), len(items))
-    found: list[dict[str, Any]] = []
-    for item in items:
-        found.append(_item(exchange, item))
-        decision = found[-1]["decision"]
-        if (semantic == "deny_on_first_deny" and not decision) or (
-            semantic == "permit_on_first_permit" and decision
-        ):
-            break
-    return {"evaluations": found}
+def _nobody() -> Error:
+    return Error(401, "Send a key that is in force as a bearer token.", WWW_Authenticate="Bearer")
 
 
-def _item(exchange: Exchange, item: messages.Evaluation | Malformed) -> dict[str, Any]:
-    """The answer to one of several questions; what is wrong with it is said in its own context."""
-    try:
-        if isinstance(item, Malformed):
-            raise item
-        return _one(exchange, item, count=0)
-    except Malformed as error:
-        return {"decision": False, "context": {"error": {"status": 400, "message": str(error)}}}
+def _broken(error: Exception, number: str) -> Answer:
+    if isinstance(error, Busy):
+        return _refusal(Error(503, "The council's facts are changing; ask again.", Retry_After="1"), number)
+    logger.error("authzen.broken", exc_info=error)
+    return _refusal(Error(500, "The question could not be answered."), number)
 
 
-def _log(
-    exchange: Exchange, decided: Decided, question: messages.Question | None, decision: bool, reason: str
-) -> None:
-    facts = decided.line.facts if decided.line else None
-    log.put(
-        Row(
-            at=decided.at,
-            council=decided.reading.slug,
-            client=decided.reading.pk,
-            request_id=exchange.request_id,
-            subject=facts.recipient.organisation if facts else "",
-            action=question.asked.action if question else "",
-            dataset=facts.dataset.reference if facts else "",
-            person=decided.person,
-            line=facts.line.reference if facts else "",
-            decision=decision,
-            reason=reason,
-        )
-    )
+def _refusal(error: Error, number: str) -> Answer:
+    kind = ("Content-Type", "text/plain; charset=utf-8")
+    return _answer(error.status, [kind, *error.headers.items()], str(error).encode(), number)
 
 
-HANDLERS: Mapping[str, Handler] = {
-    "/access/v1/evaluation": _evaluation,
-    "/access/v1/evaluations": _evaluations,
-}
+def _answer(status: int, headers: list[tuple[str, str]], body: bytes, number: str) -> Answer:
+    headers.append(("Cache-Control", "no-store"))
+    headers.append(("Content-Length", str(len(body))))
+    if number:
+        headers.append(("X-Request-ID", number))
+    return Answer(status, headers, body)

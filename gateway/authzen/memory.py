@@ -1,8 +1,9 @@
 """Facts of lines, rules and law held in this process, under the counters of the ledger and the date.
 
 A holding is never changed into another: when a counter or the date has moved, a new, empty one takes its
-place. What is held was loaded after its counters were read; so if the counters read *after* loading are the
-same, nothing that matters was committed in between, and the facts are those of now.
+place. What is held was loaded after its counters were read, all of it before a question's own reading; so if the
+counters read *after* loading are the same, nothing that matters was committed in between, and the facts are
+those of now.
 """
 
 from __future__ import annotations
@@ -55,10 +56,11 @@ class Holding:
         return machine.purposes_known(self.council)
 
     def lines(self, question: Question, at: datetime) -> tuple[MachineLine, ...]:
-        """The lines between the subject and the dataset of ``question``."""
+        """The lines between the subject and the dataset of ``question``; rules and law are there when they are."""
         pair = (question.subject, question.organ, question.dataset)
         found = self._lines.get(pair)
         if found is None:
+            self._load()
             subject: Q = (
                 machine.organisation(pk=question.subject)
                 if isinstance(question.subject, int)
@@ -70,6 +72,12 @@ class Holding:
             if len(self._lines) < KEPT:
                 self._lines[pair] = found
         return found
+
+    def _load(self) -> None:
+        """What every question needs, before the counters are read that vouch for it."""
+        assert self.rulebook is not None
+        assert self.law is not None
+        assert self.purposes is not None
 
 
 class Memory:
@@ -85,11 +93,13 @@ class Memory:
         return None if council is None else self._holdings.get(council)
 
     def renew(self, key_hash: bytes, reading: Reading, on: date) -> None:
-        """Hold anew under what ``reading`` says."""
+        """Hold anew under what ``reading`` says, unless that has been done."""
         if len(self._councils) >= KEPT:
             self._councils.clear()
         self._councils[key_hash] = reading.council
-        self._holdings[reading.council] = Holding(reading.council, reading.epochs, on)
+        held = self._holdings.get(reading.council)
+        if held is None or held.key != (reading.council, reading.epochs, on):
+            self._holdings[reading.council] = Holding(reading.council, reading.epochs, on)
 
     def forget(self) -> None:
         """Drop everything."""

@@ -1,39 +1,56 @@
 """One SQL text for everything that must be as fresh as the answer: the client's key, the counters, the person.
 
-The same text on SQLite and on PostgreSQL, through Django's cursor. On PostgreSQL it is prepared once per
-connection with a generic plan: planning its joins takes several times as long as running them.
+Any number of questions is read at once, and so from one state of the database. The text is the same on SQLite
+and on PostgreSQL but for how the list of questions is written. On PostgreSQL it is prepared once per connection
+with a generic plan: planning its joins takes several times as long as running them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from weakref import WeakSet
 
 import msgspec
+import psycopg
 from django.db import connection
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq.abc import PGresult
 
 from consent import queries as consent
 
 SQL = f"""
-SELECT client.id, client.council_id, council.slug, client.organisation_id, client.scopes, client.per_minute,
-  client.expires_at, client.revoked_at, own.value, everybody.value, person.id,
-  {consent.PERSON_COLUMNS}
-FROM clients_apiclient client
+WITH asked(key_hash, holder, identifier, place) AS ({{asked}})
+SELECT asked.place, client.id, client.council_id, council.slug, client.organisation_id,
+  CAST(client.scopes AS text), client.per_minute, client.expires_at, client.revoked_at, own.value,
+  everybody.value, person.id, {consent.PERSON_COLUMNS}
+FROM asked
+JOIN clients_apiclient client ON client.key_hash = asked.key_hash
 JOIN accounts_council council ON council.id = client.council_id
 LEFT JOIN ledger_epoch own ON own.scope = council.slug
 LEFT JOIN ledger_epoch everybody ON everybody.scope = '*'
 LEFT JOIN accounts_subjectlink link
-  ON link.holder_id = %s AND link.identifier_hash = %s AND link.unlinked_at IS NULL
+  ON link.holder_id = asked.holder AND link.identifier_hash = asked.identifier AND link.unlinked_at IS NULL
 LEFT JOIN accounts_person person ON person.id = link.person_id AND person.council_id = client.council_id
 {consent.PERSON_JOINS}
-WHERE client.key_hash = %s
 """  # noqa: S608 - constants of ours
-NAME = "gate_reading"
-PREPARE = f"PREPARE {NAME} (bigint, bytea, bytea) AS " + SQL.replace("%s", "${}").format(1, 2, 3)
-EXECUTE = f"EXECUTE {NAME} (%s, %s, %s)"
-PERSON = 10
-"""Column of the person; the columns of consents and holds follow."""
+ARRAYS = "SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) WITH ORDINALITY"
+ON_POSTGRES = SQL.format(asked=ARRAYS)
+NAME = b"gate_reading"
+PERSON = 11
+"""Column of the person; the columns of consents and holds follow. The columns before it are the client's."""
+
+
+class Wanted(NamedTuple):
+    """What one question reads: who asks, and the person by the holder's id, if it is about one."""
+
+    key_hash: bytes
+    holder: int | None = None
+    identifier_hash: bytes | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -53,40 +70,85 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     rows: tuple[tuple[Any, ...], ...]
 
 
-def read(key_hash: bytes, holder: int | None = None, identifier_hash: bytes | None = None) -> Reading | None:
-    """One reading; None where no client has this key."""
-    with connection.cursor() as cursor:
-        text = _prepared(cursor) if connection.vendor == "postgresql" else SQL
-        cursor.execute(text, (holder, identifier_hash, key_hash))
-        rows = cursor.fetchall()
-    if not rows:
+def read(wanted: Sequence[Wanted]) -> list[Reading | None]:
+    """A reading for each of ``wanted``, in their order; None where no client has the key.
+
+    Raises:
+        django.db.Error: the database is away.
+    """
+    rows = _on_postgres(wanted) if connection.vendor == "postgresql" else _elsewhere(wanted)
+    by_place: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        by_place.setdefault(row[0], []).append(row)
+    return [_reading(by_place.get(place)) for place in range(1, len(wanted) + 1)]
+
+
+def _reading(rows: list[tuple[Any, ...]] | None) -> Reading | None:
+    if rows is None:
         return None
-    first = rows[0]
-    scopes = first[4]
+    _place, pk, council, slug, organisation, scopes, rate, expires, revoked, own, everybody = rows[0][:PERSON]
     return Reading(
-        pk=first[0],
-        council=first[1],
-        slug=first[2],
-        organisation=first[3],
-        scopes=tuple(msgspec.json.decode(scopes) if isinstance(scopes, str) else scopes),
-        per_minute=first[5],
-        expires_at=None if first[6] is None else consent.aware(first[6]),
-        revoked_at=None if first[7] is None else consent.aware(first[7]),
-        epochs=(first[8] or 0, first[9] or 0),
-        known=first[PERSON] is not None,
+        pk=pk,
+        council=council,
+        slug=slug,
+        organisation=organisation,
+        scopes=_scopes(scopes),
+        per_minute=rate,
+        expires_at=None if expires is None else consent.aware(expires),
+        revoked_at=None if revoked is None else consent.aware(revoked),
+        epochs=(own or 0, everybody or 0),
+        known=rows[0][PERSON] is not None,
         rows=tuple([row[PERSON + 1 :] for row in rows]),
     )
 
 
-_connections: WeakSet[Any] = WeakSet()
+@lru_cache(maxsize=256)
+def _scopes(text: str) -> tuple[str, ...]:
+    return tuple(msgspec.json.decode(text))
+
+
+def _elsewhere(wanted: Sequence[Wanted]) -> list[tuple[Any, ...]]:
+    values = ", ".join(["(%s, %s, %s, %s)"] * len(wanted))
+    listed = [part for place, one in enumerate(wanted, start=1) for part in (*one, place)]
+    with connection.cursor() as cursor:
+        cursor.execute(SQL.format(asked=f"VALUES {values}"), listed)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+_ready: WeakSet[Any] = WeakSet()
 """Connections of this process on which the text is prepared."""
 
 
-def _prepared(cursor: Any) -> str:
-    """How to run the text on this connection."""
-    own = connection.connection
-    if own not in _connections:
-        cursor.execute("SET plan_cache_mode = force_generic_plan")
-        cursor.execute(PREPARE)
-        _connections.add(own)
-    return EXECUTE
+def _on_postgres(wanted: Sequence[Wanted]) -> list[tuple[Any, ...]]:
+    """Through libpq, as psycopg offers it: a cursor costs more than the question."""
+    connection.ensure_connection()
+    own: psycopg.Connection[Any] = connection.connection
+    with connection.wrap_database_errors:
+        if own not in _ready:
+            _checked(own, own.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan"))
+            _checked(own, own.pgconn.prepare(NAME, ON_POSTGRES.encode()))
+            _ready.add(own)
+        result = _checked(own, own.pgconn.exec_prepared(NAME, _arrays(wanted), None, Format.BINARY))
+        reader = Transformer(own)
+        reader.set_pgresult(result)
+        return reader.load_rows(0, result.ntuples, tuple)
+
+
+def _checked(own: psycopg.Connection[Any], result: PGresult) -> PGresult:
+    """``result``, where it is one."""
+    if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        return result
+    if own.pgconn.status != ConnStatus.OK:
+        raise psycopg.OperationalError("the connection is lost")
+    raise error_from_result(result)
+
+
+def _arrays(wanted: Sequence[Wanted]) -> tuple[bytes, bytes, bytes]:
+    """The columns of ``wanted`` as PostgreSQL writes arrays."""
+    keys = ",".join(["\\\\x" + one.key_hash.hex() for one in wanted])
+    holders = ",".join(["NULL" if one.holder is None else str(one.holder) for one in wanted])
+    persons = ",".join(
+        ["NULL" if one.identifier_hash is None else "\\\\x" + one.identifier_hash.hex() for one in wanted]
+    )
+    return f"{{{keys}}}".encode(), f"{{{holders}}}".encode(), f"{{{persons}}}".encode()

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
-from gateway.authzen.exchange import respond
+from gateway.authzen.exchange import Head, respond
 from gateway.authzen.openapi import description
 
 
 @csrf_exempt
 def ask(request: HttpRequest) -> HttpResponse:
     """Both evaluation endpoints: a key, not a session, says who asks."""
-    answer = respond(request.path, request.META, request.read)
+    answer = respond(Head.of(request.META), request.read)
     return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from config.supervision import decisions
 from tests.benchmarks.table import Row
 from tests.servers import end_with_parent, free_port
 
@@ -61,20 +62,9 @@ def call(command: Sequence[str], environment: Mapping[str, str]) -> str:
 
 @contextlib.contextmanager
 def server(environment: Mapping[str, str]) -> Iterator[int]:
-    """The decision API's server as in production: granian, two processes, one thread each."""
+    """The decision API's server group as in production: granian, two processes."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    *command, _application = decisions(port, "127.0.0.1", 2).command
     process = subprocess.Popen(
         [*command, "tests.benchmarks.floor:application"],
         cwd=ROOT,

@@ -1,20 +1,25 @@
-"""The product with the floor of the benchmark beside it: a constant answer from the same server process."""
+"""The decision API's server with the floor of the benchmark beside it: a constant answer from the same process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from config.wsgi import application as product
+from config.asgi import application as product
 
 CONSTANT = b'{"decision":true,"context":{"state":"pass"}}'
-HEADERS = [("Content-Type", "application/json"), ("Content-Length", str(len(CONSTANT)))]
+HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(CONSTANT)).encode())]
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+async def application(
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[Any]],
+    send: Callable[[dict[str, Any]], Awaitable[None]],
+) -> None:
     """``/floor`` is the floor, everything else the product."""
-    if environ["PATH_INFO"] == "/floor":
-        environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        start_response("200 OK", list(HEADERS))
-        return (CONSTANT,)
-    return product(environ, start_response)
+    if scope.get("path") != "/floor":
+        await product(scope, receive, send)
+        return
+    await receive()
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": CONSTANT})

@@ -72,7 +72,7 @@ def consent(case: Case) -> Answer:
     if not choices:
         return *_nearest(facts), article
     if facts.scope == "person":
-        return *_one_person(facts.person, choices, case), article
+        return *_one_person(case.person, choices, case), article
     reason = _counts(facts, case.moment)
     counts = {f"out_{state}": count for state, count in sorted(facts.consents.fell_out.items())}
     return cite(
@@ -159,7 +159,7 @@ def person_hold(case: Case) -> Answer:
     if not case.about_persons:
         return say("not_personal")
     if facts.scope == "person":
-        person = facts.person
+        person = case.person
         if person is None or not person.known:
             return say("person_not_configured")
         if person.held_since is not None:
@@ -203,6 +203,7 @@ CONSENT = CheckRule(
         "person_saw_another_notice": FAIL,
     },
     judge=consent,
+    of_person=True,
 )
 
 CONSENT_FEED = CheckRule(
@@ -238,4 +239,5 @@ PERSON_HOLD = CheckRule(
         "person_not_configured": UNKNOWN,
     },
     judge=person_hold,
+    of_person=True,
 )

@@ -7,6 +7,7 @@ pass or not applicable. There is no second implementation of any check.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from governance.sharing.rules import (
     checks_people,
     checks_places,
 )
-from governance.sharing.rules.facts import GateFacts, decode
+from governance.sharing.rules.facts import GateFacts, PersonFacts, decode
 from governance.sharing.rules.verdict import OPEN, Case, Check, CheckRule, GateVerdict, Moment
 
 CHECKS: tuple[CheckRule, ...] = (
@@ -60,12 +61,43 @@ def evaluate(
     Raises:
         ValueError: ``at`` is not an aware datetime.
     """
+    case = _case(facts, rulebook, law, moment, at)
+    return _verdict(case, tuple([_check(rule, case) for rule in CHECKS]))
+
+
+def evaluate_each(
+    facts: GateFacts,
+    persons: Sequence[PersonFacts],
+    rulebook: Rulebook,
+    law: LawTable,
+    moment: Moment,
+    at: datetime,
+) -> list[GateVerdict]:
+    """The gate's answers for several persons of one line at one moment, each as :func:`evaluate` would give it
+    for ``facts`` with that person. The checks that look at no person are answered once for all of them.
+
+    Raises:
+        ValueError: ``at`` is not an aware datetime.
+    """
+    case = _case(replace(facts, scope="person"), rulebook, law, moment, at)
+    shared = [None if rule.of_person else _check(rule, case) for rule in CHECKS]
+    found = []
+    for person in persons:
+        case.person = person
+        checks = [one or _check(rule, case) for one, rule in zip(shared, CHECKS, strict=True)]
+        found.append(_verdict(case, tuple(checks)))
+    return found
+
+
+def _case(facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime) -> Case:
     if at.tzinfo is None:
         raise ValueError("the gate needs an aware datetime")
-    case = Case(facts, rulebook, law, moment, at)
-    checks = tuple([_check(rule, case) for rule in CHECKS])
+    return Case(facts, rulebook, law, moment, at)
+
+
+def _verdict(case: Case, checks: tuple[Check, ...]) -> GateVerdict:
     allowed = all(check.state in OPEN for check in checks if check.applies)
-    return GateVerdict(allowed, moment, at, checks)
+    return GateVerdict(allowed, case.moment, case.at, checks)
 
 
 def _check(rule: CheckRule, case: Case) -> Check:

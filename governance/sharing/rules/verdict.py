@@ -19,7 +19,7 @@ from core.clock import TOKYO
 from core.errors import ArticleRef, Refused, Verdict
 from core.law.values import IDENTIFIABLE, Ground, LawTable, fits
 from core.rulebook.values import Rulebook
-from governance.sharing.rules.facts import GateFacts
+from governance.sharing.rules.facts import GateFacts, PersonFacts
 
 
 class Moment(StrEnum):
@@ -115,7 +115,8 @@ class Case:
     ``on`` is the civil date in Tokyo. ``source_classes`` are the classes that the items asked for have in the
     dataset, None where one is not in it or none is named. ``from_persons``: do the items stem from records
     of single persons; ``about_persons``: is what is handed over about single persons? In doubt, yes.
-    ``ground`` is the ground stated, where the law has it for a request of this shape.
+    ``ground`` is the ground stated, where the law has it for a request of this shape. ``person`` is whom the
+    case is about, one after the other where several are.
     """
 
     __slots__ = (
@@ -127,6 +128,7 @@ class Case:
         "law",
         "moment",
         "on",
+        "person",
         "rulebook",
         "source_classes",
     )
@@ -144,6 +146,7 @@ class Case:
         self.from_persons = self.source_classes is None or not self.source_classes.isdisjoint(IDENTIFIABLE)
         self.about_persons = facts.line.data_class is None or facts.line.data_class in IDENTIFIABLE
         self.ground = _ground(facts, law)
+        self.person: PersonFacts | None = facts.person
 
 
 def _source_classes(facts: GateFacts) -> frozenset[str] | None:
@@ -164,7 +167,8 @@ def _ground(facts: GateFacts, law: LawTable) -> Ground | None:
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """One row of the gate: ``cites`` is the setting whose article it cites (its own basis otherwise)."""
+    """One row of the gate: ``cites`` is the setting whose article it cites (its own basis otherwise);
+    ``of_person``: the check looks at the person of the case, all others at the line alone."""
 
     code: str
     moments: frozenset[Moment]
@@ -172,6 +176,7 @@ class CheckRule:
     reasons: Mapping[str, State]
     judge: Callable[[Case], Answer]
     cites: str = ""
+    of_person: bool = False
 
 
 def say(reason: str, /, **params: Any) -> Answer:

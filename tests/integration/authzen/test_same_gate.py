@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from consent import queries as consent
 from core import clock
 from core.accounts.models import SubjectLink
-from gateway.authzen.deciding import decide
+from gateway.authzen.deciding import Ask, decide
 from gateway.authzen.messages import Question
 from governance.sharing.queries.facts import Flow as Asking
 from governance.sharing.queries.facts import consent_items
@@ -30,7 +30,7 @@ def told(flow: Flow, holder_id: str | None, asked: Asked) -> GateVerdict:
     """By the decision API's path."""
     organisation = flow.world.organisations["university"].pk
     question = Question(organisation, None, "D-01", holder_id, asked)
-    decided = decide(bytes(flow.machine.client.key_hash), question)
+    [decided] = decide([Ask(bytes(flow.machine.client.key_hash), question)])
     assert decided is not None
     assert decided.verdict is not None
     return decided.verdict

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from governance.sharing.rules import facts as f
-from governance.sharing.rules.gate import evaluate, replay
+from governance.sharing.rules.gate import evaluate, evaluate_each, replay
 from governance.sharing.rules.verdict import OPEN, Moment
 from tests.unit.sharing.gate_case import AT, FACTS, LAW, RULES, TODAY, changed
 from tests.unit.sharing.reasons_decisions import SITUATIONS
@@ -106,6 +106,25 @@ def test_a_hold_or_withdrawal_closes_the_flow_of_that_person(state: str, seconds
     assert allowed(FACTS, Moment.FLOW)
     assert not allowed(changed(FACTS, person__consent=state), Moment.FLOW)
     assert not allowed(changed(FACTS, person__held_since=AT - timedelta(seconds=seconds)), Moment.FLOW)
+
+
+persons = st.builds(
+    f.PersonFacts,
+    known=st.booleans(),
+    consent=st.sampled_from([None, "in_force", "refused", "withdrawn"]),
+    consent_until=st.sampled_from([None, AT - timedelta(1), AT, AT + timedelta(1)]),
+    notice=st.sampled_from(["", *(choice.notice for choice in FACTS.consents.choices)]),
+    held_since=st.sampled_from([None, AT]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(lines(), st.lists(persons, max_size=4), moments)
+def test_several_persons_of_a_line_are_judged_as_each_alone(facts: f.GateFacts, several, moment: Moment):
+    alone = [
+        evaluate(replace(facts, scope="person", person=person), RULES, LAW, moment, AT) for person in several
+    ]
+    assert evaluate_each(facts, several, RULES, LAW, moment, AT) == alone
 
 
 @settings(max_examples=200, deadline=None)

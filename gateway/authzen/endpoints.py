@@ -1,0 +1,125 @@
+"""The two endpoints: which questions a body asks, and what is said when they are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from gateway.authzen import answers, messages
+from gateway.authzen.deciding import Decided
+from gateway.authzen.log import Row, log
+from gateway.authzen.messages import Evaluation, Malformed, NotConfigured, Question, Semantic
+
+Item = Question | NotConfigured | Malformed
+"""One question, or why it is none."""
+
+
+class Asked(msgspec.Struct, gc=False):
+    """What one request asks: one question, or with a ``semantic`` several."""
+
+    items: list[Item]
+    semantic: Semantic | None = None
+
+    @property
+    def questions(self) -> list[Question | None]:
+        """What has to be decided for each item; None where it is only about who asks."""
+        return [item if isinstance(item, Question) else None for item in self.items] or [None]
+
+
+def evaluation(body: bytes) -> Asked:
+    """One question.
+
+    Raises:
+        Malformed: it has not the shape of the standard.
+    """
+    return _alone(messages.one(body))
+
+
+def evaluations(body: bytes) -> Asked:
+    """Several questions; one where none is listed. What is wrong with one of several is said in its place.
+
+    Raises:
+        Malformed: the whole has not the shape of the standard.
+    """
+    listed = messages.many(body)
+    if isinstance(listed, Evaluation):
+        return _alone(listed)
+    semantic, requests = listed
+    return Asked([_item(request) for request in requests], semantic)
+
+
+def _alone(request: Evaluation) -> Asked:
+    item = _item(request)
+    if isinstance(item, Malformed):
+        raise item
+    return Asked([item])
+
+
+def _item(request: Evaluation | Malformed) -> Item:
+    if isinstance(request, Malformed):
+        return request
+    try:
+        return messages.question(request)
+    except (NotConfigured, Malformed) as error:
+        return error
+
+
+ENDPOINTS: Mapping[str, Callable[[bytes], Asked]] = {
+    "/access/v1/evaluation": evaluation,
+    "/access/v1/evaluations": evaluations,
+}
+
+
+def said(asked: Asked, decided: Sequence[Decided], reader: str, number: str) -> dict[str, Any]:
+    """The answer's body, in the language ``reader``; what it answers is logged under ``number``."""
+    if asked.semantic is None:
+        return _said_of(asked.items[0], decided[0], reader, number)
+    found: list[dict[str, Any]] = []
+    for item, one in zip(asked.items, decided, strict=True):
+        found.append(_said_of(item, one, reader, number))
+        decision = found[-1]["decision"]
+        if (asked.semantic == "deny_on_first_deny" and not decision) or (
+            asked.semantic == "permit_on_first_permit" and decision
+        ):
+            break
+    return {"evaluations": found}
+
+
+def _said_of(item: Item, decided: Decided, reader: str, number: str) -> dict[str, Any]:
+    """The answer to one question; what is wrong with it is said in its own context."""
+    if isinstance(item, Malformed):
+        return {"decision": False, "context": {"error": {"status": 400, "message": str(item)}}}
+    if isinstance(item, NotConfigured):
+        code = str(item)
+        _log(number, decided, "", False, code)
+        return answers.not_configured(code, reader, at=decided.at.isoformat())
+    answer = answers.of(decided, reader)
+    _log(number, decided, item.asked.action, answer["decision"], _obstacle(decided))
+    return answer
+
+
+def _obstacle(decided: Decided) -> str:
+    if decided.verdict is None:
+        return "authzen.flow_not_configured"
+    return "" if decided.verdict.allowed else decided.verdict.blocking[0].message
+
+
+def _log(number: str, decided: Decided, action: str, decision: bool, reason: str) -> None:
+    facts = decided.line.facts if decided.line else None
+    log.put(
+        Row(
+            at=decided.at,
+            council=decided.reading.slug,
+            client=decided.reading.pk,
+            request_id=number,
+            subject=facts.recipient.organisation if facts else "",
+            action=action,
+            dataset=facts.dataset.reference if facts else "",
+            person=decided.person,
+            line=facts.line.reference if facts else "",
+            decision=decision,
+            reason=reason,
+        )
+    )
