@@ -13,12 +13,11 @@ from core import clock
 from core.http.parts import Bar, Crumb, Figure, Link
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
-from governance.desk.queries import chain as chains
 from governance.desk.queries import search as searching
 from governance.desk.queries import works
 from governance.members import queries as members
 from governance.sharing.enums import RequestState
-from governance.sharing.queries import waiting
+from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
 from governance.sharing.queries.panels import cases_of
 from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
@@ -90,7 +89,7 @@ def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
     lines = lines_visible_to(request.user, request.council).filter(request=row)
     context = {
         "row": row,
-        "chains": [_picture(chains.rows(request.council, chain(line)), line) for line in lines],
+        "chains": [_picture(links.rows(request.council, chain(line)), line) for line in lines],
         "crumbs": [
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference, reverse("sharing:request", args=[request.council.slug, row.reference])),
@@ -100,7 +99,7 @@ def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
     return render(request, "governance/desk/chain.html", context)
 
 
-def _picture(rows: list[chains.Row], line: Any) -> tuple[Any, list[chains.Row], list[Link]]:
+def _picture(rows: list[links.Row], line: Any) -> tuple[Any, list[links.Row], list[Link]]:
     """The line, its table and its picture."""
     return line, rows, [row.link for row in rows]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotPermitted
 from core.http.acting import act, fill_in
-from core.http.parts import Crumb, Fact, Stage
+from core.http.parts import Crumb, Fact
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import datasets as verbs
 from governance.sharing.enums import DatasetState
@@ -23,6 +23,7 @@ from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Dataset
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import datasets_visible_to, organs_of
+from governance.sharing.views.lifecycle import stages_of
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -67,12 +68,11 @@ def catalogue(request: CouncilRequest) -> HttpResponse:
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One dataset: items, lifecycle, and the requests for it that the reader may see."""
     dataset = _one(request, reference)
-    declared = {row.stage: row for row in dataset.stages.all()}
-    stages = [_stage(StageOf(code), declared.get(code)) for code in StageOf.values]
+    declared = set(dataset.stages.values_list("stage", flat=True))
     context = {
         "dataset": dataset,
         "items": dataset.items.order_by("pk"),
-        "stages": stages,
+        "stages": stages_of(dataset),
         "stage_links": [(code, StageOf(code).label, code in declared) for code in StageOf.values],
         "facts": _facts(dataset),
         "verdicts": {
@@ -82,14 +82,6 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "crumbs": _crumbs(request, Crumb(dataset.reference)),
     }
     return render(request, "governance/sharing/datasets/detail.html", context)
-
-
-def _stage(stage: StageOf, row: Any) -> Stage:
-    if row is None:
-        return Stage(stage.label, gap=_("Not declared yet."))
-    return Stage(
-        stage.label, (Fact(_("How and by whom"), row.how), Fact(_("Ground, measures and place"), row.ground))
-    )
 
 
 def _facts(dataset: Dataset) -> list[Fact]:

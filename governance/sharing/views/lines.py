@@ -29,7 +29,7 @@ from governance.sharing.forms.steps import AgreementForm, DecisionForm, Provider
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import datasets_visible_to
-from governance.sharing.queries.verdicts import judge, next_moment
+from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
@@ -64,9 +64,10 @@ class LineCard:
     grant: Any
 
 
-def line_card(request: CouncilRequest, line: RequestLine) -> LineCard:
-    """The line with the gate's answer at its next moment."""
-    verdict = judge(line, next_moment(line)).verdict
+def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None = None) -> LineCard:
+    """The line with the gate's answer at its next moment (``judged`` where it was asked already)."""
+    judged = judged or judge(line, next_moment(line))
+    verdict = judged.verdict
     return LineCard(
         line=line,
         facts=facts(line),

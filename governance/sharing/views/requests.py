@@ -26,10 +26,9 @@ from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import may_draft_request, permit, roles_of
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.requests import visible_to
-from governance.sharing.queries.turns import since_last_turn
+from governance.sharing.views import tabs
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
-from governance.sharing.views.lines import line_card
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -81,7 +80,7 @@ def _own_organs(request: CouncilRequest) -> Any:
 @council_view
 @get_only
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
-    """The request with its lines, each with the gate's checklist as of now."""
+    """The request: the gate's checklist as of now, one tab of the rest, and what each line rests on."""
     row = one(request, reference)
     if must_declare(request, row):
         return render(
@@ -90,15 +89,20 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     lines = row.lines.select_related(
         "dataset__provider__organisation",
         "request__council",
+        "request__project",
         "request__applicant",
         "request__recipient_organ__organisation",
-    )
+    ).prefetch_related("dataset__items", "dataset__stages")
+    now, parts = tabs.current(request), [tabs.part(request, line) for line in lines]
     context = {
         "row": row,
         "facts": _facts(row),
-        "cards": [line_card(request, line) for line in lines],
+        "tab": now,
+        "tabs": tabs.tabs(row, now),
+        "parts": parts,
+        "cards": [one.card for one in parts],
+        "providers": sorted({str(one.card.line.dataset.provider) for one in parts}),
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
-        "changes": since_last_turn(row),
         "events": _events(row),
         "review": current_review(row),
         "on_panel": membership(request.user, row),
@@ -107,6 +111,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference),
         ],
+        **tabs.told(request, row, parts, now),
     }
     return render(request, "governance/sharing/requests/detail.html", context)
 

@@ -1,0 +1,205 @@
+"""The parts of the request's page, one behind each tab: what is asked, how data flows, the assessment, the
+consents, the review, the record. Tabs are links (``?tab=``), so the page works without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from consent import queries as consent
+from consent.enums import ConsentState
+from core.accounts.models import User
+from core.http.parts import Figure, Link, Tab
+from core.http.templatetags.sekisho import local
+from core.http.texts import Text
+from core.http.views import CouncilRequest
+from governance.assembly import queries as assembly
+from governance.sharing.forms.choices import PURPOSES, label
+from governance.sharing.forms.requests import LineForm, RequestForm
+from governance.sharing.models import RequestLine, SharingRequest
+from governance.sharing.queries import links
+from governance.sharing.queries.chain import LineChain, chain
+from governance.sharing.queries.turns import Change, since_last_turn
+from governance.sharing.queries.verdicts import Judged
+from governance.sharing.views import checklist
+from governance.sharing.views.addresses import page_url
+from governance.sharing.views.assessed import Assessed, assessed
+from governance.sharing.views.lifecycle import received, stages_of
+from governance.sharing.views.lines import LineCard, line_card
+from pia.queries.assessments import visible_to as assessments_visible_to
+
+TABS: dict[str, Text] = {
+    "content": gettext_lazy("What is asked"),
+    "flow": gettext_lazy("Data flow"),
+    "pia": gettext_lazy("PIA"),
+    "consents": gettext_lazy("Consents"),
+    "review": gettext_lazy("Review"),
+    "record": pgettext_lazy("part of a page", "Record"),
+}
+"""By the value of ``?tab=``; the first is the page's own address."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line as every tab shows it: its card, and the picture of what it rests on."""
+
+    card: LineCard
+    chain: LineChain
+    picture: list[Link]
+
+
+def current(request: CouncilRequest) -> str:
+    """The tab asked for; the first where none, or none that exists, is named."""
+    asked = request.GET.get("tab", "")
+    return asked if asked in TABS else "content"
+
+
+def tabs(row: SharingRequest, now: str) -> list[Tab]:
+    """The tabs as links."""
+    base = page_url(row)
+    return [
+        Tab(text, base if key == "content" else f"{base}?tab={key}", current=key == now)
+        for key, text in TABS.items()
+    ]
+
+
+def part(request: CouncilRequest, line: RequestLine) -> Part:
+    """One line with the gate asked once."""
+    found = chain(line)
+    picture = [row.link for row in links.rows(request.council, found)]
+    return Part(line_card(request, line, Judged(found.facts, found.verdict)), found, picture)
+
+
+def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: str) -> dict[str, Any]:
+    """What the tab ``now`` shows besides the lines themselves."""
+    lines = [one.card.line for one in parts]
+    if now == "flow":
+        return {"flows": [(one, stages_of(one.dataset), received(one)) for one in lines]}
+    if now == "pia":
+        return {"assessments": [(one, *_assessment(request.user, one)) for one in lines]}
+    if now == "consents":
+        return {"consents": [_consents(one) for one in parts]}
+    if now == "record":
+        return {"answers": _answers(lines), "papers": _papers(request, row, lines)}
+    return {"changes": _changes(row)}
+
+
+def _assessment(user: User, line: RequestLine) -> tuple[Assessed | None, bool]:
+    """The assessment of the line's dataset, and whether the reader may open it."""
+    found = assessed(line)
+    if found is None:
+        return None, False
+    seen = assessments_visible_to(user, line.request.council).filter(reference=found.reference)
+    return found, seen.exists()
+
+
+def _consents(one: Part) -> dict[str, Any]:
+    """Who can be reached on the ground of consent: what notices offer, how many are in force, who falls out."""
+    facts, line = one.chain.facts, one.card.line
+    given = facts.consents
+    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
+    choices = [
+        {
+            "notice": choice.notice,
+            "items": "、".join(labels.get(code, code) for code in sorted(choice.items)),
+            "purpose": label(PURPOSES, choice.purpose),
+            "covers": facts.recipient.organisation in choice.recipients and facts.line.items <= choice.items,
+        }
+        for choice in (given.choices if given else ())
+    ]
+    figures = []
+    if given is not None and given.in_force is not None:
+        figures = [Figure(f"{given.in_force:,}", ConsentState("in_force").label)]
+        figures += [
+            Figure(f"{count:,}", ConsentState(state).label if state in ConsentState.values else state)
+            for state, count in given.fell_out.items()
+        ]
+    asked = [
+        check
+        for check in one.chain.verdict.checks
+        if check.code in ("consent", "consent_feed", "person_hold")
+    ]
+    return {
+        "line": line,
+        "choices": choices,
+        "figures": figures,
+        "checks": [checklist.row(check, line.request.council) for check in asked],
+        "feeds": consent.feeds(line.request.council, line.dataset.provider),
+    }
+
+
+MOMENTS: dict[str, Text] = {
+    "submission": gettext_lazy("At submission"),
+    "approval": gettext_lazy("At approval"),
+    "flow": gettext_lazy("At the flow"),
+}
+
+
+def _answers(lines: list[RequestLine]) -> list[dict[str, Any]]:
+    """What the gate answered when it mattered, and the facts were kept."""
+    rows = []
+    for line in lines:
+        for kept in line.verdicts.order_by("at", "pk"):
+            rows.append({"line": line, "kept": kept, "moment": MOMENTS.get(kept.moment, kept.moment)})
+    return rows
+
+
+def _papers(request: CouncilRequest, row: SharingRequest, lines: list[RequestLine]) -> list[Any]:
+    """Documents that the reader may read, about the request and its lines."""
+    subjects = [f"request:{row.reference}", *(f"line:{line.reference}" for line in lines)]
+    return [
+        paper
+        for subject in subjects
+        for paper in assembly.documents_for(request.user, request.council, subject)
+    ]
+
+
+def _changes(row: SharingRequest) -> list[dict[str, str]]:
+    """What the newest submission changed; a line that is new, or gone, is one change."""
+    changes = since_last_turn(row)
+    whole = {change.where for change in changes if change.field in ("number", "dataset")}
+    found = [_change(change, row) for change in changes if change.where not in whole]
+    for change in changes:
+        if change.field == "dataset":
+            told = {"where": _where(change, row), "field": _("Dataset")}
+            found.append(told | {"before": change.before or "–", "after": change.after or "–"})
+    return found
+
+
+def _where(change: Change, row: SharingRequest) -> str:
+    if change.where == "request":
+        return row.reference
+    return f"{row.reference}-{change.where.split()[-1]}"
+
+
+def _change(change: Change, row: SharingRequest) -> dict[str, str]:
+    """A change since the last submission, in the words of the form that asks for the field."""
+    form: type[BaseForm] = RequestForm if change.where == "request" else LineForm
+    field: Any = form.base_fields.get(change.field)  # type: ignore[attr-defined]
+    words = {**dict(getattr(field, "choices", None) or ()), **_items(change, row)}
+    return {
+        "where": row.reference
+        if change.where == "request"
+        else f"{row.reference}-{change.where.split()[-1]}",
+        "field": str(field.label) if field is not None else change.field,
+        "before": _said(change.before, words),
+        "after": _said(change.after, words),
+    }
+
+
+def _items(change: Change, row: SharingRequest) -> dict[str, str]:
+    if change.field != "items":
+        return {}
+    return {item.code: local(item, "label") for line in row.lines.all() for item in line.dataset.items.all()}
+
+
+def _said(value: Any, words: dict[Any, Any]) -> str:
+    if isinstance(value, list):
+        return "、".join(str(words.get(one, one)) for one in value) or "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "–" if value in (None, "") else str(words.get(value, value))

@@ -1,0 +1,86 @@
+"""The request's page in its tabs: what stands where, for whom, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from governance.sharing.models import SharingRequest
+from governance.sharing.views.tabs import TABS
+from pia.models import Assessment
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+def address(cast: Cast, reference: str, tab: str = "") -> str:
+    return f"/c/{cast.shiomi.council.slug}/requests/{reference}/{f'?tab={tab}' if tab else ''}"
+
+
+def text(cast: Cast, who: str, reference: str, tab: str = "", language: str = "ja") -> str:
+    client = signed_in(cast.shiomi.users[who])
+    client.cookies["language"] = language
+    answer = client.get(address(cast, reference, tab))
+    assert answer.status_code == 200, tab
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_tab_has_the_head_the_checklist_and_the_chain(cast: Cast, tab: str, language: str) -> None:
+    shown = text(cast, "secretary", "R-2026-018", tab, language)
+    assert 'class="chain-links"' in shown
+    assert 'class="checks"' in shown
+    assert "公立大学法人汐見大学" in shown or "University" in shown
+    assert shown.count('aria-current="page"') >= 1
+
+
+def test_each_tab_shows_its_own_part(cast: Cast) -> None:
+    wanted = {
+        "content": ("利用期間", "学術研究"),
+        "flow": ("提供元での取扱い", "提供先での取扱い"),
+        "pia": ("対応前と対応後のリスク",),
+        "consents": ("同意をお願いした内容",),
+        "review": ("汐見協第24号", "附帯意見"),
+        "record": ("保存された提供前確認の結果", "提出のとき", "提供のとき"),
+    }
+    for tab, words in wanted.items():
+        shown = text(cast, "secretary", "R-2026-018", tab)
+        missing = [word for word in words if word not in shown]
+        assert not missing, (tab, missing)
+
+
+def test_an_unknown_tab_is_the_first(cast: Cast) -> None:
+    client = signed_in(cast.shiomi.users["secretary"])
+    assert client.get(address(cast, "R-2026-018", "surprise")).context["tab"] == "content"
+
+
+def test_what_changed_since_the_last_submission_stands_first_in_the_forms_words(cast: Cast) -> None:
+    shown = text(cast, "secretary", "R-2026-031")
+    changed = shown.index("前回の提出からの変更")
+    assert changed < shown.index("申請者と目的")
+    assert "提供する情報の区分" in shown[changed : shown.index("申請者と目的")]
+    assert "data_class" not in shown
+    assert "disposal_by" not in shown
+
+
+def test_a_draft_without_a_line_has_a_page_that_says_how_to_begin(cast: Cast) -> None:
+    row = SharingRequest.objects.filter(council=cast.shiomi.council, state="drafted").first()
+    assert row is not None
+    row.lines.all().delete()
+    client = signed_in(cast.shiomi.users["secretary"])
+    for tab in TABS:
+        answer = client.get(address(cast, row.reference, tab))
+        assert answer.status_code in {200, 404}, tab
+
+
+def test_the_risks_of_an_assessment_are_for_those_who_may_open_it(cast: Cast) -> None:
+    assert "対応前と対応後のリスク" in text(cast, "rep_university", "R-2026-018", "pia")
+    Assessment.objects.filter(state__in=["approved", "published"]).update(state="in_review")
+    assert "対応前と対応後のリスク" not in text(cast, "rep_university", "R-2026-018", "pia")
+    assert "対応前と対応後のリスク" in text(cast, "secretary", "R-2026-018", "pia")
+
+
+def test_another_council_does_not_find_it(cast: Cast) -> None:
+    client = signed_in(cast.nagiura.users["secretary"])
+    for tab in TABS:
+        assert client.get(address(cast, "R-2026-018", tab)).status_code == 404
