@@ -44,6 +44,7 @@ urlpatterns = [
     path(LINE + "edit/", lines.edit, name="edit_line"),
     path(LINE + "remove/", lines.remove, name="remove_line"),
     path(LINE + "my-opinion/", board.opinion, name="my_opinion"),
+    path(LINE + "my-opinion/draft/", board.save_draft, name="save_draft"),
     path(LINE + "ballot/", board.ballot, name="ballot"),
     path(LINE + "opinion/", board.give_opinion, name="give_opinion"),
     path(LINE + "approve/", lines.approve, name="approve"),

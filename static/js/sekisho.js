@@ -36,8 +36,8 @@
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "autosave" } });
       if (!answer.ok) throw new Error(String(answer.status));
       form.removeAttribute("data-changed");
-      if (status) status.textContent = answer.headers.get("X-Saved") || "✓";
-    } catch (_) { if (status) status.textContent = "⚠"; }
+      if (status) status.textContent = await answer.text();
+    } catch (_) { if (status) status.textContent = status.dataset.failed; }
   };
   const timers = new WeakMap();
   document.addEventListener("input", (event) => {

@@ -23,6 +23,7 @@ from governance.sharing.enums import Ballot, Interest, Judgement, events
 from governance.sharing.models import (
     BoardBallot,
     IndividualOpinion,
+    OpinionDraft,
     PanelMember,
     RequestLine,
     Review,
@@ -141,9 +142,13 @@ def call_in_alternate(review: Review, recused: PanelMember) -> PanelMember | Non
     return alternate
 
 
-@transaction.atomic
-def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) -> IndividualOpinion:
-    """A member's own opinion on one line; may be rewritten until the opinions are consolidated."""
+def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
+    """The locked request and the member who writes about ``line``, while opinions may be written.
+
+    Raises:
+        Refused: no interest is declared yet.
+        NotNow: the opinions are open to the panel already.
+    """
     request = _locked(line.request)
     review = _open(request)
     permit(by, request, "record_opinion").or_raise()
@@ -152,15 +157,34 @@ def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) ->
         raise Refused("sharing.declare_first")
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
+    return request, member
+
+
+@transaction.atomic
+def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) -> IndividualOpinion:
+    """A member's own opinion on one line; may be rewritten until the opinions are consolidated."""
+    request, member = _writing(line, by)
     _under_review(line)
     if judgement not in Judgement.values or not text.strip():
         raise Invalid("sharing.opinion_incomplete")
     opinion, _ = IndividualOpinion.objects.update_or_create(
         member=member, line=line, defaults={"judgement": judgement, "text": text, "given_at": clock.now()}
     )
+    OpinionDraft.objects.filter(member=member, line=line).delete()
     digest = canonical.digest({"judgement": judgement, "text": text})
     _record(request, events.OPINION_RECORDED, by, line=line.reference, member=member.pk, digest=digest)
     return opinion
+
+
+@transaction.atomic
+def save_draft(line: RequestLine, *, by: User, judgement: str, text: str) -> OpinionDraft:
+    """Keep what a member has typed of an opinion. Nobody else reads it, nothing is recorded of it."""
+    _request, member = _writing(line, by)
+    chosen = judgement if judgement in Judgement.values else ""
+    draft, _ = OpinionDraft.objects.update_or_create(
+        member=member, line=line, defaults={"judgement": chosen, "text": text, "saved_at": clock.now()}
+    )
+    return draft
 
 
 def _under_review(line: RequestLine) -> None:
@@ -191,6 +215,7 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
         raise Refused("sharing.opinions_missing", count=missing)
     review.consolidated_at, review.consolidated_by = clock.now(), by
     review.save()
+    OpinionDraft.objects.filter(member__review=review).delete()
     _record(row, events.OPINIONS_CONSOLIDATED, by, turn=review.turn)
     return review
 

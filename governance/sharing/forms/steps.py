@@ -56,6 +56,15 @@ class OpinionForm(forms.Form):
     text = _text(_("Reasons for the opinion"), rows=6)
 
 
+class OpinionDraftForm(OpinionForm):
+    """The same while it is being written: nothing has to be there yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
 class BallotForm(forms.Form):
     """A vote on the board's opinion."""
 

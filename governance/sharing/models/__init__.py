@@ -11,6 +11,7 @@ from governance.sharing.models.requests import RequestLine, SharingRequest, Subm
 from governance.sharing.models.reviews import (
     BoardBallot,
     IndividualOpinion,
+    OpinionDraft,
     PanelMember,
     Review,
     ReviewOutcome,
@@ -31,6 +32,7 @@ __all__ = [
     "Grant",
     "Incident",
     "IndividualOpinion",
+    "OpinionDraft",
     "PanelMember",
     "ProviderDecision",
     "ProvisionRecord",

@@ -142,6 +142,30 @@ class IndividualOpinion(models.Model):
         return f"{self.member}: {self.judgement}"
 
 
+class OpinionDraft(models.Model):
+    """What a member has typed of an opinion and not given yet: theirs alone, and gone once it is given."""
+
+    member = models.ForeignKey(PanelMember, on_delete=models.CASCADE, related_name="drafts")
+    line = models.ForeignKey(RequestLine, on_delete=models.CASCADE, related_name="opinion_drafts")
+    judgement = models.CharField(max_length=20, choices=Judgement, blank=True)
+    text = models.TextField(_("opinion"), blank=True)
+    saved_at = models.DateTimeField()
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"member", "line", "judgement", "text", "saved_at"})
+
+    class Meta:
+        verbose_name = _("draft of an opinion")
+        constraints = (
+            models.UniqueConstraint(fields=["member", "line"], name="opinion_draft_once"),
+            models.CheckConstraint(
+                condition=Q(judgement__in=["", *Judgement.values]), name="opinion_draft_judgement_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.line}"
+
+
 class BoardBallot(models.Model):
     """One vote of one member on the board's opinion on one line; append-only."""
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.errors import Invalid
 from core.http.acting import act
+from core.http.dates import clock_time
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
 from governance.sharing.enums import LineState
-from governance.sharing.forms.steps import BallotForm, BoardOpinionForm, DeclarationForm, OpinionForm
+from governance.sharing.forms.steps import (
+    BallotForm,
+    BoardOpinionForm,
+    DeclarationForm,
+    OpinionDraftForm,
+    OpinionForm,
+)
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.facts_decisions import seated
@@ -23,6 +32,7 @@ from governance.sharing.views.addresses import crumbs, line_url, one_line, one_r
 from governance.sharing.views.assessed import assessed
 from governance.sharing.views.lines import line_card
 from governance.sharing.views.step import Step, take
+from governance.sharing.views.tabs import changes_of
 
 
 def _board_url(row: SharingRequest) -> str:
@@ -48,14 +58,15 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
     member = membership(request.user, row)
     if member is not None and member.declared_at is None:
         return redirect("sharing:declare", request.council.slug, reference)
-    review = _review(row)
+    review, changes = _review(row), changes_of(row)
     context = {
         "row": row,
         "review": review,
         "member": member,
         "panel": seated(review),
         "panes": [
-            _pane(request, line, review, member) for line in row.lines.exclude(state=LineState.DRAFTED)
+            _pane(request, line, review, member, changes)
+            for line in row.lines.exclude(state=LineState.DRAFTED)
         ],
         "missing": verbs.missing_opinions(review),
         "verdicts": {
@@ -68,7 +79,11 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
 
 
 def _pane(
-    request: CouncilRequest, line: RequestLine, review: Review, member: PanelMember | None
+    request: CouncilRequest,
+    line: RequestLine,
+    review: Review,
+    member: PanelMember | None,
+    changes: list[dict[str, str]],
 ) -> dict[str, Any]:
     opened = review.consolidated_at is not None
     everybody = (
@@ -78,12 +93,21 @@ def _pane(
     )
     voted = line.ballots.filter(member__review=review)
     mine = everybody.filter(member=member).first() if member else None
+    draft = line.opinion_drafts.filter(member=member).first() if member else None
+    written = draft or mine
     return {
         "card": line_card(request, line),
         "assessment": assessed(line),
         "mine": mine,
+        "draft": draft,
+        "changes": [
+            change for change in changes if change["where"] in (line.reference, line.request.reference)
+        ],
+        "earlier": line.individual_opinions.filter(
+            member__review__turn__lt=review.turn, member__review__consolidated_at__isnull=False
+        ).select_related("member__review"),
         "form": OpinionForm(
-            initial={"judgement": mine.judgement, "text": mine.text} if mine else None,
+            initial={"judgement": written.judgement, "text": written.text} if written else None,
             auto_id=f"line_{line.number}_%s",
         ),
         "opinions": everybody if opened else (),
@@ -128,7 +152,8 @@ def opinion(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     line = one_line(request, reference, number)
     permit(request.user, line.request, "record_opinion").or_raise()
     member = membership(request.user, line.request)
-    mine = line.individual_opinions.filter(member=member).first()
+    draft = line.opinion_drafts.filter(member=member).first()
+    mine = draft or line.individual_opinions.filter(member=member).first()
     form = OpinionForm(
         request.POST or None, initial={"judgement": mine.judgement, "text": mine.text} if mine else None
     )
@@ -140,6 +165,22 @@ def opinion(request: CouncilRequest, reference: str, number: int) -> HttpRespons
         crumbs=crumbs(line.request),
     )
     return take(request, step, form, lambda data: verbs.record_opinion(line, by=request.user, **data))
+
+
+@council_view
+@post_only
+def save_draft(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Keep what I have typed: the page's script asks for it while I type, a button does without one."""
+    line = one_line(request, reference, number)
+    form = OpinionDraftForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("sharing.opinion_incomplete")
+    draft = verbs.save_draft(line, by=request.user, **form.cleaned_data)
+    said = _("Draft kept at %(time)s. Nobody else sees it.") % {"time": clock_time(draft.saved_at)}
+    if request.headers.get("X-Requested-With") == "autosave":
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    messages.success(request, said)
+    return redirect(f"{_board_url(line.request)}#line-{number}")
 
 
 @council_view

@@ -85,7 +85,7 @@ def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: s
         return {"consents": [_consents(one) for one in parts]}
     if now == "record":
         return {"answers": _answers(lines), "papers": _papers(request, row, lines)}
-    return {"changes": _changes(row)}
+    return {"changes": changes_of(row)}
 
 
 def _assessment(user: User, line: RequestLine) -> tuple[Assessed | None, bool]:
@@ -158,7 +158,7 @@ def _papers(request: CouncilRequest, row: SharingRequest, lines: list[RequestLin
     ]
 
 
-def _changes(row: SharingRequest) -> list[dict[str, str]]:
+def changes_of(row: SharingRequest) -> list[dict[str, str]]:
     """What the newest submission changed; a line that is new, or gone, is one change."""
     changes = since_last_turn(row)
     whole = {change.where for change in changes if change.field in ("number", "dataset")}
