@@ -35,6 +35,7 @@ PROXY_ENDED = sensitive("consent.proxy_ended", moves_epoch=False)
 NOTICE_DRAFTED = public("consent.notice_drafted", moves_epoch=False)
 NOTICE_PUBLISHED = public("consent.notice_published")
 NOTICE_RETIRED = public("consent.notice_retired")
+FEED_OPENED = public("consent.feed_opened")
 FEED_RECONCILED = public("consent.feed_reconciled")
 
 

@@ -28,7 +28,15 @@ def open_feed(council: Council, source: Organ, *, by: User) -> ConsentFeed:
     """Declare that ``source`` keeps consents of its own: until they are reconciled, the gate does not know."""
     with transaction.atomic():
         is_secretary(by, council).or_raise()
-        feed, _made = ConsentFeed.objects.get_or_create(council=council, source=source)
+        feed, made = ConsentFeed.objects.get_or_create(council=council, source=source)
+        if made:
+            evidence.write(
+                evidence.FEED_OPENED,
+                council=council,
+                subject=f"feed:{feed.pk}",
+                by=by,
+                source=f"organ:{source.pk}",
+            )
         return feed
 
 

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from consent import actions as consent
 from consent.models import Consent
 from core import clock
+from core.administration import actions as administration
+from core.law import queries as law
 from core.rulebook.provider import in_force
 from governance.members import actions as members
 from governance.members import queries as member_queries
@@ -20,6 +22,7 @@ from governance.rulebook import queries as rulebook_queries
 from governance.sharing.actions import datasets, grants, incidents
 from pia import actions as pia
 from pia.models import Assessment
+from tests.cast import load
 from tests.integration.authzen.conftest import NOON, Flow
 
 Change = Callable[[Flow], object]
@@ -63,8 +66,8 @@ def report_incident(flow: Flow) -> None:
 
 
 def outdate_pia(flow: Flow) -> None:
-    row = Assessment.objects.filter(council=flow.world.council, state__in=["approved", "published"]).get()
-    pia.outdate(row, by=flow.world.users["secretary"], reason="change", note="提供先が変わった。")
+    for row in Assessment.objects.filter(council=flow.world.council, state__in=["approved", "published"]):
+        pia.outdate(row, by=flow.world.users["secretary"], reason="change", note="提供先が変わった。")
 
 
 def change_rule(flow: Flow) -> None:
@@ -80,6 +83,41 @@ def change_rule(flow: Flow) -> None:
     rulebook.adopt_amendment(amendment, by=secretary, decision_number="汐見協第91号", effective_on=today)
 
 
+def change_pledge(flow: Flow) -> None:
+    """From today new participation rules are in force, and the old pledge counts no longer."""
+    council, secretary, today = flow.world.council, flow.world.users["secretary"], clock.today()
+    instrument = rulebook_queries.instruments(council).get(code="participation")
+    amendment = rulebook.draft_amendment(instrument, by=secretary, reason_ja="改めるため。")
+    rules = in_force(council, today)
+    where = rules.article("amendment_transition")
+    assert where is not None
+    value = msgspec.to_builtins(replace(rules.get("amendment_transition"), days=0))
+    rulebook.set_setting(amendment, where.provision, "amendment_transition", value, by=secretary)
+    rulebook.adopt_amendment(amendment, by=secretary, decision_number="汐見協第92号", effective_on=today)
+
+
+def change_law(flow: Flow) -> None:
+    """From today the ground stated is for entrustment only."""
+    ground = law.in_force(clock.today()).grounds[flow.grant.line.ground]
+    value = msgspec.to_builtins(replace(ground, forms=frozenset({"entrustment"}), valid_from=clock.today()))
+    administration.enact_law("ground", value | {"source": "改正法"}, by=load().operator)
+
+
+def unlink(flow: Flow) -> None:
+    link = flow.world.persons["chihiro"].links.get(holder=flow.world.organs["mayor"], unlinked_at=None)
+    with clock.at(clock.wall()):  # the link is as young as the test's database
+        administration.unlink_subject(link, by=flow.world.users["secretary"])
+
+
+def open_feed(flow: Flow) -> None:
+    """The holder keeps consents of its own, which nobody has compared yet."""
+    consent.open_feed(flow.world.council, flow.world.organs["mayor"], by=flow.world.users["secretary"])
+
+
+def revoke_grant(flow: Flow) -> None:
+    grants.revoke(flow.grant, by=flow.world.users["secretary"], decision_number="汐見協第93号")
+
+
 CHANGES: dict[Change, str] = {
     withdraw: "gate.consent.person_not_in_force",
     hold: "gate.person_hold.on_hold",
@@ -89,6 +127,11 @@ CHANGES: dict[Change, str] = {
     report_incident: "gate.incident.open",
     outdate_pia: "gate.pia.",
     change_rule: "gate.retention.longer_than",
+    change_pledge: "gate.pledge.outdated",
+    change_law: "gate.legal_ground.",
+    open_feed: "gate.consent_feed.never_reconciled",
+    unlink: "gate.consent.person_not_configured",
+    revoke_grant: "gate.window.ended",
 }
 
 
