@@ -308,6 +308,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }
 OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=60.0)
 """Seconds after which the work of a silent worker is given to another."""
+DECISION_LOG_DAYS = env.int("DECISION_LOG_DAYS", default=365)
+"""How long the log of what machines asked is kept (the evidence of what flowed is kept apart from it)."""
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -332,6 +334,11 @@ CELERY_BEAT_SCHEDULE = {
     "run the clock of grants": {
         "task": "governance.sharing.tasks.run_the_clock",
         "schedule": crontab(hour=0, minute=15),
+        "options": {"expires": 3600},
+    },
+    "forget what machines asked": {
+        "task": "gateway.authzen.tasks.forget",
+        "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
     "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},

@@ -1,8 +1,8 @@
 """The log of evaluations, written in batches beside the answers.
 
 Answers put their row here and go on. A thread of the serving process (:func:`start`) writes what has gathered
-every second, or sooner when much has; what is left is written at exit. A row that cannot be written is
-dropped after a warning: the log is no evidence, and must not hold up an answer.
+every second, or sooner when much has; what is left is written at exit, and what is old is removed. A row that
+cannot be written is dropped after a warning: the log is no evidence, and must not hold up an answer.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import atexit
 import threading
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, connection
 
+from core import clock
+from core.accounts.models import Council
 from gateway.authzen.models import Evaluation
 
 EVERY = 1.0
@@ -24,6 +27,7 @@ EVERY = 1.0
 BATCH = 500
 AT_MOST = 50_000
 """Rows that wait at most; the oldest go first."""
+REMOVED_AT_ONCE = 10_000
 
 logger = structlog.get_logger(__name__)
 
@@ -59,6 +63,19 @@ def write(rows: Sequence[Row]) -> None:
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def forget() -> int:
+    """Remove rows older than DECISION_LOG_DAYS, so many at a time that nobody waits for it; how many."""
+    before, removed = clock.wall() - timedelta(days=settings.DECISION_LOG_DAYS), 0
+    for council in Council.objects.values_list("slug", flat=True):
+        while True:
+            old = Evaluation.objects.filter(council=council, at__lt=before).values("pk")[:REMOVED_AT_ONCE]
+            count = Evaluation.objects.filter(pk__in=old).delete()[0]
+            removed += count
+            if count < REMOVED_AT_ONCE:
+                break
+    return removed
 
 
 class Log:

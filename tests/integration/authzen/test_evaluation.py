@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from core import clock
 from core.clients.enums import Scope
 from gateway.authzen.log import log
 from gateway.authzen.models import Evaluation
+from gateway.authzen.tasks import forget
 from tests.cast import Cast
 from tests.integration.authzen.conftest import NOON, Flow, flow, machine
 
@@ -171,6 +174,18 @@ def test_the_answer_is_logged_without_the_id(shiomi: Flow) -> None:
     assert (strange.reason, strange.person) == ("authzen.action_not_configured", None)
     stored = repr(list(Evaluation.objects.values()))
     assert shiomi.holder_id not in stored
+
+
+def test_the_log_forgets_what_is_old(shiomi: Flow, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.authzen.log.REMOVED_AT_ONCE", 2)
+    for days in (0, 29, 30, 31, 32, 400):
+        with clock.at(clock.wall() - timedelta(days=days)):
+            shiomi.machine.ask(shiomi.question())
+    assert log.flush() == 6
+    settings.DECISION_LOG_DAYS = 30
+    assert forget() == 4
+    assert forget() == 0
+    assert Evaluation.objects.count() == 2
 
 
 def test_a_key_without_the_scope_may_not_ask(shiomi: Flow) -> None:
