@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from email.utils import parseaddr
 from importlib import import_module
 from typing import Any
@@ -46,6 +47,8 @@ def _context(work: Work, user: User) -> dict[str, Any]:
     slug = references.get("council") or payload.get("council") or work.council
     path = references.get("path") or payload.get("path") or "/home/"
     context = {**payload, **references, "user": user, "base_url": settings.BASE_URL}
+    context["due"] = date.fromisoformat(context["due"]) if context.get("due") else None
+    context["starts_at"] = datetime.fromisoformat(context["starts_at"]) if context.get("starts_at") else None
     context["council"] = Council.objects.filter(slug=slug).first()
     context["url"] = settings.BASE_URL + path
     more = getattr(import_module(settings.REACTIONS), "MAILS", {}).get(payload["template"])

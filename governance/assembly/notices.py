@@ -28,6 +28,14 @@ def _mail(template: str, key: str, council: Council, users: Iterable[int], **ref
         )
 
 
+def _body(meeting: Meeting) -> dict[str, str]:
+    return {"ja": meeting.body.name_ja, "en": meeting.body.name_en}
+
+
+def _title(draft: Draft) -> dict[str, str]:
+    return {"ja": draft.title_ja, "en": draft.title_en}
+
+
 def _voters(meeting: Meeting) -> list[int]:
     return [row.user_id for row in attendances(meeting) if row.user_id is not None and row.weight > 0]
 
@@ -35,14 +43,15 @@ def _voters(meeting: Meeting) -> list[int]:
 def meeting_convened(meeting: Meeting) -> None:
     """The notice of meeting, to everyone who may vote in it."""
     path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/"
-    refs = {"meeting": meeting.pk, "starts_at": meeting.starts_at.isoformat(), "path": path}
+    starts = meeting.starts_at.isoformat()
+    refs = {"meeting": meeting.pk, "starts_at": starts, "body": _body(meeting), "path": path}
     _mail("meeting_convened", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
 
 
 def meeting_cancelled(meeting: Meeting) -> None:
     """To whoever had the notice."""
     path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/"
-    refs = {"meeting": meeting.pk, "path": path}
+    refs = {"meeting": meeting.pk, "body": _body(meeting), "path": path}
     _mail("meeting_cancelled", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
 
 
@@ -55,13 +64,15 @@ def draft_waits(draft: Draft) -> None:
     role = Role(ROLE_OF_OFFICE.get(office, office))
     next_signers = [user.pk for user in holders(role, draft.council) if user.pk != draft.prepared_by_id]
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
-    _mail("draft_waits", f"{draft.pk}:{order}", draft.council, next_signers, draft=draft.pk, path=path)
+    refs = {"draft": draft.pk, "title": _title(draft), "path": path}
+    _mail("draft_waits", f"{draft.pk}:{order}", draft.council, next_signers, **refs)
 
 
 def draft_returned(draft: Draft) -> None:
     """To whoever prepared it."""
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
-    _mail("draft_returned", str(draft.pk), draft.council, [draft.prepared_by_id], draft=draft.pk, path=path)
+    refs = {"draft": draft.pk, "title": _title(draft), "path": path}
+    _mail("draft_returned", str(draft.pk), draft.council, [draft.prepared_by_id], **refs)
 
 
 def document_ready(document: Document) -> None:
@@ -71,5 +82,5 @@ def document_ready(document: Document) -> None:
     for organisation in Organisation.objects.filter(pk__in=draft.addressee_organisations):
         users += holders(Role.REPRESENTATIVE, organisation).values_list("pk", flat=True)
     path = f"/c/{document.council.slug}/documents/{document.pk}/"
-    refs = {"document": document.pk, "number": document.number, "path": path}
+    refs = {"document": document.pk, "number": document.number, "title": _title(draft), "path": path}
     _mail("document_ready", str(document.pk), document.council, users, **refs)

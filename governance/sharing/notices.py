@@ -7,6 +7,7 @@ Members who are recused from a case get no mail about it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from core.access.queries import holders
 from core.access.roles import Role
@@ -25,8 +26,16 @@ from governance.sharing.models import (
 
 
 def _tell(
-    users: Iterable[User], event: str, request: SharingRequest, *, key: str, path: str, about: str
+    users: Iterable[User],
+    event: str,
+    request: SharingRequest,
+    *,
+    key: str,
+    path: str,
+    about: str,
+    due: date | None = None,
 ) -> None:
+    title = {"ja": request.title_ja, "en": request.title_en}
     for user in {user.pk: user for user in users}.values():
         enqueue(
             "mail",
@@ -38,6 +47,8 @@ def _tell(
                 "path": path,
                 "about": about,
                 "request": request.reference,
+                "title": title,
+                "due": due.isoformat() if due else "",
                 "council": request.council.slug,
             },
         )
@@ -85,6 +96,7 @@ def request_submitted(request: SharingRequest) -> None:
         key=key,
         path=_page(request),
         about=request.reference,
+        due=request.due_on,
     )
 
 
@@ -106,7 +118,8 @@ def review_opened(review: Review) -> None:
     request = review.request
     panel = [row.user for row in review.panel.filter(is_alternate=False).select_related("user")]
     path = f"/c/{request.council.slug}/cases/"
-    _tell(panel, "review_opened", request, key=str(review.pk), path=path, about=request.reference)
+    about, due = request.reference, review.due_on
+    _tell(panel, "review_opened", request, key=str(review.pk), path=path, about=about, due=due)
 
 
 def alternate_called(member: PanelMember) -> None:
@@ -120,6 +133,7 @@ def alternate_called(member: PanelMember) -> None:
         key=f"alternate:{member.pk}",
         path=path,
         about=request.reference,
+        due=member.review.due_on,
     )
 
 
@@ -142,7 +156,8 @@ def grant_changed(grant: Grant, change: str) -> None:
     line = grant.line
     users = _applicants(line.request) + _officers(line.dataset.provider)
     event, key = f"grant_{change}", f"{grant.pk}:{grant.history_step}"
-    _tell(users, event, line.request, key=key, path=_grant_page(grant), about=grant.reference)
+    about, due = grant.reference, grant.disposal_due_on if change == "ended" else None
+    _tell(users, event, line.request, key=key, path=_grant_page(grant), about=about, due=due)
     both = (line.request.applicant, line.dataset.provider.organisation)
     _tell_machines(both, event, line.request, key=key, about=grant.reference)
 
@@ -150,10 +165,9 @@ def grant_changed(grant: Grant, change: str) -> None:
 def grant_ends_soon(grant: Grant, days: int) -> None:
     """A warning 30, 7 and 1 days before the end."""
     users = _applicants(grant.line.request) + _officers(grant.line.dataset.provider)
-    key = f"{grant.pk}:{days}"
-    _tell(
-        users, "grant_ends_soon", grant.line.request, key=key, path=_grant_page(grant), about=grant.reference
-    )
+    key, path, about = f"{grant.pk}:{days}", _grant_page(grant), grant.reference
+    request, due = grant.line.request, grant.ends_on
+    _tell(users, "grant_ends_soon", request, key=key, path=path, about=about, due=due)
 
 
 def delivery_prepared(delivery: Delivery) -> None:
@@ -198,7 +212,8 @@ def withdrawal_pursued(pursuit: Pursuit) -> None:
     path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
     request = delivery.grant.line.request
     users = _representatives(pursuit.recipient)
-    _tell(users, "withdrawal_pursued", request, key=str(pursuit.pk), path=path, about=delivery.reference)
+    key, about, due = str(pursuit.pk), delivery.reference, pursuit.due_on
+    _tell(users, "withdrawal_pursued", request, key=key, path=path, about=about, due=due)
     _tell_machines(
         [pursuit.recipient], "withdrawal_pursued", request, key=str(pursuit.pk), about=delivery.reference
     )
