@@ -86,7 +86,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A line of a checklist. ``state`` pass, fail, wait, not_applicable or unknown; ``basis`` law or council."""
+    """A line of a checklist. ``state`` pass, fail, wait, not_applicable or unknown; ``basis`` law or council;
+    ``who`` acts next where something is amiss."""
 
     title: Text
     state: str
@@ -94,6 +95,7 @@ class CheckRow:
     article: Text = ""
     article_url: str = ""
     basis: str = ""
+    who: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

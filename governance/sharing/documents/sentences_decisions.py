@@ -20,11 +20,13 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "statutory": _("A provision required by law does not go to the board; it has its own record."),
         "emergency": _("Provisionally approved in an emergency; the board judges when it is ratified."),
         "rule_not_set": NO_RULE,
-        "no_panel": _("The board has not opened its review yet."),
-        "conflict_not_declared": _("Members who have not declared their interests yet: %(count)s."),
-        "opinions_missing": _("Individual opinions still missing: %(count)s."),
-        "not_voted": _("The board has not voted yet."),
-        "continued": _("The board continues its review."),
+        "no_panel": _("The board has not opened its review yet. It begins once the formal check is passed."),
+        "conflict_not_declared": _(
+            "Members who have not declared their interests yet: %(count)s. Each has to declare first."
+        ),
+        "opinions_missing": _("Individual opinions still missing: %(count)s. Each member has to give one."),
+        "not_voted": _("The board has not voted yet. Its members vote once their opinions are opened."),
+        "continued": _("The board continues its review. Wait for its next meeting."),
         "departure_open": _(
             "The board advised otherwise. The deciding body needs %(numerator)s/%(denominator)s and "
             "published reasons to decide differently."
@@ -39,13 +41,19 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "expedited_not_open": _(
             "The rules do not open the expedited review for this request. It needs a full review."
         ),
-        "no_quorum": _("No quorum: %(present)s present, %(needed)s needed."),
+        "no_quorum": _(
+            "No quorum: %(present)s present, %(needed)s needed. The vote has to be repeated with more "
+            "members."
+        ),
         "seat_empty": _(
             "The seat for %(expertise)s was empty. An alternate has to sit, and the vote be repeated."
         ),
-        "not_carried": _("Not carried: %(votes)s of %(base)s, %(needed)s needed."),
+        "not_carried": _(
+            "Not carried: %(votes)s of %(base)s, %(needed)s needed. The board has to deliberate on."
+        ),
         "unsuitable": _(
-            "The board finds it unsuitable (%(votes)s of %(base)s); the council cannot approve it."
+            "The board finds it unsuitable (%(votes)s of %(base)s); the council cannot approve it. "
+            "Read its reasons and ask for something else."
         ),
         "conditions_dropped": _(
             "The board's conditions were dropped in the approval. They have to be adopted."
@@ -54,10 +62,11 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The board set conditions, but none is recorded. The secretariat has to record them."
         ),
         "departure_not_carried": _(
-            "The departure from the board's opinion was not carried (votes: %(votes)s)."
+            "The departure from the board's opinion was not carried (votes: %(votes)s). Decide as the "
+            "board advised, or vote again."
         ),
         "departure_unpublished": _(
-            "The reasons for deciding otherwise than the board advised are not published yet."
+            "The reasons for deciding otherwise than the board advised are not published yet. Publish them."
         ),
     },
     "approval": {
@@ -66,53 +75,75 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "statutory": _("A provision required by law needs no approval by the council."),
         "rule_not_set": NO_RULE,
         "risk_unknown": _(
-            "The risk class cannot be told: the class of data or the traits of the dataset are missing."
+            "The risk class cannot be told: the class of data or the traits of the dataset are "
+            "missing. They have to be entered."
         ),
         "undated": _("%(number)s does not say until when it holds. The secretariat has to enter it."),
-        "not_decided": _("The council has not decided yet."),
+        "not_decided": _("The council has not decided yet. Wait for its decision."),
         "no_number": _("The approval has no number yet: its document is still to be signed."),
         "not_yet": _("%(number)s takes effect on %(on)s."),
-        "not_approved": _("Not approved (%(number)s)."),
-        "revoked": _("The approval %(number)s was revoked."),
-        "wrong_body": _("%(number)s was decided by %(body)s; the rules name %(needed)s."),
-        "not_ratified": _("%(number)s was to be ratified by %(due)s and was not."),
-        "beyond_approval": _("%(number)s does not reach that far: %(what)s."),
-        "expired": _("The approval %(number)s ended on %(until)s."),
+        "not_approved": _("Not approved (%(number)s). Read the reasons and ask for something else."),
+        "revoked": _("The approval %(number)s was revoked. A new request is needed."),
+        "wrong_body": _(
+            "%(number)s was decided by %(body)s; the rules name %(needed)s, which has to decide."
+        ),
+        "not_ratified": _(
+            "%(number)s was to be ratified by %(due)s and was not; it has lapsed. Ask for an ordinary "
+            "approval."
+        ),
+        "beyond_approval": _(
+            "%(number)s does not reach that far: %(what)s. Keep within it, or make a new request."
+        ),
+        "expired": _("The approval %(number)s ended on %(until)s. A new request is needed."),
     },
     "provider_decision": {
         "decided": _("The provider has decided to provide (%(number)s)."),
-        "not_decided": _("The provider has not made its own decision yet."),
-        "no_number": _("The provider's decision has no file number yet."),
+        "not_decided": _("The provider has not made its own decision yet. Wait for it."),
+        "no_number": _("The provider's decision has no file number yet. The provider has to enter it."),
         "not_yet": _("The provider's decision %(number)s takes effect on %(on)s."),
         "harm_not_judged": _(
-            "The provider's decision %(number)s does not judge whether rights could be unjustly harmed."
+            "The provider's decision %(number)s does not judge whether rights could be unjustly "
+            "harmed. The provider has to."
         ),
-        "declined": _("The provider has declined (%(number)s)."),
-        "revoked": _("The provider has revoked its decision (%(number)s)."),
-        "another_organ": _("The decision %(number)s was made by another organ than the provider."),
-        "beyond_decision": _("The provider's decision %(number)s does not include: %(what)s."),
+        "declined": _("The provider has declined (%(number)s). Read its reasons and ask for something else."),
+        "revoked": _("The provider has revoked its decision (%(number)s). Ask the provider."),
+        "another_organ": _(
+            "The decision %(number)s was made by another organ than the provider. The provider has to "
+            "decide itself."
+        ),
+        "beyond_decision": _(
+            "The provider's decision %(number)s does not include: %(what)s. Leave it out, or ask the "
+            "provider for a wider decision."
+        ),
         "ground_differs": _(
-            "The provider's decision %(number)s rests on another legal ground than the request."
+            "The provider's decision %(number)s rests on another legal ground than the request. The "
+            "two have to agree."
         ),
-        "harm_feared": _("The provider fears unjust harm (%(number)s)."),
+        "harm_feared": _("The provider fears unjust harm (%(number)s). Ask for less."),
     },
     "agreement": {
         "in_force": _("Agreement %(reference)s is in force until %(until)s."),
         "none": _("There is no agreement yet. Provider and recipient have to conclude one."),
-        "not_signed": _("Agreement %(reference)s is not signed yet."),
+        "not_signed": _("Agreement %(reference)s is not signed yet. Provider and recipient have to sign it."),
         "not_yet": _("Agreement %(reference)s begins on %(on)s."),
-        "undated": _("Agreement %(reference)s does not say from when until when it holds."),
-        "wrong_kind": _(
-            "%(reference)s (%(kind)s) is not the kind of agreement that this form of transfer needs."
+        "undated": _(
+            "Agreement %(reference)s does not say from when until when it holds. Its period has to be "
+            "entered."
         ),
-        "terminated": _("Agreement %(reference)s was terminated."),
-        "ended": _("Agreement %(reference)s ended on %(until)s."),
+        "wrong_kind": _(
+            "%(reference)s (%(kind)s) is not the kind of agreement that this form of transfer needs. "
+            "Conclude one that is."
+        ),
+        "terminated": _("Agreement %(reference)s was terminated. A new one is needed."),
+        "ended": _("Agreement %(reference)s ended on %(until)s. It has to be renewed."),
     },
     "conditions": {
         "met": _("The conditions of approval are in order (%(count)s)."),
         "none_set": _("No conditions were set."),
         "not_loaded": _("It is not known which conditions were set. Try again, or tell the secretariat."),
-        "precedent_open": _("Condition %(reference)s has to be met before anything flows."),
+        "precedent_open": _(
+            "Condition %(reference)s has to be met before anything flows. Submit the evidence."
+        ),
         "overdue": _("Condition %(reference)s was due on %(due)s. Submit the evidence."),
         "waived_without_decision": _(
             "Condition %(reference)s was waived without a decision. A decision is needed."
@@ -126,11 +157,11 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     "window": {
         "inside": _("Grant %(grant)s is active until %(until)s."),
         "until_disposal": _("The data may still be kept, not used, until %(until)s (%(grant)s)."),
-        "no_grant": _("There is no grant yet."),
-        "awaiting_conditions": _("Grant %(grant)s waits for its conditions."),
+        "no_grant": _("There is no grant yet. The agreement opens it."),
+        "awaiting_conditions": _("Grant %(grant)s waits for its conditions. Submit the evidence for them."),
         "not_begun": _("Grant %(grant)s begins on %(on)s."),
         "suspended": _("Grant %(grant)s is suspended. Ask the secretariat."),
         "ended": _("Grant %(grant)s has ended; the data have to be returned or disposed of."),
-        "expired": _("Grant %(grant)s expired on %(until)s."),
+        "expired": _("Grant %(grant)s expired on %(until)s. To go on, make a new request."),
     },
 }

@@ -11,7 +11,7 @@ NO_RULE = _("No provision in force settles this point. The council has to comple
 NO_CONSENT_NOT_PERSONAL = _("What is handed over speaks of no single person.")
 CONSENTS_UNKNOWN = _("The consents could not be counted. Try again, or tell the secretariat.")
 PREPARE_LIST = _("Prepare the release list first.")
-PERSON_UNKNOWN = _("Nobody is linked to this id here.")
+
 
 SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     "consent": {
@@ -34,19 +34,22 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "not_opt_in": _("Notice %(notice)s does not ask for an express consent. Ask the persons anew."),
         "not_counted": CONSENTS_UNKNOWN,
-        "nobody_in_force": _("Nobody's consent is in force, so nothing may flow."),
+        "nobody_in_force": _(
+            "Nobody's consent is in force, so nothing may flow. Ask the persons for their consent."
+        ),
         "no_release_list": PREPARE_LIST,
         "release_includes_others": _(
             "The release list holds %(in_force)s consents, but also persons without one. Prepare the "
             "list anew."
         ),
-        "person_not_configured": PERSON_UNKNOWN,
+        "person_not_configured": _("Nobody is linked to this id here. Check the id."),
         "person_undated": _(
             "It is not recorded until when this consent holds. The secretariat has to enter it."
         ),
-        "person_not_in_force": _("The person's consent is not in force (%(state)s)."),
+        "person_not_in_force": _("The person's consent is not in force (%(state)s). Leave the person out."),
         "person_saw_another_notice": _(
-            "The person consented under another notice (%(notice)s), which does not cover this."
+            "The person consented under another notice (%(notice)s), which does not cover this. Leave "
+            "the person out, or ask anew."
         ),
     },
     "consent_feed": {
@@ -77,9 +80,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "nobody_on_hold": _("Nobody on the list is on hold (persons: %(persons)s)."),
         "person_by_person": _("Holds are checked person by person when data flow."),
         "no_release_list": PREPARE_LIST,
-        "on_hold": _("Data about this person have not been provided since %(since)s."),
+        "on_hold": _("Data about this person have not been provided since %(since)s. Leave the person out."),
         "release_includes_held": _("The list includes persons on hold (%(count)s). Prepare it anew."),
-        "person_not_configured": PERSON_UNKNOWN,
+        "person_not_configured": _("Nobody is linked to this id here. Check the id."),
     },
     "foreign_recipient": {
         "not_personal": NO_CONSENT_NOT_PERSONAL,
@@ -97,7 +100,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "measures_in_place": _(
             "The recipient abroad (%(country)s) takes equivalent measures (%(reference)s)."
         ),
-        "country_unknown": _("It is not recorded in which country the recipient is."),
+        "country_unknown": _(
+            "It is not recorded in which country the recipient is. The secretariat has to enter it."
+        ),
         "not_in_law_table": _(
             "The law tables do not say what is asked for a recipient abroad (%(country)s). Tell the operator."
         ),
@@ -106,7 +111,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "not_told": _("For a recipient abroad (%(country)s) the persons have to be told: %(missing)s."),
         "consent_not_asked": _(
-            "A transfer abroad (%(country)s) on consent needs consent as its legal ground."
+            "A transfer abroad (%(country)s) on consent needs consent as its legal ground. Choose "
+            "that ground."
         ),
         "measures_missing": _(
             "Name the equivalent measures of the recipient abroad (%(country)s) and the day they were"

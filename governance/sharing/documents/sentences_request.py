@@ -22,9 +22,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "suspended": _(
             "The membership of the %(who)s is suspended. Ask the secretariat what has to be done to lift it."
         ),
-        "left": _("The %(who)s has left the council."),
-        "not_yet_a_member": _("The membership of the %(who)s has not begun yet."),
-        "membership_over": _("The membership of the %(who)s has ended."),
+        "left": _("The %(who)s has left the council. It has to join again before anything flows."),
+        "not_yet_a_member": _("The membership of the %(who)s has not begun yet. Wait for its first day."),
+        "membership_over": _("The membership of the %(who)s has ended. It has to be renewed."),
         "membership_undated": _(
             "It is not recorded since when the %(who)s has been a member. The secretariat has to enter it."
         ),
@@ -58,15 +58,17 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "registered": _("Dataset %(dataset)s is registered and has the items asked for."),
         "not_registered": _("Dataset %(dataset)s is still a draft. The provider has to register it."),
         "suspended": _("Dataset %(dataset)s is suspended. Ask its provider."),
-        "retired": _("Dataset %(dataset)s has been retired and is no longer offered."),
+        "retired": _("Dataset %(dataset)s has been retired and is no longer offered. Choose another."),
         "lifecycle_incomplete": _(
             "The lifecycle of dataset %(dataset)s is not fully declared: %(missing)s. The provider "
             "has to complete it."
         ),
         "no_items": _("Choose the items you ask for."),
         "item_not_in_dataset": _("Not in dataset %(dataset)s: %(items)s. Choose among its items."),
-        "item_not_granted": _("Asked for, but not part of this line: %(items)s."),
-        "item_not_configured": _("Nobody has configured this item here: %(items)s."),
+        "item_not_granted": _(
+            "Asked for, but not part of this line: %(items)s. Leave it out, or make a new request."
+        ),
+        "item_not_configured": _("Nobody has configured this item here: %(items)s. Check its code."),
     },
     "purpose": {
         "within": _("The purpose is among those stated when the data were acquired."),
@@ -81,8 +83,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The data were acquired for another purpose (%(acquired)s). Change the purpose, or ask "
             "the provider for its judgement."
         ),
-        "purpose_not_granted": _("This purpose is not the one of the line: %(asked)s."),
-        "purpose_not_configured": _("Nobody has configured this purpose here: %(asked)s."),
+        "purpose_not_granted": _(
+            "This purpose is not the one of the line: %(asked)s. Keep to the purpose, or make a new request."
+        ),
+        "purpose_not_configured": _("Nobody has configured this purpose here: %(asked)s. Check its code."),
     },
     "transfer_form": {
         "fits": _("The form of transfer (%(form)s) fits what is stated."),
@@ -95,7 +99,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "not_in_law_table": _("The law tables do not say what has to be made known. Tell the operator."),
         "not_made_known": _("For joint use these items have to be made known beforehand: %(missing)s."),
         "made_known_undated": _("Say since when the joint use has been made known."),
-        "made_known_too_late": _("The joint use has to be made known before it begins."),
+        "made_known_too_late": _(
+            "The joint use was made known too late: it has to be before it begins. Choose a later first day."
+        ),
         "not_one_organisation": _(
             "Internal use is possible only between organs of one organisation. Choose another form."
         ),
@@ -108,7 +114,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     "data_class": {
         "may_go": _("Data of this class (%(data_class)s) may go in this form (%(form)s)."),
         "not_stated": STATE_CLASS_FORM,
-        "items_unknown": _("The class cannot be checked: an item is not in the dataset."),
+        "items_unknown": _(
+            "The class cannot be checked: an item is not in the dataset. Choose the items anew."
+        ),
         "not_in_law_table": _(
             "The law tables say nothing about this class (%(data_class)s) in this form (%(form)s). "
             "Ask the operator to complete them."
@@ -132,10 +140,13 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
     },
     "legal_ground": {
-        "valid": _("The legal ground is valid for this provider, recipient and form."),
+        "valid": _(
+            "The legal ground is valid for this provider, recipient and form. Row of the law table: "
+            "%(confidence)s."
+        ),
         "valid_if_harmless": _(
             "The legal ground is valid, provided that the provider finds no fear of unjust harm when "
-            "it decides."
+            "it decides. Row of the law table: %(confidence)s."
         ),
         "not_personal": _("Data of this class (%(data_class)s) need no legal ground."),
         "shape_not_stated": STATE_CLASS_FORM,
@@ -145,16 +156,18 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "not_for_this_case": _(
             "This legal ground does not hold for this provider (%(provider)s), recipient "
-            "(%(recipient)s), form and class. Choose another."
+            "(%(recipient)s), form and class. Choose another. Row of the law table: %(confidence)s."
         ),
         "statute_not_named": NAME_STATUTE,
         "recipient_not_academic": _(
-            "This ground is for academic institutions; the recipient is none. Choose another."
+            "This ground is for academic institutions; the recipient is none. Choose another. Row of "
+            "the law table: %(confidence)s."
         ),
         "reason_not_stated": _("This ground needs a stated reason. Enter it."),
         "harm_not_judged": _("Judge whether the rights of the person or others could be unjustly harmed."),
         "harm_feared": _(
-            "Unjust harm to the person or others is feared; on this ground the data may not go."
+            "Unjust harm to the person or others is feared; on this ground the data may not go. Ask "
+            "for less, or choose another ground. Row of the law table: %(confidence)s."
         ),
     },
     "pia": {
@@ -200,11 +213,13 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "longer_than": _(
             "%(asked)s months are asked; the limit is %(allowed)s, set by: %(by)s. Shorten the period."
         ),
-        "period_reversed": _("The last day of use lies before the first."),
+        "period_reversed": _("The last day of use lies before the first. Put the days right."),
         "period_too_long": _(
             "Use until %(asked)s is asked; an approval reaches until %(allowed)s. Shorten the period."
         ),
-        "disposal_too_late": _("Disposal is planned for %(planned)s; it is due by %(due)s."),
+        "disposal_too_late": _(
+            "Disposal is planned for %(planned)s; it is due by %(due)s. Choose an earlier day."
+        ),
     },
     "safeguards": {
         "in_place": _("The safety measures that the rules ask are declared (%(count)s)."),
@@ -212,7 +227,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "rule_not_set": NO_RULE,
         "class_not_stated": _("Choose the class of data first."),
         "not_stated": _("Declare the safety measures."),
-        "not_declared": _("These safety measures are asked and not declared: %(missing)s."),
+        "not_declared": _(
+            "These safety measures are asked and not declared: %(missing)s. Take them and declare them."
+        ),
         "not_evidenced": _("Evidence is asked for: %(missing)s. Attach it."),
     },
 }

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from core.law.enums import Confidence
+
 Words = Mapping[str, str | Promise]
 
 _WHO: Words = {
@@ -138,8 +140,11 @@ _BODY_NEEDED: Words = {
     "ethics_board": pgettext_lazy("verdict", "the data ethics board"),
 }
 
+_CONFIDENCE: Words = {str(value): label for value, label in Confidence.choices}
+
 WORDS: Mapping[str, Words] = {
     "who": _WHO,
+    "confidence": _CONFIDENCE,
     "kind": _KIND,
     "missing": _MISSING,
     "lacking": _LACKING,

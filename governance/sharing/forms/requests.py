@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
+from core.law.enums import Confidence
 from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, PURPOSES, SAFEGUARDS
@@ -59,6 +60,12 @@ class DatasetChoiceForm(forms.Form):
         field = self.fields["dataset"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = datasets
+
+
+def _ground_label(ground: Ground, *, english: bool) -> str:
+    """A ground to choose, with how sure we are of its row in the law tables."""
+    sure = Confidence(ground.confidence).label
+    return f"{ground.label_en} ({sure})" if english else f"{ground.label_ja}（{sure}）"
 
 
 class LineForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -158,7 +165,7 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
         ground.choices = [
             ("", "---------"),
-            *((g.code, g.label_en if english else g.label_ja) for g in grounds),
+            *((g.code, _ground_label(g, english=english)) for g in grounds),
         ]
         listed = self.instance.subprocessors
         self.initial["subprocessors"] = "\n".join(listed) if listed else ("none" if listed == [] else "")

@@ -189,7 +189,9 @@ def legal_ground(case: Case) -> Answer:
     article = case.law.references.get(line.ground)
     if case.ground is None:
         shape = {"provider": facts.provider.regime, "recipient": facts.recipient.regime}
-        return cite(article, "not_for_this_case", ground=line.ground, data_class=line.data_class, **shape)
+        row = case.law.grounds[line.ground]
+        stated = {"ground": line.ground, "data_class": line.data_class, "confidence": row.confidence}
+        return cite(article, "not_for_this_case", **stated, **shape)
     reason = _proviso(case.ground.provisos, facts)
     if reason == "harm_not_judged" and case.moment is not Moment.FLOW:
         reason = "valid_if_harmless"  # the provider judges with its own decision, which comes later

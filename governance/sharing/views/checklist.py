@@ -6,6 +6,7 @@ from core.accounts.models import Council
 from core.http.parts import CheckRow
 from core.http.templatetags.sekisho import article_label
 from governance.rulebook.queries import article_url
+from governance.sharing.documents.next_steps import who
 from governance.sharing.documents.verdict_texts import name, sentence
 from governance.sharing.rules.verdict import Check, GateVerdict
 
@@ -30,4 +31,5 @@ def row(check: Check, council: Council) -> CheckRow:
         article=article_label(check.article),
         article_url=article_url(council, check.article) if check.article and check.basis == "council" else "",
         basis=check.basis,
+        who=who(check),
     )

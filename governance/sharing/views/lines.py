@@ -88,7 +88,6 @@ def _day(value: date | None) -> str:
 
 def facts(line: RequestLine) -> list[Fact]:
     """What the line asks for, in words."""
-    ground = law_in_force(clock.today()).grounds.get(line.ground)
     period = f"{_day(line.use_from)} – {_day(line.use_until)}"
     return [
         Fact(
@@ -100,7 +99,7 @@ def facts(line: RequestLine) -> list[Fact]:
         Fact(_("Items"), naming.items(line.dataset, line.items) or "–"),
         Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
-        Fact(_("Legal ground"), local(ground, "label") if ground else "–"),
+        Fact(_("Legal ground"), naming.ground(line.ground) or "–"),
         Fact(_("Period of use"), period),
         Fact(_("Kept for (months)"), line.retention_months or "–"),
         Fact(_("Stored in"), "、".join(label(COUNTRIES, code) for code in line.storage) or "–"),
@@ -268,6 +267,15 @@ def revoke(request: CouncilRequest, reference: str, number: int) -> HttpResponse
     return _decide(request, reference, number, approvals.revoke, _("Record that it is not ratified"), said)
 
 
+def _judging(line: RequestLine) -> str:
+    """What the provider is told before it judges: that the judgement is its own, and the ground stated."""
+    words = _(
+        "The opinion of the board and the approval of the council do not replace the provider's own judgement "
+        "under the law."
+    )
+    return f"{words} {_('Legal ground')}: {naming.ground(line.ground)}" if line.ground else words
+
+
 def _provide(request: CouncilRequest, reference: str, number: int, *, accept: bool) -> HttpResponse:
     line = one_line(request, reference, number)
     permit(request.user, line, "accept" if accept else "decline").or_raise()
@@ -280,10 +288,7 @@ def _provide(request: CouncilRequest, reference: str, number: int, *, accept: bo
         action=_("Record the decision"),
         back=line_url(line),
         said=_("The provider's decision is recorded."),
-        lead=_(
-            "The opinion of the board and the approval of the council do not replace the provider's own judgement "
-            "under the law."
-        ),
+        lead=_judging(line),
         crumbs=crumbs(line.request),
     )
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
+from core import clock
 from core.accounts.models import Organ
 from core.http import codes
 from core.http.dates import english
 from core.http.templatetags.sekisho import local
+from core.law.enums import Confidence
+from core.law.queries import in_force as law_in_force
 from governance.sharing.models import Dataset, SharingRequest
 from governance.sharing.queries.names import item_names
 
@@ -22,6 +26,18 @@ def items(dataset: Dataset, chosen: Iterable[str]) -> SafeString:
 def titled(row: Dataset | SharingRequest) -> str:
     """The reference and the title."""
     return f"{row.reference} {local(row, 'title')}"
+
+
+def ground(code: str) -> str:
+    """A legal ground by name, with its article and how sure we are of the row of law; empty where none is stated."""
+    law = law_in_force(clock.today())
+    row, article = law.grounds.get(code), law.references.get(code)
+    if row is None:
+        return code
+    told = [local(article, "label")] if article else []
+    told.append(str(Confidence(row.confidence).label))
+    name, why = local(row, "label"), pgettext("list", ", ").join(told)
+    return f"{name} ({why})" if english() else f"{name}（{why}）"
 
 
 def party(organ: Organ) -> str:

@@ -8,9 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from core.http import texts
-from governance.sharing.documents import gate_reference, verdict_texts
+from governance.sharing.documents import gate_reference, next_steps, verdict_texts
 from governance.sharing.rules.gate import CHECKS
-from governance.sharing.rules.verdict import State
+from governance.sharing.rules.verdict import OPEN, State
 from tests.unit.sharing.gate_case import ask
 from tests.unit.sharing.reasons import situation
 from tests.unit.sharing.reasons_decisions import SITUATIONS
@@ -35,6 +35,43 @@ def test_the_sentence_is_filled_in_and_in_the_readers_language(code: str, reason
     bare = re.sub(r"https?://\S+|gps_trace|age_band|separate_room", "", said)
     assert not RAW.search(bare), said
     assert bool(JAPANESE.search(re.sub(r"汐\S+号", "", said))) == (language == "ja"), said
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(r.code, why) for r in CHECKS for why, state in r.reasons.items() if state not in OPEN],
+)
+def test_what_is_amiss_names_who_acts_and_what_to_do(code: str, reason: str) -> None:
+    assert next_steps.actor(code, reason) in next_steps.ACTORS
+    check = situation(**SITUATIONS[code][reason]).check(code)
+    with override("en"):
+        said, who = verdict_texts.sentence(check), next_steps.who(check)
+    assert who
+    if check.state is State.FAIL:
+        told = re.findall(r"[a-z0-9)](?:[.:;]|, or) ?", said)
+        assert len(told) >= 2 or said.startswith(("State ", "Name ")), said
+    with override("ja"):
+        assert JAPANESE.search(next_steps.who(check))
+
+
+def test_the_next_steps_name_no_check_or_reason_that_is_not_there() -> None:
+    known = {rule.code: set(rule.reasons) for rule in CHECKS}
+    assert set(next_steps.USUALLY) == set(known)
+    assert all(set(reasons) <= known[code] for code, reasons in next_steps.BUT.items())
+    assert all(any(reason in reasons for reasons in known.values()) for reason in next_steps.ON_ANY)
+
+
+def test_a_check_in_order_asks_nobody() -> None:
+    assert {next_steps.who(check) for check in ask().checks if check.open} == {""}
+
+
+def test_how_sure_we_are_of_the_law_stands_in_the_sentence() -> None:
+    check = ask().check("legal_ground")
+    with override("ja"):
+        assert "法令表の記載：" in verdict_texts.sentence(check)
+    with override("en"):
+        assert "Row of the law table: " in verdict_texts.sentence(check)
+        assert "unverified" not in verdict_texts.sentence(check)
 
 
 def test_names_states_and_bases_are_there_for_every_check():
