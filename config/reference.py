@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from config.api import api
 from core.ledger.events import CATALOGUE
 from core.workflow import Workflow
 from gateway.authzen.openapi import description
@@ -122,10 +123,16 @@ def decision_api() -> str:
     return json.dumps(description("http://localhost:8000"), indent=2, ensure_ascii=False)
 
 
+def machine_api() -> str:
+    """The OpenAPI document of the endpoints at which machines write and fetch."""
+    return json.dumps(api.get_openapi_schema(), indent=2, ensure_ascii=False)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "workflows.md": workflows_page,
     "events.md": events_page,
     "settings.md": settings_page,
     "gate.md": gate_reference.markdown,
     "decision-api.json": decision_api,
+    "machine-api.json": machine_api,
 }

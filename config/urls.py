@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from config.api import api
 from governance.sharing.views import citizen
 
 COUNCIL = "c/<slug:council>/"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("gateway.register.urls")),
     path("", include("core.http.urls")),
     path("", include("gateway.authzen.urls")),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("administration/", include("core.administration.urls")),
     path("ledger/", include("core.ledger.urls")),

@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, Text] = {
     "table_id_twice": _("Line %(line)s: this id stands in line %(first)s already."),
     "table_date_wrong": _("Line %(line)s: write the day of the consent as year-month-day, like 2025-06-01."),
     "given_in_the_future": _("A consent in the table was given after today. Check the dates."),
+    "notice_unknown": _("No notice of this council has that digest, or it is not about your data."),
     "no_feed": _("Say first that this holder keeps consents of its own."),
     "person_unknown": _("Nobody is known under this id. Check it, or enrol the person first."),
 }

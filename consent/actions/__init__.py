@@ -10,6 +10,7 @@ from consent.actions.feeds import digest_of, open_feed, reconcile
 from consent.actions.imports import Earlier, import_consents, known_to_holder
 from consent.actions.people import end_proxy, lift_hold, person_for, place_hold, register_proxy
 from consent.actions.record import Entry
+from consent.actions.reports import report_answers
 
 __all__ = [
     "Earlier",
@@ -37,6 +38,7 @@ __all__ = [
     "refuse",
     "register_proxy",
     "renew",
+    "report_answers",
     "retire",
     "revise",
     "revoke",

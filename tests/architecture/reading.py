@@ -85,11 +85,20 @@ def read_module(root: Path, path: Path) -> Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         module.imports |= dict(imported(node))
+    loose: set[str] = set()
     for node in tree.body:
-        for name in names_of(node):
-            module.mentions.setdefault(name, set()).update(mentioned(node, module))
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            module.functions.append(node.name)
+        names = names_of(node)
+        told = set(mentioned(node, module))
+        loose |= set() if names else told
+        for name in names:
+            module.mentions.setdefault(name, set()).update(told)
+        if isinstance(node, ast.FunctionDef):
+            for keeper in keepers_of(node):
+                module.mentions.setdefault(keeper, set()).add(f"{module.name}.{node.name}")
+            if not node.name.startswith("_"):
+                module.functions.append(node.name)
+    for told in module.mentions.values():
+        told |= loose
     return module
 
 
@@ -112,6 +121,14 @@ def names_of(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         return [node.target.id]
     return []
+
+
+def keepers_of(function: ast.FunctionDef) -> Iterator[str]:
+    """What a function is handed to by its decorators: ``router`` of ``@router.post(...)`` knows it from then on."""
+    for decorator in function.decorator_list:
+        inner = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
+            yield inner.value.id
 
 
 def mentioned(node: ast.stmt, module: Module) -> Iterator[str]:

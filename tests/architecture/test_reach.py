@@ -14,13 +14,11 @@ from tests.architecture.test_source import ROOMS, ROOT
 ENTRANCES = ("urls", "tasks", "management", "apps", "adapters", "middleware")
 """Parts of a module's name from which the world enters, besides config."""
 ONE_WORD = "`answer` with one word for all choices; the pages answer choice by choice"
-PAGE_MISSING = "its page is not built yet"
 NOT_YET: dict[str, str] = {
     "consent.actions.answers.defer": ONE_WORD,
     "consent.actions.answers.give": ONE_WORD,
     "consent.actions.answers.refuse": ONE_WORD,
     "consent.actions.answers.renew": ONE_WORD,
-    "consent.actions.imports.known_to_holder": "a holder's app reports single consents by machine, not yet open",
     "core.files.actions.erase": "no rule sets an end of keeping for uploads yet",
 }
 """Verbs that nothing reaches, each with its reason."""

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from consent import queries as consent
 from core import clock
 from core.access.queries import Someone
-from core.accounts.models import Council, Person, SubjectLink
+from core.accounts.models import Council, Organisation, Person, SubjectLink
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from governance.sharing.enums import DeliveryState, GrantState
@@ -126,3 +126,16 @@ def disclosures_of(persons: Iterable[Person]) -> list[Disclosure]:
                 )
             )
     return found
+
+
+def released_by(council: Council, organisation: Organisation) -> QuerySet[Delivery]:
+    """Deliveries that organs of ``organisation`` have released in ``council``, the newest first."""
+    return (
+        Delivery.objects.filter(
+            grant__line__request__council=council,
+            grant__line__dataset__provider__organisation=organisation,
+            state=DeliveryState.RELEASED,
+        )
+        .select_related("grant")
+        .order_by("-released_at", "-pk")
+    )

@@ -108,7 +108,8 @@ class _Echo:
         return value
 
 
-def _lines(delivery: Delivery) -> Iterator[str]:
+def list_lines(delivery: Delivery) -> Iterator[str]:
+    """The released list as CSV, line by line."""
     writer: Any = csv.writer(_Echo())
     yield writer.writerow(["id"])
     for holder_id in release_list(delivery):
@@ -124,7 +125,7 @@ def download(request: CouncilRequest, reference: str) -> HttpResponseBase:
         raise NotPermitted("sharing.not_data_officer")
     if delivery.state != DeliveryState.RELEASED:
         raise NotNow("sharing.not_released")
-    response = StreamingHttpResponse(_lines(delivery), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(list_lines(delivery), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{delivery.reference}.csv"'
     response["Cache-Control"] = "no-store"
     return response

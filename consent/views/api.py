@@ -1,0 +1,113 @@
+"""Write endpoints of consent for holders' machines: single answers, and the daily reconciliation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+from pydantic import ConfigDict
+
+from consent import actions, queries
+from core.accounts.enums import Assurance
+from core.accounts.models import Organ
+from core.clients.enums import Scope
+from core.errors import NotFound
+from core.http.machines import Machine, Refusal, client_of
+
+router = Router(auth=Machine(Scope.CONSENT), tags=["consent"])
+HolderId = Annotated[str, Field(min_length=1, max_length=100)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+REFUSALS = {404: Refusal, 409: Refusal, 422: Refusal}
+
+
+class Strict(Schema):
+    """A body without unknown fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Answers(Strict):
+    """What one person answered on one page of the holder's app."""
+
+    notice_digest: Digest
+    holder_id: HolderId
+    answers: dict[str, Literal["give", "refuse", "defer"]] = Field(min_length=1, max_length=50)
+    record_number: str = Field(min_length=1, max_length=100)
+    idempotency_key: str = Field(min_length=8, max_length=60, pattern=r"^[A-Za-z0-9_.-]+$")
+    assurance: Assurance = Assurance.LOW
+
+
+class Kept(Schema):
+    """The number of the receipt; none where everything was put off."""
+
+    receipt: str | None
+
+
+class Compared(Strict):
+    """How many consents are in force at the holder's organ, and their digest: SHA-256 over the sorted ids, one a line,
+    each followed by a line feed."""
+
+    organ: int
+    count: int = Field(ge=0, le=100_000_000)
+    digest: Digest
+
+
+class Feed(Schema):
+    """The last comparison; ``agrees`` is null before the first."""
+
+    organ: int
+    name: str
+    agrees: bool | None
+    count: int
+    reconciled_at: datetime | None
+
+
+def _feeds(request: HttpRequest) -> list[Feed]:
+    client = client_of(request)
+    return [
+        Feed(
+            organ=feed.source.pk,
+            name=str(feed.source),
+            agrees=feed.agrees,
+            count=feed.count,
+            reconciled_at=feed.reconciled_at,
+        )
+        for feed in queries.feeds(client.council)
+        if feed.source.organisation_id == client.organisation_id
+    ]
+
+
+@router.post("/answers", response={200: Kept, **REFUSALS}, summary="Report what a person answered")
+def answers(request: HttpRequest, body: Answers) -> Kept:
+    """Idempotent by ``idempotency_key``. A report never brings back a consent that somebody ended."""
+    client = client_of(request)
+    receipt = actions.report_answers(
+        client.council,
+        client.organisation,
+        notice_digest=body.notice_digest,
+        holder_id=body.holder_id,
+        answers=body.answers,
+        record_number=body.record_number,
+        key=f"{client.organisation_id}:{body.idempotency_key}",
+        assurance=body.assurance,
+    )
+    return Kept(receipt=receipt.number if receipt else None)
+
+
+@router.get("/feeds", response=list[Feed], summary="Organs that keep consents of their own")
+def feeds(request: HttpRequest) -> list[Feed]:
+    """The organs of the machine's organisation, with the last comparison."""
+    return _feeds(request)
+
+
+@router.post("/reconciliations", response={200: Feed, **REFUSALS}, summary="Compare what is in force")
+def reconcile(request: HttpRequest, body: Compared) -> Feed:
+    """Both sides by number and digest. What disagrees stops the flow on the ground of consent until it agrees."""
+    client = client_of(request)
+    source = Organ.objects.filter(pk=body.organ, organisation=client.organisation_id).first()
+    if source is None:
+        raise NotFound("not_found")
+    actions.reconcile(client.council, source, their_count=body.count, their_digest=body.digest, by=None)
+    return next(feed for feed in _feeds(request) if feed.organ == source.pk)

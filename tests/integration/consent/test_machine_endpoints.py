@@ -1,0 +1,193 @@
+"""The endpoints at which holders' machines write and fetch: keys, scopes, bad input, what is kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from consent import actions, queries
+from consent.models import Consent, ConsentEvent
+from core.accounts.models import Person
+from core.administration.actions import issue_client, revoke_client
+from core.clients import keys
+from core.clients.enums import Scope
+from governance.sharing.models import Delivery
+from tests.cast import Cast
+from tests.factories import consents as make
+
+BASE = "/api/v1"
+
+
+@pytest.fixture(autouse=True)
+def fresh_minute(monkeypatch):
+    """Clients of other tests have had the same numbers."""
+    monkeypatch.setattr(keys, "gauge", keys.Gauge())
+
+
+@pytest.fixture
+def world(cast):
+    return cast.shiomi
+
+
+@pytest.fixture
+def version(world):
+    return make.notice(world)
+
+
+def key_of(world, *scopes: Scope, organisation: str = "city", **options) -> str:
+    _client, key = issue_client(
+        world.council, world.organisations[organisation], name="都市OS", scopes=scopes, by=None, **options
+    )
+    return key
+
+
+def post(path: str, body: object, key: str = "") -> tuple[int, dict]:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    data = body if isinstance(body, str) else json.dumps(body)
+    answer = Client().post(f"{BASE}{path}", data, content_type="application/json", headers=headers)
+    return answer.status_code, answer.json()
+
+
+def report(version, **changes) -> dict:
+    return {
+        "notice_digest": version.digest,
+        "holder_id": "KP-1",
+        "answers": {"steps": "give"},
+        "record_number": "app-77",
+        "idempotency_key": "report-0001",
+        **changes,
+    }
+
+
+def test_an_answer_given_in_the_holders_app_is_kept_once(world, version) -> None:
+    key = key_of(world, Scope.CONSENT)
+    status, told = post("/consent/answers", report(version), key)
+    assert status == 200, told
+    consent = Consent.objects.get()
+    event = ConsentEvent.objects.get(kind="given")
+    assert (consent.state, event.route, event.record_number) == ("in_force", "feed", "app-77")
+    assert post("/consent/answers", report(version), key) == (200, told)
+    assert ConsentEvent.objects.filter(kind="given").count() == 1
+    status, _told = post(
+        "/consent/answers", report(version, answers={"steps": "refuse"}, idempotency_key="report-0002"), key
+    )
+    assert status == 200
+    assert Consent.objects.get().state == "withdrawn"
+    status, told = post("/consent/answers", report(version, idempotency_key="report-0003"), key)
+    assert (status, told["code"]) == (422, "no_revival")
+    assert told["message"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"notice_digest": "x"},
+        {"holder_id": ""},
+        {"holder_id": "x" * 101},
+        {"answers": {}},
+        {"answers": {"steps": "perhaps"}},
+        {"idempotency_key": "short"},
+        {"idempotency_key": "spaces in it"},
+        {"surprise": 1},
+        {"assurance": "absolute"},
+    ],
+)
+def test_a_malformed_report_stores_nothing(world, version, change) -> None:
+    before = Person.objects.count()
+    status, told = post("/consent/answers", report(version, **change), key_of(world, Scope.CONSENT))
+    assert (status, told["code"]) == (422, "malformed")
+    assert told["faults"]
+    assert not ConsentEvent.objects.exists()
+    assert Person.objects.count() == before
+
+
+def test_broken_json_and_unknown_choices(world, version) -> None:
+    key, before = key_of(world, Scope.CONSENT), Person.objects.count()
+    assert post("/consent/answers", "{", key)[0] == 400
+    unknown = report(version, answers={"steps": "give", "heart": "give"})
+    assert post("/consent/answers", unknown, key) == (422, post("/consent/answers", unknown, key)[1])
+    assert post("/consent/answers", unknown, key)[1]["code"] == "answer_unknown"
+    assert post("/consent/answers", report(version, notice_digest="0" * 64), key)[0] == 404
+    assert Person.objects.count() == before
+
+
+def test_a_key_opens_only_what_it_was_given_for(cast: Cast, world, version) -> None:
+    wrong, right = key_of(world, Scope.DECIDE), key_of(world, Scope.CONSENT)
+    assert post("/consent/answers", report(version))[0] == 401
+    assert post("/consent/answers", report(version), "sk_00000000_" + "a" * 43)[0] == 401
+    assert post("/consent/answers", report(version), wrong)[0] == 403
+    assert Client().get(f"{BASE}/deliveries", headers={"Authorization": f"Bearer {right}"}).status_code == 403
+    slow = key_of(world, Scope.CONSENT, per_minute=1)
+    assert post("/consent/answers", report(version), slow)[0] == 200
+    assert post("/consent/answers", report(version), slow)[0] == 429
+    client, key = issue_client(
+        world.council, world.organisations["city"], name="old", scopes=[Scope.CONSENT], by=None
+    )
+    revoke_client(client, by=None)
+    assert post("/consent/answers", report(version), key)[0] == 401
+    session = Client()
+    session.force_login(world.users["chihiro"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = session.post(f"{BASE}/consent/answers", report(version), content_type="application/json")
+    assert answer.status_code == 401, "a person's session is no machine's key"
+
+
+def test_another_organisation_or_council_reports_nothing(cast: Cast, world, version) -> None:
+    university = key_of(world, Scope.CONSENT, organisation="university")
+    neighbour = key_of(cast.nagiura, Scope.CONSENT)
+    for key in (university, neighbour):
+        status, told = post("/consent/answers", report(version), key)
+        assert (status, told["code"]) == (404, "notice_unknown")
+    assert not ConsentEvent.objects.exists()
+
+
+def test_both_sides_are_compared(cast: Cast, world, version) -> None:
+    key, mayor = key_of(world, Scope.CONSENT), world.organs["mayor"]
+    body = {"organ": mayor.pk, "count": 1, "digest": actions.digest_of(["KP-1"])}
+    assert post("/consent/reconciliations", body, key)[1]["code"] == "no_feed"
+    actions.open_feed(world.council, mayor, by=world.users["secretary"])
+    assert post("/consent/reconciliations", body, key)[1]["agrees"] is False
+    post("/consent/answers", report(version), key)
+    status, told = post("/consent/reconciliations", body, key)
+    assert (status, told["agrees"], told["count"]) == (200, True, 1)
+    listed = Client().get(f"{BASE}/consent/feeds", headers={"Authorization": f"Bearer {key}"}).json()
+    assert [row["organ"] for row in listed] == [mayor.pk]
+    assert queries.feeds(world.council)[0].agrees is True
+    for wrong in ({"count": -1}, {"digest": "abc"}, {"organ": "mayor"}):
+        assert post("/consent/reconciliations", body | wrong, key)[0] == 422
+    assert post("/consent/reconciliations", body, key_of(cast.nagiura, Scope.CONSENT))[0] == 404
+    foreign = key_of(world, Scope.CONSENT, organisation="university")
+    assert post("/consent/reconciliations", body, foreign)[0] == 404
+    assert Client().get(f"{BASE}/consent/feeds", headers={"Authorization": f"Bearer {foreign}"}).json() == []
+
+
+def test_the_holder_fetches_its_release_lists(demo, cast: Cast, world) -> None:
+    bearer = {"Authorization": f"Bearer {key_of(world, Scope.RELEASE)}"}
+    rows = Client().get(f"{BASE}/deliveries", headers=bearer).json()
+    assert rows
+    reference = rows[-1]["reference"]
+    answer = Client().get(f"{BASE}/deliveries/{reference}/list.csv", headers=bearer)
+    lines = b"".join(answer.streaming_content).decode().split()
+    delivery = Delivery.objects.get(reference=reference, grant__line__request__council=world.council)
+    assert (lines[0], len(lines) - 1) == ("id", delivery.persons)
+    assert answer["Cache-Control"] == "no-store"
+    other = {"Authorization": f"Bearer {key_of(world, Scope.RELEASE, organisation='university')}"}
+    assert Client().get(f"{BASE}/deliveries", headers=other).json() == []
+    assert Client().get(f"{BASE}/deliveries/{reference}/list.csv", headers=other).status_code == 404
+    there = {"Authorization": f"Bearer {key_of(cast.nagiura, Scope.RELEASE)}"}
+    neighbours = Client().get(f"{BASE}/deliveries/{reference}/list.csv", headers=there)
+    theirs = b"".join(neighbours.streaming_content).decode().split()
+    own = Delivery.objects.get(reference=reference, grant__line__request__council=cast.nagiura.council)
+    assert len(theirs) - 1 == own.persons
+
+
+def test_the_endpoints_describe_themselves() -> None:
+    told = Client().get(f"{BASE}/openapi.json").json()
+    assert set(told["paths"]) == {
+        f"{BASE}/consent/answers",
+        f"{BASE}/consent/feeds",
+        f"{BASE}/consent/reconciliations",
+        f"{BASE}/deliveries",
+        f"{BASE}/deliveries/{{reference}}/list.csv",
+    }
