@@ -91,6 +91,8 @@ TONES: dict[str, str] = {
             "closed",
             "released",
             "verified",
+            "deleted",
+            "use_stopped",
             "given",
             "adopted",
             "concluded",
@@ -154,6 +156,7 @@ TONES: dict[str, str] = {
         [
             "wait",
             "waiting",
+            "due",
             "requested",
             "submitted",
             "in_review",

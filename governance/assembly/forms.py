@@ -147,7 +147,7 @@ class MotionForm(forms.Form):
     )
     about = forms.CharField(
         label=_("What it is about"),
-        help_text=_("A reference, for instance line:R-2026-031/1. Leave empty if there is none."),
+        help_text=_("A reference, for instance line:R-2026-031-1. Leave empty if there is none."),
         max_length=120,
         required=False,
     )

@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from core import clock
 from core.http import codes, dates, drawing
@@ -152,7 +152,11 @@ def check_word(state: str) -> str:
 
 @register.filter
 def chain_word(state: str) -> str:
-    """The word for a link of the chain, whatever thing it is: by its tone."""
+    """The word for a link of the chain, whatever thing it is: that its time is over or that it went, else by its
+    tone."""
+    own = {"closed": pgettext("chain", "ended"), "released": pgettext("chain", "handed over")}
+    if state in own:
+        return own[state]
     words = {"ok": "pass", "wait": "wait", "bad": "fail", "warn": "fail", "unknown": "unknown"}
     return check_word(words.get(tone_of(state), "off"))
 

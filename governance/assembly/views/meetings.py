@@ -243,13 +243,15 @@ def minutes(request: CouncilRequest, pk: int) -> HttpResponse:
 
 @council_view
 def table(request: CouncilRequest, pk: int) -> HttpResponse:
-    """Put an item on the agenda."""
+    """Put an item on the agenda; the page that the matter comes from fills in what it knows."""
     meeting = meeting_of(request, pk)
     permit(request.user, meeting, "table_motion").or_raise()
     organisations = Organisation.objects.filter(
         pk__in=memberships(request.council).order_by().values("organisation")
     ).order_by("name_ja")
-    form = MotionForm(request.POST or None, organisations=organisations)
+    given: dict[str, Any] = {name: request.GET.get(name, "") for name in ("about", "title_ja", "title_en")}
+    given["concerned"] = request.GET.getlist("concerned")
+    form = MotionForm(request.POST or None, organisations=organisations, initial=given)
 
     def action(data: dict[str, Any]) -> str:
         return motion_url(actions.table_motion(meeting, by=request.user, **data))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.accounts.models import Council, Organ, Organisation, User
@@ -78,7 +79,7 @@ def _reviewing(council: Council) -> Iterator[Work]:
             _("Formal check"),
             local(row, "title"),
             url,
-            _("Check"),
+            pgettext("worklist", "Check"),
             due=row.due_on,
             ref=row.reference,
             who=who,
@@ -129,7 +130,7 @@ def _ending(council: Council) -> Iterator[Work]:
             _("Condition"),
             condition.text[:60],
             url,
-            _("Check"),
+            pgettext("worklist", "Check"),
             due=condition.due_on,
             ref=condition.reference,
             who=who,
@@ -198,7 +199,7 @@ def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[
     for delivery in waiting.receipts_to_confirm(council, organisations):
         url = _delivery_url(council, delivery.reference)
         yield _work(
-            _("Receipt"),
+            pgettext("delivery", "Receipt"),
             local(delivery.grant.line.request, "title"),
             url,
             _("Confirm"),

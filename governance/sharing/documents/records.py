@@ -13,6 +13,7 @@ from core.law.queries import in_force
 from governance.sharing.models import Delivery, RequestLine
 
 COUNCIL_RULE = "council_rule"
+COUNCIL_RULE_LABEL = {"ja": "協議会の定めによる提供の記録", "en": "Record under the council's own rule"}
 
 
 def provision_record(delivery: Delivery, line: RequestLine, *, on: date) -> tuple[str, dict[str, Any]]:
@@ -25,6 +26,7 @@ def provision_record(delivery: Delivery, line: RequestLine, *, on: date) -> tupl
     ground = law.grounds.get(line.ground)
     content = {
         "form": form,
+        "form_label": {"ja": rule.label_ja, "en": rule.label_en} if rule else COUNCIL_RULE_LABEL,
         "exempt_by_law": rule is not None and rule.exempt,
         "items_asked": [item.code for item in law.record_items.get(form, ())],
         "date": on.isoformat(),

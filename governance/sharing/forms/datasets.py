@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
             "licence",
             "link",
         )
+        labels: ClassVar[dict[str, Any]] = {"licence": _("Licence")}
 
     def __init__(self, *args: Any, organs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

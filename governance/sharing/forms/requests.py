@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,6 +21,9 @@ class RequestForm(forms.Form):
     """The head of a request."""
 
     recipient = forms.ModelChoiceField(Organ.objects.none(), label=_("Who asks"))
+    project: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None, label=_("Project"), required=False, help_text=_("The council's project that it serves.")
+    )
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=200)
     title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=PURPOSES)
@@ -40,8 +43,11 @@ class RequestForm(forms.Form):
         label=_("This is an emergency (disaster or danger to life)"), required=False
     )
 
-    def __init__(self, *args: Any, organs: QuerySet[Organ] | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organs: QuerySet[Organ] | None, projects: QuerySet[Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
         if organs is None:
             del self.fields["recipient"]
         else:
@@ -147,6 +153,9 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
             "joint_use_known_on",
             "publication_record",
         )
+        labels: ClassVar[dict[str, Any]] = {
+            "publication_record": _("Where the anonymised data were announced")
+        }
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             for name in ("use_from", "use_until", "disposal_by", "joint_use_known_on")

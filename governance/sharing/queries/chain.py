@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from governance.sharing.enums import GrantState
 from governance.sharing.models import (
     Agreement,
     Approval,
@@ -35,6 +36,11 @@ class LineChain:
     grant: Grant | None
     deliveries: tuple[Delivery, ...]
     disposal: Disposal | None
+
+    @property
+    def is_over(self) -> bool:
+        """Has the grant run its time? Then nothing of it has to be in force any more."""
+        return self.grant is not None and self.grant.state in (GrantState.DISPOSAL_DUE, GrantState.CLOSED)
 
 
 def chain(line: RequestLine) -> LineChain:

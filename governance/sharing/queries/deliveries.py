@@ -15,7 +15,7 @@ from core.accounts.models import Council, Organisation, Person, SubjectLink
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from governance.sharing.enums import DeliveryState, GrantState
-from governance.sharing.models import Delivery, Grant, Pursuit, RequestLine
+from governance.sharing.models import Approval, Delivery, Grant, Pursuit, RequestLine
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.requests import visible_to
 
@@ -55,6 +55,16 @@ def release_list(delivery: Delivery) -> Iterator[str]:
     ).order_by("pk")
     for link in links.only("identifier").iterator(chunk_size=5000):
         yield link.identifier
+
+
+def holder_ids(delivery: Delivery, persons: Iterable[int]) -> dict[int, str]:
+    """Under which id the holder knows each of ``persons`` of the list, links that ended included: the id under which
+    their records went."""
+    links = SubjectLink.objects.filter(
+        holder=delivery.grant.line.dataset.provider_id,
+        person__in=delivery.manifest.filter(person__in=list(persons)).values("person"),
+    )
+    return {link.person_id: link.identifier for link in links.order_by("pk")}
 
 
 def grants_visible_to(user: Someone, council: Council) -> QuerySet[Grant]:
@@ -107,6 +117,7 @@ class Disclosure:
     delivery: Delivery
     person: Person
     decision_number: str
+    approval: Approval | None
     pursuit: Pursuit | None
 
 
@@ -116,12 +127,13 @@ def disclosures_of(persons: Iterable[Person]) -> list[Disclosure]:
     found = []
     for person in persons:
         for delivery in disclosures(person):
-            approval = delivery.grant.line.approvals.select_related("decision").order_by("-pk").first()
+            approval = delivery.grant.line.approvals.select_related("decision__body").order_by("-pk").first()
             found.append(
                 Disclosure(
                     delivery=delivery,
                     person=person,
                     decision_number=approval.decision.number if approval else "",
+                    approval=approval,
                     pursuit=delivery.pursuits.filter(person=person).first(),
                 )
             )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import Council
 from core.errors import ArticleRef
+from core.http.dates import civil
 from core.http.parts import Link
 from core.http.templatetags.sekisho import article_label, local
 from governance.rulebook.queries import article_url
@@ -28,8 +29,9 @@ class Row:
     article_url: str
 
 
-def _state(verdict: GateVerdict, check: str) -> str:
-    return verdict.check(check).state.value
+def _state(verdict: GateVerdict, check: str, *, over: bool = False) -> str:
+    """What the gate says of ``check``; *closed* for what has run its time and needs to hold no longer."""
+    return "closed" if over else verdict.check(check).state.value
 
 
 def rows(council: Council, chain: LineChain) -> list[Row]:
@@ -53,30 +55,31 @@ def _rules(council: Council, chain: LineChain) -> Iterator[Row]:
     line, verdict = chain.line, chain.verdict
     article = verdict.check("approval").article
     url = article_url(council, article) if article else ""
-    yield Row(
-        Link(_("Rule"), "article", article_label(article), url, "pass" if article else "fail"),
-        None,
-        article_label(article),
-        url,
-    )
+    name = article_label(article)
+    yield Row(Link(_("Rule"), "article", name, url, "pass" if article else "fail"), None, name, url)
     if chain.review is not None:
         body = chain.review.body
-        yield _row(council, chain, Link(_("Board"), "body", local(body, "name")), "opinion")
+        url = reverse("assembly:body", args=[council.slug, body.code])
+        yield _row(council, chain, Link(_("Board"), "body", local(body, "name"), url), "opinion")
     project = line.request.project
-    name = local(project, "title") if project else "–"
-    yield _row(
-        council, chain, Link(_("Project"), "project", name, state="pass" if project else "off"), "dataset"
-    )
+    if project is None:
+        yield _row(council, chain, Link(_("Project"), "project", "–", state="off"), "dataset")
+    else:
+        url = reverse("assembly:project", args=[council.slug, project.reference])
+        link = Link(_("Project"), "project", local(project, "title"), url)
+        yield _row(council, chain, link, "dataset", civil(project.opened_at))
     dataset = line.dataset
     url = reverse("sharing:dataset", args=[council.slug, dataset.reference])
     link = Link(_("Dataset"), "dataset", dataset.reference, url, _state(verdict, "dataset"))
-    yield _row(council, chain, link, "dataset")
+    registered = dataset.registered_at
+    yield _row(council, chain, link, "dataset", civil(registered) if registered else None)
 
 
 def _care(council: Council, chain: LineChain) -> Iterator[Row]:
     facts, verdict = chain.facts, chain.verdict
     pia = facts.pia
-    link = Link("PIA", "pia", pia.reference if pia else "–", state=_state(verdict, "pia"))
+    url = reverse("pia:show", args=[council.slug, pia.reference]) if pia and pia.approved_on else ""
+    link = Link("PIA", "pia", pia.reference if pia else "–", url, _state(verdict, "pia"))
     yield _row(council, chain, link, "pia", pia.approved_on if pia else None)
     consents = facts.consents
     covering = [
@@ -84,8 +87,13 @@ def _care(council: Council, chain: LineChain) -> Iterator[Row]:
         for choice in (consents.choices if consents else ())
         if facts.recipient.organisation in choice.recipients and facts.line.items <= choice.items
     ]
-    link = Link(_("Notice"), "notice", covering[0] if covering else "–", state=_state(verdict, "consent"))
-    yield _row(council, chain, link, "consent")
+    notice, url = covering[0] if covering else "–", ""
+    if covering:
+        reference, _v, version = notice.rpartition("v")
+        url = reverse("my:notice_version", args=[council.slug, reference, version])
+    yield _row(
+        council, chain, Link(_("Notice"), "notice", notice, url, _state(verdict, "consent")), "consent"
+    )
     number = consents.in_force if consents and consents.in_force is not None else 0
     name = _("%(number)s persons") % {"number": f"{number:,}"} if covering else "–"
     yield _row(
@@ -96,14 +104,16 @@ def _care(council: Council, chain: LineChain) -> Iterator[Row]:
 def _judging(council: Council, chain: LineChain) -> Iterator[Row]:
     request, verdict = chain.line.request, chain.verdict
     url = reverse("sharing:request", args=[council.slug, request.reference])
+    submitted = request.submitted_at
     link = Link(_("Request"), "request", chain.line.reference, url, "pass", here=True)
-    yield _row(council, chain, link, "standing")
+    yield _row(council, chain, link, "standing", civil(submitted) if submitted else None)
     outcome = chain.outcome
     link = Link(_("Opinion"), "review", outcome.number if outcome else "", state=_state(verdict, "opinion"))
     yield _row(council, chain, link, "opinion", outcome.voted_on if outcome else None)
     approval = chain.approval
     name = approval.decision.number if approval else ""
-    link = Link(_("Approval"), "decision", name, state=_state(verdict, "approval"))
+    url = reverse("assembly:decision", args=[council.slug, approval.decision_id]) if approval else ""
+    link = Link(_("Approval"), "decision", name, url, _state(verdict, "approval", over=chain.is_over))
     yield _row(council, chain, link, "approval", approval.decided_on if approval else None)
     decided = chain.provider_decision
     name = decided.file_number if decided else ""
@@ -111,7 +121,8 @@ def _judging(council: Council, chain: LineChain) -> Iterator[Row]:
     yield _row(council, chain, link, "provider_decision", decided.decided_on if decided else None)
     agreement = chain.agreement
     name = agreement.reference if agreement else ""
-    link = Link(_("Agreement"), "agreement", name, state=_state(verdict, "agreement"))
+    state = _state(verdict, "agreement", over=chain.is_over)
+    link = Link(_("Agreement"), "agreement", name, state=state)
     yield _row(council, chain, link, "agreement", agreement.signed_on if agreement else None)
 
 
@@ -119,18 +130,11 @@ def _receiving(council: Council, chain: LineChain) -> Iterator[Row]:
     grant, verdict = chain.grant, chain.verdict
     url = reverse("sharing:grant", args=[council.slug, grant.reference]) if grant else ""
     name = grant.reference if grant else ""
-    closed = grant is not None and grant.closed_at is not None
-    state = "closed" if closed else _state(verdict, "window")
-    yield _row(
-        council,
-        chain,
-        Link(_("Grant"), "gate", name, url, state),
-        "window",
-        grant.starts_on if grant else None,
-    )
+    link = Link(_("Grant"), "gate", name, url, _state(verdict, "window", over=chain.is_over))
+    yield _row(council, chain, link, "window", grant.starts_on if grant else None)
     for delivery in chain.deliveries:
         url = reverse("sharing:delivery", args=[council.slug, delivery.reference])
-        on = delivery.released_at.date() if delivery.released_at else None
+        on = civil(delivery.released_at) if delivery.released_at else None
         link = Link(_("Delivery"), "delivery", delivery.reference, url, delivery.state)
         yield _row(council, chain, link, "window", on)
     disposal = chain.disposal

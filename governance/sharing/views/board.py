@@ -16,7 +16,7 @@ from core.http.dates import clock_time
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
-from governance.sharing.enums import LineState
+from governance.sharing.enums import Judgement, LineState
 from governance.sharing.forms.steps import (
     BallotForm,
     BoardOpinionForm,
@@ -221,10 +221,14 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
         action=_("Fix the opinion"),
         back=line_url(line),
         said=_("The opinion is fixed and its document is drafted for approval."),
-        lead=_(
-            "Votes: %(votes)s of %(base)s for the leading side; %(needed)s carry it. Present: %(present)s."
-        )
-        % {"votes": vote.votes, "base": vote.base, "needed": vote.needed, "present": vote.present},
+        lead=_("%(finding)s: %(votes)s of %(base)s votes; %(needed)s carry it. Present: %(present)s.")
+        % {
+            "finding": Judgement(vote.finding).label if vote.finding else _("Nothing is carried"),
+            "votes": vote.votes,
+            "base": vote.base,
+            "needed": vote.needed,
+            "present": vote.present,
+        },
         crumbs=crumbs(line.request),
     )
 

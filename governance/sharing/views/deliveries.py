@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotNow, NotPermitted
 from core.http.acting import act
+from core.http.dates import english, short
 from core.http.parts import Fact
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, moment
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import deliveries as verbs
 from governance.sharing.actions import withdrawals
@@ -22,7 +23,7 @@ from governance.sharing.enums import DeliveryState
 from governance.sharing.forms.steps import PursuitForm
 from governance.sharing.models import Delivery, Pursuit
 from governance.sharing.permissions import permit, roles_of
-from governance.sharing.queries.deliveries import release_list
+from governance.sharing.queries.deliveries import holder_ids, release_list
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming
@@ -46,13 +47,42 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": {verb: permit(request.user, delivery, verb) for verb in VERBS},
-        "record": getattr(delivery, "record", None),
-        "pursuits": delivery.pursuits.order_by("pk"),
+        "record": _record(delivery),
+        "pursuits": _pursuits(delivery, words),
         "may_answer": "recipient" in words,
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
         "crumbs": grant_crumbs(delivery.grant),
     }
     return render(request, "governance/sharing/deliveries/detail.html", context)
+
+
+def _record(delivery: Delivery) -> list[Fact]:
+    """What the provision record says; nothing before the release."""
+    record = getattr(delivery, "record", None)
+    if record is None:
+        return []
+    said, language = record.content, "en" if english() else "ja"
+    recipient = said["recipient"]
+    who = (recipient["name"], recipient["representative"], recipient["address"])
+    confirmed = delivery.confirmed_at
+    return [
+        Fact(_("Form"), said["form_label"][language]),
+        Fact(_("Released"), moment(delivery.released_at)),
+        Fact(_("Legal ground"), said["ground_label"][language] if said["ground_label"] else said["ground"]),
+        Fact(_("Recipient"), " ".join(part for part in who if part)),
+        Fact(_("Kept until"), short(record.keep_until)),
+        Fact(_("Receipt confirmed"), moment(confirmed) if confirmed else "–"),
+    ]
+
+
+def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str]]:
+    """Each with the person as the reader may know them: the parties by the holder's id, so that the record can be
+    found; all others by a number that means nothing elsewhere."""
+    rows = list(delivery.pursuits.select_related("person").order_by("pk"))
+    if not words & {"provider", "recipient"}:
+        return [(row, str(row.person)) for row in rows]
+    known = holder_ids(delivery, [row.person_id for row in rows])
+    return [(row, known.get(row.person_id, str(row.person))) for row in rows]
 
 
 def _facts(delivery: Delivery) -> list[Fact]:
@@ -135,13 +165,17 @@ def download(request: CouncilRequest, reference: str) -> HttpResponseBase:
 def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """What became of a person's data after a withdrawal."""
     delivery = one_delivery(request, reference)
-    pursuit = get_object_or_404(Pursuit, pk=pk, delivery=delivery)
+    if "recipient" not in roles_of(request.user, delivery):
+        raise NotPermitted("sharing.not_recipient")
+    pursuit = get_object_or_404(Pursuit.objects.select_related("person"), pk=pk, delivery=delivery)
+    who = holder_ids(delivery, [pursuit.person_id]).get(pursuit.person_id, str(pursuit.person))
     step = Step(
         title=_("Answer a withdrawal"),
         action=_("Answer"),
         back=delivery_url(delivery),
         said=_("Your answer is recorded. The person sees it."),
-        lead=_("Person %(key)s withdrew. Due by %(due)s.") % {"key": pursuit.person, "due": pursuit.due_on},
+        lead=_("The person with the holder's id %(id)s withdrew. Due by %(due)s.")
+        % {"id": who, "due": short(pursuit.due_on)},
         crumbs=grant_crumbs(delivery.grant),
     )
     form = PursuitForm(request.POST or None)

@@ -33,6 +33,7 @@ from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
+from governance.sharing.views.agenda import Agenda, agenda
 from governance.sharing.views.step import Step, take
 
 VERBS = (
@@ -62,6 +63,7 @@ class LineCard:
     provider_decision: Any
     agreement: Any
     grant: Any
+    agenda: Agenda | None
 
 
 def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None = None) -> LineCard:
@@ -79,6 +81,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         provider_decision=line.provider_decisions.order_by("-pk").first(),
         agreement=line.agreements.order_by("-pk").first(),
         grant=getattr(line, "grant", None),
+        agenda=agenda(request, line, judged.facts),
     )
 
 

@@ -15,8 +15,9 @@ from core.access.roles import Role
 from core.accounts.models import Organ
 from core.errors import NotPermitted
 from core.http.acting import act, fill_in
-from core.http.parts import Crumb, Event, Fact
+from core.http.parts import Crumb, Fact
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.assembly import queries as assembly
 from governance.sharing.actions import requests as verbs
 from governance.sharing.enums import RequestState
 from governance.sharing.forms.choices import PURPOSES, label
@@ -29,6 +30,7 @@ from governance.sharing.queries.requests import visible_to
 from governance.sharing.views import tabs
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
+from governance.sharing.views.history import events
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -103,7 +105,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "cards": [one.card for one in parts],
         "providers": sorted({str(one.card.line.dataset.provider) for one in parts}),
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
-        "events": _events(row),
+        "events": events(row, [one.card.line for one in parts]) if now == "record" else [],
         "review": current_review(row),
         "on_panel": membership(request.user, row),
         "oversees": bool(request.roles & {Role.SECRETARY, Role.CHAIR, Role.AUDITOR}),
@@ -126,29 +128,14 @@ def _facts(row: SharingRequest) -> list[Fact]:
     ]
 
 
-def _events(row: SharingRequest) -> list[Event]:
-    found = []
-    for turn in row.submissions.select_related("submitted_by", "returned_by"):
-        what = _("Submission %(turn)s") % {"turn": turn.turn}
-        found.append(Event(turn.submitted_at, what, str(turn.submitted_by)))
-        if turn.returned_at:
-            found.append(
-                Event(
-                    turn.returned_at, _("Sent back"), str(turn.returned_by), turn.return_reason, tone="warn"
-                )
-            )
-    if row.concluded_at:
-        found.append(Event(row.concluded_at, _("Review concluded"), tone="ok"))
-    return sorted(found, key=lambda event: str(event.when))
-
-
 @council_view
 def new(request: CouncilRequest) -> HttpResponse:
     """Begin a request for an organisation that the reader represents."""
     organs = _own_organs(request)
     if not organs.exists():
         raise NotPermitted("sharing.not_representative")
-    form = RequestForm(request.POST or None, organs=organs)
+    projects = assembly.projects(request.council).filter(state="running")
+    form = RequestForm(request.POST or None, organs=organs, projects=projects)
 
     def save(data: dict[str, Any]) -> str:
         return page_url(verbs.draft(request.council, by=request.user, **data))
@@ -173,9 +160,12 @@ def edit(request: CouncilRequest, reference: str) -> HttpResponse:
     """Change the head of a draft."""
     row = one(request, reference)
     permit(request.user, row, "edit").or_raise()
-    names = ("title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
+    names = ("project", "title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
     form = RequestForm(
-        request.POST or None, organs=None, initial={name: getattr(row, name) for name in names}
+        request.POST or None,
+        organs=None,
+        projects=assembly.projects(request.council),
+        initial={name: getattr(row, name) for name in names},
     )
 
     def save(data: dict[str, Any]) -> str:

@@ -139,6 +139,7 @@ def vote_on_the_opinion(story: Story) -> None:
         person.press("意見を確定する")
         person.open(f"{story.noted['request-page']}board/")
         person.press("審査を終結する")
+        person.open(f"{story.noted['request-page']}?tab=review")
         person.see("10人未満の区分は秘匿すること。")
         person.judge("the-board-s-opinion")
 
@@ -216,5 +217,6 @@ def approve_by_the_decision(story: Story) -> None:
         person.page.locator("#id_decision_number").select_option(index=0)
         person.fill(reasons="審査会の意見のとおり承認する。")
         person.press("記録する")
+        person.open(f"{story.noted['request-page']}?tab=review")
         person.see("承認", story.noted["decision"])
         person.judge("the-approval")

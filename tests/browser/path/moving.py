@@ -18,6 +18,7 @@ def decide_to_provide(story: Story) -> None:
         person.tick("権利利益を不当に侵害するおそれはない")
         person.fill(file_number="汐健第158号", reasons="本人の同意があり、目的に必要な範囲に限られる。")
         person.press("決定を記録する")
+        person.open(f"{story.noted['request-page']}?tab=review")
         person.see("汐健第158号")
         person.judge("the-providers-own-decision")
 

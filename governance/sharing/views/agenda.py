@@ -1,0 +1,77 @@
+"""From an opined line to the agenda of the body that decides it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http.dates import civil, short
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest
+from core.rulebook.provider import in_force
+from governance.assembly import queries as assembly
+from governance.sharing.enums import LineState
+from governance.sharing.models import RequestLine
+from governance.sharing.permissions import permit
+from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.facts import GateFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The item that is on an agenda already; else the meetings to come, and where to plan one."""
+
+    item: Any = None
+    meetings: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    plan_url: str = ""
+
+
+def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agenda | None:
+    """Where the secretariat puts ``line`` before the body that the rule names; None while that is not its turn,
+    or where no body but the chair alone decides."""
+    council = request.council
+    if line.state != LineState.OPINED or not permit(request.user, line, "approve"):
+        return None
+    item = assembly.motions_about(council, f"line:{line.reference}").exclude(state="withdrawn").first()
+    if item is not None:
+        return Agenda(item=item)
+    bodies = [body for code in _deciding(council, facts) if (body := assembly.body(council, code))]
+    if not bodies:
+        return None
+    ahead = assembly.next_meetings(council, clock.now()).filter(body__in=bodies)
+    return Agenda(
+        meetings=tuple((_name(meeting), _table_url(request, line, meeting)) for meeting in ahead),
+        body=local(bodies[0], "name"),
+        plan_url=reverse("assembly:plan", args=[council.slug, bodies[0].code]),
+    )
+
+
+def _deciding(council: Any, facts: GateFacts) -> tuple[str, ...]:
+    rules = in_force(council, clock.today())
+    bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
+    risk = risk_class(facts, classes) if classes else None
+    return sufficient_bodies(bodies, risk) if bodies and risk else ()
+
+
+def _name(meeting: Any) -> str:
+    return _("%(body)s on %(day)s") % {
+        "body": local(meeting.body, "name"),
+        "day": short(civil(meeting.starts_at)),
+    }
+
+
+def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any) -> str:
+    row = line.request
+    said = {
+        "about": f"line:{line.reference}",
+        "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の利用承認について",
+        "title_en": f"Approval of {line.reference} {row.title_en}".strip(),
+        "concerned": row.applicant_id,
+    }
+    return reverse("assembly:table", args=[request.council.slug, meeting.pk]) + "?" + urlencode(said)

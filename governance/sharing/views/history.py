@@ -1,0 +1,58 @@
+"""What happened to a request, from its first submission to the end of its grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from core.http.parts import Event
+from governance.sharing.models import RequestLine, SharingRequest
+from governance.sharing.views.naming import party
+
+
+def events(row: SharingRequest, lines: list[RequestLine]) -> list[Event]:
+    """In the order of time."""
+    found = [*_turns(row), *_reviews(row)]
+    for line in lines:
+        found += _decisions(line)
+    return sorted(found, key=lambda event: str(event.when))
+
+
+def _turns(row: SharingRequest) -> Iterator[Event]:
+    for turn in row.submissions.select_related("submitted_by", "returned_by"):
+        what = _("Submission %(turn)s") % {"turn": turn.turn}
+        yield Event(turn.submitted_at, what, str(turn.submitted_by))
+        if turn.returned_at:
+            yield Event(
+                turn.returned_at, _("Sent back"), str(turn.returned_by), turn.return_reason, tone="warn"
+            )
+
+
+def _reviews(row: SharingRequest) -> Iterator[Event]:
+    for review in row.reviews.select_related("opened_by"):
+        yield Event(review.opened_at, _("Formal check passed"), str(review.opened_by), tone="ok")
+    if row.concluded_at:
+        yield Event(row.concluded_at, _("Review concluded"), tone="ok")
+
+
+def _decisions(line: RequestLine) -> Iterator[Event]:
+    for outcome in line.outcomes.order_by("pk"):
+        what = _("Board's opinion %(number)s") % {"number": outcome.number}
+        yield Event(outcome.given_at, what, text=outcome.get_judgement_display())
+    for approval in line.approvals.select_related("decision__body").order_by("pk"):
+        what = _("Council's decision %(number)s") % {"number": approval.decision.number}
+        said = _("Approved") if approval.is_approved else _("Not approved")
+        yield Event(approval.recorded_at, what, text=said, tone="ok" if approval.is_approved else "bad")
+    for decided in line.provider_decisions.order_by("pk"):
+        what = _("Provider's decision %(number)s") % {"number": decided.file_number}
+        said = _("Provided") if decided.is_accepted else _("Declined")
+        tone = "ok" if decided.is_accepted else "bad"
+        yield Event(decided.recorded_at, what, party(line.dataset.provider), said, tone=tone)
+    for agreement in line.agreements.order_by("pk"):
+        what = _("Agreement %(number)s") % {"number": agreement.reference}
+        yield Event(agreement.recorded_at, what, tone="ok")
+    grant = getattr(line, "grant", None)
+    if grant is not None and grant.closed_at:
+        what = _("Grant %(number)s closed") % {"number": grant.reference}
+        yield Event(grant.closed_at, what, tone="ok")
