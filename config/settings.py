@@ -54,7 +54,7 @@ SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
 )
-BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+BASE_URL = env.str("BASE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 
 SEKISHO_KEYS = secret("SEKISHO_KEYS", prefix="local:")

@@ -190,14 +190,16 @@ class AttendanceForm(forms.Form):
 class BallotForm(forms.Form):
     """One vote."""
 
-    attendance = forms.IntegerField()
-    choice = forms.ChoiceField(choices=Choice.choices)
+    attendance = forms.IntegerField(label=_("Attendance"))
+    choice = forms.ChoiceField(label=_("Vote"), choices=Choice.choices)
 
 
 class CloseVoteForm(forms.Form):
     """The casting vote, where it is needed."""
 
-    casting_vote = forms.ChoiceField(choices=(("", ""), *Choice.choices), required=False)
+    casting_vote = forms.ChoiceField(
+        label=_("Casting vote, if the votes are equal"), choices=(("", ""), *Choice.choices), required=False
+    )
 
 
 class RecuseForm(forms.Form):
