@@ -1,4 +1,13 @@
-"""One decision over HTTP, full gate, against constant JSON from the same server process."""
+"""One decision over HTTP, full gate, against constant JSON from the same server process, and beside Cerbos.
+
+The server is the decision API's own group as in production (``config.supervision.decisions``): granian, two processes.
+The floor is a constant answer of the very same processes, at an address beside the product's, without database. Each
+question asks about another person: key, counters, consents and holds are read from PostgreSQL, all 22 checks are
+answered (those that look at no person once for the questions of one reading), the answer is logged.
+
+Cerbos gets the same questions with every fact inside them, since it keeps none, and the checks as its conditions.
+Floor, decision and Cerbos take turns, so that a crowded machine is as crowded for each; the ratio is that of medians.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +24,21 @@ from pathlib import Path
 from typing import Any
 
 from config.supervision import decisions
+from tests.benchmarks import peer
 from tests.benchmarks.table import Row
 from tests.servers import end_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (1_000, 10_000, 100_000)
-SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 CONNECTIONS = 32
-ROUNDS = 3
+ROUNDS = 5
 ASKED = 2_000
 """Different persons asked about in one measurement."""
 STRIDE = 7_919
 """A prime: persons from everywhere in the table."""
 FLOOR = "constant JSON, same process"
+PEER = f"Cerbos {peer.VERSION}, equal rules"
 
 
 def variables(servers: Mapping[str, str], folder: Path) -> dict[str, str]:
@@ -133,41 +144,53 @@ def permitted(port: int, requests: Sequence[str]) -> int:
     return count
 
 
-def best(measured: Sequence[dict[str, Any]]) -> tuple[float, float]:
-    """Requests a second and p99 of the median round."""
-    middle = sorted(measured, key=lambda one: one["requests"] / one["seconds"])[len(measured) // 2]
-    return middle["requests"] / middle["seconds"], middle["p99"]
+def median(measured: Sequence[dict[str, Any]]) -> tuple[float, float]:
+    """Requests a second and p99, each the median of the rounds."""
+    rates = sorted(one["requests"] / one["seconds"] for one in measured)
+    slowest = sorted(one["p99"] for one in measured)
+    return rates[len(rates) // 2], slowest[len(slowest) // 2]
 
 
-def at_size(port: int, size: int, known: Mapping[str, str], folder: Path) -> Iterable[Row]:
-    """Both rows at one size; floor and decision take turns."""
+def at_size(
+    port: int, beside: int | None, size: int, known: Mapping[str, str], folder: Path
+) -> Iterable[Row]:
+    """The rows at one size; floor, decision and peer take turns."""
     people = [number * STRIDE % size for number in range(min(size, ASKED))]
     bodies = [question(known["recipient"], number) for number in people]
     asked = [request("/access/v1/evaluation", body, known["key"]) for body in bodies]
-    constant = [request("/floor", body, known["key"]) for body in bodies]
     allowed = permitted(port, asked)
     if not 80 <= allowed <= 99:
         raise RuntimeError(f"{allowed} of 100 questions were permitted, about 90 were expected")
-    floors, decisions = [], []
-    for _round in range(ROUNDS):
-        floors.append(load(port, constant, folder))
-        decisions.append(load(port, asked, folder))
-    (floor_rate, floor_p99), (rate, p99) = best(floors), best(decisions)
+    plan = [(port, [request("/floor", body, known["key"]) for body in bodies]), (port, asked)]
+    if beside is not None:
+        full = [peer.question(known["recipient"], number) for number in people]
+        plan.append((beside, [request("/access/v1/evaluation", body, known["key"]) for body in full]))
+        if permitted(beside, plan[-1][1]) != allowed:
+            raise RuntimeError("Cerbos decides otherwise")
+    rounds = [[load(where, requests, folder) for where, requests in plan] for _round in range(ROUNDS)]
+    (floor_rate, floor_p99), (rate, p99), *peers = [median(each) for each in zip(*rounds, strict=True)]
     note = f"{CONNECTIONS} connections, {SECONDS:g} s, median of {ROUNDS}"
     yield Row("one decision over HTTP", size, FLOOR, rate, floor_rate, "req/s", 0.4, "at least", note)
     yield Row("one decision over HTTP, p99", size, FLOOR, p99, floor_p99, "ms", 3.0, "at most", note)
+    for peer_rate, peer_p99 in peers:
+        yield Row("one decision over HTTP", size, PEER, rate, peer_rate, "req/s", 1.0, "at least", note)
+        yield Row("one decision over HTTP, p99", size, PEER, p99, peer_p99, "ms", 1.0, "at most", note)
 
 
 def run(servers: Mapping[str, str]) -> Iterable[Row]:
     """Three sizes a decade apart, on one server."""
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as name:
+    executable, missing = peer.program()
+    if executable is None:
+        print(missing)
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         (folder / "static").mkdir()
         environment = variables(servers, folder)
         known = json.loads(call(["tests.benchmarks.council", "found"], environment).splitlines()[-1])
-        with server(environment) as port:
-            for size in SIZES:
-                call(["tests.benchmarks.council", "grow", str(size)], environment)
-                rows += at_size(port, size, known, folder)
+        port = stack.enter_context(server(environment))
+        beside = stack.enter_context(peer.server(executable, folder)) if executable else None
+        for size in SIZES:
+            call(["tests.benchmarks.council", "grow", str(size)], environment)
+            rows += at_size(port, beside, size, known, folder)
     return rows
