@@ -93,9 +93,10 @@ def _reviewing(council: Council) -> Iterator[Work]:
 def _deciding(council: Council) -> Iterator[Work]:
     for line in waiting.undecided(council):
         url = _request_url(council, line.request.reference)
-        yield _work(
-            _("Decision"), local(line.request, "title"), url, _("Put it to the body"), ref=line.reference
-        )
+        due = waiting.ratify_by(line)
+        kind = _("Ratification") if due else _("Decision")
+        title = local(line.request, "title")
+        yield _work(kind, title, url, _("Put it to the body"), due=due, ref=line.reference)
     for line in waiting.without_agreement(council):
         url = _request_url(council, line.request.reference)
         yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)

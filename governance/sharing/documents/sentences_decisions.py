@@ -71,7 +71,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "approval": {
         "approved": _("Approved by %(body)s (%(number)s), until %(until)s."),
-        "provisional": _("Provisionally approved by %(body)s (%(number)s), until %(until)s; to be ratified."),
+        "provisional": _(
+            "Provisionally approved by %(body)s (%(number)s). It lapses unless it is ratified by %(due)s."
+        ),
         "statutory": _("A provision required by law needs no approval by the council."),
         "rule_not_set": NO_RULE,
         "risk_unknown": _(

@@ -164,7 +164,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "the law table: %(confidence)s."
         ),
         "reason_not_stated": _("This ground needs a stated reason. Enter it."),
-        "harm_not_judged": _("Judge whether the rights of the person or others could be unjustly harmed."),
+        "harm_not_judged": _(
+            "Judge whether the rights of the person or others could be unjustly harmed. Row of the "
+            "law table: %(confidence)s."
+        ),
         "harm_feared": _(
             "Unjust harm to the person or others is feared; on this ground the data may not go. Ask "
             "for less, or choose another ground. Row of the law table: %(confidence)s."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
@@ -26,6 +27,8 @@ from governance.sharing.models import (
     Review,
     SharingRequest,
 )
+from governance.sharing.queries.facts_decisions import approval
+from governance.sharing.rules.checks_decisions import ratification_due
 
 
 def _lines(council: Council) -> QuerySet[RequestLine]:
@@ -49,6 +52,14 @@ def open_reviews(council: Council) -> QuerySet[Review]:
 def undecided(council: Council) -> QuerySet[RequestLine]:
     """Lines that wait for the council's decision, or for the ratification of a provisional one."""
     return _lines(council).filter(state__in=[LineState.OPINED, LineState.PROVISIONAL]).order_by("pk")
+
+
+def ratify_by(line: RequestLine) -> date | None:
+    """Until when a provisional approval of ``line`` has to be ratified; None where there is none."""
+    made = approval(line)
+    if line.state != LineState.PROVISIONAL or made is None or made.rules is None:
+        return None
+    return ratification_due(made, made.rules)
 
 
 def without_agreement(council: Council) -> QuerySet[RequestLine]:

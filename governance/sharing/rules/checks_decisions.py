@@ -218,8 +218,9 @@ def approval(case: Case) -> Answer:
         return say("undated", number=made.number)
     if made.valid_until < case.on:
         return say("expired", number=made.number, until=made.valid_until.isoformat())
-    reason = "provisional" if made.provisional and not made.ratified else "approved"
-    return say(reason, number=made.number, body=made.body, until=made.valid_until.isoformat())
+    told = {"number": made.number, "body": made.body, "until": made.valid_until.isoformat()}
+    due = ratification_due(made, rules) if made.provisional and not made.ratified else None
+    return say("provisional", due=due.isoformat(), **told) if due else say("approved", **told)
 
 
 def _emergency_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer | None:

@@ -12,8 +12,7 @@ from governance.sharing.rules.verdict import Check, GateVerdict
 
 
 def rows(verdict: GateVerdict, council: Council) -> list[CheckRow]:
-    """Every check, those that count at this moment first in the gate's order; those that only look ahead say so
-    by their state."""
+    """Every check, those that count at this moment first in the gate's order, then those that only look ahead."""
     ordered = sorted(verdict.checks, key=lambda check: not check.applies)
     return [row(check, council) for check in ordered]
 
@@ -22,11 +21,7 @@ def row(check: Check, council: Council) -> CheckRow:
     """One check with its sentence and the article it rests on."""
     return CheckRow(
         title=name(check),
-        state=check.state.value
-        if check.applies
-        else "not_applicable"
-        if check.state == "pass"
-        else check.state.value,
+        state=check.state.value,
         text=sentence(check),
         article=article_label(check.article),
         article_url=article_url(council, check.article) if check.article and check.basis == "council" else "",

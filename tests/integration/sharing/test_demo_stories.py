@@ -14,7 +14,7 @@ from governance.sharing.queries.turns import changes
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.checks_decisions import ApprovalRules, ratification_due
 from governance.sharing.rules.verdict import Moment
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -84,6 +84,20 @@ def test_the_chair_approved_in_an_emergency_and_ratification_is_due(cast: Cast) 
     assert ratification_due(facts.approval, rules).isoformat() == "2026-12-07"
     draft = Draft.objects.get(council=cast.shiomi.council, subject=f"line:{line.reference}")
     assert draft.prepared_by == cast.shiomi.users["secretary"], "the chair signs what the secretariat drafted"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", ("追認", "2026/12/7")), ("en", ("Ratification", "7 Dec"))]
+)
+def test_today_says_until_when_to_ratify(cast: Cast, language: str, words: tuple[str, ...]) -> None:
+    client = signed_in(cast.shiomi.users["secretary"])
+    client.cookies["language"] = language
+    today = client.get("/c/shiomi/today/").content.decode()
+    page = client.get("/c/shiomi/requests/R-2026-034/").content.decode()
+    assert all(word in today for word in words)
+    assert (
+        "12月7日までに追認がないときは" if language == "ja" else "It lapses unless it is ratified by"
+    ) in page
 
 
 def test_one_incident_is_closed_here_and_one_is_open_next_door(cast: Cast) -> None:

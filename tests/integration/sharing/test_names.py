@@ -57,6 +57,14 @@ def test_on_the_pages_of_an_assessment(
             assert f'{purpose} <span class="ref">ProtectionOfPublicSecurity</span>' in text
 
 
+def test_the_form_of_the_provision_record_is_named(cast: Cast) -> None:
+    delivery = Delivery.objects.filter(council=cast.shiomi.council)[0]
+    path = f"/c/shiomi/deliveries/{delivery.reference}/"
+    english = _page(cast, path, "en")
+    assert "council_rule" not in _page(cast, path, "ja") + english
+    assert "本人の同意" not in english
+
+
 def test_a_code_without_a_name_is_shown_once_and_escaped() -> None:
     assert codes.named(["<b>"], {}) == "&lt;b&gt;"
     assert codes.country("ZZ") == "ZZ"
