@@ -53,9 +53,8 @@ def draft_a_request(story: Story) -> None:
 
 
 def _complete(person: Person) -> None:
-    person.pick(
-        form="第三者提供", data_class="個人情報", ground="本人の同意", disposal_method="消去（記録を残す）"
-    )
+    person.pick(form="第三者提供", data_class="個人情報", disposal_method="消去（記録を残す）")
+    person.page.locator("#id_ground").select_option("consent_69_2_1")
     person.fill(
         ground_reason="海辺の散歩の会の同意説明書による。",
         use_from="2027-01-05",
