@@ -257,6 +257,13 @@ def test_plain_words_and_furigana(client, version):
     assert "けんこう" not in page(client, question(version))
 
 
+def test_furigana_without_plain_words(client, version):
+    client.cookies["furigana"] = "on"
+    assert "<ruby>目的<rp>（</rp><rt>もくてき</rt><rp>）</rp></ruby>" in page(client, question(version))
+    client.cookies["furigana"] = "off"
+    assert "もくてき" not in page(client, question(version))
+
+
 def test_hostile_words_in_a_notice_stay_words(client, cast):
     version = make.notice(
         cast.shiomi,
