@@ -16,9 +16,10 @@ from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from consent.rules.notices import RUBY, without_ruby
-from consent.templatetags.phrases import BLOCK_TITLES, LAYER_NAMES, PHRASES
+from consent.templatetags.phrases import BLOCK_TITLES, CHOICE_PARTS, LAYER_NAMES, PHRASES
 from core.http.dates import both, civil
 from core.http.templatetags.sekisho import local
 from core.http.texts import sentence
@@ -139,4 +140,9 @@ def problem_place(problem: Any) -> str:
     if first in BLOCK_TITLES:
         layer = LAYER_NAMES.get(rest[0], "") if rest else ""
         return f"{without_ruby(str(BLOCK_TITLES[first][0]))} ({layer})"
-    return " ".join(rest) or first
+    if first != "item":
+        return _("Choices")
+    code, *parts = rest
+    words = [_("Choice %(code)s") % {"code": code}]
+    words += [str(CHOICE_PARTS.get(part) or LAYER_NAMES.get(part, part)) for part in parts]
+    return " ".join(words)

@@ -181,3 +181,16 @@ LAYER_NAMES: Mapping[str, Any] = {
     "en": pgettext_lazy("layer", "English"),
 }
 """Layer of a text -> its name."""
+
+CHOICE_PARTS = {
+    "code": _("Item code"),
+    "dataset": _("Dataset"),
+    "provider": _("Provider"),
+    "recipient": _("Recipient"),
+    "data_items": _("Kinds of data"),
+    "purpose": _("Purpose"),
+    "purpose_words": _("purpose in plain words"),
+    "retention_months": _("Months the recipient keeps it"),
+    "storage_country": _("Country of storage"),
+}
+"""What the fields of a choice are called where one of them is missing."""

@@ -83,6 +83,29 @@ def test_figures_name_nobody(world, version, secretary):
     assert "100%" in page
 
 
+def test_what_a_draft_lacks_is_called_by_its_name(world, secretary):
+    notice = actions.begin_notice(
+        world.council,
+        by=world.users["secretary"],
+        title_ja="見守り",
+        title_en="Watch",
+        service_ja="タグ",
+        service_en="Tag",
+    )
+    page = secretary.get(at("notice", world, notice.reference)).content.decode()
+    assert "<li>同意項目: " in page
+    choice = {
+        **make.choice(world),
+        "retention_months": None,
+        "purpose_words": {"ja": "研究", "en": "Research"},
+    }
+    actions.draft_version(notice, by=world.users["secretary"], texts=make.texts(), items=[choice])
+    page = secretary.get(at("notice", world, notice.reference)).content.decode()
+    assert "<li>同意項目 steps 提供先が保管する期間（月）: " in page
+    assert "<li>同意項目 steps わかりやすい言葉による目的 やさしい日本語: " in page
+    assert "retention_months" not in page
+
+
 def test_a_notice_from_the_first_word_to_its_publication(world, secretary):
     begun = secretary.post(
         at("begin", world),
