@@ -164,9 +164,10 @@ def decide(world: World, items: Sequence[Item], *, step: float) -> list[str]:
             assembly.record_attendance(seat, by=secretary, channel=Channel.IN_PERSON)
         assembly.open_meeting(meeting, by=secretary)
         numbers = [_carry(world, motion, item) for motion, item in zip(motions, items, strict=True)]
-        meeting = assembly.close_meeting(meeting, by=secretary)
         for item in items:
             sign_all(world, item.line)
+    with clock.at(starts + timedelta(minutes=50)):
+        meeting = assembly.close_meeting(meeting, by=secretary)
     with clock.at(starts + timedelta(hours=3)):
         assembly.write_minutes(meeting, by=secretary, minutes=_minutes(items))
         assembly.approve_minutes(meeting, by=world.users["chair"])

@@ -78,9 +78,9 @@ CONDITIONS: Sequence[Any] = (
         "due_days": 30,
     },
     {
-        "text": "配送経路の見直しの結果を、令和9年2月末までに協議会へ報告すること。",
+        "text": "配送経路の見直しの結果を協議会へ報告すること。",
         "precedent": False,
-        "due_days": 115,
+        "due_days": 120,
     },
 )
 

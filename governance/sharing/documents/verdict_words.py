@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import pgettext_lazy
 
+from consent.rules.dpv import PURPOSES
+from core.http.dates import english
 from core.law.enums import Confidence
 
 Words = Mapping[str, str | Promise]
@@ -140,11 +142,20 @@ _BODY_NEEDED: Words = {
     "ethics_board": pgettext_lazy("verdict", "the data ethics board"),
 }
 
+
+def _purpose(code: str) -> str:
+    return PURPOSES[code][1 if english() else 0]
+
+
+_purpose_lazy = lazy(_purpose, str)
+_PURPOSE: Words = {code: _purpose_lazy(code) for code in PURPOSES}
 _CONFIDENCE: Words = {str(value): label for value, label in Confidence.choices}
 
 WORDS: Mapping[str, Words] = {
     "who": _WHO,
     "confidence": _CONFIDENCE,
+    "acquired": _PURPOSE,
+    "asked": _PURPOSE,
     "kind": _KIND,
     "missing": _MISSING,
     "lacking": _LACKING,

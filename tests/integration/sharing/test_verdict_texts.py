@@ -92,6 +92,16 @@ def test_a_list_of_values_is_read_out_in_words():
         assert "access log, encryption" in verdict_texts.sentence(check)
 
 
+def test_a_purpose_is_called_by_its_name():
+    purposes = frozenset({"AcademicResearch"})
+    check = situation(dataset__purposes=purposes, line__purpose="PublicBenefit").check("purpose")
+    assert check.reason == "outside"
+    with override("ja"):
+        assert "学術研究" in verdict_texts.sentence(check)
+    with override("en"):
+        assert "Academic research" in verdict_texts.sentence(check)
+
+
 def test_a_refused_action_says_the_same():
     refused = situation(pledge=None)
     error = refused.as_verdict()
