@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
@@ -182,7 +183,7 @@ LAYER_NAMES: Mapping[str, Any] = {
 }
 """Layer of a text -> its name."""
 
-CHOICE_PARTS = {
+CHOICE_PARTS: Mapping[str, Text] = {
     "code": _("Item code"),
     "dataset": _("Dataset"),
     "provider": _("Provider"),
