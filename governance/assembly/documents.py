@@ -68,7 +68,7 @@ def minutes_of(meeting: Meeting) -> dict[str, Any]:
         article = rules_of(meeting).quorum_article
         opened, closed = meeting.opened_at or meeting.starts_at, meeting.closed_at
         return {
-            "name": f"{meeting.body.name_ja}第{meeting.number}回会議",
+            "name": f"第{meeting.number}回{meeting.body.name_ja}",
             "form": str(meeting.get_form_display()),
             "day": era_date(civil(opened)),
             "from": clock_time(opened),

@@ -38,7 +38,7 @@ def draft_minutes(meeting: Meeting, *, by: User) -> Draft:
         by=by,
         kind=DocumentKind.MINUTES,
         about=minutes_subject(meeting),
-        title_ja=f"{facts['name']}議事録",
+        title_ja=f"{facts['name']} 議事録",
         title_en=f"Minutes: {meeting.body.name_en or meeting.body.name_ja}, meeting {meeting.number}",
         template=MINUTES_PAPER,
         context=facts,

@@ -184,7 +184,7 @@ def test_minutes_say_who_took_part_how_and_who_did_not(here):
     away = here.reviewers["citizen2"]
     actions.recuse(motion, by=here.secretary, attendance=row_of(meeting, away), interest="adviser")
     facts = minutes_of(meeting)
-    assert facts["name"] == "審査会第1回会議"
+    assert facts["name"] == "第1回審査会"
     channels = {row["channel"]: row["people"] for row in facts["attendance"]}
     assert "law-here" in channels["欠席"]
     assert "alternate-here" in channels["会場"]
