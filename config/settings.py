@@ -243,6 +243,8 @@ DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
+ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"
+"""Dotted name of ``f(council) -> QuerySet of Organisation``: its members, present and past."""
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"

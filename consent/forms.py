@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from consent import queries
 from consent.enums import HoldKind, Language, Necessity, PaperAnswer, ProxyKind
 from consent.models import ConsentItem, NoticeVersion
 from consent.rules.dpv import PURPOSES
 from consent.rules.notices import BLOCKS, LAYERS
 from consent.templatetags.phrases import LAYER_NAMES
+from core import clock
 from core.accounts.models import Council, Organ, Organisation
 from core.files.sniffing import text_of
 from core.http.dates import english
@@ -103,8 +107,8 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = Organ.objects.select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
-        self.fields["recipient"].queryset = Organisation.objects.order_by("pk")  # type: ignore[attr-defined]
+        self.fields["provider"].queryset = queries.holders(council)  # type: ignore[attr-defined]
+        self.fields["recipient"].queryset = queries.recipients(council)  # type: ignore[attr-defined]
         place = 1 if english() else 0
         self.fields["purpose"].choices = [(name, words[place]) for name, words in PURPOSES.items()]  # type: ignore[attr-defined]
 
@@ -170,9 +174,9 @@ class FindForm(forms.Form):
     holder = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
     holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = Organ.objects.select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
 
 
 class EnrolForm(forms.Form):
@@ -182,6 +186,13 @@ class EnrolForm(forms.Form):
     kana = forms.CharField(label=_("Name in kana"), max_length=100, required=False)
     birth_date = forms.DateField(label=_("Date of birth"), widget=DATE)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
+
+    def clean_birth_date(self) -> date:
+        """Nobody enrolled was born after today."""
+        born: date = self.cleaned_data["birth_date"]
+        if born > clock.today():
+            raise forms.ValidationError(_("The date of birth lies in the future."))
+        return born
 
     def identifiers(self) -> dict[str, str]:
         """What is kept, sealed."""
@@ -238,9 +249,9 @@ class ProxyForm(forms.Form):
     )
     until = forms.DateField(label=_("Last day"), required=False, widget=DATE)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = Organ.objects.select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
 
 
 class RevealForm(forms.Form):

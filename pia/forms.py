@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -155,11 +156,11 @@ class DescriptionForm(SeenForm, OpenForm):
         label=_("Longest retention by a recipient (months)"), min_value=0, max_value=1200, required=False
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, recipients: QuerySet[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["recipients"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Organisation.objects.order_by("pk")
+        field.queryset = recipients
 
     def about(self) -> list[Any]:
         """The fields that describe what is assessed."""

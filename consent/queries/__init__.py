@@ -38,9 +38,11 @@ from consent.queries.feeds import FeedState, feeds
 from consent.queries.notices import (
     asked_today,
     current_version,
+    holders,
     notices_of,
     providers,
     public_notices,
+    recipients,
     versions_of,
 )
 from consent.queries.people import (
@@ -88,6 +90,7 @@ __all__ = [
     "history",
     "hold_in",
     "hold_of",
+    "holders",
     "holds",
     "holds_of",
     "holds_on",
@@ -114,6 +117,7 @@ __all__ = [
     "rates",
     "receipt_of",
     "receipts_of",
+    "recipients",
     "scan_of",
     "state_of",
     "trend",

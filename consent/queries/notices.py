@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from consent.models import ConsentItem, Notice, NoticeVersion
-from core.accounts.models import Council, Organ
+from core.accounts.models import Council, Organ, Organisation, SubjectLink
+from core.administration.queries import organisations_in
 
 
 def notices_of(council: Council) -> QuerySet[Notice]:
@@ -46,6 +47,22 @@ def providers(council: Council) -> QuerySet[Organ]:
     """The organs whose data the notices of ``council`` are about."""
     named = ConsentItem.objects.filter(version__notice__council=council).values("provider")
     return Organ.objects.filter(pk__in=named).select_related("organisation").order_by("pk")
+
+
+def holders(council: Council) -> QuerySet[Organ]:
+    """The organs that may hold data of the citizens of ``council``: of its members, or named and linked already."""
+    members = Q(organisation__in=organisations_in(council))
+    known = Q(pk__in=providers(council)) | Q(
+        pk__in=SubjectLink.objects.filter(person__council=council).values("holder")
+    )
+    return Organ.objects.filter(members | known).select_related("organisation").order_by("pk")
+
+
+def recipients(council: Council) -> QuerySet[Organisation]:
+    """Who may be named as recipient in a notice of ``council``: its members, and whoever is named already."""
+    named = ConsentItem.objects.filter(version__notice__council=council).values("recipient")
+    known = Q(pk__in=organisations_in(council)) | Q(pk__in=named)
+    return Organisation.objects.filter(known).order_by("pk")
 
 
 def asked_today(council: Council) -> QuerySet[ConsentItem]:

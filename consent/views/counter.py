@@ -48,7 +48,7 @@ def counter(request: CouncilRequest) -> HttpResponse:
     }
     return fill_in(
         request,
-        FindForm(request.POST or None),
+        FindForm(request.POST or None, holders=queries.holders(request.council)),
         lambda typed: _address(request, _found(request, typed["holder"], typed["holder_id"])),
         template="consent/paper/counter.html",
         context=context,
@@ -267,7 +267,7 @@ def register_proxy(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
         "person": found,
         "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Acts for them"), "")),
     }
-    form = ProxyForm(request.POST or None)
+    form = ProxyForm(request.POST or None, holders=queries.holders(request.council))
     said = _("The registration is kept, and the person is told.")
     return fill_in(request, form, register, template="consent/paper/proxy.html", context=context, said=said)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from core.access.models import CouncilGrant
 from core.access.queries import PREFIX, holders, objects_with
@@ -25,6 +27,13 @@ def councils_kept_by(user: User) -> QuerySet[Council]:
 def organisations_of(user: User) -> QuerySet[Organisation]:
     """Organisations that ``user`` represents."""
     return Organisation.objects.filter(pk__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
+
+
+def organisations_in(council: Council) -> QuerySet[Organisation]:
+    """The organisations that ``council`` deals with, as the function named in settings knows (membership is
+    governance's): what its forms offer. Those of other councils are none of its business."""
+    found: QuerySet[Organisation] = import_string(settings.ORGANISATIONS_OF_COUNCIL)(council)
+    return found.order_by("pk")
 
 
 def clients_visible_to(user: User) -> QuerySet[ApiClient]:

@@ -51,6 +51,12 @@ def councils_of(organisation: Organisation) -> QuerySet[Council]:
     return Council.objects.filter(pk__in=held.values("council"))
 
 
+def organisations_in(council: Council) -> QuerySet[Organisation]:
+    """Members of ``council``, present and past, and who applied (settings.ORGANISATIONS_OF_COUNCIL)."""
+    known = Membership.objects.filter(council=council).values("organisation")
+    return Organisation.objects.filter(pk__in=known)
+
+
 def standing(council: Council, organisation: Organisation, on: date) -> Standing:
     """How ``organisation`` stands in ``council`` on ``on``; a Standing without state where it never applied."""
     found = membership_of(council, organisation)

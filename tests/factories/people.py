@@ -6,6 +6,8 @@ from core.access import grants
 from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation, User
+from governance.members import actions as members
+from tests.cast import World
 
 
 def council(slug: str = "minato") -> Council:
@@ -29,3 +31,13 @@ def with_role(name: str, role: Role, on: Council) -> User:
     made = user(name)
     grants.give(role, made, on)
     return made
+
+
+def joins(world: World, name: str, *, representative: str) -> None:
+    """The organisation called ``name`` applies for membership, so that the council's forms know it."""
+    members.apply_for_membership(
+        world.council,
+        by=world.users[representative],
+        organisation=world.organisations[name],
+        member_class="full",
+    )

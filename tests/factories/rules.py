@@ -82,3 +82,8 @@ def with_edition(rules: Rulebook, number: int, previous_until: date | None) -> R
     """The same rules with another edition of the participation rules in force."""
     edition = EditionInForce("participation", number, rules.on, previous_until)
     return replace(rules, editions={"participation": edition})
+
+
+def usual(council: Any, on: date) -> Rulebook:
+    """A provider (settings.RULEBOOK_PROVIDER) for councils without rule documents: the usual values."""
+    return rulebook(council.slug, on)

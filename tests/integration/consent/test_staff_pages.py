@@ -15,6 +15,7 @@ from core import clock
 from core.accounts.models import IdentityReveal
 from tests.cast import signed_in
 from tests.factories import consents as make
+from tests.factories import people
 
 
 @pytest.fixture
@@ -106,7 +107,12 @@ def test_what_a_draft_lacks_is_called_by_its_name(world, secretary):
     assert "retention_months" not in page
 
 
-def test_a_notice_from_the_first_word_to_its_publication(world, secretary):
+@pytest.fixture
+def usual_rules(settings):
+    settings.RULEBOOK_PROVIDER = "tests.factories.rules.usual"
+
+
+def test_a_notice_from_the_first_word_to_its_publication(world, secretary, usual_rules):
     begun = secretary.post(
         at("begin", world),
         {"title_ja": "見守り", "title_en": "Watch", "service_ja": "タグ", "service_en": "Tag"},
@@ -122,6 +128,8 @@ def test_a_notice_from_the_first_word_to_its_publication(world, secretary):
         secretary.post(at("texts", world, notice.reference), {**typed, "authoritative": "ja"}).status_code
         == 302
     )
+    people.joins(world, "university", representative="rep_university")
+    people.joins(world, "city", representative="rep_city")
     choice = make.choice(world)
     form = {
         **{
@@ -245,3 +253,26 @@ def test_things_of_another_council_are_not_there(cast, world, version, secretary
     assert secretary.get(at("notice", other, version.notice.reference)).status_code == 404
     hold.refresh_from_db()
     assert hold.lifted_at is None
+
+
+def test_the_counter_offers_only_the_holders_of_its_own_council(cast, world, secretary, usual_rules):
+    there = cast.nagiura
+    people.joins(world, "city", representative="rep_city")
+    people.joins(there, "city", representative="rep_city")
+    offered = set(queries.holders(world.council))
+    assert world.organs["mayor"] in offered
+    assert offered.isdisjoint(there.organs.values())
+    text = secretary.get(at("counter", world)).content.decode()
+    assert str(world.organs["mayor"]) in text
+    assert there.organisations["city"].name_ja not in text
+
+
+def test_nobody_is_enrolled_who_is_not_yet_born(world, secretary):
+    answer = secretary.post(at("enrol", world), {"name": "磯村 花", "birth_date": "2099-01-01"})
+    assert answer.status_code == 422
+    assert "生年月日が未来の日付です。" in answer.content.decode()
+    assert "磯村 花" in answer.content.decode()
+    assert (
+        secretary.post(at("enrol", world), {"name": "磯" * 10_000, "birth_date": "1950-02-03"}).status_code
+        == 422
+    )

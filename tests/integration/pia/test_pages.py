@@ -16,6 +16,7 @@ from pia.models import Assessment
 from pia.rules.completeness import PRINCIPLES
 from tests.cast import Cast, World, enter, signed_in
 from tests.factories import assessments as make
+from tests.factories import people
 
 PAGES = (
     "show",
@@ -138,6 +139,7 @@ def test_the_whole_way_by_hand(cast: Cast) -> None:
     post(assessor, opened, {"persons": 1926, "triggers": ["children", "location"], "seen": 1})
     assert "規約（pia_requirement）" in assessor.get(opened).content.decode()
     post(assessor, url(row, "begin"))
+    people.joins(world, "university", representative="rep_university")
     university = world.organisations["university"].pk
     post(
         assessor,
