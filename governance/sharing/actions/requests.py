@@ -200,7 +200,8 @@ def submit(request: SharingRequest, *, by: User) -> SharingRequest:
     row.submitted_at = now
     row.due_on = clock.add_business_days(clock.today(), periods.screening) if periods else None
     save(row, by)
-    record(row, events.REQUEST_SUBMITTED, by, turn=row.turn, digest=canonical.digest(content))
+    lines = [f"{row.reference}-{line['number']}" for line in content["lines"]]
+    record(row, events.REQUEST_SUBMITTED, by, turn=row.turn, lines=lines, digest=canonical.digest(content))
     notices.request_submitted(row)
     return row
 

@@ -1,0 +1,297 @@
+"""What time does: conditions fall due, grants are warned of and end, emergencies lapse. And what incidents stop."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core import clock
+from core.errors import Invalid, NotNow, Refused
+from core.outbox.models import Job
+from governance.members.models import Duty
+from governance.sharing import tasks
+from governance.sharing.actions import (
+    approvals,
+    conditions,
+    deliveries,
+    grants,
+    incidents,
+    requests,
+    reviews,
+)
+from governance.sharing.models import Condition, DeliveryPerson
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.verdict import Moment
+from tests.integration.sharing.machine import CouncilAtWork
+
+LATER = {"text": "結果を報告すること。", "precedent": False, "due_days": 10}
+
+
+def done(council: CouncilAtWork, *names: str) -> None:
+    """Each verb by who does it rightly; all of them succeed."""
+    for name in names:
+        assert council.act(name) is not None, name
+
+
+def conditional(council: CouncilAtWork, *asked: Any) -> CouncilAtWork:
+    """A grant with the conditions ``asked``."""
+    council.finding = "conditional"
+    for name, who in council.due()[:-1]:
+        council.act(name, who)
+    words = {"by": council.users["secretary"], "reasons": "条件を付す。"}
+    assert council.do(lambda: reviews.give_opinion(council.line, conditions=asked, **words))
+    done(council, "conclude", "approve", "accept", "agree")
+    return council
+
+
+def wait(council: CouncilAtWork, days: int) -> None:
+    council.now += timedelta(days=days)
+    with clock.at(council.now):
+        tasks.run_the_clock()
+    council.reload()
+
+
+def fails(council: CouncilAtWork) -> set[str]:
+    with clock.at(council.now):
+        checks = judge(council.line, Moment.FLOW).verdict.checks
+        return {check.code for check in checks if check.applies and check.state.value == "fail"}
+
+
+def mails(template: str) -> int:
+    return Job.objects.filter(kind="mail", payload__template=f"governance/sharing/{template}").count()
+
+
+class TestConditions:
+    def test_an_overdue_condition_suspends_once_and_what_is_met_may_flow_again(
+        self, voting: CouncilAtWork
+    ) -> None:
+        council = conditional(voting, LATER)
+        assert council.grant.state == "active"
+        wait(council, 10)
+        assert council.grant.state == "active"
+        wait(council, 1)
+        condition = Condition.objects.get()
+        assert (council.grant.state, council.grant.suspended_reason) == ("suspended", condition.reference)
+        assert {"conditions", "window"} <= fails(council)
+        told = mails("grant_suspended")
+        wait(council, 1)
+        assert mails("grant_suspended") == told > 0
+        council.act("show_evidence")
+        council.act("accept_evidence")
+        done(council, "resume")
+        assert not fails(council)
+
+    def test_a_precedent_condition_is_met_before_anything_flows(self, voting: CouncilAtWork) -> None:
+        council = conditional(voting, {**LATER, "precedent": True})
+        assert council.grant.state == "awaiting_conditions"
+        assert council.act("prepare") is None
+        council.act("show_evidence")
+        council.act("reject_evidence")
+        assert (Condition.objects.get().state, council.grant.state) == ("open", "awaiting_conditions")
+        council.act("show_evidence")
+        council.act("accept_evidence")
+        assert council.grant.state == "active"
+
+    def test_only_a_decision_waives_a_condition_and_that_activates(self, voting: CouncilAtWork) -> None:
+        council = conditional(voting, {**LATER, "precedent": True})
+        condition, secretary = Condition.objects.get(), council.users["secretary"]
+        with clock.at(council.now):
+            with pytest.raises(Invalid, match="decision_missing"):
+                conditions.waive(condition, by=secretary, decision_number=" ")
+            conditions.waive(condition, by=secretary, decision_number="汐見協第30号")
+        assert council.grant.state == "active"
+
+    def test_evidence_and_its_rejection_say_something(self, voting: CouncilAtWork) -> None:
+        council = conditional(voting, LATER)
+        condition = Condition.objects.get()
+        with clock.at(council.now), pytest.raises(Invalid, match="evidence_missing"):
+            conditions.submit_evidence(condition, by=council.users["rep_university"], evidence=" ")
+        council.act("show_evidence")
+        with clock.at(council.now), pytest.raises(Invalid, match="reason_missing"):
+            conditions.reject_evidence(condition, by=council.users["secretary"], note="")
+        assert Condition.objects.get().state == "submitted"
+
+
+class TestGrants:
+    def test_everybody_is_warned_30_7_and_1_days_before_the_end_once(self, prepared: CouncilAtWork) -> None:
+        council = prepared
+        for days in (31, 30, 7, 1):
+            council.now = clock.on(council.grant.ends_on - timedelta(days=days), 12)
+            before = mails("grant_ends_soon")
+            wait(council, 0)
+            wait(council, 0)
+            officers_and_applicants = 0 if days == 31 else 2
+            assert mails("grant_ends_soon") - before == officers_and_applicants
+
+    def test_a_grant_expires_by_itself_and_its_open_list_is_erased(self, prepared: CouncilAtWork) -> None:
+        council = prepared
+        assert DeliveryPerson.objects.filter(delivery=council.delivery).exists()
+        council.now = clock.on(council.grant.ends_on, 23)
+        wait(council, 0)
+        assert council.grant.state == "active"
+        wait(council, 1)
+        assert (council.grant.state, council.delivery.state) == ("disposal_due", "cancelled")
+        assert not DeliveryPerson.objects.exists()
+        assert council.grant.disposal_due_on == clock.on(council.grant.ends_on).date() + timedelta(days=31)
+        assert Duty.objects.filter(subject=f"grant:{council.grant.reference}", kind="disposal").exists()
+
+    def test_nobody_expires_a_grant_before_its_end(self, prepared: CouncilAtWork) -> None:
+        with clock.at(prepared.now), pytest.raises(Refused, match="grant_not_over"):
+            grants.expire(prepared.grant)
+
+    def test_a_grant_that_never_became_active_lapses_with_its_line(self, voting: CouncilAtWork) -> None:
+        council = conditional(voting, {**LATER, "precedent": True})
+        council.now = clock.on(council.grant.ends_on + timedelta(days=1), 1)
+        wait(council, 0)
+        assert (council.grant.state, council.line.state) == ("closed", "closed")
+        assert council.grant.closed_at
+        assert council.grant.disposal_due_on is None
+
+    def test_a_grant_taken_back_before_it_was_active_is_closed(self, voting: CouncilAtWork) -> None:
+        council = conditional(voting, {**LATER, "precedent": True})
+        with clock.at(council.now), pytest.raises(Invalid, match="decision_missing"):
+            grants.revoke(council.grant, by=council.users["secretary"], decision_number="")
+        done(council, "revoke")
+        assert (council.grant.state, council.line.state) == ("closed", "closed")
+
+    def test_a_suspension_gives_its_reason(self, prepared: CouncilAtWork) -> None:
+        with clock.at(prepared.now), pytest.raises(Invalid, match="reason_missing"):
+            grants.suspend(prepared.grant, by=prepared.users["secretary"], reason=" ")
+
+    def test_a_dropped_list_is_erased(self, prepared: CouncilAtWork) -> None:
+        done(prepared, "cancel")
+        assert prepared.delivery.state == "cancelled"
+        assert not DeliveryPerson.objects.exists()
+
+    def test_a_delivery_holds_items_of_the_grant_only(self, prepared: CouncilAtWork) -> None:
+        done(prepared, "release")
+        with clock.at(prepared.now), pytest.raises(Invalid, match="items_not_granted"):
+            deliveries.prepare(prepared.grant, by=prepared.users["officer_mayor"], items=["name"])
+
+
+class TestEmergencies:
+    def provisional(self, council: CouncilAtWork) -> CouncilAtWork:
+        done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check", "approve_provisionally")
+        assert council.line.state == "provisional"
+        return council
+
+    def test_what_is_not_ratified_in_time_lapses(self, beginning: CouncilAtWork) -> None:
+        council = self.provisional(beginning)
+        wait(council, 5)
+        assert council.line.state == "provisional"
+        wait(council, 40)
+        assert council.line.state == "not_approved"
+        assert "approval" in fails(council)
+        assert approvals.lapse_unratified() == 0
+
+    def test_the_board_judges_afterwards_and_the_body_named_by_the_rule_ratifies(
+        self, beginning: CouncilAtWork
+    ) -> None:
+        council = self.provisional(beginning)
+        assert council.act("ratify") is None, "not before the board has given its opinion"
+        assert council.act("conclude") is None, "the board has not given its opinion"
+        for _ in range(3):
+            for name, who in council.due():
+                council.act(name, who)
+        assert council.line.outcomes.get().judgement == "suitable"
+        assert council.line.state == "provisional"
+        assert council.act("give_opinion") is None, "once"
+        done(council, "ratify", "conclude", "accept", "agree", "prepare", "write_list")
+        wait(council, 1)
+        done(council, "release")
+
+    def test_the_body_may_refuse_and_says_why(self, beginning: CouncilAtWork) -> None:
+        council = self.provisional(beginning)
+        with clock.at(council.now), pytest.raises(Invalid, match="reason_missing"):
+            approvals.revoke(council.line, by=council.users["secretary"], decision_number="x", reasons=" ")
+        done(council, "refuse_to_ratify")
+        assert council.line.state == "not_approved"
+        assert not council.line.approvals.order_by("pk").last().is_approved
+
+    def test_only_an_emergency_is_approved_before_the_board_has_spoken(
+        self, beginning: CouncilAtWork
+    ) -> None:
+        council = beginning
+        done(council, "draft", "submit", "pass_formal_check")
+        words = {"by": council.users["chair"], "decision_number": "x", "reasons": "大雨。"}
+        with clock.at(council.now), pytest.raises(Refused, match="not_an_emergency"):
+            approvals.approve_provisionally(council.line, **words)
+
+
+class TestIncidents:
+    def test_an_open_incident_stops_the_release_until_it_is_settled(self, prepared: CouncilAtWork) -> None:
+        council = prepared
+        row = council.act("report")
+        assert fails(council) == {"incident"}
+        assert council.act("release") is None
+        secretary = council.users["secretary"]
+        with clock.at(council.now):
+            incidents.take_in_hand(row, by=secretary)
+            assert fails(council) == {"incident"}
+            with pytest.raises(Invalid, match="reason_missing"):
+                incidents.settle(row, by=secretary, finding=" ")
+            with pytest.raises(NotNow):
+                incidents.close(row, by=secretary)
+            incidents.settle(row, by=secretary, finding="影響はなかった。")
+            incidents.close(row, by=secretary)
+        done(council, "release")
+
+    def test_an_incident_with_nothing_named_stops_the_whole_council(self, prepared: CouncilAtWork) -> None:
+        council = prepared
+        words = {"by": council.users["chair"], "title_ja": "停電", "description": "庁舎の停電。"}
+        assert council.do(lambda: incidents.report(council.world.council, **words))
+        assert fails(council) == {"incident"}
+
+    def test_another_councils_dataset_cannot_be_named(self, prepared: CouncilAtWork) -> None:
+        council = prepared
+        words = {"by": council.users["neighbour"], "title_ja": "停電", "description": "庁舎の停電。"}
+        dataset = council.line.dataset
+        with clock.at(council.now), pytest.raises(Invalid, match="dataset_not_available"):
+            incidents.report(council.neighbour, datasets=[dataset], **words)
+
+
+class TestSecondThoughts:
+    """What the board and the council found on a line stays what they found it on."""
+
+    def test_what_is_sent_back_is_judged_anew(self, voting: CouncilAtWork) -> None:
+        council = voting
+        for name, who in council.due():
+            council.act(name, who)
+        assert council.line.state == "opined"
+        done(council, "send_back")
+        assert council.line.state == "drafted"
+        done(council, "ask_for_more")
+        assert council.act("approve") is None
+        done(council, "submit", "pass_formal_check")
+        assert council.line.state == "under_review"
+        assert council.line.outcomes.count() == 1
+
+    def test_a_request_taken_back_is_not_approved_afterwards(self, voting: CouncilAtWork) -> None:
+        council = voting
+        for name, who in council.due():
+            council.act(name, who)
+        done(council, "take_back")
+        assert council.act("approve") is None
+        assert (council.request.state, council.line.state) == ("withdrawn", "drafted")
+
+    def test_a_line_that_the_council_decided_on_is_not_edited(self, voting: CouncilAtWork) -> None:
+        council, applicant = voting, voting.users["rep_university"]
+        for name, who in council.due():
+            council.act(name, who)
+        done(council, "approve", "send_back")
+        with clock.at(council.now), pytest.raises(NotNow, match="line_decided_already"):
+            requests.edit_line(council.line, by=applicant, items=["daily_steps"])
+        with clock.at(council.now), pytest.raises(NotNow, match="line_decided_already"):
+            requests.remove_line(council.line, by=applicant)
+
+    def test_nothing_is_added_to_a_vote_that_is_fixed(self, voting: CouncilAtWork) -> None:
+        council = voting
+        *votes, (late, who) = council.due()[:-1]
+        for name, voter in votes:
+            council.act(name, voter)
+        done(council, "give_opinion")
+        with clock.at(council.now), pytest.raises(NotNow, match="line_not_under_review"):
+            reviews.cast_ballot(council.line, by=council.users[who], choice="unsuitable")
+        assert late == "vote"

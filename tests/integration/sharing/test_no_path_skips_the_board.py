@@ -1,0 +1,25 @@
+"""No sequence of verbs by anybody reaches a delivery without every link of the chain; and the tables say at every
+moment what the ledger alone says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.integration.sharing.machine import CouncilAtWork
+
+pytestmark = pytest.mark.usefixtures("stages")
+
+
+def test_no_path_skips_the_board() -> None:
+    CouncilAtWork.done.clear()
+    run_state_machine_as_test(
+        CouncilAtWork,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=8,
+            phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a failing story is short enough to read
+        ),
+    )
+    assert CouncilAtWork.done["release"], "no story came to a delivery: the property says nothing"

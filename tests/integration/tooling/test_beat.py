@@ -1,0 +1,48 @@
+"""The clock's work: what rooms mean for beat is on its schedule, and everything on the schedule is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from celery.schedules import crontab
+from django.conf import settings
+
+from config.celery import app
+
+CALLED = {"core.outbox.tasks.run"}
+"""Tasks that are sent with something to do; all others are the clock's."""
+SCHEDULE = {entry["task"]: entry for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+
+@pytest.fixture(scope="module")
+def registered() -> set[str]:
+    app.loader.import_default_modules()
+    return {name for name in app.tasks if not name.startswith("celery.")}
+
+
+def test_what_is_on_the_schedule_is_registered_and_the_other_way_round(registered: set[str]) -> None:
+    assert set(SCHEDULE) == registered - CALLED
+
+
+def test_every_file_of_tasks_is_found(registered: set[str]) -> None:
+    rooms = ("core", "consent", "pia", "governance", "gateway")
+    files = [path for room in rooms for path in Path(settings.BASE_DIR, room).rglob("tasks.py")]
+    with_tasks = {
+        str(path.relative_to(settings.BASE_DIR)).removesuffix(".py").replace("/", ".")
+        for path in files
+        if "@shared_task" in path.read_text(encoding="utf-8")
+    }
+    assert with_tasks == {name.rpartition(".")[0] for name in registered}
+
+
+@pytest.mark.parametrize("task", SCHEDULE)
+def test_work_of_the_night_is_dropped_before_it_is_due_again(task: str) -> None:
+    """A worker that was away does not do the same work twice in a row."""
+    entry = SCHEDULE[task]
+    expires = entry.get("options", {}).get("expires")
+    if isinstance(entry["schedule"], crontab):
+        assert expires
+        assert expires <= 3600
+    elif entry["schedule"] < 3600:
+        assert expires == entry["schedule"]
