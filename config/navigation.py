@@ -24,6 +24,7 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
     ("members/", _("Members"), STAFF),
     ("meetings/", _("Meetings"), EVERYONE),
     ("decisions/", _("Decisions"), EVERYONE),
+    ("drafts/", _("Drafts"), STAFF),
     ("projects/", _("Projects"), STAFF | MEMBERS),
     ("datasets/", _("Datasets"), STAFF | MEMBERS),
     ("requests/", _("Requests"), STAFF | MEMBERS),

@@ -210,7 +210,11 @@ def _load(place: names.Place, users: dict[str, User]) -> World:
     return world
 
 
+SECOND = ("secretary", "chair", "rep_university", "officer_mayor", "reviewer_law", "chihiro")
+
+
 def accounts(cast: Cast) -> list[tuple[str, User]]:
-    """What the demo prints: one line per kind of user of the first council."""
+    """What the demo prints: one line per kind of user of the first council, and some of the second."""
     shown = [(key, cast.shiomi.users[key]) for key in names.ROLES]
-    return [("operator", cast.operator), *shown, ("stranger", cast.stranger)]
+    second = [(f"nagiura_{key}", cast.nagiura.users[key]) for key in SECOND]
+    return [("operator", cast.operator), *shown, *second, ("stranger", cast.stranger)]

@@ -29,7 +29,9 @@ COUNCIL_ROLES = (
 class CouncilForm(forms.Form):
     """A new council."""
 
-    slug = forms.SlugField(label=_("Address"), max_length=40, help_text=_("Latin letters, as in /c/shiomi/"))
+    slug = forms.SlugField(
+        label=_("Short name in addresses"), max_length=40, help_text=_("Latin letters, as in /c/shiomi/")
+    )
     name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200)
     short_name_ja = forms.CharField(

@@ -27,7 +27,7 @@ from governance.sharing.queries.requests import lines_visible_to, organs_of, vis
 @get_only
 def today(request: CouncilRequest) -> HttpResponse:
     """The worklist of those who run the council, counted by urgency."""
-    found = works.secretariat(request.council, request.user)
+    found = works.today(request.council, request.user, request.roles)
     day = clock.today()
     dates = [work.due for work in found if work.due]
     figures = [

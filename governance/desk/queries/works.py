@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
+from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
@@ -44,18 +45,17 @@ def _delivery_url(council: Council, reference: str) -> str:
     return reverse("sharing:delivery", args=[council.slug, reference])
 
 
-def secretariat(council: Council, user: User) -> list[Work]:
-    """Everything that waits for the secretariat, what is overdue first."""
-    works = [
-        *signatures(council, user),
-        *_reviewing(council),
-        *_deciding(council),
-        *_assessing(council, user),
-        *_ending(council),
-        *_meeting(council),
-        *_seating(council),
-        *_troubling(council),
-    ]
+def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
+    """What waits for ``user``, overdue first: signatures and assessments for all staff, the rest for the
+    secretariat."""
+    works = [*signatures(council, user), *_assessing(council, user)]
+    if Role.SECRETARY in roles:
+        works += _reviewing(council)
+        works += _deciding(council)
+        works += _ending(council)
+        works += _meeting(council)
+        works += _seating(council)
+        works += _troubling(council)
     return in_order(works)
 
 

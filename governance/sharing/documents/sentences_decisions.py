@@ -164,6 +164,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "not_begun": _("Grant %(grant)s begins on %(on)s."),
         "suspended": _("Grant %(grant)s is suspended. Ask the secretariat."),
         "ended": _("Grant %(grant)s has ended; the data have to be returned or disposed of."),
+        "closed": _(
+            "Grant %(grant)s is closed: what was received has been returned or disposed of. To go on, make a"
+            " new request."
+        ),
         "expired": _("Grant %(grant)s expired on %(until)s. To go on, make a new request."),
     },
 }

@@ -103,7 +103,9 @@ def window(case: Case) -> Answer:
         return say("suspended", grant=grant.number, by=grant.suspended_by)
     if _may_still_keep(grant, case):
         return say("until_disposal", grant=grant.number, until=str(grant.disposal_due_on))
-    if grant.state in ("disposal_due", "closed"):
+    if grant.state == "closed":
+        return say("closed", grant=grant.number)
+    if grant.state == "disposal_due":
         return say("ended", grant=grant.number, until=grant.ends_on.isoformat())
     if case.on < grant.starts_on:
         return say("not_begun", grant=grant.number, on=grant.starts_on.isoformat())
@@ -176,6 +178,7 @@ WINDOW = CheckRule(
         "not_begun": WAIT,
         "suspended": FAIL,
         "ended": FAIL,
+        "closed": FAIL,
         "expired": FAIL,
     },
     judge=window,

@@ -320,6 +320,7 @@ WINDOW = {
     "awaiting_conditions": {"grant__state": "awaiting_conditions"},
     "not_begun": {"grant__starts_on": TOMORROW},
     "suspended": {"grant__state": "suspended"},
-    "ended": {"grant__state": "closed"},
+    "ended": {"grant__state": "disposal_due"},
+    "closed": {"grant__state": "closed"},
     "expired": {"grant__ends_on": YESTERDAY},
 }
