@@ -264,6 +264,8 @@ def test_citizens_sign_up_and_confirm_their_address(db: None, settings) -> None:
     form = {"email": "shimin@example.org", "password1": "nagisa-2026-abc", "password2": "nagisa-2026-abc"}
     assert visitor.post("/accounts/signup/", form).status_code == 302
     assert "_auth_user_id" not in visitor.session
+    assert mail.outbox[0].subject == "メールアドレスの確認のお願い"
+    assert "アカウントの開設の申込みがありました" in mail.outbox[0].body
     link = re.search(r"http://\S+?(/accounts/confirm-email/\S+)", mail.outbox[0].body)
     assert link
     visitor.post(link[1])
@@ -276,6 +278,9 @@ def test_a_forgotten_password_is_chosen_anew(cast: Cast, settings) -> None:
     visitor = Client()
     user = cast.shiomi.users["chihiro"]
     visitor.post("/accounts/password/reset/", {"email": user.email})
+    assert mail.outbox[0].subject == "新しいパスワードの設定"
+    assert "パスワードの再設定の申込みがありました" in mail.outbox[0].body
+    assert "testserver" not in re.sub(r"http://\S+", "", mail.outbox[0].body)
     link = re.search(r"http://\S+?(/accounts/password/reset/key/\S+)", mail.outbox[0].body)
     assert link
     form = visitor.get(link[1], follow=True)
