@@ -181,7 +181,7 @@ def member(council: Council, organisations: Iterable[Organisation], organs: Iter
 def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
     for row in waiting.drafts_of(council, organisations):
         yield _work(
-            _("Draft"),
+            _("Changes asked for") if row.turn > 1 else _("Draft"),
             local(row, "title"),
             _request_url(council, row.reference),
             _("Go on"),

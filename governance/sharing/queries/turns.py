@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from governance.sharing.models import SharingRequest
+from governance.sharing.enums import RequestState
+from governance.sharing.models import SharingRequest, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]
         ]
     found += [Change(f"line {number}", "dataset", line["dataset"], None) for number, line in earlier.items()]
     return tuple(found)
+
+
+def asked_to_change(request: SharingRequest) -> Submission | None:
+    """The submission that was sent back and has not been handed in again; None where none waits."""
+    if request.state != RequestState.DRAFTED:
+        return None
+    last: Submission | None = request.submissions.order_by("-turn").first()
+    return last if last is not None and last.returned_at is not None else None
 
 
 def since_last_turn(request: SharingRequest) -> tuple[Change, ...]:

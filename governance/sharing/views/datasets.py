@@ -24,6 +24,7 @@ from governance.sharing.models import Dataset
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import datasets_visible_to, organs_of
 from governance.sharing.views.lifecycle import stages_of
+from governance.sharing.views.naming import party
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -86,7 +87,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 def _facts(dataset: Dataset) -> list[Fact]:
     return [
-        Fact(_("Provider"), str(dataset.provider)),
+        Fact(_("Provider"), party(dataset.provider)),
         Fact(
             _("Purposes at acquisition"), "、".join(label(PURPOSES, code) for code in dataset.purposes) or "–"
         ),

@@ -16,6 +16,7 @@ from core.accounts.models import Organ
 from core.errors import NotPermitted
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Fact
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import queries as assembly
 from governance.sharing.actions import requests as verbs
@@ -27,7 +28,8 @@ from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import may_draft_request, permit, roles_of
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.requests import visible_to
-from governance.sharing.views import tabs
+from governance.sharing.queries.turns import asked_to_change
+from governance.sharing.views import naming, tabs
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
 from governance.sharing.views.history import events
@@ -103,7 +105,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "tabs": tabs.tabs(row, now),
         "parts": parts,
         "cards": [one.card for one in parts],
-        "providers": sorted({str(one.card.line.dataset.provider) for one in parts}),
+        "providers": sorted({naming.party(one.card.line.dataset.provider) for one in parts}),
+        "recipient": naming.party(row.recipient_organ),
+        "returned": asked_to_change(row),
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
         "events": events(row, [one.card.line for one in parts]) if now == "record" else [],
         "review": current_review(row),
@@ -120,10 +124,10 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 def _facts(row: SharingRequest) -> list[Fact]:
     return [
-        Fact(_("Applicant"), str(row.applicant)),
-        Fact(_("Recipient"), str(row.recipient_organ)),
+        Fact(_("Applicant"), local(row.applicant, "name")),
+        Fact(_("Recipient"), naming.party(row.recipient_organ)),
         Fact(_("Purpose"), label(PURPOSES, row.purpose)),
-        Fact(_("Project"), str(row.project) if row.project else "–"),
+        Fact(_("Project"), f"{row.project.reference} {local(row.project, 'title')}" if row.project else "–"),
         Fact(_("Turn"), row.turn),
     ]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from governance.sharing.actions import requests
 from governance.sharing.models import SharingRequest
 from governance.sharing.views.tabs import TABS
 from pia.models import Assessment
@@ -84,3 +87,20 @@ def test_another_council_does_not_find_it(cast: Cast) -> None:
     client = signed_in(cast.nagiura.users["secretary"])
     for tab in TABS:
         assert client.get(address(cast, "R-2026-018", tab)).status_code == 404
+
+
+def test_a_request_sent_back_says_why_where_the_applicant_looks_first(cast: Cast) -> None:
+    row = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-035")
+    requests.return_for_correction(row, by=cast.shiomi.users["secretary"], reason="保存期間を直してください。")
+    shown = text(cast, "rep_town", "R-2026-035")
+    assert shown.index("補正を求められています") < shown.index("保存期間を直してください。")
+    assert shown.index("保存期間を直してください。") < shown.index("申請者と目的")
+    standing = signed_in(cast.shiomi.users["rep_town"]).get(f"/c/{cast.shiomi.council.slug}/standing/")
+    assert "補正" in standing.content.decode()
+
+
+def test_an_english_reader_meets_english_names(cast: Cast) -> None:
+    shown = text(cast, "secretary", "R-2026-018", language="en")
+    head = shown[shown.index("Who and what for") : shown.index("Period of use")]
+    assert "Shiomi University" in head
+    assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", head)
