@@ -91,7 +91,9 @@ def test_another_council_does_not_find_it(cast: Cast) -> None:
 
 def test_a_request_sent_back_says_why_where_the_applicant_looks_first(cast: Cast) -> None:
     row = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-035")
-    requests.return_for_correction(row, by=cast.shiomi.users["secretary"], reason="保存期間を直してください。")
+    requests.return_for_correction(
+        row, by=cast.shiomi.users["secretary"], reason="保存期間を直してください。"
+    )
     shown = text(cast, "rep_town", "R-2026-035")
     assert shown.index("補正を求められています") < shown.index("保存期間を直してください。")
     assert shown.index("保存期間を直してください。") < shown.index("申請者と目的")
