@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DatasetState(TextChoices):
@@ -142,7 +143,7 @@ class AgreementKind(TextChoices):
 class ConditionState(TextChoices):
     """Condition of approval (承認条件)."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("condition", "Open")
     SUBMITTED = "submitted", _("Evidence submitted")
     MET = "met", _("Met")
     WAIVED = "waived", _("Waived")
