@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.errors import DomainError
 from core.http.texts import sentence
@@ -30,9 +31,17 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         "error": error,
         "sentence": sentence(error.code, error.params),
         "status": error.status,
+        "back": came_from(request),
     }
     template = "not_found" if error.status == 404 else "refused"
     return render(request, f"_errors/{template}.html", context, status=error.status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours on which the reader pressed the button; empty where the browser does not say."""
+    page = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours and page != request.build_absolute_uri() else ""
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -96,3 +96,20 @@ def test_those_who_keep_something_are_led_to_the_administration(
     assert keeper.get(address).status_code == 200
     assert link not in reviewer.get(f"/c/{council.slug}/cases/").content.decode()
     assert reviewer.get("/administration/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("referer", "shown"),
+    [
+        ("http://testserver/c/shiomi/requests/R-2026-018/", True),
+        ("https://elsewhere.example/", False),
+        ("", False),
+    ],
+)
+def test_a_refusal_leads_back_to_the_page_of_the_button(demo: None, cast: Cast, referer: str, shown: bool):
+    secretary = signed_in(cast.shiomi.users["secretary"])
+    answer = secretary.post("/c/shiomi/requests/R-2026-018/submit/", headers={"referer": referer})
+    assert answer.status_code in {403, 409}
+    text = answer.content.decode()
+    assert ("元のページへ戻る" in text) is shown
+    assert "elsewhere.example" not in text

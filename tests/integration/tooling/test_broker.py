@@ -52,7 +52,9 @@ def test_many_writers_lose_nothing(options: dict[str, Any]):
             own.SimpleQueue("many").put({"number": number})
 
     with Connection("filesystem://", transport_options=options) as first:
-        first.SimpleQueue("many")  # kombu believes a queue bound before another thread has finished binding it
+        first.SimpleQueue(
+            "many"
+        )  # kombu believes a queue bound before another thread has finished binding it
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(80)))
     taken = []
