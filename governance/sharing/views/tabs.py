@@ -25,7 +25,7 @@ from governance.sharing.queries import links
 from governance.sharing.queries.chain import LineChain, chain
 from governance.sharing.queries.turns import Change, since_last_turn
 from governance.sharing.queries.verdicts import Judged
-from governance.sharing.views import checklist
+from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import page_url
 from governance.sharing.views.assessed import Assessed, assessed
 from governance.sharing.views.lifecycle import received, stages_of
@@ -180,7 +180,7 @@ def _change(change: Change, row: SharingRequest) -> dict[str, str]:
     """A change since the last submission, in the words of the form that asks for the field."""
     form: type[BaseForm] = RequestForm if change.where == "request" else LineForm
     field: Any = form.base_fields.get(change.field)  # type: ignore[attr-defined]
-    words = {**dict(getattr(field, "choices", None) or ()), **_items(change, row)}
+    words = {**dict(getattr(field, "choices", None) or ()), **_names(change, row)}
     return {
         "where": row.reference
         if change.where == "request"
@@ -191,7 +191,9 @@ def _change(change: Change, row: SharingRequest) -> dict[str, str]:
     }
 
 
-def _items(change: Change, row: SharingRequest) -> dict[str, str]:
+def _names(change: Change, row: SharingRequest) -> dict[str, str]:
+    if change.field == "ground":
+        return {code: naming.ground(code) for code in (change.before, change.after) if code}
     if change.field != "items":
         return {}
     return {item.code: local(item, "label") for line in row.lines.all() for item in line.dataset.items.all()}

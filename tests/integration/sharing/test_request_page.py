@@ -63,6 +63,7 @@ def test_what_changed_since_the_last_submission_stands_first_in_the_forms_words(
     assert changed < shown.index("申請者と目的")
     assert "提供する情報の区分" in shown[changed : shown.index("申請者と目的")]
     assert "data_class" not in shown
+    assert "consent_69_2_1" not in shown
     assert "disposal_by" not in shown
 
 
