@@ -17,10 +17,14 @@ HEADINGS = frozenset({"holder_id", "id", "利用者番号", "利用者ID"})
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The lines with their numbers; empty ones and the heading are passed over."""
-    for number, cells in enumerate(csv.reader(StringIO(text, newline="")), start=1):
-        cells = [cell.strip() for cell in cells]
-        if any(cells) and not (number == 1 and cells[0] in HEADINGS):
-            yield number, cells
+    reader = csv.reader(StringIO(text, newline=""))
+    try:
+        for number, cells in enumerate(reader, start=1):
+            cells = [cell.strip() for cell in cells]
+            if any(cells) and not (number == 1 and cells[0] in HEADINGS):
+                yield number, cells
+    except csv.Error:  # a cell without end
+        raise Invalid("table_id_wrong", line=reader.line_num) from None
 
 
 def _id(cells: list[str], number: int) -> str:
