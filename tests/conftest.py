@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections, transaction
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from tests import databases
@@ -111,8 +112,10 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 
 @pytest.fixture(autouse=True)
 def _markers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """``fresh_database`` and ``writes_on_get`` as markers; rate limits and used codes end with the test."""
+    """``fresh_database`` and ``writes_on_get`` as markers; rate limits, used codes and the language of the last
+    request end with the test."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     if request.node.get_closest_marker("fresh_database"):
         if request.node.get_closest_marker("django_db"):
             pytest.fail("fresh_database and django_db exclude each other")
