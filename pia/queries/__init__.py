@@ -10,6 +10,7 @@ from pia.queries.assessments import (
     find,
     listed,
     people_of,
+    possible_recipients,
     visible_to,
 )
 from pia.queries.content import content, digest, report_file, report_job, report_key, unaltered
@@ -33,6 +34,7 @@ __all__ = [
     "links",
     "listed",
     "people_of",
+    "possible_recipients",
     "published",
     "report_file",
     "report_job",

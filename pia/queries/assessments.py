@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from core.access.queries import Someone, grants_on, holders, objects_with, roles_on
 from core.access.roles import Role
-from core.accounts.models import Council, User
+from core.accounts.models import Council, Organisation, User
+from core.administration.queries import organisations_in
 from pia.enums import State
 from pia.models import Assessment
 
@@ -32,6 +33,13 @@ def of_council(council: Council) -> QuerySet[Assessment]:
 def current(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """The newest revision of each of ``rows``."""
     return rows.filter(following__isnull=True)
+
+
+def possible_recipients(assessment: Assessment) -> QuerySet[Organisation]:
+    """Who may be named as recipient: those its council deals with, and whoever is named already."""
+    known = Q(pk__in=organisations_in(assessment.council))
+    named = Q(pk__in=assessment.recipients.values("organisation"))
+    return Organisation.objects.filter(known | named).order_by("pk")
 
 
 def visible_to(user: Someone, council: Council) -> QuerySet[Assessment]:

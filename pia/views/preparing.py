@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.access.roles import Role
-from core.administration.queries import organisations_in
 from core.http.views import CouncilRequest, council_view, post_only
 from core.rulebook.provider import in_force
 from pia import actions, queries
@@ -108,7 +107,7 @@ def preparation(request: CouncilRequest, reference: str) -> HttpResponse:
     return form_page(
         request,
         row,
-        DescriptionForm(request.POST or None, initial=initial, recipients=organisations_in(row.council)),
+        DescriptionForm(request.POST or None, initial=initial, recipients=queries.possible_recipients(row)),
         lambda data: actions.describe(row, _description(data), by=request.user, seen=data["seen"]),
         verb="describe",
         section="preparation",

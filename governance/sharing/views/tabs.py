@@ -182,9 +182,7 @@ def _change(change: Change, row: SharingRequest) -> dict[str, str]:
     field: Any = form.base_fields.get(change.field)  # type: ignore[attr-defined]
     words = {**dict(getattr(field, "choices", None) or ()), **_names(change, row)}
     return {
-        "where": row.reference
-        if change.where == "request"
-        else f"{row.reference}-{change.where.split()[-1]}",
+        "where": _where(change, row),
         "field": str(field.label) if field is not None else change.field,
         "before": _said(change.before, words),
         "after": _said(change.after, words),

@@ -326,3 +326,9 @@ def test_unassigning_ends_the_reviewer_s_access(cast: Cast) -> None:
     assert client_of(cast.shiomi, "pia_reviewer").get(url(row)).status_code == 200
     post(client_of(cast.shiomi, "secretary"), url(row, "unassign", role="reviewer", person=reviewer.pk))
     assert client_of(cast.shiomi, "pia_reviewer").get(url(row)).status_code == 404
+
+
+def test_a_recipient_named_before_may_be_kept_though_it_is_no_member(cast: Cast) -> None:
+    row = make.assessing(cast.shiomi)
+    offered = queries.possible_recipients(row)
+    assert list(offered) == [cast.shiomi.organisations["university"]]
