@@ -19,6 +19,7 @@ LATER: Mapping[str, tuple[str, ...]] = {}
 HANDLERS: Mapping[str, str] = {
     "document": "governance.assembly.tasks.document",
     "release_list": "governance.sharing.tasks.release_list",
+    "policy_replay": "governance.sharing.tasks.policy_replay",
     "pia_report": "pia.tasks.report",
 }
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""

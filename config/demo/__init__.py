@@ -16,5 +16,6 @@ STEPS: tuple[str, ...] = (
     "incidents",
     "requests",
     "clients",
+    "replays",
 )
 """Modules of config.demo in order."""

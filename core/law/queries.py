@@ -37,6 +37,20 @@ def in_force(on: date) -> LawTable:
     return LawTable.of([value_of(row) for row in rows], on)
 
 
+class LawOverTime:
+    """The law on any day, from one reading of all rows: for work that looks at many days."""
+
+    def __init__(self) -> None:
+        self._values = [value_of(row) for row in LawRow.objects.all()]
+        self._known: dict[date, LawTable] = {}
+
+    def on(self, day: date) -> LawTable:
+        """The law in force on the civil date ``day``, as :func:`in_force` would say."""
+        if day not in self._known:
+            self._known[day] = LawTable.of(self._values, day)
+        return self._known[day]
+
+
 def rows(kind: str = "") -> QuerySet[LawRow]:
     """All rows, of one kind where named: what the operator's pages show."""
     return LawRow.objects.filter(kind=kind) if kind else LawRow.objects.all()

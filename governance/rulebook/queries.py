@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -26,6 +26,7 @@ from governance.rulebook.models import (
 )
 from governance.rulebook.rules.merging import Merged, Side, merge
 from governance.rulebook.rules.outline import Document, Unit
+from governance.rulebook.rules.replacing import as_if_adopted, transition_end
 
 _CITATION = (
     "edition__number",
@@ -53,6 +54,11 @@ def amendments_visible_to(user: Someone) -> QuerySet[Amendment]:
     return Amendment.objects.filter(instrument__in=visible_to(user)).select_related("instrument", "base")
 
 
+def amendment(pk: int) -> Amendment:
+    """The amendment with its document and council, for work in the background."""
+    return Amendment.objects.select_related("instrument__council", "base").get(pk=pk)
+
+
 def amendments_in_order(user: Someone, council: Council) -> QuerySet[Amendment]:
     """Amendments of ``council`` that ``user`` may see, those in work first, then the newest."""
     in_work = Case(When(state=AmendmentState.DRAFTED, then=0), default=1)
@@ -73,7 +79,31 @@ def open_amendments(council: Council) -> QuerySet[Amendment]:
 
 def in_force(council: Council, on: date) -> Rulebook:
     """Every setting and basis in force in ``council`` on the civil date ``on``. Three statements."""
-    editions = _latest(council, on)
+    rows = _editions(council).filter(effective_on__lte=on)
+    return _rulebook(council, on, _latest(rows, on))
+
+
+class RulesOverTime:
+    """The rules of ``council`` on any day. Editions are read once, and each set of them that was in force together
+    once more, however many days are asked about. With ``text`` its document reads like that on every day."""
+
+    def __init__(self, council: Council, text: Document | None = None) -> None:
+        self._council = council
+        self._text = text
+        self._rows = list(_editions(council))
+        self._known: dict[tuple[int, ...], Rulebook] = {}
+
+    def on(self, day: date) -> Rulebook:
+        """What was in force on the civil date ``day``, as :func:`in_force` would say."""
+        editions = _latest(self._rows, day)
+        key = tuple(edition.pk for edition in editions.values())
+        if key not in self._known:
+            rules = _rulebook(self._council, day, editions)
+            self._known[key] = as_if_adopted(rules, self._text) if self._text else rules
+        return replace(self._known[key], on=day)
+
+
+def _rulebook(council: Council, on: date, editions: Mapping[str, Edition]) -> Rulebook:
     keys = [edition.pk for edition in editions.values()]
     settings: dict[str, Setting] = {}
     for code, value, *cited in ProvisionSetting.objects.filter(edition__in=keys).values_list(
@@ -97,20 +127,22 @@ def in_force(council: Council, on: date) -> Rulebook:
     )
 
 
-def _latest(council: Council, on: date) -> dict[str, Edition]:
-    """The edition in force of each rule document; of several of one day the last adopted."""
-    rows = (
-        Edition.objects.filter(instrument__council=council, effective_on__lte=on)
+def _editions(council: Council) -> QuerySet[Edition]:
+    return (
+        Edition.objects.filter(instrument__council=council)
         .select_related("instrument")
         .order_by("instrument__position", "instrument_id", "effective_on", "number")
     )
-    return {edition.instrument.code: edition for edition in rows}
+
+
+def _latest(rows: Iterable[Edition], on: date) -> dict[str, Edition]:
+    """The edition in force of each rule document; of several of one day the last adopted."""
+    return {edition.instrument.code: edition for edition in rows if edition.effective_on <= on}
 
 
 def _edition_in_force(edition: Edition, days: int | None) -> EditionInForce:
     since = edition.effective_on
-    founding = edition.number == 1
-    until = None if days is None or days < 1 or founding else since + timedelta(days=days - 1)
+    until = transition_end(edition.number, since, days)
     return EditionInForce(edition.instrument.code, edition.number, since, until)
 
 

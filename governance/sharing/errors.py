@@ -120,4 +120,9 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
 }
 
-SENTENCES: Mapping[str, Text] = {**_RESTS_ON_ROLE, **_DATASETS, **_REQUESTS, **_REVIEW, **_GRANTS}
+_REPLAYS: Mapping[str, Text] = {
+    "sharing.replay_period": _("The period ends before it begins. Choose a later last day."),
+    "sharing.replay_moments": _("Choose at least one of the moments at which answers are kept."),
+}
+
+SENTENCES: Mapping[str, Text] = {**_RESTS_ON_ROLE, **_DATASETS, **_REQUESTS, **_REVIEW, **_GRANTS, **_REPLAYS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from core.access.queries import Someone, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
-from core.errors import Verdict
+from core.errors import ALLOWED, NotPermitted, Verdict
 from core.workflow import Workflow
 from governance.sharing.models import (
     Condition,
@@ -132,3 +132,10 @@ def may_draft_request(user: Someone, organisation: Organisation) -> bool:
 def may_report_incident(user: Someone, council: Council) -> bool:
     """Anybody with a role in the council may report; the secretariat takes it from there."""
     return bool(roles_on(user, council))
+
+
+def may_replay(user: Someone, council: Council) -> Verdict:
+    """May ``user`` have past cases judged under a draft amendment? The secretariat, which drafts it."""
+    if Role.SECRETARY in roles_on(user, council):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": "replay"}, error=NotPermitted)

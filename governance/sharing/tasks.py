@@ -7,7 +7,7 @@ from functools import partial
 from celery import shared_task
 
 from core.outbox.work import Effect, Work
-from governance.sharing.actions import approvals, conditions, deliveries, grants
+from governance.sharing.actions import approvals, conditions, deliveries, grants, replays
 
 
 @shared_task
@@ -23,3 +23,8 @@ def run_the_clock() -> None:
 def release_list(work: Work) -> Effect:
     """Write the list of a prepared delivery; the outbox calls it for jobs of the kind ``release_list``."""
     return partial(deliveries.write_list_of, int(work.payload["delivery"]))
+
+
+def policy_replay(work: Work) -> Effect:
+    """Judge past cases under a draft amendment; the outbox calls it for jobs of the kind ``policy_replay``."""
+    return replays.run_replay(work)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.sharing.views import board, datasets, deliveries, grants, incidents, lines, requests
+from governance.sharing.views import (
+    board,
+    datasets,
+    deliveries,
+    grants,
+    incidents,
+    lines,
+    replays,
+    requests,
+)
 
 app_name = "sharing"
 
@@ -15,6 +24,7 @@ CONDITION = GRANT + "conditions/<int:pk>/"
 DELIVERY = "deliveries/<slug:reference>/"
 DATASET = "datasets/<slug:reference>/"
 INCIDENT = "incidents/<slug:reference>/"
+REPLAYS = "rules/amendments/<int:pk>/replays/"
 
 urlpatterns = [
     path("datasets/", datasets.catalogue, name="datasets"),
@@ -81,4 +91,7 @@ urlpatterns = [
     path(INCIDENT + "take/", incidents.take_in_hand, name="take_incident"),
     path(INCIDENT + "settle/", incidents.settle, name="settle_incident"),
     path(INCIDENT + "close/", incidents.close, name="close_incident"),
+    path(REPLAYS, replays.index, name="replays"),
+    path(REPLAYS + "<int:replay>/", replays.show, name="replay"),
+    path(REPLAYS + "<int:replay>/cancel/", replays.cancel, name="cancel_replay"),
 ]

@@ -18,7 +18,7 @@ from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import papers
 from governance.sharing.actions.history import save
-from governance.sharing.actions.verdicts import pass_gate
+from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import Harm, Judgement, LineState, events
 from governance.sharing.models import Approval, Condition, ProviderDecision, RequestLine, ReviewOutcome
 from governance.sharing.permissions import permit
@@ -81,6 +81,7 @@ def not_approve(line: RequestLine, *, by: User, decision_number: str, reasons: s
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     approval = _decide(row, by, decision_number, reasons, approved=False)
+    keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
     _move(row, "not_approve", by)
     _record(row, events.LINE_NOT_APPROVED, by, decision=decision_number)
     papers.draft_approval_notice(approval, by=by)

@@ -10,7 +10,7 @@ from core.ledger.actions import append
 from governance.sharing.enums import events
 from governance.sharing.models import RequestLine, StoredVerdict
 from governance.sharing.queries.facts import LINE_ONLY, Flow
-from governance.sharing.queries.verdicts import judge
+from governance.sharing.queries.verdicts import Judged, judge
 from governance.sharing.rules.facts import encode
 from governance.sharing.rules.verdict import GateVerdict, Moment
 
@@ -25,12 +25,21 @@ def pass_gate(
     """
     judged = judge(line, moment, at=at, flow=flow)
     judged.verdict.as_verdict().or_raise()
-    facts = encode(judged.facts)
+    return _keep(line, judged, by)
+
+
+def keep_answer(line: RequestLine, moment: Moment, *, by: User | None, at: datetime) -> StoredVerdict:
+    """Keep facts and verdict of a case that ends here whatever the gate says, so that it can be replayed."""
+    return _keep(line, judge(line, moment, at=at), by)
+
+
+def _keep(line: RequestLine, judged: Judged, by: User | None) -> StoredVerdict:
+    facts, moment = encode(judged.facts), judged.verdict.moment
     committed, salt = crypto.commitment(facts)
     stored = StoredVerdict.objects.create(
         line=line,
         moment=moment.value,
-        at=at,
+        at=judged.verdict.at,
         facts=facts,
         salt=salt,
         is_allowed=judged.verdict.allowed,

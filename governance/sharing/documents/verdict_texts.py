@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from core.http import texts
 from governance.sharing.documents import sentences_decisions, sentences_people, sentences_request
 from governance.sharing.documents.verdict_words import WORDS
-from governance.sharing.rules.verdict import Basis, Check, State
+from governance.sharing.rules.verdict import Basis, Check, Moment, State
 
 NAMES: Mapping[str, str | Promise] = {
     "standing": _("Standing as members"),
@@ -50,6 +50,13 @@ STATES: Mapping[State, str | Promise] = {
     State.NOT_APPLICABLE: pgettext_lazy("verdict", "does not apply"),
     State.UNKNOWN: pgettext_lazy("verdict", "unknown"),
 }
+
+MOMENTS: Mapping[Moment, str | Promise] = {
+    Moment.SUBMISSION: _("At submission"),
+    Moment.APPROVAL: _("At approval"),
+    Moment.FLOW: _("At the flow"),
+}
+"""The moments at which the gate's answer is kept."""
 
 BASES: Mapping[Basis, str | Promise] = {
     "law": pgettext_lazy("verdict", "law or regulation"),

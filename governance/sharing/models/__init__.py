@@ -7,6 +7,7 @@ from governance.sharing.models.decisions import Agreement, Approval, Condition, 
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
 from governance.sharing.models.grants import Grant
 from governance.sharing.models.incidents import Incident
+from governance.sharing.models.replays import Replay, ReplayFinding
 from governance.sharing.models.requests import RequestLine, SharingRequest, Submission
 from governance.sharing.models.reviews import (
     BoardBallot,
@@ -37,6 +38,8 @@ __all__ = [
     "ProviderDecision",
     "ProvisionRecord",
     "Pursuit",
+    "Replay",
+    "ReplayFinding",
     "RequestLine",
     "Review",
     "ReviewOutcome",

@@ -1,7 +1,7 @@
 """Who has judged and decided: the board's opinion, the council's approval, the provider's decision.
 
 The three are separate acts. A vote or decision is judged by the rules of its own day, which the facts carry;
-in a replay under other rules they do not, and the rulebook given is used.
+before it, and for what a replay puts in their place, the rulebook given is used.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
 """Facts of judging and of what was decided: panel, votes, approval, provider's decision, agreement, grant.
 
-Votes and decisions carry the rules of their own day: a later edition does not rewrite them.
+Votes and decisions carry the rules of their own day: a later edition does not rewrite them. Only a replay under
+an amendment puts other rules in (:mod:`governance.sharing.rules.replaying`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -26,6 +28,25 @@ from governance.sharing.rules.facts_request import Harm, Part
 
 Finding = Literal["suitable", "conditional", "unsuitable", "continued"]
 Choice = Literal["suitable", "conditional", "unsuitable", "continued", "abstain"]
+
+
+BOARD_SETTINGS: Mapping[str, str] = {
+    "quorum": "board_quorum",
+    "majority": "board_majority",
+    "recusal": "recusal_scope",
+    "independence": "independent_opinions",
+    "authority": "board_authority",
+    "expedited": "expedited_review",
+}
+"""Part of :class:`BoardRules` -> the setting that it is."""
+
+APPROVAL_SETTINGS: Mapping[str, str] = {
+    "bodies": "approval_bodies",
+    "risks": "risk_classes",
+    "departure": "departure_from_opinion",
+    "emergency": "emergency_approval",
+}
+"""Part of :class:`ApprovalRules` -> the setting that it is."""
 
 
 class Seat(Part, frozen=True):
@@ -62,21 +83,13 @@ class BoardRules(Part, frozen=True):
     @classmethod
     def of(cls, rulebook: Rulebook) -> BoardRules:
         """The board's rules in ``rulebook``."""
-        return cls(
-            quorum=rulebook.get("board_quorum"),
-            majority=rulebook.get("board_majority"),
-            recusal=rulebook.get("recusal_scope"),
-            independence=rulebook.get("independent_opinions"),
-            authority=rulebook.get("board_authority"),
-            expedited=rulebook.get("expedited_review"),
-        )
+        return cls(**{name: rulebook.get(code) for name, code in BOARD_SETTINGS.items()})
 
 
 class Panel(Part, frozen=True):
     """The board on this line. ``no_objection`` is the finding adopted without objection (異議なし).
 
-    ``rules`` are those of the day of the vote; None before the vote, and in a replay under other rules:
-    then the rulebook given to the gate is used.
+    ``rules`` are those of the day of the vote; None before the vote: then the rulebook given to the gate is used.
     """
 
     body: str
@@ -110,17 +123,12 @@ class ApprovalRules(Part, frozen=True):
     @classmethod
     def of(cls, rulebook: Rulebook) -> ApprovalRules:
         """The rules of approval in ``rulebook``."""
-        return cls(
-            bodies=rulebook.get("approval_bodies"),
-            risks=rulebook.get("risk_classes"),
-            departure=rulebook.get("departure_from_opinion"),
-            emergency=rulebook.get("emergency_approval"),
-        )
+        return cls(**{name: rulebook.get(code) for name, code in APPROVAL_SETTINGS.items()})
 
 
 class Approval(Part, frozen=True):
     """The council's decision on the line. ``valid_until`` is its last day; ``rules`` are those of the day of
-    decision; None in a replay under other rules: then the rulebook given to the gate is used."""
+    decision; where they are None the rulebook given to the gate is used."""
 
     number: str
     body: str

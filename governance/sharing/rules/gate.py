@@ -23,7 +23,7 @@ from governance.sharing.rules import (
     checks_people,
     checks_places,
 )
-from governance.sharing.rules.facts import GateFacts, PersonFacts, decode
+from governance.sharing.rules.facts import GateFacts, PersonFacts
 from governance.sharing.rules.verdict import OPEN, Case, Check, CheckRule, GateVerdict, Moment
 
 CHECKS: tuple[CheckRule, ...] = (
@@ -109,29 +109,3 @@ def _check(rule: CheckRule, case: Case) -> Check:
             article = case.rulebook.article(rule.cites or rule.code) or case.rulebook.article(rule.code)
     applies = case.moment in rule.moments
     return Check(rule.code, rule.reasons[reason], reason, params, rule.basis, article, applies)
-
-
-def replay(
-    stored: bytes | str,
-    rulebook: Rulebook,
-    law: LawTable,
-    moment: Moment,
-    at: datetime,
-    *,
-    other_rules: bool = False,
-) -> GateVerdict:
-    """The gate's answer for facts as they were kept. ``other_rules``: judge votes and decisions too by the
-    rulebook given (a proposed amendment), not by the rules of their own day.
-
-    Raises:
-        msgspec.ValidationError: ``stored`` holds no facts of this schema.
-    """
-    facts = decode(stored)
-    return evaluate(without_rules_of_the_day(facts) if other_rules else facts, rulebook, law, moment, at)
-
-
-def without_rules_of_the_day(facts: GateFacts) -> GateFacts:
-    """``facts`` whose votes and decisions are to be judged by the rulebook given to the gate."""
-    panel = replace(facts.panel, rules=None) if facts.panel else None
-    approval = replace(facts.approval, rules=None) if facts.approval else None
-    return replace(facts, panel=panel, approval=approval)

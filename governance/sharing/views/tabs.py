@@ -18,6 +18,7 @@ from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest
 from governance.assembly import queries as assembly
+from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import LineForm, RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
@@ -25,6 +26,7 @@ from governance.sharing.queries import links
 from governance.sharing.queries.chain import LineChain, chain
 from governance.sharing.queries.turns import Change, since_last_turn
 from governance.sharing.queries.verdicts import Judged
+from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import page_url
 from governance.sharing.views.assessed import Assessed, assessed
@@ -132,19 +134,12 @@ def _consents(one: Part) -> dict[str, Any]:
     }
 
 
-MOMENTS: dict[str, Text] = {
-    "submission": gettext_lazy("At submission"),
-    "approval": gettext_lazy("At approval"),
-    "flow": gettext_lazy("At the flow"),
-}
-
-
 def _answers(lines: list[RequestLine]) -> list[dict[str, Any]]:
     """What the gate answered when it mattered, and the facts were kept."""
     rows = []
     for line in lines:
         for kept in line.verdicts.order_by("at", "pk"):
-            rows.append({"line": line, "kept": kept, "moment": MOMENTS.get(kept.moment, kept.moment)})
+            rows.append({"line": line, "kept": kept, "moment": MOMENTS[Moment(kept.moment)]})
     return rows
 
 

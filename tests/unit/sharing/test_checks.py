@@ -8,7 +8,8 @@ import pytest
 
 from core.rulebook import values as rules
 from governance.sharing.rules import facts as f
-from governance.sharing.rules.gate import evaluate, replay, without_rules_of_the_day
+from governance.sharing.rules.gate import evaluate
+from governance.sharing.rules.replaying import Situation
 from governance.sharing.rules.verdict import Moment
 from tests.unit.sharing.gate_case import (
     AT,
@@ -405,9 +406,7 @@ def test_a_vote_is_judged_by_the_rules_of_its_day():
     four = ballots("suitable", "suitable", "suitable", "suitable", "abstain")
     then = changed(panel__ballots=four, panel__rules=f.BoardRules.of(RULES))
     assert evaluate(then, strict, LAW, Moment.FLOW, AT).allowed
-    stored = f.encode(then)
-    assert replay(stored, strict, LAW, Moment.FLOW, AT).allowed
-    other = replay(stored, strict, LAW, Moment.FLOW, AT, other_rules=True)
+    other = Situation(then, RULES, LAW, Moment.FLOW, AT).under(strict)
     assert [check.message for check in other.blocking] == ["gate.opinion.not_carried"]
 
 
@@ -415,7 +414,7 @@ def test_a_decision_is_judged_by_the_rules_of_its_day():
     stricter = rulebook(approval_bodies=rules.ApprovalBodies("assembly", "assembly", "assembly"))
     then = changed(approval__rules=f.ApprovalRules.of(RULES))
     assert evaluate(then, stricter, LAW, Moment.FLOW, AT).allowed
-    now = evaluate(without_rules_of_the_day(then), stricter, LAW, Moment.FLOW, AT)
+    now = Situation(then, RULES, LAW, Moment.FLOW, AT).under(stricter)
     assert [check.message for check in now.blocking] == ["gate.approval.wrong_body"]
 
 
@@ -423,11 +422,6 @@ def test_a_deciding_board_of_the_day_of_vote():
     then = f.BoardRules.of(rulebook(board_authority=rules.BoardAuthority("decides")))
     facts = changed(panel__rules=then, approval__body="board")
     assert evaluate(facts, RULES, LAW, Moment.FLOW, AT).check("approval").reason == "approved"
-
-
-def test_facts_without_panel_and_approval_have_no_rules_to_lose():
-    bare = changed(panel=None, approval=None)
-    assert without_rules_of_the_day(bare) == bare
 
 
 def test_half_is_not_more_than_half():

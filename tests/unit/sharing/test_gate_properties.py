@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from governance.sharing.rules import facts as f
-from governance.sharing.rules.gate import evaluate, evaluate_each, replay
+from governance.sharing.rules.gate import evaluate, evaluate_each
 from governance.sharing.rules.verdict import OPEN, Moment
 from tests.unit.sharing.gate_case import AT, FACTS, LAW, RULES, TODAY, changed
 from tests.unit.sharing.reasons_decisions import SITUATIONS
@@ -58,7 +58,7 @@ def test_allowed_exactly_when_every_applying_check_is_open(facts: f.GateFacts, m
 def test_kept_facts_are_the_same_facts_and_give_the_same_answer(facts: f.GateFacts, moment: Moment):
     stored = f.encode(facts)
     assert f.decode(stored) == facts
-    assert replay(stored, RULES, LAW, moment, AT) == evaluate(facts, RULES, LAW, moment, AT)
+    assert evaluate(f.decode(stored), RULES, LAW, moment, AT) == evaluate(facts, RULES, LAW, moment, AT)
 
 
 def obstacles(facts: f.GateFacts) -> list[f.GateFacts]:

@@ -1,0 +1,122 @@
+"""A replay's findings in words: for the page, and for CSV and XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.http.exports import Columns
+from core.http.templatetags.sekisho import check_word, local
+from core.http.texts import Text, sentence
+from core.rulebook.values import parse
+from governance.rulebook.documents.settings import describe, label
+from governance.sharing.documents.verdict_texts import MOMENTS, NAMES
+from governance.sharing.models import ReplayFinding
+from governance.sharing.rules.verdict import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a rule fixes, before and after, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A check that differs: state and sentence before and after, the article of the draft, and the figures."""
+
+    check: Text
+    before: str
+    before_text: str
+    after: str
+    after_text: str
+    article: str
+    provision: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A case that differs."""
+
+    finding: ReplayFinding
+    moment: Text
+    changes: tuple[ChangeRow, ...]
+
+    @property
+    def other_outcome(self) -> bool:
+        """Would the outcome be another?"""
+        return self.finding.was_allowed != self.finding.would_be_allowed
+
+
+def row(finding: ReplayFinding) -> FindingRow:
+    """``finding`` in the reader's language."""
+    moment = MOMENTS[Moment(finding.verdict.moment)]
+    return FindingRow(finding, moment, tuple(_change(change) for change in finding.changes))
+
+
+def _change(change: dict[str, Any]) -> ChangeRow:
+    code, old, new = change["check"], change["before"], change["after"]
+    article = change["article"] or {}
+    return ChangeRow(
+        check=NAMES[code],
+        before=old["state"],
+        before_text=sentence(f"gate.{code}.{old['reason']}", old["params"]),
+        after=new["state"],
+        after_text=sentence(f"gate.{code}.{new['reason']}", new["params"]),
+        article=local({"ja": article.get("label_ja", ""), "en": article.get("label_en", "")}, ""),
+        provision=article.get("provision", ""),
+        figures=tuple(_figure(one) for one in change["figures"]),
+    )
+
+
+def _figure(one: dict[str, Any]) -> Figure:
+    code = one["setting"]
+    before, after = (
+        describe(parse(code, value)) if value else _("not fixed") for value in (one["before"], one["after"])
+    )
+    return Figure(label(code), before, after)
+
+
+def outcome(allowed: bool) -> str:
+    """let through / stopped."""
+    return _("let through") if allowed else _("stopped")
+
+
+def flat(findings: Iterable[ReplayFinding]) -> Iterator[tuple[FindingRow, ChangeRow]]:
+    """One row for each check that differs, as a spreadsheet wants it."""
+    for finding in findings:
+        found = row(finding)
+        for change in found.changes:
+            yield found, change
+
+
+def _line(pair: tuple[FindingRow, ChangeRow]) -> Any:
+    return pair[0].finding.verdict.line
+
+
+COLUMNS: Columns = (
+    (gettext_lazy("Request"), lambda pair: _line(pair).reference),
+    (gettext_lazy("Title"), lambda pair: local(_line(pair).request, "title")),
+    (gettext_lazy("Answers given at"), lambda pair: str(pair[0].moment)),
+    (gettext_lazy("When"), lambda pair: pair[0].finding.verdict.at),
+    (gettext_lazy("Outcome then"), lambda pair: outcome(pair[0].finding.was_allowed)),
+    (gettext_lazy("Outcome under the draft"), lambda pair: outcome(pair[0].finding.would_be_allowed)),
+    (gettext_lazy("Check"), lambda pair: str(pair[1].check)),
+    (gettext_lazy("State then"), lambda pair: check_word(pair[1].before)),
+    (gettext_lazy("State under the draft"), lambda pair: check_word(pair[1].after)),
+    (gettext_lazy("Reason then"), lambda pair: pair[1].before_text),
+    (gettext_lazy("Reason under the draft"), lambda pair: pair[1].after_text),
+    (gettext_lazy("Article"), lambda pair: pair[1].article),
+    (
+        gettext_lazy("Figure"),
+        lambda pair: "; ".join(f"{one.name}: {one.before} → {one.after}" for one in pair[1].figures),
+    ),
+)
