@@ -68,6 +68,8 @@ class Place:
     short_name_ja: str
     office_ja: str
     office_en: str
+    address_ja: str
+    address_en: str
     organisations: Mapping[str, Body]
     people: Mapping[str, str]
     family: Mapping[str, Mapping[str, str]]
@@ -86,6 +88,8 @@ SHIOMI = Place(
     short_name_ja="汐見協",
     office_ja="汐見市企画部スマートシティ推進課",
     office_en="Smart City Division, Planning Department, City of Shiomi",
+    address_ja="汐見市港町1番1号",
+    address_en="1-1 Minatomachi, Shiomi",
     organisations={
         "city": Body(
             "汐見市",
@@ -214,6 +218,8 @@ NAGIURA = Place(
     short_name_ja="凪浦協",
     office_ja="凪浦市総務部デジタル推進室",
     office_en="Digital Office, General Affairs Department, City of Nagiura",
+    address_ja="凪浦市中央1番1号",
+    address_en="1-1 Chuo, Nagiura",
     organisations={
         "city": Body(
             "凪浦市",

@@ -161,6 +161,8 @@ def _world(place: names.Place) -> World:
         short_name_ja=place.short_name_ja,
         office_ja=place.office_ja,
         office_en=place.office_en,
+        address_ja=place.address_ja,
+        address_en=place.address_en,
         contact=f"office@{place.slug}.example",
         by=None,
     )

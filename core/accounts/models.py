@@ -74,11 +74,25 @@ class Council(models.Model):
     """Prefix of decision numbers: 汐見協 gives 汐見協第24号."""
     office_ja = models.CharField(max_length=200, blank=True)
     office_en = models.CharField(max_length=200, blank=True)
+    address_ja = models.CharField(max_length=300, blank=True)
+    """As letters have it: the postal code and the place of the secretariat."""
+    address_en = models.CharField(max_length=300, blank=True)
     contact = models.EmailField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"slug", "name_ja", "name_en", "short_name_ja", "office_ja", "office_en", "contact", "created_at"}
+        {
+            "slug",
+            "name_ja",
+            "name_en",
+            "short_name_ja",
+            "office_ja",
+            "office_en",
+            "address_ja",
+            "address_en",
+            "contact",
+            "created_at",
+        }
     )
 
     class Meta:

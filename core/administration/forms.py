@@ -39,6 +39,13 @@ class CouncilForm(forms.Form):
     )
     office_ja = forms.CharField(label=_("Secretariat in Japanese"), max_length=200, required=False)
     office_en = forms.CharField(label=_("Secretariat in English"), max_length=200, required=False)
+    address_ja = forms.CharField(
+        label=_("Address in Japanese"),
+        help_text=_("As letters have it, with the postal code"),
+        max_length=300,
+        required=False,
+    )
+    address_en = forms.CharField(label=_("Address in English"), max_length=300, required=False)
     contact = forms.EmailField(label=_("E-mail address for questions"), required=False)
     secretary = forms.EmailField(
         label=_("E-mail address of the first secretary"),

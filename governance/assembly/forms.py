@@ -213,6 +213,13 @@ class MinutesForm(forms.Form):
     """The minutes."""
 
     minutes = forms.CharField(label=_("Minutes"), max_length=40000, widget=forms.Textarea(attrs={"rows": 18}))
+    minutes_en = forms.CharField(
+        label=_("Minutes in English"),
+        help_text=_("Printed in the English version; the Japanese text is the authoritative one."),
+        max_length=40000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
 
 
 class DecisionForm(forms.Form):

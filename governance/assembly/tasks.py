@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery import shared_task
 
 from core.outbox.work import Effect, GaveUp, Work
+from core.paper import FORMS, LANGUAGES
 from governance.assembly.actions.bodies import end_expired_appointments
 from governance.assembly.actions.files import file_document
-from governance.assembly.documents import as_pdf
+from governance.assembly.documents import files_of
 from governance.assembly.queries.decisions import document_to_file
 
 
@@ -18,7 +21,7 @@ def end_terms() -> int:
 
 
 def document(work: Work) -> Effect:
-    """Draw the file of an issued document; it is kept in the transaction that completes the job.
+    """Draw the files of an issued document; they are kept in the transaction that completes the job.
 
     Raises:
         GaveUp: there is no such document.
@@ -26,9 +29,8 @@ def document(work: Work) -> Effect:
     found = document_to_file(work.payload["document"])
     if found is None:
         raise GaveUp("no_document")
-    content = as_pdf(found)
-    return lambda: void(file_document(found, content=content))
-
-
-def void(_result: object) -> None:
-    """An effect returns nothing."""
+    total, drawn = len(LANGUAGES) * len(FORMS), []
+    for made in files_of(found):
+        drawn.append(made)
+        work.progress(len(drawn), total)
+    return partial(file_document, found, drawn=drawn)

@@ -56,5 +56,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:pk>/circulate/", drafts.circulate, name="circulate"),
     path("documents/", drafts.documents, name="documents"),
     path("documents/<int:pk>/", drafts.document, name="document"),
-    path("documents/<int:pk>/file/", drafts.document_file, name="document_file"),
+    path("documents/<int:pk>/<str:language>.<str:form>", drafts.document_file, name="document_file"),
 ]

@@ -21,6 +21,8 @@ def found_council(
     by: User | None,
     office_ja: str = "",
     office_en: str = "",
+    address_ja: str = "",
+    address_en: str = "",
     contact: str = "",
 ) -> Council:
     """A new tenant, empty: rule documents and members follow.
@@ -38,6 +40,8 @@ def found_council(
         short_name_ja=short_name_ja,
         office_ja=office_ja,
         office_en=office_en,
+        address_ja=address_ja,
+        address_en=address_en,
         contact=contact,
     )
     ledger.append(events.COUNCIL_FOUNDED, council=council, subject=f"council:{slug}", by=by)

@@ -47,11 +47,9 @@ def prepare_draft(
     by: User,
     kind: DocumentKind,
     about: str,
-    title_ja: str,
-    template: str,
-    context: Mapping[str, Any],
+    papers: Mapping[str, Any],
+    title_ja: str = "",
     title_en: str = "",
-    language: str = "ja",
     addressees: Sequence[User] = (),
     organisations: Sequence[Organisation] = (),
     replaces: Draft | None = None,
@@ -59,8 +57,9 @@ def prepare_draft(
 ) -> Draft:
     """Draft a document and send it along the line of approval that the rule sets.
 
-    ``context`` is what the template prints; it is frozen here with its digest. ``addressees`` are told and
-    may read the document once it is issued, and so may who represents one of ``organisations``.
+    ``papers`` is the document in every language (:func:`core.paper.freeze`); its digest is what is signed.
+    ``addressees`` are told and may read the document once it is issued, and so may who represents one of
+    ``organisations``. The titles are those under which it is listed, where they are not the document's own.
 
     Raises:
         Refused: no rule says who signs, or ``replaces`` was not returned.
@@ -68,17 +67,14 @@ def prepare_draft(
     keeps(by, council, "prepare_draft").or_raise()
     if replaces is not None and replaces.state != DraftState.RETURNED:
         raise Refused("not_returned")
-    frozen = canonical.plain(context)
     draft = Draft.objects.create(
         council=council,
         kind=kind,
         subject=about,
-        title_ja=title_ja,
-        title_en=title_en,
-        template=template,
-        language=language,
-        context=frozen,
-        digest=canonical.digest({"template": template, "language": language, "context": frozen}),
+        title_ja=title_ja or papers["ja"]["title"],
+        title_en=title_en or papers["en"]["title"],
+        context=papers,
+        digest=canonical.digest(papers),
         **_line(council),
         addressee_users=[user.pk for user in addressees],
         addressee_organisations=[organisation.pk for organisation in organisations],

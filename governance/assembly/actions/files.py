@@ -1,6 +1,8 @@
-"""The file of an issued document, kept once a worker has drawn it."""
+"""The files of an issued document, kept once a worker has drawn them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -8,6 +10,7 @@ from core import clock
 from core.files.actions import keep
 from core.ledger.actions import append
 from core.ledger.events import public
+from core.paper import MEDIA
 from governance.assembly import notices
 from governance.assembly.models import Document, DocumentFile
 
@@ -15,25 +18,28 @@ FILED = public("assembly.document_filed", moves_epoch=False)
 
 
 @transaction.atomic
-def file_document(document: Document, *, content: bytes) -> DocumentFile:
-    """Keep the file and tell the addressees; the ledger keeps its digest. Filing twice keeps the first."""
+def file_document(document: Document, *, drawn: Sequence[tuple[str, str, bytes]]) -> None:
+    """Keep the files (language, form, bytes) and tell the addressees; the ledger keeps their digests. Filing
+    twice keeps the first."""
     document = (
         Document.objects.select_for_update(of=("self",))
         .select_related("council", "draft")
         .get(pk=document.pk)
     )
-    held = DocumentFile.objects.filter(document=document).first()
-    if held is not None:
-        return held
-    name = f"document:{document.fiscal_year}:{document.number}"
-    stored = keep(
-        content,
-        name=f"{document.number}.pdf",
-        kind="application/pdf",
-        about=name,
-        council=document.council.slug,
-    )
-    made = DocumentFile.objects.create(document=document, stored=stored, rendered_at=clock.now())
-    append(FILED, council=document.council, subject=name, facts={"file": stored.digest}, by=None)
+    if DocumentFile.objects.filter(document=document).exists():
+        return
+    name, digests = f"document:{document.fiscal_year}:{document.number}", {}
+    for language, form, content in drawn:
+        stored = keep(
+            content,
+            name=f"{document.number}{'' if language == 'ja' else f'_{language}'}.{form}",
+            kind=MEDIA[form],
+            about=name,
+            council=document.council.slug,
+        )
+        DocumentFile.objects.create(
+            document=document, language=language, form=form, stored=stored, rendered_at=clock.now()
+        )
+        digests[f"{language}.{form}"] = stored.digest
+    append(FILED, council=document.council, subject=name, facts=digests, by=None)
     notices.document_ready(document)
-    return made

@@ -244,12 +244,12 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
 
 
 @transaction.atomic
-def write_minutes(meeting: Meeting, *, by: User, minutes: str) -> Meeting:
+def write_minutes(meeting: Meeting, *, by: User, minutes: str, minutes_en: str = "") -> Meeting:
     """Write or correct the minutes, until they are approved."""
     meeting = locked(meeting)
     permit(by, meeting, "write_minutes").or_raise()
-    meeting.minutes = minutes
-    meeting.save(update_fields=["minutes"])
+    meeting.minutes, meeting.minutes_en = minutes, minutes_en
+    meeting.save(update_fields=["minutes", "minutes_en"])
     return meeting
 
 

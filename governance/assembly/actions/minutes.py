@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
 from core.accounts.models import User
 from core.errors import NotNow
+from core.paper import freeze
 from governance.assembly.actions.drafts import prepare_draft
 from governance.assembly.actions.meetings import locked
-from governance.assembly.documents import MINUTES_PAPER, minutes_of
+from governance.assembly.documents import minutes_paper
 from governance.assembly.enums import DocumentKind, DraftState
 from governance.assembly.models import Draft, Meeting, Recusal
 from governance.assembly.permissions import permit
@@ -30,7 +33,6 @@ def draft_minutes(meeting: Meeting, *, by: User) -> Draft:
     last = minutes_draft(meeting)
     if last is not None and last.state != DraftState.RETURNED:
         raise NotNow("minutes_on_their_way")
-    facts = minutes_of(meeting)
     recused = Recusal.objects.filter(motion__meeting=meeting).values("attendance__user_id")
     told = attendances(meeting).exclude(user__isnull=True).exclude(user_id__in=recused)
     return prepare_draft(
@@ -38,10 +40,7 @@ def draft_minutes(meeting: Meeting, *, by: User) -> Draft:
         by=by,
         kind=DocumentKind.MINUTES,
         about=minutes_subject(meeting),
-        title_ja=f"{facts['name']} 議事録",
-        title_en=f"Minutes: {meeting.body.name_en or meeting.body.name_ja}, meeting {meeting.number}",
-        template=MINUTES_PAPER,
-        context=facts,
+        papers=freeze(partial(minutes_paper, meeting)),
         addressees=[row.user for row in told if row.user is not None],
         replaces=last,
     )

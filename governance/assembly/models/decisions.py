@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council
+from core.paper import FORMS, LANGUAGES
 from governance.assembly.enums import Authority, DocumentKind, DraftState, Visibility
 from governance.assembly.models.bodies import Body
 from governance.assembly.models.meetings import Motion
@@ -99,7 +100,8 @@ class Decision(models.Model):
 class Draft(models.Model):
     """An outgoing document before and while its line of approval signs (起案・決裁).
 
-    ``context`` is frozen with its digest: what is signed is what is issued.
+    ``context`` is the document in every language (core.paper), frozen with its digest: what is signed is what
+    is issued, as PDF and as DOCX.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="drafts")
@@ -107,8 +109,8 @@ class Draft(models.Model):
     subject = models.CharField(max_length=120, db_index=True)
     title_ja = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
-    template = models.CharField(max_length=200)
     language = models.CharField(max_length=5, default="ja")
+    """The language whose text is the authoritative one."""
     context = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     line = models.JSONField(default=list)
@@ -136,7 +138,6 @@ class Draft(models.Model):
             "subject",
             "title_ja",
             "title_en",
-            "template",
             "language",
             "digest",
             "line",
@@ -216,16 +217,28 @@ class Document(models.Model):
 
 
 class DocumentFile(models.Model):
-    """The file of a document; which file it is never changes, its bytes can be erased."""
+    """One file of a document, by language and form; which file it is never changes, its bytes can be erased."""
 
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="file")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="files")
+    language = models.CharField(max_length=5)
+    form = models.CharField(max_length=5)
+    """``pdf`` or ``docx``."""
     stored = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     rendered_at = models.DateTimeField()
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"document", "stored", "rendered_at"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"document", "language", "form", "stored", "rendered_at"}
+    )
 
     class Meta:
         verbose_name = _("file of a document")
+        ordering = ("document", "-language", "-form")
+        constraints = (
+            models.UniqueConstraint(fields=["document", "language", "form"], name="document_file_once"),
+            models.CheckConstraint(
+                condition=Q(language__in=LANGUAGES, form__in=FORMS), name="document_file_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.stored)

@@ -41,6 +41,8 @@ class Meeting(models.Model):
     presided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     minutes = models.TextField(max_length=40000, blank=True)
+    minutes_en = models.TextField(max_length=40000, blank=True)
+    """The same in English, where the council writes it; the Japanese text is the authoritative one."""
     minutes_approved_at = models.DateTimeField(null=True, blank=True)
     minutes_approved_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -48,7 +50,7 @@ class Meeting(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
 
     personal_fields: ClassVar[frozenset[str]] = frozenset(
-        {"planned_by", "convened_by", "presided_by", "minutes", "minutes_approved_by"}
+        {"planned_by", "convened_by", "presided_by", "minutes", "minutes_en", "minutes_approved_by"}
     )
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {

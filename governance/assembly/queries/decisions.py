@@ -155,7 +155,7 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
     """Documents issued about ``subject``, newest first; the caller has checked who asks."""
     return (
         Document.objects.filter(council=council, draft__subject=subject)
-        .select_related("draft", "file__stored")
+        .select_related("draft")
         .order_by("-issued_at", "-pk")
     )
 
@@ -163,7 +163,7 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
 def documents_for(user: Someone, council: Council, subject: str = "") -> list[Document]:
     """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
     addressees, and who represents an addressed organisation."""
-    found = Document.objects.filter(council=council).select_related("draft", "file__stored")
+    found = Document.objects.filter(council=council).select_related("draft")
     if subject:
         found = found.filter(draft__subject=subject)
     found = found.order_by("-issued_at", "-pk")
@@ -182,9 +182,15 @@ def document_to_file(pk: int) -> Document | None:
     return Document.objects.filter(pk=pk).select_related("draft__council", "council").first()
 
 
-def filed(document: Document) -> DocumentFile | None:
-    """The file of a document, once it is there."""
-    return DocumentFile.objects.filter(document=document).select_related("stored").first()
+def files_of(document: Document) -> list[DocumentFile]:
+    """The files of a document, once they are there; the language that binds first."""
+    return list(DocumentFile.objects.filter(document=document).select_related("stored"))
+
+
+def filed(document: Document, language: str, form: str) -> DocumentFile | None:
+    """The file of a document in one language and form, once it is there."""
+    rows = DocumentFile.objects.filter(document=document, language=language, form=form)
+    return rows.select_related("stored").first()
 
 
 def document_by_number(council: Council, number: str) -> Document | None:

@@ -24,12 +24,13 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
 from governance.assembly import actions, queries
+from governance.assembly.documents import meeting_name
 from governance.assembly.forms import BasedDecisionForm, SearchForm
 from governance.assembly.models import Decision
 from governance.assembly.permissions import chairs, keeps
 from governance.assembly.queries.decisions import decision_subject, reads_in_full, successor, superseding
 from governance.assembly.rules.bodies import sole_power
-from governance.assembly.views.finding import meeting_name, meeting_of, meeting_url, motion_name
+from governance.assembly.views.finding import meeting_of, meeting_url, motion_name
 
 PER_PAGE = 50
 

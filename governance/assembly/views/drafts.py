@@ -13,14 +13,15 @@ from django.utils.translation import pgettext
 from core.errors import ALLOWED, ArticleRef, NotNow
 from core.files.views import download
 from core.http.acting import act, fill_in
-from core.http.parts import Crumb, Event, Step
+from core.http.dates import english
+from core.http.parts import Crumb, Event, Step, Tab
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.paper import FORMS, LANGUAGES
 from governance.assembly import actions, queries
 from governance.assembly.documents import OFFICE_NAMES, preview
 from governance.assembly.forms import ReasonForm
 from governance.assembly.models import Document, Draft
 from governance.assembly.permissions import permit
-from governance.assembly.queries.decisions import filed
 from governance.assembly.views.finding import draft_of
 
 
@@ -54,13 +55,26 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "document": document,
         "steps": line_of(draft),
-        "preview": preview(draft, document),
+        "preview": preview(draft, document, reading(request, draft)),
+        "languages": languages(request, draft),
         "may": {verb: permit(request.user, draft, verb) for verb in ("sign", "return", "circulate")},
         "article": ArticleRef(**draft.article) if draft.article else None,
         "history": _history(draft),
         "crumbs": _crumbs(request, Crumb(draft.title_ja)),
     }
     return render(request, "governance/assembly/draft/show.html", context)
+
+
+def reading(request: HttpRequest, draft: Draft) -> str:
+    """The language to show a document in: the one asked for, else the reader's own."""
+    asked = request.GET.get("text", "")
+    return asked if asked in LANGUAGES else "en" if english() else draft.language
+
+
+def languages(request: HttpRequest, draft: Draft) -> list[Tab]:
+    """The texts of a document as links to the page that shows them."""
+    names, now = {"ja": "日本語", "en": "English"}, reading(request, draft)
+    return [Tab(names[one], f"{request.path}?text={one}", current=one == now) for one in LANGUAGES]
 
 
 def line_of(draft: Draft) -> list[Step]:
@@ -172,8 +186,9 @@ def document(request: CouncilRequest, pk: int) -> HttpResponse:
     context = {
         "document": found,
         "draft": found.draft,
-        "preview": preview(found.draft, found),
-        "file": filed(found),
+        "preview": preview(found.draft, found, reading(request, found.draft)),
+        "languages": languages(request, found.draft),
+        "files": queries.files_of(found),
         "crumbs": [
             Crumb(_("Documents"), reverse("assembly:documents", args=[request.council.slug])),
             Crumb(found.number),
@@ -184,9 +199,12 @@ def document(request: CouncilRequest, pk: int) -> HttpResponse:
 
 @get_only
 @council_view
-def document_file(request: CouncilRequest, pk: int) -> HttpResponse:
-    """The file of a document."""
-    file = filed(_document(request, request.council.slug, pk))
+def document_file(request: CouncilRequest, pk: int, language: str, form: str) -> HttpResponse:
+    """One file of a document."""
+    found = _document(request, request.council.slug, pk)
+    if language not in LANGUAGES or form not in FORMS:
+        raise Http404
+    file = queries.filed(found, language, form)
     if file is None:
         raise NotNow("document_not_ready")
     return cast("HttpResponse", download(request, file.stored, permit=ALLOWED, inline=True))

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http.parts import Crumb
-from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
 from governance.assembly import queries
+from governance.assembly.documents import meeting_name
 from governance.assembly.models import Draft, Meeting, Motion
 
 
@@ -29,11 +29,6 @@ def motion_of(request: CouncilRequest, pk: int, number: int) -> Motion:
 def draft_of(request: CouncilRequest, pk: int) -> Draft:
     """The draft, if the reader may see it."""
     return get_object_or_404(queries.drafts_for(request.user, request.council), pk=pk)
-
-
-def meeting_name(meeting: Meeting) -> str:
-    """第3回幹事会; Steering body, meeting 3."""
-    return _("%(body)s, meeting %(n)s") % {"body": local(meeting.body, "name"), "n": meeting.number}
 
 
 def motion_name(motion: Motion) -> str:

@@ -18,6 +18,7 @@ from core.http.parts import Crumb
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
+from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Channel, MeetingState
 from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesForm, MotionForm, ReasonForm
 from governance.assembly.models import Attendance, Body, Meeting
@@ -26,7 +27,6 @@ from governance.assembly.queries.meetings import attendances, rules_of
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.views.finding import (
     meeting_crumbs,
-    meeting_name,
     meeting_of,
     meeting_url,
     motion_url,
@@ -233,10 +233,11 @@ def minutes(request: CouncilRequest, pk: int) -> HttpResponse:
     permit(request.user, meeting, "write_minutes").or_raise()
 
     def action(data: dict[str, Any]) -> str:
-        actions.write_minutes(meeting, by=request.user, minutes=data["minutes"])
+        actions.write_minutes(meeting, by=request.user, **data)
         return meeting_url(meeting) + "#minutes"
 
-    form = MinutesForm(request.POST or None, initial={"minutes": meeting.minutes})
+    written = {"minutes": meeting.minutes, "minutes_en": meeting.minutes_en}
+    form = MinutesForm(request.POST or None, initial=written)
     said = _("The minutes are kept. Whoever presided approves them.")
     return _form_page(request, meeting, form, action, _("Minutes"), said, _("Keep the minutes"))
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.accounts.models import User
+from core.http.dates import english
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.paper import html
 from governance.assembly import actions, queries
-from governance.assembly.documents import calendar_of, minutes_preview
+from governance.assembly.documents import calendar_of, meeting_name, minutes_paper
+from governance.assembly.models import Meeting
 from governance.assembly.permissions import permit
 from governance.assembly.queries.decisions import minutes_subject
-from governance.assembly.views.finding import meeting_crumbs, meeting_name, meeting_of, meeting_url
+from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url
 
 
 @get_only
@@ -29,7 +34,7 @@ def record(request: CouncilRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "name": meeting_name(meeting),
-        "preview": minutes_preview(meeting, request.user),
+        "preview": _preview(meeting, request.user),
         "draft": draft,
         "sees_draft": draft is not None
         and queries.drafts_for(request.user, request.council).filter(pk=draft.pk).exists(),
@@ -39,6 +44,12 @@ def record(request: CouncilRequest, pk: int) -> HttpResponse:
         "crumbs": meeting_crumbs(meeting, Crumb(_("Minutes"))),
     }
     return render(request, "governance/assembly/meeting/record.html", context)
+
+
+def _preview(meeting: Meeting, reader: User) -> SafeString:
+    """As printed in the reader's language; results of items from which ``reader`` is recused are left out."""
+    barred = meeting.motions.filter(recusals__attendance__user=reader).values_list("number", flat=True)
+    return html(minutes_paper(meeting, set(barred)), language="en" if english() else "ja")
 
 
 @post_only

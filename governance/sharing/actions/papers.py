@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils import translation
+from functools import partial
 
 from core.access.queries import holders, roles_on
 from core.access.roles import Role
 from core.accounts.models import User
+from core.paper import freeze
 from governance.assembly import actions as assembly
 from governance.assembly.enums import DocumentKind
-from governance.sharing.documents import papers
+from governance.sharing.documents.decisions import approval_notice
+from governance.sharing.documents.opinions import board_opinion
 from governance.sharing.models import Approval, RequestLine, ReviewOutcome
 
 
@@ -34,17 +36,14 @@ def _drafter(line: RequestLine, by: User) -> User:
 def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
     """Draft the document of the board's opinion."""
     line = outcome.line
-    with translation.override("ja"):
-        context = papers.board_opinion(outcome)
     assembly.prepare_draft(
         line.request.council,
         by=_drafter(line, by),
         kind=DocumentKind.OPINION,
         about=f"line:{line.reference}",
+        papers=freeze(partial(board_opinion, outcome)),
         title_ja=f"審査意見書（{line.reference}）",
         title_en=f"Opinion of the board ({line.reference})",
-        template="governance/sharing/pdf/opinion.html",
-        context=context,
         addressees=_parties(line),
         organisations=[line.request.applicant, line.dataset.provider.organisation],
     )
@@ -53,17 +52,15 @@ def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
 def draft_approval_notice(approval: Approval, *, by: User) -> None:
     """Draft the notice of the council's decision."""
     line = approval.line
-    with translation.override("ja"):
-        context = papers.approval_notice(approval)
+    papers = freeze(partial(approval_notice, approval))
     assembly.prepare_draft(
         line.request.council,
         by=_drafter(line, by),
         kind=DocumentKind.APPROVAL if approval.is_approved else DocumentKind.REFUSAL,
         about=f"line:{line.reference}",
-        title_ja=f"データ利用{'承認' if approval.is_approved else '不承認'}通知書（{line.reference}）",
-        title_en=f"Notice of decision ({line.reference})",
-        template="governance/sharing/pdf/approval.html",
-        context=context,
+        papers=papers,
+        title_ja=f"{papers['ja']['title']}（{line.reference}）",
+        title_en=f"{papers['en']['title']} ({line.reference})",
         addressees=_parties(line),
         organisations=[line.request.applicant, line.dataset.provider.organisation],
     )

@@ -9,6 +9,7 @@ import pytest
 
 from core import clock
 from core.access.roles import Role
+from core.paper import Paper, freeze
 from governance.assembly import actions
 from governance.assembly.models import Meeting
 from governance.assembly.queries.meetings import attendances
@@ -27,6 +28,11 @@ def provider(council, on):
 def usual_rules(settings):
     REPLACED.clear()
     settings.RULEBOOK_PROVIDER = f"{__name__}.provider"
+
+
+def letter(title: str, text: str) -> dict[str, object]:
+    """A letter of one paragraph, frozen."""
+    return freeze(lambda: Paper(title=title, opening=(text,)))
 
 
 def world_of(slug: str, size: int = 4) -> SimpleNamespace:

@@ -10,7 +10,7 @@ from core.errors import NotNow, NotPermitted, Refused
 from core.outbox.models import Job
 from governance.assembly import actions, queries
 from tests.factories import people
-from tests.integration.assembly.conftest import REPLACED
+from tests.integration.assembly.conftest import REPLACED, letter
 
 
 def prepared(w, **options):
@@ -19,9 +19,7 @@ def prepared(w, **options):
         by=options.pop("by", w.secretary),
         kind="approval",
         about="request:R-2026-001/1",
-        title_ja="利用承認通知書",
-        template="governance/assembly/document/pdf/letter.html",
-        context={"text": "承認する。"},
+        papers=letter("利用承認通知書", "承認する。"),
         **options,
     )
 

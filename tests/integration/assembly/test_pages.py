@@ -13,7 +13,7 @@ from core.outbox.work import perform
 from governance.assembly import actions, queries
 from governance.assembly.models import Decision, Meeting
 from tests.cast import enter
-from tests.integration.assembly.conftest import convened, opened, row_of
+from tests.integration.assembly.conftest import convened, letter, opened, row_of
 
 
 def page(user, path, **data):
@@ -98,9 +98,7 @@ def test_a_draft_is_read_signed_and_its_document_downloaded(here, base):
         by=here.secretary,
         kind="letter",
         about="",
-        title_ja="お知らせ",
-        template="governance/assembly/document/pdf/letter.html",
-        context={"text": "お知らせします。<b>"},
+        papers=letter("お知らせ", "お知らせします。<b>"),
         organisations=[here.members[0].organisation],
     )
     url = f"{base}/drafts/{draft.pk}/"
@@ -112,13 +110,16 @@ def test_a_draft_is_read_signed_and_its_document_downloaded(here, base):
     assert page(here.chair, f"{url}sign/", digest=draft.digest).status_code == 302
     document = queries.document_by_number(here.council, "he協発第1号")
     path = f"{base}/documents/{document.pk}/"
-    assert page(here.members[0].user, f"{path}file/").status_code == 409
+    assert page(here.members[0].user, f"{path}ja.pdf").status_code == 409
     assert perform(Job.objects.get(kind="document").pk)
-    file = page(here.members[0].user, f"{path}file/")
-    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    starts = {"ja.pdf": b"%PDF", "en.pdf": b"%PDF", "ja.docx": b"PK", "en.docx": b"PK"}
+    for name, start in starts.items():
+        file = page(here.members[0].user, path + name)
+        assert b"".join(file.streaming_content).startswith(start)
     assert "he協発第1号" in text(page(here.members[0].user, path))
     assert page(here.members[1].user, path).status_code == 404
-    assert page(here.members[1].user, f"{path}file/").status_code == 404
+    assert page(here.members[1].user, f"{path}ja.docx").status_code == 404
+    assert page(here.members[0].user, f"{path}fr.pdf").status_code == 404
     assert Job.objects.filter(key__startswith="document_ready").count() == 1
     assert not perform(Job.objects.get(kind="document").pk)
 
@@ -129,9 +130,7 @@ def test_a_draft_goes_back_with_a_reason(here, base):
         by=here.secretary,
         kind="letter",
         about="",
-        title_ja="お知らせ",
-        template="governance/assembly/document/pdf/letter.html",
-        context={"text": "誤字"},
+        papers=letter("お知らせ", "誤字"),
     )
     url = f"{base}/drafts/{draft.pk}/"
     assert page(here.chair, f"{url}return/").status_code == 403

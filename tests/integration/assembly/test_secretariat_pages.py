@@ -12,7 +12,7 @@ from core.errors import NotNow, Refused
 from core.outbox.models import Job
 from core.outbox.work import perform
 from governance.assembly import actions, queries
-from governance.assembly.documents import minutes_of
+from governance.assembly.documents import minutes_paper
 from governance.assembly.models import Body, Decision, Draft
 from governance.members import actions as members
 from tests.factories import people
@@ -168,7 +168,12 @@ def test_minutes_are_signed_numbered_and_filed(here, base):
     for job in Job.objects.filter(kind="document"):
         perform(job.pk)
     draft.document.refresh_from_db()
-    assert draft.document.file.stored.name.endswith(".pdf")
+    assert sorted(file.stored.name for file in draft.document.files.all()) == [
+        "he協発第1号.docx",
+        "he協発第1号.pdf",
+        "he協発第1号_en.docx",
+        "he協発第1号_en.pdf",
+    ]
     seen = text(page(here.members[0].user, f"{url}record/"))
     assert draft.document.number in seen
     assert page(here.members[0].user, f"{base}/documents/{draft.document.pk}/").status_code == 200
@@ -183,13 +188,13 @@ def test_minutes_say_who_took_part_how_and_who_did_not(here):
     motion = actions.table_motion(meeting, by=here.secretary, title_ja="審査意見")
     away = here.reviewers["citizen2"]
     actions.recuse(motion, by=here.secretary, attendance=row_of(meeting, away), interest="adviser")
-    facts = minutes_of(meeting)
-    assert facts["name"] == "第1回審査会"
-    channels = {row["channel"]: row["people"] for row in facts["attendance"]}
+    paper = minutes_paper(meeting)
+    assert paper.title == "第1回審査会 議事録"
+    channels = {fact.label: fact.lines for fact in paper.blocks[0].rows}
     assert "law-here" in channels["欠席"]
     assert "alternate-here" in channels["会場"]
-    assert facts["items"][0]["recused"] == ["citizen2-here"]
-    assert "顧問" not in str(facts)
+    assert "除斥・回避：citizen2-here" in paper.blocks[2].rows[0][2]
+    assert "顧問" not in str(paper)
 
 
 def test_who_is_recused_sees_no_count_of_the_item(here, base):

@@ -9,7 +9,7 @@ from core.access.roles import Role
 from governance.assembly import actions
 from governance.assembly.permissions import permit
 from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
-from tests.integration.assembly.conftest import convened
+from tests.integration.assembly.conftest import convened, letter
 
 RUN = {"secretary", "chair"}
 MAY = {
@@ -64,9 +64,7 @@ def subject(w, table):
             by=w.secretary,
             kind="letter",
             about="",
-            title_ja="通知",
-            template="x.html",
-            context={},
+            papers=letter("通知", "本文"),
             circulate=False,
         )
     meeting = convened(w, w.assembly)

@@ -35,7 +35,7 @@ def test_every_paper_says_its_dates_and_items_in_words(cast: Cast) -> None:
 
 def test_the_opinion_names_request_number_and_addressees(cast: Cast) -> None:
     text, number = _paper(cast, "opinion", "R-2026-018-1")
-    assert "「歩数と歩行環境の関係に関する研究」（申請番号R-2026-018）" in text
+    assert "付けで申請のあった「歩数と歩行環境の関係に関する研究」（申請番号R-2026-018）" in text
     assert number in text
     assert "E-2026-001（令和8年9月28日議決）" in text
     assert "公立大学法人汐見大学　理事長 波田野 恵　様" in text

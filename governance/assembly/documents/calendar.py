@@ -1,0 +1,34 @@
+"""A meeting for the reader's own calendar."""
+
+from __future__ import annotations
+
+import icalendar
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http.templatetags.sekisho import local
+from governance.assembly.enums import MeetingState
+from governance.assembly.models import Meeting
+
+
+def calendar_of(meeting: Meeting, *, url: str) -> bytes:
+    """The meeting as an iCalendar file, in the reader's language."""
+    event = icalendar.Event()
+    event.add("uid", f"meeting-{meeting.pk}@{meeting.body.council.slug}")
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", meeting.starts_at)
+    event.add(
+        "summary", _("%(body)s, meeting %(n)s") % {"body": local(meeting.body, "name"), "n": meeting.number}
+    )
+    if meeting.place:
+        event.add("location", meeting.place)
+    event.add("url", url)
+    event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
+    agenda = [f"{motion.number}. {local(motion, 'title')}" for motion in meeting.motions.all()]
+    event.add("description", "\n".join(agenda))
+    file = icalendar.Calendar()
+    file.add("prodid", "-//Sekisho//JA")
+    file.add("version", "2.0")
+    file.add_component(event)
+    content: bytes = file.to_ical()
+    return content

@@ -1,0 +1,155 @@
+"""The notice of the council's decision (利用承認通知 / 不承認), and the provider's own decision (提供決定通知)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import clock
+from core.http.templatetags.sekisho import local
+from core.paper import Fact, Facts, Paper
+from core.rulebook.provider import in_force
+from governance.assembly.documents.letterhead import chair, contact, sender
+from governance.sharing.documents import naming
+from governance.sharing.documents.opinions import condition
+from governance.sharing.enums import Harm, Judgement
+from governance.sharing.models import Approval, ProviderDecision
+
+
+def approval_notice(approval: Approval) -> Paper:
+    """利用承認(不承認)通知書. A provisional approval says until when it must be ratified."""
+    line, decision = approval.line, approval.decision
+    council = line.request.council
+    if decision.body:
+        opening = _("On %(request)s, the %(body)s has decided as follows, of which notice is hereby given.")
+    else:
+        opening = _("On %(request)s, the chair has decided as follows, of which notice is hereby given.")
+    return Paper(
+        title=_title(approval),
+        to=(naming.to_organisation(line.request.applicant), naming.to_organ(line.dataset.provider)),
+        sender=sender(council, chair(council, approval.decided_on)),
+        opening=(
+            opening
+            % {
+                "request": naming.about(line.request),
+                "body": local(decision.body, "name") if decision.body else "",
+            },
+        ),
+        blocks=(Facts(tuple(_decided(approval))),),
+        notes=(naming.caveat(), _afterwards(approval)),
+        contact=contact(council),
+        is_letter=True,
+        author=local(council, "name"),
+    )
+
+
+def _title(approval: Approval) -> str:
+    if not approval.is_approved:
+        return pgettext("paper", "Notice of refusal to approve the use of data")
+    if approval.is_provisional:
+        return pgettext("paper", "Notice of provisional approval to use data")
+    return pgettext("paper", "Notice of approval to use data")
+
+
+def _word(approval: Approval) -> str:
+    if not approval.is_approved:
+        return pgettext("paper", "Not approved")
+    if approval.is_provisional:
+        return pgettext("paper", "Provisionally approved")
+    return pgettext("paper", "Approved")
+
+
+def _afterwards(approval: Approval) -> str:
+    if approval.is_approved:
+        return _(
+            "Provision begins after the provider has decided, the agreement is concluded and the conditions "
+            "of approval are met."
+        )
+    return _("Re-examination may be asked for once, with new reasons (rules on the handling of data).")
+
+
+def _decided(approval: Approval) -> Iterator[Fact]:
+    line, decision = approval.line, approval.decision
+    outcome = line.outcomes.order_by("-pk").first()
+    ratify_by = _ratify_by(approval)
+    yield Fact(pgettext("paper", "Decision"), (_word(approval),), strong=True, notes=ratify_by)
+    number = _("%(number)s of %(day)s") % {
+        "number": decision.number,
+        "day": naming.day(approval.decided_on),
+    }
+    yield Fact(_("Number of the decision"), (number,))
+    yield from naming.data_of(line)
+    if approval.is_approved:
+        yield Fact(_("Approved until"), (naming.day(approval.valid_until),))
+    if approval.reasons:
+        yield Fact(_("Reasons"), (approval.reasons,))
+    if outcome:
+        found = str(Judgement(outcome.judgement).label)
+        told = _("%(name)s (%(of)s)") % {"name": found, "of": outcome.number}
+        yield Fact(pgettext("paper", "Opinion of the board"), (told,))
+    if outcome and outcome.conditions and approval.is_approved:
+        asked = (
+            condition(one, _due(approval.decided_on + timedelta(days=one["due_days"])))
+            for one in outcome.conditions
+        )
+        yield Fact(_("Conditions of approval"), tuple(asked), numbered=True)
+    rule = "emergency_approval" if approval.is_provisional else "approval_bodies"
+    if article := naming.article_of(line, rule):
+        yield Fact(pgettext("paper", "Basis"), (article,))
+
+
+def _due(on: date) -> str:
+    return _("By %(day)s") % {"day": naming.day(on)}
+
+
+def _ratify_by(approval: Approval) -> tuple[str, ...]:
+    rule = in_force(approval.line.request.council, clock.today()).get("emergency_approval")
+    if not approval.is_provisional or rule is None:
+        return ()
+    until = clock.add_business_days(approval.decided_on, rule.ratify_within)
+    return (_("It lapses unless it is ratified by %(day)s.") % {"day": naming.day(until)},)
+
+
+def provider_decision(decision: ProviderDecision) -> Paper:
+    """提供決定通知書: the provider's own document, printed from the record, under its own file number."""
+    line, organ = decision.line, decision.organ
+    name = naming.organ_name(organ)
+    opening = _("On %(request)s, the provider has decided as follows on its own responsibility.")
+    title = _("Notice of the decision to provide") if decision.is_accepted else _("Notice not to provide")
+    return Paper(
+        title=title,
+        to=(naming.to_organisation(line.request.applicant),),
+        sender=tuple(x for x in (organ.organisation.address, name) if x),
+        opening=(opening % {"request": naming.about(line.request)},),
+        blocks=(Facts(tuple(_provided(decision))),),
+        origin=_(
+            "This is a document of the provider (%(name)s), printed from the record of the council. Number of "
+            "the document: %(number)s"
+        )
+        % {"name": name, "number": decision.file_number},
+        notes=(naming.caveat(),),
+        is_letter=True,
+        author=name,
+    )
+
+
+def _provided(decision: ProviderDecision) -> Iterator[Fact]:
+    line = decision.line
+    word = _("Provided") if decision.is_accepted else _("Not provided")
+    yield Fact(pgettext("paper", "Decision"), (word,), strong=True)
+    number = _("%(number)s of %(day)s") % {
+        "number": decision.file_number,
+        "day": naming.day(decision.decided_on),
+    }
+    yield Fact(_("File number"), (number,))
+    yield from naming.data_of(line)
+    if decision.is_accepted and set(decision.items) != set(line.items):
+        yield Fact(_("Items provided"), (naming.items_of(line, decision.items),))
+    yield Fact(_("Judgement of harm"), (str(Harm(decision.harm).label),))
+    yield Fact(_("Reasons"), (decision.reasons,))
+    approval = line.approvals.select_related("decision").order_by("-pk").first()
+    if approval:
+        yield Fact(_("Approval of the council"), (approval.decision.number,))

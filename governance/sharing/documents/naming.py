@@ -1,0 +1,119 @@
+"""How papers call parties, items and grounds, in the language in force, and what every paper of a case says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import clock
+from core.accounts.models import Organ, Organisation
+from core.http.dates import civil, english, era_date
+from core.http.templatetags.sekisho import local
+from core.law.queries import in_force as law_in_force
+from core.paper import Fact
+from core.rulebook.provider import in_force
+from governance.sharing.enums import DataClass, TransferForm
+from governance.sharing.models import RequestLine, SharingRequest
+
+
+def day(on: date | None) -> str:
+    """令和8年11月22日; empty for none."""
+    return era_date(on) if on else ""
+
+
+def listed(names: list[str]) -> str:
+    """A、B and C, as the language has it."""
+    return pgettext("list", ", ").join(names)
+
+
+def to_organisation(organisation: Organisation) -> str:
+    """To a person where one represents the organisation (様), else to the organisation (御中)."""
+    name = local(organisation, "name")
+    if organisation.representative:
+        return _("%(organisation)s, %(person)s") % {
+            "organisation": name,
+            "person": organisation.representative,
+        }
+    return pgettext("addressee", "%(name)s") % {"name": name}
+
+
+def to_organ(organ: Organ) -> str:
+    """To an organ (御中)."""
+    return pgettext("addressee", "%(name)s") % {"name": organ_name(organ)}
+
+
+def organ_name(organ: Organ) -> str:
+    """An organ with its organisation before it, where it is a part of one: 汐見市教育委員会, 汐見市長."""
+    whole, part = local(organ.organisation, "name"), local(organ, "name")
+    if part.startswith(whole):
+        return part
+    if english():
+        return f"{part}, {whole}"
+    return whole + (part[1:] if part[0] == whole[-1] else part)
+
+
+def items_of(line: RequestLine, codes: list[str] | None = None) -> str:
+    """The items asked for (or ``codes`` of them) by name."""
+    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
+    return listed([labels.get(code, code) for code in (line.items if codes is None else codes)])
+
+
+def ground_of(line: RequestLine) -> str:
+    """The legal ground with its article; empty where none is needed."""
+    law = law_in_force(clock.today())
+    ground, article = law.grounds.get(line.ground), law.references.get(line.ground)
+    if ground is None:
+        return ""
+    name = local(ground, "label")
+    return _("%(name)s (%(of)s)") % {"name": name, "of": local(article, "label")} if article else name
+
+
+def article_of(line: RequestLine, code: str) -> str:
+    """The article of the council's rules behind the setting ``code``."""
+    article = in_force(line.request.council, clock.today()).article(code)
+    return local(article, "label") if article else ""
+
+
+def caveat() -> str:
+    """Printed on every opinion, approval and notice."""
+    return _(
+        "The opinion of the board and the approval of the council do not take the place of the decision that "
+        "the provider makes under the law."
+    )
+
+
+def about(request: SharingRequest) -> str:
+    """The request by day, title and number, as the opening of a letter names it."""
+    facts = {"title": local(request, "title"), "number": request.reference}
+    if request.submitted_at is None:
+        return _("“%(title)s” (request %(number)s)") % facts
+    facts["day"] = era_date(civil(request.submitted_at))
+    return _("the request of %(day)s, “%(title)s” (request %(number)s)") % facts
+
+
+def data_of(line: RequestLine) -> tuple[Fact, ...]:
+    """What is asked for: dataset, items, purpose, form, ground."""
+    under = _("Line %(line)s, provider: %(provider)s") % {
+        "line": line.reference,
+        "provider": organ_name(line.dataset.provider),
+    }
+    dataset = _("%(name)s (%(of)s)") % {"name": local(line.dataset, "title"), "of": line.dataset.reference}
+    rows = [
+        Fact(pgettext("paper", "Data"), (dataset,), notes=(under,)),
+        Fact(_("Items"), (items_of(line),)),
+        Fact(_("Purpose of use"), (local(line.request, "purpose"),)),
+    ]
+    if line.form:
+        rows.append(Fact(_("Form of transfer"), (str(TransferForm(line.form).label),)))
+    if line.data_class:
+        rows.append(Fact(_("Class of data"), (str(DataClass(line.data_class).label),)))
+    if ground := ground_of(line):
+        rows.append(Fact(_("Legal ground"), (ground,)))
+    return tuple(rows)
+
+
+def period_of(line: RequestLine) -> str:
+    """From when until when the data are to be used."""
+    return _("%(first)s to %(last)s") % {"first": day(line.use_from), "last": day(line.use_until)}

@@ -1,0 +1,118 @@
+"""The board's opinion (審査意見書), and a member's own (個別意見書)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.http.dates import civil
+from core.http.templatetags.sekisho import local
+from core.paper import Block, Fact, Facts, Paper, Text
+from governance.assembly.documents.letterhead import contact, sender
+from governance.assembly.enums import Expertise
+from governance.sharing.documents import naming
+from governance.sharing.enums import Ballot, Judgement
+from governance.sharing.models import IndividualOpinion, ReviewOutcome
+
+
+def board_opinion(outcome: ReviewOutcome) -> Paper:
+    """審査意見書. Counts and recusals are printed, never who voted how."""
+    line = outcome.line
+    request, council, body = line.request, line.request.council, local(outcome.review.body, "name")
+    chair = outcome.review.panel.filter(is_chair=True, is_recused=False).select_related("user").first()
+    officer = pgettext("board", "Chair %(name)s") % {"name": chair.user.name} if chair else ""
+    opening = _("On %(request)s, the board has reviewed it and has come to the following opinion.")
+    return Paper(
+        title=pgettext("paper", "Opinion of the board"),
+        to=(naming.to_organisation(request.applicant), naming.to_organ(line.dataset.provider)),
+        sender=sender(council, officer, within=body),
+        opening=(opening % {"request": naming.about(request)},),
+        blocks=(Facts(tuple(_opined(outcome))),),
+        notes=(naming.caveat(),),
+        contact=contact(council),
+        is_letter=True,
+        author=local(council, "name"),
+    )
+
+
+def _opined(outcome: ReviewOutcome) -> Iterator[Fact]:
+    voted = _("%(number)s (carried on %(day)s)") % {
+        "number": outcome.number,
+        "day": naming.day(outcome.voted_on),
+    }
+    yield Fact(_("Number of the opinion"), (voted,))
+    yield from naming.data_of(outcome.line)
+    yield Fact(pgettext("paper", "Opinion"), (str(Judgement(outcome.judgement).label),), strong=True)
+    yield Fact(_("Reasons"), (outcome.reasons,))
+    if outcome.conditions:
+        asked = tuple(condition(one, _within(one["due_days"])) for one in outcome.conditions)
+        yield Fact(_("Conditions to be set"), asked, numbered=True)
+    if outcome.remark:
+        yield Fact(_("Remark"), (outcome.remark,), notes=(_("A remark does not bind as a condition does."),))
+    yield _vote(outcome)
+    if article := naming.article_of(outcome.line, "board_majority"):
+        yield Fact(pgettext("paper", "Basis"), (article,))
+
+
+def _within(days: int) -> str:
+    return ngettext("Within %(days)s day of the approval", "Within %(days)s days of the approval", days) % {
+        "days": days
+    }
+
+
+def condition(asked: Mapping[str, Any], due: str) -> str:
+    """A condition with its deadline, and whether nothing flows before it is met."""
+    told = [due, *([_("To be met before the first delivery")] if asked["precedent"] else [])]
+    return f"{asked['text']}\n{'　'.join(told)}"
+
+
+def _vote(outcome: ReviewOutcome) -> Fact:
+    votes = outcome.votes
+    counts = [
+        _("%(judgement)s %(count)s") % {"judgement": Ballot(one).label, "count": number}
+        for one in Ballot.values
+        if (number := votes["votes_by_finding"].get(one))
+    ]
+    needed = _("%(needed)s needed") % {"needed": votes["needed"]}
+    notes = [
+        _("present %(present)s, quorum %(quorum)s") % {"present": votes["present"], "quorum": votes["quorum"]}
+    ]
+    if recused := outcome.review.panel.filter(is_recused=True).count():
+        notes.append(_("recused %(count)s") % {"count": recused})
+    told = _("%(name)s (%(of)s)") % {"name": naming.listed(counts), "of": needed}
+    return Fact(pgettext("paper", "Vote"), (told,), notes=(naming.listed(notes),))
+
+
+def individual_opinion(opinion: IndividualOpinion) -> Paper:
+    """個別意見書: a member's own sheet, printed from the record."""
+    line, member = opinion.line, opinion.member
+    request, review = line.request, member.review
+    expertise = (
+        Expertise(member.expertise).label if member.expertise in Expertise.values else member.expertise
+    )
+    blocks: tuple[Block, ...] = (
+        Facts(
+            (
+                Fact(_("Request"), (f"{line.reference} {local(request, 'title')}",)),
+                Fact(_("Submission"), (_("No. %(turn)s") % {"turn": review.turn},)),
+                Fact(_("Member"), (_("%(name)s (%(of)s)") % {"name": member.user.name, "of": expertise},)),
+                Fact(_("Interest declared"), (str(member.get_interest_display()),)),
+                *naming.data_of(line),
+                Fact(pgettext("paper", "Opinion"), (str(Judgement(opinion.judgement).label),), strong=True),
+                Fact(_("Given on"), (naming.day(civil(opinion.given_at)),)),
+            )
+        ),
+        Text((pgettext("paper", "Text of the opinion"),), style="plain"),
+        Text(tuple(opinion.text.splitlines())),
+    )
+    return Paper(
+        title=_("Individual opinion"),
+        to=(local(review.body, "name"),),
+        blocks=blocks,
+        origin=_("This is the member's own opinion, printed from the record of the council."),
+        notes=(naming.caveat(),),
+        author=member.user.name,
+    )
