@@ -1,6 +1,6 @@
 """Filled SQLite databases kept between runs on a developer's machine (var/templates), never in `make test`.
 
-Migrating takes longer than most tests. A kept database is used only while every file that could have
+Filling takes longer than most tests. A kept database is used only while every file that could have
 shaped it is byte for byte the same: migrations, models and what runs after migrate for the empty one;
 the whole product (and the day) for those with rows.
 """
