@@ -8,5 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from gateway.authzen.gathering import decisions  # noqa: E402 - needs the apps to be ready
+from gateway.authzen.search_server import searches  # noqa: E402
 
-application = decisions()
+application = searches(decisions())

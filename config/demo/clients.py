@@ -34,7 +34,7 @@ def fill(cast: Cast) -> None:
         world.council,
         world.organisations["city"],
         name=NAME,
-        scopes=[Scope.DECIDE],
+        scopes=[Scope.DECIDE, Scope.SEARCH],
         by=world.users["secretary"],
     )
     place().parent.mkdir(parents=True, exist_ok=True, mode=0o700)

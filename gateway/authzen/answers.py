@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,14 +13,19 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from core.errors import ArticleRef
 from core.http import texts
 from gateway.authzen.deciding import Decided
+from gateway.authzen.messages import Malformed
 from governance.sharing.queries.machine import MachineLine
 from governance.sharing.rules.verdict import Check, GateVerdict, State
 
 
-@lru_cache(maxsize=512)
 def language(header: str) -> str:
     """The first of our languages that the reader accepts."""
-    for wanted, weight in parse_accept_lang_header(header[:200]):
+    return _language(header[:200])
+
+
+@lru_cache(maxsize=512)
+def _language(header: str) -> str:
+    for wanted, weight in parse_accept_lang_header(header):
         code = wanted.split("-")[0]
         if weight > 0 and code in dict(settings.LANGUAGES):
             return code
@@ -43,6 +49,22 @@ def not_configured(code: str, reader: str, *, at: str) -> dict[str, Any]:
         "decision": False,
         "context": {"state": State.UNKNOWN.value, "reasons": [reason], "evaluated_at": at},
     }
+
+
+def searched(code: str, reader: str, *, at: datetime) -> dict[str, Any]:
+    """What is said beside the results of a search; ``code`` says why there can be none."""
+    context: dict[str, Any] = {"evaluated_at": at.isoformat()}
+    if code:
+        with translation.override(reader):
+            reason = {"code": code, "state": State.UNKNOWN.value, "message": texts.sentence(code)}
+        context |= {"state": State.UNKNOWN.value, "reasons": [reason]}
+    return context
+
+
+def malformed(error: Malformed, reader: str) -> str:
+    """What is wrong with the shape of a question."""
+    with translation.override(reader):
+        return texts.sentence("authzen.error.malformed", {"detail": str(error)})
 
 
 def _known(line: MachineLine, verdict: GateVerdict, reader: str) -> dict[str, Any]:

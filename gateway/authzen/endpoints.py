@@ -11,6 +11,7 @@ from gateway.authzen import answers, messages
 from gateway.authzen.deciding import Decided
 from gateway.authzen.log import Row, log
 from gateway.authzen.messages import Evaluation, Malformed, NotConfigured, Question, Semantic
+from gateway.authzen.offers import Told, offer
 
 Item = Question | NotConfigured | Malformed
 """One question, or why it is none."""
@@ -75,7 +76,9 @@ ENDPOINTS: Mapping[str, Callable[[bytes], Asked]] = {
 def said(asked: Asked, decided: Sequence[Decided], reader: str, number: str) -> dict[str, Any]:
     """The answer's body, in the language ``reader``; what it answers is logged under ``number``."""
     if asked.semantic is None:
-        return _said_of(asked.items[0], decided[0], reader, number)
+        answer = _said_of(asked.items[0], decided[0], reader, number)
+        offer([Told(asked.items[0], decided[0], answer)], reader)
+        return answer
     found: list[dict[str, Any]] = []
     for item, one in zip(asked.items, decided, strict=True):
         found.append(_said_of(item, one, reader, number))
@@ -84,13 +87,17 @@ def said(asked: Asked, decided: Sequence[Decided], reader: str, number: str) -> 
             asked.semantic == "permit_on_first_permit" and decision
         ):
             break
+    offer([Told(*one) for one in zip(asked.items, decided, found, strict=False)], reader)
     return {"evaluations": found}
 
 
 def _said_of(item: Item, decided: Decided, reader: str, number: str) -> dict[str, Any]:
     """The answer to one question; what is wrong with it is said in its own context."""
     if isinstance(item, Malformed):
-        return {"decision": False, "context": {"error": {"status": 400, "message": str(item)}}}
+        return {
+            "decision": False,
+            "context": {"error": {"status": 400, "message": answers.malformed(item, reader)}},
+        }
     if isinstance(item, NotConfigured):
         code = str(item)
         _log(number, decided, "", False, code)
@@ -113,7 +120,7 @@ def _log(number: str, decided: Decided, action: str, decision: bool, reason: str
             at=decided.at,
             council=decided.reading.slug,
             client=decided.reading.pk,
-            request_id=number,
+            request_id=number[:128],
             subject=facts.recipient.organisation if facts else "",
             action=action,
             dataset=facts.dataset.reference if facts else "",

@@ -2,7 +2,7 @@
 
 A request is opened (what can be said of it without the database is said), requests that came together are
 decided together, and each is closed with its own answer. Errors are those of AuthZEN 1.0: a status and a
-message. A denial is no error.
+message, in the reader's language. A denial is no error.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 import msgspec
 import structlog
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import translation
 
 from core.clients import keys
 from core.clients.enums import Scope
+from core.http import texts
 from gateway.authzen import answers
 from gateway.authzen.deciding import Ask, Busy, Decided, decide
 from gateway.authzen.endpoints import ENDPOINTS, Asked, said
@@ -24,7 +26,7 @@ from gateway.authzen.messages import Malformed
 
 BODY_AT_MOST = 1_048_576
 JSON = "application/json"
-REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
+REQUEST_ID = re.compile(r"[\x20-\x7e]{1,1000}")
 LOST = (OperationalError, InterfaceError)
 REASONS = {
     200: "OK",
@@ -57,12 +59,16 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
 
 
 class Error(Exception):
-    """An error of the exchange; the text goes into the body."""
+    """An error of the exchange; the sentence of ``code`` goes into the body."""
 
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        super().__init__(message)
+    def __init__(
+        self, status: int, code: str, headers: Mapping[str, str] | None = None, **params: object
+    ) -> None:
+        super().__init__(code)
         self.status = status
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.code = code
+        self.headers = headers or {}
+        self.params = params
 
 
 class Head(NamedTuple):
@@ -117,36 +123,50 @@ def respond(head: Head, body: Body) -> Answer:
 
 def opened(head: Head, body: Body) -> Exchange | Answer:
     """A request that has to be decided, or the answer where there is nothing to decide."""
-    number = head.number if REQUEST_ID.fullmatch(head.number) else ""
+    number = number_of(head)
     try:
         endpoint = ENDPOINTS.get(head.path)
         if endpoint is None:
-            raise Error(404, "There is no such endpoint.")
-        if head.method != "POST":
-            raise Error(405, "Send the question with POST.", Allow="POST")
-        key = keys.bearer(head.authorization)
-        if not keys.SHAPE.fullmatch(key):
-            raise _nobody()
+            raise Error(404, "authzen.error.no_endpoint")
+        exchange = Exchange(key_of(head), answers.language(head.languages), number, None)
     except Error as error:
-        return _refusal(error, number)
-    exchange = Exchange(keys.hash_of(key), answers.language(head.languages), number, None)
+        return refusal(error, number, answers.language(head.languages))
     try:
-        exchange.asked = endpoint(_content(head, body))
+        exchange.asked = endpoint(content(head, body))
     except Malformed as error:
-        exchange.error = Error(400, str(error))
+        exchange.error = malformed(error)
     except Error as error:
         exchange.error = error
     return exchange
 
 
-def _content(head: Head, body: Body) -> bytes:
+def key_of(head: Head) -> bytes:
+    """The hash of the key that a question came with.
+
+    Raises:
+        Error: it was not posted, or no key came with it.
+    """
+    if head.method != "POST":
+        raise Error(405, "authzen.error.use_post", {"Allow": "POST"})
+    key = keys.bearer(head.authorization)
+    if not keys.SHAPE.fullmatch(key):
+        raise nobody()
+    return keys.hash_of(key)
+
+
+def content(head: Head, body: Body) -> bytes:
+    """The body of a question.
+
+    Raises:
+        Error: it is no JSON, or too long.
+    """
     kind = head.kind.partition(";")[0].strip().lower()
     if kind != JSON:
-        raise Error(400, f"Send the question as {JSON}.")
-    content = body(BODY_AT_MOST + 1)
-    if len(content) > BODY_AT_MOST:
-        raise Error(413, f"The question is longer than {BODY_AT_MOST} bytes.")
-    return content
+        raise Error(400, "authzen.error.use_json", kind=JSON)
+    found = body(BODY_AT_MOST + 1)
+    if len(found) > BODY_AT_MOST:
+        raise Error(413, "authzen.error.too_long", most=BODY_AT_MOST)
+    return found
 
 
 def answered(exchanges: Sequence[Exchange]) -> list[Answer]:
@@ -155,11 +175,11 @@ def answered(exchanges: Sequence[Exchange]) -> list[Answer]:
     try:
         decided = _decided([ask for listed in asks for ask in listed])
     except Error as error:
-        return [_refusal(error, exchange.number) for exchange in exchanges]
+        return [refusal(error, exchange.number, exchange.reader) for exchange in exchanges]
     except Exception as error:
         if len(exchanges) > 1:
             return [answered([exchange])[0] for exchange in exchanges]
-        return [_broken(error, exchanges[0].number)]
+        return [broken(error, exchanges[0].number, exchanges[0].reader)]
     found, start = [], 0
     for exchange, listed in zip(exchanges, asks, strict=True):
         found.append(_closed(exchange, decided[start : start + len(listed)]))
@@ -182,7 +202,7 @@ def _decided(asks: Sequence[Ask]) -> list[Decided | None]:
             if not connection.in_atomic_block:
                 connection.close()
             if not tries:
-                raise Error(503, "The database is away; ask again.", Retry_After="1") from error
+                raise Error(503, "authzen.error.database_away", {"Retry-After": "1"}) from error
 
 
 def _closed(exchange: Exchange, decided: Sequence[Decided | None]) -> Answer:
@@ -190,42 +210,81 @@ def _closed(exchange: Exchange, decided: Sequence[Decided | None]) -> Answer:
     try:
         admitted = _admitted(decided, exchange)
         if exchange.error is not None or exchange.asked is None:
-            raise exchange.error or Error(400, "Nothing was asked.")
-        body = _encode(said(exchange.asked, admitted, exchange.reader, exchange.number))
+            raise exchange.error or Error(400, "authzen.error.nothing_asked")
+        body = said(exchange.asked, admitted, exchange.reader, exchange.number)
     except Error as error:
-        return _refusal(error, exchange.number)
+        return refusal(error, exchange.number, exchange.reader)
     except Exception as error:
-        return _broken(error, exchange.number)
-    return _answer(200, [("Content-Type", JSON)], body, exchange.number)
+        return broken(error, exchange.number, exchange.reader)
+    return answer(body, exchange.number)
 
 
 def _admitted(decided: Sequence[Decided | None], exchange: Exchange) -> list[Decided]:
     """``decided``, where the asker may ask so many questions now."""
     found = [one for one in decided if one is not None]
-    if len(found) < len(decided) or not keys.in_force(found[0].reading, found[0].at):
-        raise _nobody()
-    reading = found[0].reading
-    if not keys.may(reading, Scope.DECIDE):
-        raise Error(403, "The key was not given the scope 'decide'.")
-    if not keys.gauge.admits(reading, count=len(found)):
-        raise Error(429, "The key has used up its requests of this minute.", Retry_After="60")
+    if len(found) < len(decided):
+        raise nobody()
+    admit(found[0], Scope.DECIDE)
+    charge(found[0], len(found))
     return found
 
 
-def _nobody() -> Error:
-    return Error(401, "Send a key that is in force as a bearer token.", WWW_Authenticate="Bearer")
+def admit(decided: Decided, scope: Scope) -> None:
+    """Whoever asks has a key in force, with ``scope``.
+
+    Raises:
+        Error: not so.
+    """
+    if not keys.in_force(decided.reading, decided.at):
+        raise nobody()
+    if not keys.may(decided.reading, scope):
+        raise Error(403, "authzen.error.no_scope", scope=scope.value)
 
 
-def _broken(error: Exception, number: str) -> Answer:
+def charge(decided: Decided, count: int) -> None:
+    """Count ``count`` questions for whoever asks.
+
+    Raises:
+        Error: that is more than this minute has left.
+    """
+    if not keys.gauge.admits(decided.reading, count=count):
+        raise Error(429, "authzen.error.too_many", {"Retry-After": "60"})
+
+
+def number_of(head: Head) -> str:
+    """The number that the asker gave the request, as it is sent back."""
+    return head.number if REQUEST_ID.fullmatch(head.number) else ""
+
+
+def nobody() -> Error:
+    """No key, or none in force."""
+    return Error(401, "authzen.error.no_key", {"WWW-Authenticate": "Bearer"})
+
+
+def malformed(error: Malformed) -> Error:
+    """The message has not the shape of the standard."""
+    return Error(400, "authzen.error.malformed", detail=str(error))
+
+
+def broken(error: Exception, number: str, reader: str) -> Answer:
+    """The answer where something broke."""
     if isinstance(error, Busy):
-        return _refusal(Error(503, "The council's facts are changing; ask again.", Retry_After="1"), number)
+        return refusal(Error(503, "authzen.error.changing", {"Retry-After": "1"}), number, reader)
     logger.error("authzen.broken", exc_info=error)
-    return _refusal(Error(500, "The question could not be answered."), number)
+    return refusal(Error(500, "authzen.error.broken"), number, reader)
 
 
-def _refusal(error: Error, number: str) -> Answer:
+def refusal(error: Error, number: str, reader: str) -> Answer:
+    """The answer that says ``error`` in the language ``reader``."""
+    with translation.override(reader):
+        sentence = texts.sentence(error.code, error.params)
     kind = ("Content-Type", "text/plain; charset=utf-8")
-    return _answer(error.status, [kind, *error.headers.items()], str(error).encode(), number)
+    return _answer(error.status, [kind, *error.headers.items()], sentence.encode(), number)
+
+
+def answer(body: object, number: str) -> Answer:
+    """The answer ``body`` as JSON."""
+    return _answer(200, [("Content-Type", JSON)], _encode(body), number)
 
 
 def _answer(status: int, headers: list[tuple[str, str]], body: bytes, number: str) -> Answer:

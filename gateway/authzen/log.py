@@ -46,6 +46,7 @@ class Row(NamedTuple):
     line: str
     decision: bool
     reason: str
+    listed: int | None = None
 
 
 COLUMNS = tuple(Row.__annotations__)

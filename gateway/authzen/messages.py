@@ -21,6 +21,8 @@ SUBJECTS = ("organization", "organisation", "service")
 RESOURCES = ("dataset", "data_item", "personal_data")
 ITEMS_AT_MOST = 200
 EVALUATIONS_AT_MOST = 1000
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading JSON raises; the last where it is nested without end."""
 DPV = re.compile(r"(?:https?://w3id\.org/dpv(?:/dpv)?[#/]|dpv:)(?=\w)")
 """What stands before the local name of a purpose: the vocabulary's address or its prefix."""
 
@@ -85,7 +87,7 @@ def one(body: bytes) -> Evaluation:
     """
     try:
         return _one.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         raise Malformed(str(error)) from error
 
 
@@ -103,7 +105,7 @@ def many(body: bytes) -> tuple[Semantic, list[Evaluation | Malformed]] | Evaluat
         if items is None or items == []:
             return msgspec.convert(whole, Evaluation)
         options = msgspec.convert(whole.get("options") or {}, Options)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         raise Malformed(str(error)) from error
     if not isinstance(items, list):
         raise Malformed("Expected `array` - at `$.evaluations`")
@@ -117,9 +119,25 @@ def _completed(item: Any, defaults: dict[str, Any]) -> Evaluation | Malformed:
     if not isinstance(item, dict):
         return Malformed("Expected `object`")
     try:
-        return msgspec.convert(defaults | item, Evaluation)
+        return msgspec.convert(defaults | item | _typed(item, defaults), Evaluation)
     except msgspec.ValidationError as error:
         return Malformed(str(error))
+
+
+def _typed(item: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """Subject and resource of ``item`` that lack only a type which stands beside the list: an id is never taken from
+    elsewhere."""
+    found = {}
+    for part in ("subject", "resource"):
+        entity, default = item.get(part), defaults.get(part)
+        if (
+            isinstance(entity, dict)
+            and "type" not in entity
+            and isinstance(default, dict)
+            and "type" in default
+        ):
+            found[part] = entity | {"type": default["type"]}
+    return found
 
 
 def question(request: Evaluation) -> Question:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class Evaluation(models.Model):
-    """One question and its answer. Written in batches; the person is a keyed hash or nothing."""
+    """One question or search, and its answer. Written in batches; the person is a keyed hash or nothing."""
 
     at = models.DateTimeField()
     council = models.CharField(max_length=40)
@@ -27,6 +27,8 @@ class Evaluation(models.Model):
     decision = models.BooleanField()
     reason = models.CharField(max_length=80, blank=True)
     """Code of the first obstacle; empty on a permit."""
+    listed = models.PositiveIntegerField(null=True)
+    """How many a search listed (none of them is kept); null for a question."""
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"person"})
     special_fields: ClassVar[frozenset[str]] = frozenset()
@@ -42,6 +44,7 @@ class Evaluation(models.Model):
             "line",
             "decision",
             "reason",
+            "listed",
         }
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.authzen import openapi_search
 from gateway.authzen.messages import EVALUATIONS_AT_MOST, ITEMS_AT_MOST
 
 Schema = dict[str, Any]
@@ -80,39 +81,66 @@ def _request_schemas() -> dict[str, Schema]:
         evaluations=listed,
         options=options,
     )
-    return {"Evaluation": one, "Evaluations": several}
+    return {"Evaluation": one, "Evaluations": several} | openapi_search.searches(_parts())
 
 
-def _answer_schemas() -> dict[str, Schema]:
+def _access_request() -> Schema:
+    """What leads from a denial to a request, by the draft Access Request and Approval Profile."""
     text: Schema = {"type": "string"}
-    article: Schema = {
-        "type": ["object", "null"],
-        "description": "The provision of a rule document or of a law.",
-        "properties": {"instrument": text, "provision": text, "edition": {"type": "integer"}, "label": text},
-    }
-    reason = _object(
+    return _object(
+        "A data-use request can mend the denial: a person follows form_url, signs in and finds it filled in.",
+        ["expires_at", "binding_token", "form_url"],
+        template=text,
+        expires_at={"type": "string", "format": "date-time"},
+        binding_token=text,
+        form_url={"type": "string", "format": "uri"},
+        display={"type": "object", "properties": {"title": text, "description": text}},
+    )
+
+
+_ARTICLE: Schema = {
+    "type": ["object", "null"],
+    "description": "The provision of a rule document or of a law.",
+    "properties": {
+        "instrument": {"type": "string"},
+        "provision": {"type": "string"},
+        "edition": {"type": "integer"},
+        "label": {"type": "string"},
+    },
+}
+
+
+def _reason() -> Schema:
+    text: Schema = {"type": "string"}
+    return _object(
         "One obstacle.",
         ["code", "state", "message"],
         code=text,
         check=text,
         state={"enum": ["fail", "wait", "unknown"]},
         basis={"enum": ["law", "council"]},
-        article=article,
+        article=_ARTICLE,
         params=_PROPERTIES,
         message=text | {"description": "A sentence in the language of Accept-Language (ja, en)."},
     )
+
+
+def _answer_schemas() -> dict[str, Schema]:
+    text: Schema = {"type": "string"}
     context = _object(
         "Why: state is unknown where nobody has configured what was asked about, fail where a rule stands against it.",
         [],
         state={"enum": ["pass", "fail", "wait", "unknown"]},
-        reasons={"type": "array", "items": reason},
-        article=article,
+        reasons={"type": "array", "items": _ref("Reason")},
+        article=_ARTICLE,
         line=text,
         grant=text,
         council_decision=text,
         provider_decision=text,
         evaluated_at={"type": "string", "format": "date-time"},
         obligations={"type": "array", "items": {"type": "object"}},
+        reason=text | {"description": "With access_request: the code of the first reason."},
+        access_request=_access_request(),
         error={"type": "object", "properties": {"status": {"type": "integer"}, "message": text}},
     )
     decision = _object("The answer.", ["decision"], decision={"type": "boolean"}, context=context)
@@ -121,16 +149,18 @@ def _answer_schemas() -> dict[str, Schema]:
         ["evaluations"],
         evaluations={"type": "array", "items": _ref("Decision")},
     )
-    return {"Decision": decision, "Decisions": several}
+    return {"Reason": _reason(), "Decision": decision, "Decisions": several}
 
 
 def _errors() -> dict[str, Schema]:
+    """The body is a sentence in the language of Accept-Language (ja, en)."""
     messages = {
         "400": "Not JSON, or a required part is missing or of the wrong type.",
         "401": "No key, or one that is not in force.",
-        "403": "The key was not given the scope.",
+        "403": "The key was not given the scope (decide, search), or somebody else's ids are searched.",
         "413": "The body is too long.",
-        "429": "The key has used up its requests of this minute.",
+        "429": "The key has used up its questions of this minute.",
+        "500": "The question could not be answered.",
         "503": "The database is away; ask again.",
     }
     return {
@@ -140,7 +170,7 @@ def _errors() -> dict[str, Schema]:
 
 
 def _operation(name: str, summary: str, asked: Schema, said: Schema) -> Schema:
-    number: Schema = {"type": "string", "pattern": r"^[\x21-\x7e]{1,128}$"}
+    number: Schema = {"type": "string", "pattern": r"^[\x21-\x7e]([\x20-\x7e]{0,998}[\x21-\x7e])?$"}
     return {
         "operationId": name,
         "summary": summary,
@@ -178,9 +208,13 @@ def description(server: str) -> Schema:
         "paths": {
             "/access/v1/evaluation": {"post": one},
             "/access/v1/evaluations": {"post": several},
+        }
+        | {
+            path: {"post": _operation(name, question, _ref(asked), _ref(found))}
+            for path, name, question, asked, found in openapi_search.ENDPOINTS
         },
         "components": {
-            "schemas": _request_schemas() | _answer_schemas(),
+            "schemas": _request_schemas() | _answer_schemas() | openapi_search.results(),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }

@@ -10,6 +10,9 @@ app_name = "authzen"
 urlpatterns = [
     path("access/v1/evaluation", views.ask, name="evaluation"),
     path("access/v1/evaluations", views.ask, name="evaluations"),
+    path("access/v1/search/subject", views.search, name="search_subject"),
+    path("access/v1/search/resource", views.search, name="search_resource"),
+    path("access/v1/search/action", views.search, name="search_action"),
     path("access/v1/openapi.json", views.openapi, name="openapi"),
     path(".well-known/authzen-configuration", views.configuration, name="configuration"),
 ]

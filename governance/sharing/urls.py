@@ -13,6 +13,7 @@ from governance.sharing.views import (
     lines,
     replays,
     requests,
+    wishes,
 )
 
 app_name = "sharing"
@@ -39,6 +40,7 @@ urlpatterns = [
     path(DATASET + "retire/", datasets.retire, name="retire_dataset"),
     path("requests/", requests.queue, name="requests"),
     path("requests/new/", requests.new, name="new_request"),
+    path("requests/asked/", wishes.asked, name="asked_request"),
     path(REQUEST, requests.detail, name="request"),
     path(REQUEST + "edit/", requests.edit, name="edit_request"),
     path(REQUEST + "submit/", requests.submit, name="submit"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from django.test import Client
 from core import clock
 from core.administration import actions
 from core.clients import keys
+from core.clients.enums import Scope
 from gateway.authzen import deciding, exchange
 from gateway.authzen.entrance import entrance
 from gateway.authzen.openapi import description
@@ -46,6 +48,8 @@ BROKEN = [
     GOOD[:-1] + ',"context":5}',
     GOOD[:-1] + "}}",
     "\ufeff" + GOOD,
+    GOOD[:-1] + ',"context":{"deep":' + "[" * 100_000,
+    GOOD.replace('"D-01"', '"\\ud800"'),
 ]
 
 
@@ -99,7 +103,7 @@ def test_another_method_is_405(shiomi: Flow, method: str) -> None:
     assert answer["Allow"] == "POST"
 
 
-@pytest.mark.parametrize("path", [ONE + "/", MANY + "/", "/access/v1/", "/access/v1/search/subject"])
+@pytest.mark.parametrize("path", [ONE + "/", MANY + "/", "/access/v1/", "/access/v1/search/subject/"])
 def test_no_redirect_to_or_from_a_slash(shiomi: Flow, path: str) -> None:
     assert send(shiomi, GOOD, path).status_code == 404
 
@@ -200,4 +204,28 @@ def test_where_machines_find_it(shiomi: Flow, settings: Any) -> None:
     assert found["policy_decision_point"] == "https://gate.example"
     assert found["access_evaluation_endpoint"] == "https://gate.example/access/v1/evaluation"
     assert found["access_evaluations_endpoint"] == "https://gate.example/access/v1/evaluations"
+    for name in ("subject", "resource", "action"):
+        assert found[f"search_{name}_endpoint"] == f"https://gate.example/access/v1/search/{name}"
     assert Client().get("/access/v1/openapi.json").json() == description("https://gate.example")
+
+
+def test_errors_speak_the_readers_language(shiomi: Flow) -> None:
+    other = machine(shiomi.world, scopes=[Scope.RELEASE])
+    cases = [
+        (400, shiomi.machine, "{", ONE),
+        (403, other, GOOD, ONE),
+        (403, other, GOOD, "/access/v1/search/action"),
+        (401, replace(other, key="x"), GOOD, ONE),
+    ]
+    for status, asking, body, path in cases:
+        said = {}
+        for reader in ("ja", "en"):
+            answer = asking.ask(body, path, HTTP_ACCEPT_LANGUAGE=reader)
+            assert answer.status_code == status
+            said[reader] = answer.content.decode()
+        assert not said["ja"].isascii()
+        assert said["ja"] != said["en"]
+    broken = shiomi.question() | {"evaluations": [{"action": {}}]}
+    for reader, ascii_ in (("ja", False), ("en", True)):
+        [item] = shiomi.machine.ask(broken, MANY, HTTP_ACCEPT_LANGUAGE=reader).json()["evaluations"]
+        assert item["context"]["error"]["message"].isascii() is ascii_

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import clock
+from core.clients.enums import Scope
 from gateway.authzen.exchange import BODY_AT_MOST
 from gateway.authzen.models import Evaluation
 from tests.cast import load
@@ -88,6 +89,25 @@ def test_a_question_that_breaks_spoils_no_other(shiomi: Flow, server: Served) ->
             )
         )
     assert [said.json["decision"] for said in found] == [number % 4 != 0 for number in range(80)]
+
+
+def test_it_searches_beside_the_decisions(shiomi: Flow, server: Served) -> None:
+    key = machine(shiomi.world, scopes=[Scope.DECIDE, Scope.SEARCH]).key
+    body = shiomi.question() | {"resource": {"type": "personal_data", "properties": {"dataset": "D-01"}}}
+    where = "/access/v1/search/resource"
+
+    def ask(number: int) -> Said:
+        return server.send(key, shiomi.question()) if number % 2 else server.send(key, body, path=where)
+
+    with ThreadPoolExecutor(8) as crowd:
+        found = list(crowd.map(ask, range(24)))
+    assert {said.status for said in found} == {200}
+    listed = {len(said.json["results"]) for said in found[::2]}
+    assert len(listed) == 1
+    assert min(listed) > 50
+    assert server.send(shiomi.machine.key, body, path=where).status == 403
+    assert server.send(key, "{", path=where).status == 400
+    assert server.send(key, body, path=where + "/").status == 404
 
 
 def test_what_was_answered_is_logged(shiomi: Flow, server: Served) -> None:
