@@ -40,7 +40,9 @@ RESEARCH: Mapping[str, Any] = {
     "title_ja": "歩数と歩行環境の関係に関する研究",
     "title_en": "Steps and the walking environment",
     "purpose": "AcademicResearch",
-    "purpose_ja": "1日の歩数と歩道・公園の配置を比べ、歩きやすいまちの条件を明らかにする。成果は市民に報告する。",
+    "purpose_ja": (
+        "1日の歩数と歩道・公園の配置を比べ、歩きやすいまちの条件を明らかにする。成果は市民に報告する。"
+    ),
     "purpose_en": "To compare daily steps with pavements and parks, and to find what makes a town walkable.",
 }
 
@@ -49,15 +51,17 @@ PHASE_2: Mapping[str, Any] = {
     "title_ja": "歩数と歩行環境の関係に関する研究（第2期）",
     "title_en": "Steps and the walking environment, second phase",
     "purpose": "AcademicResearch",
-    "purpose_ja": "冬期の歩数を加え、坂道や凍結しやすい歩道が歩行に与える影響を調べる。成果は市民に報告する。",
+    "purpose_ja": (
+        "冬期の歩数を加え、坂道や凍結しやすい歩道が歩行に与える影響を調べる。成果は市民に報告する。"
+    ),
     "purpose_en": "To add winter, and to see how slopes and icy pavements affect walking.",
 }
 PARKS: Mapping[str, Any] = {
     "title_ja": "まち歩き地図の作成",
     "title_en": "A walking map",
     "purpose": "PublicBenefit",
-    "purpose_ja": "公園の一覧を用いて、市民が使うまち歩き地図を作成する。",
-    "purpose_en": "To draw a walking map for citizens from the list of parks.",
+    "purpose_ja": "公園の時間帯別の利用者数を用いて、市民が使うまち歩き地図を作成する。",
+    "purpose_en": "To draw a walking map for citizens from the numbers of visitors of the parks by hour.",
 }
 TIMETABLE: Mapping[str, Any] = {
     "title_ja": "通学時間帯のバス運行の見直し",
@@ -103,7 +107,8 @@ def _after_paper(world: World, last: int, *, step: float) -> None:
 
 
 def _research(cast: Cast, world: World) -> None:
-    """R: research on steps, with consent as its ground; delivered twice, one withdrawal between, disposed of."""
+    """R: research on steps, with consent as its ground; delivered twice, one withdrawal between, "
+    "disposed of."""
     line = _draft_research(world)
     with clock.at(moments.story(2)):
         requests.pass_formal_check(line.request, by=world.users["secretary"])
@@ -232,17 +237,18 @@ def _second_phase(world: World) -> None:
 
 
 def _statistics(world: World) -> None:
-    """R: a list of parks for a walking map, waiting for the formal check."""
+    """R: visitors of the parks for a walking map, waiting for the formal check."""
     user = world.users["rep_town"]
     with clock.at(moments.story(20)):
         request = requests.draft(world.council, by=user, recipient=world.organs["town"], **PARKS)
-        open_data = {"items": ["park"], "form": "third_party", "data_class": "non_personal"}
-        requests.add_line(request, registered(world, "D-04"), by=user, **open_data, **asked())
+        counts = {"items": ["visitors"], "form": "third_party", "data_class": "statistical"}
+        requests.add_line(request, registered(world, "D-05"), by=user, **counts, **asked())
         requests.submit(request, by=user)
 
 
 def _timetable(world: World) -> None:
-    """R: a draft whose checklist shows what is missing: no assessment covers it, no notice names the recipient."""
+    """R: a draft whose checklist shows what is missing: no assessment covers it, no notice names the "
+    "recipient."""
     user = world.users["rep_bus"]
     with clock.at(moments.story(19)):
         request = requests.draft(

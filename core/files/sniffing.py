@@ -136,6 +136,7 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     ".csv": ("text/csv", _text),
     ".txt": ("text/plain", _text),
     ".json": ("application/json", _json),
+    ".jsonld": ("application/ld+json", _json),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _archive("xl")),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _archive("word")),
 }

@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy
 from consent import queries as consent
 from core import clock
 from core.accounts.models import Council
+from core.http.dates import english
 from core.http.parts import Text
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.sharing.enums import RequestState
+from governance.sharing.queries.datasets import open_datasets
 from governance.sharing.queries.requests import public_requests
 from governance.sharing.queries.waiting import requests_by_stage
+from governance.sharing.rules import licences
 from pia import queries as pia
 
 SMALLEST = 10
@@ -127,9 +130,34 @@ def figures(council: Council) -> PublicList:
     return PublicList(columns, rows)
 
 
+def open_data(council: Council) -> PublicList:
+    """Registered open datasets: what they are, under which licence, and where they are."""
+    columns = {
+        "reference": _("Number"),
+        "title": _("Title"),
+        "description": _("Description"),
+        "provider": _("Provider"),
+        "licence": _("Licence"),
+        "link": _("Link"),
+    }
+    rows = [
+        {
+            "reference": row.reference,
+            "title": local(row, "title"),
+            "description": local(row, "description"),
+            "provider": local(row.provider, "name"),
+            "licence": licences.name(row.licence, "en" if english() else "ja"),
+            "link": row.link,
+        }
+        for row in open_datasets(council)
+    ]
+    return PublicList(columns, rows)
+
+
 LISTS: Mapping[str, tuple[Text, Callable[[Council], PublicList]]] = {
     "decisions": (gettext_lazy("Decisions"), decisions),
     "requests": (gettext_lazy("Requests and outcomes"), requests),
+    "open-data": (gettext_lazy("Open data"), open_data),
     "assessments": (gettext_lazy("PIA summaries"), assessments),
     "board": (gettext_lazy("The board"), board),
     "figures": (gettext_lazy("Figures"), figures),

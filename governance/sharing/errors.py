@@ -28,6 +28,36 @@ _DATASETS: Mapping[str, Text] = {
     "sharing.stages_undeclared": _(
         "These stages of the lifecycle are not declared yet: %(stages)s. Declare them first."
     ),
+    "sharing.item_too_light": _(
+        "Item “%(item)s” says more about a person than the sensitivity chosen for it. Choose a higher one."
+    ),
+    "sharing.open_data_about_persons": _(
+        "Open data holds nothing about persons, but these items do: %(items)s. Take them out, or do not mark the "
+        "dataset as open."
+    ),
+    "sharing.open_data_without_licence": _(
+        "Open data needs a licence and a link to where it is. Add both first."
+    ),
+    "sharing.open_data_needs_no_request": _(
+        "%(dataset)s is open data: take it at %(link)s under its licence. No request is needed."
+    ),
+    "sharing.import_empty": _("There is nothing to read. Choose a file or paste the document."),
+    "sharing.import_too_large": _(
+        "The document is longer than %(characters)s characters. Take one dataset out of it and try that."
+    ),
+    "sharing.import_not_json": _(
+        "This is not JSON: it breaks in line %(line)s, column %(column)s. Copy the whole document again."
+    ),
+    "sharing.import_too_deep": _(
+        "The document is nested too deeply, or holds numbers that JSON does not have. It was not read."
+    ),
+    "sharing.import_no_dataset": _(
+        "No dataset was found in it. Take DCAT in JSON-LD with a dcat:Dataset, or what CKAN answers to package_show."
+    ),
+    "sharing.import_no_title": _(
+        "The dataset in it has no title. Add one to the document (dct:title) and try again."
+    ),
+    "sharing.import_ckan_failed": _("CKAN answered with an error, not with a dataset. Ask it again."),
     "sharing.dataset_in_use": _("Grants still rest on this dataset: %(grants)s. Close them first."),
     "sharing.dataset_not_available": _(
         "This dataset cannot be chosen here. Choose one from the council's catalogue."

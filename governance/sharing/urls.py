@@ -7,6 +7,9 @@ from django.urls import path
 from governance.sharing.views import (
     board,
     datasets,
+    datasets_catalogue,
+    datasets_declaring,
+    datasets_exchange,
     deliveries,
     grants,
     incidents,
@@ -28,12 +31,15 @@ INCIDENT = "incidents/<slug:reference>/"
 REPLAYS = "rules/amendments/<int:pk>/replays/"
 
 urlpatterns = [
-    path("datasets/", datasets.catalogue, name="datasets"),
-    path("datasets/new/", datasets.new, name="new_dataset"),
+    path("datasets/", datasets_catalogue.index, name="datasets"),
+    path("datasets/new/", datasets_declaring.new, name="new_dataset"),
+    path("datasets/import/", datasets_exchange.take_in, name="import_dataset"),
+    path("datasets/catalogue.jsonld", datasets_exchange.export_all, name="catalogue_dcat"),
     path(DATASET, datasets.detail, name="dataset"),
-    path(DATASET + "edit/", datasets.edit, name="edit_dataset"),
-    path(DATASET + "items/", datasets.items, name="dataset_items"),
-    path(DATASET + "stages/<slug:code>/", datasets.stage, name="dataset_stage"),
+    path(DATASET + "dcat.jsonld", datasets_exchange.export, name="dataset_dcat"),
+    path(DATASET + "edit/", datasets_declaring.edit, name="edit_dataset"),
+    path(DATASET + "items/", datasets_declaring.items, name="dataset_items"),
+    path(DATASET + "stages/<slug:code>/", datasets_declaring.stage, name="dataset_stage"),
     path(DATASET + "register/", datasets.register, name="register_dataset"),
     path(DATASET + "suspend/", datasets.suspend, name="suspend_dataset"),
     path(DATASET + "resume/", datasets.resume, name="resume_dataset"),

@@ -17,6 +17,9 @@ from governance.sharing.actions.history import save
 from governance.sharing.enums import DatasetState, GrantState, Stage, events
 from governance.sharing.models import Dataset, DatasetItem, DatasetStage, Grant
 from governance.sharing.permissions import may_draft_dataset, permit
+from governance.sharing.queries.datasets import declared_stages
+from governance.sharing.rules import lifecycle
+from governance.sharing.rules.sensitivity import OPEN, least
 from governance.sharing.workflows import DATASET
 
 EDITABLE = frozenset(
@@ -25,6 +28,9 @@ EDITABLE = frozenset(
         "title_en",
         "description_ja",
         "description_en",
+        "keywords",
+        "covers_from",
+        "covers_until",
         "purposes",
         "persons",
         "retention_months",
@@ -88,23 +94,41 @@ def edit(dataset: Dataset, *, by: User, **fields: Any) -> Dataset:
 
 
 @transaction.atomic
-def set_items(dataset: Dataset, items: Sequence[Mapping[str, str]], *, by: User) -> Dataset:
-    """Replace the items of a draft; each has code, label_ja, label_en, data_class, category."""
+def set_items(dataset: Dataset, items: Sequence[Mapping[str, Any]], *, by: User) -> Dataset:
+    """Replace the items of a draft; each has code, label_ja, label_en, data_class, category and sensitivity.
+
+    Raises:
+        Refused: an item is declared less sensitive than its class is at least.
+    """
     row = _locked(dataset)
     permit(by, row, "edit").or_raise()
+    new = [DatasetItem(dataset=row, **item) for item in items]
+    for item in new:
+        if item.sensitivity < least(item.data_class, item.category):
+            raise Refused("sharing.item_too_light", item=item.code)
     row.items.all().delete()
-    DatasetItem.objects.bulk_create([DatasetItem(dataset=row, **item) for item in items])
-    _record(row, events.DATASET_EDITED, by, items=sorted(item["code"] for item in items))
+    DatasetItem.objects.bulk_create(new)
+    _record(row, events.DATASET_EDITED, by, items=sorted(item.code for item in new))
     return row
 
 
 @transaction.atomic
-def declare_stage(dataset: Dataset, stage: str, *, by: User, how: str, ground: str) -> DatasetStage:
-    """Declare one stage of the lifecycle of a draft."""
+def declare_stage(dataset: Dataset, stage: str, *, by: User, **content: Any) -> DatasetStage:
+    """Declare one stage of the lifecycle of a draft: the fields that
+    :mod:`governance.sharing.rules.lifecycle` names, the purposes with 利用 and the months with 保管. What is missing
+    may follow later; the stage counts once nothing is.
+    """
     row = _locked(dataset)
     permit(by, row, "edit").or_raise()
+    own = lifecycle.OF_DATASET.get(stage)
+    if own in content:
+        setattr(row, own, content.pop(own))
+        save(row, by)
+    unknown = set(content) - set(lifecycle.fields_of(stage))
+    if unknown:
+        raise Invalid("sharing.unknown_field", field=", ".join(sorted(unknown)))
     declared, _ = DatasetStage.objects.update_or_create(
-        dataset=row, stage=stage, defaults={"how": how, "ground": ground}
+        dataset=row, stage=stage, defaults={"content": content}
     )
     _record(row, events.DATASET_EDITED, by, stage=stage)
     return declared
@@ -112,27 +136,42 @@ def declare_stage(dataset: Dataset, stage: str, *, by: User, how: str, ground: s
 
 @transaction.atomic
 def register(dataset: Dataset, *, by: User) -> Dataset:
-    """Put a draft into the council's catalogue. All four stages must be declared and items named; open
-    data without personal data needs a licence instead.
+    """Put a draft into the council's catalogue. Items must be named and all four stages declared; open data
+    holds nothing about persons and needs a licence and a link instead.
 
     Raises:
         Refused: what is missing is named.
     """
     row = _locked(dataset)
     permit(by, row, "register").or_raise()
-    if not row.items.exists():
-        raise Refused("sharing.dataset_without_items")
-    declared = {stage.stage for stage in row.stages.all() if stage.how.strip() and stage.ground.strip()}
-    missing = [stage for stage in Stage.values if stage not in declared]
-    if missing:
-        raise Refused(
-            "sharing.stages_undeclared", stages=", ".join(str(Stage(stage).label) for stage in missing)
-        )
+    complete(row)
     row.state = DATASET.after(row.state, "register")
     row.registered_at = clock.now()
     save(row, by)
     _record(row, events.DATASET_REGISTERED, by, items=sorted(row.items.values_list("code", flat=True)))
     return row
+
+
+def complete(row: Dataset) -> None:
+    """Is everything there that the catalogue asks of ``row``?
+
+    Raises:
+        Refused: what is missing is named.
+    """
+    items = list(row.items.all())
+    if not items:
+        raise Refused("sharing.dataset_without_items")
+    if row.is_open:
+        closed = sorted(item.code for item in items if item.data_class not in OPEN)
+        if closed:
+            raise Refused("sharing.open_data_about_persons", items=", ".join(closed))
+        if not row.licence.strip() or not row.link:
+            raise Refused("sharing.open_data_without_licence")
+        return
+    declared = declared_stages(row)
+    missing = [str(Stage(stage).label) for stage in Stage.values if stage not in declared]
+    if missing:
+        raise Refused("sharing.stages_undeclared", stages=", ".join(missing))
 
 
 @transaction.atomic

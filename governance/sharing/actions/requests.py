@@ -125,6 +125,8 @@ def add_line(request: SharingRequest, dataset: Dataset, *, by: User, **fields: A
     permit(by, row, "edit").or_raise()
     if dataset.council_id != row.council_id or dataset.state == DatasetState.DRAFTED:
         raise Invalid("sharing.dataset_not_available")
+    if dataset.is_open:
+        raise Refused("sharing.open_data_needs_no_request", dataset=dataset.reference, link=dataset.link)
     number = (row.lines.aggregate(last=Max("number"))["last"] or 0) + 1
     line = RequestLine(request=row, number=number, dataset=dataset, **_known(fields, LINE_FIELDS))
     save(line, by)

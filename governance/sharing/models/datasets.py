@@ -11,10 +11,12 @@ from simple_history.models import HistoricalRecords
 
 from core.accounts.models import Council, Organ
 from governance.sharing.enums import DataClass, DatasetState, Stage
+from governance.sharing.enums.datasets import Sensitivity
 
 
 class Dataset(models.Model):
-    """データ資産. ``purposes`` are DPV purposes stated at acquisition (利用目的)."""
+    """データ資産. ``purposes`` are DPV purposes stated at acquisition (利用目的); ``licence`` is a code of
+    :mod:`governance.sharing.rules.licences` or the provider's own words."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="datasets")
     project = models.ForeignKey(
@@ -26,6 +28,10 @@ class Dataset(models.Model):
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
+    keywords = models.CharField(_("keywords"), max_length=500, blank=True)
+    """Separated by ``、``: a text, since the database searches in it."""
+    covers_from = models.DateField(_("the data begin on"), null=True, blank=True)
+    covers_until = models.DateField(_("the data end on"), null=True, blank=True)
     purposes = models.JSONField(default=list)
     persons = models.PositiveIntegerField(_("number of persons"), null=True, blank=True)
     retention_months = models.PositiveSmallIntegerField(_("retention in months"), null=True, blank=True)
@@ -49,6 +55,9 @@ class Dataset(models.Model):
             "title_en",
             "description_ja",
             "description_en",
+            "keywords",
+            "covers_from",
+            "covers_until",
             "purposes",
             "persons",
             "retention_months",
@@ -68,6 +77,12 @@ class Dataset(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["council", "reference"], name="dataset_reference_once"),
             models.CheckConstraint(condition=Q(state__in=DatasetState.values), name="dataset_state_known"),
+            models.CheckConstraint(
+                condition=Q(covers_from__isnull=True)
+                | Q(covers_until__isnull=True)
+                | Q(covers_from__lte=models.F("covers_until")),
+                name="dataset_covers_forward",
+            ),
         )
 
     def __str__(self) -> str:
@@ -83,10 +98,11 @@ class DatasetItem(models.Model):
     label_en = models.CharField(max_length=100, blank=True)
     data_class = models.CharField(max_length=20, choices=DataClass)
     category = models.CharField(max_length=60, blank=True)
-    """DPV personal data category (pd:...)."""
+    """DPV personal data category (pd:...), one of :data:`consent.rules.dpv.CATEGORIES`."""
+    sensitivity = models.PositiveSmallIntegerField(choices=Sensitivity, default=Sensitivity.LOW)
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"dataset", "code", "label_ja", "label_en", "data_class", "category"}
+        {"dataset", "code", "label_ja", "label_en", "data_class", "category", "sensitivity"}
     )
 
     class Meta:
@@ -96,6 +112,9 @@ class DatasetItem(models.Model):
             models.CheckConstraint(
                 condition=Q(data_class__in=DataClass.values), name="dataset_item_class_known"
             ),
+            models.CheckConstraint(
+                condition=Q(sensitivity__in=Sensitivity.values), name="dataset_item_sensitivity_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -103,14 +122,14 @@ class DatasetItem(models.Model):
 
 
 class DatasetStage(models.Model):
-    """The declaration of one stage of the lifecycle; a stage is declared when every text of it is filled."""
+    """What is declared of one stage of the lifecycle; which fields, and which are needed, says
+    :mod:`governance.sharing.rules.lifecycle`."""
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="stages")
     stage = models.CharField(max_length=10, choices=Stage)
-    how = models.TextField(_("how and by whom"))
-    ground = models.TextField(_("ground, measures and place"))
+    content = models.JSONField(default=dict)
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"dataset", "stage", "how", "ground"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"dataset", "stage", "content"})
 
     class Meta:
         verbose_name = _("lifecycle stage")

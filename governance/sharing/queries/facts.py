@@ -10,13 +10,14 @@ from consent import queries as consent
 from core.accounts.models import Organ
 from core.clock import TOKYO
 from governance.members import queries as members
-from governance.sharing.enums import IncidentState, Stage, TransferForm
+from governance.sharing.enums import IncidentState, TransferForm
 from governance.sharing.models import (
     Dataset,
     Incident,
     RequestLine,
 )
 from governance.sharing.queries import facts_decisions as decided
+from governance.sharing.queries.datasets import declared_stages
 from governance.sharing.rules import facts as f
 from pia import queries as pia
 
@@ -110,7 +111,6 @@ def _pledge(line: RequestLine) -> f.Pledge | None:
 
 
 def _dataset(dataset: Dataset) -> f.Dataset:
-    declared = {row.stage for row in dataset.stages.all() if row.how.strip() and row.ground.strip()}
     return f.Dataset(
         reference=dataset.reference,
         state=cast(Any, dataset.state),
@@ -118,7 +118,7 @@ def _dataset(dataset: Dataset) -> f.Dataset:
             f.Item(code=row.code, data_class=cast(Any, row.data_class))
             for row in dataset.items.order_by("pk")
         ),
-        stages=cast(Any, frozenset(declared & set(Stage.values))),
+        stages=cast(Any, declared_stages(dataset)),
         purposes=frozenset(dataset.purposes),
         retention_months=dataset.retention_months,
         persons=dataset.persons,

@@ -29,7 +29,7 @@ def organs_of(user: Someone) -> QuerySet[Organ]:
 
 def datasets_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:
     """The council's catalogue: drafts only for their provider and the secretariat."""
-    rows = Dataset.objects.filter(council=council).select_related("provider__organisation")
+    rows = Dataset.objects.filter(council=council).select_related("provider__organisation", "project")
     if not roles_on(user, council):
         return rows.none()
     if _oversees(user, council):

@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core.http.dates import short
+from core.http.dates import english, short
 from core.http.parts import Fact, Stage
 from core.http.templatetags.sekisho import local
 from governance.sharing.enums import Stage as StageOf
 from governance.sharing.forms.choices import COUNTRIES, PURPOSES, SAFEGUARDS, label
+from governance.sharing.forms.lifecycle import CHOICES, LABELS, label_of
 from governance.sharing.models import Dataset, RequestLine
+from governance.sharing.queries.datasets import stage_contents
+from governance.sharing.rules import lifecycle
 
 
 def stages_of(dataset: Dataset) -> list[Stage]:
-    """The declared lifecycle of a dataset (取得・利用・保管・廃棄)."""
-    declared = {row.stage: row for row in dataset.stages.all()}
-    return [_stage(StageOf(code), declared.get(code)) for code in StageOf.values]
+    """The declared lifecycle of a dataset (取得・利用・保管・廃棄), and what of it is missing."""
+    kept = stage_contents(dataset)
+    return [_stage(dataset, code, kept.get(code)) for code in StageOf.values]
 
 
-def _stage(stage: StageOf, row: Any) -> Stage:
-    if row is None:
-        return Stage(stage.label, gap=_("Not declared yet."))
-    return Stage(
-        stage.label, (Fact(_("How and by whom"), row.how), Fact(_("Ground, measures and place"), row.ground))
-    )
+def _stage(dataset: Dataset, code: str, content: lifecycle.Content | None) -> Stage:
+    if content is None:
+        return Stage(StageOf(code).label, gap=_("Not declared yet."))
+    missing = lifecycle.missing(code, content, purposes=dataset.purposes, months=dataset.retention_months)
+    gap = _("Still missing: %(fields)s.") % {
+        "fields": pgettext("list", ", ").join(label_of(name, code) for name in missing)
+    }
+    return Stage(StageOf(code).label, tuple(_declared(dataset, code, content)), gap if missing else "")
+
+
+def _declared(dataset: Dataset, code: str, content: lifecycle.Content) -> Iterator[Fact]:
+    """What is filled of a stage, in the order of the rule; the text in the reader's language comes last."""
+    whole = {**content, "purposes": dataset.purposes}
+    names = (*lifecycle.CODED[code], *(["purposes"] if code == "use" else []))
+    for name in names:
+        if whole.get(name):
+            shown = pgettext("list", ", ").join(label(tuple(CHOICES[name]), one) for one in whole[name])
+            yield Fact(LABELS[name], shown)
+    if code == "store" and dataset.retention_months:
+        yield Fact(LABELS["retention_months"], dataset.retention_months)
+    if words := spoken(content, "basis"):
+        yield Fact(_("Where the ground stands"), words)
+    if words := spoken(content, "text"):
+        yield Fact(_("In plain words"), words)
+
+
+def spoken(content: lifecycle.Content, name: str) -> str:
+    """A text of a stage in the reader's language, in the other one where it has no other."""
+    ja, en = (str(content.get(f"{name}_{language}") or "").strip() for language in ("ja", "en"))
+    return (en or ja) if english() else (ja or en)
 
 
 def received(line: RequestLine) -> list[Stage]:

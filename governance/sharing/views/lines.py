@@ -34,6 +34,7 @@ from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.agenda import Agenda, agenda
+from governance.sharing.views.datasets import open_instead
 from governance.sharing.views.step import Step, take
 
 VERBS = (
@@ -121,6 +122,9 @@ def add(request: CouncilRequest, reference: str) -> HttpResponse:
     permit(request.user, row, "edit").or_raise()
     open_ones = datasets_visible_to(request.user, request.council).exclude(state="drafted")
     form = DatasetChoiceForm(request.POST or None, datasets=open_ones)
+
+    if form.is_bound and form.is_valid() and form.cleaned_data["dataset"].is_open:
+        return open_instead(request, form.cleaned_data["dataset"])
 
     def save(data: dict[str, Any]) -> str:
         line = verbs.add_line(row, data["dataset"], by=request.user)

@@ -10,12 +10,14 @@ from django.utils.translation import pgettext
 from core import clock
 from core.accounts.models import Organ
 from core.http import codes
-from core.http.dates import english
+from core.http.dates import english, short
 from core.http.templatetags.sekisho import local
 from core.law.enums import Confidence
 from core.law.queries import in_force as law_in_force
 from governance.sharing.models import Dataset, SharingRequest
 from governance.sharing.queries.names import item_names
+from governance.sharing.rules import licences
+from governance.sharing.rules.described import Description
 
 
 def items(dataset: Dataset, chosen: Iterable[str]) -> SafeString:
@@ -46,3 +48,16 @@ def party(organ: Organ) -> str:
     if part == whole:
         return part
     return f"{part}, {whole}" if english() else f"{whole} {part}"
+
+
+def licence(dataset: Dataset | Description) -> str:
+    """What the licence of an open dataset is called; empty where none is stated."""
+    return licences.name(dataset.licence, "en" if english() else "ja")
+
+
+def period(dataset: Dataset | Description) -> str:
+    """From when to when the data run; empty where the provider did not say."""
+    start, end = dataset.covers_from, dataset.covers_until
+    if not start and not end:
+        return ""
+    return f"{short(start) if start else ''} – {short(end) if end else ''}".strip()

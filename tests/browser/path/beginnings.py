@@ -52,9 +52,7 @@ def declare_a_dataset(story: Story) -> None:
             title_en="Walks along the sea",
             description_ja="市民が参加する海辺の散歩の会の記録。",
             persons="1200",
-            retention_months="24",
         )
-        person.tick("学術研究", "公共サービスの向上")
         person.press("保存する")
         person.press("項目を編集")
         for number, item in enumerate((("walked_minutes", "散歩した時間"), ("age_band", "年代"))):
@@ -62,12 +60,13 @@ def declare_a_dataset(story: Story) -> None:
             person.fill(**{f"form-{number}-code": code, f"form-{number}-label_ja": label})
             person.pick(**{f"form-{number}-data_class": "個人情報"})
         person.press("保存する")
-        for stage, (how, ground) in STAGES.items():
+        for stage, (ticked, typed) in STAGES.items():
             person.press(f"申告：{stage}")
-            person.fill(how=how, ground=ground)
+            person.tick(*ticked)
+            person.fill(**typed)
             person.press("申告する")
         person.press("登録する")
-        person.see("登録", "散歩した時間", *(how for how, _ground in STAGES.values()))
+        person.see("登録", "散歩した時間", *(typed["text_ja"] for _ticked, typed in STAGES.values()))
         person.note("dataset")
         person.judge("the-dataset-with-its-lifecycle")
 
