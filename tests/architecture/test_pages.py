@@ -59,7 +59,11 @@ def test_the_secretariat_can_open_its_councils_pages(demo: None, cast: Cast) -> 
         status, _reason = ask(client, "get", address.path)
         if status in {403, 404}:
             closed[address.path] = status
-    of_members = {"/c/shiomi/datasets/new/", "/c/shiomi/requests/new/"}
+    of_members = {
+        "/c/shiomi/datasets/new/",
+        "/c/shiomi/datasets/import/",
+        "/c/shiomi/requests/new/",
+    }
     assert closed == dict.fromkeys(of_members, 403)
 
 

@@ -50,8 +50,9 @@ class ImportForm(forms.Form):
         try:
             if data.get("file"):
                 data["text"] = text_of(data["file"][1])
-                self.data = self.data.copy()
-                self.data["text"] = data["text"]
+                sent: Any = self.data
+                self.data = sent.copy()
+                self.data["text"] = data["text"]  # type: ignore[index]
             self.understood = ckan.read(data.get("text", ""))
         except Invalid as refused:
             self.add_error("file" if data.get("file") else "text", sentence(refused.code, refused.params))
