@@ -25,6 +25,8 @@ TOGETHER_AT_MOST = 64
 """Requests that are decided together."""
 PATIENCE = 0.0007
 """Seconds for which others are waited for where the last ones were several. Nobody waits who asks alone."""
+BODY_WITHIN = 20
+"""Seconds in which a question has to be there."""
 NAMES = {b"content-type": 2, b"authorization": 3, b"accept-language": 4, b"x-request-id": 5}
 """Places of :class:`Head` that come from headers."""
 
@@ -117,12 +119,14 @@ def _head(scope: Event) -> Head:
 
 
 async def _body(receive: Receive) -> bytes:
-    """The body, or its beginning where it is longer than any question may be."""
-    event = await receive()
-    body: bytes = event.get("body", b"")
-    while event.get("more_body") and len(body) <= BODY_AT_MOST:
-        event = await receive()
-        body += event.get("body", b"")
+    """The body, or its beginning where it is longer than any question may be, or does not come."""
+    body, more = b"", True
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(BODY_WITHIN):
+            while more and len(body) <= BODY_AT_MOST:
+                event = await receive()
+                body += event.get("body", b"")
+                more = event.get("more_body", False)
     return body
 
 

@@ -22,6 +22,7 @@ from gateway.authzen.messages import Question
 from gateway.authzen.reading import Reading
 from governance.sharing.queries import machine
 from governance.sharing.queries.machine import MachineLine
+from governance.sharing.queries.wishes import Requestable, requestable
 
 KEPT = 5_000
 """How many pairs of subject and dataset one holding keeps; how many keys are remembered."""
@@ -55,6 +56,15 @@ class Holding:
         """Purposes that somebody has configured."""
         return machine.purposes_known(self.council)
 
+    @cached_property
+    def _requestable(self) -> Requestable:
+        return requestable(self.council)
+
+    @property
+    def offers(self) -> Requestable | None:
+        """What can be requested, where a question without a line has had it loaded."""
+        return self.__dict__.get("_requestable")
+
     def lines(self, question: Question, at: datetime) -> tuple[MachineLine, ...]:
         """The lines between the subject and the dataset of ``question``; rules and law are there when they are."""
         pair = (question.subject, question.organ, question.dataset)
@@ -69,6 +79,8 @@ class Holding:
             found = machine.lines_between(
                 self.council, question.dataset, subject, at=at, organ=question.organ
             )
+            if not found:
+                assert self._requestable is not None
             if len(self._lines) < KEPT:
                 self._lines[pair] = found
         return found
@@ -91,6 +103,10 @@ class Memory:
         """The holding of the key's council, if this process has one."""
         council = self._councils.get(key_hash)
         return None if council is None else self._holdings.get(council)
+
+    def of_council(self, council: int) -> Holding | None:
+        """The holding of a council, if this process has one."""
+        return self._holdings.get(council)
 
     def renew(self, key_hash: bytes, reading: Reading, on: date) -> None:
         """Hold anew under what ``reading`` says, unless that has been done."""

@@ -7,21 +7,19 @@ submitted by a machine, and there is no endpoint for it. The denial stays a deni
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-import structlog
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils import translation
 
-from core.accounts.models import Council
 from core.http import texts
 from gateway.authzen.deciding import Decided
+from gateway.authzen.memory import memory
 from gateway.authzen.messages import Question
 from governance.sharing.queries import wishes
-from governance.sharing.queries.wishes import Pair, Wish
+from governance.sharing.queries.wishes import Wish
 
 TEMPLATE = "data-use-request"
 PAGE = "/c/{council}/requests/asked/"
@@ -37,8 +35,6 @@ MENDED = frozenset(
 )
 """Obstacles that another request, once granted, would not meet."""
 
-logger = structlog.get_logger(__name__)
-
 
 class Told(NamedTuple):
     """A question, how it was decided, and the answer as it will be sent."""
@@ -51,11 +47,9 @@ class Told(NamedTuple):
 def offer(told: Iterable[Told], reader: str) -> None:
     """Put the link into the denials that a request can mend."""
     denied = [one for one in told if isinstance(one.item, Question) and not one.answer["decision"]]
-    strange = [one for one in denied if one.decided.verdict is None]
-    known = _requestable(strange)
     links: dict[Wish, dict[str, Any]] = {}
     for one in denied:
-        wish = _wish(one, known)
+        wish = _wish(one)
         if wish is not None:
             if wish not in links:
                 links[wish] = _link(wish, reader)
@@ -65,25 +59,14 @@ def offer(told: Iterable[Told], reader: str) -> None:
             }
 
 
-def _requestable(strange: list[Told]) -> Mapping[Pair, int]:
-    """Which flows that nobody has configured a request could bring; none where the database is away."""
-    if not strange:
-        return {}
-    reading = strange[0].decided.reading
-    pairs = {(one.item.dataset, one.item.subject) for one in strange}
-    try:
-        council = Council.objects.get(pk=reading.council)
-        return wishes.requestable(council, pairs, party=reading.organisation)
-    except DatabaseError as error:
-        logger.warning("authzen.nothing_offered", error=type(error).__name__)
-        return {}
-
-
-def _wish(told: Told, known: Mapping[Pair, int]) -> Wish | None:
+def _wish(told: Told) -> Wish | None:
     """What a request would ask for; None where it would mend nothing."""
     question, decided = told.item, told.decided
     if decided.verdict is None or decided.line is None:
-        recipient = known.get((question.dataset, question.subject))
+        holding = memory.of_council(decided.reading.council)
+        offers = holding.offers if holding is not None else None
+        party = decided.reading.organisation
+        recipient = offers.recipient(question.dataset, question.subject, party=party) if offers else None
         organ = question.organ
     else:
         recipient = _recipient(decided)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
-from django.db.models import Q
 
-from core.accounts.models import Council, Organisation
+from core.accounts.models import Council
 from core.crypto import CannotOpen, seal, unseal
 from governance.members import queries as members
 from governance.sharing.enums import DatasetState
@@ -22,8 +20,6 @@ from governance.sharing.models import Dataset
 
 VALID = timedelta(days=1)
 PURPOSE = "sharing.wish"
-Pair = tuple[str, int | str]
-"""Reference of a dataset, and the recipient by key or corporate number (法人番号)."""
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -58,24 +54,26 @@ def opened(text: str, council: Council, *, at: datetime) -> Wish | None:
     return wish if wish.council == council.slug and at < wish.until else None
 
 
-def requestable(council: Council, pairs: Collection[Pair], *, party: int) -> dict[Pair, int]:
-    """Of ``pairs`` those for which the recipient, a member of ``council``, can hand in a request, with its key: the
-    dataset is registered, and the asking organisation is the recipient or the provider."""
-    registered = Dataset.objects.filter(
-        council=council, reference__in={name for name, _who in pairs}, state=DatasetState.REGISTERED
-    )
-    datasets = dict(registered.values_list("reference", "provider__organisation"))
-    named = {who for _name, who in pairs}
-    recipients: dict[int | str, int] = {}
-    known = Organisation.objects.filter(
-        Q(pk__in=[who for who in named if isinstance(who, int)])
-        | Q(corporate_number__in=[who for who in named if isinstance(who, str)]),
-        pk__in=members.organisations_in(council),
-    )
-    for pk, number in known.values_list("pk", "corporate_number"):
-        recipients |= {pk: pk, number: pk}
-    return {
-        (name, who): recipients[who]
-        for name, who in pairs
-        if name in datasets and who in recipients and party in (recipients[who], datasets[name])
-    }
+class Requestable(msgspec.Struct, frozen=True):
+    """What can be requested in a council: its registered datasets with their providers, and its members, past ones and
+    those who applied included, by key and by corporate number (法人番号)."""
+
+    datasets: dict[str, int]
+    members: dict[int | str, int]
+
+    def recipient(self, dataset: str, named: int | str, *, party: int) -> int | None:
+        """Key of the recipient, where it can hand in a request for ``dataset`` and the asking organisation is the
+        recipient or the provider."""
+        provider, recipient = self.datasets.get(dataset), self.members.get(named)
+        return recipient if provider is not None and recipient and party in (recipient, provider) else None
+
+
+def requestable(council: Council) -> Requestable:
+    """Read in two statements; facts of the council, under the counters of its ledger."""
+    registered = Dataset.objects.filter(council=council, state=DatasetState.REGISTERED)
+    known: dict[int | str, int] = {}
+    for pk, number in members.organisations_in(council).values_list("pk", "corporate_number"):
+        known[pk] = pk
+        if number:
+            known[number] = pk
+    return Requestable(dict(registered.values_list("reference", "provider__organisation")), known)
