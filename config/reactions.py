@@ -15,7 +15,10 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),
     "pia.outdated": ("governance.sharing.actions.assessments.suspend_unassessed",),
 }
-LATER: Mapping[str, tuple[str, ...]] = {}
+LATER: Mapping[str, tuple[str, ...]] = {
+    f"members.membership_{change}": ("governance.sharing.actions.suspensions.member_changed",)
+    for change in ("suspended", "reinstated", "withdrawn", "expelled")
+}
 HANDLERS: Mapping[str, str] = {
     "document": "governance.assembly.tasks.document",
     "release_list": "governance.sharing.tasks.release_list",

@@ -349,6 +349,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=8),
         "options": {"expires": 3600},
     },
+    "end blocks": {
+        "task": "governance.members.tasks.end_blocks",
+        "schedule": crontab(hour=0, minute=9),
+        "options": {"expires": 3600},
+    },
     "end terms of office": {
         "task": "governance.assembly.tasks.end_terms",
         "schedule": crontab(hour=0, minute=10),

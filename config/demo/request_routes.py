@@ -71,6 +71,7 @@ UNSUITABLE = (
 ON_CONDITIONS = (
     "15分単位かつ10人以上の統計であれば、個々の児童の行動は分からず、通学路の安全に役立つと認める。"
 )
+CHECKLIST = "項目,確認\n10人に満たない区分を除くこと,済\n教育委員会の確認,済\n"
 CONDITIONS: Sequence[Any] = (
     {
         "text": "10人に満たない区分を除く集計の手順書を作り、教育委員会の確認を受けて提出すること。",
@@ -198,7 +199,13 @@ def _granted(world: World, line: Any) -> None:
     first = line.conditions.get(is_precedent=True)
     with clock.at(moments.story(18)):
         evidence = "集計手順書（令和8年11月13日、教育委員会確認済み）を提出した。"
-        conditions.submit_evidence(first, by=world.users["rep_delivery"], evidence=evidence)
+        uploads = [("集計手順の確認票.csv", CHECKLIST.encode())]
+        conditions.submit_evidence(first, by=world.users["rep_delivery"], evidence=evidence, uploads=uploads)
     with clock.at(moments.story(18.5)):
         note = "手順書と教育委員会の確認書を照合した。"
         conditions.accept_evidence(first, by=world.users["secretary"], note=note)
+    second = line.conditions.get(is_precedent=False)
+    with clock.at(moments.story(19)):
+        reason = "冬期の運行が始まってから見直しの結果が出るため、報告の期限を2週間延ばす。"
+        due_on = second.due_on + timedelta(days=14)
+        conditions.extend(second, by=world.users["secretary"], due_on=due_on, reason=reason)

@@ -130,6 +130,13 @@ def _research(cast: Cast, world: World) -> None:
     _deliver(world, grant, step=13)
     with clock.at(moments.story(17)):
         grants.give_back(grant, by=world.users["rep_university"])
+    with clock.at(moments.story(17.5)):
+        recipient = world.users["rep_university"]
+        copy = disposals.name_copy(
+            grant, by=recipient, holder="学内の計算機センター", place="汐見大学 本部棟"
+        )
+        note = "解析用の複製を消去し、センター職員が立ち会った。"
+        disposals.account_for_copy(copy, by=recipient, outcome="disposed", done_on=clock.today(), note=note)
     with clock.at(moments.story(18)):
         disposals.file(
             grant,

@@ -45,6 +45,7 @@ GUARDED: Mapping[str, str | Guard] = {
     "assembly.Decision": "decisions are superseded, never edited",
     "assembly.Signature": "who approved what",
     "assembly.Document": "what left the council",
+    "sharing.ConditionExtension": "a day that was moved, and why",
     "assembly.DocumentFile": "which file left the council",
 }
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("cases/", views.cases, name="cases"),
     path("standing/", views.standing, name="standing"),
+    path("deadlines/", views.deadlines, name="deadlines"),
+    path("deadlines/<str:key>.ics", views.calendar, name="calendar"),
     path("chain/<slug:reference>/", views.chain_page, name="chain"),
     path("search/", views.search, name="search"),
 ]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core import clock
 from core.http.parts import Bar, Crumb, Figure, Link
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
+from governance.desk import documents
+from governance.desk.queries import deadlines as dates
 from governance.desk.queries import search as searching
 from governance.desk.queries import works
 from governance.members import queries as members
@@ -45,7 +50,7 @@ def today(request: CouncilRequest) -> HttpResponse:
         "works": found,
         "figures": figures,
         "stages": [Bar(RequestState(state).label, number) for state, number in stages.items()],
-        "grants": waiting.active_grants(request.council).filter(ends_on__lte=works.ends_within(60)),
+        "grants": waiting.ending(request.council, by=works.ends_within(60)),
         "day": day,
     }
     return render(request, "governance/desk/today.html", context)
@@ -111,3 +116,34 @@ def search(request: CouncilRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     hits = searching.search(request.council, request.user, words)
     return render(request, "governance/desk/search.html", {"q": words, "hits": hits})
+
+
+@council_view
+@get_only
+def deadlines(request: CouncilRequest) -> HttpResponse:
+    """What falls due and what ends next, with the address at which a calendar program finds it."""
+    key = dates.key_of(request.user, request.council)
+    feed = reverse("desk:calendar", args=[request.council.slug, key])
+    context = {
+        "works": dates.deadlines(request.council, request.user),
+        "feed": request.build_absolute_uri(feed),
+        "day": clock.today(),
+    }
+    return render(request, "governance/desk/deadlines.html", context)
+
+
+@get_only
+def calendar(request: HttpRequest, council: str, key: str) -> HttpResponse:
+    """Somebody's deadlines for a calendar program, which cannot sign in: the key in the address does."""
+    found = dates.holder_of(key, council)
+    if found is None:
+        raise Http404
+    user, where = found
+    with override(user.language):
+        name = _("Deadlines: %(council)s") % {"council": local(where, "name")}
+        words = documents.calendar(
+            name, dates.deadlines(where, user), base_url=settings.BASE_URL, at=clock.now()
+        )
+    answer = HttpResponse(words, content_type="text/calendar; charset=utf-8")
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -42,3 +42,25 @@ class DutyKind(TextChoices):
     CONDITION = "condition", pgettext_lazy("duty", "condition of an approval")
     REPORT = "report", pgettext_lazy("duty", "report")
     DUES = "dues", pgettext_lazy("duty", "dues")
+
+
+class BlockScope(TextChoices):
+    """What a block keeps an organisation from."""
+
+    ALL = "all", pgettext_lazy("block", "providing and receiving")
+    PROVIDER = "provider", pgettext_lazy("block", "providing")
+    RECIPIENT = "recipient", pgettext_lazy("block", "receiving")
+
+
+class BlockState(TextChoices):
+    """A block stands, is appealed against and upheld, or has ended."""
+
+    STANDING = "standing", pgettext_lazy("block", "in force")
+    APPEALED = "appealed", pgettext_lazy("block", "appealed against")
+    UPHELD = "upheld", pgettext_lazy("block", "upheld")
+    LIFTED = "lifted", pgettext_lazy("block", "lifted")
+    OVER = "over", pgettext_lazy("block", "over")
+
+
+LIVE_BLOCKS = (BlockState.STANDING, BlockState.APPEALED, BlockState.UPHELD)
+"""In these a block holds on its days; an appeal does not stay it."""

@@ -38,5 +38,10 @@ SENTENCES: Mapping[str, Text] = {
         "This organisation belongs to another council as well, so that its own representatives name those who "
         "represent it. You may enter a deputy."
     ),
+    "block_days": _("A block begins today or later, and ends on or after its first day."),
+    "another_decision_needed": _(
+        "This needs another decision than the one that the block rests on. Enter its number."
+    ),
+    "objection_needed": _("Write why the block is wrong. The council reads it before it decides."),
     "dues_paid": _("These dues have been paid already."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
 from core.http.texts import Text
-from governance.members.enums import DelegateKind, OfficeKind
+from governance.members.enums import BlockScope, DelegateKind, OfficeKind
 from governance.members.models import Office
 
 
@@ -51,6 +51,39 @@ class DecidedForm(ReasonForm):
         help_text=_("As printed, for instance 汐見協第24号."),
         max_length=60,
         required=False,
+    )
+
+
+class OutcomeForm(ReasonForm):
+    """A reason and the decision that it needs."""
+
+    decision_number = forms.CharField(
+        label=_("Number of the decision"),
+        help_text=_("As printed, for instance 汐見協第24号."),
+        max_length=60,
+    )
+    field_order: Sequence[str] = ("decision_number", "reason")
+
+
+class BlockForm(OutcomeForm):
+    """A block by decision: what it keeps the organisation from, why, from when and until when."""
+
+    scope = forms.ChoiceField(
+        label=_("Keeps the organisation from"), choices=BlockScope.choices, widget=forms.RadioSelect
+    )
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    field_order: Sequence[str] = ("decision_number", "scope", "from_on", "until_on", "reason")
+
+
+class AppealForm(forms.Form):
+    """What the organisation holds against a block."""
+
+    objection = forms.CharField(
+        label=_("Objection"),
+        help_text=_("Why the block is wrong, and what you ask for. The council decides by another decision."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 

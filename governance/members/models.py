@@ -10,7 +10,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council, Organisation
-from governance.members.enums import OPEN_STATES, DelegateKind, DutyKind, MembershipState, OfficeKind
+from governance.members.enums import (
+    OPEN_STATES,
+    BlockScope,
+    BlockState,
+    DelegateKind,
+    DutyKind,
+    MembershipState,
+    OfficeKind,
+)
 
 
 class Membership(models.Model):
@@ -227,3 +235,81 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Block(models.Model):
+    """An organisation is kept from providing, receiving or both, by a decision, for a time. Seen by the organisation
+    and the secretariat only. ``until_on`` is its last day."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="blocks")
+    scope = models.CharField(max_length=10, choices=BlockScope)
+    reason = models.TextField(_("reason"))
+    decision_number = models.CharField(max_length=60)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    state = models.CharField(max_length=10, choices=BlockState, default=BlockState.STANDING)
+    ordered_at = models.DateTimeField()
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objection = models.TextField(_("objection"), blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    appealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome_decision = models.CharField(max_length=60, blank=True)
+    """The decision by which it was upheld or lifted."""
+    outcome_reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"ordered_by", "appealed_by", "decided_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "membership",
+            "scope",
+            "reason",
+            "decision_number",
+            "from_on",
+            "until_on",
+            "state",
+            "ordered_at",
+            "objection",
+            "appealed_at",
+            "outcome_decision",
+            "outcome_reason",
+            "decided_at",
+            "ended_at",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("block")
+        constraints = (
+            models.CheckConstraint(condition=Q(scope__in=BlockScope.values), name="block_scope_known"),
+            models.CheckConstraint(condition=Q(state__in=BlockState.values), name="block_state_known"),
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="block_dates"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(decision_number=""), name="block_decided_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at__isnull=True, appealed_by__isnull=True)
+                | Q(appealed_at__isnull=False, appealed_by__isnull=False),
+                name="block_appealed_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome_decision="")
+                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(outcome_decision="")),
+                name="block_decided_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, state__in=["standing", "appealed", "upheld"])
+                | Q(ended_at__isnull=False, state__in=["lifted", "over"]),
+                name="block_ended_has_moment",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "until_on"], name="block_live"),)
+
+    def __str__(self) -> str:
+        return f"{self.membership} {self.from_on} - {self.until_on}"

@@ -7,9 +7,9 @@ from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.members.enums import DelegateKind
-from governance.members.models import Membership
+from governance.members.models import Block, Membership
 from governance.members.queries import belongs_elsewhere
-from governance.members.workflows import MEMBERSHIP
+from governance.members.workflows import BLOCK, MEMBERSHIP
 
 
 def roles_of(user: Someone | None, membership: Membership) -> frozenset[str]:
@@ -27,6 +27,26 @@ def roles_of(user: Someone | None, membership: Membership) -> frozenset[str]:
 def permit(user: Someone | None, membership: Membership, verb: str) -> Verdict:
     """May ``user`` do ``verb`` to ``membership`` in its present state?"""
     return MEMBERSHIP.permit(membership.state, verb, roles_of(user, membership))
+
+
+def permit_block(user: Someone | None, block: Block, verb: str) -> Verdict:
+    """May ``user`` do ``verb`` to ``block``? Who represents the organisation does not decide its case."""
+    return BLOCK.permit(block.state, verb, _impartial(user, block.membership))
+
+
+def may_block(user: Someone | None, membership: Membership) -> Verdict:
+    """May ``user`` enter a block of this member?"""
+    return MEMBERSHIP.permit(membership.state, "block", _impartial(user, membership))
+
+
+def _impartial(user: Someone | None, membership: Membership) -> frozenset[str]:
+    words = roles_of(user, membership)
+    return words - {"secretary"} if "representative" in words else words
+
+
+def sees_blocks(user: Someone, membership: Membership) -> bool:
+    """Blocks are shown to the secretariat and to the organisation concerned, and to nobody else."""
+    return bool(roles_of(user, membership))
 
 
 def _keeps(user: Someone, council: Council, verb: str) -> Verdict:

@@ -14,9 +14,17 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.clock import TOKYO
 from core.rulebook.values import Rulebook
-from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState, OfficeKind
-from governance.members.models import Delegate, Dues, Duty, Membership, Office, Pledge
-from governance.members.rules import PARTICIPATION, DutyHeld, Missing, PledgeHeld, Standing, missing
+from governance.members.enums import LIVE_BLOCKS, OPEN_STATES, DelegateKind, MembershipState, OfficeKind
+from governance.members.models import Block, Delegate, Dues, Duty, Membership, Office, Pledge
+from governance.members.rules import (
+    PARTICIPATION,
+    BlockHeld,
+    DutyHeld,
+    Missing,
+    PledgeHeld,
+    Standing,
+    missing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,40 @@ def standing(council: Council, organisation: Organisation, on: date) -> Standing
 
 
 def standing_of(membership: Membership, on: date) -> Standing:
-    """The standing of one membership on ``on``, with its open duties."""
-    return _standing(membership, open_duties(membership), on)
+    """The standing of one membership on ``on``, with its open duties and what is decided against it."""
+    return _standing(membership, open_duties(membership), on, live_blocks(membership))
 
 
-def _standing(membership: Membership, duties: tuple[DutyHeld, ...], on: date) -> Standing:
+def live_blocks(membership: Membership) -> tuple[BlockHeld, ...]:
+    """Blocks that were not lifted and are not over, their days past, present and to come."""
+    rows = Block.objects.filter(membership=membership, state__in=LIVE_BLOCKS).order_by("from_on", "pk")
+    return tuple(BlockHeld(row.scope, row.from_on, row.until_on) for row in rows)
+
+
+def blocks_of(membership: Membership) -> QuerySet[Block]:
+    """Every block of a member, the newest first; for the organisation and the secretariat only."""
+    return Block.objects.filter(membership=membership).select_related("membership").order_by("-pk")
+
+
+def blocks_in(council: Council, organisations: Collection[Organisation] | None = None) -> QuerySet[Block]:
+    """Blocks that live, of all or of some organisations, the earliest end first."""
+    rows = Block.objects.filter(membership__council=council, state__in=LIVE_BLOCKS)
+    if organisations is not None:
+        rows = rows.filter(membership__organisation__in=organisations)
+    return rows.select_related("membership__organisation", "membership__council").order_by("until_on", "pk")
+
+
+def duties_in(council: Council, organisations: Collection[Organisation]) -> QuerySet[Duty]:
+    """Open duties of some organisations, the earliest first."""
+    rows = Duty.objects.filter(
+        membership__council=council, membership__organisation__in=organisations, settled_at__isnull=True
+    )
+    return rows.select_related("membership__organisation").order_by("due_on", "pk")
+
+
+def _standing(
+    membership: Membership, duties: tuple[DutyHeld, ...], on: date, blocks: tuple[BlockHeld, ...] = ()
+) -> Standing:
     return Standing(
         state=membership.state,
         member_class=membership.member_class,
@@ -78,6 +115,7 @@ def _standing(membership: Membership, duties: tuple[DutyHeld, ...], on: date) ->
         state_reason=membership.state_reason,
         duties=duties,
         on=on,
+        blocks=blocks,
     )
 
 

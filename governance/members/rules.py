@@ -36,6 +36,19 @@ class DutyHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockHeld:
+    """A block by decision that has not been lifted: ``scope`` is all, provider or recipient; both days count."""
+
+    scope: str
+    from_on: date
+    until_on: date
+
+    def holds(self, on: date) -> bool:
+        """Is ``on`` one of its days?"""
+        return self.from_on <= on <= self.until_on
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How an organisation stands in a council on one day. ``state`` is None where it never applied;
     ``duties`` are those open, whether overdue or not."""
@@ -48,11 +61,17 @@ class Standing:
     state_reason: str = ""
     duties: tuple[DutyHeld, ...] = ()
     on: date | None = None
+    blocks: tuple[BlockHeld, ...] = ()
 
     @property
     def is_member(self) -> bool:
         """Admitted and not suspended?"""
         return self.state == "admitted"
+
+    @property
+    def is_blocked(self) -> bool:
+        """Does a block by decision hold on that day, whatever it keeps the organisation from?"""
+        return self.on is not None and any(block.holds(self.on) for block in self.blocks)
 
     @property
     def overdue(self) -> tuple[DutyHeld, ...]:

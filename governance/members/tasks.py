@@ -1,9 +1,10 @@
-"""Entry points of the worker: terms of office that begin and end by themselves."""
+"""Entry points of the worker: terms of office and blocks that begin and end by themselves."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from governance.members.actions import end_blocks as end
 from governance.members.actions import turn_offices as turn
 
 
@@ -11,3 +12,9 @@ from governance.members.actions import turn_offices as turn
 def turn_offices() -> int:
     """End the terms whose last day has passed, and open those whose first has come."""
     return turn()
+
+
+@shared_task
+def end_blocks() -> int:
+    """End the blocks whose last day has passed."""
+    return end()

@@ -1,4 +1,4 @@
-"""The life of a membership, as a table. Words of the case: secretary, representative, system."""
+"""The life of a membership, and of a block, as tables. Words of the case: secretary, representative, system."""
 
 from __future__ import annotations
 
@@ -17,8 +17,22 @@ MEMBERSHIP = Workflow(
         "applied, admitted, suspended | add_delegate | = | secretary, representative",
         "applied, admitted, suspended | end_delegate | = | secretary, representative",
         "admitted, suspended | open_duty | = | secretary, system",
+        "withdrawn, expelled | open_duty | = | system | data that were received are still to be disposed of",
         "admitted, suspended, withdrawn, expelled | settle_duty | = | secretary, system",
+        "admitted, suspended | block | = | secretary | a decision, a reason and a last day",
         "admitted, suspended | charge_dues | = | secretary, system",
         "admitted, suspended, withdrawn, expelled | record_dues | = | secretary",
     ),
 )
+
+BLOCK = Workflow(
+    name="block",
+    initial="standing",
+    rows=rows(
+        "standing | appeal | appealed | representative | once, the objection in words",
+        "appealed | uphold | upheld | secretary | another decision of the council",
+        "standing, appealed, upheld | lift | lifted | secretary | another decision of the council",
+        "standing, appealed, upheld | run_out | over | system | its last day has passed",
+    ),
+)
+"""A block of an organisation by decision; who represents the organisation is not the secretary of its case."""

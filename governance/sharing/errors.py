@@ -132,6 +132,29 @@ _GRANTS: Mapping[str, Text] = {
     ),
     "sharing.grant_not_over": _("The grant runs until %(ends)s."),
     "sharing.decision_missing": _("Choose the decision of the council that this rests on."),
+    "sharing.decision_used_already": _(
+        "Decision %(number)s was taken for something else. This needs a decision of its own about the line."
+    ),
+    "sharing.effect_in_past": _("The day of effect has passed. Choose today or a later day."),
+    "sharing.no_revocation": _("No revocation is on its way."),
+    "sharing.suspension_begun": _(
+        "The suspension has begun or was called off already. Resume the grant instead."
+    ),
+    "sharing.cause_remains_condition": _(
+        "Condition %(about)s is still overdue. It has to be found met, be waived by a decision, or get a later day."
+    ),
+    "sharing.cause_remains_assessment": _(
+        "Assessment %(about)s no longer counts for this line. It has to be revised and approved."
+    ),
+    "sharing.cause_remains_incident": _("Incident %(about)s is still open. It has to be settled."),
+    "sharing.cause_remains_member": _(
+        "A party is not a member in good standing yet. Its membership has to be reinstated."
+    ),
+    "sharing.evidence_not_for_you": _(
+        "Files of evidence are open to recipient, provider and secretariat only."
+    ),
+    "sharing.checker_filed": _("You handed this evidence in yourself. Somebody else checks it."),
+    "sharing.extension_not_later": _("The new day has to be later than the one before, and lie ahead."),
     "sharing.evidence_missing": _("Describe how the condition is met."),
     "sharing.items_not_granted": _("Choose items of this grant only."),
     "sharing.delivery_open": _("A delivery of this grant is still open. Release or cancel it first."),
@@ -146,6 +169,16 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.disposal_filed_already": _("A certificate is filed already; the provider verifies it."),
     "sharing.disposal_incomplete": _("Enter method, witness and what was disposed of."),
     "sharing.disposal_in_future": _("The date lies in the future. Certify what has been done."),
+    "sharing.copy_holder_missing": _("Write who holds the copy."),
+    "sharing.copy_named_already": _("This holder is on the list already."),
+    "sharing.copy_outcome_missing": _("Choose what became of the copy, and the day."),
+    "sharing.copy_accounted_already": _("This copy is accounted for already."),
+    "sharing.copy_open": _(
+        "The copy held by “%(holder)s” is not accounted for. The recipient says first what became of it."
+    ),
+    "sharing.withdrawals_open": _(
+        "Withdrawals of single persons are not answered yet. The recipient answers them first."
+    ),
     "sharing.no_disposal_filed": _("The recipient has not filed a certificate yet."),
     "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
 }

@@ -14,6 +14,7 @@ from core.access.roles import Role
 from core.accounts.models import Organ, Organisation, User
 from core.outbox.actions import enqueue, tell_machines
 from governance.sharing.models import (
+    Condition,
     Delivery,
     Disposal,
     Grant,
@@ -34,6 +35,7 @@ def _tell(
     path: str,
     about: str,
     due: date | None = None,
+    **more: str,
 ) -> None:
     title = {"ja": request.title_ja, "en": request.title_en}
     for user in {user.pk: user for user in users}.values():
@@ -50,6 +52,7 @@ def _tell(
                 "title": title,
                 "due": due.isoformat() if due else "",
                 "council": request.council.slug,
+                **more,
             },
         )
 
@@ -151,23 +154,89 @@ def provision_decided(line: RequestLine, number: str) -> None:
     _tell(users, "provision_decided", line.request, key=key, path=_page(line.request), about=line.reference)
 
 
-def grant_changed(grant: Grant, change: str) -> None:
-    """Recipient and provider learn that a grant was activated, suspended, resumed, ended or closed."""
+def _concerned(grant: Grant) -> list[User]:
+    """Recipient, provider and secretariat."""
+    request = grant.line.request
+    return _applicants(request) + _officers(grant.line.dataset.provider) + _secretaries(request)
+
+
+def grant_changed(grant: Grant, change: str, **more: str) -> None:
+    """Everyone concerned learns that a grant was activated, suspended, resumed, ended or closed, or goes on after all;
+    ``more`` says why."""
     line = grant.line
-    users = _applicants(line.request) + _officers(line.dataset.provider)
     event, key = f"grant_{change}", f"{grant.pk}:{grant.history_step}"
     about, due = grant.reference, grant.disposal_due_on if change == "ended" else None
-    _tell(users, event, line.request, key=key, path=_grant_page(grant), about=about, due=due)
+    _tell(
+        _concerned(grant),
+        event,
+        line.request,
+        key=key,
+        path=_grant_page(grant),
+        about=about,
+        due=due,
+        **more,
+    )
     both = (line.request.applicant, line.dataset.provider.organisation)
     _tell_machines(both, event, line.request, key=key, about=grant.reference)
 
 
+def grant_will_change(grant: Grant, change: str, on: date, *, key: str) -> None:
+    """Everyone concerned learns that a grant will be suspended, resumed or revoked on a day."""
+    event, path, about = "grant_will_change", _grant_page(grant), grant.reference
+    request, key = grant.line.request, f"{grant.pk}:{key}"
+    _tell(_concerned(grant), event, request, key=key, path=path, about=about, due=on, change=change)
+
+
 def grant_ends_soon(grant: Grant, days: int) -> None:
     """A warning 30, 7 and 1 days before the end."""
-    users = _applicants(grant.line.request) + _officers(grant.line.dataset.provider)
     key, path, about = f"{grant.pk}:{days}", _grant_page(grant), grant.reference
     request, due = grant.line.request, grant.ends_on
-    _tell(users, "grant_ends_soon", request, key=key, path=path, about=about, due=due)
+    _tell(_concerned(grant), "grant_ends_soon", request, key=key, path=path, about=about, due=due)
+
+
+def _about_condition(
+    row: Condition, users: list[User], event: str, key: str, *, due: date | None = None, **more: str
+) -> None:
+    request = row.line.request
+    grant = getattr(row.line, "grant", None)
+    path, key = _grant_page(grant) if grant else _page(request), f"{row.pk}:{key}"
+    _tell(users, event, request, key=key, path=path, about=row.reference, due=due, **more)
+
+
+def condition_due(row: Condition, mark: int) -> None:
+    """The owner is reminded of a condition; once the day has passed the secretariat learns of it too."""
+    users, event = _representatives(row.owner), "condition_due"
+    if mark < 0:
+        users, event = users + _secretaries(row.line.request), "condition_overdue"
+    _about_condition(row, users, event, f"{row.due_on}:{mark}", due=row.due_on)
+
+
+def condition_evidenced(row: Condition) -> None:
+    """The secretariat has evidence to check."""
+    key = str(row.evidence_at)
+    _about_condition(row, _secretaries(row.line.request), "condition_evidenced", key)
+
+
+def condition_checked(row: Condition) -> None:
+    """The owner learns whether a condition is met, is open again, or was waived."""
+    key = f"{row.state}:{row.checked_at}"
+    _about_condition(row, _representatives(row.owner), "condition_checked", key, state=str(row.state))
+
+
+def condition_extended(row: Condition) -> None:
+    """The owner learns of the later day."""
+    _about_condition(row, _representatives(row.owner), "condition_extended", str(row.due_on), due=row.due_on)
+
+
+def disposal_due(grant: Grant, mark: int) -> None:
+    """The recipient is reminded of the disposal; once the day has passed the provider and the secretariat learn of it
+    too."""
+    users, event = _applicants(grant.line.request), "disposal_due"
+    if mark < 0:
+        users, event = _concerned(grant), "disposal_overdue"
+    key, path = f"{grant.pk}:{grant.disposal_due_on}:{mark}", _grant_page(grant)
+    request, due = grant.line.request, grant.disposal_due_on
+    _tell(users, event, request, key=key, path=path, about=grant.reference, due=due)
 
 
 def delivery_prepared(delivery: Delivery) -> None:

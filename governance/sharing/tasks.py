@@ -7,17 +7,28 @@ from functools import partial
 from celery import shared_task
 
 from core.outbox.work import Effect, Work
-from governance.sharing.actions import approvals, conditions, deliveries, grants, replays
+from governance.sharing.actions import (
+    approvals,
+    conditions,
+    deliveries,
+    disposals,
+    grants,
+    replays,
+    suspensions,
+)
 
 
 @shared_task
 def run_the_clock() -> None:
-    """Expire grants whose period is over, suspend those with an overdue condition, warn of those that end soon, and
-    let provisional approvals lapse that were not ratified in time."""
+    """Expire grants whose period is over, revoke, suspend and resume those whose day has come, suspend those with an
+    overdue condition, let provisional approvals lapse that were not ratified in time, warn and remind."""
     grants.expire_due()
+    suspensions.turn_due()
     approvals.lapse_unratified()
     conditions.suspend_overdue()
     grants.warn_of_expiry()
+    conditions.remind()
+    disposals.remind()
 
 
 def release_list(work: Work) -> Effect:

@@ -15,30 +15,14 @@ from core.accounts.models import Council, Organ, Organisation, User
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
+from governance.desk.queries import duties
+from governance.desk.queries.duties import work as _work
 from governance.sharing.queries import waiting
 from pia import queries as pia
 
 
-def tone(due: date | None) -> str:
-    """bad when overdue, warn when due within three days, wait otherwise."""
-    if due is None:
-        return "wait"
-    left = (due - clock.today()).days
-    return "bad" if left < 0 else "warn" if left <= 3 else "wait"
-
-
-def _work(
-    kind: str, title: str, url: str, action: str, *, due: date | None = None, ref: str = "", who: str = ""
-) -> Work:
-    return Work(kind=kind, title=title, url=url, ref=ref, who=who, due=due, tone=tone(due), action=action)
-
-
 def _request_url(council: Council, reference: str) -> str:
     return reverse("sharing:request", args=[council.slug, reference])
-
-
-def _grant_url(council: Council, reference: str) -> str:
-    return reverse("sharing:grant", args=[council.slug, reference])
 
 
 def _delivery_url(council: Council, reference: str) -> str:
@@ -117,25 +101,7 @@ def _assessing(council: Council, user: User) -> Iterator[Work]:
 
 
 def _ending(council: Council) -> Iterator[Work]:
-    for grant in waiting.disposals_due(council):
-        who = local(grant.line.request.applicant, "name")
-        title = local(grant.line.request, "title")
-        url = _grant_url(council, grant.reference)
-        yield _work(
-            _("Disposal"), title, url, _("See"), due=grant.disposal_due_on, ref=grant.reference, who=who
-        )
-    for condition in waiting.conditions_due(council):
-        url = _grant_url(council, condition.line.grant.reference)
-        who = local(condition.owner, "name")
-        yield _work(
-            _("Condition"),
-            condition.text[:60],
-            url,
-            pgettext("worklist", "Check"),
-            due=condition.due_on,
-            ref=condition.reference,
-            who=who,
-        )
+    yield from duties.of_secretariat(council)
     for pursuit in waiting.withdrawals_due(council):
         url = _delivery_url(council, pursuit.delivery.reference)
         who = local(pursuit.recipient, "name")
@@ -187,16 +153,7 @@ def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[
             _("Go on"),
             ref=row.reference,
         )
-    for condition in waiting.conditions_due(council, organisations):
-        url = _grant_url(council, condition.line.grant.reference)
-        yield _work(
-            _("Condition"),
-            condition.text[:60],
-            url,
-            _("Show that it is met"),
-            due=condition.due_on,
-            ref=condition.reference,
-        )
+    yield from duties.of_recipient(council, organisations)
     for delivery in waiting.receipts_to_confirm(council, organisations):
         url = _delivery_url(council, delivery.reference)
         yield _work(
@@ -209,10 +166,6 @@ def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[
     for pursuit in waiting.withdrawals_due(council, organisations):
         url = _delivery_url(council, pursuit.delivery.reference)
         yield _work(_("Withdrawal"), _("A person withdrew"), url, _("Answer"), due=pursuit.due_on)
-    for grant in waiting.disposals_due(council, organisations):
-        url = _grant_url(council, grant.reference)
-        title = local(grant.line.request, "title")
-        yield _work(_("Disposal"), title, url, _("Certify"), due=grant.disposal_due_on, ref=grant.reference)
 
 
 def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:
@@ -230,11 +183,7 @@ def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:
             _("Release"),
             ref=delivery.reference,
         )
-    for grant in waiting.certificates_to_verify(council, organs):
-        url = _grant_url(council, grant.reference)
-        yield _work(
-            _("Certificate"), local(grant.line.request, "title"), url, _("Verify"), ref=grant.reference
-        )
+    yield from duties.of_provider(council, organs)
 
 
 def ends_within(days: int) -> date:

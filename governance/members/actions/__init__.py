@@ -1,5 +1,6 @@
 """The verbs of membership."""
 
+from governance.members.actions.blocks import appeal, block, end_blocks, lift, uphold
 from governance.members.actions.duties import (
     charge_dues,
     charge_everyone,
@@ -24,15 +25,19 @@ __all__ = [
     "accept_pledge",
     "add_delegate",
     "admit",
+    "appeal",
     "apply_for_membership",
     "appoint_office",
+    "block",
     "charge_dues",
     "charge_everyone",
+    "end_blocks",
     "end_delegate",
     "end_office",
     "expel",
     "hand_over_office",
     "hand_over_post",
+    "lift",
     "open_duty",
     "record_dues",
     "reinstate",
@@ -40,5 +45,6 @@ __all__ = [
     "settle_duty",
     "suspend",
     "turn_offices",
+    "uphold",
     "withdraw",
 ]

@@ -226,6 +226,10 @@ def _move(
         event.name,
         key=str(entry.pk),
         council=membership.council,
-        payload={"membership": membership.pk, "organisation": membership.organisation_id},
+        payload={
+            "membership": membership.pk,
+            "organisation": membership.organisation_id,
+            "council": membership.council_id,
+        },
     )
     return membership

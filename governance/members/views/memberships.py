@@ -22,7 +22,8 @@ from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
-from governance.members.permissions import may_charge, permit
+from governance.members.permissions import may_block, may_charge, permit
+from governance.members.views.blocks import block_rows
 from governance.members.views.finding import address, crumbs, member_view
 
 VERBS = (
@@ -78,6 +79,8 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "dues": queries.dues_of(membership) if concerned else None,
         "may": {verb: permit(request.user, membership, verb) for verb in VERBS},
         "concerned": concerned,
+        "blocks": block_rows(request, membership),
+        "may_block": may_block(request.user, membership),
         "crumbs": crumbs(membership.council, Crumb(str(membership.organisation)), inside=inside),
     }
     return render(request, "governance/members/membership/show.html", context)

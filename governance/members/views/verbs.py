@@ -76,6 +76,7 @@ def _with_reason(
             "membership": membership,
             "title": title,
             "warning": warning,
+            "held": None,
             "cancel_url": address(membership),
             "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
         }

@@ -14,9 +14,9 @@ from core.ledger.actions import append
 from core.ledger.events import Event
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
-from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import papers
+from governance.sharing.actions.deciding import decision_about
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import Harm, Judgement, LineState, events
@@ -90,7 +90,7 @@ def not_approve(line: RequestLine, *, by: User, decision_number: str, reasons: s
 
 
 def _decide(line: RequestLine, by: User, number: str, reasons: str, *, approved: bool) -> Approval:
-    decision = _decision_about(line, number)
+    decision = decision_about(line, number)
     rules = in_force(line.request.council, clock.today())
     _by_right_body(line, deciding_body(decision), rules)
     outcome = outcome_of(line)
@@ -113,20 +113,6 @@ def _decide(line: RequestLine, by: User, number: str, reasons: str, *, approved:
         recorded_at=clock.now(),
         recorded_by=by,
     )
-
-
-def _decision_about(line: RequestLine, number: str) -> Any:
-    """The council's decision ``number``, if it is about this line."""
-    decision = assembly.decision(line.request.council, number)
-    if decision is None or not is_about(decision, line):
-        raise Refused("sharing.decision_not_about_line", number=number, line=line.reference)
-    return decision
-
-
-def is_about(decision: Any, line: RequestLine) -> bool:
-    """Was the decision taken about this line?"""
-    subject = f"line:{line.reference}"
-    return subject == decision.subject or subject in decision.links
 
 
 def _by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
@@ -180,6 +166,7 @@ def _open_conditions(line: RequestLine) -> None:
             reference=f"{line.reference}-C{position}",
             text=asked["text"],
             is_precedent=asked["precedent"],
+            repeats_months=asked.get("repeats_months") or None,
             owner=line.request.applicant,
             due_on=clock.today() + timedelta(days=asked["due_days"]),
         )
@@ -195,7 +182,7 @@ def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, 
         raise Refused("sharing.not_an_emergency")
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
-    decision = _decision_about(row, decision_number)
+    decision = decision_about(row, decision_number)
     rules = in_force(row.request.council, clock.today())
     approval = Approval.objects.create(
         line=row,
@@ -225,7 +212,7 @@ def ratify(line: RequestLine, *, by: User, decision_number: str) -> Approval:
     """追認: the body that the rule names confirms a provisional approval before its deadline."""
     row = _locked(line)
     permit(by, row, "ratify").or_raise()
-    decision = _decision_about(row, decision_number)
+    decision = decision_about(row, decision_number)
     _by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
     approval: Approval = row.approvals.order_by("-pk")[0]
     approval.ratified_by_id = decision.pk

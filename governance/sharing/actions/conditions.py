@@ -1,28 +1,48 @@
-"""Conditions of approval: evidence, check, waiver; overdue suspends by itself."""
+"""Conditions of approval: evidence, check, waiver, a later day; overdue suspends by itself.
+
+Whoever takes a step locks the grant before the condition, as the clock does.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid
+from core.errors import Invalid, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
-from governance.sharing.actions.grants import activate_if_ready, suspend
-from governance.sharing.enums import ConditionState, GrantState, events
-from governance.sharing.models import Condition
+from governance.members import actions as members
+from governance.members.enums import DutyKind
+from governance.members.queries import membership_of
+from governance.sharing import notices
+from governance.sharing.actions.deciding import own_decision
+from governance.sharing.actions.evidence import Upload, keep
+from governance.sharing.actions.grants import activate_if_ready, locked
+from governance.sharing.actions.suspensions import suspend_because
+from governance.sharing.enums import ConditionState, GrantState, SuspensionCause, events
+from governance.sharing.models import Condition, ConditionExtension, Grant
 from governance.sharing.permissions import permit
+from governance.sharing.queries.conditions import about, condition_due, unmet
+from governance.sharing.rules.reminders import DUTIES, reminder
 from governance.sharing.workflows import CONDITION
 
 
 def _locked(condition: Condition) -> Condition:
+    grant = Grant.objects.filter(line=condition.line_id).first()
+    if grant is not None:
+        locked(grant)
     return (
         Condition.objects.select_for_update(of=("self",))
         .select_related(
-            "line__request__council", "line__request__applicant", "line__dataset__provider", "owner"
+            "line__request__council",
+            "line__request__applicant",
+            "line__dataset__provider__organisation",
+            "owner",
         )
         .get(pk=condition.pk)
     )
@@ -33,34 +53,60 @@ def _record(row: Condition, event: Event, by: User | None, **facts: Any) -> None
 
 
 @transaction.atomic
-def submit_evidence(condition: Condition, *, by: User, evidence: str) -> Condition:
-    """The owner shows how the condition is met."""
+def submit_evidence(
+    condition: Condition, *, by: User, evidence: str, uploads: Sequence[Upload] = ()
+) -> Condition:
+    """The owner shows how the condition is met, in words and by files, which are kept privately.
+
+    Raises:
+        Invalid: nothing is said, or a file is not what it says.
+    """
     row = _locked(condition)
     permit(by, row, "submit_evidence").or_raise()
     if not evidence.strip():
         raise Invalid("sharing.evidence_missing")
     row.state = CONDITION.after(row.state, "submit_evidence")
     row.evidence, row.evidence_at, row.evidence_by = evidence, clock.now(), by
+    row.checked_at, row.checked_by, row.check_note = None, None, ""
     row.save()
-    _record(row, events.CONDITION_EVIDENCED, by, digest=canonical.digest(evidence))
+    kept = keep(uploads, about=about(row), council=row.line.request.council, by=by)
+    digests = [file.digest for file in kept]
+    _record(row, events.CONDITION_EVIDENCED, by, digest=canonical.digest(evidence), files=digests)
+    notices.condition_evidenced(row)
     return row
 
 
 def _check(condition: Condition, verb: str, event: Event, by: User, note: str) -> Condition:
     row = _locked(condition)
     permit(by, row, verb).or_raise()
+    if row.evidence_by_id == by.pk:
+        raise NotPermitted("sharing.checker_filed")
     row.state = CONDITION.after(row.state, verb)
     row.checked_at, row.checked_by, row.check_note = clock.now(), by, note
     row.save()
     _record(row, event, by)
-    if row.state == ConditionState.MET and hasattr(row.line, "grant"):
-        activate_if_ready(row.line.grant)
+    if row.state == ConditionState.MET:
+        _fulfilled(row, by)
+    notices.condition_checked(row)
     return row
+
+
+def _fulfilled(row: Condition, by: User) -> None:
+    """Its duty is done; the last one precedent activates the grant."""
+    _settle_duty(row)
+    if hasattr(row.line, "grant"):
+        activate_if_ready(row.line.grant)
+
+
+def _settle_duty(row: Condition) -> None:
+    membership = membership_of(row.line.request.council, row.owner)
+    if membership is not None:
+        members.settle_duties_about(membership, about=f"condition:{row.reference}", by=None)
 
 
 @transaction.atomic
 def accept_evidence(condition: Condition, *, by: User, note: str = "") -> Condition:
-    """The checker finds the condition met; the last one precedent activates the grant."""
+    """The checker, who did not file it and is not of the owner's people, finds the condition met."""
     return _check(condition, "accept_evidence", events.CONDITION_MET, by, note)
 
 
@@ -74,32 +120,98 @@ def reject_evidence(condition: Condition, *, by: User, note: str) -> Condition:
 
 @transaction.atomic
 def waive(condition: Condition, *, by: User, decision_number: str) -> Condition:
-    """Only a decision of the council waives a condition."""
-    if not decision_number.strip():
-        raise Invalid("sharing.decision_missing")
+    """Only a decision of the council about the line waives a condition.
+
+    Raises:
+        Invalid, Refused: no such decision, or it is the one that set the condition.
+    """
     row = _locked(condition)
     permit(by, row, "waive").or_raise()
+    own_decision(row.line, decision_number)
     row.state = CONDITION.after(row.state, "waive")
     row.waived_by_decision = decision_number
     row.save()
     _record(row, events.CONDITION_WAIVED, by, decision=decision_number)
-    if hasattr(row.line, "grant"):
-        activate_if_ready(row.line.grant)
+    _fulfilled(row, by)
+    notices.condition_checked(row)
     return row
 
 
+@transaction.atomic
+def extend(condition: Condition, *, by: User, due_on: date, reason: str) -> Condition:
+    """The secretariat sets a later day, and says why; both stay on record.
+
+    Raises:
+        Invalid: no reason, or the day is not later than the one before and than today.
+    """
+    row = _locked(condition)
+    permit(by, row, "extend").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    if row.due_on is None or due_on <= max(row.due_on, clock.today()):
+        raise Invalid("sharing.extension_not_later")
+    before, row.due_on, row.reminded = row.due_on, due_on, None
+    row.save()
+    ConditionExtension.objects.create(
+        condition=row,
+        from_on=before,
+        to_on=due_on,
+        reason=reason.strip(),
+        extended_at=clock.now(),
+        extended_by=by,
+    )
+    _settle_duty(row)
+    _record(row, events.CONDITION_EXTENDED, by, due=before, to=due_on)
+    notices.condition_extended(row)
+    return row
+
+
+# --- what time does ---
+
+
 def suspend_overdue() -> int:
-    """Suspend every active grant that has an overdue condition; how many."""
-    overdue = Condition.objects.filter(
-        state__in=[ConditionState.OPEN, ConditionState.SUBMITTED],
-        due_on__lt=clock.today(),
-        line__grant__state=GrantState.ACTIVE,
-    ).select_related("line__grant")
-    done = 0
-    for condition in overdue.order_by("line_id").distinct():
-        grant = condition.line.grant
-        grant.refresh_from_db()
-        if grant.state == GrantState.ACTIVE:
-            suspend(grant, by=None, reason=condition.reference)
-            done += 1
-    return done
+    """Suspend every running grant for each condition that is overdue, and put the duty on record; how many. Harmless
+    to repeat and to run twice at once."""
+    overdue = unmet().filter(due_on__lt=clock.today(), state=ConditionState.OPEN)
+    running = overdue.filter(line__grant__state__in=[GrantState.ACTIVE, GrantState.SUSPENDED])
+    return sum(_suspend_for(row) for row in running.order_by("line_id", "pk"))
+
+
+@transaction.atomic
+def _suspend_for(condition: Condition) -> bool:
+    row = _locked(condition)
+    if row.state != ConditionState.OPEN or row.due_on is None or clock.today() <= row.due_on:
+        return False
+    if not suspend_because(row.line.grant, SuspensionCause.CONDITION, row.reference):
+        return False
+    membership = membership_of(row.line.request.council, row.owner)
+    if membership is not None:
+        members.open_duty(
+            membership,
+            kind=DutyKind.CONDITION,
+            due_on=row.due_on,
+            about=f"condition:{row.reference}",
+            by=None,
+        )
+    _record(row, events.CONDITION_OVERDUE, None, due=row.due_on)
+    return True
+
+
+def remind() -> int:
+    """Remind the owner before and after the day of a condition, each mark once; how many were reminded."""
+    due = unmet().filter(state=ConditionState.OPEN, due_on__lte=condition_due(max(DUTIES)))
+    return sum(_remind(row) for row in due.order_by("line_id", "pk"))
+
+
+@transaction.atomic
+def _remind(condition: Condition) -> bool:
+    row = _locked(condition)
+    if row.state != ConditionState.OPEN or row.due_on is None:
+        return False
+    mark = reminder(row.due_on, clock.today(), DUTIES, row.reminded)
+    if mark is None:
+        return False
+    row.reminded = mark
+    row.save()
+    notices.condition_due(row, mark)
+    return True

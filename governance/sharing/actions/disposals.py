@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid, NotNow
+from core.errors import Invalid, NotNow, Refused
 from governance.members import actions as members
 from governance.members.queries import membership_of
 from governance.sharing import notices
-from governance.sharing.actions.grants import close, locked, record
-from governance.sharing.enums import DisposalMethod, events
-from governance.sharing.models import Disposal, Grant
+from governance.sharing.actions.evidence import Upload, keep
+from governance.sharing.actions.grants import close, locked, move, open_disposal_duty, record
+from governance.sharing.enums import CopyOutcome, DisposalMethod, GrantState, events
+from governance.sharing.models import Disposal, Grant, OnwardCopy
 from governance.sharing.permissions import permit
-from governance.sharing.workflows import GRANT
+from governance.sharing.queries.conditions import about
+from governance.sharing.queries.disposals import copies_open, disposals_within, withdrawals_open
+from governance.sharing.rules.reminders import DUTIES, reminder
 
 
 @transaction.atomic
 def file(
-    grant: Grant, *, by: User, method: str, disposed_on: date, witness: str, description: str
+    grant: Grant,
+    *,
+    by: User,
+    method: str,
+    disposed_on: date,
+    witness: str,
+    description: str,
+    uploads: Sequence[Upload] = (),
 ) -> Disposal:
-    """The recipient certifies that the data were returned or disposed of: when, how, before which witness."""
+    """The recipient certifies that the data were returned or disposed of: when, how, before which witness, with files
+    to show for it. Filed in time the duty is done; how long the provider takes is not the recipient's delay."""
     row = locked(grant)
     permit(by, row, "file_disposal").or_raise()
     if row.disposals.exclude(is_verified=False).exists():
@@ -41,10 +54,20 @@ def file(
         filed_at=clock.now(),
         filed_by=by,
     )
+    kept = keep(uploads, about=about(disposal), council=row.council, by=by)
     digest = canonical.digest({"method": method, "on": disposed_on, "witness": witness, "text": description})
-    record(row, events.DISPOSAL_FILED, by, method=method, on=disposed_on, digest=digest)
+    facts: dict[str, Any] = {"digest": digest, "files": [stored.digest for stored in kept]}
+    record(row, events.DISPOSAL_FILED, by, method=method, on=disposed_on, **facts)
+    if row.disposal_due_on is None or clock.today() <= row.disposal_due_on:
+        _settle_duty(row)
     notices.disposal_filed(disposal)
     return disposal
+
+
+def _settle_duty(grant: Grant) -> None:
+    membership = membership_of(grant.council, grant.line.request.applicant)
+    if membership is not None:
+        members.settle_duties_about(membership, about=f"grant:{grant.reference}", by=None)
 
 
 def _standing(grant: Grant) -> Disposal:
@@ -56,7 +79,8 @@ def _standing(grant: Grant) -> Disposal:
 
 @transaction.atomic
 def reject(grant: Grant, *, by: User, note: str) -> Disposal:
-    """The provider finds the certificate wanting and says why; the recipient files another."""
+    """The provider finds the certificate wanting and says why; the recipient files another. Of one that was filed in
+    time the clock stood still while it lay with the provider: the day is later by as much."""
     row = locked(grant)
     permit(by, row, "reject_disposal").or_raise()
     if not note.strip():
@@ -65,27 +89,112 @@ def reject(grant: Grant, *, by: User, note: str) -> Disposal:
     disposal.is_verified, disposal.check_note = False, note
     disposal.checked_at, disposal.checked_by = clock.now(), by
     disposal.save()
-    record(row, events.DISPOSAL_REJECTED, by)
+    filed_on = disposal.filed_at.astimezone(clock.TOKYO).date()
+    if row.disposal_due_on is not None and filed_on <= row.disposal_due_on:
+        row.disposal_due_on += timedelta(days=(clock.today() - filed_on).days)
+        row.reminded = None
+        row.save()
+        open_disposal_duty(row)
+    record(row, events.DISPOSAL_REJECTED, by, due=row.disposal_due_on)
     notices.disposal_rejected(disposal)
     return disposal
 
 
 @transaction.atomic
 def verify(grant: Grant, *, by: User, note: str = "") -> Grant:
-    """The provider verifies the certificate: the duty is settled, the grant and its line are closed."""
+    """The provider verifies the certificate: the duty is settled, the grant and its line are closed.
+
+    Raises:
+        Refused: a copy that was passed on, or a withdrawal, is not accounted for.
+    """
     row = locked(grant)
     permit(by, row, "verify_disposal").or_raise()
     disposal = _standing(row)
+    left = copies_open(row).first()
+    if left is not None:
+        raise Refused("sharing.copy_open", holder=left.holder)
+    if withdrawals_open(row).exists():
+        raise Refused("sharing.withdrawals_open")
     disposal.is_verified, disposal.check_note = True, note
     disposal.checked_at, disposal.checked_by = clock.now(), by
     disposal.save()
-    row.state = GRANT.after(row.state, "verify_disposal")
-    row.history_step += 1
+    move(row, "verify_disposal")
     row.save()
-    membership = membership_of(row.council, row.line.request.applicant)
-    if membership is not None:
-        members.settle_duties_about(membership, about=f"grant:{row.reference}", by=None)
+    _settle_duty(row)
     record(row, events.DISPOSAL_VERIFIED, by)
     close(row, by)
     notices.grant_changed(row, "closed")
     return row
+
+
+# --- copies passed on ---
+
+
+@transaction.atomic
+def name_copy(grant: Grant, *, by: User, holder: str, place: str = "") -> OnwardCopy:
+    """The recipient names somebody to whom it passed the data on.
+
+    Raises:
+        Invalid: nobody is named.
+        NotNow: already named.
+    """
+    row = locked(grant)
+    permit(by, row, "name_copy").or_raise()
+    if not holder.strip():
+        raise Invalid("sharing.copy_holder_missing")
+    if row.copies.filter(holder=holder.strip()).exists():
+        raise NotNow("sharing.copy_named_already")
+    copy = OnwardCopy.objects.create(
+        grant=row, holder=holder.strip(), place=place.strip(), listed_at=clock.now(), named_by=by
+    )
+    record(row, events.COPY_NAMED, by, copy=copy.pk)
+    return copy
+
+
+@transaction.atomic
+def account_for_copy(
+    copy: OnwardCopy, *, by: User, outcome: str, done_on: date | None = None, note: str = ""
+) -> OnwardCopy:
+    """The recipient says what became of a copy: disposed of or returned on a day, or never made.
+
+    Raises:
+        Invalid: no outcome, no day where there is one to give, or a day in the future.
+        NotNow: accounted for already.
+    """
+    grant = locked(copy.grant)
+    permit(by, grant, "account_for_copy").or_raise()
+    row = OnwardCopy.objects.select_for_update().get(pk=copy.pk)
+    if row.accounted_at is not None:
+        raise NotNow("sharing.copy_accounted_already")
+    if outcome not in CopyOutcome.values or (outcome != CopyOutcome.NEVER_MADE and done_on is None):
+        raise Invalid("sharing.copy_outcome_missing")
+    if done_on is not None and done_on > clock.today():
+        raise Invalid("sharing.disposal_in_future")
+    row.outcome, row.done_on, row.note = outcome, done_on, note.strip()
+    row.accounted_at, row.accounted_by = clock.now(), by
+    row.save()
+    record(grant, events.COPY_ACCOUNTED, by, copy=row.pk, outcome=outcome)
+    return row
+
+
+# --- what time does ---
+
+
+def remind() -> int:
+    """Remind the recipient before and after the day of its disposal, each mark once; how many were reminded."""
+    return sum(_remind(grant) for grant in disposals_within(max(DUTIES)))
+
+
+@transaction.atomic
+def _remind(grant: Grant) -> bool:
+    row = locked(grant)
+    filed = row.disposals.filter(is_verified__isnull=True).exists()
+    if row.state != GrantState.DISPOSAL_DUE or row.disposal_due_on is None or filed:
+        return False
+    mark = reminder(row.disposal_due_on, clock.today(), DUTIES, row.reminded)
+    if mark is None:
+        return False
+    row.reminded = mark
+    row.save()
+    notices.disposal_due(row, mark)
+    return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.db import transaction
 
 from core import clock
 from core.accounts.models import User
-from core.errors import Invalid, Refused
+from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
@@ -18,6 +20,7 @@ from governance.members import actions as members
 from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
 from governance.sharing import notices
+from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.history import save
 from governance.sharing.enums import (
     AgreementKind,
@@ -30,16 +33,21 @@ from governance.sharing.enums import (
 from governance.sharing.models import (
     Agreement,
     Approval,
+    Condition,
     Dataset,
     Delivery,
     Grant,
+    OnwardCopy,
     ProviderDecision,
     RequestLine,
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.rules.occurrences import occurrences
+from governance.sharing.rules.reminders import BEFORE_THE_END, reminder
 from governance.sharing.workflows import DELIVERY, GRANT, LINE
 
+LIVING = (GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.AWAITING)
 KINDS_FOR_FORM = {
     TransferForm.THIRD_PARTY: {AgreementKind.CONTRACT, AgreementKind.MEMORANDUM, AgreementKind.MEASURES},
     TransferForm.ENTRUSTMENT: {AgreementKind.ENTRUSTMENT},
@@ -131,12 +139,40 @@ def _open(line: RequestLine, *, by: User, valid_from: date, valid_until: date) -
         ends_on=ends,
         opened_at=clock.now(),
     )
+    _name_copies(grant)
+    _repeat_conditions(grant)
     record(grant, events.GRANT_OPENED, by, line=line.reference, starts=starts, ends=ends)
     activate_if_ready(grant)
     return grant
 
 
-def _move(grant: Grant, verb: str) -> None:
+def _name_copies(grant: Grant) -> None:
+    """The sub-processors that the request named hold copies that have to be accounted for at the end."""
+    for named in dict.fromkeys(grant.line.subprocessors or ()):
+        OnwardCopy.objects.create(grant=grant, holder=named[:200], listed_at=grant.opened_at)
+
+
+def _repeat_conditions(grant: Grant) -> None:
+    """Every further occurrence of a condition that comes back, up to the last day of the grant."""
+    for first in grant.line.conditions.filter(repeats_months__isnull=False, occurrence=1):
+        assert first.due_on is not None
+        assert first.repeats_months is not None
+        days = occurrences(first.due_on, first.repeats_months, grant.ends_on)
+        for number, day in enumerate(days[1:], start=2):
+            Condition.objects.create(
+                line=first.line,
+                reference=f"{first.reference}-{number}",
+                text=first.text,
+                is_precedent=False,
+                owner=first.owner,
+                due_on=day,
+                repeats_months=first.repeats_months,
+                occurrence=number,
+            )
+
+
+def move(grant: Grant, verb: str) -> None:
+    """The next state of a locked grant by ``verb``."""
     grant.state = GRANT.after(grant.state, verb)
     grant.history_step += 1
 
@@ -149,39 +185,11 @@ def activate_if_ready(grant: Grant) -> bool:
     )
     if row.state != GrantState.AWAITING or waiting.exists():
         return False
-    _move(row, "activate")
+    move(row, "activate")
     row.save()
     record(row, events.GRANT_ACTIVATED, None)
     notices.grant_changed(row, "activated")
     return True
-
-
-@transaction.atomic
-def suspend(grant: Grant, *, by: User | None, reason: str) -> Grant:
-    """Stop every delivery under the grant until it is resumed."""
-    row = locked(grant)
-    permit(by, row, "suspend").or_raise()
-    if not reason.strip():
-        raise Invalid("sharing.reason_missing")
-    _move(row, "suspend")
-    row.suspended_reason = reason
-    row.save()
-    record(row, events.GRANT_SUSPENDED, by)
-    notices.grant_changed(row, "suspended")
-    return row
-
-
-@transaction.atomic
-def resume(grant: Grant, *, by: User) -> Grant:
-    """Let a suspended grant flow again."""
-    row = locked(grant)
-    permit(by, row, "resume").or_raise()
-    _move(row, "resume")
-    row.suspended_reason = ""
-    row.save()
-    record(row, events.GRANT_RESUMED, by)
-    notices.grant_changed(row, "resumed")
-    return row
 
 
 def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -> Grant:
@@ -189,18 +197,19 @@ def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -
     cancelled."""
     row = locked(grant)
     permit(by, row, verb).or_raise()
-    _move(row, verb)
+    move(row, verb)
     if row.state == GrantState.DISPOSAL_DUE:
         rule = in_force(row.council, clock.today()).get("retention")
         row.disposal_due_on = clock.today() + timedelta(days=rule.disposal_days if rule else 30)
+    row.suspensions.filter(ended_at__isnull=True).update(ended_at=clock.now())
     row.save()
     _cancel_deliveries(row, by)
     record(row, event, by, due=row.disposal_due_on, **facts)
     if row.state == GrantState.CLOSED:
         close(row, by)
     else:
-        _open_disposal_duty(row)
-    notices.grant_changed(row, "ended")
+        open_disposal_duty(row)
+    notices.grant_changed(row, "lapsed" if row.closed_at else "ended", how=verb)
     return row
 
 
@@ -232,7 +241,8 @@ def close(grant: Grant, by: User | None) -> None:
     record(grant, events.GRANT_CLOSED, by)
 
 
-def _open_disposal_duty(grant: Grant) -> None:
+def open_disposal_duty(grant: Grant) -> None:
+    """The recipient owes the certificate by the day of the rule; where it left the council too."""
     membership = membership_of(grant.council, grant.line.request.applicant)
     if membership is not None and grant.disposal_due_on:
         members.open_duty(
@@ -256,11 +266,68 @@ def expire(grant: Grant) -> Grant:
 
 
 @transaction.atomic
-def revoke(grant: Grant, *, by: User, decision_number: str) -> Grant:
-    """The council takes the grant back by a decision."""
-    if not decision_number.strip():
-        raise Invalid("sharing.decision_missing")
-    return _end(grant, "revoke", events.GRANT_REVOKED, by, decision=decision_number)
+def revoke(
+    grant: Grant, *, by: User, decision_number: str, reason: str, from_on: date | None = None
+) -> Grant:
+    """The council takes the grant back by a decision, with effect from ``from_on`` (today unless given).
+
+    Raises:
+        Invalid: no decision about the line, no reason, or a day that has passed.
+    """
+    row = locked(grant)
+    permit(by, row, "revoke").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    own_decision(row.line, decision_number)
+    day = effective(from_on)
+    row.revoked_from, row.revocation_reason, row.revocation_decision = day, reason.strip(), decision_number
+    if day <= clock.today():
+        return _end(row, "revoke", events.GRANT_REVOKED, by, decision=decision_number)
+    row.history_step += 1
+    row.save()
+    record(row, events.REVOCATION_ORDERED, by, decision=decision_number, from_on=day)
+    notices.grant_will_change(row, "revoked", day, key=f"revocation:{row.history_step}")
+    return row
+
+
+def effective(day: date | None) -> date:
+    """The day of effect: today unless given.
+
+    Raises:
+        Invalid: it has passed.
+    """
+    today = clock.today()
+    if day is not None and day < today:
+        raise Invalid("sharing.effect_in_past")
+    return day or today
+
+
+@transaction.atomic
+def call_off_revocation(grant: Grant, *, by: User, decision_number: str) -> Grant:
+    """Another decision takes a revocation back before its day has come.
+
+    Raises:
+        NotNow: none is on its way.
+    """
+    row = locked(grant)
+    permit(by, row, "call_off_revocation").or_raise()
+    if row.revoked_from is None:
+        raise NotNow("sharing.no_revocation")
+    own_decision(row.line, decision_number, not_again=row.revocation_decision)
+    row.revoked_from, row.revocation_reason, row.revocation_decision = None, "", ""
+    row.history_step += 1
+    row.save()
+    record(row, events.REVOCATION_CALLED_OFF, by, decision=decision_number)
+    notices.grant_changed(row, "goes_on")
+    return row
+
+
+@transaction.atomic
+def _revoke_on_its_day(grant: Grant) -> Grant:
+    row = locked(grant)
+    if row.revoked_from is None or clock.today() < row.revoked_from:
+        raise NotNow("sharing.no_revocation")
+    return _end(row, "revoke", events.GRANT_REVOKED, None, decision=row.revocation_decision)
 
 
 @transaction.atomic
@@ -270,23 +337,38 @@ def give_back(grant: Grant, *, by: User) -> Grant:
 
 
 def expire_due() -> int:
-    """Expire every grant whose period is over, or let it lapse where it never became active; how many. Called
-    daily and harmless to repeat."""
-    living = [GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.AWAITING]
-    due = list(Grant.objects.filter(state__in=living, ends_on__lt=clock.today()).order_by("pk"))
-    for grant in due:
-        expire(grant)
-    return len(due)
+    """Expire every grant whose period is over, let it lapse where it never became active, and revoke those whose day
+    has come; how many. Called daily, harmless to repeat and to run twice at once."""
+    today, living = clock.today(), Grant.objects.filter(state__in=LIVING).order_by("pk")
+    over = list(living.filter(ends_on__lt=today))
+    revoked = living.filter(revoked_from__lte=today).exclude(pk__in=[grant.pk for grant in over])
+    return _each(_revoke_on_its_day, revoked) + _each(expire, over)
+
+
+def _each(deed: Callable[[Grant], Any], grants: Iterable[Grant]) -> int:
+    """Do it to each; one that somebody else ended meanwhile holds up no other."""
+    done = 0
+    for grant in grants:
+        with suppress(NotNow):
+            deed(grant)
+            done += 1
+    return done
 
 
 def warn_of_expiry() -> int:
-    """Tell everyone concerned 30, 7 and 1 days before the end of a grant; how many grants."""
-    done = 0
-    for days in (30, 7, 1):
-        for grant in Grant.objects.filter(
-            state=GrantState.ACTIVE, ends_on=clock.today() + timedelta(days=days)
-        ):
-            with transaction.atomic():
-                notices.grant_ends_soon(grant, days)
-            done += 1
-    return done
+    """Tell everyone concerned 30, 7 and 1 days before the end of a grant, each once; how many grants."""
+    soon = clock.today() + timedelta(days=max(BEFORE_THE_END))
+    due = Grant.objects.filter(state__in=LIVING, ends_on__range=(clock.today(), soon))
+    return sum(_warn(grant) for grant in due.order_by("pk"))
+
+
+@transaction.atomic
+def _warn(grant: Grant) -> bool:
+    row = locked(grant)
+    mark = reminder(row.ends_on, clock.today(), BEFORE_THE_END, row.warned)
+    if mark is None or row.state not in LIVING:
+        return False
+    row.warned = mark
+    row.save()
+    notices.grant_ends_soon(row, mark)
+    return True

@@ -13,7 +13,8 @@ from core.errors import Invalid, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
-from governance.sharing.enums import IncidentKind, events
+from governance.sharing.actions import suspensions
+from governance.sharing.enums import IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident
 from governance.sharing.permissions import may_report_incident, permit
 from governance.sharing.workflows import INCIDENT
@@ -55,6 +56,7 @@ def report(
     row.datasets.set(datasets)
     row.organisations.set(organisations)
     _record(row, events.INCIDENT_REPORTED, by)
+    suspensions.incident_opened(row)
     return row
 
 
@@ -77,10 +79,10 @@ def take_in_hand(incident: Incident, *, by: User) -> Incident:
 
 @transaction.atomic
 def settle(incident: Incident, *, by: User, finding: str) -> Incident:
-    """Record the finding; the gate opens again for what the incident had stopped."""
+    """Record the finding; the gate opens again, and grants run again, for what the incident alone had stopped."""
     if not finding.strip():
         raise Invalid("sharing.reason_missing")
-    return _step(
+    row = _step(
         incident,
         "settle",
         events.INCIDENT_SETTLED,
@@ -89,6 +91,8 @@ def settle(incident: Incident, *, by: User, finding: str) -> Incident:
         settled_at=clock.now(),
         settled_by=by,
     )
+    suspensions.lift(row.council, SuspensionCause.INCIDENT, row.reference)
+    return row
 
 
 @transaction.atomic

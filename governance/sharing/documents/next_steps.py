@@ -64,6 +64,7 @@ BUT: Mapping[str, Mapping[str, str]] = {
         "not_yet_a_member": "nobody",
         "membership_undated": "secretariat",
         "duties_unknown": "secretariat",
+        "blocked": "secretariat",
     },
     "pledge": {"no_edition_in_force": "council"},
     "dataset": {"not_registered": "provider", "suspended": "provider", "lifecycle_incomplete": "provider"},

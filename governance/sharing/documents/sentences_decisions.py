@@ -168,6 +168,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "Grant %(grant)s is closed: what was received has been returned or disposed of. To go on, make a"
             " new request."
         ),
+        "revoked": _("Grant %(grant)s is revoked from %(on)s on. To go on, make a new request."),
         "expired": _("Grant %(grant)s expired on %(until)s. To go on, make a new request."),
     },
 }

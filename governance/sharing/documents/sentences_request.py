@@ -24,6 +24,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "left": _("The %(who)s has left the council. It has to join again before anything flows."),
         "not_yet_a_member": _("The membership of the %(who)s has not begun yet. Wait for its first day."),
+        "blocked": _(
+            "A decision of the council keeps the %(who)s from taking part for a time. Ask the secretariat."
+        ),
         "membership_over": _("The membership of the %(who)s has ended. It has to be renewed."),
         "membership_undated": _(
             "It is not recorded since when the %(who)s has been a member. The secretariat has to enter it."

@@ -159,6 +159,24 @@ class GrantState(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class SuspensionCause(TextChoices):
+    """Why a grant is suspended: by order, or by itself."""
+
+    ORDERED = "ordered", pgettext_lazy("suspension", "By order of the secretariat")
+    CONDITION = "condition", pgettext_lazy("suspension", "A condition is overdue")
+    ASSESSMENT = "assessment", pgettext_lazy("suspension", "The PIA no longer counts")
+    INCIDENT = "incident", pgettext_lazy("suspension", "An incident or dispute is open")
+    MEMBER = "member", pgettext_lazy("suspension", "A party is not a member in good standing")
+
+
+class CopyOutcome(TextChoices):
+    """What became of a copy that was passed on."""
+
+    DISPOSED = "disposed", _("Disposed of")
+    RETURNED = "returned", _("Returned")
+    NEVER_MADE = "never_made", _("No copy was made")
+
+
 class DeliveryState(TextChoices):
     """One actual provision."""
 
@@ -176,6 +194,10 @@ class PursuitOutcome(TextChoices):
     USE_STOPPED = "use_stopped", _("Use stopped")
     IN_STATISTICS = "in_statistics", _("Already part of statistics, cannot be taken out")
     KEPT_BY_LAW = "kept_by_law", _("Kept because a law says so")
+
+
+EVIDENCE_KINDS = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".csv", ".txt", ".xlsx", ".docx"})
+"""Kinds of files that are taken as evidence of a condition or a disposal."""
 
 
 class DisposalMethod(TextChoices):

@@ -7,31 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from governance.sharing.enums import (
     AgreementKind,
     Ballot,
-    DisposalMethod,
     Harm,
     IncidentKind,
     Interest,
     Judgement,
     PursuitOutcome,
 )
+from governance.sharing.forms.fields import date_field as _date
+from governance.sharing.forms.fields import text_field as _text
 from governance.sharing.models import Dataset
 from governance.sharing.models.reviews import ConditionAsked
-
-
-def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options
-    )
-
-
-def _date(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
-    )
 
 
 class ReasonForm(forms.Form):
@@ -87,13 +75,37 @@ class BoardOpinionForm(forms.Form):
     precedent = forms.BooleanField(
         label=_("They must be met before the first delivery"), required=False, initial=True
     )
+    repeats_months = forms.IntegerField(
+        label=_("Due again every so many months, until the grant ends"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_(
+            "For reports that come back, such as a yearly one. Only where nothing has to be met beforehand."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What has to be met before the first delivery does not come back."""
+        data = super().clean() or {}
+        if data.get("precedent") and data.get("repeats_months"):
+            self.add_error(
+                "repeats_months",
+                _("A condition that comes back cannot have to be met before the first delivery."),
+            )
+        return data
 
     def asked(self) -> list[ConditionAsked]:
         """The conditions as the action takes them."""
         data = self.cleaned_data
         lines = [line.strip() for line in data["conditions"].splitlines() if line.strip()]
         return [
-            ConditionAsked(text=line, precedent=data["precedent"], due_days=data["due_days"])
+            ConditionAsked(
+                text=line,
+                precedent=data["precedent"],
+                due_days=data["due_days"],
+                repeats_months=data["repeats_months"],
+            )
             for line in lines
         ]
 
@@ -141,12 +153,6 @@ class AgreementForm(forms.Form):
     valid_until = _date(_("Valid until"))
 
 
-class EvidenceForm(forms.Form):
-    """How a condition is met."""
-
-    evidence = _text(_("How the condition is met, and where the evidence is"))
-
-
 class NoteForm(forms.Form):
     """An optional note."""
 
@@ -162,15 +168,6 @@ class PursuitForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
-
-
-class DisposalForm(forms.Form):
-    """A return or disposal certificate."""
-
-    method = forms.ChoiceField(label=_("Method"), choices=DisposalMethod.choices, widget=forms.RadioSelect)
-    disposed_on = _date(_("Done on"), initial=clock.today)
-    witness = forms.CharField(label=_("Witness (post and name)"), max_length=100)
-    description = _text(_("What, where and how"))
 
 
 class IncidentForm(forms.Form):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from governance.sharing.models.conditions import Condition, ConditionExtension
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
-from governance.sharing.models.decisions import Agreement, Approval, Condition, ProviderDecision
+from governance.sharing.models.decisions import Agreement, Approval, ProviderDecision
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
-from governance.sharing.models.grants import Grant
+from governance.sharing.models.disposals import OnwardCopy
+from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.incidents import Incident
 from governance.sharing.models.replays import Replay, ReplayFinding
 from governance.sharing.models.requests import RequestLine, SharingRequest, Submission
@@ -24,6 +26,7 @@ __all__ = [
     "Approval",
     "BoardBallot",
     "Condition",
+    "ConditionExtension",
     "Dataset",
     "DatasetItem",
     "DatasetStage",
@@ -33,6 +36,7 @@ __all__ = [
     "Grant",
     "Incident",
     "IndividualOpinion",
+    "OnwardCopy",
     "OpinionDraft",
     "PanelMember",
     "ProviderDecision",
@@ -46,4 +50,5 @@ __all__ = [
     "SharingRequest",
     "StoredVerdict",
     "Submission",
+    "Suspension",
 ]

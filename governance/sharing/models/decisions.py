@@ -1,4 +1,4 @@
-"""The council's approval, the provider's decision, the agreement, and the conditions."""
+"""The council's approval, the provider's decision, and the agreement."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Organ, Organisation
-from governance.sharing.enums import AgreementKind, ConditionState, Harm
+from core.accounts.models import Organ
+from governance.sharing.enums import AgreementKind, Harm
 from governance.sharing.models.requests import RequestLine
 
 
@@ -137,70 +137,6 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="agreement_kind_known"),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=models.F("valid_from")), name="agreement_period"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class Condition(models.Model):
-    """A binding condition of approval (承認条件): precedent to the grant, or continuing."""
-
-    line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="conditions")
-    reference = models.CharField(max_length=30)
-    text = models.TextField()
-    is_precedent = models.BooleanField()
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="conditions")
-    due_on = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=20, choices=ConditionState, default=ConditionState.OPEN)
-    evidence = models.TextField(blank=True)
-    evidence_at = models.DateTimeField(null=True, blank=True)
-    evidence_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    checked_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    check_note = models.TextField(blank=True)
-    waived_by_decision = models.CharField(max_length=40, blank=True)
-
-    plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "line",
-            "reference",
-            "text",
-            "is_precedent",
-            "owner",
-            "due_on",
-            "state",
-            "evidence",
-            "evidence_at",
-            "evidence_by",
-            "checked_at",
-            "checked_by",
-            "check_note",
-            "waived_by_decision",
-        }
-    )
-
-    class Meta:
-        verbose_name = _("condition of approval")
-        constraints = (
-            models.UniqueConstraint(fields=["line", "reference"], name="condition_reference_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=ConditionState.values), name="condition_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(evidence_at__isnull=True, evidence_by__isnull=True)
-                | Q(evidence_at__isnull=False, evidence_by__isnull=False),
-                name="condition_evidence_pair",
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_at__isnull=True, checked_by__isnull=True)
-                | Q(checked_at__isnull=False, checked_by__isnull=False),
-                name="condition_checked_pair",
             ),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypedDict
+from typing import ClassVar, NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -14,11 +14,12 @@ from governance.sharing.models.requests import RequestLine, SharingRequest
 
 
 class ConditionAsked(TypedDict):
-    """A condition that the board asks the approval to carry."""
+    """A condition that the board asks the approval to carry; one that continues may come back every so many months."""
 
     text: str
     precedent: bool
     due_days: int
+    repeats_months: NotRequired[int | None]
 
 
 class Review(models.Model):

@@ -84,6 +84,9 @@ def _party(line: RequestLine, organ: Organ, on: date) -> f.Party:
         member_until=standing.until,
         country=organisation.country or None,
         academic=organisation.is_academic,
+        blocks=tuple(
+            f.Block(cast(Any, block.scope), block.from_on, block.until_on) for block in standing.blocks
+        ),
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 from governance.sharing.models import (
     Agreement,
     Approval,
+    Grant,
     PanelMember,
     ProviderDecision,
     RequestLine,
@@ -158,4 +159,12 @@ def grant(line: RequestLine) -> f.Grant | None:
         ends_on=row.ends_on,
         disposal_due_on=row.disposal_due_on,
         suspended_by=row.suspended_reason,
+        suspended_from=_suspended_from(row),
+        revoked_from=row.revoked_from,
     )
+
+
+def _suspended_from(row: Grant) -> date | None:
+    """The first day of a suspension that is ordered and has not begun yet."""
+    ordered = row.suspensions.filter(begun_at__isnull=True, ended_at__isnull=True)
+    return ordered.order_by("from_on").values_list("from_on", flat=True).first()

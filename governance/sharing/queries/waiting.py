@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import (
@@ -26,8 +26,11 @@ from governance.sharing.models import (
     RequestLine,
     Review,
     SharingRequest,
+    Suspension,
 )
+from governance.sharing.queries.conditions import unmet
 from governance.sharing.queries.facts_decisions import approval
+from governance.sharing.queries.suspensions import ordered_suspensions
 from governance.sharing.rules.checks_decisions import ratification_due
 
 
@@ -97,21 +100,17 @@ def disposals_due(council: Council, organisations: Iterable[Organisation] | None
     rows = Grant.objects.filter(council=council, state=GrantState.DISPOSAL_DUE)
     if organisations is not None:
         rows = rows.filter(line__request__applicant__in=organisations)
-    return rows.select_related("council", "line__request__applicant").order_by("disposal_due_on")
+    return rows.select_related("council", "line__request__applicant").order_by("disposal_due_on", "pk")
 
 
 def conditions_due(
     council: Council, organisations: Iterable[Organisation] | None = None
 ) -> QuerySet[Condition]:
     """Conditions not yet met, earliest first."""
-    rows = Condition.objects.filter(
-        line__request__council=council,
-        line__grant__isnull=False,
-        state__in=[ConditionState.OPEN, ConditionState.SUBMITTED],
-    )
+    rows = unmet().filter(line__request__council=council)
     if organisations is not None:
         rows = rows.filter(owner__in=organisations, state=ConditionState.OPEN)
-    return rows.select_related("line__grant__council", "owner").order_by("due_on")
+    return rows.select_related("line__grant__council", "owner").order_by("due_on", "pk")
 
 
 def withdrawals_due(
@@ -161,7 +160,31 @@ def requests_by_stage(council: Council) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in RequestState.values}
 
 
-def active_grants(council: Council) -> QuerySet[Grant]:
-    """Grants in force, the earliest end first."""
-    rows = Grant.objects.filter(council=council, state=GrantState.ACTIVE)
-    return rows.select_related("council", "line__request__applicant").order_by("ends_on")
+def ending(
+    council: Council, organisations: Iterable[Organisation] | None = None, *, by: date | None = None
+) -> QuerySet[Grant]:
+    """Grants that run or wait for their conditions and end by a day, the earliest end first."""
+    living = [GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.AWAITING]
+    rows = Grant.objects.filter(council=council, state__in=living)
+    if by is not None:
+        rows = rows.filter(ends_on__lte=by)
+    if organisations is not None:
+        rows = rows.filter(line__request__applicant__in=organisations)
+    return rows.select_related("council", "line__request__applicant").order_by("ends_on", "pk")
+
+
+def suspended_grants(council: Council) -> QuerySet[Grant]:
+    """Grants that are suspended, the earliest end first."""
+    return ending(council).filter(state=GrantState.SUSPENDED)
+
+
+def grants_to_change(council: Council) -> QuerySet[Grant]:
+    """Grants with a suspension or revocation whose day lies ahead."""
+    ordered = Suspension.objects.filter(begun_at__isnull=True, ended_at__isnull=True)
+    return ending(council).filter(Q(revoked_from__isnull=False) | Q(suspensions__in=ordered)).distinct()
+
+
+def changes_on(grant: Grant) -> date | None:
+    """The day of the next ordered suspension or revocation of ``grant``."""
+    days = list(ordered_suspensions(grant).values_list("from_on", flat=True)[:1])
+    return min([*days, *([grant.revoked_from] if grant.revoked_from else [])], default=None)

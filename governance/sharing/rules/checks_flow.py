@@ -107,6 +107,15 @@ def window(case: Case) -> Answer:
         return say("closed", grant=grant.number)
     if grant.state == "disposal_due":
         return say("ended", grant=grant.number, until=grant.ends_on.isoformat())
+    return _on_the_day(grant, case)
+
+
+def _on_the_day(grant: Grant, case: Case) -> Answer:
+    """What the dates of an active grant say, also where the clock that changes its state has not run yet."""
+    if grant.suspended_from is not None and grant.suspended_from <= case.on:
+        return say("suspended", grant=grant.number, by=grant.suspended_from.isoformat())
+    if grant.revoked_from is not None and grant.revoked_from <= case.on:
+        return say("revoked", grant=grant.number, on=grant.revoked_from.isoformat())
     if case.on < grant.starts_on:
         return say("not_begun", grant=grant.number, on=grant.starts_on.isoformat())
     if case.on > grant.ends_on:
@@ -179,6 +188,7 @@ WINDOW = CheckRule(
         "suspended": FAIL,
         "ended": FAIL,
         "closed": FAIL,
+        "revoked": FAIL,
         "expired": FAIL,
     },
     judge=window,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from governance.sharing.rules.facts import Party
+from governance.sharing.rules.facts import Block, Party
 from governance.sharing.rules.verdict import ALWAYS, FAIL, PASS, UNKNOWN, Answer, Case, CheckRule, cite, say
 
 
@@ -25,13 +25,20 @@ def _membership(party: Party, on: date) -> str:
     return ""
 
 
+def _holds(block: Block, who: str, on: date) -> bool:
+    return block.scope in ("all", who) and block.from_on <= on <= block.until_on
+
+
 def standing(case: Case) -> Answer:
-    """Provider and recipient are members in good standing today, and no overdue duty blocks them."""
+    """Provider and recipient are members in good standing today; no decision and no overdue duty blocks them. Why and
+    until when a decision does is for the organisation and the secretariat: the answer does not say it."""
     facts = case.facts
     for who, party in (("provider", facts.provider), ("recipient", facts.recipient)):
         reason = _membership(party, case.on)
         if reason:
             return say(reason, who=who)
+        if any(_holds(block, who, case.on) for block in party.blocks):
+            return say("blocked", who=who)
     if facts.duties is None:
         return say("duties_unknown")
     rule = case.rulebook.get("blocking_duties")
@@ -85,6 +92,7 @@ STANDING = CheckRule(
         "membership_undated": UNKNOWN,
         "duties_unknown": UNKNOWN,
         "rule_not_set": UNKNOWN,
+        "blocked": FAIL,
         "duty_overdue": FAIL,
     },
     judge=standing,

@@ -35,6 +35,7 @@ from governance.sharing.rules.facts_decisions import (
 )
 from governance.sharing.rules.facts_request import (
     Asked,
+    Block,
     Consents,
     Dataset,
     Entrustment,
@@ -62,6 +63,7 @@ __all__ = [
     "ApprovalRules",
     "Asked",
     "BallotCast",
+    "Block",
     "BoardRules",
     "Choice",
     "Condition",

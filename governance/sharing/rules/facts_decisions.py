@@ -204,3 +204,7 @@ class Grant(Part, frozen=True):
     ends_on: date
     disposal_due_on: date | None = None
     suspended_by: str = ""
+    suspended_from: date | None = None
+    """A suspension that is ordered and has not begun yet."""
+    revoked_from: date | None = None
+    """A revocation that is decided, from its first day on."""

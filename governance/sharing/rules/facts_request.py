@@ -21,6 +21,14 @@ class Part(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Base of all facts."""
 
 
+class Block(Part, frozen=True):
+    """A decision of the council keeps a party from providing, receiving or both; both days count."""
+
+    scope: Literal["all", "provider", "recipient"]
+    from_on: date
+    until_on: date
+
+
 class Party(Part, frozen=True):
     """Provider or recipient: the organ that acts, and the standing of its organisation in the council.
 
@@ -36,6 +44,7 @@ class Party(Part, frozen=True):
     member_until: date | None = None
     country: str | None = "JP"
     academic: bool = False
+    blocks: tuple[Block, ...] = ()
 
 
 class OverdueDuty(Part, frozen=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,27 +12,33 @@ from core.http.dates import short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
-from governance.sharing.actions import conditions, deliveries, disposals
+from governance.sharing.actions import deliveries, suspensions
 from governance.sharing.actions import grants as verbs
 from governance.sharing.enums import GrantState
-from governance.sharing.forms.steps import DecisionForm, DisposalForm, EvidenceForm, NoteForm, ReasonForm
-from governance.sharing.models import Condition, Grant
+from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeForm, SuspendForm
+from governance.sharing.models import Grant, Suspension
 from governance.sharing.permissions import permit
+from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_grant
-from governance.sharing.views.lines import decisions_about
-from governance.sharing.views.step import Step, take
+from governance.sharing.views.conditions import DECISIONS, condition_rows, grant_step, own_decisions
+from governance.sharing.views.disposals import disposal_context
+from governance.sharing.views.step import take
 
 PAGE = 50
 VERBS = (
     "prepare_delivery",
     "suspend",
+    "call_off_suspension",
     "resume",
     "revoke",
+    "call_off_revocation",
     "give_back",
+    "name_copy",
+    "account_for_copy",
     "file_disposal",
     "verify_disposal",
     "reject_disposal",
@@ -59,26 +63,22 @@ def index(request: CouncilRequest) -> HttpResponse:
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One grant with the gate's answer at the flow."""
     grant = one_grant(request, reference)
-    line = grant.line
-    verdict = judge(line, Moment.FLOW).verdict
-    rows = line.conditions.select_related("owner").order_by("reference")
-    disposal = grant.disposals.order_by("-pk").first()
+    verdict = judge(grant.line, Moment.FLOW).verdict
     context = {
         "grant": grant,
         "facts": _facts(grant),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council),
         "verdicts": {verb: permit(request.user, grant, verb) for verb in VERBS},
-        "conditions": [(row, {v: permit(request.user, row, v) for v in CONDITION_VERBS}) for row in rows],
+        "conditions": condition_rows(request.user, grant),
         "deliveries": grant.deliveries.order_by("-pk"),
-        "disposal": disposal,
-        "disposal_waits": disposal is not None and disposal.is_verified is None,
+        "suspensions": grant.suspensions.order_by("-pk"),
+        "ordered": list(queries.ordered_suspensions(grant)),
+        "causes": [(row, queries.remains(row)) for row in queries.open_suspensions(grant)],
         "crumbs": grant_crumbs(grant),
+        **disposal_context(request.user, grant),
     }
     return render(request, "governance/sharing/grants/detail.html", context)
-
-
-CONDITION_VERBS = ("submit_evidence", "accept_evidence", "reject_evidence", "waive")
 
 
 def _facts(grant: Grant) -> list[Fact]:
@@ -103,51 +103,63 @@ def prepare(request: CouncilRequest, reference: str) -> HttpResponse:
     return act(request, lambda: None, done=delivery_url(delivery), said=said)
 
 
-def _step(grant: Grant, title: str, action: str, said: str, **more: Any) -> Step:
-    return Step(
-        title=title, action=action, back=grant_url(grant), said=said, crumbs=grant_crumbs(grant), **more
-    )
-
-
 @council_view
 def suspend(request: CouncilRequest, reference: str) -> HttpResponse:
-    """Stop deliveries."""
+    """Stop deliveries, today or from a later day on."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "suspend").or_raise()
-    step = _step(grant, _("Suspend the grant"), _("Suspend"), _("The grant is suspended."))
-    form = ReasonForm(request.POST or None)
-    return take(request, step, form, lambda data: verbs.suspend(grant, by=request.user, **data))
+    step = grant_step(grant, _("Suspend the grant"), _("Suspend"), _("The suspension is on record."))
+    form = SuspendForm(request.POST or None)
+    return take(request, step, form, lambda data: suspensions.suspend(grant, by=request.user, **data))
 
 
 @council_view
 @post_only
-def resume(request: CouncilRequest, reference: str) -> HttpResponse:
-    """Let deliveries go on."""
+def call_off_suspension(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Take an ordered suspension back before its day."""
     grant = one_grant(request, reference)
-    said = _("The grant is active again.")
-    return act(request, lambda: verbs.resume(grant, by=request.user), done=grant_url(grant), said=said)
+    row = get_object_or_404(Suspension, pk=pk, grant=grant)
+    said = _("The suspension is called off.")
+    return act(request, lambda: suspensions.call_off(row, by=request.user), done=grant_url(grant), said=said)
+
+
+@council_view
+def resume(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Let deliveries go on, today or from a later day on."""
+    grant = one_grant(request, reference)
+    permit(request.user, grant, "resume").or_raise()
+    step = grant_step(grant, _("Resume the grant"), _("Resume"), _("The resumption is on record."))
+    form = ResumeForm(request.POST or None)
+    return take(request, step, form, lambda data: suspensions.resume(grant, by=request.user, **data))
 
 
 @council_view
 def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
-    """Take the grant back by a decision of the council."""
+    """Take the grant back by a decision of the council, today or from a later day on."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "revoke").or_raise()
-    step = _step(
+    step = grant_step(
         grant,
         _("Revoke the grant"),
         _("Revoke"),
-        _("The grant is revoked; the recipient disposes of the data."),
-        warning=_("This cannot be undone."),
+        _("The revocation is on record."),
+        warning=_("From its day on nothing is delivered, and the recipient disposes of the data."),
+        lead=DECISIONS,
     )
-    form = DecisionForm(request.POST or None, decisions=decisions_about(grant.line))
-    call = verbs.revoke
-    return take(
-        request,
-        step,
-        form,
-        lambda data: call(grant, by=request.user, decision_number=data["decision_number"]),
+    form = RevokeForm(request.POST or None, decisions=own_decisions(grant.line))
+    return take(request, step, form, lambda data: verbs.revoke(grant, by=request.user, **data))
+
+
+@council_view
+def call_off_revocation(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Take a revocation back before its day, by another decision."""
+    grant = one_grant(request, reference)
+    permit(request.user, grant, "call_off_revocation").or_raise()
+    step = grant_step(
+        grant, _("Call the revocation off"), _("Call off"), _("The revocation is called off."), lead=DECISIONS
     )
+    form = OwnDecisionForm(request.POST or None, decisions=own_decisions(grant.line))
+    return take(request, step, form, lambda data: verbs.call_off_revocation(grant, by=request.user, **data))
 
 
 @council_view
@@ -157,108 +169,3 @@ def give_back(request: CouncilRequest, reference: str) -> HttpResponse:
     grant = one_grant(request, reference)
     said = _("The grant is given back. File the certificate of return or disposal next.")
     return act(request, lambda: verbs.give_back(grant, by=request.user), done=grant_url(grant), said=said)
-
-
-@council_view
-def file_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
-    """The certificate of return or disposal."""
-    grant = one_grant(request, reference)
-    permit(request.user, grant, "file_disposal").or_raise()
-    step = _step(
-        grant,
-        _("Certify return or disposal"),
-        _("File the certificate"),
-        _("The certificate is filed. The provider verifies it."),
-    )
-    form = DisposalForm(request.POST or None)
-    return take(request, step, form, lambda data: disposals.file(grant, by=request.user, **data))
-
-
-@council_view
-def verify_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
-    """The provider verifies the certificate; the grant closes."""
-    grant = one_grant(request, reference)
-    permit(request.user, grant, "verify_disposal").or_raise()
-    step = _step(
-        grant, _("Verify the certificate"), _("Verify and close"), _("Verified. The grant is closed.")
-    )
-    form = NoteForm(request.POST or None)
-    return take(request, step, form, lambda data: disposals.verify(grant, by=request.user, **data))
-
-
-@council_view
-def reject_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
-    """The provider finds the certificate wanting."""
-    grant = one_grant(request, reference)
-    permit(request.user, grant, "reject_disposal").or_raise()
-    step = _step(grant, _("Reject the certificate"), _("Reject"), _("Rejected. The recipient files another."))
-    form = ReasonForm(request.POST or None)
-    return take(
-        request, step, form, lambda data: disposals.reject(grant, by=request.user, note=data["reason"])
-    )
-
-
-def _condition(request: CouncilRequest, grant: Grant, pk: int, verb: str) -> Condition:
-    row = get_object_or_404(Condition, pk=pk, line=grant.line)
-    permit(request.user, row, verb).or_raise()
-    return row
-
-
-@council_view
-def submit_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
-    """Show how a condition is met."""
-    grant = one_grant(request, reference)
-    row = _condition(request, grant, pk, "submit_evidence")
-    step = _step(
-        grant,
-        _("Show that the condition is met"),
-        _("Hand in"),
-        _("The evidence is handed in."),
-        lead=row.text,
-    )
-    form = EvidenceForm(request.POST or None)
-    return take(request, step, form, lambda data: conditions.submit_evidence(row, by=request.user, **data))
-
-
-@council_view
-def accept_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
-    """Find a condition met."""
-    grant = one_grant(request, reference)
-    row = _condition(request, grant, pk, "accept_evidence")
-    step = _step(grant, _("Find the condition met"), _("Met"), _("The condition is met."), lead=row.evidence)
-    form = NoteForm(request.POST or None)
-    return take(request, step, form, lambda data: conditions.accept_evidence(row, by=request.user, **data))
-
-
-@council_view
-def reject_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
-    """Find the evidence wanting."""
-    grant = one_grant(request, reference)
-    row = _condition(request, grant, pk, "reject_evidence")
-    step = _step(
-        grant,
-        _("Find the evidence wanting"),
-        _("Send back"),
-        _("The condition is open again."),
-        lead=row.evidence,
-    )
-    form = ReasonForm(request.POST or None)
-    return take(
-        request,
-        step,
-        form,
-        lambda data: conditions.reject_evidence(row, by=request.user, note=data["reason"]),
-    )
-
-
-@council_view
-def waive(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
-    """Waive a condition by a decision of the council."""
-    grant = one_grant(request, reference)
-    row = _condition(request, grant, pk, "waive")
-    step = _step(grant, _("Waive the condition"), _("Waive"), _("The condition is waived."), lead=row.text)
-    form = DecisionForm(request.POST or None, decisions=decisions_about(grant.line))
-    call = conditions.waive
-    return take(
-        request, step, form, lambda data: call(row, by=request.user, decision_number=data["decision_number"])
-    )

@@ -16,6 +16,7 @@ CONDITION = Workflow(
         "submitted | accept_evidence | met | checker",
         "submitted | reject_evidence | open | checker | reason",
         "open, submitted | waive | waived | deciding | by decision",
+        "open, submitted | extend | = | secretary | reason, a later day",
     ),
 )
 
@@ -24,17 +25,21 @@ GRANT = Workflow(
     "awaiting_conditions",
     rows(
         "awaiting_conditions | activate | active | system, secretary | all conditions precedent met",
-        "awaiting_conditions | revoke | closed | deciding | by decision",
+        "awaiting_conditions | revoke | closed | deciding, system | by decision, from its day on",
         "awaiting_conditions | lapse | closed | system",
         "active | prepare_delivery | active | provider",
-        "active | suspend | suspended | secretary, system | reason",
-        "suspended | resume | active | secretary | cause removed",
+        "active, suspended | suspend | suspended | secretary, system | reason, from its day on",
+        "suspended | resume | active | secretary, system | cause removed",
+        "active, suspended | call_off_suspension | = | secretary | not begun",
         "active, suspended | expire | disposal_due | system",
-        "active, suspended | revoke | disposal_due | deciding | by decision",
+        "active, suspended | revoke | disposal_due | deciding, system | by decision, from its day on",
+        "awaiting_conditions, active, suspended | call_off_revocation | = | deciding | by another decision",
         "active, suspended | give_back | disposal_due | recipient",
+        "active, suspended, disposal_due | name_copy | = | recipient",
+        "active, suspended, disposal_due | account_for_copy | = | recipient | outcome",
         "disposal_due | file_disposal | disposal_due | recipient | certificate",
         "disposal_due | reject_disposal | disposal_due | provider | reason",
-        "disposal_due | verify_disposal | closed | provider | certificate filed",
+        "disposal_due | verify_disposal | closed | provider | certificate filed, copies and withdrawals accounted for",
     ),
 )
 

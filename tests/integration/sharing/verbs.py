@@ -25,6 +25,7 @@ from governance.sharing.actions import (
     grants,
     incidents,
     reviews,
+    suspensions,
     withdrawals,
 )
 from governance.sharing.actions import requests as verbs
@@ -147,7 +148,7 @@ def conclude(m: Any, by: User) -> Any:
     return reviews.conclude(m.request, by=by)
 
 
-def _steering(m: Any) -> str:
+def steering(m: Any) -> str:
     """A meeting of the steering body about the line; nobody objects."""
     secretary, now = m.users["secretary"], clock.now()
     body = assembly_queries.body(m.world.council, "steering")
@@ -175,7 +176,7 @@ def _chair(m: Any) -> str:
 
 @verb("secretary", needs="line")
 def approve(m: Any, by: User) -> Any:
-    return approvals.approve(m.line, by=by, decision_number=_steering(m), reasons="意見のとおり。")
+    return approvals.approve(m.line, by=by, decision_number=steering(m), reasons="意見のとおり。")
 
 
 @verb("chair", needs="line")
@@ -185,7 +186,7 @@ def approve_alone(m: Any, by: User) -> Any:
 
 @verb("secretary", needs="line")
 def not_approve(m: Any, by: User) -> Any:
-    return approvals.not_approve(m.line, by=by, decision_number=_steering(m), reasons="必要性が乏しい。")
+    return approvals.not_approve(m.line, by=by, decision_number=steering(m), reasons="必要性が乏しい。")
 
 
 @verb("rep_university", needs="line")
@@ -200,12 +201,12 @@ def approve_provisionally(m: Any, by: User) -> Any:
 
 @verb("secretary", needs="line")
 def ratify(m: Any, by: User) -> Any:
-    return approvals.ratify(m.line, by=by, decision_number=_steering(m))
+    return approvals.ratify(m.line, by=by, decision_number=steering(m))
 
 
 @verb("secretary", needs="line")
 def refuse_to_ratify(m: Any, by: User) -> Any:
-    return approvals.revoke(m.line, by=by, decision_number=_steering(m), reasons="必要がなくなった。")
+    return approvals.revoke(m.line, by=by, decision_number=steering(m), reasons="必要がなくなった。")
 
 
 @verb("officer_mayor", needs="line")
@@ -290,17 +291,17 @@ def answer_withdrawals(m: Any, by: User) -> Any:
 
 @verb("secretary", needs="grant")
 def suspend(m: Any, by: User) -> Any:
-    return grants.suspend(m.grant, by=by, reason="点検")
+    return suspensions.suspend(m.grant, by=by, reason="点検")
 
 
 @verb("secretary", needs="grant")
 def resume(m: Any, by: User) -> Any:
-    return grants.resume(m.grant, by=by)
+    return suspensions.resume(m.grant, by=by)
 
 
 @verb("secretary", needs="grant")
 def revoke(m: Any, by: User) -> Any:
-    return grants.revoke(m.grant, by=by, decision_number="汐見協第99号")
+    return grants.revoke(m.grant, by=by, decision_number=steering(m), reason="目的外の利用があった。")
 
 
 @verb("rep_university", needs="grant")

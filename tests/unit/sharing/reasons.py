@@ -64,6 +64,7 @@ STANDING = {
     "left": {"recipient__membership": "expelled"},
     "not_yet_a_member": {"recipient__member_from": TOMORROW},
     "membership_over": {"recipient__member_until": YESTERDAY},
+    "blocked": {"recipient__blocks": (f.Block("recipient", YESTERDAY, TODAY),)},
     "membership_undated": {"recipient__member_from": None},
     "duties_unknown": {"duties": None},
     "rule_not_set": unset("blocking_duties"),
@@ -322,5 +323,6 @@ WINDOW = {
     "suspended": {"grant__state": "suspended"},
     "ended": {"grant__state": "disposal_due"},
     "closed": {"grant__state": "closed"},
+    "revoked": {"grant__revoked_from": TODAY},
     "expired": {"grant__ends_on": YESTERDAY},
 }

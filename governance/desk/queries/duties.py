@@ -1,0 +1,134 @@
+"""Works about grants, conditions, disposals and blocks: each with the one step that leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import clock
+from core.accounts.models import Council, Organ, Organisation
+from core.http.parts import Work
+from core.http.templatetags.sekisho import local
+from governance.members import queries as members
+from governance.members.enums import BlockState, DutyKind
+from governance.sharing.enums import ConditionState, GrantState
+from governance.sharing.queries import suspensions, waiting
+from governance.sharing.queries.disposals import copies_open, withdrawals_open
+from governance.sharing.rules.reminders import BEFORE_THE_END
+
+
+def work(
+    kind: str, title: str, url: str, action: str, *, due: date | None = None, ref: str = "", who: str = ""
+) -> Work:
+    """One row of a worklist; its tone comes from its day."""
+    return Work(kind=kind, title=title, url=url, ref=ref, who=who, due=due, tone=tone(due), action=action)
+
+
+def tone(due: date | None) -> str:
+    """bad when overdue, warn when due within three days, wait otherwise."""
+    if due is None:
+        return "wait"
+    left = (due - clock.today()).days
+    return "bad" if left < 0 else "warn" if left <= 3 else "wait"
+
+
+def grant_url(grant: Any, part: str = "") -> str:
+    """The page of a grant, or a part of it."""
+    return reverse("sharing:grant", args=[grant.council.slug, grant.reference]) + part
+
+
+def _about_grant(grant: Any, kind: str, action: str, due: date | None = None, part: str = "") -> Work:
+    request = grant.line.request
+    who = local(request.applicant, "name")
+    url = grant_url(grant, part)
+    return work(kind, local(request, "title"), url, action, due=due, ref=grant.reference, who=who)
+
+
+# --- the secretariat ---
+
+
+def of_secretariat(council: Council) -> Iterator[Work]:
+    """What the secretariat does next about grants, conditions, disposals and blocks."""
+    for grant in waiting.disposals_due(council):
+        yield _about_grant(grant, _("Disposal"), _("See"), grant.disposal_due_on, "#disposal")
+    for condition in waiting.conditions_due(council):
+        yield _condition(
+            condition,
+            pgettext("worklist", "Check") if condition.state == ConditionState.SUBMITTED else _("See"),
+        )
+    for grant in waiting.suspended_grants(council):
+        if not suspensions.causes_left(grant):
+            yield _about_grant(grant, _("Suspended, the cause is gone"), _("Resume"))
+    for grant in waiting.grants_to_change(council):
+        day = waiting.changes_on(grant)
+        yield _about_grant(grant, _("Will be suspended or revoked"), _("See"), day)
+    for block in members.blocks_in(council):
+        if block.state == BlockState.APPEALED:
+            yield _block(block, _("Appeal against a block"), _("Put it before the council"))
+
+
+def _condition(condition: Any, action: str) -> Work:
+    grant = condition.line.grant
+    url = grant_url(grant, f"#condition-{condition.pk}")
+    who = local(condition.owner, "name")
+    text, ref = condition.text[:60], condition.reference
+    return work(_("Condition"), text, url, action, due=condition.due_on, ref=ref, who=who)
+
+
+def _block(block: Any, kind: str, action: str) -> Work:
+    membership = block.membership
+    url = reverse("members:show", args=[membership.council.slug, membership.pk]) + "#blocks"
+    title = local(membership.organisation, "name")
+    return work(kind, title, url, action, due=block.until_on, ref=block.decision_number)
+
+
+# --- a member ---
+
+
+def of_recipient(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
+    """What an organisation does next as the recipient of grants, and as a member."""
+    for condition in waiting.conditions_due(council, organisations):
+        yield _condition(condition, _("Show that it is met"))
+    for grant in waiting.disposals_due(council, organisations):
+        yield _about_grant(grant, _("Disposal"), *_disposal_step(grant))
+    for grant in waiting.ending(council, organisations, by=clock.today() + timedelta(max(BEFORE_THE_END))):
+        yield _about_grant(grant, _("Grant ends"), _("Extend it, or plan the disposal"), grant.ends_on)
+    for block in members.blocks_in(council, organisations):
+        action = _("Appeal") if block.state == BlockState.STANDING else _("See")
+        yield _block(block, _("Blocked until"), action)
+    for duty in members.duties_in(council, organisations):
+        if duty.kind not in (DutyKind.CONDITION, DutyKind.DISPOSAL):
+            url = reverse("members:show", args=[council.slug, duty.membership_id]) + "#missing"
+            title = duty.subject.partition(":")[2] or duty.subject
+            yield work(duty.get_kind_display(), title, url, _("See"), due=duty.due_on)
+
+
+def _disposal_step(grant: Any) -> tuple[str, date | None, str]:
+    """Withdrawals, then copies, then the certificate, then waiting for the provider."""
+    if withdrawals_open(grant).exists():
+        action = _("Answer the withdrawals")
+    elif copies_open(grant).exists():
+        action = _("Account for the copies")
+    elif grant.disposals.filter(is_verified__isnull=True).exists():
+        action = _("See")
+    else:
+        action = _("Certify")
+    return action, grant.disposal_due_on, "#disposal"
+
+
+def of_provider(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
+    """Certificates that wait for the provider."""
+    for grant in waiting.certificates_to_verify(council, organs):
+        yield _about_grant(grant, _("Certificate"), _("Verify"), part="#disposal")
+
+
+def ends(grants: Iterable[Any]) -> Iterator[Work]:
+    """The end of each grant that runs, for the list of what expires next."""
+    for grant in grants:
+        if grant.state in (GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.AWAITING):
+            yield _about_grant(grant, _("Grant ends"), _("See"), grant.ends_on)

@@ -1,0 +1,21 @@
+"""Fields that many small forms share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+
+def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    """A few sentences."""
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options
+    )
+
+
+def date_field(label: Any, **options: Any) -> forms.DateField:
+    """A day, by the browser's own calendar."""
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )

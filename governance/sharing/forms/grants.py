@@ -1,0 +1,114 @@
+"""Forms about a grant: suspending, resuming and revoking with a day of effect; conditions; disposal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.http.fields import UploadsField
+from governance.sharing.enums import EVIDENCE_KINDS, CopyOutcome, DisposalMethod
+from governance.sharing.forms.fields import date_field, text_field
+
+
+def _files() -> UploadsField:
+    return UploadsField(
+        label=_("Files"),
+        kinds=EVIDENCE_KINDS,
+        required=False,
+        help_text=_(
+            "PDF, pictures, CSV, text, Excel or Word, up to ten. Only those concerned can open them."
+        ),
+    )
+
+
+class EffectForm(forms.Form):
+    """A day from which something takes effect: today, unless a later one is chosen."""
+
+    from_on = date_field(
+        _("Takes effect on"),
+        initial=clock.today,
+        help_text=_("Today, or a later day: then it happens by itself."),
+    )
+
+    def clean_from_on(self) -> date:
+        """Not a day that has passed."""
+        day: date = self.cleaned_data["from_on"]
+        if day < clock.today():
+            raise forms.ValidationError(_("This day has passed. Choose today or a later day."))
+        return day
+
+
+class SuspendForm(EffectForm):
+    """Why nothing may be delivered, from when."""
+
+    reason = text_field(_("Reason"), help_text=_("Recipient and provider read it."))
+
+
+class ResumeForm(EffectForm):
+    """From when deliveries may go on."""
+
+    reason = text_field(_("Note"), rows=3, required=False)
+
+
+class OwnDecisionForm(forms.Form):
+    """A decision taken for this act."""
+
+    decision_number = forms.ChoiceField(label=_("Decision"))
+
+    def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision_number"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = decisions
+
+
+class RevokeForm(OwnDecisionForm, EffectForm):
+    """The decision that takes a grant back, why, and from when."""
+
+    reason = text_field(_("Reason"), help_text=_("Recipient and provider read it."))
+    field_order = ("decision_number", "reason", "from_on")
+
+
+class EvidenceForm(forms.Form):
+    """How a condition is met."""
+
+    evidence = text_field(_("How the condition is met, and where the evidence is"))
+    uploads = _files()
+
+
+class ExtendForm(forms.Form):
+    """A later day for a condition."""
+
+    due_on = date_field(_("New day"))
+    reason = text_field(_("Reason"))
+
+
+class DisposalForm(forms.Form):
+    """A return or disposal certificate."""
+
+    method = forms.ChoiceField(label=_("Method"), choices=DisposalMethod.choices, widget=forms.RadioSelect)
+    disposed_on = date_field(_("Done on"), initial=clock.today)
+    witness = forms.CharField(label=_("Witness (post and name)"), max_length=100)
+    description = text_field(_("What, where and how"))
+    uploads = _files()
+
+
+class CopyForm(forms.Form):
+    """Somebody to whom the data were passed on."""
+
+    holder = forms.CharField(label=_("Who holds it"), max_length=200)
+    place = forms.CharField(label=_("Where it is held"), max_length=200, required=False)
+
+
+class AccountForm(forms.Form):
+    """What became of a copy."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"), choices=CopyOutcome.choices, widget=forms.RadioSelect
+    )
+    done_on = date_field(_("Done on"), required=False, help_text=_("Not needed where no copy was made."))
+    note = text_field(_("How, and who saw it"), rows=3, required=False)

@@ -1,0 +1,119 @@
+"""Conditions of approval, and the days that were moved."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Organisation
+from governance.sharing.enums import ConditionState
+from governance.sharing.models.requests import RequestLine
+
+
+class Condition(models.Model):
+    """A binding condition of approval (承認条件): precedent to the grant, or continuing. One that comes back has a
+    row for every occurrence, each with its own day."""
+
+    line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="conditions")
+    reference = models.CharField(max_length=30)
+    text = models.TextField()
+    is_precedent = models.BooleanField()
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="conditions")
+    due_on = models.DateField(null=True, blank=True)
+    repeats_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Of a continuing condition: it is due again every so many months until the grant ends."""
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    reminded = models.SmallIntegerField(null=True, blank=True)
+    """The last reminder given: days that were left, below nought when the day had passed."""
+    state = models.CharField(max_length=20, choices=ConditionState, default=ConditionState.OPEN)
+    evidence = models.TextField(blank=True)
+    evidence_at = models.DateTimeField(null=True, blank=True)
+    evidence_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    check_note = models.TextField(blank=True)
+    waived_by_decision = models.CharField(max_length=40, blank=True)
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "line",
+            "reference",
+            "text",
+            "is_precedent",
+            "owner",
+            "due_on",
+            "repeats_months",
+            "occurrence",
+            "reminded",
+            "state",
+            "evidence",
+            "evidence_at",
+            "evidence_by",
+            "checked_at",
+            "checked_by",
+            "check_note",
+            "waived_by_decision",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("condition of approval")
+        constraints = (
+            models.UniqueConstraint(fields=["line", "reference"], name="condition_reference_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=ConditionState.values), name="condition_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_at__isnull=True, evidence_by__isnull=True)
+                | Q(evidence_at__isnull=False, evidence_by__isnull=False),
+                name="condition_evidence_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at__isnull=True, checked_by__isnull=True)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="condition_checked_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=models.F("evidence_by")),
+                name="condition_checker_did_not_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeats_months__isnull=True) | Q(repeats_months__gt=0, is_precedent=False),
+                name="condition_repeats_while_it_runs",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ConditionExtension(models.Model):
+    """A later day for a condition, by whom and why; append-only."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="extensions")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.TextField(_("reason"))
+    extended_at = models.DateTimeField()
+    extended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"condition", "from_on", "to_on", "reason", "extended_at", "extended_by"}
+    )
+
+    class Meta:
+        verbose_name = _("extension of a condition")
+        constraints = (
+            models.CheckConstraint(condition=Q(to_on__gt=models.F("from_on")), name="extension_is_later"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.condition} {self.to_on}"

@@ -1,0 +1,36 @@
+"""Conditions of approval: what is open, by when, and the files that were handed in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from core import clock
+from core.files import queries as files
+from core.files.models import StoredFile
+from governance.sharing.enums import ConditionState, GrantState
+from governance.sharing.models import Condition, Disposal
+
+
+def about(row: Condition | Disposal) -> str:
+    """How the files of a condition, or of a certificate, are found."""
+    kind = "condition" if isinstance(row, Condition) else "disposal"
+    return f"{kind}:{row.pk}"
+
+
+def evidence_of(row: Condition | Disposal) -> QuerySet[StoredFile]:
+    """The files handed in, oldest first."""
+    return files.of(about(row))
+
+
+def condition_due(days: int) -> date:
+    """The last day within the coming ``days``."""
+    return clock.today() + timedelta(days=days)
+
+
+def unmet() -> QuerySet[Condition]:
+    """Conditions of grants not ended that are neither met nor waived."""
+    living = [GrantState.AWAITING, GrantState.ACTIVE, GrantState.SUSPENDED]
+    rows = Condition.objects.exclude(state__in=[ConditionState.MET, ConditionState.WAIVED])
+    return rows.filter(line__grant__state__in=living)

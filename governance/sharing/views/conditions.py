@@ -1,0 +1,166 @@
+"""Conditions of approval on the page of the grant: evidence, check, waiver, a later day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.access.queries import Someone
+from core.errors import Verdict
+from core.files.models import StoredFile
+from core.files.views import download
+from core.http.views import CouncilRequest, council_view, get_only
+from governance.assembly import queries as assembly
+from governance.sharing.actions import conditions
+from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
+from governance.sharing.forms.steps import NoteForm, ReasonForm
+from governance.sharing.models import Condition, ConditionExtension, Grant, RequestLine
+from governance.sharing.permissions import may_read_evidence, permit
+from governance.sharing.queries.conditions import evidence_of
+from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
+from governance.sharing.views.step import Step, take
+
+CONDITION_VERBS = ("submit_evidence", "accept_evidence", "reject_evidence", "waive", "extend")
+DECISIONS = gettext_lazy(
+    "Choose the decision that was taken for this. Only decisions about this line are listed; if there is none yet, put "
+    "it on the agenda of the body that decides."
+)
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """A condition as the page shows it."""
+
+    condition: Condition
+    can: dict[str, Verdict]
+    files: list[StoredFile]
+    extensions: list[ConditionExtension]
+
+    @property
+    def is_over(self) -> bool:
+        """Met or waived: its day no longer matters."""
+        return self.condition.state in ("met", "waived")
+
+
+def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
+    """The conditions of a grant, what ``user`` may do to each, and the files that ``user`` may open."""
+    rows = grant.line.conditions.select_related("owner").order_by("due_on", "reference")
+    reads = may_read_evidence(user, grant).allowed
+    return [
+        ConditionRow(
+            row,
+            {verb: permit(user, row, verb) for verb in CONDITION_VERBS},
+            list(evidence_of(row)) if reads else [],
+            list(row.extensions.order_by("pk")),
+        )
+        for row in rows
+    ]
+
+
+def own_decisions(line: RequestLine) -> list[tuple[str, str]]:
+    """Decisions about ``line`` to choose from, without those that approved it."""
+    approved = set(line.approvals.values_list("decision_id", flat=True))
+    rows = assembly.decisions_about(line.request.council, f"line:{line.reference}")
+    return [(row.number, f"{row.number} {row.title_ja}") for row in rows if row.pk not in approved]
+
+
+def grant_step(grant: Grant, title: str, action: str, said: str, **more: Any) -> Step:
+    """A step on the page of ``grant``."""
+    return Step(
+        title=title, action=action, back=grant_url(grant), said=said, crumbs=grant_crumbs(grant), **more
+    )
+
+
+def _condition(request: CouncilRequest, grant: Grant, pk: int, verb: str) -> Condition:
+    row = get_object_or_404(Condition, pk=pk, line=grant.line)
+    permit(request.user, row, verb).or_raise()
+    return row
+
+
+@council_view
+def submit_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Show how a condition is met."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "submit_evidence")
+    step = grant_step(
+        grant,
+        _("Show that the condition is met"),
+        _("Hand in"),
+        _("The evidence is handed in."),
+        lead=row.text,
+    )
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    return take(request, step, form, lambda data: conditions.submit_evidence(row, by=request.user, **data))
+
+
+@council_view
+def accept_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Find a condition met."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "accept_evidence")
+    step = grant_step(
+        grant, _("Find the condition met"), _("Met"), _("The condition is met."), lead=row.evidence
+    )
+    form = NoteForm(request.POST or None)
+    return take(request, step, form, lambda data: conditions.accept_evidence(row, by=request.user, **data))
+
+
+@council_view
+def reject_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Find the evidence wanting."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "reject_evidence")
+    step = grant_step(
+        grant,
+        _("Find the evidence wanting"),
+        _("Send back"),
+        _("The condition is open again."),
+        lead=row.evidence,
+    )
+    form = ReasonForm(request.POST or None)
+    return take(
+        request,
+        step,
+        form,
+        lambda data: conditions.reject_evidence(row, by=request.user, note=data["reason"]),
+    )
+
+
+@council_view
+def waive(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Waive a condition by a decision of the council."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "waive")
+    step = grant_step(
+        grant, _("Waive the condition"), _("Waive"), _("The condition is waived."), lead=DECISIONS
+    )
+    form = OwnDecisionForm(request.POST or None, decisions=own_decisions(grant.line))
+    return take(request, step, form, lambda data: conditions.waive(row, by=request.user, **data))
+
+
+@council_view
+def extend(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """A later day for a condition, with the reason."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "extend")
+    step = grant_step(
+        grant, _("Set a later day"), _("Set the day"), _("The new day is on record."), lead=row.text
+    )
+    form = ExtendForm(request.POST or None)
+    return take(request, step, form, lambda data: conditions.extend(row, by=request.user, **data))
+
+
+@council_view
+@get_only
+def evidence(request: CouncilRequest, reference: str, pk: int, key: UUID) -> StreamingHttpResponse:
+    """A file handed in as evidence, for those who take part."""
+    grant = one_grant(request, reference)
+    row = get_object_or_404(Condition, pk=pk, line=grant.line)
+    file = get_object_or_404(evidence_of(row), key=key)
+    return download(request, file, permit=may_read_evidence(request.user, grant))

@@ -1,0 +1,137 @@
+"""Conditions: who checks, which days, what is kept, and what comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.access.grants import give
+from core.access.roles import Role
+from core.errors import Invalid, NotPermitted, Refused
+from core.files import queries as files
+from core.ledger.models import LedgerEntry
+from core.outbox.models import Job
+from governance.members.models import Delegate, Duty, Membership
+from governance.sharing.actions import conditions
+from governance.sharing.models import Condition, ConditionExtension
+from governance.sharing.permissions import permit
+from governance.sharing.queries.conditions import about
+from tests.cast import signed_in
+from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_clock import LATER, conditional, mails, wait
+from tests.integration.sharing.verbs import steering
+
+YEARLY = {"text": "毎月報告すること。", "precedent": False, "due_days": 30, "repeats_months": 1}
+
+
+@pytest.fixture
+def council(voting: CouncilAtWork) -> CouncilAtWork:
+    return conditional(voting, LATER)
+
+
+def test_evidence_has_files_that_only_those_concerned_open(council: CouncilAtWork) -> None:
+    row, applicant = Condition.objects.get(), council.users["rep_university"]
+    uploads = [("report.csv", b"a,b\n1,2\n"), ("log.txt", "記録".encode())]
+    with clock.at(council.now):
+        conditions.submit_evidence(row, by=applicant, evidence="報告書のとおり。", uploads=uploads)
+    kept = list(files.of(about(row)))
+    assert [file.name for file in kept] == ["report.csv", "log.txt"]
+    page = f"/c/shiomi/grants/{council.grant.reference}/"
+    address = f"{page}conditions/{row.pk}/evidence/{kept[0].key}/"
+    allowed = {"rep_university": 200, "officer_mayor": 200, "secretary": 200, "auditor": 403}
+    for name, status in allowed.items():
+        assert signed_in(council.users[name]).get(address).status_code == status, name
+    for name in ("neighbour", "stranger", "rep_delivery"):
+        assert signed_in(council.users[name]).get(address).status_code == 404, name
+    assert "report.csv" in signed_in(applicant).get(page).content.decode()
+    assert "report.csv" not in signed_in(council.users["auditor"]).get(page).content.decode()
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(council: CouncilAtWork) -> None:
+    row, applicant = Condition.objects.get(), council.users["rep_university"]
+    with clock.at(council.now), pytest.raises(Invalid, match="file_not_what_it_says"):
+        conditions.submit_evidence(row, by=applicant, evidence="報告", uploads=[("a.pdf", b"no pdf")])
+    assert Condition.objects.get().state == "open"
+
+
+def test_who_filed_does_not_check_and_neither_do_the_owners_people(council: CouncilAtWork) -> None:
+    row, applicant, secretary = (
+        Condition.objects.get(),
+        council.users["rep_university"],
+        council.users["secretary"],
+    )
+    university = council.world.organisations["university"]
+    council.act("show_evidence")
+    with clock.at(council.now):
+        row.refresh_from_db()
+        membership = Membership.objects.get(council=council.world.council, organisation=university)
+        Delegate.objects.create(membership=membership, user=secretary, kind="deputy", from_on=clock.today())
+        assert not permit(secretary, row, "accept_evidence"), "a deputy of the owner"
+        assert permit(council.users["secretary_2"], row, "accept_evidence")
+        Condition.objects.filter(pk=row.pk).update(evidence_by=council.users["secretary_2"])
+        with pytest.raises(NotPermitted, match="checker_filed"):
+            conditions.accept_evidence(row, by=council.users["secretary_2"])
+        give(Role.SECRETARY, applicant, council.world.council)
+        assert not permit(applicant, row, "accept_evidence"), "a representative of the owner"
+
+
+def test_a_later_day_is_on_record_and_ends_the_duty(council: CouncilAtWork) -> None:
+    row, secretary = Condition.objects.get(), council.users["secretary"]
+    wait(council, 11)
+    assert council.grant.state == "suspended"
+    assert Duty.objects.filter(kind="condition", settled_at__isnull=True).count() == 1
+    with clock.at(council.now):
+        for day in (row.due_on, clock.today()):
+            with pytest.raises(Invalid, match="extension_not_later"):
+                conditions.extend(row, by=secretary, due_on=day, reason="機器の故障")
+        with pytest.raises(Invalid, match="reason_missing"):
+            conditions.extend(row, by=secretary, due_on=clock.today() + timedelta(days=9), reason=" ")
+        conditions.extend(row, by=secretary, due_on=clock.today() + timedelta(days=9), reason="機器の故障")
+    kept = ConditionExtension.objects.get()
+    assert (kept.from_on, kept.reason) == (row.due_on, "機器の故障")
+    assert not Duty.objects.filter(kind="condition", settled_at__isnull=True).exists()
+    assert council.act("resume")
+    wait(council, 11)
+    assert council.grant.state == "suspended", "overdue again"
+
+
+def test_it_is_waived_only_by_a_decision_of_its_own(council: CouncilAtWork) -> None:
+    row, secretary = Condition.objects.get(), council.users["secretary"]
+    with clock.at(council.now):
+        for number, error, code in (
+            ("汐見協第999号", Refused, "decision_not_about_line"),
+            (council.line.approvals.get().decision.number, Invalid, "decision_used_already"),
+        ):
+            with pytest.raises(error, match=code):
+                conditions.waive(row, by=secretary, decision_number=number)
+        conditions.waive(row, by=secretary, decision_number=steering(council))
+    wait(council, 20)
+    assert council.grant.state == "active"
+
+
+def test_the_owner_is_reminded_before_and_after_each_mark_once(voting: CouncilAtWork) -> None:
+    council = conditional(voting, {**LATER, "due_days": 20})
+    for _ in range(30):
+        wait(council, 1)
+    owner = council.users["rep_university"].pk
+    rows = Job.objects.filter(kind="mail", payload__user=owner).order_by("pk")
+    told = [
+        job.payload["template"].rpartition("/")[2] for job in rows if "/condition_" in job.payload["template"]
+    ]
+    assert told == ["condition_due", "condition_due", "condition_overdue", "condition_overdue"]
+    assert mails("condition_overdue") > 2, "the secretariat learns of what is overdue"
+
+
+def test_one_that_comes_back_has_a_row_and_a_day_for_each_time(voting: CouncilAtWork) -> None:
+    council = conditional(voting, YEARLY)
+    rows = list(Condition.objects.order_by("occurrence"))
+    assert len(rows) >= 5
+    assert {row.due_on.day for row in rows} <= {rows[0].due_on.day, 28}
+    assert rows[-1].due_on <= council.grant.ends_on
+    assert len({row.reference for row in rows}) == len(rows)
+    council.act("show_evidence")
+    council.act("accept_evidence")
+    assert {row.state for row in Condition.objects.all()} == {"met"}
+    assert LedgerEntry.objects.filter(event="sharing.condition_met").count() == len(rows)
