@@ -98,7 +98,14 @@ def _attempt_once(asks: Sequence[Ask], open_: Iterable[int], found: list[Decided
     """One try; the places whose facts were out of date, and have been dropped."""
     now = clock.now()
     prepared = [_prepared(place, asks[place], now) for place in open_]
-    readings = read([one.wanted for one in prepared])
+    return settle(prepared, read([one.wanted for one in prepared]), found)
+
+
+def settle(
+    prepared: Sequence[Prepared], readings: Sequence[Reading | None], found: list[Decided | None]
+) -> list[int]:
+    """Decide what was prepared and then read, each at its place in ``found``; the places whose facts were out of
+    date, and have been dropped."""
     at = clock.now()
     on = at.astimezone(clock.TOKYO).date()
     again: list[int] = []
@@ -117,17 +124,33 @@ def _attempt_once(asks: Sequence[Ask], open_: Iterable[int], found: list[Decided
     return again
 
 
+def held(asks: Sequence[Ask], first: int) -> list[Prepared] | None:
+    """``asks``, prepared for the places from ``first`` on from what is held already; None where something has to
+    be loaded first."""
+    prepared = []
+    for place, (key_hash, question) in enumerate(asks, start=first):
+        holding = memory.of_key(key_hash)
+        if holding is None:
+            return None
+        lines: tuple[MachineLine, ...] | None = () if question is None else holding.known(question)
+        if lines is None:
+            return None
+        prepared.append(Prepared(place, question, holding, lines, _wanted(key_hash, question, lines)))
+    return prepared
+
+
 def _prepared(place: int, ask: Ask, now: datetime) -> Prepared:
     """What is held about a question. All of it is loaded before the counters are read."""
     holding, question = memory.of_key(ask.key_hash), ask.question
-    if holding is None or question is None:
-        return Prepared(place, question, holding, (), Wanted(ask.key_hash))
-    lines = holding.lines(question, now)
-    if not lines or question.holder_id is None:
-        return Prepared(place, question, holding, lines, Wanted(ask.key_hash))
+    lines = () if holding is None or question is None else holding.lines(question, now)
+    return Prepared(place, question, holding, lines, _wanted(ask.key_hash, question, lines))
+
+
+def _wanted(key_hash: bytes, question: Question | None, lines: tuple[MachineLine, ...]) -> Wanted:
+    if question is None or not lines or question.holder_id is None:
+        return Wanted(key_hash)
     holder = lines[0].holder
-    hashed = keyed_hash(question.holder_id, purpose=f"subject:{holder}")
-    return Prepared(place, question, holding, lines, Wanted(ask.key_hash, holder, hashed))
+    return Wanted(key_hash, holder, keyed_hash(question.holder_id, purpose=f"subject:{holder}"))
 
 
 def _judge(asked: Iterable[tuple[Prepared, Decided]], at: datetime) -> None:

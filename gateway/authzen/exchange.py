@@ -20,9 +20,10 @@ from core.clients import keys
 from core.clients.enums import Scope
 from core.http import texts
 from gateway.authzen import answers
-from gateway.authzen.deciding import Ask, Busy, Decided, decide
+from gateway.authzen.deciding import Ask, Busy, Decided, Prepared, decide, held, settle
 from gateway.authzen.endpoints import ENDPOINTS, Asked, said
 from gateway.authzen.messages import Malformed
+from gateway.authzen.reading import Reading, Wanted
 
 BODY_AT_MOST = 1_048_576
 JSON = "application/json"
@@ -185,6 +186,43 @@ def answered(exchanges: Sequence[Exchange]) -> list[Answer]:
         found.append(_closed(exchange, decided[start : start + len(listed)]))
         start += len(listed)
     return found
+
+
+class Begun:
+    """Requests that are decided together without loading anything, before their reading."""
+
+    def __init__(self) -> None:
+        self.prepared: list[Prepared] = []
+        self._parts: list[tuple[Exchange, int, int]] = []
+
+    def takes(self, exchange: Exchange) -> bool:
+        """Add ``exchange``, unless something has to be loaded for it first."""
+        start = len(self.prepared)
+        prepared = held(exchange.asks, start)
+        if prepared is None:
+            return False
+        self.prepared += prepared
+        self._parts.append((exchange, start, len(self.prepared)))
+        return True
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """What has to be read for them."""
+        return [one.wanted for one in self.prepared]
+
+    def finished(self, readings: Sequence[Reading | None]) -> list[Answer | None]:
+        """The answers after the reading; None for a request whose facts were out of date, or that spoilt the
+        others: it is to be :func:`answered`."""
+        decided: list[Decided | None] = [None] * len(readings)
+        try:
+            again = set(settle(self.prepared, readings, decided))
+        except Exception as error:
+            logger.error("authzen.broken", exc_info=error)
+            return [None] * len(self._parts)
+        return [
+            _closed(exchange, decided[start:end]) if again.isdisjoint(range(start, end)) else None
+            for exchange, start, end in self._parts
+        ]
 
 
 def _decided(asks: Sequence[Ask]) -> list[Decided | None]:

@@ -1,8 +1,9 @@
 """The decision API as a server group of its own (ASGI): requests that come together are decided together.
 
-The event loop reads requests and writes answers; one thread of the process decides. What comes while a reading
-is under way waits for the next one, which is made after it came: so an answer is as fresh as if it had been
-asked alone, and the more is asked the less each question costs (docs/adr/decisions-are-made-together.md).
+What comes while a reading is under way waits for the next one, which is made after it came: so an answer is as
+fresh as if it had been asked alone, and the more is asked the less each question costs
+(docs/adr/decisions-are-made-together.md). The event loop reads and decides itself where everything that can be
+held is held; what has to be loaded first is decided by one thread beside it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import threading
-import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from queue import SimpleQueue
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
 import structlog
 
-from gateway.authzen.exchange import BODY_AT_MOST, Answer, Exchange, Head, answered, opened
+from gateway.authzen.exchange import BODY_AT_MOST, Answer, Begun, Exchange, Head, answered, opened
 from gateway.authzen.log import log
+from gateway.authzen.wire import Wire
 
 TOGETHER_AT_MOST = 64
 """Requests that are decided together."""
-PATIENCE = 0.0007
-"""Seconds for which others are waited for where the last ones were several. Nobody waits who asks alone."""
 BODY_WITHIN = 20
 """Seconds in which a question has to be there."""
 NAMES = {b"content-type": 2, b"authorization": 3, b"accept-language": 4, b"x-request-id": 5}
@@ -39,60 +38,114 @@ Waiting = tuple[Exchange, "asyncio.Future[Answer]"]
 logger = structlog.get_logger(__name__)
 
 
-class Gathering:
-    """Requests that wait, and the thread that decides them."""
+class Aside:
+    """Requests that something has to be loaded for, and the thread that decides them together."""
 
     def __init__(self) -> None:
-        self._waiting: SimpleQueue[Waiting] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="deciding", daemon=True)
+        self._waiting: list[Waiting] = []
+        self._busy = False
+        self.thread = ThreadPoolExecutor(1, "deciding")
 
-    def start(self) -> None:
-        """Begin deciding."""
-        self._thread.start()
+    def put(self, requests: Sequence[Waiting]) -> None:
+        """Decide ``requests`` as soon as the thread is free."""
+        self._waiting += requests
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        together, self._waiting = self._waiting[:TOGETHER_AT_MOST], self._waiting[TOGETHER_AT_MOST:]
+        self._busy = bool(together)
+        if together:
+            exchanges = [exchange for exchange, _future in together]
+            made = asyncio.get_running_loop().run_in_executor(self.thread, answered, exchanges)
+            made.add_done_callback(lambda done: self._done(together, done))
+
+    def _done(self, together: list[Waiting], done: asyncio.Future[list[Answer]]) -> None:
+        if error := done.exception():
+            logger.error("authzen.broken", exc_info=error)
+        for place, (_exchange, future) in enumerate(together):
+            if future.done():  # the client has gone
+                continue
+            if error:
+                future.set_exception(error)
+            else:
+                future.set_result(done.result()[place])
+        self._next()
+
+
+class Gathering:
+    """Requests that wait while a reading is under way."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Waiting] = []
+        self._under_way: tuple[Begun, list[Waiting]] | None = None
+        self._called = False
+        self._aside = Aside()
+        self._wire = Wire(self._read, self._lost, self._aside.thread)
 
     async def answer(self, exchange: Exchange) -> Answer:
         """The answer, once it is decided."""
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.put((exchange, future))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Answer] = loop.create_future()
+        self._waiting.append((exchange, future))
+        if self._under_way is None and not self._called:
+            self._called = True
+            loop.call_soon(self._next)  # after those that are at the door already
         return await future
 
-    def _run(self) -> None:
-        last = 1
-        while True:
-            together = [self._waiting.get()]
-            if self._waiting.qsize() < last - 1:
-                time.sleep(PATIENCE)
-            for _more in range(min(self._waiting.qsize(), TOGETHER_AT_MOST - 1)):
-                together.append(self._waiting.get())
-            last = len(together)
-            self._decide(together)
+    def _next(self) -> None:
+        """Begin with what waits, if anything does."""
+        self._called = False
+        while self._waiting and self._under_way is None:
+            together, self._waiting = self._waiting[:TOGETHER_AT_MOST], self._waiting[TOGETHER_AT_MOST:]
+            ready, wired = Begun(), self._wire.ready()
+            taken: list[Waiting] = []
+            others: list[Waiting] = []
+            for waiting in together:
+                (taken if wired and ready.takes(waiting[0]) else others).append(waiting)
+            if others:
+                self._aside.put(others)
+            if taken:
+                self._under_way = ready, taken
+                self._wire.send(ready.wanted)
 
-    @staticmethod
-    def _decide(together: list[Waiting]) -> None:
+    def _read(self) -> None:
+        """Something has come on the wire."""
+        if self._under_way is None:
+            self._wire.drop()
+            return
+        ready, together = self._under_way
         try:
-            found: list[Answer] | Exception = answered([exchange for exchange, _future in together])
-        except Exception as error:
-            logger.exception("authzen.broken")
-            found = error
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            together[0][1].get_loop().call_soon_threadsafe(_deliver, together, found)
+            readings = self._wire.receive(len(ready.prepared))
+        except psycopg.Error:
+            self._wire.drop()
+            return
+        if readings is None:
+            return
+        self._under_way = None
+        again = []
+        for waiting, answer in zip(together, ready.finished(readings), strict=True):
+            if answer is None:
+                again.append(waiting)
+            elif not waiting[1].done():  # else the client has gone
+                waiting[1].set_result(answer)
+        if again:
+            self._aside.put(again)
+        self._next()
 
-
-def _deliver(together: list[Waiting], found: list[Answer] | Exception) -> None:
-    for place, (_exchange, future) in enumerate(together):
-        if future.done():  # the client has gone
-            continue
-        if isinstance(found, Exception):
-            future.set_exception(found)
-        else:
-            future.set_result(found[place])
+    def _lost(self) -> None:
+        """The wire is gone; what was under way is decided beside it."""
+        if self._under_way is not None:
+            _ready, together = self._under_way
+            self._under_way = None
+            self._aside.put(together)
+        self._next()
 
 
 def decisions() -> Application:
     """The two endpoints and nothing else; every other address is 404."""
     gc.freeze()  # what is loaded stays; looking through it again and again would hold up answers
     gathering = Gathering()
-    gathering.start()
     log.start()
 
     async def application(scope: Event, receive: Receive, send: Send) -> None:

@@ -65,6 +65,10 @@ class Holding:
         """What can be requested, where a question without a line has had it loaded."""
         return self.__dict__.get("_requestable")
 
+    def known(self, question: Question) -> tuple[MachineLine, ...] | None:
+        """:meth:`lines`, where nothing has to be loaded for them."""
+        return self._lines.get((question.subject, question.organ, question.dataset))
+
     def lines(self, question: Question, at: datetime) -> tuple[MachineLine, ...]:
         """The lines between the subject and the dataset of ``question``; rules and law are there when they are."""
         pair = (question.subject, question.organ, question.dataset)

@@ -24,22 +24,29 @@ from psycopg.pq.abc import PGresult
 from consent import queries as consent
 
 SQL = f"""
-WITH asked(key_hash, holder, identifier, place) AS ({{asked}})
-SELECT asked.place, client.id, client.council_id, council.slug, client.organisation_id,
-  CAST(client.scopes AS text), client.per_minute, client.expires_at, client.revoked_at, own.value,
-  everybody.value, person.id, {consent.PERSON_COLUMNS}
+WITH asked(key_hash, holder, identifier, place) AS ({{asked}}),
+client AS {{once}} (
+  SELECT client.key_hash, client.id, client.council_id, council.slug, client.organisation_id,
+    CAST(client.scopes AS text) AS scopes, client.per_minute, client.expires_at, client.revoked_at,
+    own.value AS own, everybody.value AS everybody
+  FROM (SELECT DISTINCT key_hash FROM asked) named
+  JOIN clients_apiclient client ON client.key_hash = named.key_hash
+  JOIN accounts_council council ON council.id = client.council_id
+  LEFT JOIN ledger_epoch own ON own.scope = council.slug
+  LEFT JOIN ledger_epoch everybody ON everybody.scope = '*'
+)
+SELECT asked.place, client.id, client.council_id, client.slug, client.organisation_id, client.scopes,
+  client.per_minute, client.expires_at, client.revoked_at, client.own, client.everybody,
+  person.id, {consent.PERSON_COLUMNS}
 FROM asked
-JOIN clients_apiclient client ON client.key_hash = asked.key_hash
-JOIN accounts_council council ON council.id = client.council_id
-LEFT JOIN ledger_epoch own ON own.scope = council.slug
-LEFT JOIN ledger_epoch everybody ON everybody.scope = '*'
+JOIN client ON client.key_hash = asked.key_hash
 LEFT JOIN accounts_subjectlink link
   ON link.holder_id = asked.holder AND link.identifier_hash = asked.identifier AND link.unlinked_at IS NULL
 LEFT JOIN accounts_person person ON person.id = link.person_id AND person.council_id = client.council_id
 {consent.PERSON_JOINS}
 """  # noqa: S608 - constants of ours
 ARRAYS = "SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) WITH ORDINALITY"
-ON_POSTGRES = SQL.format(asked=ARRAYS)
+ON_POSTGRES = SQL.format(asked=ARRAYS, once="MATERIALIZED")
 NAME = b"gate_reading"
 PERSON = 11
 """Column of the person; the columns of consents and holds follow. The columns before it are the client's."""
@@ -77,10 +84,14 @@ def read(wanted: Sequence[Wanted]) -> list[Reading | None]:
         django.db.Error: the database is away.
     """
     rows = _on_postgres(wanted) if connection.vendor == "postgresql" else _elsewhere(wanted)
+    return _readings(rows, len(wanted))
+
+
+def _readings(rows: Sequence[tuple[Any, ...]], count: int) -> list[Reading | None]:
     by_place: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_place.setdefault(row[0], []).append(row)
-    return [_reading(by_place.get(place)) for place in range(1, len(wanted) + 1)]
+    return [_reading(by_place.get(place)) for place in range(1, count + 1)]
 
 
 def _reading(rows: list[tuple[Any, ...]] | None) -> Reading | None:
@@ -111,7 +122,7 @@ def _elsewhere(wanted: Sequence[Wanted]) -> list[tuple[Any, ...]]:
     values = ", ".join(["(%s, %s, %s, %s)"] * len(wanted))
     listed = [part for place, one in enumerate(wanted, start=1) for part in (*one, place)]
     with connection.cursor() as cursor:
-        cursor.execute(SQL.format(asked=f"VALUES {values}"), listed)
+        cursor.execute(SQL.format(asked=f"VALUES {values}", once=""), listed)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
@@ -126,13 +137,44 @@ def _on_postgres(wanted: Sequence[Wanted]) -> list[tuple[Any, ...]]:
     own: psycopg.Connection[Any] = connection.connection
     with connection.wrap_database_errors:
         if own not in _ready:
-            _checked(own, own.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan"))
-            _checked(own, own.pgconn.prepare(NAME, ON_POSTGRES.encode()))
+            prepare(own)
             _ready.add(own)
-        result = _checked(own, own.pgconn.exec_prepared(NAME, _arrays(wanted), None, Format.BINARY))
-        reader = Transformer(own)
-        reader.set_pgresult(result)
-        return reader.load_rows(0, result.ntuples, tuple)
+        return _rows(own, own.pgconn.exec_prepared(NAME, _arrays(wanted), None, Format.BINARY))
+
+
+def prepare(own: psycopg.Connection[Any]) -> None:
+    """Prepare the text on a connection."""
+    _checked(own, own.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan"))
+    _checked(own, own.pgconn.prepare(NAME, ON_POSTGRES.encode()))
+
+
+def send(own: psycopg.Connection[Any], wanted: Sequence[Wanted]) -> None:
+    """Send the question on a prepared connection and do not wait for what it finds."""
+    own.pgconn.send_query_prepared(NAME, _arrays(wanted), None, Format.BINARY)
+
+
+def receive(own: psycopg.Connection[Any], count: int) -> list[Reading | None] | None:
+    """What ``count`` wanted readings found, sent by :func:`send`; None while not all of it is there.
+
+    Raises:
+        psycopg.Error: the connection is lost, or the text went wrong.
+    """
+    own.pgconn.consume_input()
+    if own.pgconn.is_busy():
+        return None
+    result = own.pgconn.get_result()
+    if result is None:
+        raise psycopg.OperationalError("the connection is lost")
+    found = _readings(_rows(own, result), count)
+    while own.pgconn.get_result() is not None:
+        pass
+    return found
+
+
+def _rows(own: psycopg.Connection[Any], result: PGresult) -> list[tuple[Any, ...]]:
+    reader = Transformer(own)
+    reader.set_pgresult(_checked(own, result))
+    return reader.load_rows(0, result.ntuples, tuple)
 
 
 def _checked(own: psycopg.Connection[Any], result: PGresult) -> PGresult:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -62,7 +63,8 @@ def evaluate(
         ValueError: ``at`` is not an aware datetime.
     """
     case = _case(facts, rulebook, law, moment, at)
-    return _verdict(case, tuple([_check(rule, case) for rule in CHECKS]))
+    checks = tuple([_check(rule, case) for rule in CHECKS])
+    return GateVerdict(all(map(_lets_through, checks)), moment, at, checks)
 
 
 def evaluate_each(
@@ -80,12 +82,17 @@ def evaluate_each(
         ValueError: ``at`` is not an aware datetime.
     """
     case = _case(replace(facts, scope="person"), rulebook, law, moment, at)
-    shared = [None if rule.of_person else _check(rule, case) for rule in CHECKS]
+    checks: list[Any] = [None if rule.of_person else _check(rule, case) for rule in CHECKS]
+    own = [(place, rule) for place, rule in enumerate(CHECKS) if rule.of_person]
+    line_is_open = all(_lets_through(check) for check in checks if check is not None)
     found = []
     for person in persons:
         case.person = person
-        checks = [one or _check(rule, case) for one, rule in zip(shared, CHECKS, strict=True)]
-        found.append(_verdict(case, tuple(checks)))
+        person_is_open = True
+        for place, rule in own:
+            check = checks[place] = _check(rule, case)
+            person_is_open = person_is_open and _lets_through(check)
+        found.append(GateVerdict(line_is_open and person_is_open, moment, at, tuple(checks)))
     return found
 
 
@@ -95,9 +102,9 @@ def _case(facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, a
     return Case(facts, rulebook, law, moment, at)
 
 
-def _verdict(case: Case, checks: tuple[Check, ...]) -> GateVerdict:
-    allowed = all(check.state in OPEN for check in checks if check.applies)
-    return GateVerdict(allowed, case.moment, case.at, checks)
+def _lets_through(check: Check) -> bool:
+    """Is there no obstacle in it at this moment?"""
+    return check.state in OPEN or not check.applies
 
 
 def _check(rule: CheckRule, case: Case) -> Check:
