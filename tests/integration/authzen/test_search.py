@@ -274,4 +274,5 @@ def test_a_page_costs_the_same_statements_however_long(shiomi: Flow, holder: Mac
     holder.ask(body, RESOURCE)
     with CaptureQueriesContext(connection) as queries:
         assert holder.ask(body, RESOURCE).json()["page"]["count"] == min(limit, 80)
-    assert len(queries) == 5, [one["sql"] for one in queries]
+    readings = 0 if connection.vendor == "postgresql" else 2  # past Django there
+    assert len(queries) == 3 + readings, [one["sql"] for one in queries]
