@@ -21,6 +21,7 @@ LATER: Mapping[str, tuple[str, ...]] = {
 }
 HANDLERS: Mapping[str, str] = {
     "document": "governance.assembly.tasks.document",
+    "meeting_book": "governance.sharing.tasks.meeting_book",
     "release_list": "governance.sharing.tasks.release_list",
     "policy_replay": "governance.sharing.tasks.policy_replay",
     "pia_report": "pia.tasks.report",

@@ -13,7 +13,7 @@ from core import clock
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Channel
-from governance.sharing.actions import approvals, reviews
+from governance.sharing.actions import approvals, papers, reviews
 from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.requests import dataset
 
@@ -114,13 +114,24 @@ def conclude(
     sign_all(world, line)
 
 
+def letter(world: World, request: Any, kind: str) -> None:
+    """The secretariat drafts the letter that the procedure calls for, and the line of approval signs it."""
+    draft = papers.draft_letter(request, kind, by=world.users["secretary"])
+    sign(world, draft)
+
+
 def sign_all(world: World, line: Any) -> None:
     """The line of approval signs every draft about ``line``."""
     for draft in assembly_queries.drafts_about(world.council, f"line:{line.reference}"):
-        while draft.state == "in_approval":
-            office = draft.line[draft.signatures.count()]
-            signer = "approver" if office == "secretariat_head" else "chair"
-            draft = assembly.sign_draft(draft, by=world.users[signer])
+        sign(world, draft)
+
+
+def sign(world: World, draft: Any) -> None:
+    """The line of approval signs one draft."""
+    while draft.state == "in_approval":
+        office = draft.line[draft.signatures.count()]
+        signer = "approver" if office == "secretariat_head" else "chair"
+        draft = assembly.sign_draft(draft, by=world.users[signer])
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,7 @@ def decide(world: World, items: Sequence[Item], *, step: float) -> list[str]:
     with clock.at(starts + timedelta(minutes=50)):
         meeting = assembly.close_meeting(meeting, by=secretary)
     with clock.at(starts + timedelta(hours=3)):
-        assembly.write_minutes(meeting, by=secretary, minutes=_minutes(items))
+        assembly.write_minutes(meeting, by=secretary, minutes=_minutes(items), minutes_en=_minutes_en(items))
         assembly.approve_minutes(meeting, by=world.users["chair"])
     return numbers
 
@@ -216,3 +227,14 @@ def _minutes(items: Sequence[Item]) -> str:
             "事務局から審査会の意見の説明があり、異議なく可決された。"
         )
     return "\n".join([*lines, "以上をもって議事を終了し、議長は閉会を宣した。"])
+
+
+def _minutes_en(items: Sequence[Item]) -> str:
+    lines = ["The chair found that there was a quorum and opened the meeting."]
+    for number, item in enumerate(items, start=1):
+        applicant = item.line.request.applicant.name_en
+        lines.append(
+            f"Item {number}: {item.title[1]}. The member from {applicant} left the room. The secretariat explained the "
+            "board's opinion; the item was carried without objection."
+        )
+    return "\n".join([*lines, "There being no other business, the chair closed the meeting."])

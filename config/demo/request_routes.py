@@ -16,6 +16,7 @@ from config.demo.procedure import (
     decide,
     declare,
     give_opinions,
+    letter,
     project,
     registered,
     sign_all,
@@ -111,7 +112,9 @@ def _sent_back(world: World) -> Any:
     with clock.at(moments.story(6)):
         requests.submit(request, by=user)
     with clock.at(moments.story(7)):
-        return requests.return_for_correction(request, by=world.users["secretary"], reason=SENT_BACK)
+        request = requests.return_for_correction(request, by=world.users["secretary"], reason=SENT_BACK)
+        letter(world, request, "correction")
+        return request
 
 
 def _handed_in_again(world: World, request: Any) -> None:
@@ -133,7 +136,7 @@ def _handed_in_again(world: World, request: Any) -> None:
     with clock.at(moments.story(11)):
         requests.submit(request, by=user)
     with clock.at(moments.story(11.5)):
-        requests.pass_formal_check(request, by=world.users["secretary"])
+        letter(world, requests.pass_formal_check(request, by=world.users["secretary"]), "acceptance")
 
 
 def _reviewed(world: World, request: Any) -> None:

@@ -11,6 +11,7 @@ from config.demo.people import Cast, World
 from config.demo.procedure import (
     asked,
     conclude,
+    letter,
     project,
     registered,
     review,
@@ -111,7 +112,8 @@ def _research(cast: Cast, world: World) -> None:
     "disposed of."""
     line = _draft_research(world)
     with clock.at(moments.story(2)):
-        requests.pass_formal_check(line.request, by=world.users["secretary"])
+        accepted = requests.pass_formal_check(line.request, by=world.users["secretary"])
+        letter(world, accepted, "acceptance")
     with clock.at(moments.story(3)):
         review(world, line.request, {line.number: "suitable"})
     with clock.at(moments.story(4)):

@@ -22,6 +22,13 @@ _RESTS_ON_ROLE: Mapping[str, Text] = {
     ),
 }
 
+_PAPERS: Mapping[str, Text] = {
+    "sharing.letter_not_called_for": _(
+        "This letter is not the next step, or it is on its way already. Look among the documents of the request."
+    ),
+    "sharing.declare_first": _("Declare your interest in this case first. The file opens after that."),
+}
+
 _DATASETS: Mapping[str, Text] = {
     "sharing.unknown_field": _("There is no field “%(field)s” here. Reload the page and try again."),
     "sharing.dataset_without_items": _("The dataset has no items yet. Name them first."),
@@ -188,4 +195,12 @@ _REPLAYS: Mapping[str, Text] = {
     "sharing.replay_moments": _("Choose at least one of the moments at which answers are kept."),
 }
 
-SENTENCES: Mapping[str, Text] = {**_RESTS_ON_ROLE, **_DATASETS, **_REQUESTS, **_REVIEW, **_GRANTS, **_REPLAYS}
+SENTENCES: Mapping[str, Text] = {
+    **_RESTS_ON_ROLE,
+    **_PAPERS,
+    **_DATASETS,
+    **_REQUESTS,
+    **_REVIEW,
+    **_GRANTS,
+    **_REPLAYS,
+}

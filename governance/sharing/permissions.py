@@ -6,6 +6,8 @@ the applicant or acts for the provider is not the secretary of that case; a recu
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
@@ -21,7 +23,8 @@ from governance.sharing.models import (
     RequestLine,
     SharingRequest,
 )
-from governance.sharing.queries.panels import sits_on
+from governance.sharing.queries.panels import has_opened_file, membership, sits_on
+from governance.sharing.queries.requests import visible_to
 from governance.sharing.workflows import CONDITION, DATASET, DELIVERY, GRANT, INCIDENT, LINE, REQUEST
 
 Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident
@@ -160,3 +163,28 @@ def may_read_evidence(user: Someone, grant: Grant) -> Verdict:
     if roles_of(user, grant) & {"recipient", "provider", "secretary"}:
         return ALLOWED
     return Verdict(False, "sharing.evidence_not_for_you", error=NotPermitted)
+
+
+def may_draft_letter(user: Someone, request: SharingRequest) -> Verdict:
+    """Letters are the secretariat's of the case: not of a secretary who acts for a party."""
+    if "secretary" in roles_of(user, request):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": "draft_letter"}, error=NotPermitted)
+
+
+def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
+    """Does the copy of ``meeting``'s papers for ``user`` show this case? Not to its parties, not to who is recused,
+    not to a panel member who has not declared; else to who oversees the council or sits on the deciding body."""
+    if roles_of(user, request) & {"applicant", "recipient", "provider"}:
+        return False
+    member = membership(user, request)
+    if member is not None:
+        return has_opened_file(user, request)
+    if visible_to(user, request.council).filter(pk=request.pk).exists():
+        return True
+    return bool(meeting.attendances.filter(user_id=user.pk or 0).exists())
+
+
+def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
+    """Members' own opinions are the panel's and the secretariat's to read, once they are open."""
+    return bool(roles_of(user, request) & {"panel", "secretary", "chair"})

@@ -9,6 +9,7 @@ from celery import shared_task
 from core.outbox.work import Effect, Work
 from governance.sharing.actions import (
     approvals,
+    books,
     conditions,
     deliveries,
     disposals,
@@ -16,6 +17,7 @@ from governance.sharing.actions import (
     replays,
     suspensions,
 )
+from governance.sharing.views.lifecycle import stages_of
 
 
 @shared_task
@@ -39,3 +41,8 @@ def release_list(work: Work) -> Effect:
 def policy_replay(work: Work) -> Effect:
     """Judge past cases under a draft amendment; the outbox calls it for jobs of the kind ``policy_replay``."""
     return replays.run_replay(work)
+
+
+def meeting_book(work: Work) -> Effect:
+    """Make a reader's copy of a meeting's papers; jobs of the kind ``meeting_book``."""
+    return books.make_book(work, stages=stages_of)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from governance.sharing.views import (
     board,
+    books,
     conditions,
     datasets,
     datasets_catalogue,
@@ -16,6 +17,7 @@ from governance.sharing.views import (
     grants,
     incidents,
     lines,
+    prints,
     replays,
     requests,
     wishes,
@@ -29,6 +31,7 @@ GRANT = "grants/<slug:reference>/"
 CONDITION = GRANT + "conditions/<int:pk>/"
 DELIVERY = "deliveries/<slug:reference>/"
 DATASET = "datasets/<slug:reference>/"
+BOOK = "meetings/<int:pk>/book/"
 INCIDENT = "incidents/<slug:reference>/"
 REPLAYS = "rules/amendments/<int:pk>/replays/"
 
@@ -56,6 +59,16 @@ urlpatterns = [
     path(REQUEST + "correct/", requests.return_for_correction, name="return_for_correction"),
     path(REQUEST + "return/", requests.return_to_applicant, name="return_to_applicant"),
     path(REQUEST + "withdraw/", requests.withdraw, name="withdraw"),
+    path(REQUEST + "letters/<slug:kind>/", prints.letter, name="draft_letter"),
+    path(REQUEST + "opinions/<int:pk>.<str:form>", prints.opinion, name="print_opinion"),
+    path(LINE + "decision.<str:form>", prints.decision, name="print_decision"),
+    path(LINE + "agreement.<str:form>", prints.the_agreement, name="print_agreement"),
+    path(GRANT + "disposals/<int:pk>/certificate.<str:form>", prints.certificate, name="print_certificate"),
+    path(DELIVERY + "record.<str:form>", prints.record, name="print_record"),
+    path(BOOK, books.show, name="book"),
+    path(BOOK + "make/", books.make, name="make_book"),
+    path(BOOK + "cancel/", books.cancel, name="cancel_book"),
+    path(BOOK + "<slug:form>", books.take, name="take_book"),
     path(REQUEST + "board/", board.workspace, name="board"),
     path(REQUEST + "declare/", board.declare, name="declare"),
     path(REQUEST + "consolidate/", board.consolidate, name="consolidate"),

@@ -19,7 +19,6 @@ NOT_YET: dict[str, str] = {
     "consent.actions.answers.give": ONE_WORD,
     "consent.actions.answers.refuse": ONE_WORD,
     "consent.actions.answers.renew": ONE_WORD,
-    "core.files.actions.erase": "no rule sets an end of keeping for uploads yet",
 }
 """Verbs that nothing reaches, each with its reason."""
 

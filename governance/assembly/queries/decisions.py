@@ -10,7 +10,15 @@ from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
 from core.clock import fiscal_year
-from governance.assembly.enums import Authority, DraftState, MeetingState, MotionKind, MotionState, Visibility
+from governance.assembly.enums import (
+    Authority,
+    DocumentKind,
+    DraftState,
+    MeetingState,
+    MotionKind,
+    MotionState,
+    Visibility,
+)
 from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft, Meeting, Motion
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
@@ -72,6 +80,18 @@ def successor(decision: Decision) -> Decision | None:
 def drafts_about(council: Council, subject: str) -> QuerySet[Draft]:
     """Drafts about ``subject``, newest first."""
     return Draft.objects.filter(council=council, subject=subject).order_by("-prepared_at")
+
+
+def subjects_drafted(council: Council, kind: DocumentKind) -> QuerySet[Draft, str]:
+    """What drafts of ``kind`` are about that are on their way or issued, unevaluated; returned ones do not count."""
+    rows = Draft.objects.filter(council=council, kind=kind).exclude(state=DraftState.RETURNED)
+    return rows.order_by().values_list("subject", flat=True)
+
+
+def returned_draft(council: Council, subject: str, kind: str) -> Draft | None:
+    """The draft of ``kind`` that went back and has no successor yet."""
+    rows = drafts_about(council, subject).filter(kind=kind, state=DraftState.RETURNED, replaced_by=None)
+    return rows.first()
 
 
 def minutes_subject(meeting: Meeting) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.desk.queries import duties
 from governance.desk.queries.duties import work as _work
-from governance.sharing.queries import waiting
+from governance.sharing.queries import papers, waiting
 from pia import queries as pia
 
 
@@ -68,10 +69,20 @@ def _reviewing(council: Council) -> Iterator[Work]:
             ref=row.reference,
             who=who,
         )
+    for review in papers.to_accept(council):
+        yield _letter(council, review.request, _("Acceptance"), _("Draft the notice of acceptance"))
+    for sent_back in papers.to_correct(council):
+        yield _letter(council, sent_back.request, _("Correction"), _("Draft the request for correction"))
     for review in waiting.open_reviews(council):
         row = review.request
         url = reverse("sharing:board", args=[council.slug, row.reference])
         yield _work(_("Review"), local(row, "title"), url, _("Open"), due=review.due_on, ref=row.reference)
+
+
+def _letter(council: Council, row: Any, kind: str, action: str) -> Work:
+    """A letter that the procedure calls for; the button stands among the documents of the request."""
+    url = f"{_request_url(council, row.reference)}?tab=record#documents"
+    return _work(kind, local(row, "title"), url, action, ref=row.reference, who=local(row.applicant, "name"))
 
 
 def _deciding(council: Council) -> Iterator[Work]:

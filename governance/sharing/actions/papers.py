@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
+
+from django.db import transaction
 
 from core.access.queries import holders, roles_on
 from core.access.roles import Role
 from core.accounts.models import User
-from core.paper import freeze
+from core.errors import NotNow
+from core.paper import Paper, freeze
 from governance.assembly import actions as assembly
 from governance.assembly.enums import DocumentKind
+from governance.assembly.queries import returned_draft
 from governance.sharing.documents.decisions import approval_notice
+from governance.sharing.documents.letters import acceptance, correction
 from governance.sharing.documents.opinions import board_opinion
-from governance.sharing.models import Approval, RequestLine, ReviewOutcome
+from governance.sharing.models import Approval, RequestLine, ReviewOutcome, SharingRequest
+from governance.sharing.permissions import may_draft_letter
+from governance.sharing.queries.papers import called_for, subject_of
 
 
 def _parties(line: RequestLine) -> list[User]:
@@ -64,3 +73,42 @@ def draft_approval_notice(approval: Approval, *, by: User) -> None:
         addressees=_parties(line),
         organisations=[line.request.applicant, line.dataset.provider.organisation],
     )
+
+
+@transaction.atomic
+def draft_letter(request: SharingRequest, kind: str, *, by: User) -> Any:
+    """Draft the letter that the procedure calls for: the acceptance once the review is open, the request for
+    correction once a submission was sent back.
+
+    Raises:
+        NotPermitted: not the secretariat of this case.
+        NotNow: the letter is not called for, or it is on its way.
+    """
+    row = SharingRequest.objects.select_for_update(of=("self",)).select_related("council").get(pk=request.pk)
+    may_draft_letter(by, row).or_raise()
+    if kind not in called_for(row):
+        raise NotNow("sharing.letter_not_called_for")
+    write, turn = _letter(row, kind)
+    about = subject_of(row, turn)
+    return assembly.prepare_draft(
+        row.council,
+        by=by,
+        kind=DocumentKind(kind),
+        about=about,
+        papers=freeze(write),
+        addressees=list(holders(Role.REPRESENTATIVE, row.applicant)),
+        organisations=[row.applicant],
+        replaces=returned_draft(row.council, about, kind),
+    )
+
+
+def _letter(row: SharingRequest, kind: str) -> tuple[Callable[[], Paper], int]:
+    if kind == DocumentKind.ACCEPTANCE:
+        review = row.reviews.select_related("body", "request__council", "request__applicant").order_by(
+            "-turn"
+        )[0]
+        return partial(acceptance, review), review.turn
+    sent_back = row.submissions.select_related("request__council", "request__applicant").get(
+        turn=row.turn - 1
+    )
+    return partial(correction, sent_back), sent_back.turn

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.http.codes import COUNTRIES as COUNTRIES
+from governance.sharing.enums.safeguards import SAFEGUARDS as SAFEGUARDS
 
 PURPOSES = (
     ("AcademicResearch", _("Academic research")),
@@ -26,16 +27,6 @@ TRIGGERS = (
     ("children", _("Children")),
     ("location", _("Location")),
     ("camera", _("Camera images")),
-)
-SAFEGUARDS = (
-    ("access_control", _("Access control")),
-    ("access_log", _("Access log")),
-    ("encryption", _("Encryption")),
-    ("training", _("Staff training")),
-    ("processor_supervision", _("Supervision of processors")),
-    ("no_reidentification", _("No re-identification")),
-    ("separation", _("Separate storage")),
-    ("incident_plan", _("Plan for incidents")),
 )
 
 

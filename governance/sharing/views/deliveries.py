@@ -26,7 +26,7 @@ from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.deliveries import holder_ids, release_list
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views import checklist, naming
+from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, one_delivery
 from governance.sharing.views.step import Step, take
 
@@ -48,6 +48,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": {verb: permit(request.user, delivery, verb) for verb in VERBS},
         "record": _record(delivery),
+        "sheets": [sheets.of_delivery(request, delivery)],
         "pursuits": _pursuits(delivery, words),
         "may_answer": "recipient" in words,
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,

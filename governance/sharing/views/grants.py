@@ -22,7 +22,7 @@ from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views import checklist, naming
+from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_grant
 from governance.sharing.views.conditions import DECISIONS, condition_rows, grant_step, own_decisions
 from governance.sharing.views.disposals import disposal_context
@@ -75,6 +75,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "suspensions": grant.suspensions.order_by("-pk"),
         "ordered": list(queries.ordered_suspensions(grant)),
         "causes": [(row, queries.remains(row)) for row in queries.open_suspensions(grant)],
+        "sheets": sheets.of_grant(request, grant),
         "crumbs": grant_crumbs(grant),
         **disposal_context(request.user, grant),
     }

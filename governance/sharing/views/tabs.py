@@ -17,17 +17,19 @@ from core.http.parts import Figure, Link, Tab
 from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest
-from governance.assembly import queries as assembly
+from governance.assembly.enums import DocumentKind
 from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import LineForm, RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
+from governance.sharing.permissions import may_draft_letter
 from governance.sharing.queries import links
 from governance.sharing.queries.chain import LineChain, chain
+from governance.sharing.queries.papers import called_for
 from governance.sharing.queries.turns import Change, since_last_turn
 from governance.sharing.queries.verdicts import Judged
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views import checklist, naming
+from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import page_url
 from governance.sharing.views.assessed import Assessed, assessed
 from governance.sharing.views.lifecycle import received, stages_of
@@ -43,6 +45,11 @@ TABS: dict[str, Text] = {
     "record": pgettext_lazy("part of a page", "Record"),
 }
 """By the value of ``?tab=``; the first is the page's own address."""
+LETTERS: dict[str, Text] = {
+    DocumentKind.ACCEPTANCE: gettext_lazy("Draft the notice of acceptance"),
+    DocumentKind.CORRECTION: gettext_lazy("Draft the request for correction"),
+}
+"""The button of each letter that the procedure calls for."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,11 @@ def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: s
     if now == "consents":
         return {"consents": [_consents(one) for one in parts]}
     if now == "record":
-        return {"answers": _answers(lines), "papers": _papers(request, row, lines)}
+        return {
+            "answers": _answers(lines),
+            "sheets": sheets.of_request(request, row, lines),
+            **_letters(request, row),
+        }
     return {"changes": changes_of(row)}
 
 
@@ -143,14 +154,11 @@ def _answers(lines: list[RequestLine]) -> list[dict[str, Any]]:
     return rows
 
 
-def _papers(request: CouncilRequest, row: SharingRequest, lines: list[RequestLine]) -> list[Any]:
-    """Documents that the reader may read, about the request and its lines."""
-    subjects = [f"request:{row.reference}", *(f"line:{line.reference}" for line in lines)]
-    return [
-        paper
-        for subject in subjects
-        for paper in assembly.documents_for(request.user, request.council, subject)
-    ]
+def _letters(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
+    """The letters that are the next step, for whoever drafts them."""
+    may = may_draft_letter(request.user, row)
+    kinds = called_for(row) if may else []
+    return {"letters": [(kind, LETTERS[kind]) for kind in kinds]}
 
 
 def changes_of(row: SharingRequest) -> list[dict[str, str]]:

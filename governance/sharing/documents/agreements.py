@@ -1,0 +1,278 @@
+"""The agreement between provider and recipient, in the shape that the form of transfer asks for: a data use
+agreement, an entrustment contract, or the publication of joint use (個人情報保護法 27条5項3号).
+
+The texts are a model that both parties complete and sign; the particulars come from the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.accounts.models import Organ
+from core.http.templatetags.sekisho import local
+from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text
+from governance.sharing.documents import naming
+from governance.sharing.enums import DisposalMethod, TransferForm
+from governance.sharing.enums.safeguards import SAFEGUARDS
+from governance.sharing.models import Agreement, RequestLine
+
+Clause = tuple[str, tuple[Block, ...]]
+
+
+def agreement(line: RequestLine, made: Agreement | None) -> Paper:
+    """The text for ``line``: a draft until ``made`` is recorded, then under its number and day."""
+    provider, recipient = line.dataset.provider, line.request.recipient_organ
+    names = {"provider": naming.organ_name(provider), "recipient": naming.organ_name(recipient)}
+    title, opening, clauses = _shape(line)
+    return Paper(
+        title=title if made else _("%(title)s (draft)") % {"title": title},
+        opening=(opening % names,),
+        blocks=tuple(_numbered(clauses(line))) + tuple(_signing(line, made)),
+        origin=_origin(made) % names,
+        notes=(naming.caveat(),),
+        author=names["provider"],
+    )
+
+
+def _origin(made: Agreement | None) -> str:
+    if made is None:
+        return _(
+            "A draft for the parties, %(provider)s and %(recipient)s, made from the record of the council. It "
+            "binds nobody before both have signed it."
+        )
+    number = {"number": made.reference, "provider": "%(provider)s", "recipient": "%(recipient)s"}
+    return (
+        _(
+            "This is a document of the parties, %(provider)s and %(recipient)s, printed from the record of the "
+            "council. Number of the document: %(number)s"
+        )
+        % number
+    )
+
+
+def _shape(line: RequestLine) -> tuple[str, str, Callable[[RequestLine], Iterator[Clause]]]:
+    if line.form == TransferForm.ENTRUSTMENT:
+        return (
+            pgettext("paper", "Contract on the entrustment of the handling of data"),
+            _(
+                "%(provider)s (“the provider”) and %(recipient)s (“the recipient”) conclude the following "
+                "contract on the entrustment of the handling of data."
+            ),
+            _entrustment,
+        )
+    if line.form == TransferForm.JOINT_USE:
+        return (
+            pgettext("paper", "Publication of joint use"),
+            _("%(provider)s uses personal data jointly with %(recipient)s and makes the following known."),
+            _joint_use,
+        )
+    return (
+        pgettext("paper", "Data use agreement"),
+        _(
+            "%(provider)s (“the provider”) and %(recipient)s (“the recipient”) conclude the following agreement "
+            "on the provision and use of data."
+        ),
+        _contract,
+    )
+
+
+def _numbered(clauses: Iterator[Clause]) -> Iterator[Block]:
+    for number, (heading, blocks) in enumerate(clauses, start=1):
+        yield Heading(_("Article %(number)s (%(heading)s)") % {"number": number, "heading": heading}, level=3)
+        yield from blocks
+
+
+def _contract(line: RequestLine) -> Iterator[Clause]:
+    yield (
+        pgettext("clause", "Purpose"),
+        (
+            Text(
+                (
+                    _(
+                        "The provider provides the data of the next article, and the recipient uses them for this "
+                        "purpose only:"
+                    ),
+                    local(line.request, "purpose"),
+                )
+            ),
+        ),
+    )
+    yield from _common(line)
+
+
+def _entrustment(line: RequestLine) -> Iterator[Clause]:
+    yield (
+        pgettext("clause", "Entrusted work"),
+        (
+            Text(
+                (
+                    _(
+                        "The provider entrusts the recipient with the handling of the data of the next article to "
+                        "the extent needed for the following; the recipient has no purpose of its own."
+                    ),
+                    local(line.request, "purpose"),
+                )
+            ),
+        ),
+    )
+    yield from _common(line)
+    named = tuple(str(one) for one in line.subprocessors or ())
+    again = _(
+        "The recipient does not entrust the work to others without the provider's prior written consent."
+    )
+    yield (
+        pgettext("clause", "Further entrustment"),
+        (Text((again,)), *((Items(named),) if named else ())),
+    )
+    yield (
+        pgettext("clause", "Supervision"),
+        (
+            Text(
+                (
+                    _(
+                        "The provider supervises the recipient as needed and suitably; the recipient reports on the "
+                        "handling when asked and lets the provider inspect it."
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def _common(line: RequestLine) -> Iterator[Clause]:
+    yield pgettext("clause", "Data"), (Facts(tuple(_data(line))),)
+    yield (
+        pgettext("clause", "Period"),
+        (
+            Text(
+                (
+                    _("The data are used from %(first)s to %(last)s, and kept for at most %(months)s months.")
+                    % {
+                        "first": naming.day(line.use_from),
+                        "last": naming.day(line.use_until),
+                        "months": line.retention_months or 0,
+                    },
+                )
+            ),
+        ),
+    )
+    yield pgettext("clause", "Safety"), tuple(_safety(line))
+    yield (
+        pgettext("clause", "What is not done"),
+        (
+            Items(
+                (
+                    _("use for another purpose"),
+                    _("handing over to third parties, publication in a form that tells of single persons"),
+                    _("matching with other information in order to identify a person"),
+                ),
+                numbered=True,
+            ),
+        ),
+    )
+    yield from _conditions(line)
+    yield from _duties(line)
+
+
+def _data(line: RequestLine) -> Iterator[Fact]:
+    decided = line.provider_decisions.filter(is_accepted=True).order_by("-pk").first()
+    for fact in naming.data_of(line):
+        if fact.label == _("Items") and decided is not None:
+            yield Fact(fact.label, (naming.items_of(line, decided.items),))
+        elif fact.label != _("Purpose of use"):
+            yield fact
+    approval = line.approvals.select_related("decision").order_by("-pk").first()
+    if approval:
+        yield Fact(_("Approval of the council"), (approval.decision.number,))
+    if decided:
+        yield Fact(_("Provider's decision"), (decided.file_number,))
+
+
+def _safety(line: RequestLine) -> Iterator[Block]:
+    yield Text(
+        (_("The recipient keeps the data safe by the following measures, and keeps a record of them."),)
+    )
+    names: Mapping[str, object] = dict(SAFEGUARDS)
+    measures = tuple(str(names.get(code, code)) for code in line.safeguards)
+    if measures:
+        yield Items(measures, numbered=True)
+
+
+def _conditions(line: RequestLine) -> Iterator[Clause]:
+    rows = line.conditions.order_by("reference")
+    asked = tuple(f"{row.text}（{naming.day(row.due_on)}）" if row.due_on else row.text for row in rows)
+    if asked:
+        told = _("The recipient meets the conditions of the council's approval.")
+        yield _("Conditions of approval"), (Text((told,)), Items(asked, numbered=True))
+
+
+def _duties(line: RequestLine) -> Iterator[Clause]:
+    clauses = {
+        pgettext("clause", "Withdrawal of consent"): _(
+            "When the provider or the council tells it that a person has withdrawn consent or asked for the use to "
+            "stop, the recipient deletes that person's data or stops their use by the day stated, and answers what "
+            "was done."
+        ),
+        pgettext("clause", "Incidents"): _(
+            "When data leak, are lost or damaged, or may have been, the recipient tells the provider and the council "
+            "at once, limits the harm and follows the provider's instructions."
+        ),
+        pgettext("clause", "Return and disposal"): _(
+            "The recipient returns or disposes of the data by %(day)s (%(method)s) and files a certificate of it."
+        )
+        % {
+            "day": naming.day(line.disposal_by),
+            "method": str(DisposalMethod(line.disposal_method).label) if line.disposal_method else "–",
+        },
+        pgettext("clause", "Records and inspection"): _(
+            "Both parties keep the records that the law asks for; the recipient answers questions of the provider and "
+            "of the council about the handling of the data."
+        ),
+        pgettext("clause", "Suspension and end"): _(
+            "The provider may stop the provision and end this agreement when the recipient breaks it or when the "
+            "council suspends or revokes its approval."
+        ),
+        pgettext("clause", "Matters not laid down"): _(
+            "What this text does not settle, the parties settle in good faith by talking to each other."
+        ),
+    }
+    for heading, text in clauses.items():
+        yield heading, (Text((text,)),)
+
+
+def _joint_use(line: RequestLine) -> Iterator[Clause]:
+    """The five items that persons must be able to know beforehand."""
+    provider = line.dataset.provider
+    told = {
+        pgettext("clause", "That data are used jointly"): _(
+            "Personal data are used jointly with specified parties."
+        ),
+        pgettext("clause", "Items used jointly"): naming.items_of(line),
+        pgettext("clause", "Who uses them"): naming.listed(
+            [naming.organ_name(provider), naming.organ_name(line.request.recipient_organ)]
+        ),
+        pgettext("clause", "What for"): local(line.request, "purpose"),
+        pgettext("clause", "Who is responsible"): _party(provider),
+    }
+    for heading, text in told.items():
+        yield heading, (Text((text,)),)
+
+
+def _party(organ: Organ) -> str:
+    of = organ.organisation
+    return "　".join(part for part in (of.address, naming.organ_name(organ), of.representative) if part)
+
+
+def _signing(line: RequestLine, made: Agreement | None) -> Iterator[Block]:
+    rows = []
+    if made is not None:
+        rows.append(Fact(_("Number"), (made.reference,)))
+        rows.append(Fact(_("Signed on"), (naming.day(made.signed_on),)))
+        period = {"first": naming.day(made.valid_from), "last": naming.day(made.valid_until)}
+        rows.append(Fact(_("In force"), (_("%(first)s to %(last)s") % period,)))
+    rows.append(Fact(pgettext("party", "Provider"), (_party(line.dataset.provider),)))
+    rows.append(Fact(pgettext("party", "Recipient"), (_party(line.request.recipient_organ),)))
+    yield Facts(tuple(rows), caption=pgettext("paper", "Parties"))

@@ -1,0 +1,193 @@
+"""The papers of one case, for those who judge it: the request with its data flow, the assessment, the consents,
+what changed since the earlier submissions, the individual opinions and the board's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from consent.enums import ConsentState
+from core import clock
+from core.http.codes import COUNTRIES
+from core.http.dates import civil
+from core.http.parts import Stage
+from core.http.templatetags.sekisho import local, number
+from core.paper import Block, Fact, Facts, Heading, Items, Table, Text
+from governance.sharing.documents import changes, naming
+from governance.sharing.documents.verdict_texts import name, sentence, state
+from governance.sharing.enums import DisposalMethod, Judgement, RequestState
+from governance.sharing.enums.safeguards import SAFEGUARDS
+from governance.sharing.models import Dataset, RequestLine, SharingRequest
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.verdict import Moment
+from pia.queries import content, coverage, find
+
+Stages = Callable[[Dataset], Sequence[Stage]]
+"""How the page of a dataset tells its declared lifecycle."""
+
+
+def case_parts(request: SharingRequest, *, stages: Stages, opinions: bool) -> Iterator[Block]:
+    """Everything about ``request``; members' own opinions only with ``opinions``, and once they are open."""
+    yield Heading(f"{request.reference} {local(request, 'title')}", fresh=True)
+    yield _head(request)
+    lines = list(request.lines.select_related("dataset__provider__organisation", "request__council"))
+    for line in lines:
+        yield from _line(line, stages)
+    yield from _changes(request)
+    for line in lines:
+        yield from _opinions(line, opinions)
+
+
+def _head(request: SharingRequest) -> Block:
+    return Facts(
+        (
+            Fact(_("Applicant"), (local(request.applicant, "name"),)),
+            Fact(_("Recipient"), (naming.organ_name(request.recipient_organ),)),
+            Fact(_("Purpose of use"), (local(request, "purpose"),)),
+            Fact(_("Submission"), (_("No. %(turn)s") % {"turn": request.turn},)),
+            Fact(_("Handed in"), (naming.day(civil(request.submitted_at)) if request.submitted_at else "–",)),
+            Fact(pgettext("paper", "State"), (str(RequestState(request.state).label),)),
+        )
+    )
+
+
+def _line(line: RequestLine, stages: Stages) -> Iterator[Block]:
+    judged = judge(line, Moment.DRAFTING)
+    yield Heading(f"{line.reference} {local(line.dataset, 'title')}", level=3)
+    yield Facts((*naming.data_of(line), *_asked(line)))
+    yield _flow(line, stages)
+    yield from _assessment(line)
+    yield from _consents(judged.facts)
+    rows = tuple((name(check), state(check), sentence(check)) for check in judged.verdict.checks)
+    heads = (_("Check"), pgettext("paper", "State"), pgettext("paper", "What was found"))
+    yield Table(heads, rows, caption=_("Check before sharing"))
+
+
+def _asked(line: RequestLine) -> Iterator[Fact]:
+    measures: dict[str, Any] = dict(SAFEGUARDS)
+    yield Fact(_("Period of use"), (naming.period_of(line),))
+    yield Fact(_("Kept for (months)"), (str(line.retention_months or "–"),))
+    yield Fact(
+        _("Stored in"), (naming.listed([str(dict(COUNTRIES).get(c, c)) for c in line.storage]) or "–",)
+    )
+    yield Fact(
+        _("Safety measures"), (naming.listed([str(measures.get(c, c)) for c in line.safeguards]) or "–",)
+    )
+    method = str(DisposalMethod(line.disposal_method).label) if line.disposal_method else "–"
+    yield Fact(_("Return or disposal"), (f"{method}　{naming.day(line.disposal_by)}",))
+
+
+def _flow(line: RequestLine, stages: Stages) -> Block:
+    """The declared lifecycle of the dataset, stage by stage, as its page tells it."""
+    rows = tuple(
+        (
+            str(stage.label),
+            "\n".join([*(f"{fact.label}　{fact.value}" for fact in stage.facts), str(stage.gap)]).strip(),
+        )
+        for stage in stages(line.dataset)
+    )
+    return Table((_("Stage"), pgettext("paper", "Declared")), rows, caption=_("Data flow at the provider"))
+
+
+def _assessment(line: RequestLine) -> Iterator[Block]:
+    """The summary of the assessment that speaks for the dataset, and its risks before and after treatment."""
+    council = line.request.council
+    rows = coverage(council, dataset=line.dataset.reference, on=clock.today())
+    row = find(council, rows[0].reference, rows[0].revision) if rows else None
+    title = _("Privacy impact assessment")
+    if row is None:
+        yield Facts((Fact(title, (_("There is no assessment of this dataset."),)),))
+        return
+    told = content(row)
+    summary = local(row, "summary") or local(told["scope"], "scope")
+    yield Facts(
+        (
+            Fact(title, (f"{row.reference} {local(row, 'title')}",)),
+            Fact(_("Valid until"), (naming.day(rows[0].valid_until) or "–",)),
+            Fact(pgettext("paper", "Summary"), tuple(summary.splitlines()) or ("–",)),
+        ),
+    )
+    risks = tuple(
+        (
+            f"{risk['number']}. {risk['threat']}",
+            _level(risk["likelihood"], risk["impact"]),
+            risk["controls"] or "–",
+            _level(risk["residual_likelihood"], risk["residual_impact"]),
+        )
+        for risk in told["risks"]
+    )
+    if risks:
+        heads = (
+            _("Risk"),
+            _("Before (likelihood × impact)"),
+            _("Controls"),
+            pgettext("risk", "After treatment"),
+        )
+        yield Table(heads, risks, caption=_("Risks of the assessment"))
+
+
+def _level(likelihood: object, impact: object) -> str:
+    return f"{likelihood} × {impact}" if likelihood and impact else "–"
+
+
+def _consents(facts: Any) -> Iterator[Block]:
+    given = facts.consents
+    if given is None or given.in_force is None:
+        return
+    rows = [Fact(str(ConsentState("in_force").label), (number(given.in_force),))]
+    for one, count in given.fell_out.items():
+        label = str(ConsentState(one).label) if one in ConsentState.values else one
+        rows.append(Fact(label, (number(count),)))
+    yield Facts(tuple(rows), caption=_("Consents by state (persons)"))
+
+
+def _changes(request: SharingRequest) -> Iterator[Block]:
+    """What each submission changed against the one before, and why it had been sent back."""
+    turns = list(request.submissions.order_by("turn"))
+    for before, after in pairwise(turns):
+        yield Heading(_("Changes in submission no. %(turn)s") % {"turn": after.turn}, level=3)
+        if before.return_reason:
+            yield Text(
+                (_("Why it was sent back: %(reason)s") % {"reason": before.return_reason},), style="plain"
+            )
+        rows = tuple(changes.rows(request, before, after))
+        if rows:
+            yield Table((_("Where"), pgettext("paper", "Before"), pgettext("paper", "After")), rows)
+        else:
+            yield Text((_("Nothing was changed."),))
+
+
+def _opinions(line: RequestLine, shown: bool) -> Iterator[Block]:
+    rows = line.individual_opinions.filter(member__review__consolidated_at__isnull=False)
+    given = rows.select_related("member__user", "member__review").order_by(
+        "member__review__turn", "member_id"
+    )
+    if shown and given:
+        yield Heading(_("Individual opinions on %(line)s") % {"line": line.reference}, level=3)
+        told = tuple(
+            (
+                f"{one.member.user.name}\n{_('No. %(turn)s') % {'turn': one.member.review.turn}}",
+                str(Judgement(one.judgement).label),
+                one.text,
+            )
+            for one in given
+        )
+        yield Table(
+            (_("Member"), pgettext("paper", "Opinion"), pgettext("paper", "Text of the opinion")), told
+        )
+    outcome = line.outcomes.order_by("-pk").first()
+    if outcome:
+        yield Heading(_("Opinion of the board on %(line)s") % {"line": line.reference}, level=3)
+        found = _("%(name)s (%(of)s)") % {"name": Judgement(outcome.judgement).label, "of": outcome.number}
+        yield Facts(
+            (
+                Fact(pgettext("paper", "Opinion"), (found,), strong=True),
+                Fact(_("Reasons"), (outcome.reasons,)),
+            )
+        )
+        if outcome.conditions:
+            yield Items(tuple(one["text"] for one in outcome.conditions), numbered=True)

@@ -1,0 +1,57 @@
+"""The book of a meeting's papers: which cases it is about, and a reader's own copy of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.accounts.models import Council, User
+from core.files import queries as files
+from core.files.models import StoredFile
+from core.outbox.models import Job, JobState
+from governance.sharing.models import SharingRequest
+
+BOARD = "ethics_board"
+AHEAD = ("planned", "convened", "open")
+
+
+def request_about(council: Council, subject: str) -> SharingRequest | None:
+    """The request that an item of an agenda is about: of its line, or itself; None for any other matter."""
+    kind, _, reference = subject.partition(":")
+    if kind == "line":
+        reference = reference.rpartition("-")[0]
+    elif kind != "request":
+        return None
+    rows = SharingRequest.objects.filter(council=council, reference=reference.partition("/")[0])
+    return rows.select_related("council", "applicant", "recipient_organ__organisation").first()
+
+
+def cases_under_review(meeting: Any) -> QuerySet[SharingRequest]:
+    """What the board has in hand when it meets; nothing for other bodies, or once the meeting is over."""
+    rows = SharingRequest.objects.filter(council=meeting.body.council)
+    if meeting.body.code != BOARD or meeting.state not in AHEAD:
+        return rows.none()
+    rows = rows.filter(reviews__body=meeting.body, reviews__closed_at__isnull=True)
+    return rows.select_related("council", "applicant", "recipient_organ__organisation").order_by("reference")
+
+
+def key(meeting: int, reader: User, language: str) -> str:
+    """Names the work on a reader's copy."""
+    return f"meeting-book:{meeting}:{reader.pk}:{language}"
+
+
+def about(meeting: int, reader: User, language: str, form: str) -> str:
+    """Names the file of a reader's copy."""
+    return f"{key(meeting, reader, language)}:{form}"
+
+
+def job_of(meeting: int, reader: User, language: str) -> Job | None:
+    """The newest work on the reader's copy that was not given up."""
+    rows = Job.objects.filter(key__startswith=f"{key(meeting, reader, language)}:")
+    return rows.exclude(state=JobState.CANCELLED).order_by("pk").last()
+
+
+def file_of(meeting: int, reader: User, language: str, form: str) -> StoredFile | None:
+    """The reader's copy as it was made last."""
+    return files.of(about(meeting, reader, language, form)).filter(erased_at__isnull=True).last()

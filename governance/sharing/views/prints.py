@@ -1,0 +1,114 @@
+"""Documents printed from the record, and letters to draft: one address per kind, as PDF or DOCX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+
+from core.errors import NotNow
+from core.http.dates import english
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.paper import FORMS, LANGUAGES, MEDIA, Issue, Paper, draw
+from governance.sharing.actions import papers
+from governance.sharing.documents.agreements import agreement
+from governance.sharing.documents.decisions import provider_decision
+from governance.sharing.documents.opinions import individual_opinion
+from governance.sharing.documents.transfers import delivery_record, disposal_certificate
+from governance.sharing.models import RequestLine
+from governance.sharing.views.addresses import one_delivery, one_grant, one_line, one_request
+from governance.sharing.views.requests import must_declare
+from governance.sharing.views.sheets import opinions_for
+
+
+def _printed(
+    request: CouncilRequest, form: str, write: Callable[[], Paper], name: str, number: str = ""
+) -> HttpResponse:
+    """The paper in the language asked for, else the reader's; drawn at once, for it is a page or two."""
+    asked = request.GET.get("text", "")
+    language = asked if asked in LANGUAGES else "en" if english() else "ja"
+    if form not in FORMS:
+        raise Http404
+    with translation.override(language):
+        paper = write()
+    content = draw(paper, form, language=language, issue=Issue(number=number))
+    answer = HttpResponse(content, content_type=MEDIA[form])
+    answer["Content-Disposition"] = (
+        content_disposition_header(form != "pdf", f"{name}.{form}") or "attachment"
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _line(request: CouncilRequest, reference: str, number: int) -> RequestLine:
+    line = one_line(request, reference, number)
+    if must_declare(request, line.request):
+        raise NotNow("sharing.declare_first")
+    return line
+
+
+@council_view
+@get_only
+def decision(request: CouncilRequest, reference: str, number: int, form: str) -> HttpResponse:
+    """The provider's own decision."""
+    line = _line(request, reference, number)
+    found = line.provider_decisions.select_related("organ__organisation").order_by("-pk").first()
+    if found is None:
+        raise Http404
+    return _printed(
+        request, form, lambda: provider_decision(found), f"decision-{line.reference}", found.file_number
+    )
+
+
+@council_view
+@get_only
+def the_agreement(request: CouncilRequest, reference: str, number: int, form: str) -> HttpResponse:
+    """The agreement of the parties: a draft before it is recorded."""
+    line = _line(request, reference, number)
+    made = line.agreements.order_by("-pk").first()
+    if made is None and line.state != "accepted":
+        raise Http404
+    number_of = made.reference if made else ""
+    return _printed(request, form, lambda: agreement(line, made), f"agreement-{line.reference}", number_of)
+
+
+@council_view
+@get_only
+def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
+    """A member's own opinion, to whom it is open."""
+    row = one_request(request, reference)
+    found = next((one for one in opinions_for(request, row) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return _printed(request, form, lambda: individual_opinion(found), f"opinion-{found.line.reference}-{pk}")
+
+
+@council_view
+@get_only
+def record(request: CouncilRequest, reference: str, form: str) -> HttpResponse:
+    """The record of a provision."""
+    found = getattr(one_delivery(request, reference), "record", None)
+    if found is None:
+        raise Http404
+    return _printed(request, form, lambda: delivery_record(found), f"record-{reference}", reference)
+
+
+@council_view
+@get_only
+def certificate(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
+    """A certificate of return or disposal."""
+    grant = one_grant(request, reference)
+    found = get_object_or_404(grant.disposals, pk=pk)
+    return _printed(request, form, lambda: disposal_certificate(found), f"certificate-{reference}", reference)
+
+
+@council_view
+@post_only
+def letter(request: CouncilRequest, reference: str, kind: str) -> HttpResponse:
+    """Draft the letter that the procedure calls for; it goes to those who sign."""
+    draft = papers.draft_letter(one_request(request, reference), kind, by=request.user)
+    return redirect(reverse("assembly:draft", args=[request.council.slug, draft.pk]))

@@ -1,0 +1,159 @@
+"""The documents of a case as a list: what was issued, and what is printed from the record, each with its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.http.dates import civil, short
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest
+from core.paper import FORMS, LANGUAGES
+from governance.assembly import queries as assembly
+from governance.sharing.enums import LineState
+from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
+from governance.sharing.permissions import opinions_in_copy
+from governance.sharing.queries.panels import membership
+from governance.sharing.queries.papers import subjects
+
+AGREED = (LineState.ACCEPTED, LineState.AGREED, LineState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to take: its form, its language, its address."""
+
+    form: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document: what it is, whose, its number and day."""
+
+    title: str
+    whose: str
+    number: str
+    day: str
+    url: str
+    files: tuple[File, ...]
+
+
+def issued(request: CouncilRequest, about: Iterable[str]) -> Iterator[Sheet]:
+    """Documents of the council that the reader may read, about any of the subjects; the newest last."""
+    found = [
+        paper for subject in about for paper in assembly.documents_for(request.user, request.council, subject)
+    ]
+    for paper in sorted(found, key=lambda one: (one.issued_at, one.pk)):
+        place = [request.council.slug, paper.pk]
+        yield Sheet(
+            title=local(paper.draft, "title"),
+            whose=local(request.council, "name"),
+            number=paper.number,
+            day=short(civil(paper.issued_at)),
+            url=reverse("assembly:document", args=place),
+            files=tuple(
+                File(
+                    one.form,
+                    one.language,
+                    reverse("assembly:document_file", args=[*place, one.language, one.form]),
+                )
+                for one in assembly.files_of(paper)
+            ),
+        )
+
+
+def _printed(title: str, whose: str, number: str, day: Any, name: str, *place: Any) -> Sheet:
+    """A document printed from the record, in every language and form."""
+    files = tuple(
+        File(form, language, f"{reverse(f'sharing:{name}', args=[*place, form])}?text={language}")
+        for language in LANGUAGES
+        for form in FORMS
+    )
+    return Sheet(title, whose, number, short(civil(day)) if day else "", "", files)
+
+
+def of_request(request: CouncilRequest, row: SharingRequest, lines: list[RequestLine]) -> list[Sheet]:
+    """Everything about a request that the reader may read."""
+    found = list(issued(request, subjects(row, lines)))
+    for line in lines:
+        found += _of_line(request, line)
+    found += [_opinion(request, row, one) for one in opinions_for(request, row)]
+    return found
+
+
+def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
+    place = (request.council.slug, line.request.reference, line.number)
+    decided = line.provider_decisions.select_related("organ__organisation").order_by("-pk").first()
+    provider = local(line.dataset.provider.organisation, "name")
+    if decided is not None:
+        title = _("Notice of the decision to provide") if decided.is_accepted else _("Notice not to provide")
+        yield _printed(
+            f"{title} ({line.reference})",
+            provider,
+            decided.file_number,
+            decided.decided_on,
+            "print_decision",
+            *place,
+        )
+    made = line.agreements.order_by("-pk").first()
+    if line.state in AGREED:
+        number = made.reference if made else _("draft")
+        whose = _("the parties")
+        yield _printed(
+            f"{_('Agreement')} ({line.reference})",
+            whose,
+            number,
+            made and made.signed_on,
+            "print_agreement",
+            *place,
+        )
+
+
+def opinions_for(request: CouncilRequest, row: SharingRequest) -> list[IndividualOpinion]:
+    """The members' own sheets that the reader may read: one's own; the others' once they are open, for the panel
+    and those who keep the case."""
+    rows = IndividualOpinion.objects.filter(line__request=row).select_related(
+        "member__user", "member__review", "line"
+    )
+    member = membership(request.user, row)
+    opened = rows.filter(member__review__consolidated_at__isnull=False)
+    shown = opened if opinions_in_copy(request.user, row) else rows.none()
+    own = (
+        rows.filter(member__user=request.user)
+        if member is not None and not member.is_recused
+        else rows.none()
+    )
+    return list((shown | own).order_by("member__review__turn", "line__number", "member_id"))
+
+
+def _opinion(request: CouncilRequest, row: SharingRequest, one: IndividualOpinion) -> Sheet:
+    title = f"{_('Individual opinion')} ({one.line.reference})"
+    place = (request.council.slug, row.reference, one.pk)
+    return _printed(title, one.member.user.name, "", one.given_at, "print_opinion", *place)
+
+
+def of_grant(request: CouncilRequest, grant: Grant) -> list[Sheet]:
+    """Everything about a grant: its line's documents, the records of its deliveries, its certificates."""
+    line = grant.line
+    found = list(issued(request, [f"line:{line.reference}", f"grant:{grant.reference}"]))
+    found += _of_line(request, line)
+    for delivery in grant.deliveries.filter(record__isnull=False).order_by("released_at"):
+        found.append(of_delivery(request, delivery))
+    recipient = local(line.request.applicant, "name")
+    for one in grant.disposals.order_by("pk"):
+        title, place = _("Certificate of return or disposal"), (request.council.slug, grant.reference, one.pk)
+        found.append(_printed(title, recipient, grant.reference, one.filed_at, "print_certificate", *place))
+    return found
+
+
+def of_delivery(request: CouncilRequest, delivery: Delivery) -> Sheet:
+    """The record of one provision."""
+    provider = local(delivery.grant.line.dataset.provider.organisation, "name")
+    title, place = _("Record of provision"), (request.council.slug, delivery.reference)
+    return _printed(title, provider, delivery.reference, delivery.released_at, "print_record", *place)

@@ -1,0 +1,211 @@
+"""The documents of a case: drafted where the procedure calls for them, printed from the record in both languages
+and forms, and shown to nobody who has no part in it."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from django.test import Client
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from core.errors import NotNow, NotPermitted
+from core.paper import thaw
+from governance.assembly import actions as assembly
+from governance.sharing.actions import papers, requests
+from governance.sharing.models import Delivery, Disposal, Grant, IndividualOpinion, SharingRequest
+from governance.sharing.queries.papers import called_for, to_accept, to_correct
+from tests.cast import Cast, enter
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+CAVEAT = "審査会の意見及び協議会の承認は、提供元が法令に基づいて行う判断に代わるものではありません。"
+
+
+def taken(cast: Cast, who: str, path: str, world: str = "shiomi") -> tuple[int, bytes]:
+    user = getattr(cast, world).users[who]
+    answer = enter(Client(), user).get(f"/c/{cast.shiomi.council.slug}/{path}")
+    return answer.status_code, answer.content
+
+
+def pdf_text(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\n", "")
+
+
+def docx_text(content: bytes) -> str:
+    return "".join(
+        node.text or "" for node in docx.Document(io.BytesIO(content)).element.body.iter(qn("w:t"))
+    )
+
+
+def a_request(cast: Cast, reference: str) -> SharingRequest:
+    return SharingRequest.objects.get(council=cast.shiomi.council, reference=reference)
+
+
+def test_the_acceptance_is_called_for_once_the_review_is_open(cast: Cast) -> None:
+    w = cast.shiomi
+    request = a_request(cast, "R-2026-035")
+    assert request.state == "submitted"
+    assert called_for(request) == []
+    requests.pass_formal_check(request, by=w.users["secretary"])
+    assert called_for(request) == ["acceptance"]
+    assert request in [review.request for review in to_accept(w.council)]
+    for who in ("rep_town", "chair", "reviewer_law", "auditor"):
+        with pytest.raises(NotPermitted):
+            papers.draft_letter(request, "acceptance", by=w.users[who])
+    with pytest.raises(NotPermitted):
+        papers.draft_letter(request, "acceptance", by=cast.nagiura.users["secretary"])
+    draft = papers.draft_letter(request, "acceptance", by=w.users["secretary"])
+    paper = thaw(draft.context, "ja")
+    assert paper.title == "データ利用申請の受理について（通知）"
+    assert CAVEAT in paper.notes
+    assert paper.sender == (
+        "汐見市港町1番1号",
+        "汐見スマートシティ推進協議会",
+        "会長　潮崎 直樹",
+        "（公印省略）",
+    )
+    assert called_for(request) == []
+    with pytest.raises(NotNow):
+        papers.draft_letter(request, "acceptance", by=w.users["secretary"])
+    assembly.return_draft(draft, by=w.users["approver"], reason="宛名")
+    again = papers.draft_letter(request, "acceptance", by=w.users["secretary"])
+    assert again.replaces == draft
+
+
+def test_the_correction_says_what_to_correct(cast: Cast) -> None:
+    w = cast.shiomi
+    request = a_request(cast, "R-2026-035")
+    requests.return_for_correction(request, by=w.users["secretary"], reason="保存期間を示すこと。")
+    request.refresh_from_db()
+    assert called_for(request) == ["correction"]
+    assert [row.request for row in to_correct(w.council)] == [request]
+    draft = papers.draft_letter(request, "correction", by=w.users["secretary"])
+    assert "保存期間を示すこと。" in str(thaw(draft.context, "ja").blocks)
+    assert "submission no. 2" in str(thaw(draft.context, "en").blocks)
+    assert list(to_correct(w.council)) == []
+
+
+def test_the_page_offers_the_letter_to_the_secretariat_alone(cast: Cast) -> None:
+    w = cast.shiomi
+    request = a_request(cast, "R-2026-035")
+    requests.pass_formal_check(request, by=w.users["secretary"])
+    page = f"/c/{w.council.slug}/requests/{request.reference}/"
+    button = f"{page}letters/acceptance/"
+    assert button in enter(Client(), w.users["secretary"]).get(f"{page}?tab=record").content.decode()
+    assert button not in enter(Client(), w.users["rep_town"]).get(f"{page}?tab=record").content.decode()
+    assert enter(Client(), w.users["rep_town"]).post(button).status_code == 403
+    assert enter(Client(), cast.nagiura.users["secretary"]).post(button).status_code == 404
+    today = enter(Client(), w.users["secretary"]).get(f"/c/{w.council.slug}/today/").content.decode()
+    assert "受理通知を起案する" in today
+    answer = enter(Client(), w.users["secretary"]).post(button)
+    assert answer.status_code == 302
+    assert "/drafts/" in answer["Location"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "english"),
+    [
+        (
+            "requests/R-2026-031/lines/2/decision.",
+            ("データ提供決定通知書", "汐教委第87号", "この文書は、提供元（汐見市教育委員会）の文書", CAVEAT),
+            ("Notice of the decision to provide", "document of the provider"),
+        ),
+        (
+            "requests/R-2026-031/lines/2/agreement.",
+            ("データ利用契約書", "データ利用契約 第9号", "安全管理措置", "返却及び廃棄", CAVEAT),
+            ("Data use agreement", "Return and disposal"),
+        ),
+    ],
+)
+def test_the_parties_documents_are_printed_from_the_record(
+    cast: Cast, path: str, words: tuple[str, ...], english: tuple[str, ...]
+) -> None:
+    for who in ("rep_delivery", "officer_education", "secretary"):
+        status, content = taken(cast, who, f"{path}pdf?text=ja")
+        assert status == 200
+        text = pdf_text(content)
+        assert [word for word in words if word.replace(" ", "") not in text.replace(" ", "")] == []
+    text = docx_text(taken(cast, "rep_delivery", f"{path}docx?text=ja")[1])
+    assert [word for word in words if word not in text] == []
+    text = docx_text(taken(cast, "rep_delivery", f"{path}docx?text=en")[1])
+    assert [word for word in english if word not in text] == []
+    for who, world in (("rep_bus", "shiomi"), ("secretary", "nagiura"), ("reviewer_law", "shiomi")):
+        assert taken(cast, who, f"{path}pdf", world)[0] == 404
+    assert taken(cast, "rep_delivery", f"{path}txt")[0] == 404
+
+
+def test_record_and_certificate_say_whose_they_are(cast: Cast) -> None:
+    grant = Grant.objects.get(council=cast.shiomi.council, line__request__reference="R-2026-018")
+    delivery = Delivery.objects.filter(grant=grant).order_by("pk")[0]
+    disposal = Disposal.objects.get(grant=grant)
+    record = f"deliveries/{delivery.reference}/record."
+    certificate = f"grants/{grant.reference}/disposals/{disposal.pk}/certificate."
+    text = docx_text(taken(cast, "rep_university", f"{record}docx?text=ja")[1])
+    for word in ("提供記録", delivery.reference, "この記録は、提供元", "公立大学法人汐見大学", "本人の同意"):
+        assert word in text
+    text = docx_text(taken(cast, "officer_mayor", f"{certificate}docx?text=ja")[1])
+    for word in (
+        "返却・廃棄証明書",
+        "情報基盤センター長",
+        grant.reference,
+        "この文書は、提供先（公立大学法人汐見大学）",
+    ):
+        assert word in text
+    for path in (record, certificate):
+        assert taken(cast, "rep_university", f"{path}pdf")[1].startswith(b"%PDF")
+        assert taken(cast, "rep_bus", f"{path}pdf")[0] == 404
+        assert taken(cast, "secretary", f"{path}pdf", "nagiura")[0] == 404
+    page = (
+        enter(Client(), cast.shiomi.users["rep_university"])
+        .get(f"/c/shiomi/grants/{grant.reference}/")
+        .content.decode()
+    )
+    for path in (record, certificate):
+        assert f"{path}pdf?text=ja" in page
+        assert f"{path}docx?text=en" in page
+
+
+def test_opinion_sheets_are_the_members_own_until_they_are_open(cast: Cast) -> None:
+    w = cast.shiomi
+    sheet = IndividualOpinion.objects.get(
+        line__request__reference="R-2026-032",
+        line__request__council=w.council,
+        member__user=w.users["reviewer_ethics"],
+    )
+    path = f"requests/R-2026-032/opinions/{sheet.pk}."
+    status, content = taken(cast, "reviewer_ethics", f"{path}docx")
+    assert status == 200
+    text = docx_text(content)
+    for word in ("個別意見書", w.users["reviewer_ethics"].name, sheet.text, "委員個人の意見"):
+        assert word in text
+    for who in ("reviewer_security", "secretary", "chair", "rep_university", "officer_mayor"):
+        assert taken(cast, who, f"{path}pdf")[0] == 404
+
+
+def test_opened_sheets_are_the_panels_and_never_the_applicants_or_the_recused(cast: Cast) -> None:
+    w = cast.shiomi
+    sheet = IndividualOpinion.objects.filter(
+        line__request__reference="R-2026-031", line__request__council=w.council
+    )[0]
+    path = f"requests/R-2026-031/opinions/{sheet.pk}.pdf"
+    for who in ("reviewer_security", "reviewer_law_alternate", "secretary", "chair"):
+        assert taken(cast, who, path)[0] == 200, who
+    for who in ("rep_delivery", "officer_education", "reviewer_law"):
+        assert taken(cast, who, path)[0] == 404, who
+
+
+def test_the_record_tab_lists_documents_with_their_files(cast: Cast) -> None:
+    page = "/c/shiomi/requests/R-2026-031/?tab=record"
+    shown = enter(Client(), cast.shiomi.users["rep_delivery"]).get(page).content.decode()
+    for word in (
+        "データ提供決定通知書",
+        "lines/2/agreement.docx?text=en",
+        "汐教委第87号",
+        "データ利用不承認通知書",
+    ):
+        assert word in shown
+    assert "個別意見書" not in shown
+    assert "個別意見書" in enter(Client(), cast.shiomi.users["reviewer_security"]).get(page).content.decode()
