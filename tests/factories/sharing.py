@@ -7,6 +7,7 @@ from typing import Any
 from config.demo import moments, procedure, requests
 from config.demo.people import World
 from core import clock
+from governance.assembly import actions as assembly
 from governance.sharing.actions import approvals, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.queries.requests import line as load_line
@@ -57,3 +58,9 @@ def agree(world: World, line: Any) -> Any:
         valid_from=clock.today(),
         valid_until=clock.fiscal_year_end(clock.today()),
     )
+
+
+def decided(world: World, line: Any, title: str = "利用承認の取消し") -> str:
+    """The number of a decision about ``line`` that the chair took alone."""
+    words = {"title_ja": title, "reasons_ja": "急を要する。", "about": f"line:{line.reference}"}
+    return str(assembly.record_decision(world.council, by=world.users["chair"], **words).number)

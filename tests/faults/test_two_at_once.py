@@ -26,6 +26,7 @@ from governance.sharing.actions import (
     grants,
     incidents,
     reviews,
+    suspensions,
     withdrawals,
 )
 from governance.sharing.actions import requests as verbs
@@ -38,7 +39,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.panels import seated_users
 from tests import databases
 from tests.cast import Cast, World
-from tests.factories.sharing import agree
+from tests.factories.sharing import agree, decided
 from tests.integration.authzen.conftest import NOON, template
 from tests.together import Deed, at_once
 
@@ -160,9 +161,11 @@ def test_from_the_delivery_to_the_disposal_every_step_is_taken_once(world: World
         consent.withdraw(given.person, [given.item], by=None, route="feed")
     answers = each([recipient] * 2, withdrawals.answer, Pursuit.objects.get(), outcome="deleted")
     one_wins(*answers, event="withdrawal_answered", code="sharing.withdrawal_answered_already")
+    with clock.at(NOON):
+        words = {"decision_number": decided(world, grant.line), "reason": "目的外の利用"}
     ends = at_once(
         partial(grants.give_back, grant, by=recipient),
-        partial(grants.revoke, grant, by=world.users["secretary"], decision_number="汐見協第30号"),
+        partial(grants.revoke, grant, by=world.users["secretary"], **words),
         moment=NOON,
     )
     assert [type(result) for result in ends].count(NotNow) == 1
@@ -246,7 +249,7 @@ def test_a_release_waits_for_a_suspension_and_is_refused(world: World, grant: Gr
     with clock.at(NOON):
         delivery = deliveries.prepare(grant, by=world.users["officer_mayor"])
         deliveries.write_list(delivery)
-    suspension = partial(grants.suspend, grant, by=world.users["secretary"], reason="点検")
+    suspension = partial(suspensions.suspend, grant, by=world.users["secretary"], reason="点検")
     stop = Deed(suspension, hold=True, moment=NOON).held()
     release = Deed(
         lambda: deliveries.release(delivery, by=world.users["officer_mayor"]), moment=NOON

@@ -20,7 +20,7 @@ from governance.members import actions as members
 from governance.members import queries as member_queries
 from governance.rulebook import actions as rulebook
 from governance.rulebook import queries as rulebook_queries
-from governance.sharing.actions import datasets, grants, incidents
+from governance.sharing.actions import datasets, grants, incidents, suspensions
 from pia import actions as pia
 from pia.models import Assessment
 from tests.cast import load
@@ -42,7 +42,7 @@ def hold(flow: Flow) -> None:
 
 
 def suspend_grant(flow: Flow) -> None:
-    grants.suspend(flow.grant, by=flow.world.users["secretary"], reason="確認のため")
+    suspensions.suspend(flow.grant, by=flow.world.users["secretary"], reason="確認のため")
 
 
 def suspend_dataset(flow: Flow) -> None:
