@@ -93,7 +93,7 @@ TAGS_LIFECYCLE: Mapping[str, Mapping[str, Any]] = {
     },
     "store": {
         "countries": ["JP"],
-        "measures": ["access_control", "access_log", "encryption", "separation", "training", "incident_plan"],
+        "measures": ["access_control", "access_log", "encryption", "separation", "training"],
         "retention_months": 12,
         "text_ja": (
             "教育委員会のサーバ（市役所内）に保管し、対応表とは別の場所に置く。持ち出しは禁止し、閲覧"

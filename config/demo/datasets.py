@@ -10,9 +10,11 @@ from typing import Any
 from config.demo import moments
 from config.demo.dataset_texts import STEPS_LIFECYCLE, TAGS_LIFECYCLE, VISITORS_LIFECYCLE
 from config.demo.people import Cast, World
+from config.demo.procedure import project, registered
 from core import clock
 from core.accounts.models import User
 from governance.sharing.actions import datasets as verbs
+from governance.sharing.actions import datasets_revising as revising
 from governance.sharing.queries.requests import datasets_of
 
 STEPS: Mapping[str, Any] = {
@@ -119,15 +121,31 @@ def fill(cast: Cast) -> None:
         if not datasets_of(world.council).exists():
             with clock.at(clock.on(moments.assessed(), 9)):
                 _fill(world)
+            with clock.at(clock.on(moments.revised(), 10)):
+                _revise(world)
 
 
 def _fill(world: World) -> None:
     mayor, education = world.users["officer_mayor"], world.users["officer_education"]
-    _register(world, mayor, "mayor", STEPS, STEPS_ITEMS, STEPS_LIFECYCLE)
-    _register(world, education, "education", TAGS, TAGS_ITEMS, TAGS_LIFECYCLE)
+    _register(
+        world, mayor, "mayor", {**STEPS, "project": project(world, "P-01")}, STEPS_ITEMS, STEPS_LIFECYCLE
+    )
+    _register(
+        world, education, "education", {**TAGS, "project": project(world, "P-02")}, TAGS_ITEMS, TAGS_LIFECYCLE
+    )
     for head, items in OPEN:
         _register(world, mayor, "mayor", {**head, "is_open": True}, items, {})
     _register(world, mayor, "mayor", VISITORS, VISITORS_ITEMS, VISITORS_LIFECYCLE)
+
+
+def _revise(world: World) -> None:
+    """D-02 once more: a plan for incidents is there now. Nothing in it has to be assessed anew."""
+    officer = world.users["officer_education"]
+    draft = revising.begin(registered(world, "D-02"), by=officer)
+    store = TAGS_LIFECYCLE["store"]
+    planned = {**store, "measures": [*store["measures"], "incident_plan"]}
+    verbs.declare_stage(draft, "store", by=officer, **planned)
+    revising.adopt(draft, by=officer, reason="事故時の対応計画を策定し、安全管理措置に加えた。")
 
 
 def _register(

@@ -24,6 +24,11 @@ def assessed() -> date:
     return date(2026, 2, 2)
 
 
+def revised() -> date:
+    """The day on which a dataset was declared anew."""
+    return date(2026, 4, 6)
+
+
 def story(step: float, of: int = 20) -> datetime:
     """The moment of ``step`` of the requests' story, spread from mid-September to its last days, in office hours."""
     start, end = clock.on(date(2026, 9, 14), 9), clock.on(LAST - timedelta(days=2), 16)

@@ -39,6 +39,7 @@ GUARDED: Mapping[str, str | Guard] = {
     "rulebook.ProvisionText": "the text of an adopted edition",
     "rulebook.ProvisionSetting": "what an adopted edition fixes",
     "rulebook.ProvisionBasis": "which checks rest on an adopted edition",
+    "sharing.DatasetVersion": "what was declared of a dataset until a revision",
     "assembly.Ballot": "votes cast",
     "assembly.Tally": "results as they were counted",
     "assembly.Overruling": "a result set aside, and why",

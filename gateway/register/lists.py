@@ -138,7 +138,7 @@ def open_data(council: Council) -> PublicList:
         "description": _("Description"),
         "provider": _("Provider"),
         "licence": _("Licence"),
-        "link": _("Link"),
+        "link": _("Where to get it"),
     }
     rows = [
         {

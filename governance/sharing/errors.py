@@ -65,6 +65,17 @@ _DATASETS: Mapping[str, Text] = {
         "The dataset in it has no title. Add one to the document (dct:title) and try again."
     ),
     "sharing.import_ckan_failed": _("CKAN answered with an error, not with a dataset. Ask it again."),
+    "sharing.revision_is_adopted": _("A revision is not registered but adopted. Press “Adopt”."),
+    "sharing.not_a_revision": _("This draft revises nothing. Register it instead."),
+    "sharing.revision_open_already": _(
+        "A revision of this dataset is open already. Go on with that one, or discard it first."
+    ),
+    "sharing.revision_changes_nothing": _(
+        "The revision is the same as the declaration in force. Change it, or discard it."
+    ),
+    "sharing.items_in_use": _(
+        "Requests rest on these items: %(items)s (%(lines)s). Keep them, or end what rests on them first."
+    ),
     "sharing.dataset_in_use": _("Grants still rest on this dataset: %(grants)s. Close them first."),
     "sharing.dataset_not_available": _(
         "This dataset cannot be chosen here. Choose one from the council's catalogue."

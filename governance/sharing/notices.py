@@ -15,6 +15,7 @@ from core.accounts.models import Organ, Organisation, User
 from core.outbox.actions import enqueue, tell_machines
 from governance.sharing.models import (
     Condition,
+    Dataset,
     Delivery,
     Disposal,
     Grant,
@@ -145,6 +146,16 @@ def line_decided(line: RequestLine, number: str) -> None:
     users = _applicants(line.request) + _officers(line.dataset.provider)
     key = f"{line.pk}:{number}"
     _tell(users, "line_decided", line.request, key=key, path=_page(line.request), about=line.reference)
+
+
+def dataset_revised(line: RequestLine, dataset: Dataset) -> None:
+    """The applicant of a line learns that what it rests on is declared anew."""
+    key, path = (
+        f"{line.pk}:{dataset.version}",
+        f"/c/{dataset.council.slug}/datasets/{dataset.reference}/versions/",
+    )
+    about = dataset.reference
+    _tell(_applicants(line.request), "dataset_revised", line.request, key=key, path=path, about=about)
 
 
 def provision_decided(line: RequestLine, number: str) -> None:

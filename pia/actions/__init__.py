@@ -13,7 +13,14 @@ from pia.actions.assessments import (
     start_assessing,
     unassign,
 )
-from pia.actions.lifecycle import outdate, outdate_expired, publish_summary, revise, write_summary
+from pia.actions.lifecycle import (
+    outdate,
+    outdate_changed,
+    outdate_expired,
+    publish_summary,
+    revise,
+    write_summary,
+)
 from pia.actions.parts import (
     FlowInput,
     RiskInput,
@@ -58,6 +65,7 @@ __all__ = [
     "make_report",
     "open_assessment",
     "outdate",
+    "outdate_changed",
     "outdate_expired",
     "publish_summary",
     "remove_flow",

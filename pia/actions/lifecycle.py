@@ -10,13 +10,13 @@ from core import canonical, clock
 from core.access.grants import give
 from core.access.queries import holders
 from core.access.roles import Role
-from core.accounts.models import User
+from core.accounts.models import Council, User
 from core.errors import Invalid, NotNow, Refused
 from core.outbox.actions import react
 from pia import notices
 from pia.actions import evidence
 from pia.actions.evidence import announcement, keep, locked, record, step, unchanged
-from pia.enums import OutdatedBy
+from pia.enums import OutdatedBy, State
 from pia.models import Assessment, Coverage, CoverageRecipient
 from pia.queries import expired
 from pia.workflows import ASSESSMENT
@@ -95,6 +95,18 @@ def outdate_expired() -> int:
             continue
         count += 1
     return count
+
+
+@transaction.atomic
+def outdate_changed(council: Council, dataset: str, *, note: str) -> int:
+    """Outdate what counts for ``dataset``, whose declaration changed in a way that was not assessed; how many."""
+    rows = Assessment.objects.filter(
+        council=council, dataset_reference=dataset, state__in=[State.APPROVED, State.PUBLISHED]
+    )
+    found = list(rows.order_by("pk"))
+    for row in found:
+        outdate(row, by=None, reason=OutdatedBy.CHANGE, note=note)
+    return len(found)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def draft(council: Council, *, by: User, provider: Organ, title_ja: str, **field
         **_known(fields),
     )
     save(dataset, by)
-    _record(dataset, events.DATASET_DRAFTED, by)
+    record(dataset, events.DATASET_DRAFTED, by)
     return dataset
 
 
@@ -69,14 +69,16 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
     return dict(fields)
 
 
-def _record(dataset: Dataset, event: Event, by: User | None, **facts: Any) -> None:
+def record(dataset: Dataset, event: Event, by: User | None, **facts: Any) -> None:
+    """One ledger entry about ``dataset``."""
     append(event, council=dataset.council, subject=f"dataset:{dataset.reference}", facts=facts, by=by)
 
 
-def _locked(dataset: Dataset) -> Dataset:
+def locked(dataset: Dataset) -> Dataset:
+    """The row of ``dataset``, locked."""
     return (
         Dataset.objects.select_for_update(of=("self",))
-        .select_related("council", "provider__organisation")
+        .select_related("council", "provider__organisation", "revises")
         .get(pk=dataset.pk)
     )
 
@@ -84,12 +86,12 @@ def _locked(dataset: Dataset) -> Dataset:
 @transaction.atomic
 def edit(dataset: Dataset, *, by: User, **fields: Any) -> Dataset:
     """Change the description of a draft."""
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "edit").or_raise()
     for name, value in _known(fields).items():
         setattr(row, name, value)
     save(row, by)
-    _record(row, events.DATASET_EDITED, by, fields=sorted(fields))
+    record(row, events.DATASET_EDITED, by, fields=sorted(fields))
     return row
 
 
@@ -100,7 +102,7 @@ def set_items(dataset: Dataset, items: Sequence[Mapping[str, Any]], *, by: User)
     Raises:
         Refused: an item is declared less sensitive than its class is at least.
     """
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "edit").or_raise()
     new = [DatasetItem(dataset=row, **item) for item in items]
     for item in new:
@@ -108,7 +110,7 @@ def set_items(dataset: Dataset, items: Sequence[Mapping[str, Any]], *, by: User)
             raise Refused("sharing.item_too_light", item=item.code)
     row.items.all().delete()
     DatasetItem.objects.bulk_create(new)
-    _record(row, events.DATASET_EDITED, by, items=sorted(item.code for item in new))
+    record(row, events.DATASET_EDITED, by, items=sorted(item.code for item in new))
     return row
 
 
@@ -118,7 +120,7 @@ def declare_stage(dataset: Dataset, stage: str, *, by: User, **content: Any) -> 
     :mod:`governance.sharing.rules.lifecycle` names, the purposes with 利用 and the months with 保管. What is missing
     may follow later; the stage counts once nothing is.
     """
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "edit").or_raise()
     own = lifecycle.OF_DATASET.get(stage)
     if own in content:
@@ -130,7 +132,7 @@ def declare_stage(dataset: Dataset, stage: str, *, by: User, **content: Any) -> 
     declared, _ = DatasetStage.objects.update_or_create(
         dataset=row, stage=stage, defaults={"content": content}
     )
-    _record(row, events.DATASET_EDITED, by, stage=stage)
+    record(row, events.DATASET_EDITED, by, stage=stage)
     return declared
 
 
@@ -142,13 +144,15 @@ def register(dataset: Dataset, *, by: User) -> Dataset:
     Raises:
         Refused: what is missing is named.
     """
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "register").or_raise()
+    if row.revises is not None:
+        raise Refused("sharing.revision_is_adopted")
     complete(row)
     row.state = DATASET.after(row.state, "register")
     row.registered_at = clock.now()
     save(row, by)
-    _record(row, events.DATASET_REGISTERED, by, items=sorted(row.items.values_list("code", flat=True)))
+    record(row, events.DATASET_REGISTERED, by, items=sorted(row.items.values_list("code", flat=True)))
     return row
 
 
@@ -177,34 +181,34 @@ def complete(row: Dataset) -> None:
 @transaction.atomic
 def suspend(dataset: Dataset, *, by: User, reason: str) -> Dataset:
     """Stop every flow of the dataset at once; the gate's next answer says so."""
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "suspend").or_raise()
     row.state = DATASET.after(row.state, "suspend")
     save(row, by, reason=reason)
-    _record(row, events.DATASET_SUSPENDED, by)
+    record(row, events.DATASET_SUSPENDED, by)
     return row
 
 
 @transaction.atomic
 def resume(dataset: Dataset, *, by: User) -> Dataset:
     """Let a suspended dataset flow again."""
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "resume").or_raise()
     row.state = DATASET.after(row.state, "resume")
     save(row, by)
-    _record(row, events.DATASET_RESUMED, by)
+    record(row, events.DATASET_RESUMED, by)
     return row
 
 
 @transaction.atomic
 def retire(dataset: Dataset, *, by: User) -> Dataset:
     """End a dataset that no grant uses any more."""
-    row = _locked(dataset)
+    row = locked(dataset)
     permit(by, row, "retire").or_raise()
     live = Grant.objects.filter(line__dataset=row).exclude(state=GrantState.CLOSED)
     if live.exists():
         raise Refused("sharing.dataset_in_use", grants=", ".join(live.values_list("reference", flat=True)))
     row.state = DatasetState(DATASET.after(row.state, "retire"))
     save(row, by)
-    _record(row, events.DATASET_RETIRED, by)
+    record(row, events.DATASET_RETIRED, by)
     return row

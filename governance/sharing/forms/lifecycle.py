@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.sharing.enums import DisposalMethod
 from governance.sharing.enums.datasets import (
@@ -45,7 +46,7 @@ LABELS: Mapping[str, Any] = {
     "measures": _("Safety measures"),
     "retention_months": _("Kept for (months)"),
     "methods": _("Method"),
-    "times": _("When"),
+    "times": pgettext_lazy("disposal", "When"),
     "proofs": _("Shown by"),
 }
 TEXT_LABELS: Mapping[str, tuple[Any, Any]] = {

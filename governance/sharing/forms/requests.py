@@ -13,8 +13,9 @@ from core.accounts.models import Organ
 from core.law.enums import Confidence
 from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
+from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import COUNTRIES, PURPOSES, SAFEGUARDS
-from governance.sharing.models import Dataset, RequestLine
+from governance.sharing.models import Dataset, DatasetItem, RequestLine
 
 
 class RequestForm(forms.Form):
@@ -66,6 +67,14 @@ class DatasetChoiceForm(forms.Form):
         field = self.fields["dataset"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = datasets
+
+
+def _item_label(item: DatasetItem, *, english: bool) -> str:
+    """An item to choose; whoever asks is told where a leak would do serious harm."""
+    words = (item.label_en if english else "") or item.label_ja
+    if item.sensitivity < Sensitivity.HIGH:
+        return words
+    return str(_("%(item)s: high sensitivity") % {"item": words})
 
 
 def _ground_label(ground: Ground, *, english: bool) -> str:
@@ -169,8 +178,7 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
         assert isinstance(items, forms.MultipleChoiceField)
         assert isinstance(ground, forms.ChoiceField)
         items.choices = [
-            (item.code, (item.label_en if english else "") or item.label_ja)
-            for item in dataset.items.order_by("pk")
+            (item.code, _item_label(item, english=english)) for item in dataset.items.order_by("pk")
         ]
         ground.choices = [
             ("", "---------"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.sharing.models.conditions import Condition, ConditionExtension
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
+from governance.sharing.models.datasets_versions import DatasetVersion
 from governance.sharing.models.decisions import Agreement, Approval, ProviderDecision
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
 from governance.sharing.models.disposals import OnwardCopy
@@ -30,6 +31,7 @@ __all__ = [
     "Dataset",
     "DatasetItem",
     "DatasetStage",
+    "DatasetVersion",
     "Delivery",
     "DeliveryPerson",
     "Disposal",

@@ -40,6 +40,12 @@ class Dataset(models.Model):
     is_open = models.BooleanField(_("open data"), default=False)
     licence = models.CharField(max_length=100, blank=True)
     link = models.URLField(blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    """How often it was declared; counts up with every revision that is adopted."""
+    revises = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revision"
+    )
+    """Set on a draft that is to replace the declaration of a registered dataset; such a draft is no dataset yet."""
     state = models.CharField(max_length=20, choices=DatasetState, default=DatasetState.DRAFTED)
     registered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -65,6 +71,8 @@ class Dataset(models.Model):
             "is_open",
             "licence",
             "link",
+            "version",
+            "revises",
             "state",
             "registered_at",
             "created_at",

@@ -11,10 +11,11 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.access.queries import Someone
 from core.accounts.models import Council, Organ
-from governance.sharing.enums import DatasetState
-from governance.sharing.models import Dataset, DatasetItem
+from governance.sharing.enums import DatasetState, LineState, RequestState
+from governance.sharing.models import Dataset, DatasetItem, RequestLine
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.rules import lifecycle
+from governance.sharing.rules.declaration import Declaration
 
 SORTS: Mapping[str, str] = {
     "reference": "reference",
@@ -25,6 +26,13 @@ SORTS: Mapping[str, str] = {
     "state": "state",
 }
 """What a list may be sorted by in its address -> the field."""
+
+
+ITEM_FIELDS = ("code", "label_ja", "label_en", "data_class", "category", "sensitivity")
+HEAD_FIELDS = (
+    *("title_ja", "title_en", "description_ja", "description_en", "keywords", "covers_from", "covers_until"),
+    *("purposes", "persons", "retention_months", "triggers", "is_open", "licence", "link"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,36 @@ def declared_stages(dataset: Dataset) -> frozenset[str]:
     return lifecycle.declared(
         stage_contents(dataset), purposes=dataset.purposes, months=dataset.retention_months
     )
+
+
+def declaration(dataset: Dataset) -> Declaration:
+    """Everything that is declared of ``dataset``, as plain JSON."""
+    head = {name: getattr(dataset, name) for name in HEAD_FIELDS}
+    days = {name: head[name].isoformat() for name in ("covers_from", "covers_until") if head[name]}
+    return {
+        "head": {**head, **days},
+        "items": {
+            item.code: {name: getattr(item, name) for name in ITEM_FIELDS if name != "code"}
+            for item in dataset.items.order_by("pk")
+        },
+        "stages": stage_contents(dataset),
+    }
+
+
+def resting_lines(dataset: Dataset) -> list[RequestLine]:
+    """The lines, handed in and not ended, that rest on what is declared of ``dataset``."""
+    rows = RequestLine.objects.filter(dataset=dataset).exclude(
+        request__state__in=[RequestState.DRAFTED, RequestState.WITHDRAWN, RequestState.LAPSED]
+    )
+    ended = [LineState.CLOSED, LineState.NOT_APPROVED, LineState.DECLINED]
+    found = rows.exclude(state__in=ended).select_related(
+        "request__council",
+        "request__applicant",
+        "request__recipient_organ__organisation",
+        "request__project",
+        "dataset__provider__organisation",
+    )
+    return list(found.order_by("pk"))
 
 
 def catalogue(user: Someone, council: Council, asked: Asked) -> QuerySet[Dataset]:

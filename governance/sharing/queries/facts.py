@@ -47,7 +47,7 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
         council=council.slug,
         provider=_party(line, dataset.provider, on),
         recipient=_party(line, recipient, on),
-        dataset=_dataset(dataset),
+        dataset=dataset_facts(dataset),
         line=_line(line),
         duties=_duties(line, on),
         pledge=_pledge(line),
@@ -113,7 +113,8 @@ def _pledge(line: RequestLine) -> f.Pledge | None:
     return f.Pledge(edition=held.edition, accepted_on=held.at, instrument=held.instrument)
 
 
-def _dataset(dataset: Dataset) -> f.Dataset:
+def dataset_facts(dataset: Dataset) -> f.Dataset:
+    """What is declared of ``dataset``, as the gate reads it."""
     return f.Dataset(
         reference=dataset.reference,
         state=cast(Any, dataset.state),

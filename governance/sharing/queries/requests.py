@@ -29,7 +29,14 @@ def organs_of(user: Someone) -> QuerySet[Organ]:
 
 def datasets_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:
     """The council's catalogue: drafts only for their provider and the secretariat."""
-    rows = Dataset.objects.filter(council=council).select_related("provider__organisation", "project")
+    return declarations_visible_to(user, council).filter(revises__isnull=True)
+
+
+def declarations_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:
+    """The same with the revisions that are being drafted."""
+    rows = Dataset.objects.filter(council=council).select_related(
+        "council", "provider__organisation", "project", "revises__council"
+    )
     if not roles_on(user, council):
         return rows.none()
     if _oversees(user, council):
@@ -72,7 +79,8 @@ def requests_of(council: Council) -> QuerySet[SharingRequest]:
 
 def datasets_of(council: Council) -> QuerySet[Dataset]:
     """Every dataset of ``council``."""
-    return Dataset.objects.filter(council=council).select_related("provider__organisation")
+    rows = Dataset.objects.filter(council=council, revises__isnull=True)
+    return rows.select_related("provider__organisation")
 
 
 def dataset(council: Council, reference: str) -> Dataset | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consent.rules.dpv import CATEGORIES
+from core import clock
 from core.http import codes
 from core.http.acting import act
 from core.http.parts import Crumb, Fact
@@ -18,16 +19,21 @@ from core.http.texts import sentence
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import datasets as verbs
 from governance.sharing.enums import Stage as StageOf
+from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import TRIGGERS, label
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Dataset, DatasetItem
 from governance.sharing.permissions import permit
-from governance.sharing.queries.requests import datasets_visible_to
+from governance.sharing.queries.requests import declarations_visible_to
 from governance.sharing.rules.licences import address
+from governance.sharing.rules.sensitivity import OPEN
+from governance.sharing.views.datasets_changes import revision_context
 from governance.sharing.views.lifecycle import stages_of
 from governance.sharing.views.naming import licence, party, period
 from governance.sharing.views.step import Step, take
+from pia import queries as pia
 
+VERBS = ("edit", "register", "begin_revision", "adopt", "discard", "suspend", "resume", "retire")
 TONES = {1: "off", 2: "info", 3: "warn"}
 """Sensitivity -> tone of its chip."""
 
@@ -39,7 +45,7 @@ def page_url(dataset: Dataset) -> str:
 
 def one(request: CouncilRequest, reference: str) -> Dataset:
     """The dataset if the reader may see it, else 404."""
-    return get_object_or_404(datasets_visible_to(request.user, request.council), reference=reference)
+    return get_object_or_404(declarations_visible_to(request.user, request.council), reference=reference)
 
 
 def crumbs(request: CouncilRequest, *more: Crumb) -> list[Crumb]:
@@ -55,15 +61,15 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     context = {
         "dataset": dataset,
         "items": _items(dataset),
+        "assessments": _assessments(dataset),
         "stages": stages_of(dataset) if not dataset.is_open or dataset.stages.exists() else [],
         "stage_links": [(code, StageOf(code).label) for code in StageOf.values],
         "facts": _facts(dataset),
         "open_facts": _open_facts(dataset) if dataset.is_open else [],
-        "verdicts": {
-            verb: permit(request.user, dataset, verb)
-            for verb in ("edit", "register", "suspend", "resume", "retire")
-        },
+        "verdicts": {verb: permit(request.user, dataset, verb) for verb in VERBS},
         "crumbs": crumbs(request, Crumb(dataset.reference)),
+        "revision": getattr(dataset, "revision", None),
+        **(revision_context(dataset) if dataset.revises else {}),
     }
     return render(request, "governance/sharing/datasets/detail.html", context)
 
@@ -87,6 +93,13 @@ def _facts(dataset: Dataset) -> list[Fact]:
         Fact(_("Keywords"), dataset.keywords),
         Fact(_("The data cover"), period(dataset)),
         Fact(_("Concerns"), pgettext("list", ", ").join(label(TRIGGERS, code) for code in dataset.triggers)),
+        Fact(
+            _("Declaration"),
+            _("Version %(number)s") % {"number": dataset.version},
+            reverse("sharing:dataset_versions", args=[dataset.council.slug, dataset.reference]),
+        )
+        if not dataset.revises and dataset.registered_at
+        else Fact("", ""),
         Fact(_("Persons"), "" if dataset.persons is None else f"{dataset.persons:,}"),
     ]
     return [fact for fact in found if fact.value]
@@ -98,6 +111,20 @@ def _items(dataset: Dataset) -> list[tuple[DatasetItem, str, str]]:
         (item, codes.name(item.category, CATEGORIES), TONES[item.sensitivity])
         for item in dataset.items.order_by("pk")
     ]
+
+
+def _assessments(dataset: Dataset) -> dict[str, str] | None:
+    """Where the privacy impact assessment stands, for a dataset that speaks of persons; None for others.
+
+    ``counts`` the reference of one that counts today; ``hint`` why one is wise although none does.
+    """
+    classes = {item.data_class for item in dataset.items.all()}
+    if dataset.revises or not classes - OPEN:
+        return None
+    rows = pia.coverage(dataset.council, dataset=dataset.reference, on=clock.today())
+    counts = next((row.reference for row in rows if row.counts), "")
+    sensitive = any(item.sensitivity == Sensitivity.HIGH for item in dataset.items.all())
+    return {"counts": counts, "hint": "sensitive" if sensitive and not counts else ""}
 
 
 def _open_facts(dataset: Dataset) -> list[Fact]:

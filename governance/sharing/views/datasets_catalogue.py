@@ -53,7 +53,7 @@ COLUMNS: Columns = (
     (gettext_lazy("The data cover"), period),
     (gettext_lazy("Open data"), lambda row: str(_("Yes") if row.is_open else _("No"))),
     (gettext_lazy("Licence"), licence),
-    (gettext_lazy("Link"), lambda row: row.link),
+    (gettext_lazy("Where to get it"), lambda row: row.link),
     (gettext_lazy("State"), lambda row: str(row.get_state_display())),
     (gettext_lazy("Registered"), lambda row: row.registered_at),
 )

@@ -18,12 +18,10 @@ from governance.sharing.enums import Stage as StageOf
 from governance.sharing.forms.datasets import DatasetForm, ItemFormSet
 from governance.sharing.forms.lifecycle import STAGE_FORMS
 from governance.sharing.permissions import permit
-from governance.sharing.queries.datasets import stage_contents
+from governance.sharing.queries.datasets import ITEM_FIELDS, stage_contents
 from governance.sharing.queries.requests import organs_of
 from governance.sharing.rules.lifecycle import OF_DATASET
 from governance.sharing.views.datasets import crumbs, one, page_url
-
-ITEM_FIELDS = ("code", "label_ja", "label_en", "data_class", "category", "sensitivity")
 
 
 @council_view

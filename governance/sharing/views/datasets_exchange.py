@@ -114,5 +114,5 @@ def _told(found: Understood, data: Description) -> list[Fact]:
         Fact(_("Countries where it is stored"), comma.join(label(COUNTRIES, one) for one in data.countries)),
         Fact(_("Open data"), _("Yes") if data.is_open else _("No")),
         Fact(_("Licence"), licence(data)),
-        Fact(_("Link"), data.link),
+        Fact(_("Where to get it"), data.link),
     ]

@@ -15,6 +15,9 @@ DATASET = Workflow(
     rows(
         "drafted | edit | drafted | provider",
         "drafted | register | registered | provider | lifecycle declared in all four stages",
+        "drafted | discard | = | provider | the draft is removed",
+        "registered, suspended | begin_revision | = | provider | no other revision is open",
+        "drafted | adopt | = | provider | a complete revision; items in use stay; reason",
         "registered | suspend | suspended | provider, secretary | reason",
         "suspended | resume | registered | provider, secretary",
         "registered, suspended | retire | retired | provider | no active grant",

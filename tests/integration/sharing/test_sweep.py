@@ -57,6 +57,9 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     "dataset": {
         "edit": ("drafted", {PROVIDER}),
         "register": ("drafted", {PROVIDER}),
+        "discard": ("drafted", {PROVIDER}),
+        "begin_revision": ("registered suspended", {PROVIDER}),
+        "adopt": ("drafted", {PROVIDER}),
         "suspend": ("registered", {PROVIDER, SECRETARY}),
         "resume": ("suspended", {PROVIDER, SECRETARY}),
         "retire": ("registered suspended", {PROVIDER}),
