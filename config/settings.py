@@ -243,6 +243,8 @@ DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
+LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"
+"""Dotted name of ``f(law as it is, law as it would be, day) -> Preview``: the open lines that would differ."""
 ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"
 """Dotted name of ``f(council) -> QuerySet of Organisation``: its members, present and past."""
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.api import api
+from core.administration.views import law
 from governance.sharing.views import citizen
 
 COUNCIL = "c/<slug:council>/"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("administration/", include("core.administration.urls")),
+    path("law/", law.table, name="law"),
+    path("law/<int:pk>/", law.row, name="law_row"),
     path("ledger/", include("core.ledger.urls")),
     path("admin/", admin.site.urls),
     path("my/disclosures/", citizen.disclosures, name="disclosures"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from core.administration import invitations
-from core.administration.views import clients, councils, endpoints, law, people, work
+from core.administration.views import clients, councils, endpoints, law_writing, people, work
 
 app_name = "administration"
 urlpatterns = [
@@ -34,8 +34,9 @@ urlpatterns = [
     path("jobs/", work.jobs, name="jobs"),
     path("jobs/<int:pk>/retry/", work.retry, name="retry"),
     path("jobs/<int:pk>/cancel/", work.cancel, name="cancel"),
-    path("law/", law.table, name="law"),
-    path("law/<int:pk>/", law.row, name="law_row"),
-    path("law/new/", law.write, name="write_law"),
+    path("law/new/", law_writing.choose, name="choose_law"),
+    path("law/new/<slug:kind>/", law_writing.write, name="write_law"),
+    path("law/<int:pk>/change/", law_writing.change, name="change_law"),
+    path("law/<int:pk>/correct/", law_writing.correct, name="correct_law"),
     path("invitation/<slug:number>/<slug:token>/", invitations.accept, name="invitation"),
 ]

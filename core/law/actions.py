@@ -57,7 +57,8 @@ def load_law_tables() -> int:
 
 @transaction.atomic
 def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
-    """A row of the operator, in force from its first day; the row of the same code before it ends the day before.
+    """A row of the operator, in force from its first day; the row of the same code before it ends the day before, and
+    what was announced of it is announced no more.
 
     Raises:
         NotPermitted: ``by`` does not operate the installation.
@@ -75,13 +76,19 @@ def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
         raise Invalid("law_without_source")
     if typed.valid_from is not None:
         _end_before(kind, typed.code, typed.valid_from, by)
-    key = {"kind": kind, "code": typed.code, "valid_from": typed.valid_from}
-    row = LawRow.objects.select_for_update().filter(**key).first() or LawRow(**key)
-    for name in ("label_ja", "label_en", "valid_to", "source", "confidence"):
+    row = _place(kind, typed.code, typed.valid_from)
+    for name in ("label_ja", "label_en", "valid_from", "valid_to", "source", "confidence"):
         setattr(row, name, getattr(typed, name))
     row.content = _content(typed)
     _save(row, by)
     return row
+
+
+def _place(kind: str, code: str, day: date | None) -> LawRow:
+    """The row of that first day, else the one that is announced only, else a new one."""
+    rows = LawRow.objects.select_for_update().filter(kind=kind, code=code)
+    row = rows.filter(valid_from=day).first() if day else None
+    return row or rows.filter(valid_from__isnull=True).first() or LawRow(kind=kind, code=code)
 
 
 def _save(row: LawRow, by: User) -> None:

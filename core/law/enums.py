@@ -18,6 +18,7 @@ class RowKind(TextChoices):
     COUNTRY = "country", _("country with equal protection")
     TOLD_ITEM = "told_item", _("item to be told")
     ANNOUNCEMENT = "announcement", _("change of law announced")
+    BREACH_CASE = "breach_case", _("leak or loss to be reported")
 
 
 class Confidence(TextChoices):

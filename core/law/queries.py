@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from core.law.models import LawRow
 from core.law.values import KINDS, AnyRow, LawTable
@@ -37,11 +37,16 @@ def in_force(on: date) -> LawTable:
     return LawTable.of([value_of(row) for row in rows], on)
 
 
+def all_values() -> list[AnyRow]:
+    """Every row of every day as a value, in the table's order."""
+    return [value_of(row) for row in LawRow.objects.all()]
+
+
 class LawOverTime:
     """The law on any day, from one reading of all rows: for work that looks at many days."""
 
     def __init__(self) -> None:
-        self._values = [value_of(row) for row in LawRow.objects.all()]
+        self._values = all_values()
         self._known: dict[date, LawTable] = {}
 
     def on(self, day: date) -> LawTable:
@@ -56,10 +61,20 @@ def rows(kind: str = "") -> QuerySet[LawRow]:
     return LawRow.objects.filter(kind=kind) if kind else LawRow.objects.all()
 
 
+def unverified() -> QuerySet[LawRow]:
+    """Rows of all kinds that nobody has seen in their source yet, the least sure first."""
+    rank = {"unverified": 0, "memory": 1, "secondary": 2}
+    order = Case(*(When(confidence=code, then=place) for code, place in rank.items()))
+    return LawRow.objects.filter(confidence__in=rank).order_by(
+        order, "kind", "position", "code", "valid_from"
+    )
+
+
 def narrowed(found: QuerySet[LawRow], *, on: date | None = None, word: str = "") -> QuerySet[LawRow]:
-    """Of ``found`` those in force on ``on``, and those whose code, text or source holds ``word``."""
+    """Of ``found`` those in force on ``on`` or announced only, and those whose code, text or source holds ``word``."""
     if on is not None:
-        found = found.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        begun = Q(valid_from__lte=on) | Q(valid_from__isnull=True)
+        found = found.filter(begun).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
     if word:
         said = Q(code__icontains=word) | Q(label_ja__icontains=word) | Q(label_en__icontains=word)
         found = found.filter(said | Q(source__icontains=word))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -132,24 +132,42 @@ class CountryRule(Row, frozen=True):
 class ToldItem(Row, frozen=True):
     """What the person is told, or can find out, beforehand: of a transfer abroad, of joint use."""
 
-    context: Literal["abroad", "joint_use"]
+    context: Literal["abroad", "abroad_unknown", "joint_use"]
     item: str
-
     law: str
     article: str
 
 
 class Announcement(Row, frozen=True):
-    """A change of law that is promulgated and not yet in force. ``in_force_by`` is its latest first day."""
+    """A change of law: announced while it has no first day. ``in_force_by`` is the latest that it can be."""
 
     law: str
     number: str
-    promulgated_on: date
+    passed_on: date | None = None
+    promulgated_on: date | None = None
     in_force_by: date | None = None
 
 
+class BreachCase(Row, frozen=True):
+    """A leak or loss that is to be reported; ``persons_over``: from one person more than this (0: any)."""
+
+    law: str
+    article: str
+    regimes: frozenset[Regime]
+    persons_over: int = 0
+
+
 AnyRow = (
-    Article | Ground | ClassRule | RecordItem | RecordRule | Clock | CountryRule | ToldItem | Announcement
+    Article
+    | Ground
+    | ClassRule
+    | RecordItem
+    | RecordRule
+    | Clock
+    | CountryRule
+    | ToldItem
+    | Announcement
+    | BreachCase
 )
 
 KINDS: Mapping[str, type[AnyRow]] = {
@@ -162,14 +180,16 @@ KINDS: Mapping[str, type[AnyRow]] = {
     "country": CountryRule,
     "told_item": ToldItem,
     "announcement": Announcement,
+    "breach_case": BreachCase,
 }
 """Kind of row -> its type."""
 
-_LAW_NAMES: Mapping[str, tuple[str, str]] = {
+LAW_NAMES: Mapping[str, tuple[str, str]] = {
     "appi": ("個人情報保護法", "APPI"),
     "appi_rules": ("個人情報保護法施行規則", "APPI Enforcement Rules"),
     "appi_order": ("個人情報保護法施行令", "APPI Enforcement Order"),
     "local_autonomy": ("地方自治法", "Local Autonomy Act"),
+    "civil_code": ("民法", "Civil Code"),
     "assembly_ordinance": ("議会の個人情報保護条例", "Assembly's Privacy Ordinance"),
 }
 
@@ -188,7 +208,7 @@ def _place(article: str) -> tuple[str, str]:
 
 def citation(law: str, article: str) -> ArticleRef:
     """The reference to an article of a law: ``citation("appi", "27-1")`` is 個人情報保護法第27条第1項."""
-    name_ja, name_en = _LAW_NAMES.get(law, (law, law))
+    name_ja, name_en = LAW_NAMES.get(law, (law, law))
     ja, en = _place(article)
     return ArticleRef(
         instrument=law, provision=article, label_ja=f"{name_ja}{ja}", label_en=f"{name_en} {en}".strip()
@@ -210,6 +230,7 @@ class LawTable:
     equal_countries: frozenset[str] = frozenset()
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     announced: tuple[Announcement, ...] = ()
+    breach_cases: tuple[BreachCase, ...] = ()
 
     @classmethod
     def of(cls, rows: Iterable[AnyRow], on: date) -> LawTable:
@@ -232,6 +253,7 @@ class LawTable:
             equal_countries=frozenset(row.country for row in live if isinstance(row, CountryRule)),
             told=_by_context(live),
             announced=tuple(row for row in rows if isinstance(row, Announcement) and not in_force(row, on)),
+            breach_cases=tuple(row for row in live if isinstance(row, BreachCase)),
         )
 
     def article(self, check: str, regime: str) -> ArticleRef | None:
@@ -260,6 +282,26 @@ def in_force(row: AnyRow, on: date) -> bool:
     return (
         row.valid_from is not None and row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
     )
+
+
+def written(rows: Iterable[AnyRow], new: AnyRow) -> tuple[AnyRow, ...]:
+    """``rows`` once ``new`` is written: it takes the place of the row of its kind, code and first day and of what was
+    announced of it, and what of its code is in force on the eve of its first day ends then."""
+    kept = []
+    for row in rows:
+        if type(row) is not type(new) or row.code != new.code:
+            kept.append(row)
+        elif row.valid_from not in (None, new.valid_from):
+            kept.append(_ended(row, new.valid_from))
+    return (*kept, new)
+
+
+def _ended(row: AnyRow, day: date | None) -> AnyRow:
+    if day is None or row.valid_from is None or row.valid_from >= day:
+        return row
+    if row.valid_to is not None and row.valid_to < day:
+        return row
+    return msgspec.structs.replace(row, valid_to=day - timedelta(days=1))
 
 
 def fits(row: Ground, provider: str, recipient: str, form: str, data_class: str) -> bool:

@@ -12,6 +12,7 @@ from core.accounts.models import Organ, Organisation
 from core.http.dates import civil, english, era_date
 from core.http.templatetags.sekisho import local
 from core.law.queries import in_force as law_in_force
+from core.law.words import rests_on
 from core.paper import Fact
 from core.rulebook.provider import in_force
 from governance.sharing.enums import DataClass, TransferForm
@@ -61,13 +62,16 @@ def items_of(line: RequestLine, codes: list[str] | None = None) -> str:
 
 
 def ground_of(line: RequestLine) -> str:
-    """The legal ground with its article; empty where none is needed."""
+    """The legal ground with its article and, until somebody has seen it in its source, where it was taken from; empty
+    where none is needed."""
     law = law_in_force(clock.today())
     ground, article = law.grounds.get(line.ground), law.references.get(line.ground)
     if ground is None:
         return ""
     name = local(ground, "label")
-    return _("%(name)s (%(of)s)") % {"name": name, "of": local(article, "label")} if article else name
+    told = [local(article, "label")] if article else []
+    told += [] if ground.confidence == "verified" else [rests_on(ground.source, ground.confidence)]
+    return _("%(name)s (%(of)s)") % {"name": name, "of": listed(told)} if told else name
 
 
 def article_of(line: RequestLine, code: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from core.law.queries import in_force
+from core.law.values import AnyRow
 from governance.sharing.models import Delivery, RequestLine
 
 COUNCIL_RULE = "council_rule"
@@ -36,6 +37,7 @@ def provision_record(delivery: Delivery, line: RequestLine, *, on: date) -> tupl
         "data_items": list(delivery.items),
         "ground": line.ground,
         "ground_label": {"ja": ground.label_ja, "en": ground.label_en} if ground else None,
+        "sources": {"form": _source(rule), "ground": _source(ground)},
         "consent_obtained": bool(ground and ground.needs_consent),
         "dataset": line.dataset.reference,
         "request": line.reference,
@@ -43,6 +45,11 @@ def provision_record(delivery: Delivery, line: RequestLine, *, on: date) -> tupl
         "delivery": delivery.reference,
     }
     return form, content
+
+
+def _source(row: AnyRow | None) -> dict[str, str] | None:
+    """Where the row of law behind the record comes from, and how sure of it we were that day."""
+    return {"source": row.source, "confidence": row.confidence} if row else None
 
 
 def _party(organ: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
-from governance.sharing.enums import DatasetState, RequestState
+from governance.sharing.enums import DatasetState, GrantState, LineState, RequestState
 from governance.sharing.models import Dataset, Incident, PanelMember, RequestLine, SharingRequest
 
 
@@ -97,6 +97,23 @@ def line(pk: int) -> RequestLine:
         "request__project",
         "dataset__provider__organisation",
     ).get(pk=pk)
+
+
+def open_lines() -> QuerySet[RequestLine]:
+    """Lines of all councils that were submitted and are not at their end, the oldest first: for the law preview."""
+    ended = [LineState.NOT_APPROVED, LineState.DECLINED]
+    left = [RequestState.DRAFTED, RequestState.WITHDRAWN, RequestState.LAPSED]
+    rows = RequestLine.objects.exclude(state__in=ended).exclude(request__state__in=left)
+    return (
+        rows.exclude(grant__state=GrantState.CLOSED)
+        .select_related(
+            "request__council",
+            "request__applicant",
+            "request__recipient_organ__organisation",
+            "dataset__provider__organisation",
+        )
+        .order_by("pk")
+    )
 
 
 def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:

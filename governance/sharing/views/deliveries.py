@@ -10,6 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import NotNow, NotPermitted
 from core.http.acting import act
@@ -17,6 +18,7 @@ from core.http.dates import english, short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local, moment
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.law.words import rests_on
 from governance.sharing.actions import deliveries as verbs
 from governance.sharing.actions import withdrawals
 from governance.sharing.enums import DeliveryState
@@ -70,10 +72,17 @@ def _record(delivery: Delivery) -> list[Fact]:
         Fact(_("Form"), said["form_label"][language]),
         Fact(_("Released"), moment(delivery.released_at)),
         Fact(_("Legal ground"), said["ground_label"][language] if said["ground_label"] else said["ground"]),
+        Fact(_("Where the law was read"), _sources(said.get("sources") or {})),
         Fact(_("Recipient"), " ".join(part for part in who if part)),
         Fact(_("Kept until"), short(record.keep_until)),
         Fact(_("Receipt confirmed"), moment(confirmed) if confirmed else "–"),
     ]
+
+
+def _sources(sources: dict[str, dict[str, str] | None]) -> str:
+    """The sources of the rows of law behind the record, and how sure of them we were."""
+    told = [rests_on(**source) for source in sources.values() if source]
+    return pgettext("list", ", ").join(dict.fromkeys(told)) or "–"
 
 
 def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str]]:

@@ -12,8 +12,8 @@ from core.accounts.models import Organ
 from core.http import codes
 from core.http.dates import english, short
 from core.http.templatetags.sekisho import local
-from core.law.enums import Confidence
 from core.law.queries import in_force as law_in_force
+from core.law.words import rests_on
 from governance.sharing.models import Dataset, SharingRequest
 from governance.sharing.queries.names import item_names
 from governance.sharing.rules import licences
@@ -31,13 +31,13 @@ def titled(row: Dataset | SharingRequest) -> str:
 
 
 def ground(code: str) -> str:
-    """A legal ground by name, with its article and how sure we are of the row of law; empty where none is stated."""
+    """A legal ground by name, with its article, its source and how sure we are of it; the code where there is none."""
     law = law_in_force(clock.today())
     row, article = law.grounds.get(code), law.references.get(code)
     if row is None:
         return code
     told = [local(article, "label")] if article else []
-    told.append(str(Confidence(row.confidence).label))
+    told.append(rests_on(row.source, row.confidence))
     name, why = local(row, "label"), pgettext("list", ", ").join(told)
     return f"{name} ({why})" if english() else f"{name}（{why}）"
 

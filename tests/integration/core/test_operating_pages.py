@@ -35,23 +35,26 @@ def text(answer) -> str:
 def test_law_is_found_by_day_and_word_and_tells_its_history(cast: Cast) -> None:
     visitor = client(cast.operator)
     row = LawRow.objects.filter(kind="ground", valid_from__isnull=False).first()
-    table = f"{BASE}/law/?kind=ground&on=1980-01-01"
-    assert "該当する行はありません" in text(visitor.get(table))
-    assert row.code in text(visitor.get(f"{BASE}/law/?kind=ground&q={row.code}"))
-    assert visitor.get(f"{BASE}/law/?kind=ground&on=never").status_code == 200
-    assert visitor.get(f"{BASE}/law/?kind=mood").status_code == 404
-    shown = text(visitor.get(f"{BASE}/law/{row.pk}/"))
+    assert "該当する行はありません" in text(visitor.get("/law/?kind=ground&on=1980-01-01"))
+    assert row.code in text(visitor.get(f"/law/?kind=ground&q={row.code}"))
+    assert visitor.get("/law/?kind=ground&on=never").status_code == 200
+    assert visitor.get("/law/?kind=mood").status_code == 404
+    shown = text(visitor.get(f"/law/{row.pk}/"))
     assert row.source.split("、")[0][:8] in shown
-    form = visitor.get(f"{BASE}/law/new/?correct={row.pk}").context["form"].initial
-    form = {name: value for name, value in form.items() if value is not None}
-    broken = visitor.post(f"{BASE}/law/new/", form | {"content": "{", "source": "官報 号外"})
+    correct = f"{BASE}/law/{row.pk}/correct/"
+    form = {
+        name: value
+        for name, value in visitor.get(correct).context["form"].initial.items()
+        if value is not None
+    }
+    broken = visitor.post(correct, form | {"article": "twenty-seven", "source": "官報 号外"})
     assert broken.status_code == 422
     assert "官報 号外" in text(broken)
     fixed = form | {"source": "官報 号外", "confidence": "secondary"}
-    assert visitor.post(f"{BASE}/law/new/", fixed).status_code == 302
+    assert visitor.post(correct, fixed).status_code == 302
     row.refresh_from_db()
     assert (row.source, row.confidence, row.origin) == ("官報 号外", "secondary", "operator")
-    again = text(visitor.get(f"{BASE}/law/{row.pk}/"))
+    again = text(visitor.get(f"/law/{row.pk}/"))
     assert "官報 号外" in again
     assert cast.operator.name in again
 
@@ -153,7 +156,7 @@ def test_who_may_not(cast: Cast) -> None:
     row = LawRow.objects.first()
     organ = here.organs["mayor"]
     neighbour = client(there.users["secretary"])
-    for page in (f"law/{row.pk}/", "accounts/", f"organs/{organ.pk}/officers/new/"):
+    for page in (f"law/{row.pk}/correct/", "accounts/", f"organs/{organ.pk}/officers/new/"):
         assert neighbour.get(f"{BASE}/{page}").status_code == 403, page
     assert neighbour.get(f"{BASE}/endpoints/{endpoint.pk}/").status_code == 404
     assert neighbour.post(f"{BASE}/endpoints/{endpoint.pk}/rotate/").status_code == 404

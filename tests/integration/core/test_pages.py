@@ -180,15 +180,19 @@ def test_the_operator_changes_law_from_a_day_on(cast: Cast) -> None:
     row = LawRow.objects.filter(kind="clock", valid_from__isnull=False, valid_to=None).first()
     row = row or LawRow.objects.filter(valid_from__isnull=False, valid_to=None).first()
     assert row is not None
-    page = visitor.get(f"/administration/law/new/?from={row.pk}")
+    change = f"/administration/law/{row.pk}/change/"
+    page = visitor.get(change)
     assert row.code in page.content.decode()
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    form = {"kind": row.kind, "code": row.code, "label_ja": "改", "source": "官報", "valid_from": tomorrow}
-    form["confidence"] = "verified"
-    wrong = visitor.post("/administration/law/new/", form | {"content": "{"})
+    form = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+    form |= {"label_ja": "改", "source": "官報", "valid_from": tomorrow}
+    wrong = visitor.post(change, form | {"amount": "long"})
     assert wrong.status_code == 422
-    assert visitor.post("/administration/law/new/", form | {"content": '{"odd": 1}'}).status_code == 422
-    kept = visitor.post("/administration/law/new/", form | {"content": json.dumps(row.content)})
+    assert "官報" in wrong.content.decode()
+    shown = visitor.post(change, form | {"preview": "1"})
+    assert shown.status_code == 200
+    assert LawRow.objects.filter(code=row.code).count() == 1
+    kept = visitor.post(change, form)
     assert kept.status_code == 302
     row.refresh_from_db()
     assert row.valid_to == clock.today()

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from itertools import product
 from typing import get_args
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from core.accounts.enums import Regime as RegimeChoices
-from core.law import shipped, values
+from core.law import shipped, values, words
 from core.law.enums import Confidence, RowKind
 from core.law.values import LawTable, citation
 
@@ -46,10 +47,10 @@ def test_a_row_is_law_from_its_first_to_its_last_day(days: int, found: bool):
 
 
 def test_what_is_announced_changes_nothing():
-    assert [row.number for row in TABLE.announced] == [
-        "令和8年法律第56号",
-        "令和8年法律第56号（罰則の一部）",
-    ]
+    assert {row.number.partition("（")[0] for row in TABLE.announced} == {"令和8年法律第56号"}
+    assert {row.code: row.in_force_by for row in TABLE.announced}["appi_2026_56_penalties"] == date(
+        2027, 1, 17
+    )
     assert shipped.table(date(2035, 1, 1)).announced == TABLE.announced
     assert shipped.table(date(2020, 1, 1)).grounds == {}
 
@@ -63,6 +64,7 @@ def test_a_company_needs_consent_or_an_exception():
         "consent_27_1",
         "life_27_1_2",
         "public_health_27_1_3",
+        "academic_publication_27_1_5",
         "joint_research_27_1_6",
         "academic_27_1_7",
         "opt_out_27_2",
@@ -196,3 +198,54 @@ def test_clocks_name_their_unit():
 def test_citations(law: str, article: str, ja: str, en: str):
     reference = citation(law, article)
     assert (reference.label_ja, reference.label_en) == (ja, en)
+
+
+def test_a_breach_clock_and_case_for_every_regime_that_reports():
+    for regime in ("business", "public_body", "specified_corporation", "foreign"):
+        over = [row.persons_over for row in TABLE.breach_cases if regime in row.regimes]
+        assert max(over) == (100 if regime == "public_body" else 1000)
+        clocks = {
+            row.amount for row in TABLE.clocks.values() if regime in row.regimes and "breach" in row.code
+        }
+        assert clocks == {5, 30, 60}
+    assert TABLE.record_items["breach_report"][0].code == "breach_report.summary"
+    assert len(TABLE.record_items["breach_report"]) == 9
+
+
+def test_parental_authority_after_a_divorce_is_law_since_april_2026():
+    day = date(2026, 4, 1)
+    rows = [row for _, row in shipped.rows() if row.code == "civil_parental_authority"]
+    assert [values.in_force(row, on) for row in rows for on in (day - timedelta(days=1), day)] == [
+        False,
+        True,
+    ]
+
+
+def test_a_row_that_is_written_ends_the_one_before_and_is_announced_no_more():
+    old = replace(TABLE.grounds["consent_27_1"], valid_from=date(2023, 4, 1))
+    announced = replace(old, valid_from=None, label_ja="改正後")
+    other = TABLE.grounds["opt_out_27_2"]
+    new = replace(old, valid_from=date(2028, 7, 16), label_ja="改正後")
+    ended, kept, put = values.written([old, announced, other], new)
+    assert ended == replace(old, valid_to=date(2028, 7, 15))
+    assert (kept, put) == (other, new)
+    assert values.written([old], announced) == (old, announced)
+    assert values.written([ended], new) == (ended, new)
+    assert values.written([old], replace(old, label_ja="訂正")) == (replace(old, label_ja="訂正"),)
+
+
+def test_every_part_and_every_code_of_a_row_has_a_word():
+    for kind, made in values.KINDS.items():
+        for part in msgspec.structs.fields(made):
+            assert part.name in words.FIELDS, (kind, part.name)
+    for _kind, row in shipped.rows():
+        for part, value in msgspec.structs.asdict(row).items():
+            codes = value if isinstance(value, frozenset) else {value} if part in words.VALUES else set()
+            if part not in ("grounds", "law"):
+                assert all(str(words.word(part, code)) != code for code in codes if code), (row.code, part)
+
+
+def test_a_record_rule_names_its_grounds():
+    rule = TABLE.record_for("provider", "business", "business", "opt_out_27_2")
+    told = [value for _name, value in words.content(rule, {"opt_out_27_2": "オプトアウト"})]
+    assert "オプトアウト" in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
@@ -13,7 +12,6 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation
 from core.clients.enums import Scope
-from core.law.enums import Confidence, RowKind
 
 COUNCIL_ROLES = (
     (Role.SECRETARY, _("secretariat")),
@@ -159,50 +157,3 @@ class SearchForm(forms.Form):
     """Whose account is looked for."""
 
     q = forms.CharField(label=_("Name or e-mail address"), max_length=100, required=False)
-
-
-class LawFilter(forms.Form):
-    """Which rows of law are shown."""
-
-    kind = forms.ChoiceField(label=_("Table"), choices=RowKind.choices)
-    on = forms.DateField(
-        label=_("In force on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    q = forms.CharField(label=_("Word"), max_length=100, required=False)
-
-
-class LawForm(forms.Form):
-    """A row of the law tables."""
-
-    kind = forms.ChoiceField(label=_("Table"), choices=RowKind.choices)
-    code = forms.SlugField(label=_("Item code"), max_length=60)
-    label_ja = forms.CharField(label=_("Text in Japanese"), max_length=200)
-    label_en = forms.CharField(label=_("Text in English"), max_length=200, required=False)
-    valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
-    source = forms.CharField(
-        label=_("Source"), max_length=300, help_text=_("Law, article and where it was read")
-    )
-    confidence = forms.ChoiceField(
-        label=_("How sure"), choices=Confidence.choices, initial=Confidence.VERIFIED
-    )
-    content = forms.CharField(label=_("Content (JSON)"), widget=forms.Textarea)
-
-    def clean_content(self) -> dict[str, Any]:
-        """An object."""
-        try:
-            value = json.loads(self.cleaned_data["content"])
-        except (ValueError, RecursionError) as error:
-            raise forms.ValidationError(_("This is not JSON.")) from error
-        if not isinstance(value, dict):
-            raise forms.ValidationError(_("Write a JSON object, in braces."))
-        return value
-
-    def row(self) -> dict[str, Any]:
-        """The row as core.law takes it."""
-        data = self.cleaned_data
-        common = {name: data[name] for name in ("code", "label_ja", "label_en", "source", "confidence")}
-        whole: dict[str, Any] = {**data["content"], **common}
-        whole["valid_from"] = data["valid_from"].isoformat()
-        return whole
