@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from config.api import api
 from core.administration.views import law
-from governance.sharing.views import citizen
+from governance.sharing.views import agreements, citizen
 
 COUNCIL = "c/<slug:council>/"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("law/<int:pk>/", law.row, name="law_row"),
     path("ledger/", include("core.ledger.urls")),
     path("admin/", admin.site.urls),
+    path("vocabulary/agreement/", agreements.vocabulary, name="agreement_vocabulary"),
     path("my/disclosures/", citizen.disclosures, name="disclosures"),
     path("my/", include("consent.urls.citizen")),
     path(COUNCIL, include("governance.desk.urls")),

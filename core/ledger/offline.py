@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a receipt of the evidence log without trusting, or reaching, whoever issued it.
+"""Check a receipt of the evidence log, or a signed agreement, without trusting, or reaching, whoever issued it.
 
     python offline.py receipt.json --key 9f...e2 [--checkpoint checkpoint.json] [--consistency proof.json]
 
@@ -14,6 +14,7 @@ Exit code 0: everything that was shown holds. 1: something does not. 2: the inpu
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import json
 import sys
@@ -145,6 +146,34 @@ def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Clai
     demand(root.hex() == checkpoint["root"], said, "The entry is number %s of that log.", proof["index"])
 
 
+def jws_holds(jws: str, document: dict[str, Any], keys: dict[str, str]) -> bool:
+    """Is the detached signature (RFC 7515, RFC 7797, Ed25519) over the canonical JSON of ``document``?"""
+    protected, payload, signature = jws.split(".")
+    header = json.loads(base64url(protected))
+    public = keys.get(str(header.get("kid")))
+    sort = {"alg": "EdDSA", "b64": False, "crit": ["b64"], "kid": header.get("kid")}
+    if payload or public is None or header != sort:
+        return False
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(base64url(signature), protected.encode() + b"." + rfc8785.dumps(document))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def base64url(text: str) -> bytes:
+    """Bytes from base64url without padding."""
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
+def check_agreement(file: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
+    """An agreement that the installation signed."""
+    document = file["agreement"]
+    right = jws_holds(file["jws"], document, keys)
+    demand(right, said, "The agreement %s is signed.", document["@id"])
+
+
 def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """Nothing before the first checkpoint was changed by the time of the second."""
     first, second = proof["first"], proof["second"]
@@ -181,7 +210,9 @@ def verify(
         KeyError, ValueError, TypeError, AttributeError: the input is not what it should be.
     """
     said: list[Claim] = []
-    if receipt is not None:
+    if receipt is not None and receipt.get("type") == "sekisho-agreement":
+        check_agreement(receipt, keys, said)
+    elif receipt is not None:
         check_receipt(receipt, keys, said)
         if checkpoint is not None:
             check_own_checkpoint(receipt, checkpoint, keys, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -47,6 +48,19 @@ def key_id() -> str:
 def sign(statement: Mapping[str, Any]) -> bytes:
     """The signature over ``statement``, which names the key in ``key_id``."""
     return _private(settings.SEKISHO_LEDGER_KEY).sign(canonical.encode(statement))
+
+
+def detached_jws(document: Mapping[str, Any]) -> str:
+    """A JSON Web Signature (RFC 7515) over the canonical JSON of ``document``, which stays outside of it: unencoded
+    payload (RFC 7797), Ed25519 (RFC 8037), the key's id in ``kid``."""
+    header = canonical.encode({"alg": "EdDSA", "b64": False, "crit": ["b64"], "kid": key_id()})
+    protected = _base64url(header)
+    made = _private(settings.SEKISHO_LEDGER_KEY).sign(protected + b"." + canonical.encode(document))
+    return f"{protected.decode()}..{_base64url(made).decode()}"
+
+
+def _base64url(content: bytes) -> bytes:
+    return urlsafe_b64encode(content).rstrip(b"=")
 
 
 def signed(statement: Mapping[str, Any], signature: bytes) -> bool:

@@ -55,6 +55,7 @@ CLAIMS = (
     gettext_noop("The entry's place lies inside the log."),
     gettext_noop("The entry is number %s of that log."),
     gettext_noop("The proof has the wrong length."),
+    gettext_noop("The agreement %s is signed."),
 )
 """What the offline verifier says of a receipt, for the translators."""
 

@@ -201,6 +201,12 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
 }
 
+_AGREEMENTS: Mapping[str, Text] = {
+    "sharing.agreement_of_others": _(
+        "The agreement is for its two parties and the secretariat. Ask one of them for a copy."
+    ),
+}
+
 _REPLAYS: Mapping[str, Text] = {
     "sharing.replay_period": _("The period ends before it begins. Choose a later last day."),
     "sharing.replay_moments": _("Choose at least one of the moments at which answers are kept."),
@@ -213,5 +219,6 @@ SENTENCES: Mapping[str, Text] = {
     **_REQUESTS,
     **_REVIEW,
     **_GRANTS,
+    **_AGREEMENTS,
     **_REPLAYS,
 }

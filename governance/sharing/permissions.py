@@ -188,3 +188,10 @@ def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
 def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
     """Members' own opinions are the panel's and the secretariat's to read, once they are open."""
     return bool(roles_of(user, request) & {"panel", "secretary", "chair"})
+
+
+def may_take_agreement(user: Someone, grant: Grant) -> Verdict:
+    """May ``user`` take the agreement home? The two parties and the secretariat."""
+    if roles_of(user, grant) & {"recipient", "provider", "secretary"}:
+        return ALLOWED
+    return Verdict(False, "sharing.agreement_of_others", error=NotPermitted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from governance.sharing.views import (
+    agreements,
     board,
     books,
     conditions,
@@ -126,6 +127,8 @@ urlpatterns = [
     path(INCIDENT + "take/", incidents.take_in_hand, name="take_incident"),
     path(INCIDENT + "settle/", incidents.settle, name="settle_incident"),
     path(INCIDENT + "close/", incidents.close, name="close_incident"),
+    path(GRANT + "agreement.jsonld", agreements.odrl, name="agreement_odrl"),
+    path(GRANT + "agreement.signed.json", agreements.signed, name="agreement_signed"),
     path(REPLAYS, replays.index, name="replays"),
     path(REPLAYS + "<int:replay>/", replays.show, name="replay"),
     path(REPLAYS + "<int:replay>/cancel/", replays.cancel, name="cancel_replay"),

@@ -17,7 +17,7 @@ from governance.sharing.actions import grants as verbs
 from governance.sharing.enums import GrantState
 from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeForm, SuspendForm
 from governance.sharing.models import Grant, Suspension
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import may_take_agreement, permit
 from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.verdicts import judge
@@ -70,6 +70,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council),
         "verdicts": {verb: permit(request.user, grant, verb) for verb in VERBS},
+        "may_take": may_take_agreement(request.user, grant),
         "conditions": condition_rows(request.user, grant),
         "deliveries": grant.deliveries.order_by("-pk"),
         "suspensions": grant.suspensions.order_by("-pk"),

@@ -1,0 +1,64 @@
+"""What provider and recipient agreed, for their machines: an ODRL agreement, and the same under the council's
+signature."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.urls import reverse
+
+from core.clock import TOKYO
+from core.ledger import signing
+from governance.sharing.enums import ConditionState
+from governance.sharing.models import Agreement, Grant
+from governance.sharing.rules import odrl
+
+SIGNED = "sekisho-agreement"
+"""The type by which the offline verifier knows the signed file."""
+
+
+def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
+    """``agreement`` in the shape of the Dataspace Protocol 2025-1; the same bytes each time it is asked for."""
+    line, base = grant.line, f"{settings.BASE_URL.rstrip('/')}/"
+    request, slug = line.request, grant.council.slug
+    approval = line.approvals.select_related("decision").order_by("-pk").first()
+    decision = line.provider_decisions.order_by("-pk").first()
+    acts = (approval.decision.number if approval else "", decision.file_number if decision else "")
+    waived = ConditionState.WAIVED
+    terms = odrl.Terms(
+        base=base,
+        agreement=base + reverse("sharing:agreement_odrl", args=[slug, grant.reference]).lstrip("/"),
+        target=base + reverse("sharing:dataset", args=[slug, line.dataset.reference]).lstrip("/"),
+        assigner=f"urn:sekisho:organ:{line.dataset.provider_id}",
+        assignee=f"urn:sekisho:organ:{request.recipient_organ_id}",
+        concluded=agreement.recorded_at.astimezone(TOKYO).isoformat(timespec="seconds"),
+        identifier=agreement.reference,
+        title_ja=request.title_ja,
+        title_en=request.title_en,
+        references=tuple(number for number in (line.reference, grant.reference, *acts) if number),
+        items=tuple(sorted(grant.items)),
+        purpose=request.purpose,
+        form=line.form,
+        data_class=line.data_class,
+        starts_on=max(grant.starts_on, agreement.valid_from),
+        ends_on=min(grant.ends_on, agreement.valid_until),
+        storage=frozenset(line.storage),
+        conditions=tuple(
+            odrl.Condition(row.reference, row.text, row.is_precedent, row.due_on)
+            for row in line.conditions.exclude(state=waived).order_by("reference")
+        ),
+        disposal=cast(Any, line.disposal_method),
+        disposal_by=line.disposal_by,
+    )
+    return odrl.agreement(terms)
+
+
+def signed(document: dict[str, Any]) -> dict[str, Any]:
+    """``document`` with a detached JSON Web Signature of the installation, and the keys to check it by."""
+    return {
+        "type": SIGNED,
+        "agreement": document,
+        "jws": signing.detached_jws(document),
+        "keys": signing.public_keys(),
+    }

@@ -1,0 +1,103 @@
+"""The agreement behind a grant as a file: for whom, in which shape, and signed so that anybody can check it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.ledger import offline, signing
+from governance.sharing.models import Grant
+from tests.cast import Cast, enter
+from tests.unit.sharing.test_odrl import SHAPE
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+def grant(cast: Cast) -> Grant:
+    rows = Grant.objects.filter(council=cast.shiomi.council, line__agreements__isnull=False)
+    return rows.get(line__request__reference="R-2026-018")
+
+
+def get(cast: Cast, user: Any, name: str) -> Any:
+    row = grant(cast)
+    return enter(Client(), user).get(f"/c/{row.council.slug}/grants/{row.reference}/{name}")
+
+
+@pytest.mark.parametrize("who", ["secretary", "rep_university", "officer_mayor"])
+def test_the_parties_and_the_secretariat_take_it_home(cast: Cast, who: str) -> None:
+    user = cast.shiomi.users[who]
+    answer = get(cast, user, "agreement.jsonld")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/ld+json"
+    document = answer.json()
+    row = grant(cast)
+    agreement = row.line.agreements.get()
+    assert not list(SHAPE.iter_errors(document))
+    assert document["http://purl.org/dc/terms/identifier"] == agreement.reference
+    assert document["@id"].endswith(f"/grants/{row.reference}/agreement.jsonld")
+    assert "agreement.jsonld" in get(cast, user, "").content.decode()
+    assert get(cast, user, "agreement.jsonld").content == answer.content
+
+
+@pytest.mark.parametrize("who", ["chair", "auditor"])
+def test_others_who_see_the_grant_are_told_whom_to_ask(cast: Cast, who: str) -> None:
+    user = cast.shiomi.users[who]
+    assert get(cast, user, "").status_code == 200
+    assert "agreement.jsonld" not in get(cast, user, "").content.decode()
+    for name in ("agreement.jsonld", "agreement.signed.json"):
+        answer = get(cast, user, name)
+        assert answer.status_code == 403
+        assert "事務局" in answer.content.decode()
+
+
+def test_strangers_and_the_other_council_find_nothing(cast: Cast) -> None:
+    for user in (cast.stranger, cast.nagiura.users["secretary"], cast.shiomi.users["rep_bus"]):
+        for name in ("agreement.jsonld", "agreement.signed.json"):
+            assert get(cast, user, name).status_code == 404
+
+
+def test_the_signature_is_checked_offline_and_one_changed_day_is_found(cast: Cast, tmp_path: Path) -> None:
+    file = get(cast, cast.shiomi.users["rep_university"], "agreement.signed.json").json()
+    assert [str(claim) for claim in offline.verify(file, keys=signing.public_keys())] == [
+        f"The agreement {file['agreement']['@id']} is signed."
+    ]
+    path = tmp_path / "agreement.json"
+    path.write_text(json.dumps(file), encoding="utf-8")
+    key = next(iter(signing.public_keys().values()))
+    run = [sys.executable, offline.__file__, str(path), "--key", key]
+    assert subprocess.run(run, check=False, capture_output=True).returncode == 0
+    file["agreement"]["permission"][0]["constraint"][2]["rightOperand"]["@value"] = (
+        "2099-03-31T23:59:59+09:00"
+    )
+    path.write_text(json.dumps(file), encoding="utf-8")
+    assert subprocess.run(run, check=False, capture_output=True).returncode == 1
+    assert subprocess.run([*run[:-1], "ab" * 32], check=False, capture_output=True).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "jws", ["", "a..b", "..", "eyJhbGciOiJub25lIn0..", "eyJhbGciOiJFZERTQSJ9.eyJ9.AA", "%%%..%%%"]
+)
+def test_a_broken_signature_never_holds(cast: Cast, jws: str) -> None:
+    file = get(cast, cast.shiomi.users["secretary"], "agreement.signed.json").json()
+    with pytest.raises((offline.DoesNotHold, ValueError)):
+        offline.verify(file | {"jws": jws}, keys=signing.public_keys())
+
+
+def test_the_page_of_the_evidence_log_checks_it_too(cast: Cast) -> None:
+    file = get(cast, cast.shiomi.users["secretary"], "agreement.signed.json").content.decode()
+    answer = Client().post("/ledger/", {"text": file})
+    assert answer.status_code == 200
+    assert "署名" in answer.content.decode()
+    assert Client().post("/ledger/", {"text": file.replace("steps", "stops")}).status_code == 422
+
+
+def test_its_own_terms_are_explained_to_anybody(cast: Cast) -> None:
+    page = Client().get("/vocabulary/agreement/")
+    assert page.status_code == 200
+    assert 'id="reIdentify"' in page.content.decode()
