@@ -35,6 +35,11 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
         _("Consents"),
         frozenset({Role.SECRETARY, Role.AUDITOR, Role.DATA_OFFICER}),
     ),
+    (
+        "statistics/",
+        _("Statistics"),
+        frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}),
+    ),
 )
 
 CITIZEN: tuple[tuple[str, Text], ...] = (

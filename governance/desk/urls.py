@@ -15,5 +15,6 @@ urlpatterns = [
     path("deadlines/", views.deadlines, name="deadlines"),
     path("deadlines/<str:key>.ics", views.calendar, name="calendar"),
     path("chain/<slug:reference>/", views.chain_page, name="chain"),
+    path("statistics/", views.statistics, name="statistics"),
     path("search/", views.search, name="search"),
 ]

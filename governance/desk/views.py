@@ -6,26 +6,35 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core import clock
+from core.access.roles import Role
+from core.errors import NotPermitted
+from core.http.exports import export
 from core.http.parts import Bar, Crumb, Figure, Link
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
 from governance.desk import documents
 from governance.desk.queries import deadlines as dates
+from governance.desk.forms import asked_period
 from governance.desk.queries import search as searching
+from governance.desk.queries import statistics as charting
 from governance.desk.queries import works
+from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
 from governance.sharing.enums import RequestState
 from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
 from governance.sharing.queries.panels import cases_of
 from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
+
+OVERSEERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER})
 
 
 @council_view
@@ -107,6 +116,21 @@ def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
 def _picture(rows: list[links.Row], line: Any) -> tuple[Any, list[links.Row], list[Link]]:
     """The line, its table and its picture."""
     return line, rows, [row.link for row in rows]
+
+
+@council_view
+@get_only
+def statistics(request: CouncilRequest) -> HttpResponseBase:
+    """The council's work in figures, for those who oversee it; the load of reviewers for the secretariat."""
+    if not request.roles & OVERSEERS:
+        raise NotPermitted("not_your_verb", verb="statistics")
+    form, period = asked_period(request.GET)
+    found = charting.charts(request.council, period, reviewers=Role.SECRETARY in request.roles)
+    file = export(request, f"statistics-{period.first}-{period.last}", COLUMNS, charting.flat(found))
+    if file is not None:
+        return file
+    context = {"charts": found, "form": form, "period": period}
+    return render(request, "governance/desk/statistics.html", context)
 
 
 @council_view

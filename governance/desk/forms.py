@@ -1,0 +1,39 @@
+"""Which period the figures are about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from governance.sharing.queries.statistics import Period
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PeriodForm(forms.Form):
+    """From the first to the last day, both included."""
+
+    first = forms.DateField(label=_("From"), required=False, widget=_DAY)
+    last = forms.DateField(label=_("To"), required=False, widget=_DAY)
+
+    def clean(self) -> dict[str, Any]:
+        """A period that ends before it begins is told so here."""
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The period ends before it begins. Choose a later last day."))
+        return data
+
+
+def asked_period(asked: Any) -> tuple[PeriodForm, Period]:
+    """The form, and the period that it asks for: the fiscal year up to today where it asks for none."""
+    today = clock.today()
+    usual = {"first": date(clock.fiscal_year(today), 4, 1), "last": today}
+    form = PeriodForm({name: asked.get(name) or day.isoformat() for name, day in usual.items()})
+    if not form.is_valid():
+        return form, Period(**usual)
+    return form, Period(form.cleaned_data["first"], form.cleaned_data["last"])
