@@ -7,6 +7,7 @@ from functools import cache
 from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.roles import Role
 from core.accounts.models import Council
@@ -37,7 +38,7 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
     ),
     (
         "statistics/",
-        _("Statistics"),
+        pgettext_lazy("page", "Statistics"),
         frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}),
     ),
 )

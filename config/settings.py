@@ -243,8 +243,7 @@ DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
-LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"
-"""Dotted name of ``f(law as it is, law as it would be, day) -> Preview``: the open lines that would differ."""
+LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"  # f(as it is, as it would be, day)
 ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"
 """Dotted name of ``f(council) -> QuerySet of Organisation``: its members, present and past."""
 
@@ -254,8 +253,6 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in ("core", "governance", "consent", "pia", "gateway")]
 LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Tokyo"
-USE_I18N = True
-USE_TZ = True
 
 # --- Static and private files ---------------------------------------------------------------------
 STATIC_URL = "/static/"

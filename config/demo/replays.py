@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.demo import moments
 from config.demo.people import Cast
 from core import clock
-from governance.rulebook.actions import draft_amendment, set_setting
+from governance.rulebook.actions import draft_amendment, edit_provision, set_setting
 from governance.rulebook.queries import amendment, draft_of, instruments
 from governance.sharing.actions.replays import ASKED, ask_replay
 
@@ -26,6 +26,13 @@ def fill(cast: Cast) -> None:
             reason_en="To shorten what recipients may keep to what studies have needed in fact.",
         )
         unit = next(unit for unit in draft_of(draft).units if CODE in unit.settings)
+        edit_provision(
+            draft,
+            unit.key,
+            by=by,
+            text_ja=unit.text_ja.replace("12か月を限度", "6か月を限度"),
+            text_en=unit.text_en.replace("for 12 months", "for 6 months"),
+        )
         value = unit.settings[CODE] | {"recipient_months": 6}
         set_setting(draft, unit.key, CODE, value, by=by)
         ask_replay(

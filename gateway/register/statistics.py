@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.accounts.models import Council
 from core.http.exports import export
@@ -38,7 +39,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
         "crumbs": [
             Crumb(_("Public register"), reverse("register:front")),
             Crumb(local(council, "name"), reverse("register:council", args=[slug])),
-            Crumb(_("Statistics")),
+            Crumb(pgettext("page", "Statistics")),
         ],
     }
     return render(request, "gateway/register/statistics.html", context)

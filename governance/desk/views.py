@@ -21,8 +21,8 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
 from governance.desk import documents
-from governance.desk.queries import deadlines as dates
 from governance.desk.forms import asked_period
+from governance.desk.queries import deadlines as dates
 from governance.desk.queries import search as searching
 from governance.desk.queries import statistics as charting
 from governance.desk.queries import works
@@ -129,7 +129,7 @@ def statistics(request: CouncilRequest) -> HttpResponseBase:
     file = export(request, f"statistics-{period.first}-{period.last}", COLUMNS, charting.flat(found))
     if file is not None:
         return file
-    context = {"charts": found, "form": form, "period": period}
+    context = {"charts": found, "form": form, "period": period, "smallest": 0}
     return render(request, "governance/desk/statistics.html", context)
 
 

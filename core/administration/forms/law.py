@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.enums import Regime
 from core.law import words
 from core.law.enums import Confidence, RowKind
-from core.law.values import KINDS, LAW_NAMES
+from core.law.values import KINDS, LAW_NAMES, Article
 
 LABELS: Mapping[str, Any] = words.FIELDS
 ARTICLE = RegexValidator(
@@ -57,10 +57,10 @@ class LawForm(forms.Form):
     """A row of one kind. ``grounds``: the codes and texts of the legal grounds that a record can be made for."""
 
     code = forms.RegexField(
-        r"^[a-z0-9_.]+$",
+        r"^[A-Za-z0-9_.]+$",
         label=LABELS["code"],
         max_length=60,
-        help_text=_("Small letters, digits, _ and . The name by which the rules know the row."),
+        help_text=_("Letters, digits, _ and . The name by which the rules know the row."),
     )
     label_ja = forms.CharField(label=LABELS["label_ja"], max_length=200)
     label_en = forms.CharField(label=LABELS["label_en"], max_length=200, required=False)
@@ -81,6 +81,7 @@ class LawForm(forms.Form):
     def __init__(self, *args: Any, kind: str, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
         self.type = KINDS[kind]
         super().__init__(*args, **kwargs)
+        self.fields["label_ja"].required = self.type is not Article
         for part in msgspec.structs.fields(self.type):
             if part.name not in words.OWN:
                 self.fields[part.name] = _field(part.name, part.type, grounds)

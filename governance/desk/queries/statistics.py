@@ -44,6 +44,12 @@ class Chart:
     is_public: bool = True
 
     @property
+    def caption(self) -> str:
+        """The title with what is drawn."""
+        drawn = str(self.columns[self.drawn])
+        return f"{drawn} ({self.unit})" if self.unit else drawn
+
+    @property
     def bars(self) -> list[Bar]:
         """The bars; what has no figure has none."""
         drawn = [(label, figures[self.drawn]) for label, figures in self.table]

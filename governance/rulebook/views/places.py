@@ -51,11 +51,12 @@ def instrument_crumb(instrument: Instrument, *, linked: bool = True) -> Crumb:
 
 
 def tabs(request: CouncilRequest, current: str) -> list[Tab]:
-    """The three lists of the rulebook."""
+    """The three lists of the rulebook, and the law that stands above them."""
     slug = request.council.slug
     pages = (
         ("index", _("Rule documents")),
         ("settings", _("What the rules fix")),
         ("amendments", _("Amendments")),
     )
-    return [Tab(label, reverse(f"rulebook:{name}", args=[slug]), name == current) for name, label in pages]
+    own = [Tab(label, reverse(f"rulebook:{name}", args=[slug]), name == current) for name, label in pages]
+    return [*own, Tab(_("Law tables"), reverse("law"))]

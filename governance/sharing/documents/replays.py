@@ -13,6 +13,7 @@ from core.http.exports import Columns
 from core.http.templatetags.sekisho import check_word, local
 from core.http.texts import Text, sentence
 from core.rulebook.values import parse
+from governance.rulebook.documents.apart import parts_apart
 from governance.rulebook.documents.settings import describe, label
 from governance.sharing.documents.verdict_texts import MOMENTS, NAMES
 from governance.sharing.models import ReplayFinding
@@ -20,12 +21,27 @@ from governance.sharing.rules.verdict import Moment
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """What a rule fixes, before and after, in words."""
+class Part:
+    """A part of what a rule fixes, before and after, in words."""
 
-    name: str
+    name: Text
     before: str
     after: str
+
+    def __str__(self) -> str:
+        change = f"{self.before} → {self.after}"
+        return f"{self.name}: {change}" if self.name else change
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A setting, and the parts of it that differ."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({', '.join(map(str, self.parts))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +94,12 @@ def _change(change: dict[str, Any]) -> ChangeRow:
 
 
 def _figure(one: dict[str, Any]) -> Figure:
-    code = one["setting"]
-    before, after = (
-        describe(parse(code, value)) if value else _("not fixed") for value in (one["before"], one["after"])
-    )
-    return Figure(label(code), before, after)
+    """The setting by name, and what of it differs; the whole of it where only one side fixes it."""
+    code, before, after = one["setting"], one["before"], one["after"]
+    if before and after:
+        return Figure(label(code), tuple(Part(*part) for part in parts_apart(code, before, after)))
+    told = (describe(parse(code, value)) if value else _("not fixed") for value in (before, after))
+    return Figure(label(code), (Part("", *told),))
 
 
 def outcome(allowed: bool) -> str:
@@ -117,6 +134,6 @@ COLUMNS: Columns = (
     (gettext_lazy("Article"), lambda pair: pair[1].article),
     (
         gettext_lazy("Figure"),
-        lambda pair: "; ".join(f"{one.name}: {one.before} → {one.after}" for one in pair[1].figures),
+        lambda pair: "; ".join(map(str, pair[1].figures)),
     ),
 )

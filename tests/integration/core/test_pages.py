@@ -28,7 +28,7 @@ from core.outbox.models import Job, JobState
 from tests.cast import Cast, enter, password, signed_in
 
 PAGES = ("", "clients/", "clients/new/", "jobs/", "organisations/", "organisations/new/")
-OPERATORS = ("councils/new/", "law/", "law/new/", "law/?kind=clock")
+OPERATORS = ("councils/new/", "law/new/", "law/new/clock/")
 
 
 def client(user: User) -> Client:
