@@ -60,7 +60,9 @@ def odrl(request: CouncilRequest, reference: str) -> HttpResponse:
 def signed(request: CouncilRequest, reference: str) -> HttpResponse:
     """The same with a detached signature that the offline verifier checks."""
     grant, document = _document(request, reference)
-    return _file(odrl_agreements.signed(document), f"agreement-{grant.reference}.signed.json", "application/json")
+    return _file(
+        odrl_agreements.signed(document), f"agreement-{grant.reference}.signed.json", "application/json"
+    )
 
 
 @get_only

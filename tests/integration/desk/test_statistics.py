@@ -93,7 +93,7 @@ def test_what_became_of_lines(cast: Cast) -> None:
 def test_a_condition_is_on_time_by_the_day_on_which_its_evidence_was_handed_in(cast: Cast) -> None:
     council = cast.shiomi.council
     row = Condition.objects.filter(line__request__council=council).first()
-    user, now = cast.shiomi.users["secretary"], clock.now()
+    user, now = cast.shiomi.users["rep_university"], clock.now()
     Condition.objects.filter(line__request__council=council).exclude(pk=row.pk).update(due_on=None)
 
     def kept(due: date, **fields: Any) -> Any:
