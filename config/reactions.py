@@ -13,6 +13,7 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.withdrawn": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.revoked": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),
+    "assembly.meeting_planned": ("governance.sharing.actions.sittings.report_to",),
     "pia.outdated": ("governance.sharing.actions.assessments.suspend_unassessed",),
 }
 LATER: Mapping[str, tuple[str, ...]] = {

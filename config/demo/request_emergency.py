@@ -1,4 +1,5 @@
-"""An emergency: on a day of heavy rain the chair approves provisionally, and ratification is still due."""
+"""An emergency: on a day of heavy rain the chair approves provisionally and the data may go at once; ratification is
+still due."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from config.demo.people import World
 from config.demo.procedure import asked, project, registered
 from core import clock
 from governance.assembly import actions as assembly
-from governance.sharing.actions import approvals, requests
+from governance.sharing.actions import approvals, emergencies, grants, requests
 from governance.sharing.queries.requests import line as load_line
 
 EVACUATION: Mapping[str, Any] = {
@@ -32,7 +33,8 @@ REASONS_EN = (
 
 
 def tell(world: World) -> None:
-    """Asked for and provisionally approved within one day; the board and the steering body follow."""
+    """Asked for, provisionally approved, decided and agreed within one day; the board and the steering body
+    follow."""
     user = world.users["rep_bus"]
     start = moments.story(20) - timedelta(hours=4)
     with clock.at(start):
@@ -50,6 +52,8 @@ def tell(world: World) -> None:
         requests.pass_formal_check(request, by=world.users["secretary"])
     with clock.at(start + timedelta(hours=1)):
         _approve(world, load_line(line.pk))
+    with clock.at(start + timedelta(hours=2)):
+        _go_on(world, load_line(line.pk))
 
 
 def _approve(world: World, line: Any) -> None:
@@ -64,4 +68,24 @@ def _approve(world: World, line: Any) -> None:
         about=f"line:{line.reference}",
         links=[f"request:{number}"],
     )
-    approvals.approve_provisionally(line, by=chair, decision_number=decision.number, reasons=REASONS_JA)
+    emergencies.approve_provisionally(line, by=chair, decision_number=decision.number, reasons=REASONS_JA)
+
+
+def _go_on(world: World, line: Any) -> None:
+    """The board of education decides, a memorandum is signed, and the grant holds until the ratification is due."""
+    approvals.accept_provision(
+        line,
+        by=world.users["officer_education"],
+        file_number="汐教委第93号",
+        harm="none_feared",
+        reasons="児童の避難に直ちに要する統計であり、個人の権利利益を不当に侵害するおそれはない。",
+    )
+    grants.conclude_agreement(
+        load_line(line.pk),
+        by=world.users["secretary"],
+        kind="memorandum",
+        contract_number="緊急時データ提供覚書 第1号",
+        signed_on=clock.today(),
+        valid_from=clock.today(),
+        valid_until=clock.add_months(clock.today(), 1),
+    )

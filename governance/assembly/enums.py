@@ -76,6 +76,7 @@ class MotionState(TextChoices):
     CARRIED = "carried", pgettext_lazy("item", "carried")
     LOST = "lost", pgettext_lazy("item", "lost")
     DEFERRED = "deferred", pgettext_lazy("item", "deferred")
+    CONCLUDED = "concluded", pgettext_lazy("item", "concluded")
     WITHDRAWN = "withdrawn", pgettext_lazy("item", "withdrawn")
 
 

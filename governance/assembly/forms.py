@@ -70,6 +70,11 @@ class SeatForm(forms.Form):
     )
     is_required = forms.BooleanField(label=_("Has to be filled"), required=False)
     is_chair = forms.BooleanField(label=_("Seat of the chair"), required=False)
+    is_deputy = forms.BooleanField(
+        label=_("Deputy of the chair"),
+        help_text=_("Presides where the chair is recused or absent."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,9 @@ from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
 from core.workflow import Workflow
+from governance.assembly.enums import Channel
 from governance.assembly.models import Body, Draft, Meeting, Motion, Project
+from governance.assembly.queries.exclusions import excluded_from, is_barred
 from governance.assembly.queries.meetings import attendances
 from governance.assembly.rules.approval import may_sign
 from governance.assembly.rules.bodies import BOARD
@@ -63,7 +65,12 @@ def _(obj: Meeting, user: Someone | None) -> frozenset[str]:
 
 @roles_of.register
 def _(obj: Motion, user: Someone | None) -> frozenset[str]:
-    return roles_of(obj.meeting, user)
+    if user is not None and is_barred(user, obj.meeting.body.council, obj.subject):
+        return frozenset()
+    held = roles_of(obj.meeting, user)
+    if user is not None and stands_in(user, obj):
+        return held | {"presider"}
+    return held
 
 
 @roles_of.register
@@ -86,6 +93,19 @@ def presides(user: Someone, meeting: Meeting) -> bool:
     if Role.CHAIR in roles_on(user, body):
         return True
     return body.code != BOARD and Role.CHAIR in roles_on(user, body.council)
+
+
+def stands_in(user: Someone, motion: Motion) -> bool:
+    """Does ``user`` preside over this item in the place of a presider who is recused from it (職務代理)? It is the
+    first in the order of seats who is there and not recused; the recused has no say in it."""
+    meeting = motion.meeting
+    recused = set(motion.recusals.values_list("attendance__user_id", flat=True))
+    recused |= {row.user_id for row in excluded_from(meeting.body.council, motion.subject)}
+    if meeting.presided_by_id is None or meeting.presided_by_id not in recused:
+        return False
+    there = attendances(meeting).filter(channel__in=(Channel.IN_PERSON, Channel.ONLINE))
+    first = there.exclude(user_id__in=recused).first()
+    return first is not None and first.user_id == user.pk
 
 
 def _holds_proxy(user: Someone, meeting: Meeting) -> bool:

@@ -40,6 +40,7 @@ MOTION = Workflow(
         "tabled, voting | recuse | = | secretary, presider, participant | oneself, or anyone by the secretariat",
         "tabled | put_to_vote | voting | secretary, presider | meeting open, quorum after recusal",
         "tabled, voting | no_objection | carried | secretary, presider | open by the rule, no ballot cast, quorum",
+        "tabled, deferred, concluded | note_outcome | concluded | secretary | an item for discussion",
         "tabled | defer | deferred | secretary, presider",
         "tabled | withdraw | withdrawn | secretary",
         "voting | cast_ballot | = | participant, secretary | once, not recused",

@@ -22,6 +22,21 @@ _RESTS_ON_ROLE: Mapping[str, Text] = {
     ),
 }
 
+_HANDLING: Mapping[str, Text] = {
+    "sharing.second_person_needed": _(
+        "You have an interest in this case on record: ask a colleague to check this step first."
+    ),
+    "sharing.not_of_the_secretariat": _("Only interests of the secretariat's staff are put on record here."),
+    "sharing.interest_on_record": _("This person's interest is on record already."),
+    "sharing.keeper_with_interest": _(
+        "This person has an interest in case %(line)s on record. Choose somebody else."
+    ),
+    "sharing.none_chosen": _("Choose at least one case, and what is to be done."),
+    "sharing.no_check_needed": _("This step needs no check by a second person, or is not yours."),
+    "sharing.check_by_another": _("Another person without an interest in the case has to check it."),
+    "sharing.checked_already": _("This step is checked already."),
+}
+
 _PAPERS: Mapping[str, Text] = {
     "sharing.letter_not_called_for": _(
         "This letter is not the next step, or it is on its way already. Look among the documents of the request."
@@ -96,6 +111,12 @@ _REQUESTS: Mapping[str, Text] = {
         "the secretariat about the rules."
     ),
     "sharing.wrong_body": _("This decision was taken by “%(took)s”; the rule asks for “%(needed)s”."),
+    "sharing.not_provisional": _(
+        "The approval of line %(line)s is not provisional: there is nothing to ratify."
+    ),
+    "sharing.ratification_overdue": _(
+        "The approval was to be ratified by %(due)s and has lapsed. Let the request take the ordinary way."
+    ),
     "sharing.not_an_emergency": _("The request is not marked as an emergency. It takes the ordinary way."),
     "sharing.harm_feared": _("Where unjust harm is feared the data may not be provided. Decline instead."),
     "sharing.provider_decision_incomplete": _(
@@ -132,6 +153,29 @@ _REVIEW: Mapping[str, Text] = {
     "sharing.already_voted": _("You have voted already. A vote cannot be changed."),
     "sharing.conditions_and_judgement": _(
         "The votes carry “%(judgement)s”. Conditions belong to “suitable with conditions”, and only to it."
+    ),
+    "sharing.note_empty": _("Write something first."),
+    "sharing.not_now_expedited": _("The expedited way is chosen before the opinions are opened, and once."),
+    "sharing.not_open_to_expedite": _("The rule does not open the expedited way for this case."),
+    "sharing.expediting_members": _("Choose %(count)s members besides the chair, none of them recused."),
+    "sharing.not_judging": _("In this expedited review the chair and the member chosen judge."),
+    "sharing.voting_has_begun": _("Somebody has voted already: the way of voting stays as it is."),
+    "sharing.not_the_boards_meeting": _("Choose a meeting of the board that reviews the case."),
+    "sharing.meeting_asked_for": _("A member has asked for a meeting. Put the case on the agenda of one."),
+    "sharing.circulation_in_the_past": _("Choose a day to come, by which the members send their votes."),
+    "sharing.nothing_circulates": _("No papers circulate at present, or a meeting is asked for already."),
+    "sharing.meeting_not_open": _("The meeting that considers the case is not open."),
+    "sharing.not_at_the_meeting": _("You are not recorded as present at the meeting."),
+    "sharing.circulation_over": _("The papers circulated until %(until)s. No vote is cast any more."),
+    "sharing.circulation_runs": _(
+        "%(count)s members have not voted yet, and the papers circulate until %(until)s. Wait for them."
+    ),
+    "sharing.question_incomplete": _("Write what the applicant is to answer."),
+    "sharing.answer_incomplete": _("Write the answer. The board reads it as you hand it in."),
+    "sharing.question_closed": _("The question is answered or withdrawn already."),
+    "sharing.not_your_question": _("Only who asked, or the secretariat, may withdraw a question."),
+    "sharing.questions_open": _(
+        "%(count)s questions to the applicant are not answered yet. Wait for the answers, or withdraw the questions."
     ),
     "sharing.lines_without_opinion": _("%(count)s lines still wait for the board's opinion."),
     "sharing.vote_not_voted": _("Nobody has voted yet."),
@@ -214,6 +258,7 @@ _REPLAYS: Mapping[str, Text] = {
 
 SENTENCES: Mapping[str, Text] = {
     **_RESTS_ON_ROLE,
+    **_HANDLING,
     **_PAPERS,
     **_DATASETS,
     **_REQUESTS,

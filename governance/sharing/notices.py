@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from core import clock
 from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import Organ, Organisation, User
 from core.outbox.actions import enqueue, tell_machines
 from governance.sharing.models import (
+    CaseKeeper,
     Condition,
     Dataset,
     Delivery,
@@ -21,10 +23,12 @@ from governance.sharing.models import (
     Grant,
     PanelMember,
     Pursuit,
+    Question,
     RequestLine,
     Review,
     SharingRequest,
 )
+from governance.sharing.queries.panels import seated_users
 
 
 def _tell(
@@ -141,11 +145,57 @@ def alternate_called(member: PanelMember) -> None:
     )
 
 
+def case_assigned(keeper: CaseKeeper) -> None:
+    """A colleague looks after the case from now on."""
+    request = keeper.request
+    key = f"{request.pk}:{keeper.since.isoformat()}"
+    about, due = request.reference, request.due_on
+    _tell([keeper.user], "case_assigned", request, key=key, path=_page(request), about=about, due=due)
+
+
+def reminded(request: SharingRequest, *, applicant: bool = False, members: Iterable[User] = ()) -> int:
+    """A reminder to whom the case waits for, at most once a day; how many people."""
+    users = _applicants(request) if applicant else list(members)
+    path = _page(request) if applicant else f"/c/{request.council.slug}/cases/"
+    key, about, due = f"{request.pk}:{clock.today()}", request.reference, request.due_on
+    _tell(users, "case_waits", request, key=key, path=path, about=about, due=due)
+    return len(users)
+
+
+def question_asked(question: Question) -> None:
+    """The applicant is asked; the clock waits for the answer."""
+    request = question.review.request
+    path = f"/c/{request.council.slug}/requests/{request.reference}/questions/{question.pk}/answer/"
+    users, key = _applicants(request), str(question.pk)
+    _tell(users, "question_asked", request, key=key, path=path, about=request.reference)
+
+
+def question_answered(question: Question) -> None:
+    """Who judges the case and the secretariat learn of the answer; nobody who is recused."""
+    request = question.review.request
+    seated = [row.user for row in seated_users(request) if row.declared_at is not None]
+    path = f"{_page(request)}?tab=review"
+    users, key = [*seated, *_secretaries(request)], str(question.pk)
+    _tell(users, "question_answered", request, key=key, path=path, about=request.reference)
+
+
 def line_decided(line: RequestLine, number: str) -> None:
     """Applicant and provider learn of the council's decision on a line."""
     users = _applicants(line.request) + _officers(line.dataset.provider)
     key = f"{line.pk}:{number}"
     _tell(users, "line_decided", line.request, key=key, path=_page(line.request), about=line.reference)
+
+
+def provisional_ended(line: RequestLine) -> None:
+    """Everyone concerned learns at once that a provisional approval holds no more: the recipient, the provider,
+    the secretariat, the chair, and the board that sits on the case."""
+    request = line.request
+    users = _applicants(request) + _officers(line.dataset.provider) + _secretaries(request)
+    users += [*holders(Role.CHAIR, request.council), *(seat.user for seat in seated_users(request))]
+    key, path, about = str(line.pk), _page(request), line.reference
+    _tell(users, "provisional_ended", request, key=key, path=path, about=about)
+    both = (request.applicant, line.dataset.provider.organisation)
+    _tell_machines(both, "provisional_ended", request, key=key, about=about)
 
 
 def dataset_revised(line: RequestLine, dataset: Dataset) -> None:

@@ -23,9 +23,13 @@ from governance.sharing.models import (
     RequestLine,
     SharingRequest,
 )
-from governance.sharing.queries.panels import has_opened_file, membership, sits_on
+from governance.sharing.queries.handling import has_interest, is_checked
+from governance.sharing.queries.panels import has_opened_file, is_recused, membership, sits_on
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.workflows import CONDITION, DATASET, DELIVERY, GRANT, INCIDENT, LINE, REQUEST
+
+STAFF = frozenset({"secretary", "deciding", "checker"})
+"""Words of those who keep a case; whoever has an interest in it does not."""
 
 Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident
 
@@ -84,8 +88,8 @@ def _party_words(user: Someone, request: SharingRequest, *organs: Organ) -> set[
         interested |= {"applicant", "recipient"}
     if any(_acts_for(user, organ) for organ in organs):
         interested.add("provider")
-    if interested:
-        words -= {"secretary", "deciding", "checker"}
+    if interested or is_recused(user, request):
+        words -= STAFF | {"chair"}
     return words | interested
 
 
@@ -108,12 +112,20 @@ def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
 
 def _grant_words(user: Someone, obj: Condition | Grant | Delivery) -> frozenset[str]:
     if isinstance(obj, Condition):
-        words = _party_words(user, obj.line.request, obj.line.dataset.provider)
-        if "checker" in words and works_for(user, obj.owner, obj.line.request.council):
+        request = obj.line.request
+        words = _without_interest(user, request, _party_words(user, request, obj.line.dataset.provider))
+        if "checker" in words and works_for(user, obj.owner, request.council):
             words -= {"checker"}
         return frozenset(words | ({"owner"} if _represents(user, obj.owner) else set()))
     line = obj.line if isinstance(obj, Grant) else obj.grant.line
-    return frozenset(_party_words(user, line.request, line.dataset.provider))
+    return frozenset(
+        _without_interest(user, line.request, _party_words(user, line.request, line.dataset.provider))
+    )
+
+
+def _without_interest(user: Someone, request: SharingRequest, words: set[str]) -> set[str]:
+    """After the approval somebody else keeps the case of staff with an interest in it."""
+    return words - STAFF if words & STAFF and has_interest(user, request) else words
 
 
 def _table(obj: Case) -> Workflow:
@@ -132,8 +144,33 @@ def _table(obj: Case) -> Workflow:
 
 def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
     """May ``user`` (None: the system itself) do ``verb`` to ``obj`` in its present state?"""
-    roles = frozenset({"system"}) if user is None else roles_of(user, obj)
-    return _table(obj).permit(obj.state, verb, roles)
+    if user is None:
+        return _table(obj).permit(obj.state, verb, {"system"})
+    roles = roles_of(user, obj)
+    verdict = _table(obj).permit(obj.state, verb, roles)
+    if verdict and isinstance(obj, SharingRequest | RequestLine) and roles & STAFF:
+        return _second_person(user, obj, verb, roles)
+    return verdict
+
+
+def _second_person(
+    user: Someone, obj: SharingRequest | RequestLine, verb: str, roles: frozenset[str]
+) -> Verdict:
+    """「利益相反を記録し、別の職員が確認した場合に限り行うことができる。」"""
+    line = obj if isinstance(obj, RequestLine) else None
+    request = obj.request if isinstance(obj, RequestLine) else obj
+    if _table(obj).permit(obj.state, verb, roles - STAFF) or not has_interest(user, request):
+        return ALLOWED
+    if is_checked(user, request, verb, line):
+        return ALLOWED
+    return Verdict(False, "sharing.second_person_needed", {"verb": verb}, error=NotPermitted)
+
+
+def keeps_case(user: Someone, request: SharingRequest, verb: str) -> Verdict:
+    """May ``user`` do a verb of the secretariat that has no state in this case (record an interest, assign ...)?"""
+    if "secretary" in roles_of(user, request):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
 
 
 def may_draft_dataset(user: Someone, organ: Organ) -> bool:

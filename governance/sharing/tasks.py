@@ -8,11 +8,11 @@ from celery import shared_task
 
 from core.outbox.work import Effect, Work
 from governance.sharing.actions import (
-    approvals,
     books,
     conditions,
     deliveries,
     disposals,
+    emergencies,
     grants,
     replays,
     suspensions,
@@ -26,7 +26,7 @@ def run_the_clock() -> None:
     overdue condition, let provisional approvals lapse that were not ratified in time, warn and remind."""
     grants.expire_due()
     suspensions.turn_due()
-    approvals.lapse_unratified()
+    emergencies.lapse_unratified()
     conditions.suspend_overdue()
     grants.warn_of_expiry()
     conditions.remind()

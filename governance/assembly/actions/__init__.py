@@ -10,7 +10,9 @@ from governance.assembly.actions.bodies import (
     set_up_body,
 )
 from governance.assembly.actions.decisions import record_decision, report_decision, supersede_decision
+from governance.assembly.actions.discussions import note_outcome
 from governance.assembly.actions.drafts import circulate_draft, prepare_draft, return_draft, sign_draft
+from governance.assembly.actions.exclusions import exclude, readmit
 from governance.assembly.actions.files import file_document
 from governance.assembly.actions.meetings import (
     approve_minutes,
@@ -49,15 +51,18 @@ __all__ = [
     "draft_minutes",
     "end_appointment",
     "end_expired_appointments",
+    "exclude",
     "file_document",
     "finish_project",
     "no_objection",
+    "note_outcome",
     "open_meeting",
     "open_project",
     "overrule",
     "plan_meeting",
     "prepare_draft",
     "put_to_vote",
+    "readmit",
     "record_attendance",
     "record_decision",
     "recuse",

@@ -112,6 +112,7 @@ def add_seat(
     by: User,
     expertise: Expertise,
     is_chair: bool = False,
+    is_deputy: bool = False,
     is_required: bool = False,
     alternate_of: Seat | None = None,
     order: int | None = None,
@@ -124,10 +125,13 @@ def add_seat(
     keeps(by, body.council, "add_seat").or_raise()
     body = Body.objects.select_for_update(of=("self",)).select_related("council").get(pk=body.pk)
     _check_place(body, is_chair, alternate_of)
+    if is_deputy and (is_chair or alternate_of or body.seats.filter(is_deputy=True).exists()):
+        raise NotNow("deputy_seat_taken")
     seat = Seat.objects.create(
         body=body,
         expertise=expertise,
         is_chair=is_chair,
+        is_deputy=is_deputy,
         is_required=is_required,
         alternate_of=alternate_of,
         order=order if order is not None else body.seats.count() + 1,

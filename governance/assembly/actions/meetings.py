@@ -14,6 +14,7 @@ from core.errors import NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, public
 from core.numbering.actions import take
+from core.outbox.actions import react
 from governance.assembly import notices
 from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState
 from governance.assembly.models import Attendance, Body, Meeting
@@ -74,6 +75,9 @@ def plan_meeting(
         subject=subject(meeting),
         facts={"starts_at": starts_at, "form": str(form)},
         by=by,
+    )
+    react(
+        "assembly.meeting_planned", key=str(meeting.pk), council=body.council, payload={"meeting": meeting.pk}
     )
     return meeting
 

@@ -30,6 +30,7 @@ from governance.assembly.enums import (
 )
 from governance.assembly.models import Attendance, Ballot, Meeting, Motion, Overruling, Recusal, Tally
 from governance.assembly.permissions import permit
+from governance.assembly.queries.exclusions import excluded_from
 from governance.assembly.queries.meetings import attendances, ballots_of, quorum_of, rules_of, voters
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
@@ -127,15 +128,19 @@ def _recuse(motion: Motion, attendance: Attendance, interest: Interest, by: User
     return recusal
 
 
-def _recuse_concerned(motion: Motion, by: User) -> None:
-    """Nobody votes on a matter of their own organisation."""
+def recuse_concerned(motion: Motion, by: User) -> None:
+    """Nobody votes on a matter of their own organisation, nor on one from which they are excluded."""
     own = set(motion.concerned.values_list("pk", flat=True))
-    if not own:
+    council = motion.meeting.body.council
+    excluded = {row.user_id: row.interest for row in excluded_from(council, motion.subject)}
+    if not own and not excluded:
         return
     for row in attendances(motion.meeting):
         source = row.membership or row.appointment
         if source is not None and source.organisation_id in own:
             _recuse(motion, row, Interest.EMPLOYER, by)
+        elif row.user_id in excluded:
+            _recuse(motion, row, Interest(excluded[row.user_id]), by)
 
 
 def _need_open(motion: Motion) -> None:
@@ -149,7 +154,7 @@ def put_to_vote(motion: Motion, *, by: User) -> Motion:
     motion = locked(motion)
     permit(by, motion, "put_to_vote").or_raise()
     _need_open(motion)
-    _recuse_concerned(motion, by)
+    recuse_concerned(motion, by)
     if motion.meeting.form == MeetingForm.HELD:
         meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
     _move(motion, "put_to_vote")
@@ -218,7 +223,7 @@ def no_objection(motion: Motion, *, by: User) -> Tally:
         raise Refused("no_objection_closed", article=rules.majority_article)
     if motion.ballots.exists():
         raise NotNow("voted_already")
-    _recuse_concerned(motion, by)
+    recuse_concerned(motion, by)
     quorum = meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
     everyone = voters(motion.meeting, motion)
     agreed: dict[int, tally.Choice] = {voter.key: "for" for voter in everyone if voter.sits}

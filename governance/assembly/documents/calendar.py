@@ -6,13 +6,15 @@ import icalendar
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.accounts.models import User
 from core.http.templatetags.sekisho import local
 from governance.assembly.enums import MeetingState
 from governance.assembly.models import Meeting
+from governance.assembly.queries.exclusions import barred
 
 
-def calendar_of(meeting: Meeting, *, url: str) -> bytes:
-    """The meeting as an iCalendar file, in the reader's language."""
+def calendar_of(meeting: Meeting, *, url: str, reader: User) -> bytes:
+    """The meeting as an iCalendar file, in the reader's language, without items from which they are excluded."""
     event = icalendar.Event()
     event.add("uid", f"meeting-{meeting.pk}@{meeting.body.council.slug}")
     event.add("dtstamp", clock.now())
@@ -24,7 +26,8 @@ def calendar_of(meeting: Meeting, *, url: str) -> bytes:
         event.add("location", meeting.place)
     event.add("url", url)
     event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
-    agenda = [f"{motion.number}. {local(motion, 'title')}" for motion in meeting.motions.all()]
+    shown = meeting.motions.exclude(subject__in=barred(reader, meeting.body.council))
+    agenda = [f"{motion.number}. {local(motion, 'title')}" for motion in shown]
     event.add("description", "\n".join(agenda))
     file = icalendar.Calendar()
     file.add("prodid", "-//Sekisho//JA")

@@ -103,6 +103,8 @@ def _outcome(motion: Motion, hidden: bool) -> str:
 def _result(motion: Motion) -> Iterator[str]:
     tally, overruling = getattr(motion, "tally", None), getattr(motion, "overruling", None)
     yield str(motion.get_state_display())
+    if motion.outcome:
+        yield motion.outcome
     if tally:
         yield _counts(tally)
         if tally.article:

@@ -2,6 +2,7 @@
 
 from governance.assembly.models.bodies import Appointment, Body, BodyGrant, Project, Seat
 from governance.assembly.models.decisions import Decision, Document, DocumentFile, Draft, Signature
+from governance.assembly.models.exclusions import Exclusion
 from governance.assembly.models.meetings import (
     Attendance,
     Ballot,
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "Draft",
+    "Exclusion",
     "Meeting",
     "Motion",
     "Overruling",

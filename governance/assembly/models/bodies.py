@@ -103,6 +103,8 @@ class Seat(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
     expertise = models.CharField(max_length=30, choices=Expertise)
     is_chair = models.BooleanField(default=False)
+    is_deputy = models.BooleanField(default=False)
+    """Acts for the chair who is recused or absent (職務代理)."""
     is_required = models.BooleanField(default=False)
     """Must be filled for the body to be properly composed."""
     alternate_of = models.OneToOneField(
@@ -111,7 +113,7 @@ class Seat(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"body", "expertise", "is_chair", "is_required", "alternate_of", "order"}
+        {"body", "expertise", "is_chair", "is_deputy", "is_required", "alternate_of", "order"}
     )
 
     class Meta:
@@ -123,6 +125,11 @@ class Seat(models.Model):
                 fields=["body"],
                 condition=Q(is_chair=True, alternate_of__isnull=True),
                 name="seat_chair_once",
+            ),
+            models.UniqueConstraint(fields=["body"], condition=Q(is_deputy=True), name="seat_deputy_once"),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(is_chair=False, alternate_of__isnull=True),
+                name="seat_deputy_place",
             ),
         )
 

@@ -158,6 +158,8 @@ class Motion(models.Model):
     text_ja = models.TextField(max_length=20000, blank=True)
     text_en = models.TextField(max_length=20000, blank=True)
     subject = models.CharField(max_length=120, blank=True, db_index=True)
+    outcome = models.TextField(max_length=4000, blank=True)
+    """What came of an item for discussion, for the minutes."""
     state = models.CharField(max_length=10, choices=MotionState, default=MotionState.TABLED)
     concerned = models.ManyToManyField(Organisation, blank=True, related_name="+")
     """Organisations whose own matter this is: who comes from them does not vote."""
@@ -176,6 +178,7 @@ class Motion(models.Model):
             "text_ja",
             "text_en",
             "subject",
+            "outcome",
             "state",
             "concerned",
             "tabled_at",

@@ -26,6 +26,7 @@ class PanelSeat:
     organisation: int | None
     expertise: str
     chair: bool = False
+    deputy: bool = False
     required: bool = False
     alternate_of: int | None = None
 
@@ -109,6 +110,7 @@ def panel(body: Body, on: date) -> tuple[PanelSeat, ...]:
             organisation=row.organisation_id,
             expertise=row.seat.expertise,
             chair=row.seat.is_chair,
+            deputy=row.seat.is_deputy,
             required=row.seat.is_required,
             alternate_of=by_seat.get(row.seat.alternate_of_id) if row.seat.alternate_of_id else None,
         )

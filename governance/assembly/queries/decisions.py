@@ -20,6 +20,7 @@ from governance.assembly.enums import (
     Visibility,
 )
 from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft, Meeting, Motion
+from governance.assembly.queries.exclusions import barred
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -38,9 +39,10 @@ def public_decisions(council: Council) -> QuerySet[Decision]:
 def decisions_for(user: Someone, council: Council) -> QuerySet[Decision]:
     """Decisions that ``user`` may see: all for those who run or audit the council; closed ones otherwise only for
     those who sit on the deciding body."""
+    rows = decisions(council).exclude(~Q(visibility=Visibility.PUBLIC), subject__in=barred(user, council))
     if _runs(user, council):
-        return decisions(council)
-    return decisions(council).filter(~Q(visibility=Visibility.CLOSED) | Q(body__in=objects_with(user, Body)))
+        return rows
+    return rows.filter(~Q(visibility=Visibility.CLOSED) | Q(body__in=objects_with(user, Body)))
 
 
 def reads_in_full(user: Someone, decision: Decision) -> bool:
@@ -146,8 +148,10 @@ def undecided_motions(council: Council) -> QuerySet[Motion]:
 
 
 def drafts_for(user: Someone, council: Council) -> QuerySet[Draft]:
-    """Drafts that ``user`` may see, newest first: those who run or audit the council, and who prepared them."""
+    """Drafts that ``user`` may see, newest first: those who run or audit the council, and who prepared them; none
+    about a matter from which ``user`` is excluded."""
     found = Draft.objects.filter(council=council).select_related("document", "prepared_by")
+    found = found.exclude(subject__in=barred(user, council))
     if not _runs(user, council):
         found = found.filter(prepared_by_id=user.pk)
     return found.order_by("-prepared_at", "-pk")
@@ -159,6 +163,7 @@ def to_sign(user: Someone, council: Council) -> list[Draft]:
     waiting = (
         Draft.objects.filter(council=council, state=DraftState.IN_APPROVAL)
         .exclude(prepared_by_id=user.pk)
+        .exclude(subject__in=barred(user, council))
         .prefetch_related("signatures")
         .order_by("prepared_at")
     )
@@ -182,8 +187,9 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
 
 def documents_for(user: Someone, council: Council, subject: str = "") -> list[Document]:
     """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
-    addressees, and who represents an addressed organisation."""
+    addressees, and who represents an addressed organisation; none about a matter that excludes ``user``."""
     found = Document.objects.filter(council=council).select_related("draft")
+    found = found.exclude(draft__subject__in=barred(user, council))
     if subject:
         found = found.filter(draft__subject=subject)
     found = found.order_by("-issued_at", "-pk")

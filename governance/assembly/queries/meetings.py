@@ -12,7 +12,7 @@ from core.access.roles import Role
 from core.accounts.models import Council
 from core.clock import TOKYO
 from core.rulebook.provider import in_force
-from governance.assembly.enums import MeetingState, MotionState
+from governance.assembly.enums import MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Ballot, Body, Meeting, Motion
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
@@ -42,6 +42,12 @@ def next_meetings(council: Council, after: datetime) -> QuerySet[Meeting]:
         .select_related("body")
         .order_by("starts_at")
     )
+
+
+def meetings_to_come(body: Body) -> QuerySet[Meeting]:
+    """Meetings of ``body`` that are not over: planned, convened or open, the nearest first."""
+    states = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.OPEN]
+    return Meeting.objects.filter(body=body, state__in=states, form="held").order_by("starts_at")
 
 
 def last_meeting(body: Body) -> Meeting | None:
@@ -134,6 +140,18 @@ def motions_about(council: Council, subject: str) -> QuerySet[Motion]:
         .select_related("meeting__body", "tally")
         .order_by("-tabled_at", "-pk")
     )
+
+
+def meeting(pk: int) -> Meeting:
+    """One meeting with its body, council and who planned it."""
+    return Meeting.objects.select_related("body__council", "planned_by").get(pk=pk)
+
+
+def reported_subjects(council: Council) -> frozenset[str]:
+    """What a meeting has heard a report about, or will by its agenda; what was put off does not count."""
+    rows = Motion.objects.filter(meeting__body__council=council, kind=MotionKind.REPORT)
+    rows = rows.exclude(state__in=(MotionState.DEFERRED, MotionState.WITHDRAWN))
+    return frozenset(rows.exclude(meeting__state=MeetingState.CANCELLED).values_list("subject", flat=True))
 
 
 def today_of(meeting: Meeting) -> bool:

@@ -19,9 +19,11 @@ def meeting_of(request: CouncilRequest, pk: int) -> Meeting:
 
 
 def motion_of(request: CouncilRequest, pk: int, number: int) -> Motion:
-    """The item of a meeting that the reader may see."""
+    """The item of a meeting that the reader may see; nobody finds an item from which they are excluded."""
     meeting = meeting_of(request, pk)
-    found = get_object_or_404(meeting.motions.select_related("tally", "overruling"), number=number)
+    hidden = queries.barred(request.user, request.council)
+    shown = meeting.motions.exclude(subject__in=hidden).select_related("tally", "overruling")
+    found = get_object_or_404(shown, number=number)
     found.meeting = meeting
     return found
 

@@ -93,6 +93,7 @@ def plan(request: CouncilRequest, code: str) -> HttpResponse:
 def show(request: CouncilRequest, pk: int) -> HttpResponse:
     """One meeting: what is next, agenda, who takes part, the quorum at this moment, minutes."""
     meeting = meeting_of(request, pk)
+    hidden = queries.barred(request.user, request.council)
     barred = set(meeting.motions.filter(recusals__attendance__user=request.user).values_list("pk", flat=True))
     may = {verb: permit(request.user, meeting, verb) for verb in VERBS}
     hears = may["table_motion"].allowed and meeting.body.code != BOARD
@@ -101,7 +102,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "name": meeting_name(meeting),
         "motions": [
             (motion, None if motion.pk in barred else getattr(motion, "tally", None))
-            for motion in meeting.motions.select_related("tally")
+            for motion in meeting.motions.exclude(subject__in=hidden).select_related("tally")
         ],
         "rows": attendances(meeting),
         "may": may,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,7 +49,10 @@ def record(request: CouncilRequest, pk: int) -> HttpResponse:
 
 def _preview(meeting: Meeting, reader: User) -> SafeString:
     """As printed in the reader's language; results of items from which ``reader`` is recused are left out."""
-    barred = meeting.motions.filter(recusals__attendance__user=reader).values_list("number", flat=True)
+    hidden = Q(subject__in=queries.barred(reader, meeting.body.council))
+    barred = meeting.motions.filter(Q(recusals__attendance__user=reader) | hidden).values_list(
+        "number", flat=True
+    )
     return html(minutes_paper(meeting, set(barred)), language="en" if english() else "ja")
 
 
@@ -65,7 +69,7 @@ def send(request: CouncilRequest, pk: int) -> HttpResponse:
 def calendar(request: CouncilRequest, pk: int) -> HttpResponse:
     """The meeting for the reader's own calendar."""
     meeting = meeting_of(request, pk)
-    content = calendar_of(meeting, url=request.build_absolute_uri(meeting_url(meeting)))
+    content = calendar_of(meeting, url=request.build_absolute_uri(meeting_url(meeting)), reader=request.user)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="meeting-{meeting.pk}.ics"'
     return answer

@@ -19,6 +19,10 @@ from governance.assembly import queries as assembly
 from governance.desk.queries import duties
 from governance.desk.queries.duties import work as _work
 from governance.sharing.queries import papers, waiting
+from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.handling import waiting_checks
+from governance.sharing.queries.panels import recused_references
+from governance.sharing.queries.questions import standing_still, waiting_for
 from pia import queries as pia
 
 
@@ -41,7 +45,23 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _meeting(council)
         works += _seating(council)
         works += _troubling(council)
-    return in_order(works)
+        works += _checking(council, user)
+    return in_order(_without_recusals(works, council, user))
+
+
+def _without_recusals(works: Iterable[Work], council: Council, user: User) -> list[Work]:
+    """Nothing about a case from which the reader is recused."""
+    kept_from = tuple(recused_references(user, council))
+    return [work for work in works if not work.ref.startswith(kept_from)] if kept_from else list(works)
+
+
+def _checking(council: Council, user: User) -> Iterator[Work]:
+    """Steps of colleagues with an interest, which somebody else checks first."""
+    for check in waiting_checks(council):
+        if check.asked_by_id != user.pk:
+            row = check.request
+            url = _request_url(council, row.reference) + "?tab=review"
+            yield _work(_("Check by a second person"), local(row, "title"), url, _("See"), ref=row.reference)
 
 
 def in_order(works: Iterable[Work]) -> list[Work]:
@@ -73,10 +93,14 @@ def _reviewing(council: Council) -> Iterator[Work]:
         yield _letter(council, review.request, _("Acceptance"), _("Draft the notice of acceptance"))
     for sent_back in papers.to_correct(council):
         yield _letter(council, sent_back.request, _("Correction"), _("Draft the request for correction"))
+    still = standing_still(council)
     for review in waiting.open_reviews(council):
         row = review.request
         url = reverse("sharing:board", args=[council.slug, row.reference])
-        yield _work(_("Review"), local(row, "title"), url, _("Open"), due=review.due_on, ref=row.reference)
+        waits = row.pk in still
+        kind = _("Review (waiting for the applicant)") if waits else _("Review")
+        due = None if waits else review.due_on
+        yield _work(kind, local(row, "title"), url, _("Open"), due=due, ref=row.reference)
 
 
 def _letter(council: Council, row: Any, kind: str, action: str) -> Work:
@@ -88,7 +112,7 @@ def _letter(council: Council, row: Any, kind: str, action: str) -> Work:
 def _deciding(council: Council) -> Iterator[Work]:
     for line in waiting.undecided(council):
         url = _request_url(council, line.request.reference)
-        due = waiting.ratify_by(line)
+        due = ratify_by(line)
         kind = _("Ratification") if due else _("Decision")
         title = local(line.request, "title")
         yield _work(kind, title, url, _("Put it to the body"), due=due, ref=line.reference)
@@ -165,6 +189,11 @@ def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[
             ref=row.reference,
         )
     yield from duties.of_recipient(council, organisations)
+    for question in waiting_for(council, organisations):
+        row = question.review.request
+        url = reverse("sharing:answer_question", args=[council.slug, row.reference, question.pk])
+        title = local(row, "title")
+        yield _work(_("Question about your request"), title, url, _("Answer"), ref=row.reference)
     for delivery in waiting.receipts_to_confirm(council, organisations):
         url = _delivery_url(council, delivery.reference)
         yield _work(

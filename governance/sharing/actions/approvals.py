@@ -19,30 +19,31 @@ from governance.sharing.actions import papers
 from governance.sharing.actions.deciding import decision_about
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
-from governance.sharing.enums import Harm, Judgement, LineState, events
+from governance.sharing.enums import Harm, Judgement, events
 from governance.sharing.models import Approval, Condition, ProviderDecision, RequestLine, ReviewOutcome
 from governance.sharing.permissions import permit
-from governance.sharing.queries.facts_decisions import approval as approval_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
-from governance.sharing.rules.checks_decisions import ratification_due
 from governance.sharing.rules.facts import ApprovalRules, DepartureVote
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE
 
 
-def _locked(line: RequestLine) -> RequestLine:
+def locked(line: RequestLine) -> RequestLine:
+    """The line, locked, with all that a verdict needs."""
     RequestLine.objects.select_for_update().get(pk=line.pk)
     return load_line(line.pk)
 
 
-def _record(line: RequestLine, event: Event, by: User | None, **facts: Any) -> None:
+def record(line: RequestLine, event: Event, by: User | None, **facts: Any) -> None:
+    """One ledger entry about ``line``."""
     append(event, council=line.request.council, subject=f"line:{line.reference}", facts=facts, by=by)
 
 
-def _move(line: RequestLine, verb: str, by: User | None) -> None:
+def move(line: RequestLine, verb: str, by: User | None) -> None:
+    """Take ``line`` to the state that ``verb`` leads to."""
     line.state = LINE.after(line.state, verb)
     save(line, by)
 
@@ -61,13 +62,13 @@ def approve(line: RequestLine, *, by: User, decision_number: str, reasons: str =
     Raises:
         Refused: another body decided, the decision is about something else, or the gate has an obstacle.
     """
-    row = _locked(line)
+    row = locked(line)
     permit(by, row, "approve").or_raise()
-    approval = _decide(row, by, decision_number, reasons, approved=True)
+    approval = decide(row, by, decision_number, reasons, approved=True)
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
-    _move(row, "approve", by)
-    _open_conditions(row)
-    _record(row, events.LINE_APPROVED, by, decision=decision_number, until=approval.valid_until)
+    move(row, "approve", by)
+    open_conditions(row)
+    record(row, events.LINE_APPROVED, by, decision=decision_number, until=approval.valid_until)
     papers.draft_approval_notice(approval, by=by)
     notices.line_decided(row, decision_number)
     return approval
@@ -76,28 +77,25 @@ def approve(line: RequestLine, *, by: User, decision_number: str, reasons: str =
 @transaction.atomic
 def not_approve(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
     """Record that the council does not approve the line, with its reasons."""
-    row = _locked(line)
+    row = locked(line)
     permit(by, row, "not_approve").or_raise()
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
-    approval = _decide(row, by, decision_number, reasons, approved=False)
+    approval = decide(row, by, decision_number, reasons, approved=False)
     keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
-    _move(row, "not_approve", by)
-    _record(row, events.LINE_NOT_APPROVED, by, decision=decision_number)
+    move(row, "not_approve", by)
+    record(row, events.LINE_NOT_APPROVED, by, decision=decision_number)
     papers.draft_approval_notice(approval, by=by)
     notices.line_decided(row, decision_number)
     return approval
 
 
-def _decide(line: RequestLine, by: User, number: str, reasons: str, *, approved: bool) -> Approval:
+def decide(line: RequestLine, by: User, number: str, reasons: str, *, approved: bool) -> Approval:
+    """Keep the decision ``number`` of the body that the rule names, with the vote to depart from the board."""
     decision = decision_about(line, number)
     rules = in_force(line.request.council, clock.today())
-    _by_right_body(line, deciding_body(decision), rules)
-    outcome = outcome_of(line)
-    departs = outcome is not None and approved != (
-        outcome.judgement in (Judgement.SUITABLE, Judgement.CONDITIONAL)
-    )
-    departure = _departure(decision, reasons) if departs else None
+    by_right_body(line, deciding_body(decision), rules)
+    departure = departure_from(line, decision, reasons, approved=approved)
     return Approval.objects.create(
         line=line,
         decision_id=decision.pk,
@@ -109,13 +107,13 @@ def _decide(line: RequestLine, by: User, number: str, reasons: str, *, approved:
         rules=canonical.plain(ApprovalRules.of(rules)),
         departure=canonical.plain(departure) if departure else None,
         decided_on=decision.decided_on,
-        valid_until=_valid_until(line, rules) if approved else None,
+        valid_until=valid_until(line, rules) if approved else None,
         recorded_at=clock.now(),
         recorded_by=by,
     )
 
 
-def _by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
+def by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
     """Only the body that the rule names for the risk class, or one for a heavier class, may decide."""
     bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
     risk = risk_class(judge(line, Moment.APPROVAL).facts, classes) if classes else None
@@ -129,8 +127,13 @@ def _by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
     line.risk_class = risk
 
 
-def _departure(decision: Any, reasons: str) -> DepartureVote | None:
-    """The vote by which the body departed from the board's opinion; None where the chair alone decided."""
+def departure_from(line: RequestLine, decision: Any, reasons: str, *, approved: bool) -> DepartureVote | None:
+    """The vote by which the body departed from the board's opinion; None where it follows the opinion, or where
+    the chair alone decided."""
+    outcome = outcome_of(line)
+    favourable = outcome is not None and outcome.judgement in (Judgement.SUITABLE, Judgement.CONDITIONAL)
+    if outcome is None or approved == favourable:
+        return None
     tally = getattr(decision.motion, "tally", None) if decision.motion else None
     if tally is None:
         return None
@@ -144,7 +147,7 @@ def _departure(decision: Any, reasons: str) -> DepartureVote | None:
     )
 
 
-def _valid_until(line: RequestLine, rules: Rulebook) -> date:
+def valid_until(line: RequestLine, rules: Rulebook) -> date:
     """The asked end, cut to the months of the rule and, where so ruled, to the end of the fiscal year."""
     today = clock.today()
     asked = line.use_until or today
@@ -158,7 +161,8 @@ def _valid_until(line: RequestLine, rules: Rulebook) -> date:
     return min(asked, last)
 
 
-def _open_conditions(line: RequestLine) -> None:
+def open_conditions(line: RequestLine) -> None:
+    """The conditions that the board asked for bind from the day of approval."""
     outcome = outcome_of(line)
     for position, asked in enumerate(outcome.conditions if outcome else (), start=1):
         Condition.objects.create(
@@ -166,99 +170,10 @@ def _open_conditions(line: RequestLine) -> None:
             reference=f"{line.reference}-C{position}",
             text=asked["text"],
             is_precedent=asked["precedent"],
-            repeats_months=asked.get("repeats_months") or None,
             owner=line.request.applicant,
             due_on=clock.today() + timedelta(days=asked["due_days"]),
+            repeats_months=asked.get("repeats_months") or None,
         )
-
-
-@transaction.atomic
-def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
-    """緊急承認: the chair approves in an emergency before the board has given its opinion; it lapses unless the
-    body that the rule names ratifies it in time."""
-    row = _locked(line)
-    permit(by, row, "approve_provisionally").or_raise()
-    if not row.request.is_emergency:
-        raise Refused("sharing.not_an_emergency")
-    if not reasons.strip():
-        raise Invalid("sharing.reason_missing")
-    decision = decision_about(row, decision_number)
-    rules = in_force(row.request.council, clock.today())
-    approval = Approval.objects.create(
-        line=row,
-        decision_id=decision.pk,
-        is_approved=True,
-        is_provisional=True,
-        reasons=reasons,
-        items=list(row.items),
-        purpose=row.request.purpose,
-        data_class=row.data_class,
-        rules=canonical.plain(ApprovalRules.of(rules)),
-        decided_on=decision.decided_on,
-        valid_until=_valid_until(row, rules),
-        recorded_at=clock.now(),
-        recorded_by=by,
-    )
-    pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
-    _move(row, "approve_provisionally", by)
-    _record(row, events.LINE_PROVISIONAL, by, decision=decision_number)
-    papers.draft_approval_notice(approval, by=by)
-    notices.line_decided(row, decision_number)
-    return approval
-
-
-@transaction.atomic
-def ratify(line: RequestLine, *, by: User, decision_number: str) -> Approval:
-    """追認: the body that the rule names confirms a provisional approval before its deadline."""
-    row = _locked(line)
-    permit(by, row, "ratify").or_raise()
-    decision = decision_about(row, decision_number)
-    _by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
-    approval: Approval = row.approvals.order_by("-pk")[0]
-    approval.ratified_by_id = decision.pk
-    approval.save()
-    pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
-    _move(row, "ratify", by)
-    _record(row, events.LINE_RATIFIED, by, decision=decision_number)
-    return approval
-
-
-@transaction.atomic
-def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
-    """The body that the rule names refuses to ratify a provisional approval, with its reasons."""
-    row = _locked(line)
-    permit(by, row, "revoke").or_raise()
-    if not reasons.strip():
-        raise Invalid("sharing.reason_missing")
-    approval = _decide(row, by, decision_number, reasons, approved=False)
-    _move(row, "revoke", by)
-    _record(row, events.LINE_PROVISIONAL_REVOKED, by, decision=decision_number)
-    papers.draft_approval_notice(approval, by=by)
-    notices.line_decided(row, decision_number)
-    return approval
-
-
-@transaction.atomic
-def lapse(line: RequestLine) -> bool:
-    """Done by the clock: a provisional approval that nobody ratified in time is no approval any more."""
-    row = _locked(line)
-    made = approval_facts(row)
-    if row.state != LineState.PROVISIONAL or made is None or made.rules is None:
-        return False
-    due = ratification_due(made, made.rules)
-    if due is not None and clock.today() <= due:
-        return False
-    permit(None, row, "revoke").or_raise()
-    _move(row, "revoke", None)
-    _record(row, events.LINE_PROVISIONAL_REVOKED, None, due=due)
-    notices.line_decided(row, f"{made.number}:lapsed")
-    return True
-
-
-def lapse_unratified() -> int:
-    """Let every provisional approval lapse that was not ratified in time; how many. Harmless to repeat."""
-    rows = RequestLine.objects.filter(state=LineState.PROVISIONAL).order_by("pk")
-    return sum(lapse(line) for line in rows)
 
 
 @transaction.atomic
@@ -272,13 +187,13 @@ def accept_provision(
     items: list[str] | None = None,
 ) -> ProviderDecision:
     """提供決定: the holder's own decision, on its own legal ground; it may leave items out."""
-    row = _locked(line)
+    row = locked(line)
     permit(by, row, "accept").or_raise()
     if harm != Harm.NONE_FEARED:
         raise Refused("sharing.harm_feared")
     decided = _provider_decision(row, by, file_number, harm, reasons, items, accepted=True)
-    _move(row, "accept", by)
-    _record(row, events.PROVISION_ACCEPTED, by, file=file_number, items=sorted(decided.items))
+    move(row, "accept", by)
+    record(row, events.PROVISION_ACCEPTED, by, file=file_number, items=sorted(decided.items))
     notices.provision_decided(row, file_number)
     return decided
 
@@ -288,11 +203,11 @@ def decline_provision(
     line: RequestLine, *, by: User, file_number: str, harm: str, reasons: str
 ) -> ProviderDecision:
     """The holder declines, with its reasons; the council's approval does not bind it."""
-    row = _locked(line)
+    row = locked(line)
     permit(by, row, "decline").or_raise()
     decided = _provider_decision(row, by, file_number, harm, reasons, [], accepted=False)
-    _move(row, "decline", by)
-    _record(row, events.PROVISION_DECLINED, by, file=file_number)
+    move(row, "decline", by)
+    record(row, events.PROVISION_DECLINED, by, file=file_number)
     notices.provision_decided(row, file_number)
     return decided
 

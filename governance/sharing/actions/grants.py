@@ -336,6 +336,16 @@ def give_back(grant: Grant, *, by: User) -> Grant:
     return _end(grant, "give_back", events.GRANT_GIVEN_BACK, by)
 
 
+def end_unratified(grant: Grant) -> None:
+    """The provisional approval that the grant rests on was refused or lapsed: done by the system, in whatever
+    state the grant is. What has ended already stays as it is."""
+    row = locked(grant)
+    if row.state == GrantState.AWAITING:
+        _end(row, "lapse", events.GRANT_LAPSED, None)
+    elif row.state in (GrantState.ACTIVE, GrantState.SUSPENDED):
+        _end(row, "revoke", events.GRANT_REVOKED, None)
+
+
 def expire_due() -> int:
     """Expire every grant whose period is over, let it lapse where it never became active, and revoke those whose day
     has come; how many. Called daily, harmless to repeat and to run twice at once."""

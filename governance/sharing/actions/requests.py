@@ -15,10 +15,11 @@ from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.rulebook.provider import in_force
 from governance.sharing import notices
+from governance.sharing.actions import clocks, emergencies
 from governance.sharing.actions.history import save
 from governance.sharing.actions.reviews import open_review
 from governance.sharing.actions.verdicts import pass_gate
-from governance.sharing.enums import DatasetState, LineState, events
+from governance.sharing.enums import ClockReason, DatasetState, LineState, events
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
 from governance.sharing.permissions import may_draft_request, permit
 from governance.sharing.queries.requests import line as load_line
@@ -200,7 +201,8 @@ def submit(request: SharingRequest, *, by: User) -> SharingRequest:
     periods = in_force(row.council, clock.today()).get("review_periods")
     row.state = REQUEST.after(row.state, "submit")
     row.submitted_at = now
-    row.due_on = clock.add_business_days(clock.today(), periods.screening) if periods else None
+    left = clocks.resume(row)
+    row.due_on = left or (clock.add_business_days(clock.today(), periods.screening) if periods else None)
     save(row, by)
     lines = [f"{row.reference}-{line['number']}" for line in content["lines"]]
     record(row, events.REQUEST_SUBMITTED, by, turn=row.turn, lines=lines, digest=canonical.digest(content))
@@ -242,6 +244,9 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
         returned_at=now, returned_by=by, return_reason=reason
     )
     row.reviews.filter(closed_at__isnull=True).update(closed_at=now)
+    clocks.resume(row)
+    if verb == "return_for_correction":
+        clocks.stop(row, ClockReason.CORRECTION)
     _take_back_lines(row, by)
     record(row, events.REQUEST_RETURNED, by, turn=row.turn)
     row.state = REQUEST.after(row.state, verb)
@@ -270,7 +275,9 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     row = locked(request)
     permit(by, row, "withdraw").or_raise()
     row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    clocks.resume(row)
     _take_back_lines(row, by)
+    emergencies.cease(row, by=by)
     row.state = REQUEST.after(row.state, "withdraw")
     row.due_on = None
     save(row, by)

@@ -15,10 +15,12 @@ from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
+from governance.assembly import actions as assembly_verbs
 from governance.assembly import queries as assembly
 from governance.sharing import notices
-from governance.sharing.actions import papers
+from governance.sharing.actions import papers, sittings
 from governance.sharing.actions.history import save
+from governance.sharing.actions.questions import none_open
 from governance.sharing.enums import Ballot, Interest, Judgement, events
 from governance.sharing.models import (
     BoardBallot,
@@ -35,7 +37,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import board_facts, seated
 from governance.sharing.queries.panels import current_review, membership, waiting_for_board
 from governance.sharing.rules.facts import BoardRules
-from governance.sharing.rules.outcome import Outcome, compute
+from governance.sharing.rules.outcome import Outcome, compute, expedited
 from governance.sharing.workflows import LINE, REQUEST
 
 BOARD = "ethics_board"
@@ -69,6 +71,7 @@ def open_review(request: SharingRequest, *, by: User) -> Review:
             user_id=seat.user,
             expertise=seat.expertise,
             is_chair=seat.chair,
+            is_deputy=seat.deputy,
             is_alternate=seat.alternate_of is not None,
         )
         for seat in seats
@@ -118,8 +121,17 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     member.save()
     if member.is_recused:
         call_in_alternate(review, member)
+        assembly_verbs.exclude(row.council, by=by, user=by, subjects=_subjects(row), interest=interest)
+    else:
+        assembly_verbs.readmit(row.council, by=by, user=by, subjects=_subjects(row))
     _record(row, events.INTEREST_DECLARED, by, member=member.pk, interest=interest, recused=member.is_recused)
     return member
+
+
+def _subjects(request: SharingRequest) -> list[str]:
+    """What items, drafts and papers about the case are called."""
+    lines = request.lines.select_related("request")
+    return [f"request:{request.reference}", *(f"line:{line.reference}" for line in lines)]
 
 
 def _recuses(request: SharingRequest, interest: str) -> bool:
@@ -216,6 +228,7 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
     review.consolidated_at, review.consolidated_by = clock.now(), by
     review.save()
     OpinionDraft.objects.filter(member__review=review).delete()
+    sittings.arranged(row, review, by=by)
     _record(row, events.OPINIONS_CONSOLIDATED, by, turn=review.turn)
     return review
 
@@ -234,7 +247,10 @@ def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
     _under_review(line)
     if line.request_id != request.pk or choice not in Ballot.values:
         raise Invalid("sharing.ballot_invalid")
-    if BoardBallot.objects.filter(member=member, line=line).exists():
+    if member not in seated(review):
+        raise NotPermitted("sharing.not_judging")
+    sittings.may_vote_now(review, member)
+    if BoardBallot.objects.filter(member=member, line=line).exists() or sittings.sitting_has(review, line):
         raise NotNow("sharing.already_voted")
     ballot = BoardBallot.objects.create(member=member, line=line, choice=choice, cast_at=clock.now())
     _record(request, events.BALLOT_CAST, by, line=line.reference, member=member.pk)
@@ -255,6 +271,8 @@ def _count(line: RequestLine, review: Review, book: Rulebook) -> Outcome:
     if rules.quorum is None or rules.majority is None or rules.recusal is None:
         raise Refused("sharing.no_board_rules")
     panel = board_facts(line, review, voted_on=clock.today())
+    if panel.expedited and rules.expedited is not None:
+        return expedited(panel, rules.expedited, rules.majority)
     return compute(panel, rules.quorum, rules.majority, rules.recusal)
 
 
@@ -272,6 +290,8 @@ def give_opinion(
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
     permit(by, row, "give_opinion").or_raise()
     _under_review(row)
+    none_open(request, row)
+    sittings.vote_is_over(review, row)
     book = in_force(request.council, clock.today())
     vote = _count(row, review, book)
     judgement = _judgement(vote, book, reasons, conditions)
@@ -293,6 +313,7 @@ def give_opinion(
     facts: Mapping[str, Any] = {"number": outcome.number, "line": row.reference, "judgement": judgement}
     _record(request, events.OPINION_GIVEN, by, **facts)
     papers.draft_opinion(outcome, by=by)
+    sittings.tell_meeting(outcome, by=by)
     return outcome
 
 
@@ -323,6 +344,7 @@ def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     waiting = waiting_for_board(row).count()
     if waiting:
         raise Refused("sharing.lines_without_opinion", count=waiting)
+    none_open(row)
     review.closed_at = clock.now()
     review.save()
     row.state = REQUEST.after(row.state, "conclude")

@@ -15,15 +15,20 @@ from governance.assembly.documents.letterhead import contact, sender
 from governance.assembly.enums import Expertise
 from governance.sharing.documents import naming
 from governance.sharing.enums import Ballot, Judgement
-from governance.sharing.models import IndividualOpinion, ReviewOutcome
+from governance.sharing.models import IndividualOpinion, PanelMember, ReviewOutcome
+from governance.sharing.queries.chairing import acting_chair
+from governance.sharing.queries.facts_decisions import seated
 
 
 def board_opinion(outcome: ReviewOutcome) -> Paper:
     """審査意見書. Counts and recusals are printed, never who voted how."""
     line = outcome.line
     request, council, body = line.request, line.request.council, local(outcome.review.body, "name")
-    chair = outcome.review.panel.filter(is_chair=True, is_recused=False).select_related("user").first()
-    officer = pgettext("board", "Chair %(name)s") % {"name": chair.user.name} if chair else ""
+    chair = acting_chair(seated(outcome.review))
+    officer = ""
+    if chair is not None:
+        told = pgettext("board", "Chair %(name)s") if chair.is_chair else _("Acting chair %(name)s")
+        officer = told % {"name": chair.user.name}
     opening = _("On %(request)s, the board has reviewed it and has come to the following opinion.")
     return Paper(
         title=pgettext("paper", "Opinion of the board"),
@@ -52,6 +57,7 @@ def _opined(outcome: ReviewOutcome) -> Iterator[Fact]:
         yield Fact(_("Conditions to be set"), asked, numbered=True)
     if outcome.remark:
         yield Fact(_("Remark"), (outcome.remark,), notes=(_("A remark does not bind as a condition does."),))
+    yield from _dissents(outcome)
     yield _vote(outcome)
     if article := naming.article_of(outcome.line, "board_majority"):
         yield Fact(pgettext("paper", "Basis"), (article,))
@@ -69,6 +75,17 @@ def condition(asked: Mapping[str, Any], due: str) -> str:
     return f"{asked['text']}\n{'　'.join(told)}"
 
 
+def _dissents(outcome: ReviewOutcome) -> Iterator[Fact]:
+    """少数意見: the words of who did not agree; the name only where they asked for it."""
+    rows = outcome.line.dissents.filter(review=outcome.review).select_related("member__user")
+    told = tuple(
+        _("%(name)s (%(of)s)") % {"name": row.text, "of": row.member.user.name} if row.is_named else row.text
+        for row in rows
+    )
+    if told:
+        yield Fact(pgettext("paper", "Dissenting opinions"), told)
+
+
 def _vote(outcome: ReviewOutcome) -> Fact:
     votes = outcome.votes
     counts = [
@@ -80,19 +97,26 @@ def _vote(outcome: ReviewOutcome) -> Fact:
     notes = [
         _("present %(present)s, quorum %(quorum)s") % {"present": votes["present"], "quorum": votes["quorum"]}
     ]
-    if recused := outcome.review.panel.filter(is_recused=True).count():
-        notes.append(_("recused %(count)s") % {"count": recused})
+    if recused := list(outcome.review.panel.filter(is_recused=True).order_by("pk")):
+        notes.append(_("recused %(count)s") % {"count": len(recused)})
+        notes += [
+            _("%(name)s (%(of)s)") % {"name": _expertise(row), "of": row.get_interest_display()}
+            for row in recused
+        ]
     told = _("%(name)s (%(of)s)") % {"name": naming.listed(counts), "of": needed}
     return Fact(pgettext("paper", "Vote"), (told,), notes=(naming.listed(notes),))
+
+
+def _expertise(member: PanelMember) -> str:
+    known = member.expertise in Expertise.values
+    return str(Expertise(member.expertise).label) if known else member.expertise
 
 
 def individual_opinion(opinion: IndividualOpinion) -> Paper:
     """個別意見書: a member's own sheet, printed from the record."""
     line, member = opinion.line, opinion.member
     request, review = line.request, member.review
-    expertise = (
-        Expertise(member.expertise).label if member.expertise in Expertise.values else member.expertise
-    )
+    expertise = _expertise(member)
     blocks: tuple[Block, ...] = (
         Facts(
             (

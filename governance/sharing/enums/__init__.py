@@ -129,6 +129,27 @@ class Interest(TextChoices):
     SECRECY = "secrecy", _("Reason withheld by professional secrecy")
 
 
+class SittingForm(TextChoices):
+    """At a meeting of the board, or by circulation of papers (持ち回り)."""
+
+    HELD = "held", pgettext_lazy("sitting", "At a meeting")
+    CIRCULATED = "circulated", pgettext_lazy("sitting", "By circulation")
+
+
+class AskedAs(TextChoices):
+    """In whose name a question (照会) is put to the applicant."""
+
+    BOARD = "board", pgettext_lazy("question", "The board")
+    SECRETARIAT = "secretariat", pgettext_lazy("question", "The secretariat")
+
+
+class ClockReason(TextChoices):
+    """Why a deadline stands still (補正・照会中は停止)."""
+
+    CORRECTION = "correction", pgettext_lazy("clock", "The applicant corrects the request")
+    QUESTION = "question", pgettext_lazy("clock", "The applicant answers a question")
+
+
 class AgreementKind(TextChoices):
     """What binds provider and recipient, by form of transfer."""
 

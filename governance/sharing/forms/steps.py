@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.sharing.enums import (
@@ -18,7 +19,7 @@ from governance.sharing.enums import (
 )
 from governance.sharing.forms.fields import date_field as _date
 from governance.sharing.forms.fields import text_field as _text
-from governance.sharing.models import Dataset
+from governance.sharing.models import Dataset, RequestLine
 from governance.sharing.models.reviews import ConditionAsked
 
 
@@ -26,6 +27,28 @@ class ReasonForm(forms.Form):
     """A reason that somebody else will read."""
 
     reason = _text(_("Reason"))
+
+
+class QuestionForm(forms.Form):
+    """A question to the applicant about a line, or about the whole request."""
+
+    line = forms.ModelChoiceField(
+        label=_("About"),
+        queryset=RequestLine.objects.none(),
+        required=False,
+        empty_label=_("The whole request"),
+    )
+    text = _text(_("Question"))
+
+    def __init__(self, *args: Any, lines: QuerySet[RequestLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = lines  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The applicant's answer to a question."""
+
+    text = _text(_("Answer"), rows=6)
 
 
 class DeclarationForm(forms.Form):

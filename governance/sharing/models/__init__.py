@@ -6,10 +6,13 @@ from governance.sharing.models.conditions import Condition, ConditionExtension
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
 from governance.sharing.models.datasets_versions import DatasetVersion
 from governance.sharing.models.decisions import Agreement, Approval, ProviderDecision
+from governance.sharing.models.deliberation import DeliberationNote, Dissent, OpinionProposal
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
 from governance.sharing.models.disposals import OnwardCopy
 from governance.sharing.models.grants import Grant, Suspension
+from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
 from governance.sharing.models.incidents import Incident
+from governance.sharing.models.questions import ClockStop, Question
 from governance.sharing.models.replays import Replay, ReplayFinding
 from governance.sharing.models.requests import RequestLine, SharingRequest, Submission
 from governance.sharing.models.reviews import (
@@ -20,36 +23,47 @@ from governance.sharing.models.reviews import (
     Review,
     ReviewOutcome,
 )
+from governance.sharing.models.sittings import NoObjection, Sitting
 from governance.sharing.models.verdicts import StoredVerdict
 
 __all__ = [
     "Agreement",
     "Approval",
     "BoardBallot",
+    "CaseKeeper",
+    "ClockStop",
     "Condition",
     "ConditionExtension",
     "Dataset",
     "DatasetItem",
     "DatasetStage",
     "DatasetVersion",
+    "DeliberationNote",
     "Delivery",
     "DeliveryPerson",
     "Disposal",
+    "Dissent",
     "Grant",
     "Incident",
     "IndividualOpinion",
+    "NoObjection",
     "OnwardCopy",
     "OpinionDraft",
+    "OpinionProposal",
     "PanelMember",
     "ProviderDecision",
     "ProvisionRecord",
     "Pursuit",
+    "Question",
     "Replay",
     "ReplayFinding",
     "RequestLine",
     "Review",
     "ReviewOutcome",
+    "SecondCheck",
     "SharingRequest",
+    "Sitting",
+    "StaffInterest",
     "StoredVerdict",
     "Submission",
     "Suspension",

@@ -35,12 +35,19 @@ class Review(models.Model):
     consolidated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    expedited_at = models.DateTimeField(null=True, blank=True)
+    """When the case was left to the chair and others (迅速審査)."""
+    expedited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
             "request",
             "turn",
+            "expedited_at",
+            "expedited_by",
             "body",
             "opened_at",
             "opened_by",
@@ -63,6 +70,11 @@ class Review(models.Model):
                 | Q(consolidated_at__isnull=False, consolidated_by__isnull=False),
                 name="review_consolidated_pair",
             ),
+            models.CheckConstraint(
+                condition=Q(expedited_at__isnull=True, expedited_by__isnull=True)
+                | Q(expedited_at__isnull=False, expedited_by__isnull=False),
+                name="review_expedited_pair",
+            ),
         )
 
     def __str__(self) -> str:
@@ -76,6 +88,8 @@ class PanelMember(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panels")
     expertise = models.CharField(max_length=40)
     is_chair = models.BooleanField(default=False)
+    is_deputy = models.BooleanField(default=False)
+    """Acts for a chair who is recused (職務代理)."""
     is_alternate = models.BooleanField(default=False)
     """Waits in reserve: counts, sees and votes only once called in for a recused member."""
     sits_for = models.OneToOneField(
@@ -86,6 +100,8 @@ class PanelMember(models.Model):
     interest_note = models.CharField(max_length=300, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
     is_recused = models.BooleanField(default=False)
+    expedites = models.BooleanField(default=False)
+    """Judges together with the chair in an expedited review."""
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "interest_note"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
@@ -93,11 +109,13 @@ class PanelMember(models.Model):
             "review",
             "expertise",
             "is_chair",
+            "is_deputy",
             "is_alternate",
             "sits_for",
             "interest",
             "declared_at",
             "is_recused",
+            "expedites",
         }
     )
 

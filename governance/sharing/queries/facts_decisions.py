@@ -17,6 +17,7 @@ from governance.sharing.models import (
     RequestLine,
     Review,
 )
+from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.rules import facts as f
 
 
@@ -45,33 +46,49 @@ def board_facts(
     """The panel of ``review`` with its declarations, opinions and ballots on ``line``."""
     ballots = dict(line.ballots.filter(member__review=review).values_list("member_id", "choice"))
     opinions = set(line.individual_opinions.filter(member__review=review).values_list("member_id", flat=True))
+    rows = seated(review)
+    chair = acting_chair(rows)
+    agreed = line.without_objection.filter(review=review).first()
+    there = set(ballots) | set(agreed.members if agreed else ())
     return f.Panel(
         body=review.body.code,
-        seats=tuple(_seat(row, ballots, opinions) for row in seated(review)),
+        seats=tuple(_seat(row, there, opinions, chair) for row in rows),
         ballots=tuple(
             f.BallotCast(member=str(pk), choice=cast(Any, choice)) for pk, choice in sorted(ballots.items())
         ),
+        expedited=review.expedited_at is not None,
+        no_objection=cast(Any, agreed.finding) if agreed else None,
         voted_on=voted_on,
         rules=rules,
     )
 
 
 def seated(review: Review) -> tuple[PanelMember, ...]:
-    """The members who count: everybody fixed at opening, and alternates only once they were called in."""
+    """The members who count: everybody fixed at opening, and alternates only once they were called in; in an
+    expedited review the chair and whoever was chosen, and the recused as they are."""
+    rows = whole_panel(review)
+    if review.expedited_at is None:
+        return rows
+    chair = acting_chair(rows)
+    return tuple(row for row in rows if row == chair or row.expedites)
+
+
+def whole_panel(review: Review) -> tuple[PanelMember, ...]:
+    """Everybody who sits on the panel, also while only some of them judge."""
     rows = review.panel.select_related("sits_for").order_by("pk")
     return tuple(row for row in rows if not row.is_alternate or row.sits_for_id is not None)
 
 
-def _seat(row: PanelMember, ballots: dict[int, str], opinions: set[int]) -> f.Seat:
+def _seat(row: PanelMember, there: set[int], opinions: set[int], chair: PanelMember | None) -> f.Seat:
     interests = frozenset({row.interest} - {"", "none"})
     return f.Seat(
         member=str(row.pk),
         expertise=row.expertise,
-        chair=row.is_chair,
+        chair=row == chair,
         declared=row.declared_at is not None,
         interests=interests,
         recused=row.is_recused,
-        present=row.pk in ballots,
+        present=row.pk in there,
         opinion_in=row.pk in opinions,
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.access.queries import Someone
+from core.accounts.models import Council
 from governance.sharing.enums import LineState
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
+from governance.sharing.queries.emergencies import unratified
 
 
 def current_review(request: SharingRequest) -> Review | None:
@@ -16,8 +18,8 @@ def current_review(request: SharingRequest) -> Review | None:
 
 def waiting_for_board(request: SharingRequest) -> QuerySet[RequestLine]:
     """Lines on which the board still has to give its opinion in the newest review; a line that was approved
-    provisionally, too."""
-    provisional = Q(state=LineState.PROVISIONAL) & ~Q(outcomes__review=current_review(request))
+    provisionally, too, however far it has come."""
+    provisional = Q(pk__in=unratified().values("pk")) & ~Q(outcomes__review=current_review(request))
     return request.lines.filter(Q(state=LineState.UNDER_REVIEW) | provisional)
 
 
@@ -27,6 +29,25 @@ def membership(user: Someone, request: SharingRequest) -> PanelMember | None:
     if review is None or not user.is_authenticated:
         return None
     return review.panel.filter(user=user).first()
+
+
+def is_recused(user: Someone, request: SharingRequest) -> bool:
+    """Has ``user`` been recused from the newest review of ``request``?"""
+    member = membership(user, request)
+    return member is not None and member.is_recused
+
+
+def recused_from(user: Someone) -> QuerySet[PanelMember, int]:
+    """Keys of the requests from whose newest review ``user`` is recused."""
+    later = Review.objects.filter(request=OuterRef("review__request"), turn__gt=OuterRef("review__turn"))
+    rows = PanelMember.objects.filter(user_id=user.pk or 0, is_recused=True).filter(~Exists(later))
+    return rows.values_list("review__request_id", flat=True)
+
+
+def recused_references(user: Someone, council: Council) -> list[str]:
+    """References of the requests of ``council`` from which ``user`` is recused."""
+    rows = SharingRequest.objects.filter(council=council, pk__in=recused_from(user))
+    return list(rows.values_list("reference", flat=True))
 
 
 def sits_on(user: Someone, request: SharingRequest) -> bool:

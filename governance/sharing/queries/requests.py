@@ -9,6 +9,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import DatasetState, GrantState, LineState, RequestState
 from governance.sharing.models import Dataset, Incident, PanelMember, RequestLine, SharingRequest
+from governance.sharing.queries.panels import recused_from
 
 
 def _oversees(user: Someone, council: Council) -> bool:
@@ -46,19 +47,20 @@ def declarations_visible_to(user: Someone, council: Council) -> QuerySet[Dataset
 
 def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
     """Requests of ``council`` that ``user`` may see: drafts only for the applicant; then the secretariat, the
-    parties, and the members of the panel that are not recused."""
+    parties, and the members of the panel. Who is recused sees it as a party at most, whatever else they are."""
     rows = SharingRequest.objects.filter(council=council).select_related("applicant")
     if not user.is_authenticated or not roles_on(user, council):
         return rows.none()
     own = Q(applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
     submitted = ~Q(state=RequestState.DRAFTED) | Q(turn__gt=1)
-    if _oversees(user, council):
-        return rows.filter(own | submitted).distinct()
+    recused = Q(pk__in=recused_from(user))
     provider = Q(lines__dataset__provider__in=_organs(user)) & submitted
+    if _oversees(user, council):
+        return rows.filter(own | provider | (submitted & ~recused)).distinct()
     seated = PanelMember.objects.filter(user=user, is_recused=False).exclude(
         is_alternate=True, sits_for__isnull=True
     )
-    panel = Q(reviews__panel__in=seated)
+    panel = Q(reviews__panel__in=seated) & ~recused
     return rows.filter(own | provider | panel).distinct()
 
 

@@ -29,9 +29,8 @@ from governance.sharing.models import (
     Suspension,
 )
 from governance.sharing.queries.conditions import unmet
-from governance.sharing.queries.facts_decisions import approval
+from governance.sharing.queries.emergencies import unratified
 from governance.sharing.queries.suspensions import ordered_suspensions
-from governance.sharing.rules.checks_decisions import ratification_due
 
 
 def _lines(council: Council) -> QuerySet[RequestLine]:
@@ -54,15 +53,8 @@ def open_reviews(council: Council) -> QuerySet[Review]:
 
 def undecided(council: Council) -> QuerySet[RequestLine]:
     """Lines that wait for the council's decision, or for the ratification of a provisional one."""
-    return _lines(council).filter(state__in=[LineState.OPINED, LineState.PROVISIONAL]).order_by("pk")
-
-
-def ratify_by(line: RequestLine) -> date | None:
-    """Until when a provisional approval of ``line`` has to be ratified; None where there is none."""
-    made = approval(line)
-    if line.state != LineState.PROVISIONAL or made is None or made.rules is None:
-        return None
-    return ratification_due(made, made.rules)
+    waiting = Q(state=LineState.OPINED) | Q(pk__in=unratified().values("pk"))
+    return _lines(council).filter(waiting).order_by("pk")
 
 
 def without_agreement(council: Council) -> QuerySet[RequestLine]:
@@ -71,8 +63,9 @@ def without_agreement(council: Council) -> QuerySet[RequestLine]:
 
 
 def for_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[RequestLine]:
-    """Approved lines that wait for the provider's own decision."""
-    return _lines(council).filter(state=LineState.APPROVED, dataset__provider__in=organs).order_by("pk")
+    """Approved lines, provisionally or not, that wait for the provider's own decision."""
+    approved = [LineState.APPROVED, LineState.PROVISIONAL]
+    return _lines(council).filter(state__in=approved, dataset__provider__in=organs).order_by("pk")
 
 
 def lists_to_release(council: Council, organs: Iterable[Organ]) -> QuerySet[Delivery]:

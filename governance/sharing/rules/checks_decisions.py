@@ -23,7 +23,13 @@ from core.rulebook.values import (
 )
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
 from governance.sharing.rules.facts import Approval, ApprovalRules, BoardRules, GateFacts, Panel
-from governance.sharing.rules.outcome import Outcome, compute, departure_carried, expedited
+from governance.sharing.rules.outcome import (
+    Outcome,
+    compute,
+    departure_carried,
+    expedited,
+    may_expedite,
+)
 from governance.sharing.rules.verdict import (
     AT_FLOW,
     FAIL,
@@ -90,12 +96,23 @@ def _in_emergency(case: Case) -> bool:
     return due is not None and case.on <= due
 
 
+def _found_unsuitable(panel: Panel | None, book: Rulebook) -> bool:
+    """Has the board spoken against the line? An emergency lasts only until then."""
+    if panel is None or panel.voted_on is None:
+        return False
+    rules = _board(panel.rules or BoardRules.of(book))
+    if isinstance(rules, str):
+        return False
+    outcome = _outcome(panel, rules)
+    return outcome.status == "carried" and outcome.finding == "unsuitable"
+
+
 def opinion(case: Case) -> Answer:
     """The board's opinion is there, properly formed, and its weight is obeyed."""
     facts = case.facts
     if facts.line.form == "statutory":
         return say("statutory")
-    if _in_emergency(case):
+    if _in_emergency(case) and not _found_unsuitable(facts.panel, case.rulebook):
         return cite(case.rulebook.article("emergency_approval"), "emergency")
     panel = facts.panel
     if panel is None or not panel.seats:
@@ -106,7 +123,8 @@ def opinion(case: Case) -> Answer:
     fault = _formed(panel, rules, case.rulebook)
     if fault is not None:
         return fault
-    if panel.expedited and not _may_expedite(facts, rules):
+    opened = rules.expedited.conditions if rules.expedited else frozenset()
+    if panel.expedited and not may_expedite(facts, opened):
         return cite(case.rulebook.article("expedited_review"), "expedited_not_open")
     outcome = _outcome(panel, rules)
     if outcome.status != "carried":
@@ -136,14 +154,6 @@ def _formed(panel: Panel, rules: Board, book: Rulebook) -> Answer | None:
     if rules.independence.blind and silent:
         return cite(book.article("independent_opinions"), "opinions_missing", count=silent)
     return None
-
-
-def _may_expedite(facts: GateFacts, rules: Board) -> bool:
-    if rules.expedited is None:
-        return False
-    conditions = rules.expedited.conditions
-    statistics = facts.line.data_class == "statistical" and "statistics" in conditions
-    return statistics or (facts.line.minor_change and "minor_change" in conditions)
 
 
 def _outcome(panel: Panel, rules: Board) -> Outcome:

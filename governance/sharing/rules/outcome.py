@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from core.rulebook.values import BoardQuorum, ExpeditedReview, Majority, RecusalScope, Threshold
-from governance.sharing.rules.facts import DepartureVote, Finding, Panel, Seat
+from governance.sharing.rules.facts import DepartureVote, Finding, GateFacts, Panel, Seat
 
 Status = Literal["not_voted", "no_quorum", "seat_empty", "not_carried", "carried"]
 Side = Literal["favourable", "unsuitable", "continued"]
@@ -68,6 +68,13 @@ def compute(panel: Panel, quorum: BoardQuorum, majority: Majority, recusal: Recu
         if seated.get(wanted.expertise, 0) < wanted.seats:
             return replace(head, status="seat_empty", expertise=wanted.expertise)
     return _count(panel, present, majority, head)
+
+
+def may_expedite(facts: GateFacts, conditions: frozenset[str]) -> bool:
+    """Does the rule open the expedited way for the line?"""
+    line = facts.line
+    statistics = line.data_class == "statistical" and "statistics" in conditions
+    return statistics or (line.minor_change and "minor_change" in conditions)
 
 
 def expedited(panel: Panel, rule: ExpeditedReview, majority: Majority) -> Outcome:

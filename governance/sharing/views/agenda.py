@@ -18,6 +18,7 @@ from governance.assembly import queries as assembly
 from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
 from governance.sharing.rules.facts import GateFacts
 
@@ -33,12 +34,16 @@ class Agenda:
 
 
 def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agenda | None:
-    """Where the secretariat puts ``line`` before the body that the rule names; None while that is not its turn,
-    or where no body but the chair alone decides."""
+    """Where the secretariat puts ``line`` before the body that the rule names, to approve or to ratify it; None
+    while that is not its turn, or where no body but the chair alone decides."""
     council = request.council
-    if line.state != LineState.OPINED or not permit(request.user, line, "approve"):
+    turn = permit(request.user, line, "approve") or (
+        ratify_by(line) is not None and permit(request.user, line, "ratify")
+    )
+    if not turn:
         return None
-    item = assembly.motions_about(council, f"line:{line.reference}").exclude(state="withdrawn").first()
+    items = assembly.motions_about(council, f"line:{line.reference}").exclude(kind="report")
+    item = items.exclude(state="withdrawn").first()
     if item is not None:
         return Agenda(item=item)
     bodies = [body for code in _deciding(council, facts) if (body := assembly.body(council, code))]
@@ -68,10 +73,11 @@ def _name(meeting: Any) -> str:
 
 def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any) -> str:
     row = line.request
+    act = ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
     said = {
         "about": f"line:{line.reference}",
-        "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の利用承認について",
-        "title_en": f"Approval of {line.reference} {row.title_en}".strip(),
+        "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の{act[0]}について",
+        "title_en": f"{act[1]} of {line.reference} {row.title_en}".strip(),
         "concerned": row.applicant_id,
     }
     return reverse("assembly:table", args=[request.council.slug, meeting.pk]) + "?" + urlencode(said)

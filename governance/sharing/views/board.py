@@ -28,11 +28,15 @@ from governance.sharing.models import PanelMember, RequestLine, Review, SharingR
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.queries.questions import stop_of, waited
+from governance.sharing.queries.sittings import no_objection
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.assessed import assessed
+from governance.sharing.views.deliberation import deliberated, weight_of_opinion
 from governance.sharing.views.lines import line_card
+from governance.sharing.views.sittings import sitting
 from governance.sharing.views.step import Step, take
-from governance.sharing.views.tabs import changes_of
+from governance.sharing.views.tabs import asked, changes_of
 
 
 def _board_url(row: SharingRequest) -> str:
@@ -69,6 +73,11 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
             for line in row.lines.exclude(state=LineState.DRAFTED)
         ],
         "missing": verbs.missing_opinions(review),
+        "stop": stop_of(row),
+        "waited": waited(row),
+        **asked(request, row),
+        **sitting(request, row, review),
+        "weight": weight_of_opinion(row),
         "verdicts": {
             verb: permit(request.user, row, verb)
             for verb in ("consolidate", "conclude", "return_to_applicant")
@@ -112,6 +121,8 @@ def _pane(
         ),
         "opinions": everybody if opened else (),
         "opened": opened,
+        "deliberated": deliberated(line, review),
+        "no_objection": no_objection(review, line),
         "my_ballot": voted.filter(member=member).first() if member else None,
         "ballots": voted.count(),
         "outcome": line.outcomes.filter(review=review).first(),
@@ -215,7 +226,7 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
     line = one_line(request, reference, number)
     permit(request.user, line, "give_opinion").or_raise()
     vote = verbs.vote_so_far(line, _review(line.request))
-    form = BoardOpinionForm(request.POST or None)
+    form = BoardOpinionForm(request.POST or None, initial=_proposed(line))
     step = Step(
         title=_("The board's opinion on %(line)s") % {"line": line.reference},
         action=_("Fix the opinion"),
@@ -238,6 +249,13 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
         )
 
     return take(request, step, form, save)
+
+
+def _proposed(line: RequestLine) -> dict[str, str]:
+    """What the panel has drafted together, to begin from."""
+    last = line.proposals.order_by("-pk").first()
+    names = ("reasons", "remark", "conditions")
+    return {name: getattr(last, name) for name in names} if last else {}
 
 
 @council_view

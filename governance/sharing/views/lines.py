@@ -20,7 +20,7 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
 from core.law.queries import in_force as law_in_force
 from governance.assembly import queries as assembly
-from governance.sharing.actions import approvals, grants
+from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
@@ -28,6 +28,8 @@ from governance.sharing.forms.requests import DatasetChoiceForm, LineForm
 from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
@@ -65,6 +67,10 @@ class LineCard:
     agreement: Any
     grant: Any
     agenda: Agenda | None
+    ratify_by: date | None
+    """The last day for ratification, while the approval is provisional."""
+    for_board: bool
+    """Does the board still have to give its opinion on the line?"""
 
 
 def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None = None) -> LineCard:
@@ -83,6 +89,8 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         agreement=line.agreements.order_by("-pk").first(),
         grant=getattr(line, "grant", None),
         agenda=agenda(request, line, judged.facts),
+        ratify_by=ratify_by(line),
+        for_board=waiting_for_board(line.request).filter(pk=line.pk).exists(),
     )
 
 
@@ -216,8 +224,6 @@ def _decide(
     form = DecisionForm(request.POST or None, decisions=decisions_about(line))
 
     def save(data: dict[str, Any]) -> None:
-        if verb == "ratify":
-            data = {"decision_number": data["decision_number"]}
         action(line, by=request.user, **data)
 
     return take(request, step, form, save)
@@ -250,7 +256,7 @@ def approve_provisionally(request: CouncilRequest, reference: str, number: int) 
     """The chair's provisional approval in an emergency."""
     said = _("The provisional approval is recorded. It lapses unless it is ratified in time.")
     return _decide(
-        request, reference, number, approvals.approve_provisionally, _("Approve provisionally"), said
+        request, reference, number, emergencies.approve_provisionally, _("Approve provisionally"), said
     )
 
 
@@ -261,7 +267,7 @@ def ratify(request: CouncilRequest, reference: str, number: int) -> HttpResponse
         request,
         reference,
         number,
-        approvals.ratify,
+        emergencies.ratify,
         _("Record the ratification"),
         _("The approval is ratified."),
     )
@@ -271,7 +277,7 @@ def ratify(request: CouncilRequest, reference: str, number: int) -> HttpResponse
 def revoke(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """Refuse to ratify a provisional approval."""
     said = _("The provisional approval is revoked.")
-    return _decide(request, reference, number, approvals.revoke, _("Record that it is not ratified"), said)
+    return _decide(request, reference, number, emergencies.revoke, _("Record that it is not ratified"), said)
 
 
 def _judging(line: RequestLine) -> str:

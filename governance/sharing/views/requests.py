@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import Organ
 from core.errors import NotPermitted
@@ -26,7 +27,9 @@ from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import may_draft_request, permit, roles_of
+from governance.sharing.queries.keeping import loads
 from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.views import naming, tabs
@@ -59,14 +62,18 @@ def must_declare(request: CouncilRequest, row: SharingRequest) -> bool:
 @get_only
 def queue(request: CouncilRequest) -> HttpResponse:
     """Requests by state, applicant words and age."""
-    rows = visible_to(request.user, request.council).order_by("-pk")
+    rows = visible_to(request.user, request.council).select_related("keeper__user").order_by("-pk")
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     if state in RequestState.values:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(title_ja__icontains=words) | rows.filter(reference__icontains=words)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    keeps = Role.SECRETARY in request.roles
     context = {
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "staff": list(holders(Role.SECRETARY, request.council)) if keeps else [],
+        "loads": loads(request.council) if keeps else [],
         "states": RequestState.choices,
         "state": state,
         "q": words,
@@ -108,11 +115,12 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "providers": sorted({naming.party(one.card.line.dataset.provider) for one in parts}),
         "recipient": naming.party(row.recipient_organ),
         "returned": asked_to_change(row),
+        "stop": stop_of(row),
+        "waited": waited(row),
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
         "events": events(row, [one.card.line for one in parts]) if now == "record" else [],
         "review": current_review(row),
-        "on_panel": membership(request.user, row),
-        "oversees": bool(request.roles & {Role.SECRETARY, Role.CHAIR, Role.AUDITOR}),
+        "may_open": bool(roles_of(request.user, row) & {"panel", "secretary", "chair"}),
         "crumbs": [
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference),

@@ -19,7 +19,6 @@ TO: dict[str, str] = {
     "line_approved": "approved",
     "line_not_approved": "not_approved",
     "line_approved_provisionally": "provisional",
-    "line_ratified": "approved",
     "line_provisional_approval_revoked": "not_approved",
     "provision_accepted": "accepted",
     "provision_declined": "declined",
@@ -72,7 +71,7 @@ class Folded:
             case "grant_revoked":
                 self.states[subject] = "disposal_due" if facts["due"] else "closed"
             case "grant_closed":
-                self.states[self.line_of[subject]] = "closed"
+                self._move({self.line_of[subject]}, {"agreed"}, "closed")
             case "disposal_filed":
                 self.disposals.setdefault(subject, []).append(None)
             case "disposal_rejected" | "disposal_verified":
@@ -88,6 +87,8 @@ class Folded:
                 self._move(self.lines[subject], {"drafted"}, "under_review")
             case "request_returned" | "request_withdrawn":
                 self._move(self.lines.get(subject, set()), {"under_review", "opined"}, "drafted")
+            case "line_ratified":
+                self._move({subject}, {"provisional"}, "approved")
             case "board_opinion_given":
                 self._move({f"line:{facts['line']}"}, {"under_review"}, "opined")
 

@@ -30,10 +30,25 @@ def assert_justified(delivery: Delivery) -> None:
     _persons(delivery, line)
 
 
+def _emergency(line: RequestLine) -> bool:
+    """The chair approved it provisionally in an emergency, and the ten business days are not over."""
+    approval = line.approvals.order_by("pk").last()
+    return (
+        line.request.is_emergency
+        and approval.is_provisional
+        and approval.is_approved
+        and not approval.ratified_by_id
+        and clock.business_days_between(approval.decided_on, clock.today()) <= 10
+    )
+
+
 def _board(line: RequestLine) -> None:
     """More than half of those who may vote were there, each required expertise among them, none of them with an
     interest; more than half of them found it suitable; and what they judged is what flows."""
     outcome = line.outcomes.order_by("pk").last()
+    if _emergency(line):
+        assert outcome is None or outcome.judgement != "unsuitable", "the board has spoken against it"
+        return
     assert outcome is not None, "no opinion of the board"
     review: Review = outcome.review
     assert review == line.request.reviews.order_by("turn").last()
@@ -76,6 +91,9 @@ def _council(line: RequestLine) -> None:
     """The steering body or the assembly (ordinary risk) decided about this line, and it is still in force."""
     approval = line.approvals.order_by("pk").last()
     assert approval.is_approved
+    if _emergency(line):
+        assert approval.decision.body is None, "not the chair alone"
+        return
     assert not approval.is_provisional or approval.ratified_by_id
     decision = approval.ratified_by if approval.is_provisional else approval.decision
     assert decision.body is not None

@@ -23,6 +23,7 @@ from governance.members.models import Membership
 from governance.sharing import tasks
 from governance.sharing.models import Delivery, Grant, RequestLine, SharingRequest
 from governance.sharing.queries.panels import current_review, seated_users
+from governance.sharing.queries.questions import open_questions
 from governance.sharing.queries.requests import line as load_line
 from pia import actions as pia
 from pia.models import Assessment
@@ -240,7 +241,7 @@ class CouncilAtWork(RuleBasedStateMachine):
             case "submitted":
                 return [("pass_formal_check", "")]
             case "in_review" if self.line.state in ("under_review", "opined", "provisional"):
-                return self._board()
+                return self.boards_turn()
         match self.line.state:
             case "opined":
                 return [("approve", "")]
@@ -252,7 +253,7 @@ class CouncilAtWork(RuleBasedStateMachine):
                 return self._flow()
         return []
 
-    def _board(self) -> list[tuple[str, str]]:
+    def boards_turn(self) -> list[tuple[str, str]]:
         names = {user.pk: name for name, user in self.world.users.items()}
         seats = [(seat, names[seat.user_id]) for seat in seated_users(self.request)]
         undeclared = [("declare", name) for seat, name in seats if seat.declared_at is None]
@@ -262,6 +263,8 @@ class CouncilAtWork(RuleBasedStateMachine):
         assert review is not None
         if review.consolidated_at is None:
             return [*(("opine", name) for _, name in seats), ("consolidate", "")]
+        if open_questions(self.request).exists():
+            return [("answer", "")]
         if self.line.outcomes.filter(review=review).exists():
             return [("conclude", "")]
         return [*(("vote", name) for _, name in seats), ("give_opinion", "")]

@@ -13,7 +13,6 @@ from core.outbox.models import Job
 from governance.members.models import Duty
 from governance.sharing import tasks
 from governance.sharing.actions import (
-    approvals,
     conditions,
     deliveries,
     grants,
@@ -173,55 +172,6 @@ class TestGrants:
             deliveries.prepare(prepared.grant, by=prepared.users["officer_mayor"], items=["name"])
 
 
-class TestEmergencies:
-    def provisional(self, council: CouncilAtWork) -> CouncilAtWork:
-        done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check", "approve_provisionally")
-        assert council.line.state == "provisional"
-        return council
-
-    def test_what_is_not_ratified_in_time_lapses(self, beginning: CouncilAtWork) -> None:
-        council = self.provisional(beginning)
-        wait(council, 5)
-        assert council.line.state == "provisional"
-        wait(council, 40)
-        assert council.line.state == "not_approved"
-        assert "approval" in fails(council)
-        assert approvals.lapse_unratified() == 0
-
-    def test_the_board_judges_afterwards_and_the_body_named_by_the_rule_ratifies(
-        self, beginning: CouncilAtWork
-    ) -> None:
-        council = self.provisional(beginning)
-        assert council.act("ratify") is None, "not before the board has given its opinion"
-        assert council.act("conclude") is None, "the board has not given its opinion"
-        for _ in range(3):
-            for name, who in council.due():
-                council.act(name, who)
-        assert council.line.outcomes.get().judgement == "suitable"
-        assert council.line.state == "provisional"
-        assert council.act("give_opinion") is None, "once"
-        done(council, "ratify", "conclude", "accept", "agree", "prepare", "write_list")
-        wait(council, 1)
-        done(council, "release")
-
-    def test_the_body_may_refuse_and_says_why(self, beginning: CouncilAtWork) -> None:
-        council = self.provisional(beginning)
-        with clock.at(council.now), pytest.raises(Invalid, match="reason_missing"):
-            approvals.revoke(council.line, by=council.users["secretary"], decision_number="x", reasons=" ")
-        done(council, "refuse_to_ratify")
-        assert council.line.state == "not_approved"
-        assert not council.line.approvals.order_by("pk").last().is_approved
-
-    def test_only_an_emergency_is_approved_before_the_board_has_spoken(
-        self, beginning: CouncilAtWork
-    ) -> None:
-        council = beginning
-        done(council, "draft", "submit", "pass_formal_check")
-        words = {"by": council.users["chair"], "decision_number": "x", "reasons": "大雨。"}
-        with clock.at(council.now), pytest.raises(Refused, match="not_an_emergency"):
-            approvals.approve_provisionally(council.line, **words)
-
-
 class TestIncidents:
     def test_an_open_incident_stops_the_release_until_it_is_settled(self, prepared: CouncilAtWork) -> None:
         council = prepared
@@ -293,6 +243,8 @@ class TestSecondThoughts:
         *votes, (late, who) = council.due()[:-1]
         for name, voter in votes:
             council.act(name, voter)
+        assert council.act("give_opinion") is None, "the papers still circulate"
+        council.now += timedelta(days=60)
         done(council, "give_opinion")
         with clock.at(council.now), pytest.raises(NotNow, match="line_not_under_review"):
             reviews.cast_ballot(council.line, by=council.users[who], choice="unsuitable")

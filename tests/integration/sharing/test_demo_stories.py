@@ -77,7 +77,7 @@ def test_statistics_may_flow_today(cast: Cast) -> None:
 
 def test_the_chair_approved_in_an_emergency_and_ratification_is_due(cast: Cast) -> None:
     line = _line(cast, "R-2026-034")
-    assert (line.state, line.request.is_emergency) == ("provisional", True)
+    assert (line.state, line.grant.state, line.request.is_emergency) == ("agreed", "active", True)
     facts = judge(line, Moment.APPROVAL).facts
     rules = facts.approval.rules
     assert isinstance(rules, ApprovalRules)

@@ -22,14 +22,20 @@ from governance.sharing.actions import (
     datasets,
     deliveries,
     disposals,
+    emergencies,
+    expedited,
     grants,
     incidents,
+    questions,
     reviews,
+    sittings,
     suspensions,
     withdrawals,
 )
 from governance.sharing.actions import requests as verbs
 from governance.sharing.models import Condition, Incident
+from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.questions import open_questions
 
 
 @dataclass(frozen=True)
@@ -117,9 +123,43 @@ def opine(m: Any, by: User) -> Any:
     return reviews.record_opinion(m.line, by=by, judgement=m.finding, text="確認した。")
 
 
+@verb("reviewer_law", needs="line")
+def ask(m: Any, by: User) -> Any:
+    return questions.ask(m.request, by=by, text="保存場所はどこですか。", line=m.line)
+
+
+@verb("rep_university", needs="line")
+def answer(m: Any, by: User) -> Any:
+    return [
+        questions.answer(row, by=by, text="学内のサーバです。") for row in open_questions(m.request)
+    ] or None
+
+
+@verb("secretary", needs="line")
+def withdraw_question(m: Any, by: User) -> Any:
+    return [questions.withdraw(row, by=by) for row in open_questions(m.request)] or None
+
+
 @verb("secretary", needs="line")
 def consolidate(m: Any, by: User) -> Any:
     return reviews.consolidate(m.request, by=by)
+
+
+@verb("reviewer_law", needs="line")
+def ask_for_meeting(m: Any, by: User) -> Any:
+    return sittings.ask_for_meeting(m.request, by=by)
+
+
+@verb("secretary", needs="line")
+def expedite(m: Any, by: User) -> Any:
+    review = current_review(m.request)
+    members = expedited.candidates(review)[:1] if review else []
+    return expedited.expedite(m.request, by=by, members=members)
+
+
+@verb("secretary", needs="line")
+def adopt_without_objection(m: Any, by: User) -> Any:
+    return sittings.adopt_without_objection(m.line, by=by, finding=m.finding)
 
 
 @verb("reviewer_law", needs="line")
@@ -196,17 +236,17 @@ def call_it_an_emergency(m: Any, by: User) -> Any:
 
 @verb("chair", needs="line")
 def approve_provisionally(m: Any, by: User) -> Any:
-    return approvals.approve_provisionally(m.line, by=by, decision_number=_chair(m), reasons="大雨。")
+    return emergencies.approve_provisionally(m.line, by=by, decision_number=_chair(m), reasons="大雨。")
 
 
 @verb("secretary", needs="line")
 def ratify(m: Any, by: User) -> Any:
-    return approvals.ratify(m.line, by=by, decision_number=steering(m))
+    return emergencies.ratify(m.line, by=by, decision_number=steering(m))
 
 
 @verb("secretary", needs="line")
 def refuse_to_ratify(m: Any, by: User) -> Any:
-    return approvals.revoke(m.line, by=by, decision_number=steering(m), reasons="必要がなくなった。")
+    return emergencies.revoke(m.line, by=by, decision_number=steering(m), reasons="必要がなくなった。")
 
 
 @verb("officer_mayor", needs="line")

@@ -149,3 +149,13 @@ def test_nothing_but_a_statutory_or_emergency_line_flows_without_the_board(facts
 def test_a_grant_that_ran_out_never_flows(facts: f.GateFacts):
     late = changed(facts, grant=replace(FACTS.grant, ends_on=TODAY - timedelta(days=1)))
     assert not allowed(late, Moment.FLOW)
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines())
+def test_an_emergency_ends_when_the_board_speaks_against_it(facts: f.GateFacts):
+    if facts.approval is None or not facts.approval.provisional or facts.line.form == "statutory":
+        facts = changed(FACTS, **SITUATIONS["approval"]["provisional"])
+    against = tuple(replace(ballot, choice="unsuitable") for ballot in FACTS.panel.ballots)
+    spoken = changed(facts, panel=replace(FACTS.panel, ballots=against, no_objection=None))
+    assert not allowed(spoken, Moment.FLOW)

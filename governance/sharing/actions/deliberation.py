@@ -1,0 +1,110 @@
+"""The board deliberates: once the opinions are open its members write to each other, draft the opinion together,
+and put their dissent on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, NotPermitted
+from core.ledger.actions import append
+from core.ledger.events import Event
+from governance.sharing.enums import events
+from governance.sharing.models import (
+    DeliberationNote,
+    Dissent,
+    OpinionProposal,
+    PanelMember,
+    RequestLine,
+    Review,
+    SharingRequest,
+)
+from governance.sharing.permissions import permit
+from governance.sharing.queries.facts_decisions import seated
+from governance.sharing.queries.panels import current_review, membership, waiting_for_board
+
+
+def _deliberating(line: RequestLine, by: User, verb: str) -> tuple[SharingRequest, Review]:
+    """The locked request and its review, while the board deliberates on ``line``.
+
+    Raises:
+        NotNow: the opinions are not open yet, or the opinion on the line is fixed.
+    """
+    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
+    request = rows.get(pk=line.request_id)
+    permit(by, request, verb).or_raise()
+    review = current_review(request)
+    if review is None or review.closed_at is not None:
+        raise NotNow("sharing.no_open_review")
+    if review.consolidated_at is None:
+        raise NotNow("sharing.not_consolidated")
+    if not waiting_for_board(request).filter(pk=line.pk).exists():
+        raise NotNow("sharing.line_not_under_review")
+    return request, review
+
+
+def _member(request: SharingRequest, review: Review, by: User) -> PanelMember:
+    member = membership(by, request)
+    if member is None or member not in seated(review):
+        raise NotPermitted("sharing.not_on_panel")
+    return member
+
+
+def _record(line: RequestLine, event: Event, by: User, **facts: Any) -> None:
+    request = line.request
+    said = {"line": line.reference, **facts}
+    append(event, council=request.council, subject=f"request:{request.reference}", facts=said, by=by)
+
+
+@transaction.atomic
+def write_note(line: RequestLine, *, by: User, text: str) -> DeliberationNote:
+    """Write to the other members about ``line``."""
+    request, review = _deliberating(line, by, "deliberate")
+    member = _member(request, review, by)
+    if not text.strip():
+        raise Invalid("sharing.note_empty")
+    note = DeliberationNote.objects.create(
+        member=member, line=line, text=text.strip(), written_at=clock.now()
+    )
+    _record(line, events.NOTE_WRITTEN, by, digest=canonical.digest({"text": note.text}))
+    return note
+
+
+@transaction.atomic
+def propose(
+    line: RequestLine, *, by: User, reasons: str, remark: str = "", conditions: str = ""
+) -> OpinionProposal:
+    """Write the common draft of the opinion anew; whoever fixes the opinion begins from it."""
+    _request, review = _deliberating(line, by, "propose_opinion")
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    said = {"reasons": reasons, "remark": remark, "conditions": conditions}
+    proposal, _new = OpinionProposal.objects.update_or_create(
+        review=review, line=line, defaults={**said, "saved_at": clock.now(), "saved_by": by}
+    )
+    _record(line, events.OPINION_PROPOSED, by, digest=canonical.digest(said))
+    return proposal
+
+
+@transaction.atomic
+def dissent(line: RequestLine, *, by: User, text: str, is_named: bool = False) -> Dissent:
+    """Put one's dissent on record before the opinion is fixed; it is printed without the name unless asked."""
+    request, review = _deliberating(line, by, "deliberate")
+    member = _member(request, review, by)
+    if not text.strip():
+        raise Invalid("sharing.note_empty")
+    made, _new = Dissent.objects.update_or_create(
+        line=line,
+        member=member,
+        defaults={
+            "review": review,
+            "text": text.strip(),
+            "is_named": is_named,
+            "recorded_at": clock.now(),
+        },
+    )
+    _record(line, events.DISSENT_RECORDED, by, named=is_named, digest=canonical.digest({"text": made.text}))
+    return made

@@ -1,0 +1,156 @@
+"""緊急承認: the chair approves before the board has spoken; data may go at once, until the ratification is due.
+
+Ratification, refusal and lapse find the line wherever it has come meanwhile. What is refused or lapses stops at
+once: the gate closes, the grant ends with its disposal due, and everyone concerned is told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, Refused
+from core.rulebook.provider import in_force
+from governance.sharing import notices
+from governance.sharing.actions import grants, papers
+from governance.sharing.actions.approvals import (
+    by_right_body,
+    decide,
+    departure_from,
+    locked,
+    move,
+    open_conditions,
+    record,
+    valid_until,
+)
+from governance.sharing.actions.deciding import decision_about
+from governance.sharing.actions.verdicts import pass_gate
+from governance.sharing.enums import events
+from governance.sharing.models import Approval, Grant, RequestLine, SharingRequest
+from governance.sharing.permissions import permit
+from governance.sharing.queries.emergencies import provisional_approval, ratify_by, unratified
+from governance.sharing.queries.facts_decisions import deciding_body
+from governance.sharing.rules.facts import ApprovalRules
+from governance.sharing.rules.verdict import Moment
+
+
+@transaction.atomic
+def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
+    """The chair approves in an emergency before the board has given its opinion; the provider may decide and data
+    may go, until the body that the rule names has ratified it, refused, or let the deadline pass."""
+    row = locked(line)
+    permit(by, row, "approve_provisionally").or_raise()
+    if not row.request.is_emergency:
+        raise Refused("sharing.not_an_emergency")
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    decision = decision_about(row, decision_number)
+    rules = in_force(row.request.council, clock.today())
+    approval = Approval.objects.create(
+        line=row,
+        decision_id=decision.pk,
+        is_approved=True,
+        is_provisional=True,
+        reasons=reasons,
+        items=list(row.items),
+        purpose=row.request.purpose,
+        data_class=row.data_class,
+        rules=canonical.plain(ApprovalRules.of(rules)),
+        decided_on=decision.decided_on,
+        valid_until=valid_until(row, rules),
+        recorded_at=clock.now(),
+        recorded_by=by,
+    )
+    pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
+    move(row, "approve_provisionally", by)
+    record(row, events.LINE_PROVISIONAL, by, decision=decision_number)
+    papers.draft_approval_notice(approval, by=by)
+    notices.line_decided(row, decision_number)
+    return approval
+
+
+def _provisional(line: RequestLine) -> Approval:
+    """The approval that waits for its ratification.
+
+    Raises:
+        NotNow: there is none, or its time is over.
+    """
+    approval = provisional_approval(line)
+    if approval is None:
+        raise NotNow("sharing.not_provisional", line=line.reference)
+    due = ratify_by(line)
+    if due is None or clock.today() > due:
+        raise NotNow("sharing.ratification_overdue", due=due.isoformat() if due else "")
+    return approval
+
+
+@transaction.atomic
+def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
+    """追認: the body that the rule names confirms a provisional approval before its deadline, after the board has
+    given its opinion; the conditions that the board asked for bind from now on."""
+    row = locked(line)
+    permit(by, row, "ratify").or_raise()
+    approval = _provisional(row)
+    decision = decision_about(row, decision_number)
+    by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
+    departure = departure_from(row, decision, reasons, approved=True)
+    approval.ratified_by_id = decision.pk
+    approval.departure = canonical.plain(departure) if departure else None
+    approval.save()
+    pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
+    move(row, "ratify", by)
+    open_conditions(row)
+    record(row, events.LINE_RATIFIED, by, decision=decision_number)
+    notices.line_decided(row, decision_number)
+    return approval
+
+
+@transaction.atomic
+def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
+    """The body that the rule names refuses to ratify a provisional approval, with its reasons; nothing flows from
+    this moment on."""
+    row = locked(line)
+    permit(by, row, "revoke").or_raise()
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    _provisional(row)
+    approval = decide(row, by, decision_number, reasons, approved=False)
+    _stop(row, by, decision=decision_number)
+    papers.draft_approval_notice(approval, by=by)
+    return approval
+
+
+@transaction.atomic
+def lapse(line: RequestLine) -> bool:
+    """Done by the clock: a provisional approval that nobody ratified in time is no approval any more."""
+    row = locked(line)
+    due = ratify_by(row)
+    if provisional_approval(row) is None or (due is not None and clock.today() <= due):
+        return False
+    permit(None, row, "revoke").or_raise()
+    _stop(row, None, due=due)
+    return True
+
+
+def lapse_unratified() -> int:
+    """Let every provisional approval lapse that was not ratified in time; how many. Harmless to repeat."""
+    return sum(lapse(line) for line in unratified().order_by("pk"))
+
+
+def cease(request: SharingRequest, *, by: User) -> None:
+    """The applicant has taken the request back, which is locked: what was approved provisionally ends with it."""
+    for line in unratified().filter(request=request).order_by("pk"):
+        _stop(locked(line), by, withdrawn=True)
+
+
+def _stop(line: RequestLine, by: User | None, **why: Any) -> None:
+    """The line is not approved; the grant that it opened ends, its data are to be returned or disposed of."""
+    move(line, "revoke", by)
+    record(line, events.LINE_PROVISIONAL_REVOKED, by, **why)
+    grant = Grant.objects.filter(line=line).first()
+    if grant is not None:
+        grants.end_unratified(grant)
+    notices.provisional_ended(line)

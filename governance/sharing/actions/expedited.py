@@ -1,0 +1,79 @@
+"""迅速審査: the chair and one other judge what the rule opens that way; the next meeting hears a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, Refused
+from core.ledger.actions import append
+from core.rulebook.provider import in_force
+from core.rulebook.values import ExpeditedReview
+from governance.sharing.enums import events
+from governance.sharing.models import PanelMember, Review, SharingRequest
+from governance.sharing.permissions import permit
+from governance.sharing.queries.chairing import acting_chair
+from governance.sharing.queries.facts_decisions import whole_panel
+from governance.sharing.queries.panels import current_review, waiting_for_board
+from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.outcome import may_expedite
+from governance.sharing.rules.verdict import Moment
+
+
+def is_open(review: Review) -> bool:
+    """Does the rule open the expedited way for every line of the case, and is there still time for it?"""
+    if review.closed_at or review.consolidated_at or review.expedited_at:
+        return False
+    rule: ExpeditedReview | None = in_force(review.request.council, clock.today()).get("expedited_review")
+    lines = [load_line(line.pk) for line in waiting_for_board(review.request)]
+    return bool(lines) and all(
+        may_expedite(judge(line, Moment.APPROVAL).facts, rule.conditions if rule else frozenset())
+        for line in lines
+    )
+
+
+def candidates(review: Review) -> list[PanelMember]:
+    """Who may judge besides the chair: everybody seated and not recused."""
+    rows = whole_panel(review)
+    chair = acting_chair(rows)
+    return [row for row in rows if not row.is_recused and row != chair]
+
+
+@transaction.atomic
+def expedite(request: SharingRequest, *, by: User, members: Sequence[PanelMember]) -> Review:
+    """Leave the case to the chair and ``members``, as many as the rule says; nobody else judges it.
+
+    Raises:
+        Refused: the rule does not open the expedited way for the case.
+        Invalid: too few or too many members, or somebody who may not judge.
+    """
+    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
+    row = rows.get(pk=request.pk)
+    permit(by, row, "expedite").or_raise()
+    review = current_review(row)
+    if review is None or review.closed_at or review.consolidated_at or review.expedited_at:
+        raise NotNow("sharing.not_now_expedited")
+    rules = in_force(row.council, clock.today())
+    rule: Any = rules.get("expedited_review")
+    if rule is None or not is_open(review):
+        raise Refused("sharing.not_open_to_expedite", article=rules.article("expedited_review"))
+    open_to = {member.pk for member in candidates(review)}
+    chosen = {member.pk for member in members}
+    if len(chosen) != rule.members_besides_chair or not chosen <= open_to:
+        raise Invalid("sharing.expediting_members", count=rule.members_besides_chair)
+    review.panel.filter(pk__in=chosen).update(expedites=True)
+    review.expedited_at, review.expedited_by = clock.now(), by
+    review.save()
+    append(
+        events.REVIEW_EXPEDITED,
+        council=row.council,
+        subject=f"request:{row.reference}",
+        facts={"turn": review.turn, "members": sorted(chosen)},
+        by=by,
+    )
+    return review

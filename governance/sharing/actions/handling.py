@@ -1,0 +1,84 @@
+"""事務局職員の利益相反: on record, and every act in the case only after another person has checked it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, NotPermitted
+from core.ledger.actions import append
+from core.ledger.events import Event
+from governance.sharing.enums import Interest, events
+from governance.sharing.models import RequestLine, SecondCheck, SharingRequest, StaffInterest
+from governance.sharing.permissions import keeps_case, permit
+from governance.sharing.queries.handling import has_interest
+
+
+def _locked(request: SharingRequest) -> SharingRequest:
+    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
+    return rows.get(pk=request.pk)
+
+
+def _record(request: SharingRequest, event: Event, by: User, **facts: Any) -> None:
+    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
+
+
+@transaction.atomic
+def record_interest(
+    request: SharingRequest, *, by: User, user: User, interest: str, note: str = ""
+) -> StaffInterest:
+    """Put an interest of ``user`` of the secretariat on record: by themselves, or by a colleague."""
+    row = _locked(request)
+    keeps_case(by, row, "record_interest").or_raise()
+    if not keeps_case(user, row, "record_interest"):
+        raise Invalid("sharing.not_of_the_secretariat")
+    if interest not in Interest.values or interest == Interest.NONE:
+        raise Invalid("sharing.interest_missing")
+    if has_interest(user, row):
+        raise NotNow("sharing.interest_on_record")
+    made = StaffInterest.objects.create(
+        request=row, user=user, interest=interest, note=note, recorded_at=clock.now(), recorded_by=by
+    )
+    _record(row, events.STAFF_INTEREST, by, user=user.pk, interest=interest)
+    return made
+
+
+@transaction.atomic
+def ask_for_check(
+    request: SharingRequest, *, by: User, verb: str, line: RequestLine | None = None
+) -> SecondCheck:
+    """Ask a second person to check an act before it is done.
+
+    Raises:
+        Invalid: the act needs no check, or is not open to whoever asks.
+    """
+    row = _locked(request)
+    verdict = permit(by, line if line is not None else row, verb)
+    if verdict.code != "sharing.second_person_needed":
+        raise Invalid("sharing.no_check_needed")
+    check, new = SecondCheck.objects.get_or_create(
+        request=row, turn=row.turn, verb=verb, line=line, asked_by=by, defaults={"asked_at": clock.now()}
+    )
+    if new:
+        facts = {"verb": verb, "line": line.reference if line else ""}
+        _record(row, events.CHECK_ASKED, by, **facts)
+    return check
+
+
+@transaction.atomic
+def confirm_check(check: SecondCheck, *, by: User) -> SecondCheck:
+    """Another person of the secretariat, without an interest, has checked the act: it may be done now."""
+    request = _locked(check.request)
+    keeps_case(by, request, "confirm_check").or_raise()
+    row = SecondCheck.objects.get(pk=check.pk)
+    if row.asked_by_id == by.pk or has_interest(by, request):
+        raise NotPermitted("sharing.check_by_another")
+    if row.checked_at is not None:
+        raise NotNow("sharing.checked_already")
+    row.checked_at, row.checked_by = clock.now(), by
+    row.save()
+    _record(request, events.CHECK_CONFIRMED, by, verb=row.verb, check=row.pk)
+    return row

@@ -1,0 +1,228 @@
+"""The board's consideration of a case: an item of one of its meetings, or a circulation of papers (持ち回り).
+
+Whoever does not agree to the circulation asks for a meeting, and no vote is cast before it. What was found outside
+a meeting is reported to the next one: the report comes on its agenda by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, Refused
+from core.ledger.actions import append
+from core.ledger.events import Event
+from governance.assembly import actions as assembly
+from governance.assembly import queries as bodies
+from governance.assembly.enums import MeetingState, MotionKind
+from governance.sharing.enums import Judgement, SittingForm, events
+from governance.sharing.models import (
+    NoObjection,
+    PanelMember,
+    RequestLine,
+    Review,
+    ReviewOutcome,
+    SharingRequest,
+    Sitting,
+)
+from governance.sharing.permissions import permit
+from governance.sharing.queries.facts_decisions import seated
+from governance.sharing.queries.panels import current_review, waiting_for_board
+from governance.sharing.queries.sittings import present_at, sitting_of, still_to_vote, unreported
+
+USUAL_DAYS = 10
+"""Business days of a circulation whose review is overdue."""
+
+
+def _locked(request: SharingRequest) -> SharingRequest:
+    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
+    return rows.get(pk=request.pk)
+
+
+def _record(request: SharingRequest, event: Event, by: User, **facts: Any) -> None:
+    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
+
+
+def _open(request: SharingRequest) -> Review:
+    review = current_review(request)
+    if review is None or review.closed_at is not None:
+        raise NotNow("sharing.no_open_review")
+    return review
+
+
+def _no_vote_yet(review: Review) -> None:
+    cast = PanelMember.objects.filter(review=review, ballots__isnull=False).exists()
+    if cast or review.without_objection.exists():
+        raise NotNow("sharing.voting_has_begun")
+
+
+@transaction.atomic
+def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Sitting:
+    """Put the case on the agenda of a meeting of the board; who is recused takes no part in the item."""
+    row = _locked(request)
+    permit(by, row, "arrange_sitting").or_raise()
+    review = _open(row)
+    _no_vote_yet(review)
+    if meeting.body_id != review.body_id:
+        raise Invalid("sharing.not_the_boards_meeting")
+    motion = assembly.table_motion(
+        meeting,
+        by=by,
+        title_ja=f"データ利用申請{row.reference}「{row.title_ja}」の審査について"[:300],
+        title_en=f"Review of request {row.reference} {row.title_en}".strip()[:300],
+        kind=MotionKind.CONSULTATION,
+        about=f"request:{row.reference}",
+        concerned=[row.applicant],
+    )
+    return _arrange(row, review, by, form=SittingForm.HELD, motion=motion, until=None)
+
+
+@transaction.atomic
+def circulate(request: SharingRequest, *, by: User, until: date) -> Sitting:
+    """Let the papers circulate: the votes are cast in writing by ``until``."""
+    row = _locked(request)
+    permit(by, row, "arrange_sitting").or_raise()
+    review = _open(row)
+    _no_vote_yet(review)
+    standing = sitting_of(review)
+    if standing is not None and standing.meeting_asked_at is not None:
+        raise NotNow("sharing.meeting_asked_for")
+    if until <= clock.today():
+        raise Invalid("sharing.circulation_in_the_past")
+    return _arrange(row, review, by, form=SittingForm.CIRCULATED, motion=None, until=until)
+
+
+def _arrange(request: SharingRequest, review: Review, by: User, **how: Any) -> Sitting:
+    sitting, _new = Sitting.objects.update_or_create(
+        review=review, defaults={**how, "arranged_at": clock.now(), "arranged_by": by}
+    )
+    _record(request, events.SITTING_ARRANGED, by, form=str(how["form"]), until=how["until"])
+    return sitting
+
+
+def arranged(request: SharingRequest, review: Review, *, by: User) -> None:
+    """The papers circulate until the review is due, where nothing else was arranged when the votes begin."""
+    if sitting_of(review) is None:
+        usual = clock.add_business_days(clock.today(), USUAL_DAYS)
+        until = review.due_on if review.due_on > clock.today() else usual
+        _arrange(request, review, by, form=SittingForm.CIRCULATED, motion=None, until=until)
+
+
+@transaction.atomic
+def ask_for_meeting(request: SharingRequest, *, by: User) -> Sitting:
+    """A member does not agree to decide by circulation: a meeting considers the case."""
+    row = _locked(request)
+    permit(by, row, "ask_for_meeting").or_raise()
+    sitting = sitting_of(_open(row))
+    if sitting is None or sitting.form != SittingForm.CIRCULATED or sitting.meeting_asked_at is not None:
+        raise NotNow("sharing.nothing_circulates")
+    _no_vote_yet(sitting.review)
+    sitting.meeting_asked_at, sitting.meeting_asked_by = clock.now(), by
+    sitting.save()
+    _record(row, events.MEETING_ASKED, by)
+    return sitting
+
+
+def may_vote_now(review: Review, member: PanelMember) -> None:
+    """Raise where no vote may be cast at this moment: the meeting is not open or the member is not there, the
+    circulation is over, or somebody has asked for a meeting."""
+    sitting = sitting_of(review)
+    if sitting is None:
+        raise NotNow("sharing.not_consolidated")
+    if sitting.motion is not None:
+        if sitting.motion.meeting.state != MeetingState.OPEN:
+            raise NotNow("sharing.meeting_not_open")
+        if member.user_id not in present_at(sitting):
+            raise Refused("sharing.not_at_the_meeting")
+        return
+    if sitting.meeting_asked_at is not None:
+        raise NotNow("sharing.meeting_asked_for")
+    if sitting.until is not None and clock.today() > sitting.until:
+        raise NotNow("sharing.circulation_over", until=sitting.until.isoformat())
+
+
+def vote_is_over(review: Review, line: RequestLine) -> None:
+    """Raise where papers still circulate: not everybody has voted, and there is time."""
+    sitting = sitting_of(review)
+    if sitting is None or sitting.until is None:
+        return
+    missing = still_to_vote(review, line)
+    if missing and clock.today() <= sitting.until:
+        raise NotNow("sharing.circulation_runs", count=missing, until=sitting.until.isoformat())
+
+
+@transaction.atomic
+def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoObjection:
+    """異議なし: nobody at the open meeting objects to ``finding``; no ballots are cast then.
+
+    Raises:
+        NotNow: no meeting considers the case now, or somebody has voted.
+    """
+    request = _locked(line.request)
+    permit(by, request, "adopt_without_objection").or_raise()
+    review = _open(request)
+    sitting = sitting_of(review)
+    if review.consolidated_at is None:
+        raise NotNow("sharing.not_consolidated")
+    if sitting is None or sitting.motion is None or sitting.motion.meeting.state != MeetingState.OPEN:
+        raise NotNow("sharing.meeting_not_open")
+    if finding not in Judgement.values or not waiting_for_board(request).filter(pk=line.pk).exists():
+        raise Invalid("sharing.ballot_invalid")
+    if line.ballots.filter(member__review=review).exists() or sitting_has(review, line):
+        raise NotNow("sharing.voting_has_begun")
+    there = present_at(sitting)
+    members = [row.pk for row in seated(review) if not row.is_recused and row.user_id in there]
+    made = NoObjection.objects.create(
+        review=review, line=line, finding=finding, members=members, recorded_at=clock.now(), recorded_by=by
+    )
+    facts = {"line": line.reference, "finding": finding, "present": len(members)}
+    _record(request, events.NO_OBJECTION, by, **facts)
+    return made
+
+
+def sitting_has(review: Review, line: RequestLine) -> bool:
+    """Was a finding on ``line`` adopted without objection?"""
+    return NoObjection.objects.filter(review=review, line=line).exists()
+
+
+def tell_meeting(outcome: ReviewOutcome, *, by: User) -> None:
+    """The opinion goes into the minutes of the meeting that considered the case; found outside one, it is put on
+    the agenda of the next."""
+    sitting = sitting_of(outcome.review)
+    judgement = str(Judgement(outcome.judgement).label)
+    if sitting is not None and sitting.motion is not None:
+        words = f"{outcome.line.reference}　{judgement}（{outcome.number}）"
+        assembly.note_outcome(sitting.motion, by=by, outcome=words)
+        return
+    council = outcome.line.request.council
+    ahead = bodies.next_meetings(council, clock.now()).filter(body=outcome.review.body).first()
+    if ahead is not None:
+        _report(outcome, ahead, by)
+
+
+def _report(outcome: ReviewOutcome, meeting: Any, by: User) -> None:
+    fast = outcome.review.expedited_at is not None
+    way = ("迅速審査", "in expedited review") if fast else ("持ち回り審査", "by circulation")
+    request = outcome.line.request
+    assembly.table_motion(
+        meeting,
+        by=by,
+        title_ja=f"{way[0]}の報告（{outcome.number}）{request.title_ja}"[:300],
+        title_en=f"Report: opinion {outcome.number} given {way[1]}, {request.title_en}".strip()[:300],
+        text_ja=outcome.reasons,
+        kind=MotionKind.REPORT,
+        about=f"line:{outcome.line.reference}",
+    )
+
+
+def report_to(event: str, payload: dict[str, Any]) -> None:
+    """Reaction to ``assembly.meeting_planned`` in the same transaction: a new meeting of the board hears of every
+    opinion given outside a meeting since."""
+    meeting = bodies.meeting(payload["meeting"])
+    for outcome in unreported(meeting.body.council):
+        if outcome.review.body_id == meeting.body_id:
+            _report(outcome, meeting, meeting.planned_by)

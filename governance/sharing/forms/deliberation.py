@@ -1,0 +1,41 @@
+"""Forms of the board's deliberation."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class NoteForm(forms.Form):
+    """A note to the other members."""
+
+    text = forms.CharField(
+        label=_("Note to the other members"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+
+
+class ProposalForm(forms.Form):
+    """The common draft of the opinion."""
+
+    reasons = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 6}), max_length=4000)
+    remark = forms.CharField(
+        label=_("Accompanying remark (does not bind)"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+    conditions = forms.CharField(
+        label=_("Conditions of approval, one a line"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+
+
+class DissentForm(forms.Form):
+    """A dissenting opinion; the name is printed only where asked."""
+
+    text = forms.CharField(
+        label=_("Dissenting opinion"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
+    )
+    is_named = forms.BooleanField(label=_("Print my name beside it"), required=False)

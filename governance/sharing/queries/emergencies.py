@@ -1,0 +1,43 @@
+"""Provisional approvals that wait for their ratification, however far the line has come meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from governance.sharing.enums import LineState
+from governance.sharing.models import Approval, RequestLine
+from governance.sharing.queries.facts_decisions import approval as approval_facts
+from governance.sharing.rules.checks_decisions import ratification_due
+
+REACHED = (LineState.PROVISIONAL, LineState.ACCEPTED, LineState.AGREED, LineState.CLOSED)
+"""Where a line may stand while its approval is provisional."""
+
+
+def _waiting() -> QuerySet[Approval]:
+    """Provisional approvals that are the newest word on their line and not ratified."""
+    newer = Approval.objects.filter(line=OuterRef("line"), pk__gt=OuterRef("pk"))
+    rows = Approval.objects.filter(is_provisional=True, is_approved=True, ratified_by__isnull=True)
+    return rows.filter(~Exists(newer))
+
+
+def unratified() -> QuerySet[RequestLine]:
+    """Lines whose approval is provisional and not ratified."""
+    rows = RequestLine.objects.filter(state__in=REACHED, approvals__in=_waiting())
+    return rows.select_related("request__council", "request__applicant")
+
+
+def provisional_approval(line: RequestLine) -> Approval | None:
+    """The approval of ``line`` that waits for its ratification; None where there is none."""
+    if line.state not in REACHED:
+        return None
+    return _waiting().filter(line=line).first()
+
+
+def ratify_by(line: RequestLine) -> date | None:
+    """The last day on which the provisional approval of ``line`` may be ratified; None where there is none."""
+    if provisional_approval(line) is None:
+        return None
+    made = approval_facts(line)
+    return ratification_due(made, made.rules) if made is not None and made.rules is not None else None

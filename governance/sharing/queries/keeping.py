@@ -1,0 +1,49 @@
+"""Who looks after which case, for whom it waits, and how many cases a reviewer has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.accounts.models import Council, User
+from governance.sharing.models import IndividualOpinion, PanelMember, SharingRequest
+from governance.sharing.queries.facts_decisions import seated
+from governance.sharing.queries.panels import current_review, waiting_for_board
+
+
+@dataclass(slots=True)
+class Load:
+    """What one member of the board has to do in cases that are open."""
+
+    user: User
+    cases: int = 0
+    to_declare: int = 0
+    to_opine: int = 0
+
+
+def overdue_members(request: SharingRequest) -> list[PanelMember]:
+    """The seated members from whom a declaration or an opinion is still to come; after the opinions were opened,
+    those who have not voted."""
+    review = current_review(request)
+    if review is None or review.closed_at is not None:
+        return []
+    lines = list(waiting_for_board(request))
+    members = [row for row in seated(review) if not row.is_recused]
+    if review.consolidated_at is None:
+        return [row for row in members if row.opinions.filter(line__in=lines).count() < len(lines)]
+    return [row for row in members if row.ballots.filter(line__in=lines).count() < len(lines)]
+
+
+def loads(council: Council) -> list[Load]:
+    """What each member of the board has to do, the busiest first. Two statements."""
+    rows = PanelMember.objects.filter(
+        review__request__council=council, review__closed_at__isnull=True, is_recused=False
+    ).exclude(is_alternate=True, sits_for__isnull=True)
+    rows = rows.select_related("user", "review").order_by("pk")
+    given = set(IndividualOpinion.objects.filter(member__in=rows).values_list("member_id", flat=True))
+    found: dict[int, Load] = {}
+    for row in rows:
+        load = found.setdefault(row.user_id, Load(row.user))
+        load.cases += 1
+        load.to_declare += row.declared_at is None
+        load.to_opine += row.review.consolidated_at is None and row.pk not in given
+    return sorted(found.values(), key=lambda load: (-load.to_opine, -load.cases, load.user.pk))

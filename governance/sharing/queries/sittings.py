@@ -1,0 +1,48 @@
+"""Where the board considers a case, who is there, and which opinions the next meeting has yet to hear."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.accounts.models import Council
+from governance.assembly import queries as assembly
+from governance.sharing.enums import SittingForm
+from governance.sharing.models import NoObjection, RequestLine, Review, ReviewOutcome, Sitting
+from governance.sharing.queries.facts_decisions import seated
+
+
+def sitting_of(review: Review) -> Sitting | None:
+    """How the board considers the case; None until it is arranged."""
+    return Sitting.objects.filter(review=review).select_related("motion__meeting__body__council").first()
+
+
+def present_at(sitting: Sitting) -> frozenset[int]:
+    """The users who take part in the meeting of ``sitting`` at this moment; nobody where papers circulate."""
+    if sitting.motion is None:
+        return frozenset()
+    there = ("in_person", "online")
+    rows = sitting.motion.meeting.attendances.filter(channel__in=there, weight__gt=0)
+    return frozenset(pk for pk in rows.values_list("user_id", flat=True) if pk is not None)
+
+
+def still_to_vote(review: Review, line: RequestLine) -> int:
+    """How many members who may vote on ``line`` have not."""
+    members = [row.pk for row in seated(review) if not row.is_recused]
+    return len(members) - line.ballots.filter(member__in=members).count()
+
+
+def no_objection(review: Review, line: RequestLine) -> NoObjection | None:
+    """The finding that nobody objected to, where there is one."""
+    return NoObjection.objects.filter(review=review, line=line).first()
+
+
+def unreported(council: Council) -> list[ReviewOutcome]:
+    """Opinions given outside a meeting that no agenda carries as a report yet, the oldest first."""
+    rows: QuerySet[ReviewOutcome] = (
+        ReviewOutcome.objects.filter(line__request__council=council)
+        .exclude(review__sitting__form=SittingForm.HELD, review__expedited_at__isnull=True)
+        .select_related("line__request", "review__body")
+        .order_by("pk")
+    )
+    heard = assembly.reported_subjects(council)
+    return [row for row in rows if f"line:{row.line.reference}" not in heard]

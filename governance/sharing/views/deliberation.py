@@ -1,0 +1,99 @@
+"""The board's deliberation on one line: notes, the common draft, dissent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http.views import CouncilRequest, council_view
+from core.rulebook.provider import in_force
+from governance.sharing.actions import deliberation as verbs
+from governance.sharing.forms.deliberation import DissentForm, NoteForm, ProposalForm
+from governance.sharing.models import RequestLine, Review, SharingRequest
+from governance.sharing.permissions import permit
+from governance.sharing.views.addresses import crumbs, one_line
+from governance.sharing.views.step import Step, take
+
+
+def weight_of_opinion(row: SharingRequest) -> str:
+    """What the board's opinion weighs by the rule in force, in a sentence; empty where no rule says."""
+    rule = in_force(row.council, clock.today()).get("board_authority")
+    words = {
+        "advice": _("The opinion advises: the deciding body may depart from it only as the rule says."),
+        "required": _("The opinion is required: nothing is approved against it."),
+        "decides": _("The opinion decides: no other body approves."),
+    }
+    return words[rule.weight] if rule is not None else ""
+
+
+def deliberated(line: RequestLine, review: Review) -> dict[str, Any]:
+    """What the panel has written on ``line`` since the opinions were opened."""
+    notes = list(line.deliberation_notes.filter(member__review=review).select_related("member"))
+    proposal = line.proposals.filter(review=review).first()
+    dissents = list(line.dissents.filter(review=review).select_related("member__user"))
+    said = bool(notes or proposal or dissents)
+    return {"notes": notes, "proposal": proposal, "dissents": dissents, "said": said}
+
+
+def _step(
+    request: CouncilRequest,
+    line: RequestLine,
+    form: Form,
+    call: Callable[..., Any],
+    words: tuple[str, str, str],
+    lead: str,
+) -> HttpResponse:
+    row = line.request
+    title, action, said = words
+    back = reverse("sharing:board", args=[row.council.slug, row.reference])
+    step = Step(title=title, action=action, back=back, said=said, lead=lead, crumbs=crumbs(row))
+    return take(request, step, form, lambda data: call(line, by=request.user, **data))
+
+
+@council_view
+def note(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Write a note to the other members."""
+    line = one_line(request, reference, number)
+    permit(request.user, line.request, "deliberate").or_raise()
+    words = (_("Note on %(line)s") % {"line": line.reference}, _("Send the note"), _("The note is kept."))
+    lead = _("The members who sit on the case and the secretariat read it; nobody else does.")
+    return _step(request, line, NoteForm(request.POST or None), verbs.write_note, words, lead)
+
+
+@council_view
+def propose(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Write the common draft of the opinion."""
+    line = one_line(request, reference, number)
+    permit(request.user, line.request, "propose_opinion").or_raise()
+    last = line.proposals.order_by("-pk").first()
+    names = ("reasons", "remark", "conditions")
+    initial = {name: getattr(last, name) for name in names} if last else None
+    words = (
+        _("Draft of the opinion on %(line)s") % {"line": line.reference},
+        _("Save this draft"),
+        _("The draft is saved."),
+    )
+    lead = _("The opinion is fixed from this draft once the votes have carried it.")
+    return _step(
+        request, line, ProposalForm(request.POST or None, initial=initial), verbs.propose, words, lead
+    )
+
+
+@council_view
+def dissent(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Put a dissenting opinion on record."""
+    line = one_line(request, reference, number)
+    permit(request.user, line.request, "deliberate").or_raise()
+    words = (
+        _("Dissent on %(line)s") % {"line": line.reference},
+        _("Put it on record"),
+        _("Your dissent is on record."),
+    )
+    lead = _("It is printed with the board's opinion, without your name unless you ask for it.")
+    return _step(request, line, DissentForm(request.POST or None), verbs.dissent, words, lead)

@@ -1,0 +1,120 @@
+"""The board deliberates after its opinions were opened; the secretariat looks after cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import clock
+from core.errors import DomainError, Invalid, NotNow, NotPermitted
+from core.outbox.models import Job
+from governance.sharing.actions import deliberation, handling, keeping
+from governance.sharing.documents.opinions import board_opinion
+from governance.sharing.models import CaseKeeper, PanelMember
+from governance.sharing.queries.keeping import loads, overdue_members
+from tests.cast import enter
+from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_clock import done
+
+
+def test_members_write_to_each_other_and_nobody_else_reads_it(voting: CouncilAtWork, client) -> None:
+    council = voting
+    base = f"/c/shiomi/requests/{council.request.reference}/"
+    with clock.at(council.now):
+        enter(client, council.users["reviewer_law"])
+        assert client.post(f"{base}lines/1/note/", {"text": "集計の単位を確かめたい。"}).status_code == 302
+        enter(client, council.users["reviewer_ethics"])
+        assert "集計の単位を確かめたい。" in client.get(f"{base}board/").content.decode()
+        for who in ("rep_university", "officer_mayor"):
+            enter(client, council.users[who])
+            for path in (base, f"{base}?tab=review", f"{base}?tab=record"):
+                assert "集計の単位" not in client.get(path).content.decode(), (who, path)
+            assert client.post(f"{base}lines/1/note/", {"text": "x"}).status_code in (403, 404)
+        recused = council.users["reviewer_citizen_1"]
+        PanelMember.objects.filter(review__request=council.request, user=recused).update(is_recused=True)
+        enter(client, recused)
+        assert client.post(f"{base}lines/1/note/", {"text": "x"}).status_code == 404
+        with pytest.raises(Invalid, match="note_empty"):
+            deliberation.write_note(council.line, by=council.users["reviewer_law"], text=" ")
+
+
+def test_the_opinion_is_fixed_from_the_common_draft(voting: CouncilAtWork, client) -> None:
+    council = voting
+    base = f"/c/shiomi/requests/{council.request.reference}/lines/1/"
+    with clock.at(council.now):
+        enter(client, council.users["reviewer_ethics"])
+        words = {"reasons": "同意の範囲内である。", "remark": "10人未満は秘匿すること。"}
+        assert client.post(f"{base}opinion/draft/", words).status_code == 302
+        enter(client, council.users["secretary"])
+        page = client.get(f"{base}opinion/").content.decode()
+        assert "同意の範囲内である。" in page
+        assert "10人未満は秘匿すること。" in page
+        with pytest.raises(Invalid, match="reason_missing"):
+            deliberation.propose(council.line, by=council.users["secretary"], reasons=" ")
+
+
+def test_dissent_is_printed_without_the_name_unless_asked(voting: CouncilAtWork) -> None:
+    council = voting
+    law, ethics = council.users["reviewer_law"], council.users["reviewer_ethics"]
+    with clock.at(council.now):
+        deliberation.dissent(council.line, by=law, text="必要性に疑いが残る。")
+        deliberation.dissent(council.line, by=ethics, text="期間が長い。", is_named=True)
+        with pytest.raises(Invalid, match="note_empty"):
+            deliberation.dissent(council.line, by=law, text="")
+    for name, who in council.due():
+        council.act(name, who)
+    with clock.at(council.now):
+        printed = str(board_opinion(council.line.outcomes.get()))
+        with pytest.raises(NotNow, match="line_not_under_review"):
+            deliberation.dissent(council.line, by=law, text="遅い。")
+    assert "必要性に疑いが残る。" in printed
+    assert law.name not in printed
+    assert f"期間が長い。（{ethics.name}）" in printed
+
+
+def test_nobody_deliberates_before_the_opinions_are_open(beginning: CouncilAtWork) -> None:
+    council = beginning
+    done(council, "draft", "submit", "pass_formal_check", "declare")
+    with clock.at(council.now), pytest.raises(NotNow, match="not_consolidated"):
+        deliberation.write_note(council.line, by=council.users["reviewer_law"], text="待てない。")
+
+
+def test_a_case_is_handed_over_and_whoever_it_waits_for_reminded(beginning: CouncilAtWork, client) -> None:
+    council = beginning
+    done(council, "draft", "submit", "pass_formal_check", "declare", "opine")
+    mine, other, request = council.users["secretary"], council.users["secretary_2"], council.request
+    waiting = {row.user for row in overdue_members(request)}
+    assert council.users["reviewer_law"] not in waiting
+    assert council.users["reviewer_ethics"] in waiting
+    busy = {load.user: (load.cases, load.to_declare, load.to_opine) for load in loads(request.council)}
+    assert busy[council.users["reviewer_law"]] == (1, 0, 0)
+    assert busy[council.users["reviewer_ethics"]] == (1, 1, 1)
+    with clock.at(council.now):
+        enter(client, mine)
+        words = {"case": [request.reference], "keeper": other.pk, "do": "assign"}
+        assert client.post("/c/shiomi/requests/together/", words).status_code == 302
+        assert CaseKeeper.objects.get().user == other
+        assert other.name in client.get("/c/shiomi/requests/").content.decode()
+        for _twice in range(2):
+            again = {"case": [request.reference], "do": "remind"}
+            assert client.post("/c/shiomi/requests/together/", again).status_code == 302
+        told = Job.objects.filter(key__startswith="sharing:case_waits:")
+        assert {job.payload["user"] for job in told} == {user.pk for user in waiting}
+        assert told.count() == len(waiting), "once a day"
+        assert client.post("/c/shiomi/requests/together/", {"do": "remind"}).status_code == 422
+
+
+def test_who_looks_after_a_case_is_of_the_secretariat_and_has_no_interest(beginning: CouncilAtWork) -> None:
+    council = beginning
+    done(council, "draft", "submit")
+    mine, other, request = council.users["secretary"], council.users["secretary_2"], council.request
+    with clock.at(council.now):
+        handling.record_interest(request, by=mine, user=other, interest="family")
+        with pytest.raises(Invalid, match="keeper_with_interest"):
+            keeping.assign(request, by=mine, user=other)
+        with pytest.raises(Invalid, match="not_of_the_secretariat"):
+            keeping.assign(request, by=mine, user=council.users["rep_bus"])
+        for who in ("reviewer_law", "rep_university", "neighbour"):
+            with pytest.raises(NotPermitted):
+                keeping.assign(request, by=council.users[who], user=mine)
+            with pytest.raises(DomainError):
+                keeping.remind(request, by=council.users[who])

@@ -1,0 +1,167 @@
+"""Emergency approval: data may go before the board has spoken, and only until the ratification is due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.errors import Invalid, NotNow, Refused
+from core.outbox.models import Job
+from governance.sharing.actions import deliveries, emergencies
+from governance.sharing.queries.emergencies import ratify_by
+from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_clock import done, fails, wait
+
+
+def provisional(council: CouncilAtWork) -> CouncilAtWork:
+    done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check", "approve_provisionally")
+    assert council.line.state == "provisional"
+    return council
+
+
+def flowing(council: CouncilAtWork) -> CouncilAtWork:
+    """The list of the first delivery is written a day after the provisional approval."""
+    done(provisional(council), "accept", "agree", "prepare", "write_list")
+    wait(council, 1)
+    return council
+
+
+def the_board_finds(council: CouncilAtWork, finding: str) -> None:
+    council.finding = finding
+    for _ in range(3):
+        for name, who in council.boards_turn():
+            council.act(name, who)
+    assert council.line.outcomes.get().judgement == finding
+
+
+def test_data_may_go_at_once(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    assert (council.line.state, council.grant.state) == ("agreed", "active")
+    done(council, "release")
+    assert council.delivery.state == "released"
+
+
+def test_an_emergency_approval_not_ratified_in_time(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    done(council, "release")
+    done(council, "prepare", "write_list")
+    due = ratify_by(council.line)
+    assert due is not None
+    wait(council, (due - council.now.date()).days)
+    assert council.line.state == "agreed", "the ten business days are not over"
+    council.now += timedelta(days=1)
+    assert "approval" in fails(council), "the gate does not wait for the clock's work"
+    wait(council, 0)
+    assert council.line.state == "not_approved"
+    assert council.grant.state == "disposal_due"
+    assert council.grant.disposal_due_on is not None
+    assert council.delivery.state == "cancelled"
+    told = {job.payload["user"] for job in Job.objects.filter(key__startswith="sharing:provisional_ended:")}
+    keys = ("rep_university", "officer_mayor", "secretary", "chair", "reviewer_law")
+    assert told >= {council.users[key].pk for key in keys}
+    assert emergencies.lapse_unratified() == 0
+    assert council.act("ratify") is None
+    done(council, "file", "verify")
+    assert (council.grant.state, council.line.state) == ("closed", "not_approved")
+
+
+def test_a_suspended_grant_ends_with_the_lapse(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    done(council, "suspend")
+    wait(council, 40)
+    assert (council.line.state, council.grant.state) == ("not_approved", "disposal_due")
+
+
+def test_what_nobody_provided_lapses_all_the_same(beginning: CouncilAtWork) -> None:
+    council = provisional(beginning)
+    wait(council, 5)
+    assert council.line.state == "provisional"
+    wait(council, 40)
+    assert council.line.state == "not_approved"
+    assert "approval" in fails(council)
+
+
+def test_nobody_ratifies_after_the_deadline_though_the_clock_has_not_run(beginning: CouncilAtWork) -> None:
+    council = provisional(beginning)
+    the_board_finds(council, "suitable")
+    council.now += timedelta(days=20)
+    with clock.at(council.now), pytest.raises(NotNow, match="ratification_overdue"):
+        emergencies.ratify(council.line, by=council.users["secretary"], decision_number="x")
+
+
+def test_the_board_judges_afterwards_and_the_body_named_by_the_rule_ratifies(
+    beginning: CouncilAtWork,
+) -> None:
+    council = provisional(beginning)
+    assert council.act("ratify") is None, "not before the board has given its opinion"
+    assert council.act("conclude") is None, "the board has not given its opinion"
+    the_board_finds(council, "suitable")
+    assert council.line.state == "provisional"
+    assert council.act("give_opinion") is None, "once"
+    done(council, "ratify", "conclude", "accept", "agree", "prepare", "write_list")
+    wait(council, 1)
+    done(council, "release")
+
+
+def test_ratification_meets_the_line_where_it_has_come_and_binds_conditions(
+    beginning: CouncilAtWork,
+) -> None:
+    council = flowing(beginning)
+    the_board_finds(council, "conditional")
+    assert council.line.state == "agreed"
+    done(council, "ratify")
+    assert (council.line.state, council.grant.state) == ("agreed", "active")
+    assert council.line.conditions.get().is_precedent
+    assert "conditions" in blocks(council), "the condition is met first"
+    for name in ("show_evidence", "accept_evidence"):
+        council.act(name)
+    done(council, "release")
+    wait(council, 40)
+    assert council.line.state == "agreed"
+
+
+def blocks(council: CouncilAtWork) -> set[str]:
+    with clock.at(council.now), pytest.raises(Refused) as refused:
+        deliveries.release(council.delivery, by=council.users["officer_mayor"])
+    return {refused.value.code.rpartition(".")[0].rpartition(".")[2]}
+
+
+def test_an_emergency_ends_when_the_board_speaks_against_it(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    the_board_finds(council, "unsuitable")
+    assert council.act("release") is None
+
+
+def test_the_body_may_refuse_and_says_why(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    with clock.at(council.now), pytest.raises(Invalid, match="reason_missing"):
+        emergencies.revoke(council.line, by=council.users["secretary"], decision_number="x", reasons=" ")
+    done(council, "refuse_to_ratify")
+    assert (council.line.state, council.grant.state) == ("not_approved", "disposal_due")
+    assert council.delivery.state == "cancelled"
+    assert not council.line.approvals.order_by("pk").last().is_approved
+
+
+def test_an_applicant_who_takes_the_request_back_ends_the_emergency(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    done(council, "take_back")
+    assert (council.request.state, council.line.state) == ("withdrawn", "not_approved")
+    assert council.grant.state == "disposal_due"
+
+
+def test_an_ordinary_approval_is_not_ratified(prepared: CouncilAtWork) -> None:
+    council = prepared
+    with clock.at(council.now), pytest.raises(NotNow, match="not_provisional"):
+        emergencies.ratify(council.line, by=council.users["secretary"], decision_number="x")
+    assert council.act("refuse_to_ratify") is None
+    assert council.act("give_opinion") is None
+
+
+def test_only_an_emergency_is_approved_before_the_board_has_spoken(beginning: CouncilAtWork) -> None:
+    council = beginning
+    done(council, "draft", "submit", "pass_formal_check")
+    words = {"by": council.users["chair"], "decision_number": "x", "reasons": "大雨。"}
+    with clock.at(council.now), pytest.raises(Refused, match="not_an_emergency"):
+        emergencies.approve_provisionally(council.line, **words)

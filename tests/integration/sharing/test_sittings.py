@@ -1,0 +1,244 @@
+"""How the board decides a case: at a meeting, by circulation, without objection, or in the expedited way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from config.demo import procedure
+from config.demo.requests import PARKS
+from core import clock
+from core.errors import Invalid, NotNow, NotPermitted, Refused
+from governance.assembly import actions as assembly
+from governance.assembly import queries as assembly_queries
+from governance.assembly.documents import minutes_paper
+from governance.assembly.enums import Channel
+from governance.sharing.actions import expedited, reviews, sittings
+from governance.sharing.actions import requests as verbs
+from governance.sharing.queries.facts_decisions import panel, seated
+from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.sittings import sitting_of, unreported
+from tests.cast import enter
+from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_clock import done
+
+SEATS = ("reviewer_security", "reviewer_law", "reviewer_ethics", "reviewer_citizen_1")
+
+
+def board(council: CouncilAtWork) -> Any:
+    return assembly_queries.body(council.world.council, "ethics_board")
+
+
+def planned(council: CouncilAtWork, days: int = 9) -> Any:
+    secretary = council.users["secretary"]
+    with clock.at(council.now):
+        meeting = assembly.plan_meeting(board(council), by=secretary, starts_at=council.now + timedelta(days))
+        assembly.convene(meeting, by=secretary)
+    return meeting
+
+
+def opened(council: CouncilAtWork, meeting: Any, there: tuple[str, ...] = SEATS) -> Any:
+    """The meeting is open with those who are there."""
+    secretary, keys = council.users["secretary"], {council.users[key].pk for key in there}
+    council.now += timedelta(days=9)
+    with clock.at(council.now):
+        for seat in meeting.attendances.filter(user__in=keys):
+            assembly.record_attendance(seat, by=secretary, channel=Channel.IN_PERSON)
+        return assembly.open_meeting(meeting, by=secretary)
+
+
+def vote(council: CouncilAtWork, who: str, choice: str = "suitable") -> None:
+    with clock.at(council.now):
+        reviews.cast_ballot(council.line, by=council.users[who], choice=choice)
+
+
+def test_papers_circulate_until_the_review_is_due_where_nothing_is_arranged(voting: CouncilAtWork) -> None:
+    council = voting
+    sitting = sitting_of(current_review(council.request))
+    assert (sitting.form, sitting.until) == ("circulated", council.request.due_on)
+    council.now += timedelta(days=60)
+    with clock.at(council.now), pytest.raises(NotNow, match="circulation_over"):
+        reviews.cast_ballot(council.line, by=council.users["reviewer_law"], choice="suitable")
+
+
+def test_a_circulation_has_its_own_deadline_and_waits_for_everybody_until_then(voting: CouncilAtWork) -> None:
+    council, secretary = voting, voting.users["secretary"]
+    with clock.at(council.now):
+        with pytest.raises(Invalid, match="circulation_in_the_past"):
+            sittings.circulate(council.request, by=secretary, until=clock.today())
+        sittings.circulate(council.request, by=secretary, until=clock.today() + timedelta(days=7))
+    for who in SEATS[:3]:
+        vote(council, who)
+    with clock.at(council.now), pytest.raises(NotNow, match="circulation_runs"):
+        reviews.give_opinion(council.line, by=secretary, reasons="よい。")
+    with clock.at(council.now), pytest.raises(NotNow, match="voting_has_begun"):
+        sittings.circulate(council.request, by=secretary, until=clock.today() + timedelta(days=9))
+    council.now += timedelta(days=8)
+    done(council, "give_opinion")
+    assert council.line.outcomes.get().votes["present"] == 3
+
+
+def test_whoever_does_not_agree_to_the_circulation_gets_a_meeting(voting: CouncilAtWork) -> None:
+    council = voting
+    done(council, "ask_for_meeting")
+    for _name, who in [pair for pair in council.due() if pair[0] == "vote"]:
+        assert council.act("vote", who) is None
+    with clock.at(council.now), pytest.raises(NotNow, match="meeting_asked_for"):
+        sittings.circulate(council.request, by=council.users["secretary"], until=clock.today() + timedelta(9))
+    assert council.act("ask_for_meeting") is None, "once"
+    meeting = planned(council)
+    with clock.at(council.now):
+        sittings.put_before_meeting(council.request, by=council.users["secretary"], meeting=meeting)
+        with pytest.raises(NotNow, match="meeting_not_open"):
+            reviews.cast_ballot(council.line, by=council.users["reviewer_law"], choice="suitable")
+    opened(council, meeting)
+    vote(council, "reviewer_law")
+
+
+def test_votes_at_a_meeting_are_cast_by_who_is_there_and_stand_in_its_minutes(voting: CouncilAtWork) -> None:
+    council, secretary = voting, voting.users["secretary"]
+    meeting = planned(council)
+    with clock.at(council.now):
+        sittings.put_before_meeting(council.request, by=secretary, meeting=meeting)
+    opened(council, meeting)
+    with clock.at(council.now), pytest.raises(Refused, match="not_at_the_meeting"):
+        reviews.cast_ballot(council.line, by=council.users["reviewer_citizen_2"], choice="suitable")
+    for who in SEATS[:2]:
+        vote(council, who)
+    with clock.at(council.now), pytest.raises(Refused, match="vote_no_quorum"):
+        reviews.give_opinion(council.line, by=secretary, reasons="よい。")
+    vote(council, "reviewer_citizen_1")
+    with clock.at(council.now), pytest.raises(Refused, match="vote_seat_empty"):
+        reviews.give_opinion(council.line, by=secretary, reasons="よい。")
+    vote(council, "reviewer_ethics")
+    done(council, "give_opinion")
+    outcome = council.line.outcomes.get()
+    with clock.at(council.now):
+        assembly.close_meeting(meeting, by=secretary)
+        motion = meeting.motions.get()
+        assert motion.state == "concluded"
+        assert outcome.number in motion.outcome
+        assert outcome.number in str(minutes_paper(assembly_queries.meeting(meeting.pk)))
+    assert not unreported(council.world.council), "the meeting knows"
+
+
+def test_nobody_objects(voting: CouncilAtWork) -> None:
+    council, secretary = voting, voting.users["secretary"]
+    assert council.act("adopt_without_objection") is None, "no meeting is open"
+    meeting = planned(council)
+    with clock.at(council.now):
+        sittings.put_before_meeting(council.request, by=secretary, meeting=meeting)
+    opened(council, meeting)
+    assert council.act("adopt_without_objection", "reviewer_law") is None
+    with clock.at(council.now), pytest.raises(Invalid, match="ballot_invalid"):
+        sittings.adopt_without_objection(council.line, by=secretary, finding="splendid")
+    done(council, "adopt_without_objection")
+    assert council.act("adopt_without_objection") is None, "once"
+    assert council.act("vote") is None, "no ballots beside it"
+    done(council, "give_opinion", "conclude", "approve")
+    assert council.line.outcomes.get().votes["present"] == len(SEATS)
+    assert panel(council.line).no_objection == "suitable"
+
+
+def test_only_a_meeting_of_the_board_considers_the_case(voting: CouncilAtWork) -> None:
+    council, secretary = voting, voting.users["secretary"]
+    steering = assembly_queries.body(council.world.council, "steering")
+    with clock.at(council.now):
+        other = assembly.plan_meeting(steering, by=secretary, starts_at=council.now + timedelta(days=9))
+        with pytest.raises(Invalid, match="not_the_boards_meeting"):
+            sittings.put_before_meeting(council.request, by=secretary, meeting=other)
+        with pytest.raises(NotPermitted):
+            sittings.put_before_meeting(council.request, by=council.users["reviewer_law"], meeting=other)
+
+
+def test_the_next_meeting_hears_of_what_was_found_outside_one(voting: CouncilAtWork) -> None:
+    council, secretary = voting, voting.users["secretary"]
+    ahead = assembly_queries.next_meetings(council.world.council, council.now).filter(body=board(council))
+    for meeting in ahead:
+        with clock.at(council.now):
+            assembly.cancel_meeting(meeting, by=secretary, reason="議題がない。")
+    for name, who in council.due():
+        council.act(name, who)
+    assert [row.line for row in unreported(council.world.council)] == [council.line]
+    meeting = planned(council)
+    report = meeting.motions.get()
+    assert (report.kind, report.subject) == ("report", f"line:{council.line.reference}")
+    assert not unreported(council.world.council)
+    with clock.at(council.now):
+        assembly.cancel_meeting(meeting, by=secretary, reason="定足数に足りない。")
+    assert planned(council).motions.get().kind == "report", "the one after hears of it"
+
+
+def statistics(council: CouncilAtWork) -> None:
+    """A request for statistics of the tags, formally checked."""
+    user = council.users["rep_delivery"]
+    with clock.at(council.now):
+        request = verbs.draft(
+            council.world.council, by=user, recipient=council.world.organs["delivery"], **PARKS
+        )
+        asked = {"items": ["passages_15min"], "form": "third_party", "data_class": "statistical"}
+        dataset = procedure.registered(council.world, "D-02")
+        verbs.add_line(request, dataset, by=user, **asked, **procedure.asked(1))
+        council.request = verbs.submit(request, by=user)
+        verbs.pass_formal_check(council.request, by=council.users["secretary"])
+    council.reload()
+
+
+def test_the_chair_and_one_other_judge_statistics(beginning: CouncilAtWork) -> None:
+    council = beginning
+    statistics(council)
+    review = current_review(council.request)
+    with clock.at(council.now), pytest.raises(Invalid, match="expediting_members"):
+        expedited.expedite(council.request, by=council.users["secretary"], members=[])
+    done(council, "expedite")
+    assert council.act("expedite") is None, "once"
+    review.refresh_from_db()
+    names = {row.user for row in seated(review)}
+    assert names == {council.users["reviewer_ethics"], council.users["reviewer_security"]}
+    for who in ("reviewer_ethics", "reviewer_security", "reviewer_law"):
+        council.act("declare", who)
+    for who in ("reviewer_ethics", "reviewer_security"):
+        assert council.act("opine", who) is not None
+    done(council, "consolidate")
+    assert council.act("vote", "reviewer_law") is None, "does not judge this case"
+    for who in ("reviewer_ethics", "reviewer_security"):
+        assert council.act("vote", who) is not None
+    done(council, "give_opinion", "conclude")
+    assert council.line.outcomes.get().judgement == "suitable"
+    report = assembly_queries.motions_about(council.world.council, f"line:{council.line.reference}").first()
+    assert report.title_ja.startswith("迅速審査の報告")
+
+
+def test_personal_data_take_the_ordinary_way(beginning: CouncilAtWork) -> None:
+    council = beginning
+    done(council, "draft", "submit", "pass_formal_check")
+    members = expedited.candidates(current_review(council.request))[:1]
+    with clock.at(council.now), pytest.raises(Refused, match="not_open_to_expedite"):
+        expedited.expedite(council.request, by=council.users["secretary"], members=members)
+
+
+def test_the_pages(voting: CouncilAtWork, client) -> None:
+    council = voting
+    base = f"/c/shiomi/requests/{council.request.reference}/"
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        assert "持ち回り" in client.get(f"{base}board/").content.decode()
+        day = (clock.today() + timedelta(days=7)).isoformat()
+        assert client.post(f"{base}board/circulate/", {"until": day}).status_code == 302
+        enter(client, council.users["reviewer_law"])
+        assert client.post(f"{base}board/ask-for-meeting/").status_code == 302
+        assert client.get(f"{base}board/circulate/").status_code == 403
+    meeting = planned(council)
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        page = client.get(f"{base}board/meeting/").content.decode()
+        assert f'value="{meeting.pk}"' in page
+        assert client.post(f"{base}board/meeting/", {"meeting": meeting.pk}).status_code == 302
+        assert client.get(f"{base}board/expedite/").status_code == 200
+    opened(council, meeting)
+    with clock.at(council.now):
+        answer = client.post(f"{base}lines/1/no-objection/", {"finding": "suitable"})
+        assert answer.status_code == 302
+        assert "異議なく" in client.get(f"{base}board/").content.decode()
