@@ -41,7 +41,13 @@ def recuse(council: CouncilAtWork, who: str = CHAIR) -> None:
 
 def addresses(council: CouncilAtWork) -> list[str]:
     """Every address of the case: each pattern of a request or of a line, and the chain."""
-    values = {"reference": council.request.reference, "number": 1, "pk": 1}
+    values = {
+        "reference": council.request.reference,
+        "number": 1,
+        "pk": 1,
+        "form": "pdf",
+        "kind": "acceptance",
+    }
     found = [f"/c/shiomi/chain/{council.request.reference}/"]
     for name, (patterns, *_rest) in get_resolver("governance.sharing.urls").reverse_dict.lists():
         for pattern in patterns[0]:
