@@ -25,6 +25,8 @@ HANDLERS: Mapping[str, str] = {
     "meeting_book": "governance.sharing.tasks.meeting_book",
     "release_list": "governance.sharing.tasks.release_list",
     "policy_replay": "governance.sharing.tasks.policy_replay",
+    "person_records": "governance.sharing.tasks.person_records",
+    "record_book": "governance.sharing.tasks.record_book",
     "pia_report": "pia.tasks.report",
 }
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""

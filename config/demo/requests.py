@@ -25,6 +25,7 @@ from governance.sharing.actions import (
     deliveries,
     disposals,
     grants,
+    records,
     requests,
     reviews,
     withdrawals,
@@ -208,7 +209,7 @@ def _deliver(world: World, grant: Any, *, step: int) -> Any:
         delivery = deliveries.prepare(grant, by=world.users["officer_mayor"])
         deliveries.write_list(delivery)
         deliveries.release(delivery, by=world.users["officer_mayor"])
-        return deliveries.confirm_receipt(delivery, by=world.users["rep_university"])
+        return records.confirm_receipt(delivery, by=world.users["rep_university"])
 
 
 def _withdrawal(cast: Cast, world: World, delivery: Any) -> None:

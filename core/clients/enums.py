@@ -12,4 +12,5 @@ class Scope(TextChoices):
     DECIDE = "decide", _("ask whether a flow may happen")
     SEARCH = "search", _("search subjects, resources and actions")
     RELEASE = "release", _("fetch release lists of deliveries")
+    REPORT = "report", _("report what was handed over")
     CONSENT = "consent", _("report consent events")

@@ -67,25 +67,26 @@ def as_csv(name: str, columns: Columns, rows: Iterable[Any]) -> StreamingHttpRes
     return answer
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def cell(sheet: Any, value: Any) -> Any:
+    """A cell that no spreadsheet runs: numbers and dates as such, everything else as text."""
     if value is None or isinstance(value, (int, float)):
         return value
     if isinstance(value, datetime):
         return value.astimezone(TOKYO).replace(tzinfo=None)
     if isinstance(value, date):
         return value
-    cell = WriteOnlyCell(sheet, value=str(value))
-    cell.data_type = "s"
-    return cell
+    made = WriteOnlyCell(sheet, value=str(value))
+    made.data_type = "s"
+    return made
 
 
 def as_xlsx(name: str, columns: Columns, rows: Iterable[Any]) -> HttpResponse:
     """One sheet; dates as dates, numbers as numbers, everything else as text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
-    sheet.append([_cell(sheet, str(label)) for label, _value in columns])
+    sheet.append([cell(sheet, str(label)) for label, _value in columns])
     for row in _rows(rows):
-        sheet.append([_cell(sheet, value(row)) for _label, value in columns])
+        sheet.append([cell(sheet, value(row)) for _label, value in columns])
     out = BytesIO()
     book.save(out)
     answer = HttpResponse(out.getvalue(), content_type=XLSX)

@@ -37,6 +37,9 @@ Proviso = Literal["unjust_harm", "reason", "statute", "academic_recipient"]
 """What a ground asks besides: no fear of unjust harm; a stated reason; the statute named; a recipient that is
 an academic institution."""
 
+Manner = Literal["each", "batch", "contract"]
+"""How a provision is recorded: each time, in one record of repeated provisions, by the contract itself."""
+
 Requirement = Literal["open", "barred", "publication_record", "public_procedure", "confirm_recipient_consent"]
 """What the law asks of a data class in a form of transfer."""
 
@@ -108,6 +111,7 @@ class RecordRule(Row, frozen=True):
     grounds: frozenset[str]
     record: str
     exempt: bool = False
+    manners: frozenset[Manner] = frozenset({"each"})
 
 
 class Clock(Row, frozen=True):

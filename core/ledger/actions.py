@@ -11,6 +11,7 @@ from django.db.models import F
 
 from core import canonical, clock
 from core.accounts.models import Council, User
+from core.clients.models import ApiClient
 from core.ledger import merkle
 from core.ledger.events import Event
 from core.ledger.models import Epoch, LedgerEntry
@@ -25,11 +26,13 @@ def append(
     subject: str,
     facts: Mapping[str, Any] | None = None,
     by: User | None,
+    client: ApiClient | None = None,
 ) -> LedgerEntry:
     """Write one entry in the acting transaction and move the council's epoch.
 
     ``facts`` holds references, opaque ids, digests and commitments, never personal data; floats and
-    non-ASCII keys are refused. ``by`` is kept as an opaque user number, or ``system``.
+    non-ASCII keys are refused. ``by`` is kept as an opaque user number; a machine as the start of its key
+    (``client:sk_0a1b2c3d``), which tells keys apart without saying them; else ``system``.
 
     Raises:
         RuntimeError: called outside a transaction.
@@ -40,7 +43,7 @@ def append(
     number, moment, scope = uuid.uuid4(), clock.now(), council.slug if council else ""
     content = canonical.encode(
         {"id": number, "council": scope, "event": event.name, "subject": subject, "at": moment}
-        | {"actor": f"user:{by.pk}" if by else "system", "facts": dict(facts or {})}
+        | {"actor": _actor(by, client), "facts": dict(facts or {})}
     )
     entry = LedgerEntry.objects.create(
         id=number,
@@ -54,6 +57,12 @@ def append(
     if event.moves_epoch:
         bump(scope or GLOBAL)
     return entry
+
+
+def _actor(by: User | None, client: ApiClient | None) -> str:
+    if by is not None:
+        return f"user:{by.pk}"
+    return f"client:{client.prefix}" if client is not None else "system"
 
 
 def bump(scope: str) -> None:

@@ -40,6 +40,8 @@ GUARDED: Mapping[str, str | Guard] = {
     "rulebook.ProvisionSetting": "what an adopted edition fixes",
     "rulebook.ProvisionBasis": "which checks rest on an adopted edition",
     "sharing.DatasetVersion": "what was declared of a dataset until a revision",
+    "sharing.ProvisionRecord": "what the law asks to record of a provision",
+    "sharing.ReceiptRecord": "what the recipient confirmed",
     "assembly.Ballot": "votes cast",
     "assembly.Tally": "results as they were counted",
     "assembly.Overruling": "a result set aside, and why",

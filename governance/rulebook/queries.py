@@ -140,6 +140,26 @@ def _latest(rows: Iterable[Edition], on: date) -> dict[str, Edition]:
     return {edition.instrument.code: edition for edition in rows if edition.effective_on <= on}
 
 
+def articles_on(council: Council, code: str, days: Iterable[date]) -> dict[date, ArticleRef | None]:
+    """Which provision of ``council`` fixed the setting ``code`` on each of ``days``: two statements, however many."""
+    editions = list(
+        Edition.objects.filter(instrument__council=council)
+        .order_by("instrument__position", "instrument_id", "effective_on", "number")
+        .values_list("pk", "instrument_id", "effective_on")
+    )
+    cited = {
+        edition: _article(*citation)
+        for edition, *citation in ProvisionSetting.objects.filter(
+            edition__instrument__council=council, code=code
+        ).values_list("edition_id", *_CITATION)
+    }
+    found: dict[date, ArticleRef | None] = {}
+    for day in set(days):
+        latest = {instrument: pk for pk, instrument, since in editions if since <= day}
+        found[day] = next((cited[pk] for pk in reversed(latest.values()) if pk in cited), None)
+    return found
+
+
 def _edition_in_force(edition: Edition, days: int | None) -> EditionInForce:
     since = edition.effective_on
     until = transition_end(edition.number, since, days)

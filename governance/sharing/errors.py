@@ -228,6 +228,34 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
     "sharing.outcome_missing": _("Choose what was done."),
     "sharing.withdrawal_answered_already": _("The withdrawal is answered already; the person sees it."),
+    "sharing.manner_not_allowed": _(
+        "The law, or the agreement, does not allow this manner of recording here. Choose another."
+    ),
+    "sharing.receipt_incomplete": _(
+        "The law asks you to confirm the provider's name, address and representative, how it acquired the data, and "
+        "the persons' consent. Fill in what is empty."
+    ),
+    "sharing.not_keeper": _("Only the provider or the secretariat keeps these records."),
+    "sharing.persons_erased_already": _("Nothing is left to erase here."),
+    "sharing.keeping_not_over": _(
+        "The records are kept until %(until)s, and until the grant is closed. Nothing was erased."
+    ),
+    "sharing.withdrawal_unanswered": _(
+        "A withdrawal after this delivery is not answered yet. Have the recipient answer it first."
+    ),
+    "sharing.sent_at_impossible": _("The day and time lie before the release, or in the future."),
+    "sharing.too_many_refused": _(
+        "More than %(most)s ids are refused in one report. Prepare a new delivery."
+    ),
+    "sharing.refused_not_on_list": _(
+        "Some of the ids refused are not on this list. Check them; nothing was kept."
+    ),
+    "sharing.person_not_found": _(
+        "The holder knows nobody by this id in this council. Check the id; people are never searched by name."
+    ),
+    "sharing.method_missing": _("Say how the data were disposed of, when, and who confirms it."),
+    "sharing.nothing_chosen": _("Choose at least one row first."),
+    "sharing.no_records": _("There is no record of that year to put into a book."),
     "sharing.disposal_filed_already": _("A certificate is filed already; the provider verifies it."),
     "sharing.disposal_incomplete": _("Enter method, witness and what was disposed of."),
     "sharing.disposal_in_future": _("The date lies in the future. Certify what has been done."),

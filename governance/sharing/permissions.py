@@ -183,6 +183,18 @@ def may_draft_request(user: Someone, organisation: Organisation) -> bool:
     return _represents(user, organisation)
 
 
+def may_look_up(user: Someone, council: Council, holder: Organ) -> Verdict:
+    """The records about a person are looked up by the holder that knows the person, or by the secretariat."""
+    may = Role.SECRETARY in roles_on(user, council) or _acts_for(user, holder)
+    return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
+
+
+def may_keep_book(user: Someone, council: Council, organ: Organ) -> Verdict:
+    """The book of a provider is for the provider, and for the secretariat and the auditor who keep and check it."""
+    may = roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR} or _acts_for(user, organ)
+    return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
+
+
 def may_report_incident(user: Someone, council: Council) -> bool:
     """Anybody with a role in the council may report; the secretariat takes it from there."""
     return bool(roles_on(user, council))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery import shared_task
 
 from core.outbox.work import Effect, Work
@@ -14,9 +12,12 @@ from governance.sharing.actions import (
     disposals,
     emergencies,
     grants,
+    record_books,
+    record_lookups,
     replays,
     suspensions,
 )
+from governance.sharing.queries.deliveries import delivery_to_list
 from governance.sharing.views.lifecycle import stages_of
 
 
@@ -33,11 +34,6 @@ def run_the_clock() -> None:
     disposals.remind()
 
 
-def release_list(work: Work) -> Effect:
-    """Write the list of a prepared delivery; the outbox calls it for jobs of the kind ``release_list``."""
-    return partial(deliveries.write_list_of, int(work.payload["delivery"]))
-
-
 def policy_replay(work: Work) -> Effect:
     """Judge past cases under a draft amendment; the outbox calls it for jobs of the kind ``policy_replay``."""
     return replays.run_replay(work)
@@ -46,3 +42,19 @@ def policy_replay(work: Work) -> Effect:
 def meeting_book(work: Work) -> Effect:
     """Make a reader's copy of a meeting's papers; jobs of the kind ``meeting_book``."""
     return books.make_book(work, stages=stages_of)
+
+
+def release_list(work: Work) -> None:
+    """Write the list of a prepared delivery, telling how far it is; each stretch commits by itself, and doing it again
+    does no harm."""
+    deliveries.write_list(delivery_to_list(int(work.payload["delivery"])), told=work.progress)
+
+
+def person_records(work: Work) -> Effect:
+    """Print the records about one person."""
+    return record_lookups.make_print(work)
+
+
+def record_book(work: Work) -> Effect:
+    """Make the yearly book of one provider."""
+    return record_books.make_book(work)

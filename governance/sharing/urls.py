@@ -24,10 +24,12 @@ from governance.sharing.views import (
     lines,
     prints,
     questions,
+    records,
     replays,
     requests,
     sittings,
     wishes,
+    withdrawals,
 )
 
 app_name = "sharing"
@@ -37,6 +39,7 @@ LINE = REQUEST + "lines/<int:number>/"
 GRANT = "grants/<slug:reference>/"
 CONDITION = GRANT + "conditions/<int:pk>/"
 DELIVERY = "deliveries/<slug:reference>/"
+RECORD_BOOK = "records/books/<int:organ>/<int:year>/"
 DATASET = "datasets/<slug:reference>/"
 BOOK = "meetings/<int:pk>/book/"
 INCIDENT = "incidents/<slug:reference>/"
@@ -139,8 +142,25 @@ urlpatterns = [
     path(DELIVERY + "release/", deliveries.release, name="release"),
     path(DELIVERY + "cancel/", deliveries.cancel, name="cancel_delivery"),
     path(DELIVERY + "confirm/", deliveries.confirm_receipt, name="confirm_receipt"),
-    path(DELIVERY + "list.csv", deliveries.download, name="release_list"),
-    path(DELIVERY + "withdrawals/<int:pk>/", deliveries.answer, name="answer_withdrawal"),
+    path(DELIVERY + "progress/", deliveries.progress, name="delivery_progress"),
+    path(DELIVERY + "list.<slug:ending>", deliveries.download, name="release_list"),
+    path(DELIVERY + "manner/", deliveries.choose_manner, name="choose_manner"),
+    path(DELIVERY + "hand-over/", deliveries.report_hand_over, name="report_hand_over"),
+    path(DELIVERY + "withdrawals/<int:pk>/", withdrawals.answer, name="answer_withdrawal"),
+    path("withdrawals/", withdrawals.index, name="withdrawals"),
+    path("withdrawals/answer/", withdrawals.answer_several, name="answer_withdrawals"),
+    path("records/", records.index, name="records"),
+    path("records/over/", records.over, name="records_over"),
+    path("records/over/erase/", records.erase, name="erase_persons"),
+    path("records/books/", records.books, name="record_books"),
+    path(RECORD_BOOK + "progress/", records.book_progress, name="record_book_progress"),
+    path(RECORD_BOOK + "make/", records.make_book, name="make_record_book"),
+    path(RECORD_BOOK + "cancel/", records.cancel_book, name="cancel_record_book"),
+    path(RECORD_BOOK + "<uuid:key>/", records.take_book, name="take_record_book"),
+    path("records/person/", records.look_up, name="look_up"),
+    path("records/person/<int:pk>/", records.lookup, name="lookup"),
+    path("records/person/<int:pk>/print/", records.print_lookup, name="print_lookup"),
+    path("records/person/<int:pk>/paper/", records.take_print, name="take_print"),
     path("incidents/", incidents.index, name="incidents"),
     path("incidents/report/", incidents.report, name="report_incident"),
     path(INCIDENT, incidents.detail, name="incident"),

@@ -28,11 +28,13 @@ from config.demo.people import fill_people, load  # noqa: E402
 from consent.models import Consent  # noqa: E402
 from core import clock  # noqa: E402
 from core.administration.actions import issue_client  # noqa: E402
-from core.crypto import keyed_hash  # noqa: E402
+from core.crypto import keyed_hash, seal  # noqa: E402
 from tests.factories.sharing import granted  # noqa: E402
 
 PREFIX = "BM"
-SEALED = b"not opened by a decision"
+CROWD = 1900
+"""Year of birth of those who are only many."""
+SEALED_FOR = "accounts.subjectlink.identifier"
 
 
 def found() -> None:
@@ -61,12 +63,12 @@ def grow(total: int) -> None:
     holder, now = world.organs["mayor"], clock.now()
     item = Consent.objects.filter(person__council=world.council, state="in_force").latest("since").item
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM accounts_subjectlink WHERE identifier = %s", [SEALED])
+        cursor.execute("SELECT count(*) FROM accounts_person WHERE birth_year = %s", [CROWD])
         have = cursor.fetchone()[0]
         cursor.execute(
-            "INSERT INTO accounts_person (council_id, key, created_at) "
-            "SELECT %s, gen_random_uuid(), now() FROM generate_series(1, %s) RETURNING id",
-            [world.council.pk, total - have],
+            "INSERT INTO accounts_person (council_id, key, birth_year, created_at) "
+            "SELECT %s, gen_random_uuid(), %s, now() FROM generate_series(1, %s) RETURNING id",
+            [world.council.pk, CROWD, total - have],
         )
         persons = [row[0] for row in cursor.fetchall()]
         with cursor.copy(
@@ -74,8 +76,10 @@ def grow(total: int) -> None:
             "linked_at) FROM STDIN"
         ) as copy:
             for number, person in enumerate(persons, start=have):
-                hashed = keyed_hash(f"{PREFIX}-{number}", purpose=f"subject:{holder.pk}")
-                copy.write_row((person, holder.pk, SEALED, hashed, "entrusted_table", "low", now))
+                name = f"{PREFIX}-{number}"
+                sealed = seal(name.encode(), purpose=SEALED_FOR)
+                hashed = keyed_hash(name, purpose=f"subject:{holder.pk}")
+                copy.write_row((person, holder.pk, sealed, hashed, "entrusted_table", "low", now))
         cursor.execute(
             "INSERT INTO consent_consent (person_id, choice, item_id, state, since, until, sequence, last_event, "
             "represented) SELECT id, %s, %s, CASE WHEN id %% 10 = 0 THEN 'withdrawn' ELSE 'in_force' END, "

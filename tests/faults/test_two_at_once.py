@@ -25,6 +25,7 @@ from governance.sharing.actions import (
     disposals,
     grants,
     incidents,
+    records,
     reviews,
     suspensions,
     withdrawals,
@@ -154,7 +155,7 @@ def test_from_the_delivery_to_the_disposal_every_step_is_taken_once(world: World
     at_once(*[lambda: deliveries.write_list(delivery)] * 2, moment=NOON)
     assert delivery.manifest.count() == delivery.manifest.values("person").distinct().count() > 0
     one_wins(*each([officer] * 2, deliveries.release, delivery), event="delivery_released")
-    confirm = each([recipient] * 2, deliveries.confirm_receipt, delivery)
+    confirm = each([recipient] * 2, records.confirm_receipt, delivery)
     one_wins(*confirm, event="delivery_confirmed", code="sharing.receipt_confirmed_already")
     given = Consent.objects.get(person=delivery.manifest.first().person)
     with clock.at(NOON):

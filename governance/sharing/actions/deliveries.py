@@ -1,4 +1,4 @@
-"""Preparing, releasing and confirming one provision.
+"""Preparing and releasing one provision.
 
 A delivery is a release list to the holder, in the holder's own ids, of whose records may go now. ``release``
 locks the grant, filters the list again to consents in force and persons without hold, asks the gate and
@@ -8,38 +8,49 @@ after (and pursued).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from core import canonical, clock
 from core.accounts.models import Person, User
-from core.errors import Invalid, NotNow, Refused
+from core.clients.models import ApiClient
+from core.errors import Invalid, Refused
+from core.law.queries import in_force as law_in_force
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.outbox.actions import enqueue
-from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions.grants import drop
 from governance.sharing.actions.grants import locked as locked_grant
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.documents.records import provision_record
-from governance.sharing.enums import DeliveryState, events
+from governance.sharing.enums import DeliveryState, Manner, events
 from governance.sharing.models import Delivery, DeliveryPerson, Grant, ProvisionRecord, RequestLine
 from governance.sharing.permissions import permit
-from governance.sharing.queries.deliveries import may_flow, person_by_person
+from governance.sharing.queries.deliveries import job_key, may_flow, person_by_person
 from governance.sharing.queries.facts import Flow
+from governance.sharing.queries.records import council_years
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.rules.facts import ReleaseList
+from governance.sharing.rules.keeping import keeping
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import DELIVERY
 
+STRETCH = 100_000
+"""Keys of persons that one statement of the list looks at."""
+Told = Callable[[int, int], None]
 
-def record(delivery: Delivery, event: Event, by: User | None, **facts: Any) -> None:
+
+def record(
+    delivery: Delivery, event: Event, by: User | None, client: ApiClient | None = None, **facts: Any
+) -> None:
     """One ledger entry about ``delivery``."""
-    append(event, council=delivery.council, subject=f"delivery:{delivery.reference}", facts=facts, by=by)
+    subject = f"delivery:{delivery.reference}"
+    append(event, council=delivery.council, subject=subject, facts=facts, by=by, client=client)
 
 
 def locked(delivery: Delivery) -> Delivery:
@@ -74,29 +85,67 @@ def prepare(grant: Grant, *, by: User, items: list[str] | None = None) -> Delive
         grant=row,
         reference=reference("T", row.council.slug, on=clock.today()),
         items=chosen,
+        manner=_as_before(row),
         created_by=by,
         created_at=clock.now(),
     )
     record(delivery, events.DELIVERY_PREPARED, by, grant=row.reference, items=chosen)
     enqueue(
         "release_list",
-        key=f"release_list:{delivery.pk}",
+        key=job_key(delivery),
         council=row.council,
         payload={"delivery": delivery.pk},
     )
     return delivery
 
 
+def _as_before(grant: Grant) -> str:
+    """Recorded as the delivery before it under the same grant."""
+    before = grant.deliveries.filter(state=DeliveryState.RELEASED).order_by("-pk").first()
+    return before.manner if before else Manner.EACH
+
+
+def write_list(delivery: Delivery, *, told: Told | None = None) -> Delivery:
+    """Write the manifest of a delivery and say that it is ready; harmless to repeat."""
+    fill_list(delivery, told=told)
+    return finish_list(delivery)
+
+
+def fill_list(delivery: Delivery, *, told: Told | None = None) -> None:
+    """Write the manifest, a stretch of persons at a time, each by one ``INSERT ... SELECT`` and committed by itself:
+    the page tells how far it is, and who cancels waits for no more than one stretch. ``told`` gets persons looked at
+    and in all. Nothing goes by this list alone: the release filters it once more."""
+    line = load_line(delivery.grant.line_id)
+    if not person_by_person(line):
+        return
+    known = Person.objects.filter(council=line.request.council).aggregate(first=Min("pk"), last=Max("pk"))
+    first, end = known["first"] or 0, (known["last"] or 0) + 1
+    for start in range(first, end, STRETCH):
+        stop = min(start + STRETCH, end)
+        if not _fill_stretch(delivery, line, start, stop):
+            return
+        if told is not None:
+            told(stop - first, end - first)
+
+
 @transaction.atomic
-def write_list(delivery: Delivery) -> Delivery:
-    """Write the manifest of a delivery in one statement; done by the worker, harmless to repeat."""
+def _fill_stretch(delivery: Delivery, line: RequestLine, start: int, stop: int) -> bool:
+    """The persons with keys from ``start`` up to ``stop``; False where the delivery is no longer being prepared."""
+    row = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
+    if row.state != DeliveryState.PREPARING:
+        return False
+    row.manifest.filter(person__gte=start, person__lt=stop).delete()
+    insert_manifest(row, may_flow(line, at=clock.now()).filter(pk__gte=start, pk__lt=stop))
+    return True
+
+
+@transaction.atomic
+def finish_list(delivery: Delivery) -> Delivery:
+    """The list is complete: the provider may look at it and release it."""
     row = locked(delivery)
     if row.state != DeliveryState.PREPARING:
         return row
-    line = load_line(row.grant.line_id)
-    if person_by_person(line):
-        DeliveryPerson.objects.filter(delivery=row).delete()
-        insert_manifest(row, may_flow(line, at=clock.now()))
+    if person_by_person(row.grant.line):
         row.persons = DeliveryPerson.objects.filter(delivery=row).count()
     row.state = DELIVERY.after(row.state, "finish")
     row.prepared_at = clock.now()
@@ -104,11 +153,6 @@ def write_list(delivery: Delivery) -> Delivery:
     record(row, events.DELIVERY_LISTED, None, persons=row.persons)
     notices.delivery_prepared(row)
     return row
-
-
-def write_list_of(key: int) -> None:
-    """:func:`write_list` for the worker, which knows the delivery by its key."""
-    write_list(Delivery.objects.get(pk=key))
 
 
 def insert_manifest(delivery: Delivery, persons: QuerySet[Person, int]) -> None:
@@ -135,7 +179,8 @@ def release(delivery: Delivery, *, by: User) -> Delivery:
     line = load_line(row.grant.line_id)
     flow = Flow()
     if person_by_person(line):
-        DeliveryPerson.objects.filter(delivery=row).exclude(person__in=may_flow(line, at=now)).delete()
+        still = may_flow(line, at=now).filter(pk=OuterRef("person"))
+        DeliveryPerson.objects.filter(~Exists(still), delivery=row).delete()
         row.persons = DeliveryPerson.objects.filter(delivery=row).count()
         if not row.persons:
             raise Refused("sharing.nobody_may_flow")
@@ -162,34 +207,23 @@ def release(delivery: Delivery, *, by: User) -> Delivery:
 def _provision_record(delivery: Delivery, line: RequestLine) -> ProvisionRecord:
     today = clock.today()
     form, content = provision_record(delivery, line, on=today)
-    retention = in_force(delivery.council, today).get("retention")
-    years = max(retention.record_years, retention.statutory_years) if retention else 3
+    kept = keeping(
+        delivery.manner,
+        today,
+        today,
+        law_in_force(today),
+        exempt=content["exempt_by_law"],
+        council_years=council_years(delivery.council, today),
+    )
     return ProvisionRecord.objects.create(
-        delivery=delivery,
-        form=form,
-        content=content,
-        keep_until=clock.add_months(today, 12 * years),
-        recorded_at=clock.now(),
+        delivery=delivery, form=form, content=content, keep_until=kept.until, recorded_at=clock.now()
     )
 
 
 @transaction.atomic
 def cancel(delivery: Delivery, *, by: User) -> Delivery:
-    """Drop a delivery that was not released; its list is erased."""
+    """Drop a delivery that was not released; its list is erased. A worker at it stops after its stretch."""
     row = locked(delivery)
     permit(by, row, "cancel").or_raise()
     drop(row, by)
-    return row
-
-
-@transaction.atomic
-def confirm_receipt(delivery: Delivery, *, by: User) -> Delivery:
-    """The recipient confirms what it received and from whom (個人情報保護法 30条), once."""
-    row = locked(delivery)
-    permit(by, row, "confirm_receipt").or_raise()
-    if row.confirmed_at is not None:
-        raise NotNow("sharing.receipt_confirmed_already")
-    row.confirmed_at, row.confirmed_by = clock.now(), by
-    row.save()
-    record(row, events.DELIVERY_CONFIRMED, by)
     return row

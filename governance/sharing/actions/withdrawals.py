@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +16,7 @@ from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.rulebook.provider import in_force
 from governance.sharing import notices
-from governance.sharing.enums import DeliveryState, GrantState, PursuitOutcome, events
+from governance.sharing.enums import DeliveryState, DisposalMethod, GrantState, PursuitOutcome, events
 from governance.sharing.models import Dataset, Delivery, Grant, Pursuit
 from governance.sharing.permissions import roles_of
 from governance.sharing.queries.deliveries import grants_under
@@ -67,28 +69,70 @@ def _open(delivery: Delivery, person: Person) -> None:
         notices.withdrawal_pursued(pursuit)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the recipient says and confirms: the outcome, and of a disposal how and when, and by whose word."""
+
+    outcome: str
+    note: str = ""
+    method: str = DisposalMethod.ERASE
+    done_on: date | None = None
+    confirmed_name: str = ""
+
+
 @transaction.atomic
-def answer(pursuit: Pursuit, *, by: User, outcome: str, note: str = "") -> Pursuit:
+def answer(pursuit: Pursuit, *, by: User, outcome: str, note: str = "", **more: Any) -> Pursuit:
     """The recipient says what became of the person's data; the citizen sees it."""
+    return _answer(pursuit.pk, by, Done(outcome, note, **more))
+
+
+@transaction.atomic
+def answer_all(pursuits: Sequence[Pursuit], *, by: User, done: Done) -> int:
+    """The same answer to several at once: all or none. How many.
+
+    Raises:
+        Invalid: nothing is chosen.
+    """
+    if not pursuits:
+        raise Invalid("sharing.nothing_chosen")
+    for pk in sorted(row.pk for row in pursuits):
+        _answer(pk, by, done)
+    return len(pursuits)
+
+
+def _answer(pk: int, by: User, done: Done) -> Pursuit:
     row = (
         Pursuit.objects.select_for_update(of=("self",))
-        .select_related("delivery__grant__line", "recipient")
-        .get(pk=pursuit.pk)
+        .select_related("delivery__grant__line__request", "delivery__council", "recipient")
+        .get(pk=pk)
     )
     if "recipient" not in roles_of(by, row.delivery):
         raise NotPermitted("sharing.not_recipient")
-    if outcome not in PursuitOutcome.values or outcome == PursuitOutcome.DUE:
+    if done.outcome not in PursuitOutcome.values or done.outcome == PursuitOutcome.DUE:
         raise Invalid("sharing.outcome_missing")
     if row.answered_at is not None:
         raise NotNow("sharing.withdrawal_answered_already")
-    row.outcome, row.note = outcome, note
+    row.outcome, row.note = done.outcome, done.note
+    if done.outcome == PursuitOutcome.DELETED:
+        _dispose(row, done)
     row.answered_at, row.answered_by = clock.now(), by
     row.save()
     append(
         events.WITHDRAWAL_ANSWERED,
         council=row.delivery.council,
         subject=f"delivery:{row.delivery.reference}",
-        facts={"pursuit": row.pk, "outcome": outcome},
+        facts={"pursuit": row.pk, "outcome": row.outcome, "method": row.method, "done": row.done_on},
         by=by,
     )
     return row
+
+
+def _dispose(row: Pursuit, done: Done) -> None:
+    """A partial disposal: this one person's data, while the grant goes on."""
+    today = clock.today()
+    on = done.done_on or today
+    if done.method not in DisposalMethod.values:
+        raise Invalid("sharing.method_missing")
+    if on > today:
+        raise Invalid("sharing.disposal_in_future")
+    row.method, row.done_on, row.confirmed_name = done.method, on, done.confirmed_name

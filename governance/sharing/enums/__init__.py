@@ -215,6 +215,15 @@ class PursuitOutcome(TextChoices):
     USE_STOPPED = "use_stopped", _("Use stopped")
     IN_STATISTICS = "in_statistics", _("Already part of statistics, cannot be taken out")
     KEPT_BY_LAW = "kept_by_law", _("Kept because a law says so")
+    NOT_HELD = "not_held", _("Nothing was received, nothing is held")
+
+
+class Manner(TextChoices):
+    """How a provision is recorded (個人情報保護法施行規則 19条)."""
+
+    EACH = "each", _("Each time")
+    BATCH = "batch", _("In one record of all provisions under the grant")
+    CONTRACT = "contract", _("The contract stands for the record")
 
 
 EVIDENCE_KINDS = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".csv", ".txt", ".xlsx", ".docx"})

@@ -15,7 +15,6 @@ from governance.sharing.enums import (
     IncidentKind,
     Interest,
     Judgement,
-    PursuitOutcome,
 )
 from governance.sharing.forms.fields import date_field as _date
 from governance.sharing.forms.fields import text_field as _text
@@ -180,17 +179,6 @@ class NoteForm(forms.Form):
     """An optional note."""
 
     note = _text(_("Note"), rows=3, required=False)
-
-
-class PursuitForm(forms.Form):
-    """What became of a person's data after a withdrawal."""
-
-    outcome = forms.ChoiceField(
-        label=_("What was done"),
-        choices=[choice for choice in PursuitOutcome.choices if choice[0] != PursuitOutcome.DUE],
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 class IncidentForm(forms.Form):

@@ -13,6 +13,7 @@ from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
 from governance.sharing.models.incidents import Incident
 from governance.sharing.models.questions import ClockStop, Question
+from governance.sharing.models.records import HandOver, ReceiptRecord, RecordLookup
 from governance.sharing.models.replays import Replay, ReplayFinding
 from governance.sharing.models.requests import RequestLine, SharingRequest, Submission
 from governance.sharing.models.reviews import (
@@ -44,6 +45,7 @@ __all__ = [
     "Disposal",
     "Dissent",
     "Grant",
+    "HandOver",
     "Incident",
     "IndividualOpinion",
     "NoObjection",
@@ -55,6 +57,8 @@ __all__ = [
     "ProvisionRecord",
     "Pursuit",
     "Question",
+    "ReceiptRecord",
+    "RecordLookup",
     "Replay",
     "ReplayFinding",
     "RequestLine",

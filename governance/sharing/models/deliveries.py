@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council, Organisation, Person
-from governance.sharing.enums import DeliveryState, DisposalMethod, PursuitOutcome
+from governance.sharing.enums import DeliveryState, DisposalMethod, Manner, PursuitOutcome
 from governance.sharing.models.grants import Grant
 
 
@@ -35,6 +35,13 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    manner = models.CharField(max_length=10, choices=Manner, default=Manner.EACH)
+    """How the provision is recorded."""
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """When the rows of single persons were erased, their time being over; number and evidence stay."""
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
@@ -43,6 +50,9 @@ class Delivery(models.Model):
             "reference",
             "items",
             "state",
+            "manner",
+            "erased_at",
+            "erased_by",
             "persons",
             "prepared_at",
             "created_by",
@@ -71,6 +81,12 @@ class Delivery(models.Model):
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="delivery_confirmed_pair",
+            ),
+            models.CheckConstraint(condition=Q(manner__in=Manner.values), name="delivery_manner_known"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True, erased_by__isnull=True)
+                | Q(erased_at__isnull=False, erased_by__isnull=False, released_at__isnull=False),
+                name="delivery_erased_pair",
             ),
         )
 
@@ -131,10 +147,26 @@ class Pursuit(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(max_length=300, blank=True)
+    method = models.CharField(max_length=10, choices=DisposalMethod, blank=True)
+    """How the data of this person were disposed of, where they were."""
+    done_on = models.DateField(null=True, blank=True)
+    confirmed_name = models.CharField(max_length=100, blank=True)
+    """Post and name of whoever confirms it at the recipient."""
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"person"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"person", "confirmed_name"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"delivery", "recipient", "opened_at", "due_on", "outcome", "answered_at", "answered_by", "note"}
+        {
+            "delivery",
+            "recipient",
+            "opened_at",
+            "due_on",
+            "outcome",
+            "answered_at",
+            "answered_by",
+            "note",
+            "method",
+            "done_on",
+        }
     )
 
     class Meta:
@@ -143,6 +175,9 @@ class Pursuit(models.Model):
             models.UniqueConstraint(fields=["delivery", "person"], name="pursuit_once"),
             models.CheckConstraint(
                 condition=Q(outcome__in=PursuitOutcome.values), name="pursuit_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(method="") | Q(method__in=DisposalMethod.values), name="pursuit_method_known"
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, outcome="due")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from core.access.queries import Someone
 from core.accounts.models import Council, Organisation, Person, SubjectLink
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
+from core.outbox.models import Job
+from core.outbox.queries import of as job_of
 from governance.sharing.enums import DeliveryState, GrantState
 from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant, Pursuit, RequestLine
 from governance.sharing.queries.facts import consent_items
@@ -38,23 +40,26 @@ def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
         person=OuterRef("pk"), holder=line.dataset.provider_id, unlinked_at__isnull=True
     )
     council = line.request.council
-    persons = Person.objects.filter(Exists(links), council=council).exclude(
-        pk__in=consent.holds(council, at=at)
-    )
+    held = consent.holds(council, at=at).filter(person=OuterRef("pk"))
+    persons = Person.objects.filter(Exists(links), ~Exists(held), council=council)
     if needs_consent(line):
         persons = persons.filter(pk__in=consent.in_force(consent_items(line), at=at))
     return persons.order_by().values_list("id", flat=True)
 
 
-def release_list(delivery: Delivery) -> Iterator[str]:
-    """The holder's ids on the released list, streamed."""
-    links = SubjectLink.objects.filter(
-        holder=delivery.grant.line.dataset.provider_id,
-        unlinked_at__isnull=True,
-        person__in=delivery.manifest.values("person"),
-    ).order_by("pk")
-    for link in links.only("identifier").iterator(chunk_size=5000):
-        yield link.identifier
+def delivery_to_list(pk: int) -> Delivery:
+    """The delivery whose list the worker is to write."""
+    return Delivery.objects.select_related("grant").get(pk=pk)
+
+
+def job_key(delivery: Delivery) -> str:
+    """Names the worker's job that writes the list of ``delivery``."""
+    return f"release_list:{delivery.pk}"
+
+
+def list_job(delivery: Delivery) -> Job | None:
+    """That job, to show how far it is; None once it is forgotten."""
+    return job_of(job_key(delivery))
 
 
 def holder_ids(delivery: Delivery, persons: Iterable[int]) -> dict[int, str]:

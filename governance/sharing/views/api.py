@@ -1,18 +1,22 @@
-"""Deliveries for holders' machines: what is released, and the list of whose records may go."""
+"""Deliveries for holders' machines: what is released, whose records may go, and what was handed over."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
+from pydantic import AwareDatetime, ConfigDict
 
 from core.clients.enums import Scope
 from core.errors import NotFound
 from core.http.machines import Machine, Refusal, client_of
+from governance.sharing.actions.handovers import MOST_REFUSED, report_hand_over
+from governance.sharing.models import Delivery
 from governance.sharing.queries.deliveries import released_by
-from governance.sharing.views.deliveries import list_lines
+from governance.sharing.views.deliveries import streamed
 
 router = Router(auth=Machine(Scope.RELEASE), tags=["deliveries"])
 
@@ -44,14 +48,68 @@ def deliveries(request: HttpRequest) -> list[Released]:
     ]
 
 
-@router.get("/{reference}/list.csv", response={200: str, 404: Refusal}, summary="Whose records may go")
-def release_list(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The released list in the holder's own ids, one a line, streamed."""
+@router.get("/{reference}/list.{ending}", response={200: bytes, 404: Refusal}, summary="Whose records may go")
+def release_list(
+    request: HttpRequest, reference: str, ending: Literal["csv", "jsonl", "parquet"]
+) -> HttpResponseBase:
+    """The released list in the holder's own ids, in the same order each time, streamed: CSV with the heading ``id``, a
+    JSON object a line, or Parquet with the column ``id``."""
+    return streamed(_released(request, reference), ending)
+
+
+def _released(request: HttpRequest, reference: str) -> Delivery:
     client = client_of(request)
     row = released_by(client.council, client.organisation).filter(reference=reference).first()
     if row is None:
         raise NotFound("not_found")
-    answer = StreamingHttpResponse(list_lines(row), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{row.reference}.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return row
+
+
+HolderId = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Sent(Schema):
+    """What the machine handed over under a list. ``digest``: SHA-256 over the ids sent, in the order of the list, each
+    followed by a line feed (UTF-8). ``refused``: ids on the list that were not sent."""
+
+    model_config = ConfigDict(extra="forbid")
+    count: int = Field(ge=0, le=100_000_000)
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sent_at: AwareDatetime
+    refused: list[HolderId] = Field(default_factory=list, max_length=MOST_REFUSED)
+    idempotency_key: str = Field(min_length=8, max_length=50, pattern=r"^[A-Za-z0-9_.-]+$")
+
+
+class Kept(Schema):
+    """What is on record: does it agree with the list, without those refused?"""
+
+    delivery: str
+    count: int
+    refused: int
+    agrees: bool
+    reported_at: datetime
+
+
+@router.post(
+    "/{reference}/hand-overs",
+    response={200: Kept, 403: Refusal, 404: Refusal, 422: Refusal},
+    auth=Machine(Scope.REPORT),
+    summary="Report what was handed over",
+)
+def report(request: HttpRequest, reference: str, body: Sent) -> Kept:
+    """Idempotent by ``idempotency_key``. The key of the machine stands in the evidence log. Persons refused leave the
+    list, and nobody is told that their data went."""
+    found = report_hand_over(
+        _released(request, reference),
+        by=None,
+        client=client_of(request),
+        key=f"api:{body.idempotency_key}",
+        **body.model_dump(exclude={"idempotency_key"}),
+    )
+    return Kept(
+        delivery=reference,
+        count=found.count,
+        refused=found.refused_count,
+        agrees=found.agrees,
+        reported_at=found.reported_at,
+    )

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from typing import Any
-
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core import clock
 from core.errors import NotNow, NotPermitted
 from core.http.acting import act
-from core.http.dates import english, short
-from core.http.parts import Fact
+from core.http.dates import english
+from core.http.parts import Crumb, Fact
 from core.http.templatetags.sekisho import local, moment
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.law.words import rests_on
 from governance.sharing.actions import deliveries as verbs
-from governance.sharing.actions import withdrawals
+from governance.sharing.actions import records
+from governance.sharing.actions.handovers import report_hand_over as report
+from governance.sharing.documents.record_words import (
+    keeping_words,
+    manner_words,
+    provision_items,
+    receipt_items,
+)
+from governance.sharing.documents.records import Confirmed, manners, unconfirmed
+from governance.sharing.documents.release_lists import FORMATS
 from governance.sharing.enums import DeliveryState
-from governance.sharing.forms.steps import PursuitForm
-from governance.sharing.models import Delivery, Pursuit
+from governance.sharing.forms.records import HandOverForm, MannerForm, ReceiptForm
+from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, roles_of
-from governance.sharing.queries.deliveries import holder_ids, release_list
+from governance.sharing.queries.deliveries import holder_ids, list_job
+from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, one_delivery
 from governance.sharing.views.step import Step, take
 
-VERBS = ("release", "cancel", "confirm_receipt")
+VERBS = ("release", "cancel", "choose_manner", "report_hand_over", "confirm_receipt")
 
 
 @council_view
@@ -45,38 +53,68 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     words = roles_of(request.user, delivery)
     context = {
         "delivery": delivery,
+        "job": list_job(delivery) if delivery.state == DeliveryState.PREPARING else None,
         "facts": _facts(delivery),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": {verb: permit(request.user, delivery, verb) for verb in VERBS},
         "record": _record(delivery),
         "sheets": [sheets.of_delivery(request, delivery)],
+        "receipt": _receipt(delivery),
+        "hand_overs": _hand_overs(delivery),
         "pursuits": _pursuits(delivery, words),
         "may_answer": "recipient" in words,
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
+        "endings": tuple(FORMATS),
         "crumbs": grant_crumbs(delivery.grant),
     }
     return render(request, "governance/sharing/deliveries/detail.html", context)
 
 
+@council_view
+@get_only
+def progress(request: CouncilRequest, reference: str) -> HttpResponse:
+    """How far the list is, as a fragment; once it is written the page is loaded anew."""
+    delivery = one_delivery(request, reference)
+    if delivery.state != DeliveryState.PREPARING:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {"delivery": delivery, "job": list_job(delivery)}
+    return render(request, "governance/sharing/deliveries/progress.html", context)
+
+
 def _record(delivery: Delivery) -> list[Fact]:
-    """What the provision record says; nothing before the release."""
-    record = getattr(delivery, "record", None)
-    if record is None:
+    """What the provision record says, item by item as its form asks; nothing before the release."""
+    if getattr(delivery, "record", None) is None:
         return []
-    said, language = record.content, "en" if english() else "ja"
-    recipient = said["recipient"]
-    who = (recipient["name"], recipient["representative"], recipient["address"])
-    confirmed = delivery.confirmed_at
+    language = "en" if english() else "ja"
+    row = kept_of(delivery)
+    said = row.delivery.record.content
+    stated = [Fact(one.label, one.value) for one in provision_items(row, language)]
     return [
         Fact(_("Form"), said["form_label"][language]),
-        Fact(_("Released"), moment(delivery.released_at)),
-        Fact(_("Legal ground"), said["ground_label"][language] if said["ground_label"] else said["ground"]),
+        *stated,
         Fact(_("Where the law was read"), _sources(said.get("sources") or {})),
-        Fact(_("Recipient"), " ".join(part for part in who if part)),
-        Fact(_("Kept until"), short(record.keep_until)),
-        Fact(_("Receipt confirmed"), moment(confirmed) if confirmed else "–"),
+        Fact(_("How it is recorded"), manner_words(row)),
+        Fact(_("Kept until"), keeping_words(row)),
     ]
+
+
+def _receipt(delivery: Delivery) -> list[Fact]:
+    """What the recipient confirmed."""
+    row = getattr(delivery, "receipt", None)
+    if row is None:
+        return []
+    language = "en" if english() else "ja"
+    stated = [Fact(one.label, one.value) for one in receipt_items(delivery, language)]
+    return [
+        Fact(_("Form"), row.content["form_label"][language]),
+        Fact(_("Receipt confirmed"), moment(row.recorded_at)),
+        *stated,
+    ]
+
+
+def _hand_overs(delivery: Delivery) -> list[HandOver]:
+    return list(delivery.hand_overs.select_related("client", "reported_by").order_by("pk"))
 
 
 def _sources(sources: dict[str, dict[str, str] | None]) -> str:
@@ -129,64 +167,89 @@ def cancel(request: CouncilRequest, reference: str) -> HttpResponse:
 
 
 @council_view
-@post_only
 def confirm_receipt(request: CouncilRequest, reference: str) -> HttpResponse:
-    """The recipient confirms."""
+    """The recipient confirms what it received, from whom and how that one came by it."""
     delivery = one_delivery(request, reference)
-    said = _("The receipt is confirmed.")
-    return act(
+    permit(request.user, delivery, "confirm_receipt").or_raise()
+    line = delivery.grant.line
+    asked = unconfirmed(line, Confirmed(), on=clock.today())
+    whole = line.dataset.provider.organisation
+    known = {"provider_name": naming.party(line.dataset.provider), "provider_address": whole.address}
+    form = ReceiptForm(
+        request.POST or None, asked=asked, initial=known | {"provider_representative": whole.representative}
+    )
+    if asked:
+        lead = _("The law asks you to confirm these when you receive personal data, and to keep the record.")
+    else:
+        lead = _("The law asks no record of you here; the council keeps what you fill in.")
+    title, said = _("Confirm the receipt"), _("The receipt is confirmed.")
+    step = _step(delivery, title, _("Confirm"), said, lead=lead)
+    return take(
         request,
-        lambda: verbs.confirm_receipt(delivery, by=request.user),
-        done=delivery_url(delivery),
-        said=said,
+        step,
+        form,
+        lambda _data: records.confirm_receipt(delivery, by=request.user, said=form.said()),
     )
 
 
-class _Echo:
-    def write(self, value: str) -> str:
-        """Hand the line on instead of keeping it."""
-        return value
+def _step(delivery: Delivery, title: str, action: str, said: str, lead: str = "") -> Step:
+    crumbs = grant_crumbs(delivery.grant, Crumb(delivery.reference, delivery_url(delivery)))
+    return Step(title=title, action=action, back=delivery_url(delivery), said=said, lead=lead, crumbs=crumbs)
 
 
-def list_lines(delivery: Delivery) -> Iterator[str]:
-    """The released list as CSV, line by line."""
-    writer: Any = csv.writer(_Echo())
-    yield writer.writerow(["id"])
-    for holder_id in release_list(delivery):
-        yield writer.writerow([holder_id])
+@council_view
+def choose_manner(request: CouncilRequest, reference: str) -> HttpResponse:
+    """How the provision is recorded."""
+    delivery = one_delivery(request, reference)
+    permit(request.user, delivery, "choose_manner").or_raise()
+    allowed = manners(delivery.grant.line, on=clock.today())
+    form = MannerForm(request.POST or None, allowed=allowed, initial={"manner": delivery.manner})
+    step = _step(delivery, _("How it is recorded"), _("Save"), _("Saved."))
+    return take(request, step, form, lambda data: records.choose_manner(delivery, by=request.user, **data))
+
+
+@council_view
+def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
+    """What the holder sent under the list, told by hand."""
+    delivery = one_delivery(request, reference)
+    permit(request.user, delivery, "report_hand_over").or_raise()
+    form = HandOverForm(
+        request.POST or None, initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())}
+    )
+    step = _step(
+        delivery,
+        _("Report the hand-over"),
+        _("Report"),
+        _("The hand-over is on record."),
+        lead=_("Say how many records you sent and when. A machine can report the same with its key."),
+    )
+    key = request.POST.get("csrfmiddlewaretoken", "")[:40]
+    return take(
+        request,
+        step,
+        form,
+        lambda _data: report(delivery, by=request.user, key=f"page:{key}", **form.told()),
+    )
 
 
 @council_view
 @get_only
-def download(request: CouncilRequest, reference: str) -> HttpResponseBase:
-    """The released list in the holder's own ids, streamed as CSV; for the holder alone."""
+def download(request: CouncilRequest, reference: str, ending: str) -> HttpResponseBase:
+    """The released list in the holder's own ids, streamed; for the holder alone."""
     delivery = one_delivery(request, reference)
     if "provider" not in roles_of(request.user, delivery):
         raise NotPermitted("sharing.not_data_officer")
     if delivery.state != DeliveryState.RELEASED:
         raise NotNow("sharing.not_released")
-    response = StreamingHttpResponse(list_lines(delivery), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{delivery.reference}.csv"'
+    return streamed(delivery, ending)
+
+
+def streamed(delivery: Delivery, ending: str) -> HttpResponseBase:
+    """The list as a file that is written while it goes; 404 for a format that is not offered."""
+    if ending not in FORMATS:
+        raise Http404
+    form = FORMATS[ending]
+    response = StreamingHttpResponse(form.write(delivery), content_type=form.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{delivery.reference}.{ending}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-@council_view
-def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
-    """What became of a person's data after a withdrawal."""
-    delivery = one_delivery(request, reference)
-    if "recipient" not in roles_of(request.user, delivery):
-        raise NotPermitted("sharing.not_recipient")
-    pursuit = get_object_or_404(Pursuit.objects.select_related("person"), pk=pk, delivery=delivery)
-    who = holder_ids(delivery, [pursuit.person_id]).get(pursuit.person_id, str(pursuit.person))
-    step = Step(
-        title=_("Answer a withdrawal"),
-        action=_("Answer"),
-        back=delivery_url(delivery),
-        said=_("Your answer is recorded. The person sees it."),
-        lead=_("The person with the holder's id %(id)s withdrew. Due by %(due)s.")
-        % {"id": who, "due": short(pursuit.due_on)},
-        crumbs=grant_crumbs(delivery.grant),
-    )
-    form = PursuitForm(request.POST or None)
-    return take(request, step, form, lambda data: withdrawals.answer(pursuit, by=request.user, **data))

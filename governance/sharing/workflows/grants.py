@@ -48,9 +48,12 @@ DELIVERY = Workflow(
     "preparing",
     rows(
         "preparing | finish | prepared | system",
+        "preparing | choose_manner | preparing | provider | manner allowed by law",
+        "prepared | choose_manner | prepared | provider | manner allowed by law",
         "prepared | release | released | provider | gate at the flow, asked again",
         "preparing, prepared | cancel | cancelled | provider, system",
-        "released | confirm_receipt | released | recipient",
+        "released | report_hand_over | released | provider",
+        "released | confirm_receipt | released | recipient | what the law asks to confirm",
     ),
 )
 

@@ -189,5 +189,6 @@ def test_the_endpoints_describe_themselves() -> None:
         f"{BASE}/consent/feeds",
         f"{BASE}/consent/reconciliations",
         f"{BASE}/deliveries",
-        f"{BASE}/deliveries/{{reference}}/list.csv",
+        f"{BASE}/deliveries/{{reference}}/list.{{ending}}",
+        f"{BASE}/deliveries/{{reference}}/hand-overs",
     }

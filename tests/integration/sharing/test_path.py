@@ -12,7 +12,8 @@ from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from governance.sharing.actions import deliveries, grants, requests, reviews
 from governance.sharing.models import Delivery, Pursuit, RequestLine, SharingRequest, StoredVerdict
-from governance.sharing.queries.deliveries import disclosures_of, release_list
+from governance.sharing.queries.deliveries import disclosures_of
+from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.queries.turns import changes
 from governance.sharing.queries.verdicts import judge, rerun

@@ -116,6 +116,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "today of a provider": ("officer_mayor", "/c/shiomi/today/", "everything"),
     "standing": ("chair", "/c/shiomi/standing/", "everything"),
     "search": ("secretary", "/c/shiomi/search/?q=X", "everything"),
+    "provision records": ("secretary", "/c/shiomi/records/", "delivery"),
+    "withdrawals": ("rep_university", "/c/shiomi/withdrawals/", "delivery"),
     "who received my data": ("chihiro", "/my/disclosures/", "delivery"),
     "home of a citizen": ("chihiro", "/my/", "delivery"),
 }

@@ -128,6 +128,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     "delivery": {
         "finish": ("preparing", set()),
         "release": ("prepared", {PROVIDER}),
+        "choose_manner": ("preparing prepared", {PROVIDER}),
+        "report_hand_over": ("released", {PROVIDER}),
         "cancel": ("preparing prepared", {PROVIDER}),
         "confirm_receipt": ("released", {APPLICANT}),
     },

@@ -27,6 +27,7 @@ from governance.sharing.actions import (
     grants,
     incidents,
     questions,
+    records,
     reviews,
     sittings,
     suspensions,
@@ -320,7 +321,7 @@ def cancel(m: Any, by: User) -> Any:
 
 @verb("rep_university", needs="delivery")
 def confirm_receipt(m: Any, by: User) -> Any:
-    return deliveries.confirm_receipt(m.delivery, by=by)
+    return records.confirm_receipt(m.delivery, by=by)
 
 
 @verb("rep_university", needs="delivery")

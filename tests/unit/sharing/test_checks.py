@@ -232,8 +232,9 @@ def test_why_somebody_is_held_is_not_in_the_answer():
     assert set(check.params) == {"since"}
 
 
-def test_a_hold_counts_on_every_ground():
-    changes = {"line__ground": "statistics_69_2_4", "line__ground_reason": "X", "person__held_since": AT}
+@pytest.mark.parametrize("ground", sorted(LAW.grounds))
+def test_a_hold_counts_on_every_ground(ground):
+    changes = {"line__ground": ground, "line__ground_reason": "X", "person__held_since": AT}
     assert reason("person_hold", **changes) == "on_hold"
 
 

@@ -1,0 +1,203 @@
+"""What the yearly book of provision records and the print for one person say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from openpyxl import Workbook
+
+from core import clock
+from core.accounts.models import Council, Organ, SubjectLink
+from core.http.dates import both, civil, era, short
+from core.http.exports import cell
+from governance.sharing.documents.record_words import (
+    Stated,
+    keeping_words,
+    manner_words,
+    provision_items,
+    receipt_items,
+)
+from governance.sharing.enums import Manner
+from governance.sharing.models import Delivery, DeliveryPerson, RecordLookup
+from governance.sharing.queries.records import Kept, provisions_of, yardstick
+
+HEADS = (
+    gettext_lazy("Number"),
+    gettext_lazy("First day"),
+    gettext_lazy("Last day"),
+    gettext_lazy("Provisions"),
+    gettext_lazy("Form of the record"),
+    gettext_lazy("How it is recorded"),
+    gettext_lazy("Provider"),
+    gettext_lazy("Recipient"),
+    gettext_lazy("Persons"),
+    gettext_lazy("Items"),
+    gettext_lazy("Legal ground"),
+    gettext_lazy("Purpose"),
+    gettext_lazy("Receipt confirmed"),
+    gettext_lazy("Handed over"),
+    gettext_lazy("Kept until"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record of the book: one provision, or all of a year under one grant where they are recorded together."""
+
+    number: str
+    first_on: date
+    last_on: date
+    count: int
+    form: str
+    manner: str
+    provider: str
+    recipient: str
+    persons: int | None
+    items: Sequence[Stated]
+    receipt: Sequence[Stated]
+    names: str
+    ground: str
+    purpose: str
+    confirmed: str
+    handed_over: str
+    kept_until: str
+
+    def cells(self) -> tuple[Any, ...]:
+        """A row of the spreadsheet, below :data:`HEADS`."""
+        return (
+            self.number,
+            self.first_on,
+            self.last_on,
+            self.count,
+            self.form,
+            self.manner,
+            self.provider,
+            self.recipient,
+            self.persons,
+            self.names,
+            self.ground,
+            self.purpose,
+            self.confirmed,
+            self.handed_over,
+            self.kept_until,
+        )
+
+
+def entries(rows: Iterable[Delivery], council: Council, *, today: date, language: str) -> Iterator[Entry]:
+    """The entries of ``rows``, which come grant by grant; read once, so that a large year needs no memory."""
+    measure = yardstick(council, today=today)
+    for _key, group in groupby(rows, key=_together):
+        yield _entry([measure.of(row) for row in group], language)
+
+
+def _together(row: Delivery) -> tuple[int, int]:
+    return (row.grant_id, 0) if row.manner != Manner.EACH else (row.grant_id, row.pk)
+
+
+def _entry(group: Sequence[Kept], language: str) -> Entry:
+    last = group[-1]
+    said = last.delivery.record.content
+    counted = [row.delivery.persons for row in group if row.delivery.persons is not None]
+    with override(language):
+        return Entry(
+            number=", ".join(row.delivery.reference for row in group),
+            first_on=civil(group[0].first_on),
+            last_on=last.last_on if len(group) == 1 else civil(last.delivery.released_at or clock.now()),
+            count=len(group),
+            form=said["form_label"][language],
+            manner=manner_words(last),
+            provider=_who(said["provider"]),
+            recipient=_who(said["recipient"]),
+            persons=sum(counted) if counted else None,
+            items=provision_items(last, language),
+            receipt=receipt_items(last.delivery, language),
+            names=_(", ").join(said["data_item_names"][language] or said["data_items"]),
+            ground=(said["ground_label"] or {}).get(language, said["ground"]),
+            purpose=said["purpose"][language] or said["purpose"]["ja"],
+            confirmed=short(civil(last.delivery.confirmed_at)) if last.delivery.confirmed_at else "–",
+            handed_over=_handed_over(group),
+            kept_until=keeping_words(last),
+        )
+
+
+def _who(party: dict[str, str]) -> str:
+    return " ".join(part for part in (party["organ"], party["representative"], party["address"]) if part)
+
+
+def _handed_over(group: Sequence[Kept]) -> str:
+    reports = [report for row in group for report in row.delivery.hand_overs.all()]
+    if not reports:
+        return "–"
+    told = _("%(count)s sent, %(refused)s not sent")
+    sent, refused = sum(one.count for one in reports), sum(one.refused_count for one in reports)
+    return told % {"count": f"{sent:,}", "refused": f"{refused:,}"}
+
+
+def volume(
+    part: Sequence[Entry], council: Council, organ: Organ, year: int, *, number: int, volumes: int
+) -> dict[str, Any]:
+    """What one volume of the printed book says; the book is in Japanese."""
+    title = f"{era(date(year, 4, 1))}度　提供記録簿"
+    return {
+        "title": f"{title}（第{number}分冊）" if volumes > 1 else title,
+        "council_name": council.name_ja,
+        "office": council.office_ja,
+        "provider": organ.name_ja,
+        "period": f"{both(date(year, 4, 1))}から{both(date(year + 1, 3, 31))}まで",
+        "entries": part,
+        "made_on": both(clock.today()),
+    }
+
+
+def spreadsheet(found: Iterable[Entry], language: str) -> bytes:
+    """All entries as one sheet, written row by row."""
+    book = Workbook(write_only=True)
+    with override(language):
+        sheet = book.create_sheet(str(_("Provision records"))[:31])
+        sheet.append([cell(sheet, str(head)) for head in HEADS])
+        for entry in found:
+            sheet.append([cell(sheet, value) for value in entry.cells()])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def person_print(row: RecordLookup, language: str) -> dict[str, Any]:
+    """Everything on record about one person, for that person."""
+    own = SubjectLink.objects.filter(person=row.person, holder=row.holder).order_by("pk").last()
+    with override(language):
+        return {
+            "title": str(_("Records of where your information went")),
+            "council": row.council,
+            "holder": row.holder,
+            "identifier": own.identifier if own else "–",
+            "rows": [person_row(one, language) for one in provisions_of(row.person)],
+            "made_on": both(clock.today()),
+        }
+
+
+def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:
+    """One provision as the person is told of it."""
+    delivery = row.delivery
+    said = delivery.record.content
+    pursuit = next(iter(getattr(delivery, "of_person", ())), None)
+    return {
+        "number": delivery.reference,
+        "on": both(civil(delivery.released_at or clock.now())),
+        "form": said["form_label"][language],
+        "provider": _who(said["provider"]),
+        "recipient": _who(said["recipient"]),
+        "names": _(", ").join(said["data_item_names"][language] or said["data_items"]),
+        "ground": (said["ground_label"] or {}).get(language, said["ground"]),
+        "purpose": said["purpose"][language] or said["purpose"]["ja"],
+        "receipt": receipt_items(delivery, language),
+        "confirmed": both(civil(delivery.confirmed_at)) if delivery.confirmed_at else "",
+        "pursuit": pursuit,
+    }

@@ -1,0 +1,119 @@
+"""What a record says, item by item as its form asks, in one language: for pages, for print and for spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.http.dates import both, civil, short
+from core.law.enums import Confidence
+from governance.sharing.enums import Manner
+from governance.sharing.models import Delivery
+from governance.sharing.queries.records import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One item of a record: what the form calls it, what stands there, and how sure we are that the law asks for it."""
+
+    label: str
+    value: str
+    confidence: str
+
+
+def provision_items(kept: Kept, language: str) -> list[Stated]:
+    """The provider's record of one provision."""
+    said = kept.delivery.record.content
+    return _stated(said, _provision_values(kept, said, language), language)
+
+
+def receipt_items(delivery: Delivery, language: str) -> list[Stated]:
+    """The recipient's record; empty before it confirmed."""
+    row = getattr(delivery, "receipt", None)
+    if row is None:
+        return []
+    said = row.content
+    provider = (said["provider_name"], said["provider_representative"], said["provider_address"])
+    values: Mapping[str, Callable[[], str]] = {
+        "date": lambda: both(civil(row.recorded_at)),
+        "provider": lambda: " ".join(part for part in provider if part),
+        "acquisition": lambda: said["acquisition"],
+        "consent": lambda: said["consent"],
+        "confirmation": lambda: said["consent"],
+        "person": lambda: _persons(delivery),
+        "persons": lambda: _persons(delivery),
+        "items": lambda: _names(said, language),
+        "ground": lambda: _label(delivery.record.content["ground_label"], language),
+        "purpose": lambda: _label(delivery.record.content["purpose"], language),
+    }
+    return [one for one in _stated(said, values, language) if one.value]
+
+
+def _stated(said: Mapping[str, Any], values: Mapping[str, Callable[[], str]], language: str) -> list[Stated]:
+    rows = []
+    with override(language):
+        for item in said["items_asked"]:
+            value = values.get(item["code"].rpartition(".")[2])
+            text = value() if value else ""
+            rows.append(Stated(item[language] or item["ja"], text or "–", item["confidence"]))
+    return rows
+
+
+def _provision_values(kept: Kept, said: Mapping[str, Any], language: str) -> Mapping[str, Callable[[], str]]:
+    recipient = said["recipient"]
+    who = (recipient["organ"], recipient["representative"], recipient["address"])
+    return {
+        "date": lambda: _days(kept),
+        "recipient": lambda: " ".join(part for part in who if part),
+        "consent": lambda: _("The person's consent was obtained.") if said["consent_obtained"] else "",
+        "confirmation": lambda: _("Confirmed with the recipient."),
+        "person": lambda: _persons(kept.delivery),
+        "persons": lambda: _persons(kept.delivery),
+        "items": lambda: _names(said, language),
+        "ground": lambda: _label(said["ground_label"], language),
+        "purpose": lambda: _label(said["purpose"], language),
+        "measures": lambda: " / ".join(said["measures"]),
+    }
+
+
+def _days(kept: Kept) -> str:
+    """The day, or the first and the last of a record that stands for several."""
+    if kept.first_on == kept.last_on:
+        return both(kept.first_on)
+    return _("%(first)s to %(last)s") % {"first": both(kept.first_on), "last": both(kept.last_on)}
+
+
+def _persons(delivery: Delivery) -> str:
+    if delivery.persons is None:
+        return _("No single persons")
+    told = _("%(count)s persons, on the list of %(delivery)s in the holder's ids")
+    return told % {"count": f"{delivery.persons:,}", "delivery": delivery.reference}
+
+
+def _names(said: Mapping[str, Any], language: str) -> str:
+    codes, names = said["data_items"], said["data_item_names"][language]
+    return _(", ").join(names or codes)
+
+
+def _label(label: Mapping[str, str] | None, language: str) -> str:
+    return (label[language] or label["ja"]) if label else ""
+
+
+def keeping_words(kept: Kept) -> str:
+    """Until when it is kept, by which row of law, and whether that row was checked."""
+    until = short(kept.keeping.until)
+    if kept.keeping.moves:
+        until = _("%(day)s (from the last provision)") % {"day": until}
+    if kept.keeping.is_verified or kept.keeping.clock is None:
+        return until
+    sure = Confidence(kept.keeping.clock.confidence).label
+    return _("%(day)s, not checked against the law (%(sure)s)") % {"day": until, "sure": sure}
+
+
+def manner_words(kept: Kept) -> str:
+    """How it is recorded."""
+    return str(Manner(kept.delivery.manner).label)

@@ -1,0 +1,73 @@
+"""Books and prints of records: what goes into them, how far they are, and where they lie."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.accounts.models import Council, Organ
+from core.files.models import StoredFile
+from core.files.queries import of as files_of
+from core.outbox.models import Job
+from core.outbox.queries import of as job_of
+from governance.sharing.models import Delivery, RecordLookup
+from governance.sharing.queries.records import of_year, released
+
+
+def lookup_about(row: RecordLookup, language: str) -> str:
+    """Names the print of a look-up, its job and its file."""
+    return f"person_records:{row.pk}:{language}"
+
+
+def lookup_job(row: RecordLookup, language: str) -> Job | None:
+    """The worker's job on it."""
+    return job_of(lookup_about(row, language))
+
+
+def lookup_file(row: RecordLookup, language: str) -> StoredFile | None:
+    """The print, once it is made."""
+    return files_of(lookup_about(row, language)).last()
+
+
+def lookup_to_print(pk: int) -> RecordLookup:
+    """The look-up with what a print says of it."""
+    return RecordLookup.objects.select_related("council", "person", "holder__organisation").get(pk=pk)
+
+
+def book_about(council: Council, organ: Organ, year: int) -> str:
+    """Names the book of one provider and fiscal year, its jobs and its files."""
+    return f"record_book:{council.pk}:{organ.pk}:{year}"
+
+
+def book_of(council: int, organ: int) -> tuple[Council, Organ]:
+    """Council and provider of a book, by their keys."""
+    return Council.objects.get(pk=council), Organ.objects.select_related("organisation").get(pk=organ)
+
+
+def book_job(council: Council, organ: Organ, year: int) -> Job | None:
+    """The newest job on the book."""
+    return Job.objects.filter(key__startswith=f"{book_about(council, organ, year)}:").order_by("-pk").first()
+
+
+def book_jobs(council: Council, organ: Organ, year: int) -> int:
+    """How often it was asked for."""
+    return Job.objects.filter(key__startswith=f"{book_about(council, organ, year)}:").count()
+
+
+def book_files(council: Council, organ: Organ, year: int) -> QuerySet[StoredFile]:
+    """Its volumes and its spreadsheet."""
+    return files_of(book_about(council, organ, year)).order_by("pk")
+
+
+def book_rows(council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
+    """The provisions of the book; those under one grant stand together, so that a batch is one record."""
+    rows = of_year(released(council), year).filter(grant__line__dataset__provider=organ)
+    return rows.prefetch_related("hand_overs").order_by("grant_id", "released_at", "pk")
+
+
+def providers_of_records(council: Council) -> QuerySet[Organ]:
+    """Organs that have provided something."""
+    return (
+        Organ.objects.filter(pk__in=released(council).order_by().values("grant__line__dataset__provider"))
+        .select_related("organisation")
+        .order_by("organisation__name_ja", "name_ja")
+    )

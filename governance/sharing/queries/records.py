@@ -1,0 +1,165 @@
+"""Records of provisions as lists, how long each is kept, and everything about one identified person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
+
+from consent.queries import holders
+from core import clock
+from core.access.queries import Someone, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Person
+from core.http.dates import civil
+from core.law.queries import in_force as law_in_force
+from core.law.values import LawTable
+from core.rulebook.provider import in_force
+from governance.sharing.enums import DeliveryState, GrantState
+from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, RecordLookup
+from governance.sharing.queries.deliveries import deliveries_visible_to
+from governance.sharing.queries.requests import organs_of
+from governance.sharing.rules.keeping import DEFAULT_YEARS, Keeping, keeping, may_be_erased
+
+
+def council_years(council: Council, on: date) -> int:
+    """For how many years the council's rule of ``on`` keeps records."""
+    rule = in_force(council, on).get("retention")
+    return max(rule.record_years, rule.statutory_years) if rule else DEFAULT_YEARS
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A provision with its record, and until when it is kept."""
+
+    delivery: Delivery
+    keeping: Keeping
+    first_on: date
+    last_on: date
+    may_be_erased: bool
+
+
+def released(council: Council) -> QuerySet[Delivery]:
+    """Provisions of ``council`` with their record, the oldest first, and the last day under the same grant."""
+    return (
+        Delivery.objects.filter(council=council, state=DeliveryState.RELEASED, record__isnull=False)
+        .select_related(
+            "record",
+            "receipt",
+            "council",
+            "grant__line__request__applicant",
+            "grant__line__dataset__provider__organisation",
+        )
+        .annotate(last_at=Max("grant__deliveries__released_at"))
+        .order_by("released_at", "pk")
+    )
+
+
+def released_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]:
+    """The same as far as ``user`` may see them."""
+    return released(council).filter(pk__in=deliveries_visible_to(user, council).order_by().values("pk"))
+
+
+def of_year(rows: QuerySet[Delivery], year: int) -> QuerySet[Delivery]:
+    """Those released in the fiscal year that begins in April of ``year``."""
+    start, end = clock.on(date(year, 4, 1), 0), clock.on(date(year + 1, 4, 1), 0)
+    return rows.filter(released_at__gte=start, released_at__lt=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """The law and the council's rule of one day, read once for however many records."""
+
+    law: LawTable
+    years: int
+    today: date
+
+    def of(self, row: Delivery) -> Kept:
+        """Until when a row of :func:`released` is kept."""
+        last = getattr(row, "last_at", None) or row.released_at
+        if row.released_at is None or last is None:
+            raise ValueError("only what was released has a record")
+        provided, last_on = civil(row.released_at), civil(last)
+        exempt = row.record.content["exempt_by_law"]
+        found = keeping(row.manner, provided, last_on, self.law, exempt=exempt, council_years=self.years)
+        closed = row.grant.state == GrantState.CLOSED
+        erasable = row.erased_at is None and may_be_erased(found.until, self.today, grant_closed=closed)
+        return Kept(row, found, provided, last_on if found.moves else provided, erasable)
+
+
+def yardstick(council: Council, *, today: date) -> Yardstick:
+    """What is in force today."""
+    return Yardstick(law_in_force(today), council_years(council, today), today)
+
+
+def keeping_of(delivery: Delivery) -> Keeping:
+    """Until when the record of one released delivery is kept."""
+    return kept_of(delivery).keeping
+
+
+def kept_of(delivery: Delivery) -> Kept:
+    """One released delivery with its record."""
+    row = released(delivery.council).get(pk=delivery.pk)
+    return yardstick(delivery.council, today=clock.today()).of(row)
+
+
+def erasable(rows: QuerySet[Delivery], council: Council, *, today: date) -> list[Kept]:
+    """Whose rows of single persons may go: first what can be asked of the database, then the exact rule."""
+    candidates = rows.filter(
+        erased_at__isnull=True, grant__state=GrantState.CLOSED, record__keep_until__lt=today
+    )
+    measure = yardstick(council, today=today)
+    return [row for row in map(measure.of, candidates[:1000]) if row.may_be_erased]
+
+
+def provisions_of(person: Person, organs: QuerySet[Organ] | None = None) -> QuerySet[DeliveryPerson]:
+    """Every provision that ``person`` was in, the oldest first; of ``organs`` only, where they are named."""
+    rows = DeliveryPerson.objects.filter(person=person, delivery__state=DeliveryState.RELEASED)
+    if organs is not None:
+        rows = rows.filter(delivery__grant__line__dataset__provider__in=organs)
+    return (
+        rows.select_related(
+            "delivery__record",
+            "delivery__receipt",
+            "delivery__council",
+            "delivery__grant__line__request__applicant",
+            "delivery__grant__line__dataset__provider__organisation",
+        )
+        .prefetch_related(
+            Prefetch("delivery__pursuits", Pursuit.objects.filter(person=person), to_attr="of_person")
+        )
+        .order_by("delivery__released_at", "pk")
+    )
+
+
+def years_of(council: Council, organ: Organ | None = None) -> list[int]:
+    """Fiscal years in which something was provided, the newest first."""
+    rows = released(council).order_by()
+    if organ is not None:
+        rows = rows.filter(grant__line__dataset__provider=organ)
+    ends = rows.values("council").aggregate(first=Min("released_at"), last=Max("released_at"))
+    if ends["first"] is None:
+        return []
+    first, last = clock.fiscal_year(civil(ends["first"])), clock.fiscal_year(civil(ends["last"]))
+    return list(range(last, first - 1, -1))
+
+
+def holders_for(user: Someone, council: Council) -> QuerySet[Organ]:
+    """Holders under whose ids ``user`` may look a person up."""
+    rows = Organ.objects.filter(pk__in=holders(council).values("pk")).select_related("organisation")
+    if Role.SECRETARY in roles_on(user, council):
+        return rows
+    return rows.filter(pk__in=organs_of(user).values("pk"))
+
+
+def lookups_by(user: Someone, council: Council) -> QuerySet[RecordLookup]:
+    """Look-ups that ``user`` made; nobody opens those of others."""
+    rows = RecordLookup.objects.filter(council=council)
+    if not user.is_authenticated:
+        return rows.none()
+    return (
+        rows.filter(Q(looked_up_by=user.pk))
+        .select_related("person", "holder__organisation", "council")
+        .order_by("-pk")
+    )

@@ -1,0 +1,52 @@
+"""Withdrawals pursued at recipients, as far as somebody may see or answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, Q, QuerySet
+
+from core.access.queries import Someone, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation, SubjectLink
+from governance.sharing.models import Pursuit
+from governance.sharing.queries.deliveries import deliveries_visible_to
+from governance.sharing.queries.requests import organs_of
+
+
+def pursuits_visible_to(user: Someone, council: Council) -> QuerySet[Pursuit]:
+    """Those after deliveries that ``user`` may see, the soonest deadline first."""
+    seen = deliveries_visible_to(user, council).order_by().values("pk")
+    return (
+        Pursuit.objects.filter(delivery__in=seen)
+        .select_related("delivery__council", "delivery__grant__line__dataset", "recipient", "person")
+        .order_by("due_on", "pk")
+    )
+
+
+def answerable_by(user: Someone, council: Council) -> QuerySet[Pursuit]:
+    """Open ones at organisations that ``user`` represents."""
+    mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
+    rows = pursuits_visible_to(user, council).filter(answered_at__isnull=True)
+    return rows.filter(Q(delivery__grant__line__request__applicant__in=mine))
+
+
+def known_as(user: Someone, rows: Sequence[Pursuit]) -> dict[int, str]:
+    """Pursuit -> the person as the reader may know them: the parties by the holder's id, all others by a number that
+    means nothing elsewhere. Two statements, however many."""
+    known = {row.pk: str(row.person) for row in rows}
+    if not user.is_authenticated or not rows:
+        return known
+    own = Q(
+        delivery__grant__line__request__applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE)
+    )
+    own |= Q(delivery__grant__line__dataset__provider__in=organs_of(user))
+    found = (
+        Pursuit.objects.filter(own, pk__in=list(known))
+        .filter(person__links__holder=F("delivery__grant__line__dataset__provider"))
+        .order_by("person__links__pk")
+        .values_list("pk", "person__links__pk")
+    )
+    links = dict(found)
+    ids = {row.pk: row.identifier for row in SubjectLink.objects.filter(pk__in=list(links.values()))}
+    return known | {pk: ids[link] for pk, link in links.items()}

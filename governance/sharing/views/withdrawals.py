@@ -1,0 +1,93 @@
+"""Withdrawals pursued at recipients: what is due, and answers to one or to several at once."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.errors import NotPermitted
+from core.http.dates import short
+from core.http.views import CouncilRequest, council_view, get_only
+from governance.sharing.actions import withdrawals as verbs
+from governance.sharing.forms.records import AnswerForm, AnswersForm
+from governance.sharing.models import Pursuit
+from governance.sharing.permissions import roles_of
+from governance.sharing.queries.deliveries import holder_ids
+from governance.sharing.queries.withdrawals import answerable_by, known_as, pursuits_visible_to
+from governance.sharing.views.addresses import delivery_url, grant_crumbs, one_delivery
+from governance.sharing.views.step import Step, take
+
+PAGE = 100
+
+
+@council_view
+@get_only
+def index(request: CouncilRequest) -> HttpResponse:
+    """Withdrawals at recipients, the open ones first by deadline."""
+    rows = pursuits_visible_to(request.user, request.council)
+    is_open = request.GET.get("answered", "") != "yes"
+    page = Paginator(rows.filter(answered_at__isnull=is_open), PAGE).get_page(request.GET.get("page"))
+    mine = (
+        set(answerable_by(request.user, request.council).values_list("pk", flat=True)) if is_open else set()
+    )
+    names = known_as(request.user, list(page.object_list))
+    context = {
+        "page_obj": page,
+        "rows": [(row, names[row.pk], row.pk in mine) for row in page.object_list],
+        "is_open": is_open,
+        "may_answer": bool(mine),
+    }
+    return render(request, "governance/sharing/withdrawals/list.html", context)
+
+
+@council_view
+def answer_several(request: CouncilRequest) -> HttpResponse:
+    """One answer to the withdrawals that were chosen on the list."""
+    open_ones = answerable_by(request.user, request.council)
+    here = reverse("sharing:withdrawals", args=[request.council.slug])
+    chosen = request.POST.getlist("pursuits") or request.GET.getlist("pursuits")
+    numbers = [int(one) for one in chosen if one.isdigit()]
+    found = list(open_ones.filter(pk__in=numbers))
+    count = len(found)
+    told = ngettext(
+        "One answer for %(count)s person.", "One answer for all %(count)s persons you chose.", count
+    )
+    step = Step(
+        title=_("Answer withdrawals"),
+        action=_("Answer"),
+        back=here,
+        said=_("Your answers are recorded. The persons see them."),
+        lead=told % {"count": count},
+    )
+    form = AnswersForm(request.POST or None, open_ones=open_ones, initial={"pursuits": found})
+
+    def call(data: dict[str, object]) -> int:
+        rows = list(data.pop("pursuits"))  # type: ignore[call-overload]
+        return verbs.answer_all(rows, by=request.user, done=verbs.Done(**data))  # type: ignore[arg-type]
+
+    return take(request, step, form, call)
+
+
+@council_view
+def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """What became of one person's data after a withdrawal."""
+    delivery = one_delivery(request, reference)
+    if "recipient" not in roles_of(request.user, delivery):
+        raise NotPermitted("sharing.not_recipient")
+    pursuit = get_object_or_404(Pursuit.objects.select_related("person"), pk=pk, delivery=delivery)
+    who = holder_ids(delivery, [pursuit.person_id]).get(pursuit.person_id, str(pursuit.person))
+    step = Step(
+        title=_("Answer a withdrawal"),
+        action=_("Answer"),
+        back=delivery_url(delivery),
+        said=_("Your answer is recorded. The person sees it."),
+        lead=_("The person with the holder's id %(id)s withdrew. Due by %(due)s.")
+        % {"id": who, "due": short(pursuit.due_on)},
+        crumbs=grant_crumbs(delivery.grant),
+    )
+    form = AnswerForm(request.POST or None)
+    return take(request, step, form, lambda data: verbs.answer(pursuit, by=request.user, **data))

@@ -1,0 +1,152 @@
+"""The yearly book, and everything on record about one person: made by the worker, kept privately, for the few."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from core import clock
+from core.errors import NotNow, NotPermitted, Refused
+from core.files.models import StoredFile
+from core.ledger.models import LedgerEntry
+from core.outbox.models import Job
+from core.outbox.work import perform
+from governance.sharing.actions import deliveries, record_books, records
+from governance.sharing.models import Delivery, Grant, RecordLookup
+from governance.sharing.queries.record_prints import book_files
+from governance.sharing.queries.release_lists import release_list
+from tests import databases
+from tests.cast import Cast, World, signed_in
+from tests.integration.authzen.conftest import NOON, template
+
+databases.STARTS["granted"] = template
+pytestmark = [pytest.mark.fresh_database("granted")]
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Any:
+    with clock.at(NOON):
+        yield
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return cast.shiomi
+
+
+@pytest.fixture
+def delivery(world: World) -> Delivery:
+    """Released twice, as one record; the first is confirmed."""
+    grant, officer = Grant.objects.get(council=world.council), world.users["officer_mayor"]
+    made = []
+    for _number in range(2):
+        row = deliveries.write_list(deliveries.prepare(grant, by=officer))
+        records.choose_manner(row, by=officer, manner="batch")
+        made.append(deliveries.release(row, by=officer))
+    return records.confirm_receipt(made[0], by=world.users["rep_university"])
+
+
+def text_of(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\n", "")
+
+
+def body(answer: Any) -> bytes:
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def test_a_book_is_made_in_volumes_and_as_a_spreadsheet(
+    cast: Cast, world: World, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organ, client = world.organs["mayor"], signed_in(world.users["auditor"])
+    page, book = "/c/shiomi/records/books/", f"/c/shiomi/records/books/{organ.pk}/2026/"
+    assert f"{book}make/" in client.get(page).content.decode()
+    client.post(f"{book}make/")
+    client.post(f"{book}make/")
+    job = Job.objects.get(kind="record_book")
+    assert f"{book}cancel/" in client.get(page).content.decode()
+    assert b"<progress" in client.get(f"{book}progress/").content
+    assert perform(job.pk)
+    job.refresh_from_db()
+    assert (job.progress, job.total) == (2, 2)
+    assert client.get(f"{book}progress/")["HX-Refresh"] == "true"
+    pdf, sheet = book_files(world.council, organ, 2026)
+    told = text_of(body(client.get(f"{book}{pdf.key}/")))
+    assert "提供記録簿" in told
+    assert delivery.reference in told
+    assert "2回の提供" in told
+    rows = list(load_workbook(io.BytesIO(body(client.get(f"{book}{sheet.key}/")))).active.values)
+    assert len(rows) == 2
+    assert rows[1][3] == 2
+    assert signed_in(world.users["officer_education"]).get(f"{book}{pdf.key}/").status_code in (403, 404)
+    assert signed_in(world.users["rep_university"]).post(f"{book}make/").status_code == 403
+    assert signed_in(cast.nagiura.users["secretary"]).get(f"{book}{pdf.key}/").status_code == 404
+    monkeypatch.setattr(record_books, "VOLUME", 1)
+    records_apart(delivery)
+    record_books.request_book(world.council, by=world.users["officer_mayor"], organ=organ, year=2026)
+    assert perform(Job.objects.filter(kind="record_book").latest("pk").pk)
+    assert [file.name.rpartition(".")[2] for file in book_files(world.council, organ, 2026)] == [
+        "pdf",
+        "pdf",
+        "xlsx",
+    ]
+    assert StoredFile.objects.get(pk=pdf.pk).erased_at is not None
+
+
+def records_apart(delivery: Delivery) -> None:
+    Delivery.objects.filter(grant=delivery.grant_id).update(manner="each")
+
+
+def test_a_book_can_be_given_up_and_an_empty_year_has_none(world: World, delivery: Delivery) -> None:
+    organ, officer = world.organs["mayor"], world.users["officer_mayor"]
+    with pytest.raises(Refused):
+        record_books.request_book(world.council, by=officer, organ=organ, year=2020)
+    with pytest.raises(NotNow):
+        record_books.cancel_book(world.council, by=officer, organ=organ, year=2026)
+    job = record_books.request_book(world.council, by=officer, organ=organ, year=2026)
+    record_books.cancel_book(world.council, by=officer, organ=organ, year=2026)
+    assert not perform(job.pk)
+    with pytest.raises(NotPermitted):
+        record_books.request_book(world.council, by=world.users["rep_university"], organ=organ, year=2026)
+    assert record_books.request_book(world.council, by=officer, organ=organ, year=2026).pk != job.pk
+
+
+def test_the_records_about_a_person_are_found_by_the_holders_id_and_printed(
+    cast: Cast, world: World, delivery: Delivery
+) -> None:
+    officer, holder = world.users["officer_mayor"], world.organs["mayor"]
+    holder_id = next(iter(release_list(delivery)))
+    client, path = signed_in(officer), "/c/shiomi/records/person/"
+    assert 'name="name"' not in client.get(path).content.decode()
+    said = {"holder": holder.pk, "holder_id": holder_id, "reason": "開示請求 第3号"}
+    assert client.post(path, said | {"holder_id": "佐藤 花子"}).status_code == 422
+    assert client.post(path, said | {"reason": ""}).status_code == 422
+    assert not RecordLookup.objects.exists()
+    found = client.post(path, said)
+    row = RecordLookup.objects.get()
+    assert found.url == f"{path}{row.pk}/"
+    page = client.get(found.url).content.decode()
+    assert delivery.reference in page
+    entry = LedgerEntry.objects.get(event="sharing.records_looked_up")
+    assert json.loads(bytes(entry.content))["facts"]["person"] == str(row.person.key)
+    assert holder_id.encode() not in bytes(entry.content)
+    client.post(f"{found.url}print/")
+    client.post(f"{found.url}print/")
+    job = Job.objects.get(kind="person_records")
+    assert client.get(f"{found.url}paper/").status_code == 404
+    assert perform(job.pk)
+    told = text_of(body(client.get(f"{found.url}paper/")))
+    assert holder_id in told
+    assert delivery.reference in told
+    for other in (world.users["secretary"], world.users["officer_education"]):
+        assert signed_in(other).get(found.url).status_code == 404
+    assert signed_in(cast.nagiura.users["secretary"]).get(found.url).status_code == 404
+    education = signed_in(world.users["officer_education"])
+    assert education.post(path, said).status_code == 422
+    assert signed_in(world.users["rep_delivery"]).get(path).status_code == 403
+    assert RecordLookup.objects.count() == 1
