@@ -14,6 +14,7 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.revoked": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),
     "assembly.meeting_planned": ("governance.sharing.actions.sittings.report_to",),
+    "sharing.grant_activated": ("governance.sharing.actions.succeeding.succeed",),
     "pia.outdated": ("governance.sharing.actions.assessments.suspend_unassessed",),
 }
 LATER: Mapping[str, tuple[str, ...]] = {

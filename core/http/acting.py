@@ -48,7 +48,7 @@ def fill_in(
             except DomainError as error:
                 if error.status in (403, 404):
                     raise
-                form.add_error(None, _explained(error))
+                form.add_error(None, explained(error))
                 status = error.status
             else:
                 messages.success(request, str(said))
@@ -56,7 +56,8 @@ def fill_in(
     return render(request, template, {**context, "form": form}, status=status)
 
 
-def _explained(error: DomainError) -> str:
+def explained(error: DomainError) -> str:
+    """The refusal in the reader's language, with its article."""
     text = sentence(error.code, error.params)
     if error.article is None:
         return text

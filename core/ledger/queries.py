@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from typing import Any, TypeVar
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from core import clock
+from core.accounts.models import Council
 from core.ledger import merkle, sequencer, signing
 from core.ledger.events import CATALOGUE, Visibility
 from core.ledger.models import TILE, Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile, Pending
@@ -34,6 +36,12 @@ def about(subject: str) -> QuerySet[LedgerEntry]:
     waiting = Pending.objects.filter(entry=OuterRef("pk")).values("pk")[:1]
     rows = LedgerEntry.objects.filter(subject=subject).annotate(leaf=Subquery(leaf), turn=Subquery(waiting))
     return rows.order_by(F("leaf").asc(nulls_last=True), "turn", "at")
+
+
+def last_about(council: Council, subjects: Iterable[str]) -> datetime | None:
+    """When the newest entry about any of ``subjects`` of ``council`` was written."""
+    rows = LedgerEntry.objects.filter(council=council.slug, subject__in=list(subjects))
+    return rows.order_by("-at").values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,15 @@ class EmergencyApproval(Kind, frozen=True):
     ratify_within: Count
 
 
+class IdleRequests(Kind, frozen=True):
+    """申請の失効: calendar days without anybody touching a draft, or a request that was handed in, until it lapses
+    (0: never), and how many days before that its applicant is warned."""
+
+    drafts: Count
+    pending: Count
+    warn: Count
+
+
 class BreachClock(Kind, frozen=True):
     """Days to report a breach to the council and, as the law asks, to the regulator."""
 
@@ -322,6 +331,7 @@ KINDS: Mapping[str, type[Kind]] = {
     "feed_freshness": Freshness,
     "consent_management": ConsentManagement,
     "emergency_approval": EmergencyApproval,
+    "idle_requests": IdleRequests,
     "breach_clock": BreachClock,
     "approval_line": ApprovalLine,
     "indicator_review": ReviewInterval,

@@ -99,6 +99,28 @@ _DATASETS: Mapping[str, Text] = {
 
 _REQUESTS: Mapping[str, Text] = {
     "sharing.request_without_lines": _("The request asks for nothing yet. Add a dataset first."),
+    "sharing.changed_meanwhile": _(
+        "%(who)s saved this at %(time)s, after you had opened it. Nothing of yours is lost: compare both versions, "
+        "then save again."
+    ),
+    "sharing.being_edited": _(
+        "%(who)s has been writing in this draft since %(time)s. Wait, or take it over."
+    ),
+    "sharing.project_not_running": _(
+        "The project “%(project)s” is finished or not of this council. Choose another."
+    ),
+    "sharing.period_backwards": _("The end of the use lies before its beginning. Correct the period."),
+    "sharing.follow_kind_missing": _("Say whether it is a change or a renewal."),
+    "sharing.followed_already": _(
+        "%(reference)s follows this request already. Go on with it, or withdraw it first."
+    ),
+    "sharing.nothing_granted": _("Nothing of %(reference)s is granted. Copy it into a new request instead."),
+    "sharing.change_incomplete": _("Say what has changed, how it was before and how it is now."),
+    "sharing.attachment_without_title": _("Say what the file is."),
+    "sharing.attachment_gone": _("The file is not there any more."),
+    "sharing.too_many_attachments": _(
+        "A request takes %(most)s files. Take one out first, or put some together."
+    ),
     "sharing.line_was_submitted": _(
         "This line was handed in once and stays on record. Ask for other items instead."
     ),
@@ -284,6 +306,22 @@ _REPLAYS: Mapping[str, Text] = {
     "sharing.replay_moments": _("Choose at least one of the moments at which answers are kept."),
 }
 
+_STATUTORY: Mapping[str, Text] = {
+    "sharing.statutory_incomplete": _(
+        "Say who asked, by which letter, under which statute and article, and for what."
+    ),
+    "sharing.statutory_in_future": _("The letter cannot be from a day to come. Correct the date."),
+    "sharing.statutory_undecided": _(
+        "Enter the file number and the judgement, and whether the persons are told."
+    ),
+    "sharing.statutory_reason_not_told": _("Say why the persons are not told."),
+    "sharing.no_statutory_ground": _(
+        "The law table has no ground for a provision required by law between these bodies for this class. Correct the "
+        "record, or take the way of a data-use request."
+    ),
+    "sharing.second_person_needed": _("Whoever wrote or decided it cannot check it. Ask a second person."),
+}
+
 SENTENCES: Mapping[str, Text] = {
     **_RESTS_ON_ROLE,
     **_HANDLING,
@@ -294,4 +332,5 @@ SENTENCES: Mapping[str, Text] = {
     **_GRANTS,
     **_AGREEMENTS,
     **_REPLAYS,
+    **_STATUTORY,
 }

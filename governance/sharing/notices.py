@@ -16,6 +16,7 @@ from core.accounts.models import Organ, Organisation, User
 from core.outbox.actions import enqueue, tell_machines
 from governance.sharing.models import (
     CaseKeeper,
+    ChangeNotice,
     Condition,
     Dataset,
     Delivery,
@@ -119,6 +120,46 @@ def request_returned(request: SharingRequest, reason: str) -> None:
         path=_page(request),
         about=request.reference,
     )
+
+
+def request_lapses_soon(request: SharingRequest, due: date) -> None:
+    """The applicant is warned: unless somebody touches the request it lapses on that day."""
+    key = f"{request.pk}:{due.isoformat()}"
+    _tell(
+        _applicants(request),
+        "request_lapses_soon",
+        request,
+        key=key,
+        path=_page(request),
+        about=request.reference,
+        due=due,
+    )
+
+
+def request_lapsed(request: SharingRequest) -> None:
+    """The applicant learns that the request has lapsed and can be copied; the secretariat, where it had it."""
+    users = _applicants(request) + (_secretaries(request) if request.submitted_at else [])
+    _tell(
+        users,
+        "request_lapsed",
+        request,
+        key=str(request.pk),
+        path=_page(request),
+        about=request.reference,
+    )
+
+
+def change_told(told: ChangeNotice) -> None:
+    """Secretariat and providers learn of a changed contact or form."""
+    request = told.request
+    officers = [
+        user
+        for line in request.lines.select_related("dataset__provider__organisation")
+        for user in _officers(line.dataset.provider)
+    ]
+    users, about = _secretaries(request) + officers, request.reference
+    path = f"{_page(request)}?tab=record"
+    _tell(users, "change_told", request, key=str(told.pk), path=path, about=about)
 
 
 def review_opened(review: Review) -> None:

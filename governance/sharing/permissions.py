@@ -22,16 +22,26 @@ from governance.sharing.models import (
     Incident,
     RequestLine,
     SharingRequest,
+    StatutoryProvision,
 )
 from governance.sharing.queries.handling import has_interest, is_checked
 from governance.sharing.queries.panels import has_opened_file, is_recused, membership, sits_on
 from governance.sharing.queries.requests import visible_to
-from governance.sharing.workflows import CONDITION, DATASET, DELIVERY, GRANT, INCIDENT, LINE, REQUEST
+from governance.sharing.workflows import (
+    CONDITION,
+    DATASET,
+    DELIVERY,
+    GRANT,
+    INCIDENT,
+    LINE,
+    REQUEST,
+    STATUTORY,
+)
 
 STAFF = frozenset({"secretary", "deciding", "checker"})
 """Words of those who keep a case; whoever has an interest in it does not."""
 
-Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident
+Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident | StatutoryProvision
 
 
 def _council_words(user: Someone, council: Council) -> set[str]:
@@ -78,7 +88,17 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
         return _line_words(user, obj)
     if isinstance(obj, Incident):
         return frozenset(_council_words(user, obj.council))
+    if isinstance(obj, StatutoryProvision):
+        return _statutory_words(user, obj)
     return _grant_words(user, obj)
+
+
+def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:
+    """The provider's officers decide; they, its representatives and the secretariat check each other."""
+    words = {"provider", "second"} if _acts_for(user, row.provider) else set()
+    if _represents(user, row.provider.organisation) or Role.SECRETARY in roles_on(user, row.council):
+        words.add("second")
+    return frozenset(words)
 
 
 def _party_words(user: Someone, request: SharingRequest, *organs: Organ) -> set[str]:
@@ -136,6 +156,7 @@ def _table(obj: Case) -> Workflow:
         (Condition, CONDITION),
         (Grant, GRANT),
         (Delivery, DELIVERY),
+        (StatutoryProvision, STATUTORY),
     ):
         if isinstance(obj, kind):
             return table
@@ -173,8 +194,33 @@ def keeps_case(user: Someone, request: SharingRequest, verb: str) -> Verdict:
     return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
 
 
+def reads_file(user: Someone, request: SharingRequest) -> Verdict:
+    """May somebody who sees ``request`` read its papers? Not a member of its panel who is recused, or has not declared
+    yet, unless they are a party to it."""
+    member = membership(user, request)
+    if member is None or roles_of(user, request) & {"applicant", "provider"}:
+        return ALLOWED
+    if member.is_recused:
+        return Verdict(False, "sharing.not_on_panel", error=NotPermitted)
+    if member.declared_at is None:
+        return Verdict(False, "sharing.declare_first", error=NotPermitted)
+    return ALLOWED
+
+
+def sees_trade_secret(user: Someone, line: RequestLine) -> bool:
+    """Applicant, provider of the line, secretariat, auditor, and the seated panel once it has declared."""
+    if roles_of(user, line) & {"applicant", "provider", "secretary"} or has_opened_file(user, line.request):
+        return True
+    return user.is_authenticated and Role.AUDITOR in roles_on(user, line.request.council)
+
+
 def may_draft_dataset(user: Someone, organ: Organ) -> bool:
     """Data officers draft the datasets of their organ."""
+    return _acts_for(user, organ)
+
+
+def may_record_statutory(user: Someone, organ: Organ) -> bool:
+    """Data officers record what a statute asks of their organ."""
     return _acts_for(user, organ)
 
 

@@ -12,6 +12,7 @@ from governance.sharing.actions import (
     disposals,
     emergencies,
     grants,
+    lapsing,
     record_books,
     record_lookups,
     replays,
@@ -24,10 +25,12 @@ from governance.sharing.views.lifecycle import stages_of
 @shared_task
 def run_the_clock() -> None:
     """Expire grants whose period is over, revoke, suspend and resume those whose day has come, suspend those with an
-    overdue condition, let provisional approvals lapse that were not ratified in time, warn and remind."""
+    overdue condition, let provisional approvals lapse that were not ratified in time, let requests lapse that
+    nobody touches, warn and remind."""
     grants.expire_due()
     suspensions.turn_due()
     emergencies.lapse_unratified()
+    lapsing.lapse_untouched()
     conditions.suspend_overdue()
     grants.warn_of_expiry()
     conditions.remind()

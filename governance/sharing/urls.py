@@ -6,6 +6,7 @@ from django.urls import path
 
 from governance.sharing.views import (
     agreements,
+    attachments,
     board,
     books,
     conditions,
@@ -17,6 +18,8 @@ from governance.sharing.views import (
     deliberation,
     deliveries,
     disposals,
+    editing,
+    following,
     grants,
     handling,
     incidents,
@@ -24,12 +27,15 @@ from governance.sharing.views import (
     lines,
     prints,
     questions,
+    queue,
     records,
     replays,
     requests,
     sittings,
+    statutory,
     wishes,
     withdrawals,
+    wizard,
 )
 
 app_name = "sharing"
@@ -42,6 +48,7 @@ DELIVERY = "deliveries/<slug:reference>/"
 RECORD_BOOK = "records/books/<int:organ>/<int:year>/"
 DATASET = "datasets/<slug:reference>/"
 BOOK = "meetings/<int:pk>/book/"
+STATUTORY = "statutory/<slug:reference>/"
 INCIDENT = "incidents/<slug:reference>/"
 REPLAYS = "rules/amendments/<int:pk>/replays/"
 
@@ -63,11 +70,18 @@ urlpatterns = [
     path(DATASET + "suspend/", datasets.suspend, name="suspend_dataset"),
     path(DATASET + "resume/", datasets.resume, name="resume_dataset"),
     path(DATASET + "retire/", datasets.retire, name="retire_dataset"),
-    path("requests/", requests.queue, name="requests"),
+    path("requests/", queue.index, name="requests"),
     path("requests/together/", keeping.together, name="together"),
     path("requests/new/", requests.new, name="new_request"),
     path("requests/asked/", wishes.asked, name="asked_request"),
+    path("requests/follow/<slug:reference>/", following.follow, name="follow_request"),
     path(REQUEST, requests.detail, name="request"),
+    path(REQUEST + "files/add/", attachments.add, name="add_attachment"),
+    path(REQUEST + "files/<int:pk>/", attachments.read, name="attachment"),
+    path(REQUEST + "files/<int:pk>/remove/", attachments.remove, name="remove_attachment"),
+    path(REQUEST + "files/<int:pk>/purge/", attachments.purge, name="purge_attachment"),
+    path(REQUEST + "copy/", following.copy, name="copy_request"),
+    path(REQUEST + "tell-change/", following.tell_change, name="tell_change"),
     path(REQUEST + "edit/", requests.edit, name="edit_request"),
     path(REQUEST + "submit/", requests.submit, name="submit"),
     path(REQUEST + "pass/", requests.pass_formal_check, name="pass_formal_check"),
@@ -84,6 +98,8 @@ urlpatterns = [
     path(BOOK + "make/", books.make, name="make_book"),
     path(BOOK + "cancel/", books.cancel, name="cancel_book"),
     path(BOOK + "<slug:form>", books.take, name="take_book"),
+    path(REQUEST + "take-over/", editing.take_over, name="take_over"),
+    path(REQUEST + "let-go/", editing.let_go, name="let_go"),
     path(REQUEST + "board/", board.workspace, name="board"),
     path(REQUEST + "declare/", board.declare, name="declare"),
     path(REQUEST + "board/meeting/", sittings.put_before_meeting, name="put_before_meeting"),
@@ -103,7 +119,10 @@ urlpatterns = [
     path(REQUEST + "checks/ask/", handling.ask_for_check, name="ask_for_check"),
     path(REQUEST + "checks/<int:pk>/confirm/", handling.confirm_check, name="confirm_check"),
     path(REQUEST + "lines/add/", lines.add, name="add_line"),
-    path(LINE + "edit/", lines.edit, name="edit_line"),
+    path(LINE + "edit/", wizard.edit, name="edit_line"),
+    path(LINE + "edit/checks/", wizard.checks, name="line_checks"),
+    path(LINE + "edit/<slug:key>/", wizard.step, name="line_step"),
+    path(LINE + "edit/<slug:key>/keep/", wizard.keep_step, name="keep_line"),
     path(LINE + "remove/", lines.remove, name="remove_line"),
     path(LINE + "my-opinion/", board.opinion, name="my_opinion"),
     path(LINE + "my-opinion/draft/", board.save_draft, name="save_draft"),
@@ -161,6 +180,14 @@ urlpatterns = [
     path("records/person/<int:pk>/", records.lookup, name="lookup"),
     path("records/person/<int:pk>/print/", records.print_lookup, name="print_lookup"),
     path("records/person/<int:pk>/paper/", records.take_print, name="take_print"),
+    path("statutory/", statutory.index, name="statutory_list"),
+    path("statutory/new/", statutory.new, name="new_statutory"),
+    path(STATUTORY, statutory.detail, name="statutory"),
+    path(STATUTORY + "edit/", statutory.edit, name="edit_statutory"),
+    path(STATUTORY + "decide/", statutory.decide, name="decide_statutory"),
+    path(STATUTORY + "confirm/", statutory.confirm, name="confirm_statutory"),
+    path(STATUTORY + "back/", statutory.send_back, name="send_back_statutory"),
+    path(STATUTORY + "drop/", statutory.drop, name="drop_statutory"),
     path("incidents/", incidents.index, name="incidents"),
     path("incidents/report/", incidents.report, name="report_incident"),
     path(INCIDENT, incidents.detail, name="incident"),

@@ -34,9 +34,13 @@
     const status = form.querySelector("[data-autosave-status]");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "autosave" } });
+      if (answer.status === 409) { if (status) status.textContent = await answer.text(); return; }
       if (!answer.ok) throw new Error(String(answer.status));
+      const revision = answer.headers.get("X-Revision");
+      if (revision && form.elements.revision) form.elements.revision.value = revision;
       form.removeAttribute("data-changed");
       if (status) status.textContent = await answer.text();
+      document.body.dispatchEvent(new Event("kept"));
     } catch (_) { if (status) status.textContent = status.dataset.failed; }
   };
   const timers = new WeakMap();

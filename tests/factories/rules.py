@@ -55,6 +55,7 @@ SETTINGS: dict[str, Any] = {
     },
     "blocking_duties": {"duties": ["disposal", "condition"]},
     "approval_line": {"offices": ["secretariat_head", "chair"]},
+    "idle_requests": {"drafts": 180, "pending": 365, "warn": 14},
     "emergency_approval": {"by": "chair", "ratify_within": 10},
 }
 

@@ -14,6 +14,7 @@ from governance.assembly.queries.bodies import (
     past_appointments,
     project,
     projects,
+    running_projects,
     vacancies,
 )
 from governance.assembly.queries.decisions import (
@@ -92,6 +93,7 @@ __all__ = [
     "reported_subjects",
     "returned_draft",
     "rules_of",
+    "running_projects",
     "subjects_drafted",
     "to_sign",
     "undecided_motions",

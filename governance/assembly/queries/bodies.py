@@ -12,6 +12,7 @@ from core.accounts.models import Council, User
 from core.errors import ArticleRef
 from core.rulebook.provider import in_force
 from core.rulebook.values import ApprovalBodies, RiskClass
+from governance.assembly.enums import ProjectState
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.rules.bodies import BOARD, SeatsGap, composition
 
@@ -52,6 +53,11 @@ class DecidingBody:
 def projects(council: Council) -> QuerySet[Project]:
     """All projects, in the order of their references."""
     return Project.objects.filter(council=council).order_by("reference")
+
+
+def running_projects(council: Council) -> QuerySet[Project]:
+    """Projects that are not finished: the ones that something new can serve."""
+    return projects(council).filter(state=ProjectState.RUNNING)
 
 
 def project(council: Council, reference: str) -> Project | None:

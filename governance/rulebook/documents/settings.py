@@ -42,6 +42,7 @@ LABELS: Mapping[str, Text] = {
     "feed_freshness": _("Reconciliation of consents kept elsewhere"),
     "consent_management": _("Position of consent management"),
     "emergency_approval": _("Provisional approval in an emergency"),
+    "idle_requests": _("Lapse of requests that nobody touches"),
     "breach_clock": _("Deadlines for reporting a breach"),
     "approval_line": _("Line of approval for documents"),
     "indicator_review": _("Review of indicators"),
@@ -244,6 +245,16 @@ def _emergency(value: values.EmergencyApproval) -> str:
     return gettext("by %(who)s; to be ratified within %(period)s") % cells
 
 
+def _idle(value: values.IdleRequests) -> str:
+    never = gettext("never")
+    cells = {
+        "drafts": _calendar(value.drafts) if value.drafts else never,
+        "pending": _calendar(value.pending) if value.pending else never,
+        "warn": _calendar(value.warn),
+    }
+    return gettext("drafts %(drafts)s, handed in %(pending)s, warned %(warn)s before") % cells
+
+
 def _breach(value: values.BreachClock) -> str:
     hours = value.to_council_hours
     cells = {
@@ -291,6 +302,7 @@ _DESCRIBE: Mapping[type[values.Kind], Callable[[Any], str]] = {
     values.Freshness: lambda value: _calendar(value.days),
     values.ConsentManagement: lambda value: word(f"position_{value.position}"),
     values.EmergencyApproval: _emergency,
+    values.IdleRequests: _idle,
     values.BreachClock: _breach,
     values.ApprovalLine: lambda value: gettext(" → ").join(word(office) for office in value.offices),
     values.ReviewInterval: lambda value: gettext("every %(period)s") % {"period": _months(value.months)},

@@ -15,6 +15,7 @@ from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
+from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from governance.members import actions as members
 from governance.members.enums import DutyKind
@@ -189,7 +190,16 @@ def activate_if_ready(grant: Grant) -> bool:
     row.save()
     record(row, events.GRANT_ACTIVATED, None)
     notices.grant_changed(row, "activated")
+    react("sharing.grant_activated", key=row.reference, council=row.council, payload={"grant": row.pk})
     return True
+
+
+def supersede(grant: Grant, successor: Grant) -> Grant:
+    """The grant ends in favour of ``successor``: what the recipient holds goes on under it. Items that it leaves out
+    are returned or disposed of."""
+    left_out = set(grant.items) - set(successor.items)
+    verb = "supersede_in_part" if left_out and grant.deliveries.exists() else "supersede"
+    return _end(grant, verb, events.GRANT_SUPERSEDED, None, by_grant=successor.reference)
 
 
 def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -> Grant:
@@ -209,7 +219,8 @@ def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -
         close(row, by)
     else:
         open_disposal_duty(row)
-    notices.grant_changed(row, "lapsed" if row.closed_at else "ended", how=verb)
+    lapsed = row.closed_at is not None and verb != "supersede"
+    notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb)
     return row
 
 
@@ -262,6 +273,9 @@ def expire(grant: Grant) -> Grant:
         raise Refused("sharing.grant_not_over", ends=row.ends_on.isoformat())
     if row.state == GrantState.AWAITING:
         return _end(row, "lapse", events.GRANT_LAPSED, None)
+    successor = Grant.objects.filter(succeeds=row, state=GrantState.ACTIVE).first()
+    if successor is not None:
+        return supersede(row, successor)
     return _end(row, "expire", events.GRANT_EXPIRED, None)
 
 

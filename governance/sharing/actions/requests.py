@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +15,9 @@ from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.rulebook.provider import in_force
+from governance.assembly import queries as assembly
 from governance.sharing import notices
-from governance.sharing.actions import clocks, emergencies
+from governance.sharing.actions import clocks, editing, emergencies
 from governance.sharing.actions.history import save
 from governance.sharing.actions.reviews import open_review
 from governance.sharing.actions.verdicts import pass_gate
@@ -23,37 +25,10 @@ from governance.sharing.enums import ClockReason, DatasetState, LineState, event
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
 from governance.sharing.permissions import may_draft_request, permit
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS, snapshot
+from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE, REQUEST
-
-REQUEST_FIELDS = frozenset(
-    {"title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "project", "is_emergency"}
-)
-LINE_FIELDS = frozenset(
-    {
-        "items",
-        "form",
-        "processing",
-        "data_class",
-        "ground",
-        "ground_reason",
-        "statute",
-        "purpose_judgement",
-        "use_from",
-        "use_until",
-        "retention_months",
-        "disposal_method",
-        "disposal_by",
-        "storage",
-        "environment_grasped",
-        "safeguards",
-        "evidenced",
-        "own_purpose",
-        "subprocessors",
-        "joint_use_known_on",
-        "publication_record",
-    }
-)
 
 
 def _known(fields: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
@@ -91,6 +66,7 @@ def draft(
     """A new draft by a representative of ``recipient``'s organisation; only that organisation sees it."""
     if not may_draft_request(by, recipient.organisation):
         raise NotPermitted("sharing.not_representative")
+    _project_runs(council, fields.get("project"))
     request = SharingRequest(
         council=council,
         reference=reference("R", council.slug, on=clock.today()),
@@ -108,13 +84,31 @@ def draft(
     return request
 
 
+def _project_runs(council: Council, project: Any, *, already: int | None = None) -> None:
+    """A request serves a project of the council that is running, or the one that it serves already."""
+    if project is None or project.pk == already:
+        return
+    if not assembly.running_projects(council).filter(pk=project.pk).exists():
+        raise Invalid("sharing.project_not_running", project=str(project))
+
+
 @transaction.atomic
-def edit(request: SharingRequest, *, by: User, **fields: Any) -> SharingRequest:
-    """Change the head of a draft."""
+def edit(
+    request: SharingRequest, *, by: User, revision: int | None = None, take_over: bool = False, **fields: Any
+) -> SharingRequest:
+    """Change the head of a draft. ``revision`` is the one that the writer had read.
+
+    Raises:
+        NotNow: somebody saved in the meantime, or a colleague is writing and ``take_over`` was not asked for.
+    """
     row = locked(request)
     permit(by, row, "edit").or_raise()
+    editing.hold(row, by, take_over=take_over)
+    editing.same_revision(row, revision)
+    _project_runs(row.council, fields.get("project"), already=row.project_id)
     for name, value in _known(fields, REQUEST_FIELDS).items():
         setattr(row, name, value)
+    row.revision += 1
     save(row, by)
     return row
 
@@ -124,6 +118,7 @@ def add_line(request: SharingRequest, dataset: Dataset, *, by: User, **fields: A
     """Ask for items of ``dataset`` in a draft."""
     row = locked(request)
     permit(by, row, "edit").or_raise()
+    editing.hold(row, by)
     if dataset.council_id != row.council_id or dataset.state == DatasetState.DRAFTED:
         raise Invalid("sharing.dataset_not_available")
     if dataset.is_open:
@@ -135,13 +130,25 @@ def add_line(request: SharingRequest, dataset: Dataset, *, by: User, **fields: A
 
 
 @transaction.atomic
-def edit_line(line: RequestLine, *, by: User, **fields: Any) -> RequestLine:
-    """Change what a line of a draft asks for."""
+def edit_line(
+    line: RequestLine, *, by: User, revision: int | None = None, take_over: bool = False, **fields: Any
+) -> RequestLine:
+    """Change what a line of a draft asks for. ``revision`` is the one that the writer had read.
+
+    Raises:
+        NotNow: somebody saved in the meantime, or a colleague is writing and ``take_over`` was not asked for.
+        Invalid: the period runs backwards.
+    """
     request = locked(line.request)
     permit(by, request, "edit").or_raise()
     row = _draft_line(line)
+    editing.hold(request, by, take_over=take_over)
+    editing.same_revision(row, revision)
     for name, value in _known(fields, LINE_FIELDS).items():
         setattr(row, name, value)
+    if row.use_from and row.use_until and row.use_until < row.use_from:
+        raise Invalid("sharing.period_backwards")
+    row.revision += 1
     save(row, by)
     return row
 
@@ -159,26 +166,25 @@ def remove_line(line: RequestLine, *, by: User) -> None:
     """Take a line out of a draft that was never submitted with it."""
     request = locked(line.request)
     permit(by, request, "edit").or_raise()
+    editing.hold(request, by)
     _draft_line(line)
     if line.verdicts.exists():
         raise Refused("sharing.line_was_submitted")
     RequestLine.objects.filter(pk=line.pk).delete()
 
 
-def snapshot(request: SharingRequest) -> dict[str, Any]:
-    """What a submission says, field by field, so that turns can be compared."""
-    head = {name: getattr(request, name) for name in sorted(REQUEST_FIELDS - {"project"})}
-    head["project"] = request.project_id
-    lines = [
-        {
-            "number": line.number,
-            "dataset": line.dataset.reference,
-            **{n: getattr(line, n) for n in sorted(LINE_FIELDS)},
-        }
-        for line in request.lines.select_related("dataset").order_by("number")
+def lines_in_order(request: SharingRequest, at: datetime) -> None:
+    """Refuse where a line is not ready to be handed in; every line is asked, so that all obstacles are counted."""
+    found = [
+        judge(load_line(key), Moment.SUBMISSION, at=at).verdict
+        for key in request.lines.values_list("pk", flat=True)
     ]
-    shown: dict[str, Any] = canonical.plain({"request": head, "lines": lines})
-    return shown
+    if not found:
+        raise Refused("sharing.request_without_lines")
+    obstacles = [check for verdict in found for check in verdict.blocking]
+    if obstacles:
+        first = obstacles[0]
+        raise Refused(first.message, article=first.article, **{**first.params, "obstacles": len(obstacles)})
 
 
 @transaction.atomic
@@ -186,16 +192,15 @@ def submit(request: SharingRequest, *, by: User) -> SharingRequest:
     """Hand the draft in as its present turn. Every line must pass the gate at submission.
 
     Raises:
-        Refused: no line, or the first obstacle of the gate with its article.
+        Refused: no line, or the first obstacle of the gate with its article; it says how many there are in all.
     """
     row = locked(request)
     permit(by, row, "submit").or_raise()
-    keys = list(row.lines.values_list("pk", flat=True))
-    if not keys:
-        raise Refused("sharing.request_without_lines")
     now = clock.now()
-    for key in keys:
+    lines_in_order(row, now)
+    for key in row.lines.values_list("pk", flat=True):
         pass_gate(load_line(key), Moment.SUBMISSION, by=by, at=now)
+    editing.release(row)
     content = snapshot(row)
     Submission.objects.create(request=row, turn=row.turn, snapshot=content, submitted_at=now, submitted_by=by)
     periods = in_force(row.council, clock.today()).get("review_periods")
@@ -227,7 +232,7 @@ def pass_formal_check(request: SharingRequest, *, by: User) -> SharingRequest:
     return row
 
 
-def _take_back_lines(request: SharingRequest, by: User) -> None:
+def take_back_lines(request: SharingRequest, by: User | None) -> None:
     """Lines that the council has not decided are drafts again: whatever is handed in next is reviewed anew."""
     for line in request.lines.filter(state__in=[LineState.UNDER_REVIEW, LineState.OPINED]):
         line.state = LINE.after(line.state, "return")
@@ -247,7 +252,7 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
     clocks.resume(row)
     if verb == "return_for_correction":
         clocks.stop(row, ClockReason.CORRECTION)
-    _take_back_lines(row, by)
+    take_back_lines(row, by)
     record(row, events.REQUEST_RETURNED, by, turn=row.turn)
     row.state = REQUEST.after(row.state, verb)
     row.turn += 1
@@ -274,9 +279,10 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     """The applicant takes the request back before it is concluded."""
     row = locked(request)
     permit(by, row, "withdraw").or_raise()
+    editing.release(row)
     row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
     clocks.resume(row)
-    _take_back_lines(row, by)
+    take_back_lines(row, by)
     emergencies.cease(row, by=by)
     row.state = REQUEST.after(row.state, "withdraw")
     row.due_on = None

@@ -99,9 +99,16 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "own_purpose_not_answered": _("Say whether the recipient uses the data for a purpose of its own."),
         "subprocessors_not_named": _("Name the sub-processors, or say that there are none."),
+        "subprocessor_incomplete": _(
+            "Say in which country these sub-processors are and what they do: %(names)s."
+        ),
+        "subprocessor_abroad": _(
+            "Sub-processors work in %(countries)s. Examine the legal system there and say so, or choose others."
+        ),
         "not_in_law_table": _("The law tables do not say what has to be made known. Tell the operator."),
         "not_made_known": _("For joint use these items have to be made known beforehand: %(missing)s."),
         "made_known_undated": _("Say since when the joint use has been made known."),
+        "made_known_nowhere": _("Say where the joint use was made known."),
         "made_known_too_late": _(
             "The joint use was made known too late: it has to be before it begins. Choose a later first day."
         ),

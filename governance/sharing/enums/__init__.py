@@ -47,6 +47,13 @@ class TransferForm(TextChoices):
     INTERNAL_USE = "internal_use", _("Internal use")
 
 
+class ForeignRoute(TextChoices):
+    """What a transfer abroad rests on (個人情報保護法28条)."""
+
+    CONSENT = "consent", _("Consent of the person after being told")
+    MEASURES = "equivalent_measures", _("Equivalent measures taken by the recipient")
+
+
 class Processing(TextChoices):
     """What is done to the records before they are handed over."""
 
@@ -80,6 +87,37 @@ class RequestState(TextChoices):
     CONCLUDED = "concluded", _("Review concluded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed")
+
+
+class RequestKind(TextChoices):
+    """Does the request stand for itself, or does it change or prolong what was granted?"""
+
+    NEW = "new", _("New request")
+    AMENDMENT = "amendment", _("Change of what was granted")
+    RENEWAL = "renewal", _("Renewal of what was granted")
+
+
+class ToldChange(TextChoices):
+    """What a notice of change (変更届) may tell; anything else is a new review."""
+
+    CONTACT = "contact", _("Contact (post, name, address, telephone)")
+    FORM = "form", _("Form (format of the data, way of handing over, titles)")
+
+
+class StatutoryState(TextChoices):
+    """A provision required by law: drafted -> decided -> provided, or dropped."""
+
+    DRAFTED = "drafted", _("Draft")
+    DECIDED = "decided", _("Waiting for the second person")
+    PROVIDED = "provided", pgettext_lazy("by law", "Provided")
+    DROPPED = "dropped", _("Not provided")
+
+
+class ToldPerson(TextChoices):
+    """Do the persons learn of a provision required by law?"""
+
+    TOLD = "told", _("They are told")
+    NOT_TOLD = "not_told", _("They are not told (law or purpose of the inquiry)")
 
 
 class LineState(TextChoices):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from governance.sharing.models.attachments import Attachment
+from governance.sharing.models.changes import ChangeNotice
 from governance.sharing.models.conditions import Condition, ConditionExtension
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
 from governance.sharing.models.datasets_versions import DatasetVersion
@@ -9,13 +11,15 @@ from governance.sharing.models.decisions import Agreement, Approval, ProviderDec
 from governance.sharing.models.deliberation import DeliberationNote, Dissent, OpinionProposal
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
 from governance.sharing.models.disposals import OnwardCopy
+from governance.sharing.models.editing import EditLock
 from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
 from governance.sharing.models.incidents import Incident
+from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.questions import ClockStop, Question
 from governance.sharing.models.records import HandOver, ReceiptRecord, RecordLookup
 from governance.sharing.models.replays import Replay, ReplayFinding
-from governance.sharing.models.requests import RequestLine, SharingRequest, Submission
+from governance.sharing.models.requests import SharingRequest, Submission
 from governance.sharing.models.reviews import (
     BoardBallot,
     IndividualOpinion,
@@ -25,13 +29,16 @@ from governance.sharing.models.reviews import (
     ReviewOutcome,
 )
 from governance.sharing.models.sittings import NoObjection, Sitting
+from governance.sharing.models.statutory import StatutoryProvision
 from governance.sharing.models.verdicts import StoredVerdict
 
 __all__ = [
     "Agreement",
     "Approval",
+    "Attachment",
     "BoardBallot",
     "CaseKeeper",
+    "ChangeNotice",
     "ClockStop",
     "Condition",
     "ConditionExtension",
@@ -44,6 +51,7 @@ __all__ = [
     "DeliveryPerson",
     "Disposal",
     "Dissent",
+    "EditLock",
     "Grant",
     "HandOver",
     "Incident",
@@ -68,6 +76,7 @@ __all__ = [
     "SharingRequest",
     "Sitting",
     "StaffInterest",
+    "StatutoryProvision",
     "StoredVerdict",
     "Submission",
     "Suspension",

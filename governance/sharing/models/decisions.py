@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
 from governance.sharing.enums import AgreementKind, Harm
-from governance.sharing.models.requests import RequestLine
+from governance.sharing.models.lines import RequestLine
 
 
 class Approval(models.Model):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from governance.sharing.models.requests import RequestLine
+from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.reviews import PanelMember, Review
 
 

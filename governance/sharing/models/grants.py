@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council
 from governance.sharing.enums import GrantState, SuspensionCause
-from governance.sharing.models.requests import RequestLine
+from governance.sharing.models.lines import RequestLine
 
 
 class Grant(models.Model):
@@ -20,6 +20,10 @@ class Grant(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="grants")
     line = models.OneToOneField(RequestLine, on_delete=models.PROTECT, related_name="grant")
     reference = models.CharField(max_length=20)
+    succeeds = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
+    )
+    """The grant that ended in favour of this one."""
     items = models.JSONField(default=list)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -45,6 +49,7 @@ class Grant(models.Model):
             "council",
             "line",
             "reference",
+            "succeeds",
             "items",
             "starts_on",
             "ends_on",

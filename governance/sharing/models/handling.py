@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.sharing.enums import Interest
-from governance.sharing.models.requests import RequestLine, SharingRequest
+from governance.sharing.models.lines import RequestLine
+from governance.sharing.models.requests import SharingRequest
 
 USER = settings.AUTH_USER_MODEL
 

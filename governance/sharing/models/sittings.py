@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.sharing.enums import Judgement, SittingForm
-from governance.sharing.models.requests import RequestLine
+from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.reviews import Review
 
 USER = settings.AUTH_USER_MODEL

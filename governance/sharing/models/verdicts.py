@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from governance.sharing.models.requests import RequestLine
+from governance.sharing.models.lines import RequestLine
 
 
 class StoredVerdict(models.Model):

@@ -153,8 +153,13 @@ def _line(line: RequestLine) -> f.Line:
         safeguards=frozenset(line.safeguards),
         evidenced=frozenset(line.evidenced),
         publication_record=line.publication_record,
+        procedure_reference=line.procedure_reference,
+        recipient_holds_as_personal=line.recipient_holds_as_personal,
+        recipient_consent_confirmed=line.recipient_consent_confirmed,
         entrustment=_entrustment(line),
         joint_use=_joint_use(line),
+        succession_reference=line.succession_reference,
+        foreign=_foreign(line),
     )
 
 
@@ -167,15 +172,35 @@ def _harm(line: RequestLine) -> Any:
 def _entrustment(line: RequestLine) -> f.Entrustment | None:
     if line.form != TransferForm.ENTRUSTMENT:
         return None
-    named = None if line.subprocessors is None else tuple(line.subprocessors)
+    named = None
+    if line.subprocessors is not None:
+        named = tuple(
+            f.Subprocessor(name=one["name"], country=one["country"] or None, task=one["task"], of=one["of"])
+            for one in line.subprocessors
+        )
     return f.Entrustment(own_purpose=line.own_purpose, subprocessors=named)
 
 
 def _joint_use(line: RequestLine) -> f.JointUse | None:
-    if line.form != TransferForm.JOINT_USE or line.joint_use_known_on is None:
+    """What was made known beforehand, item by item."""
+    if line.form != TransferForm.JOINT_USE:
         return None
-    five = frozenset({"fact", "items", "scope", "purpose", "manager"})
-    return f.JointUse(made_known=cast(Any, five), made_known_on=line.joint_use_known_on)
+    return f.JointUse(
+        made_known=cast(Any, frozenset(line.joint_use)),
+        made_known_on=line.joint_use_known_on,
+        made_known_where=line.joint_use_where,
+    )
+
+
+def _foreign(line: RequestLine) -> f.ForeignTransfer | None:
+    if not line.foreign_route:
+        return None
+    return f.ForeignTransfer(
+        route=cast(Any, line.foreign_route),
+        told=frozenset(line.foreign_told),
+        measures_reference=line.foreign_measures,
+        measures_checked_on=line.foreign_measures_checked_on,
+    )
 
 
 def _pia(line: RequestLine, on: date) -> f.Pia | None:

@@ -74,6 +74,23 @@ def lines_visible_to(user: Someone, council: Council) -> QuerySet[RequestLine]:
     )
 
 
+def lines_of(request: SharingRequest) -> QuerySet[RequestLine]:
+    """The lines of ``request`` with all that its page shows joined."""
+    return request.lines.select_related(
+        "dataset__provider__organisation",
+        "request__council",
+        "request__project",
+        "request__applicant",
+        "request__recipient_organ__organisation",
+    ).prefetch_related("dataset__items", "dataset__stages")
+
+
+def granted_lines(request: SharingRequest) -> QuerySet[RequestLine]:
+    """The lines of ``request`` that came to a grant: those that another request can change or prolong."""
+    rows = lines_of(request).filter(state__in=[LineState.AGREED, LineState.CLOSED], grant__isnull=False)
+    return rows.order_by("number")
+
+
 def requests_of(council: Council) -> QuerySet[SharingRequest]:
     """Every request of ``council``: for statistics and the register, which choose what they show."""
     return SharingRequest.objects.filter(council=council)

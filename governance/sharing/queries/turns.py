@@ -1,12 +1,56 @@
-"""What changed between two submissions of a request."""
+"""What a submission of a request says, and what changed between two of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from core import canonical
 from governance.sharing.enums import RequestState
 from governance.sharing.models import SharingRequest, Submission
+
+REQUEST_FIELDS = frozenset(
+    {"title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "project", "is_emergency"}
+)
+LINE_FIELDS = frozenset(
+    {
+        "items",
+        "form",
+        "processing",
+        "data_class",
+        "ground",
+        "ground_reason",
+        "statute",
+        "purpose_judgement",
+        "use_from",
+        "use_until",
+        "retention_months",
+        "disposal_method",
+        "disposal_by",
+        "storage",
+        "environment_grasped",
+        "safeguards",
+        "evidenced",
+        "own_purpose",
+        "subprocessors",
+        "joint_use",
+        "joint_use_known_on",
+        "joint_use_where",
+        "succession_reference",
+        "publication_record",
+        "procedure_reference",
+        "recipient_holds_as_personal",
+        "recipient_consent_confirmed",
+        "foreign_route",
+        "foreign_told",
+        "foreign_measures",
+        "foreign_measures_checked_on",
+        "trade_secret",
+    }
+)
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +63,35 @@ class Change:
     after: Any
 
 
+def snapshot(request: SharingRequest) -> dict[str, Any]:
+    """What a submission says, field by field, so that turns can be compared."""
+    head = {name: getattr(request, name) for name in sorted(REQUEST_FIELDS - {"project"})}
+    head["project"] = request.project_id
+    files = request.attachments.filter(removed_at=None).select_related("stored").order_by("pk")
+    head["attachments"] = [f"{one.title} ({one.stored.digest[:12]})" for one in files]
+    lines = [
+        {
+            "number": line.number,
+            "dataset": line.dataset.reference,
+            **{n: getattr(line, n) for n in sorted(LINE_FIELDS)},
+        }
+        for line in request.lines.select_related("dataset").order_by("number")
+    ]
+    shown: dict[str, Any] = canonical.plain({"request": head, "lines": lines})
+    return shown
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Nothing is nothing, however it was written down: a field that did not exist yet has not changed."""
+    return before == after or (before in _NOTHING and after in _NOTHING)
+
+
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
     """Field by field, from one snapshot to the next."""
     found = [
         Change("request", name, before["request"].get(name), value)
         for name, value in after["request"].items()
-        if before["request"].get(name) != value
+        if not _same(before["request"].get(name), value)
     ]
     earlier = {line["number"]: line for line in before["lines"]}
     for line in after["lines"]:
@@ -32,7 +99,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]
         found += [
             Change(f"line {line['number']}", name, old.get(name), value)
             for name, value in line.items()
-            if old.get(name) != value
+            if not _same(old.get(name), value)
         ]
     found += [Change(f"line {number}", "dataset", line["dataset"], None) for number, line in earlier.items()]
     return tuple(found)
@@ -52,3 +119,14 @@ def since_last_turn(request: SharingRequest) -> tuple[Change, ...]:
     if len(newest) < 2:
         return ()
     return changes(newest[1].snapshot, newest[0].snapshot)
+
+
+def since_followed(request: SharingRequest) -> tuple[Change, ...]:
+    """What a request asks for otherwise than the one that it follows, line against line; empty where it follows none.
+    A line that it does not take over stays as it was and is no change."""
+    if request.follows is None:
+        return ()
+    before, after = snapshot(request.follows), snapshot(request)
+    taken = dict(request.lines.filter(follows__isnull=False).values_list("follows__number", "number"))
+    lines = [one | {"number": taken[one["number"]]} for one in before["lines"] if one["number"] in taken]
+    return changes(before | {"lines": lines}, after)

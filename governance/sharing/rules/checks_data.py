@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.law.values import IDENTIFIABLE
-from governance.sharing.rules.facts import GateFacts, JointUse, Line
+from governance.sharing.rules.facts import Entrustment, GateFacts, JointUse, Line, Subprocessor
 from governance.sharing.rules.verdict import (
     ALWAYS,
     FAIL,
@@ -23,6 +23,7 @@ from governance.sharing.rules.verdict import (
     say,
 )
 
+HOME = "JP"
 STAGES = frozenset({"acquire", "use", "store", "dispose"})
 
 RANK: Mapping[str, int] = {
@@ -94,6 +95,10 @@ def transfer_form(case: Case) -> Answer:
         reason, missing = _joint_use(facts.line.joint_use, case.law.told.get("joint_use"), case.on)
         return say(reason, missing=listed(missing)) if reason else say("fits", form=form)
     reason = _misfit(facts, facts.line)
+    if reason == "subprocessor_incomplete":
+        return say(reason, names=listed(_incomplete(facts.line)))
+    if reason == "subprocessor_abroad":
+        return say(reason, countries=listed(_unexamined(facts.line)))
     return say(reason, form=form) if reason else say("fits", form=form)
 
 
@@ -101,7 +106,7 @@ def _misfit(facts: GateFacts, line: Line) -> str:
     """Why the form (not joint use) does not fit; empty where it does."""
     provider, recipient = facts.provider, facts.recipient
     if line.form == "entrustment":
-        return _entrustment(line)
+        return _entrustment(line.entrustment) or _subprocessors(line)
     if line.form == "internal_use" and provider.organisation != recipient.organisation:
         return "not_one_organisation"
     if line.form == "third_party" and provider.organ == recipient.organ:
@@ -113,13 +118,33 @@ def _misfit(facts: GateFacts, line: Line) -> str:
     return ""
 
 
-def _entrustment(line: Line) -> str:
-    terms = line.entrustment
+def _entrustment(terms: Entrustment | None) -> str:
     if terms is None or terms.own_purpose is None:
         return "own_purpose_not_answered"
     if terms.own_purpose:
         return "own_purpose"
     return "subprocessors_not_named" if terms.subprocessors is None else ""
+
+
+def _named(line: Line) -> tuple[Subprocessor, ...]:
+    return (line.entrustment.subprocessors if line.entrustment else None) or ()
+
+
+def _incomplete(line: Line) -> frozenset[str]:
+    """Sub-processors of whom country or task is not stated."""
+    return frozenset(one.name for one in _named(line) if not one.country or not one.task)
+
+
+def _unexamined(line: Line) -> frozenset[str]:
+    """Countries of sub-processors abroad whose system nobody looked at (外的環境の把握)."""
+    return frozenset(one.country for one in _named(line) if one.country) - line.environment_grasped - {HOME}
+
+
+def _subprocessors(line: Line) -> str:
+    """Every sub-processor down the tree has a country and a task, and a country abroad was looked at."""
+    if _incomplete(line):
+        return "subprocessor_incomplete"
+    return "subprocessor_abroad" if _unexamined(line) else ""
 
 
 def _joint_use(joint: JointUse | None, items: frozenset[str] | None, on: date) -> tuple[str, frozenset[str]]:
@@ -130,6 +155,8 @@ def _joint_use(joint: JointUse | None, items: frozenset[str] | None, on: date) -
         return "not_made_known", missing
     if joint.made_known_on is None:
         return "made_known_undated", frozenset()
+    if not joint.made_known_where:
+        return "made_known_nowhere", frozenset()
     return ("made_known_too_late", frozenset()) if joint.made_known_on > on else ("", frozenset())
 
 
@@ -261,9 +288,12 @@ TRANSFER_FORM = CheckRule(
         "own_purpose": FAIL,
         "own_purpose_not_answered": WAIT,
         "subprocessors_not_named": WAIT,
+        "subprocessor_incomplete": WAIT,
+        "subprocessor_abroad": FAIL,
         "not_in_law_table": UNKNOWN,
         "not_made_known": FAIL,
         "made_known_undated": WAIT,
+        "made_known_nowhere": WAIT,
         "made_known_too_late": FAIL,
         "not_one_organisation": FAIL,
         "same_organ": FAIL,

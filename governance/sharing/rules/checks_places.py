@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.clock import add_months
+from governance.sharing.rules.checks_data import HOME
 from governance.sharing.rules.facts import ForeignTransfer
 from governance.sharing.rules.verdict import (
     ALWAYS,
@@ -17,8 +18,6 @@ from governance.sharing.rules.verdict import (
     listed,
     say,
 )
-
-HOME = "JP"
 
 
 def foreign_recipient(case: Case) -> Answer:

@@ -54,6 +54,7 @@ from governance.sharing.rules.facts_request import (
     Pledge,
     ReleaseList,
     Stage,
+    Subprocessor,
     Trigger,
 )
 
@@ -93,6 +94,7 @@ __all__ = [
     "ReleaseList",
     "Seat",
     "Stage",
+    "Subprocessor",
     "Trigger",
     "decode",
     "encode",

@@ -86,18 +86,28 @@ class Dataset(Part, frozen=True):
     triggers: frozenset[Trigger] | None
 
 
+class Subprocessor(Part, frozen=True):
+    """再委託先: name, country, what for, and of whom: 0 the recipient itself, n the n-th of the list."""
+
+    name: str
+    country: str | None = None
+    task: str = ""
+    of: int = 0
+
+
 class Entrustment(Part, frozen=True):
-    """委託: does the recipient pursue a purpose of its own; which sub-processors does it name?"""
+    """委託: does the recipient pursue a purpose of its own; which sub-processors does it name, and whose are they?"""
 
     own_purpose: bool | None = None
-    subprocessors: tuple[str, ...] | None = None
+    subprocessors: tuple[Subprocessor, ...] | None = None
 
 
 class JointUse(Part, frozen=True):
-    """共同利用: which of its items were made known, and from which day."""
+    """共同利用: which of its items were made known, from which day and where."""
 
     made_known: frozenset[Literal["fact", "items", "scope", "purpose", "manager"]] = frozenset()
     made_known_on: date | None = None
+    made_known_where: str = ""
 
 
 class ForeignTransfer(Part, frozen=True):

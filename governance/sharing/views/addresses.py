@@ -37,7 +37,8 @@ def one_request(request: CouncilRequest, reference: str) -> SharingRequest:
     """The request if the reader may see it, else 404."""
     rows = visible_to(request.user, request.council)
     return get_object_or_404(
-        rows.select_related("council", "project", "recipient_organ__organisation"), reference=reference
+        rows.select_related("council", "project", "recipient_organ__organisation", "follows__council"),
+        reference=reference,
     )
 
 

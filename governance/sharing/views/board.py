@@ -33,10 +33,11 @@ from governance.sharing.queries.sittings import no_objection
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.assessed import assessed
 from governance.sharing.views.deliberation import deliberated, weight_of_opinion
+from governance.sharing.views.differences import changes_of, followed_changes
 from governance.sharing.views.lines import line_card
 from governance.sharing.views.sittings import sitting
 from governance.sharing.views.step import Step, take
-from governance.sharing.views.tabs import asked, changes_of
+from governance.sharing.views.tabs import asked
 
 
 def _board_url(row: SharingRequest) -> str:
@@ -62,7 +63,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
     member = membership(request.user, row)
     if member is not None and member.declared_at is None:
         return redirect("sharing:declare", request.council.slug, reference)
-    review, changes = _review(row), changes_of(row)
+    review, changes = _review(row), changes_of(row, request.user)
     context = {
         "row": row,
         "review": review,
@@ -72,6 +73,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
             _pane(request, line, review, member, changes)
             for line in row.lines.exclude(state=LineState.DRAFTED)
         ],
+        "followed": followed_changes(row, request.user),
         "missing": verbs.missing_opinions(review),
         "stop": stop_of(row),
         "waited": waited(row),

@@ -32,6 +32,9 @@ def _turns(row: SharingRequest) -> Iterator[Event]:
 def _reviews(row: SharingRequest) -> Iterator[Event]:
     for review in row.reviews.select_related("opened_by"):
         yield Event(review.opened_at, _("Formal check passed"), str(review.opened_by), tone="ok")
+    for told in row.change_notices.select_related("told_by").order_by("pk"):
+        text = f"{told.get_what_display()}: {told.before} → {told.after}"
+        yield Event(told.told_at, _("Notice of change"), str(told.told_by), text)
     if row.concluded_at:
         yield Event(row.concluded_at, _("Review concluded"), tone="ok")
 

@@ -1,4 +1,4 @@
-"""One line of a request: what it asks for, its checklist, and the steps that belong to it."""
+"""One line of a request: its card, and the acts of council and provider on it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,13 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import Verdict
 from core.http.acting import act, fill_in
-from core.http.dates import short
 from core.http.parts import CheckRow, Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
-from core.law.queries import in_force as law_in_force
 from governance.assembly import queries as assembly
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
-from governance.sharing.enums import DataClass, TransferForm
-from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
-from governance.sharing.forms.requests import DatasetChoiceForm, LineForm
+from governance.sharing.forms.requests import DatasetChoiceForm
 from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
@@ -37,6 +33,7 @@ from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.agenda import Agenda, agenda
 from governance.sharing.views.datasets import open_instead
+from governance.sharing.views.facts import facts
 from governance.sharing.views.step import Step, take
 
 VERBS = (
@@ -79,7 +76,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
     verdict = judged.verdict
     return LineCard(
         line=line,
-        facts=facts(line),
+        facts=facts(line, request.user),
         verdict=verdict,
         checks=checklist.rows(verdict, request.council),
         verdicts={verb: permit(request.user, line, verb) for verb in VERBS},
@@ -92,35 +89,6 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         ratify_by=ratify_by(line),
         for_board=waiting_for_board(line.request).filter(pk=line.pk).exists(),
     )
-
-
-def _day(value: date | None) -> str:
-    return short(value) if value else "–"
-
-
-def facts(line: RequestLine) -> list[Fact]:
-    """What the line asks for, in words."""
-    period = f"{_day(line.use_from)} – {_day(line.use_until)}"
-    return [
-        Fact(
-            _("Dataset"),
-            naming.titled(line.dataset),
-            reverse("sharing:dataset", args=[line.request.council.slug, line.dataset.reference]),
-        ),
-        Fact(_("Provider"), naming.party(line.dataset.provider)),
-        Fact(_("Items"), naming.items(line.dataset, line.items) or "–"),
-        Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
-        Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
-        Fact(_("Legal ground"), naming.ground(line.ground) or "–"),
-        Fact(_("Period of use"), period),
-        Fact(_("Kept for (months)"), line.retention_months or "–"),
-        Fact(_("Stored in"), "、".join(label(COUNTRIES, code) for code in line.storage) or "–"),
-        Fact(_("Safety measures"), "、".join(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
-        Fact(
-            _("Return or disposal"),
-            f"{line.get_disposal_method_display() or '–'} {_day(line.disposal_by)}",
-        ),
-    ]
 
 
 @council_view
@@ -145,44 +113,6 @@ def add(request: CouncilRequest, reference: str) -> HttpResponse:
         template="governance/sharing/requests/add_line.html",
         context={"row": row, "crumbs": crumbs(row, Crumb(_("Add a dataset")))},
         said=_("Added. Say what you ask for."),
-    )
-
-
-def _grounds(line: RequestLine) -> tuple[Any, ...]:
-    law = law_in_force(clock.today())
-    provider, recipient = line.dataset.provider.regime, line.request.recipient_organ.regime
-    return tuple(
-        row for row in law.grounds.values() if provider in row.providers and recipient in row.recipients
-    )
-
-
-@council_view
-def edit(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
-    """Say what the line asks for, with the checklist beside the form."""
-    line = one_line(request, reference, number)
-    permit(request.user, line.request, "edit").or_raise()
-    form = LineForm(request.POST or None, instance=line, dataset=line.dataset, grounds=_grounds(line))
-
-    def save(data: dict[str, Any]) -> str:
-        verbs.edit_line(line, by=request.user, **data)
-        return reverse("sharing:edit_line", args=[request.council.slug, reference, number])
-
-    stored = RequestLine.objects.select_related("request__council", "dataset").get(pk=line.pk)
-    verdict = judge(stored, next_moment(stored)).verdict
-    context = {
-        "line": stored,
-        "row": line.request,
-        "checks": checklist.rows(verdict, request.council),
-        "verdict": verdict,
-        "crumbs": [*crumbs(line.request), Crumb(stored.reference)],
-    }
-    return fill_in(
-        request,
-        form,
-        save,
-        template="governance/sharing/requests/line_form.html",
-        context=context,
-        said=_("Saved."),
     )
 
 

@@ -1,44 +1,45 @@
-"""Requests: the queue, the request's page, drafting, the formal check."""
+"""Requests: the request's page, drafting, the formal check."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access.queries import holders
+from core.access.queries import objects_with
 from core.access.roles import Role
-from core.accounts.models import Organ
-from core.errors import NotPermitted
+from core.accounts.models import Organ, Organisation
+from core.errors import NotPermitted, Refused
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import queries as assembly
 from governance.sharing.actions import requests as verbs
-from governance.sharing.enums import RequestState
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
-from governance.sharing.permissions import may_draft_request, permit, roles_of
-from governance.sharing.queries.keeping import loads
+from governance.sharing.permissions import may_draft_request, permit, reads_file, roles_of
+from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.questions import stop_of, waited
-from governance.sharing.queries.requests import visible_to
+from governance.sharing.queries.requests import lines_of
 from governance.sharing.queries.turns import asked_to_change
-from governance.sharing.views import naming, tabs
+from governance.sharing.rules.verdict import OPEN
+from governance.sharing.views import naming, tabs, wizard
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
+from governance.sharing.views.differences import followed_changes
+from governance.sharing.views.editing import Save, held_by_another, keep
 from governance.sharing.views.history import events
 from governance.sharing.views.step import Step, take
 
-PAGE = 50
 VERBS = (
     "edit",
     "submit",
@@ -48,6 +49,9 @@ VERBS = (
     "consolidate",
     "conclude",
     "withdraw",
+    "follow",
+    "tell_change",
+    "purge_attachment",
 )
 
 
@@ -58,34 +62,10 @@ def must_declare(request: CouncilRequest, row: SharingRequest) -> bool:
     return member is not None and member.declared_at is None and not others
 
 
-@council_view
-@get_only
-def queue(request: CouncilRequest) -> HttpResponse:
-    """Requests by state, applicant words and age."""
-    rows = visible_to(request.user, request.council).select_related("keeper__user").order_by("-pk")
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    if state in RequestState.values:
-        rows = rows.filter(state=state)
-    if words:
-        rows = rows.filter(title_ja__icontains=words) | rows.filter(reference__icontains=words)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    keeps = Role.SECRETARY in request.roles
-    context = {
-        "page_obj": page,
-        "staff": list(holders(Role.SECRETARY, request.council)) if keeps else [],
-        "loads": loads(request.council) if keeps else [],
-        "states": RequestState.choices,
-        "state": state,
-        "q": words,
-        "may_draft": _own_organs(request).exists(),
-    }
-    return render(request, "governance/sharing/requests/list.html", context)
-
-
-def _own_organs(request: CouncilRequest) -> Any:
-    organs = Organ.objects.select_related("organisation")
-    allowed = [organ.pk for organ in organs if may_draft_request(request.user, organ.organisation)]
-    return Organ.objects.filter(pk__in=allowed)
+def own_organs(request: CouncilRequest) -> QuerySet[Organ]:
+    """Organs in whose name the reader may ask."""
+    mine = objects_with(request.user, Organisation, Role.REPRESENTATIVE)
+    return Organ.objects.filter(organisation__in=mine).select_related("organisation")
 
 
 @council_view
@@ -97,13 +77,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         return render(
             request, "governance/sharing/requests/declare_first.html", {"row": row, "crumbs": crumbs(row)}
         )
-    lines = row.lines.select_related(
-        "dataset__provider__organisation",
-        "request__council",
-        "request__project",
-        "request__applicant",
-        "request__recipient_organ__organisation",
-    ).prefetch_related("dataset__items", "dataset__stages")
+    lines = lines_of(row)
     now, parts = tabs.current(request), [tabs.part(request, line) for line in lines]
     context = {
         "row": row,
@@ -117,10 +91,16 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "returned": asked_to_change(row),
         "stop": stop_of(row),
         "waited": waited(row),
+        "followed": followed_changes(row, request.user),
+        "files": row.attachments.filter(removed_at=None).select_related("stored", "added_by"),
+        "reads_file": reads_file(request.user, row),
+        "may_copy": may_draft_request(request.user, row.applicant),
+        "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
         "events": events(row, [one.card.line for one in parts]) if now == "record" else [],
         "review": current_review(row),
         "may_open": bool(roles_of(request.user, row) & {"panel", "secretary", "chair"}),
+        "held": held_by_another(row, request.user),
         "crumbs": [
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference),
@@ -137,16 +117,26 @@ def _facts(row: SharingRequest) -> list[Fact]:
         Fact(_("Purpose"), label(PURPOSES, row.purpose)),
         Fact(_("Project"), f"{row.project.reference} {local(row.project, 'title')}" if row.project else "–"),
         Fact(_("Turn"), row.turn),
+        *_follows(row),
     ]
+
+
+def _follows(row: SharingRequest) -> list[Fact]:
+    """What the request changes or prolongs, and what follows it."""
+    found = []
+    if row.follows is not None:
+        found = [Fact(row.get_kind_display(), row.follows.reference, page_url(row.follows))]
+    later = row.followed_by.select_related("council").order_by("pk")
+    return [*found, *(Fact(_("Followed by"), one.reference, page_url(one)) for one in later)]
 
 
 @council_view
 def new(request: CouncilRequest) -> HttpResponse:
     """Begin a request for an organisation that the reader represents."""
-    organs = _own_organs(request)
+    organs = own_organs(request)
     if not organs.exists():
         raise NotPermitted("sharing.not_representative")
-    projects = assembly.projects(request.council).filter(state="running")
+    projects = assembly.running_projects(request.council)
     form = RequestForm(request.POST or None, organs=organs, projects=projects)
 
     def save(data: dict[str, Any]) -> str:
@@ -173,25 +163,22 @@ def edit(request: CouncilRequest, reference: str) -> HttpResponse:
     row = one(request, reference)
     permit(request.user, row, "edit").or_raise()
     names = ("project", "title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
-    form = RequestForm(
-        request.POST or None,
-        organs=None,
-        projects=assembly.projects(request.council),
-        initial={name: getattr(row, name) for name in names},
+    served = [row.project_id] if row.project_id else []
+    projects = assembly.running_projects(request.council) | assembly.projects(request.council).filter(
+        pk__in=served
     )
-
-    def save(data: dict[str, Any]) -> str:
-        verbs.edit(row, by=request.user, **data)
-        return page_url(row)
-
-    return fill_in(
-        request,
-        form,
-        save,
-        template="governance/sharing/requests/form.html",
-        context={"row": row, "crumbs": crumbs(row, Crumb(_("Edit")))},
+    stored = {name: getattr(row, name) for name in (*names, "revision")}
+    form = RequestForm(request.POST or None, organs=None, projects=projects, initial=stored)
+    save = Save(
+        call=lambda **given: verbs.edit(row, **given),
+        fresh=lambda: one(request, reference),
+        typed=lambda: {name: value for name, value in form.cleaned_data.items() if name != "revision"},
+        goal=lambda: page_url(row),
         said=_("Saved."),
+        row=row,
     )
+    context = {"row": row, "crumbs": crumbs(row, Crumb(_("Edit")))}
+    return keep(request, form, save, template="governance/sharing/requests/form.html", context=context)
 
 
 @council_view
@@ -200,7 +187,25 @@ def submit(request: CouncilRequest, reference: str) -> HttpResponse:
     """Hand in."""
     row = one(request, reference)
     said = _("The request is handed in. The secretariat checks that it is complete.")
-    return act(request, lambda: verbs.submit(row, by=request.user), done=page_url(row), said=said)
+    try:
+        return act(request, lambda: verbs.submit(row, by=request.user), done=page_url(row), said=said)
+    except Refused:
+        return _not_ready(request, row)
+
+
+def _not_ready(request: CouncilRequest, row: SharingRequest) -> HttpResponse:
+    """Everything that keeps the request from being handed in, line by line, with the way to mend it."""
+    parts = [
+        (line, [(check, url) for check, url in wizard.rows(line) if check.state not in OPEN])
+        for line in lines_of(row)
+    ]
+    context = {
+        "row": row,
+        "parts": parts,
+        "count": sum(len(checks) for _line, checks in parts),
+        "crumbs": crumbs(row, Crumb(_("Hand in"))),
+    }
+    return render(request, "governance/sharing/requests/not_ready.html", context, status=422)
 
 
 @council_view

@@ -6,8 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consent import queries as consent
@@ -20,19 +18,18 @@ from core.http.views import CouncilRequest
 from governance.assembly.enums import DocumentKind
 from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
-from governance.sharing.forms.requests import LineForm, RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_letter, permit
 from governance.sharing.queries import links
 from governance.sharing.queries.chain import LineChain, chain
 from governance.sharing.queries.papers import called_for
 from governance.sharing.queries.questions import questions_of
-from governance.sharing.queries.turns import Change, since_last_turn
 from governance.sharing.queries.verdicts import Judged
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views import checklist, naming, sheets
+from governance.sharing.views import checklist, sheets
 from governance.sharing.views.addresses import page_url
 from governance.sharing.views.assessed import Assessed, assessed
+from governance.sharing.views.differences import changes_of
 from governance.sharing.views.handling import handled
 from governance.sharing.views.lifecycle import received, stages_of
 from governance.sharing.views.lines import LineCard, line_card
@@ -102,7 +99,7 @@ def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: s
             "sheets": sheets.of_request(request, row, lines),
             **_letters(request, row),
         }
-    return {"changes": changes_of(row)}
+    return {"changes": changes_of(row, request.user)}
 
 
 def _assessment(user: User, line: RequestLine) -> tuple[Assessed | None, bool]:
@@ -172,50 +169,3 @@ def asked(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
         "questions": questions_of(row),
         "asking": {verb: permit(request.user, row, verb) for verb in verbs},
     }
-
-
-def changes_of(row: SharingRequest) -> list[dict[str, str]]:
-    """What the newest submission changed; a line that is new, or gone, is one change."""
-    changes = since_last_turn(row)
-    whole = {change.where for change in changes if change.field in ("number", "dataset")}
-    found = [_change(change, row) for change in changes if change.where not in whole]
-    for change in changes:
-        if change.field == "dataset":
-            told = {"where": _where(change, row), "field": _("Dataset")}
-            found.append(told | {"before": change.before or "–", "after": change.after or "–"})
-    return found
-
-
-def _where(change: Change, row: SharingRequest) -> str:
-    if change.where == "request":
-        return row.reference
-    return f"{row.reference}-{change.where.split()[-1]}"
-
-
-def _change(change: Change, row: SharingRequest) -> dict[str, str]:
-    """A change since the last submission, in the words of the form that asks for the field."""
-    form: type[BaseForm] = RequestForm if change.where == "request" else LineForm
-    field: Any = form.base_fields.get(change.field)  # type: ignore[attr-defined]
-    words = {**dict(getattr(field, "choices", None) or ()), **_names(change, row)}
-    return {
-        "where": _where(change, row),
-        "field": str(field.label) if field is not None else change.field,
-        "before": _said(change.before, words),
-        "after": _said(change.after, words),
-    }
-
-
-def _names(change: Change, row: SharingRequest) -> dict[str, str]:
-    if change.field == "ground":
-        return {code: naming.ground(code) for code in (change.before, change.after) if code}
-    if change.field != "items":
-        return {}
-    return {item.code: local(item, "label") for line in row.lines.all() for item in line.dataset.items.all()}
-
-
-def _said(value: Any, words: dict[Any, Any]) -> str:
-    if isinstance(value, list):
-        return "、".join(str(words.get(one, one)) for one in value) or "–"
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return "–" if value in (None, "") else str(words.get(value, value))

@@ -31,6 +31,8 @@ GRANT = Workflow(
         "active, suspended | suspend | suspended | secretary, system | reason, from its day on",
         "suspended | resume | active | secretary, system | cause removed",
         "active, suspended | call_off_suspension | = | secretary | not begun",
+        "active, suspended | supersede | closed | system | the grant that follows carries all its items",
+        "active, suspended | supersede_in_part | disposal_due | system | items are left out",
         "active, suspended | expire | disposal_due | system",
         "active, suspended | revoke | disposal_due | deciding, system | by decision, from its day on",
         "awaiting_conditions, active, suspended | call_off_revocation | = | deciding | by another decision",

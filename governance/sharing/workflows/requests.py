@@ -1,8 +1,9 @@
-"""Datasets, requests and their lines.
+"""Datasets, requests and their lines, and provisions required by law.
 
 Roles: provider (data officer of the organ), applicant (representative of the applying organisation),
 secretary, panel (a member of the board fixed for this case, not recused), chair, deciding (whoever may
-record the deciding body's decision), system.
+record the deciding body's decision), second (another data officer or a representative of the provider, or the
+secretariat), system.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ REQUEST = Workflow(
         "in_review | withdraw_question | = | panel, secretary | one's own, or any by the secretariat",
         "in_review | conclude | concluded | secretary | every line is opined, no question open",
         "drafted, submitted, in_review | withdraw | withdrawn | applicant",
+        "drafted, submitted, in_review, concluded, withdrawn, lapsed | purge_attachment | = | secretary | reason",
+        "concluded | follow | concluded | applicant | a line is agreed",
+        "concluded | tell_change | concluded | applicant | contact or form only",
         "drafted, submitted, in_review | lapse | lapsed | system",
     ),
 )
@@ -71,5 +75,17 @@ LINE = Workflow(
         "accepted | conclude_agreement | agreed | secretary, provider | opens a grant",
         "agreed | close | closed | system | grant closed",
         "not_approved | close | = | system | grant of a provisional approval closed",
+    ),
+)
+
+STATUTORY = Workflow(
+    "statutory",
+    "drafted",
+    rows(
+        "drafted | edit | drafted | provider",
+        "drafted | decide | decided | provider | a statutory ground in the law table",
+        "decided | send_back | drafted | second | reason; neither drafted nor decided it",
+        "decided | confirm | provided | second | neither drafted nor decided it",
+        "drafted, decided | drop | dropped | provider | reason",
     ),
 )

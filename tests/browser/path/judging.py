@@ -45,27 +45,31 @@ def draft_a_request(story: Story) -> None:
         person.pick(dataset=f"{story.noted['dataset']} {DATASET}")
         person.press("追加")
         person.tick("散歩した時間", "年代")
+        person.pick(data_class="個人情報")
         person.press("保存して確認")
         person.judge("the-checklist-beside-the-draft")
         _complete(person)
-        person.press("保存して確認")
-        person.show("the-checklist-filled")
+        person.judge("the-checklist-filled")
+        person.press("編集を終えて申請へ")
 
 
 def _complete(person: Person) -> None:
-    person.pick(form="第三者提供", data_class="個人情報", disposal_method="消去（記録を残す）")
-    person.page.locator("#id_ground").select_option("consent_69_2_1")
+    person.press("保存して次へ")
+    person.tick("第三者提供")
+    person.press("保存して次へ")
+    person.choose(ground="consent_69_2_1")
+    person.fill(ground_reason="海辺の散歩の会の同意説明書による。")
+    person.judge("the-grounds-that-fit")
+    person.press("保存して次へ")
+    person.tick("日本", "消去（記録を残す）")
     person.fill(
-        ground_reason="海辺の散歩の会の同意説明書による。",
-        use_from="2027-01-05",
-        use_until="2027-03-31",
-        retention_months="12",
-        disposal_by="2027-04-30",
+        use_from="2027-01-05", use_until="2027-03-31", retention_months="12", disposal_by="2027-04-30"
     )
-    person.tick("日本")
+    person.press("保存して次へ")
     for name in SAFEGUARDS:
         person.page.locator("#id_safeguards").get_by_label(name, exact=True).check()
     person.page.locator("#id_evidenced").get_by_label("アクセス記録", exact=True).check()
+    person.press("保存して次へ")
 
 
 def submit_the_request(story: Story) -> None:

@@ -16,6 +16,7 @@ TO: dict[str, str] = {
     "request_returned": "drafted",
     "review_concluded": "concluded",
     "request_withdrawn": "withdrawn",
+    "request_lapsed": "lapsed",
     "line_approved": "approved",
     "line_not_approved": "not_approved",
     "line_approved_provisionally": "provisional",
@@ -68,7 +69,7 @@ class Folded:
         match event:
             case "grant_opened":
                 self.line_of[subject] = f"line:{facts['line']}"
-            case "grant_revoked":
+            case "grant_revoked" | "grant_superseded":
                 self.states[subject] = "disposal_due" if facts["due"] else "closed"
             case "grant_closed":
                 self._move({self.line_of[subject]}, {"agreed"}, "closed")
@@ -85,7 +86,7 @@ class Folded:
                     self.states.setdefault(line, "drafted")
             case "formal_check_passed":
                 self._move(self.lines[subject], {"drafted"}, "under_review")
-            case "request_returned" | "request_withdrawn":
+            case "request_returned" | "request_withdrawn" | "request_lapsed":
                 self._move(self.lines.get(subject, set()), {"under_review", "opined"}, "drafted")
             case "line_ratified":
                 self._move({subject}, {"provisional"}, "approved")

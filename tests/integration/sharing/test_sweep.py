@@ -22,6 +22,7 @@ from governance.sharing.models import (
     Incident,
     PanelMember,
     SharingRequest,
+    StatutoryProvision,
 )
 from governance.sharing.permissions import (
     may_draft_dataset,
@@ -30,7 +31,16 @@ from governance.sharing.permissions import (
     permit,
     roles_of,
 )
-from governance.sharing.workflows import CONDITION, DATASET, DELIVERY, GRANT, INCIDENT, LINE, REQUEST
+from governance.sharing.workflows import (
+    CONDITION,
+    DATASET,
+    DELIVERY,
+    GRANT,
+    INCIDENT,
+    LINE,
+    REQUEST,
+    STATUTORY,
+)
 from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -86,6 +96,12 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "conclude": ("in_review", {SECRETARY}),
         "withdraw": ("drafted submitted in_review", {APPLICANT}),
         "lapse": ("drafted submitted in_review", set()),
+        "purge_attachment": (
+            "drafted submitted in_review concluded withdrawn lapsed",
+            {SECRETARY},
+        ),
+        "follow": ("concluded", {APPLICANT}),
+        "tell_change": ("concluded", {APPLICANT}),
     },
     "line": {
         "open_review": ("drafted", {SECRETARY}),
@@ -120,6 +136,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "name_copy": ("active suspended disposal_due", {APPLICANT}),
         "account_for_copy": ("active suspended disposal_due", {APPLICANT}),
         "expire": ("active suspended", set()),
+        "supersede": ("active suspended", set()),
+        "supersede_in_part": ("active suspended", set()),
         "give_back": ("active suspended", {APPLICANT}),
         "file_disposal": ("disposal_due", {APPLICANT}),
         "reject_disposal": ("disposal_due", {PROVIDER}),
@@ -138,8 +156,15 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "settle": ("in_hand", {SECRETARY}),
         "close": ("settled", {SECRETARY}),
     },
+    "statutory": {
+        "edit": ("drafted", {PROVIDER}),
+        "decide": ("drafted", {PROVIDER}),
+        "send_back": ("decided", {PROVIDER, SECRETARY}),
+        "confirm": ("decided", {PROVIDER, SECRETARY}),
+        "drop": ("drafted decided", {PROVIDER}),
+    },
 }
-WORKFLOWS = {w.name: w for w in (DATASET, REQUEST, LINE, CONDITION, GRANT, DELIVERY, INCIDENT)}
+WORKFLOWS = {w.name: w for w in (DATASET, REQUEST, LINE, CONDITION, GRANT, DELIVERY, INCIDENT, STATUTORY)}
 
 
 def _objects(cast: Cast) -> dict[str, Any]:
@@ -161,6 +186,9 @@ def _objects(cast: Cast) -> dict[str, Any]:
             reference="I-1",
             reported_at=clock.now(),
             reported_by=cast.shiomi.users["secretary"],
+        ),
+        "statutory": StatutoryProvision(
+            council=council, provider=cast.shiomi.organs["mayor"], reference="S-1", requester="汐見警察署"
         ),
     }
 

@@ -103,6 +103,12 @@ PURPOSE = {
     "purpose_not_configured": {"asked": f.Asked(purpose="?", purpose_known=False)},
 }
 
+
+def entrusted(*named: f.Subprocessor) -> f.Entrustment:
+    """Entrustment without a purpose of the recipient's own, to these sub-processors."""
+    return f.Entrustment(own_purpose=False, subprocessors=named)
+
+
 ENTRUSTED = {"line__form": "entrustment"}
 JOINTLY = {"line__form": "joint_use"}
 TRANSFER_FORM = {
@@ -110,11 +116,16 @@ TRANSFER_FORM = {
     "not_stated": {"line__form": None},
     "own_purpose": ENTRUSTED | {"line__entrustment": f.Entrustment(own_purpose=True)},
     "own_purpose_not_answered": ENTRUSTED,
+    "subprocessor_incomplete": ENTRUSTED
+    | {"line__entrustment": entrusted(f.Subprocessor("Computing Ltd", "JP"))},
+    "subprocessor_abroad": ENTRUSTED
+    | {"line__entrustment": entrusted(f.Subprocessor("Storage Ltd", "SG", "storing"))},
     "subprocessors_not_named": ENTRUSTED | {"line__entrustment": f.Entrustment(own_purpose=False)},
     "not_in_law_table": JOINTLY | {"law": {"told": {}}},
     "not_made_known": JOINTLY,
     "made_known_undated": JOINTLY | {"line__joint_use": f.JointUse(JOINT)},
-    "made_known_too_late": JOINTLY | {"line__joint_use": f.JointUse(JOINT, TOMORROW)},
+    "made_known_nowhere": JOINTLY | {"line__joint_use": f.JointUse(JOINT, TODAY)},
+    "made_known_too_late": JOINTLY | {"line__joint_use": f.JointUse(JOINT, TOMORROW, "市のページ")},
     "not_one_organisation": {"line__form": "internal_use"},
     "same_organ": {"recipient__organ": "mayor"},
     "succession_not_documented": {"line__form": "succession"},

@@ -78,10 +78,24 @@ def test_entrustment_with_named_subprocessors_fits():
     assert reason("transfer_form", line__form="entrustment", line__entrustment=terms) == "fits"
 
 
+def test_a_tree_of_subprocessors_fits_once_each_has_country_and_task_and_abroad_was_examined():
+    tree = (
+        f.Subprocessor("計算社", "JP", "集計"),
+        f.Subprocessor("倉庫社", "SG", "保管", of=1),
+    )
+    terms = f.Entrustment(own_purpose=False, subprocessors=tree)
+    stated = {"line__form": "entrustment", "line__entrustment": terms}
+    assert situation(**stated).check("transfer_form").params == {"countries": "SG"}
+    assert reason("transfer_form", **stated, line__environment_grasped=frozenset({"SG"})) == "fits"
+    no_task = f.Entrustment(own_purpose=False, subprocessors=(f.Subprocessor("計算社", "JP"),))
+    found = situation(line__form="entrustment", line__entrustment=no_task).check("transfer_form")
+    assert (found.reason, found.params) == ("subprocessor_incomplete", {"names": "計算社"})
+
+
 @pytest.mark.parametrize(
     "changes",
     [
-        {"line__form": "joint_use", "line__joint_use": f.JointUse(JOINT, TODAY)},
+        {"line__form": "joint_use", "line__joint_use": f.JointUse(JOINT, TODAY, "市のページ")},
         {"line__form": "internal_use", "recipient__organisation": "o1"},
         {"line__form": "succession", "line__succession_reference": "X"},
         {"line__form": "statutory", "line__statute": "X"},

@@ -1,0 +1,86 @@
+"""Papers handed in with a request: added and removed in a draft, purged by the secretariat."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, Refused
+from core.files.actions import erase, take_in
+from governance.sharing.actions import editing
+from governance.sharing.actions.requests import locked, record
+from governance.sharing.enums import events
+from governance.sharing.models import Attachment, SharingRequest
+from governance.sharing.permissions import permit
+
+KINDS = frozenset({".pdf", ".docx", ".xlsx", ".csv", ".txt", ".png", ".jpg", ".jpeg"})
+MOST = 20
+"""Files of one request at a time."""
+
+
+@transaction.atomic
+def attach(
+    request: SharingRequest, *, by: User, title: str, name: str, content: bytes, take_over: bool = False
+) -> Attachment:
+    """Add a file to a draft; its bytes are looked at and kept sealed.
+
+    Raises:
+        Invalid: not a file that is taken here (see core.files.sniffing), or no title.
+        Refused: there are too many already.
+    """
+    row = locked(request)
+    permit(by, row, "edit").or_raise()
+    editing.hold(row, by, take_over=take_over)
+    if not title.strip():
+        raise Invalid("sharing.attachment_without_title")
+    if row.attachments.filter(removed_at=None).count() >= MOST:
+        raise Refused("sharing.too_many_attachments", most=MOST)
+    stored = take_in(
+        content,
+        name=name,
+        about=f"request:{row.reference}",
+        council=row.council.slug,
+        by=by.pk,
+        kinds=KINDS,
+    )
+    return Attachment.objects.create(
+        request=row, stored=stored, title=title, turn=row.turn, added_at=clock.now(), added_by=by
+    )
+
+
+def _locked(attachment: Attachment) -> Attachment:
+    return Attachment.objects.select_for_update(of=("self",)).select_related("stored").get(pk=attachment.pk)
+
+
+@transaction.atomic
+def remove(attachment: Attachment, *, by: User) -> None:
+    """Take a file out of a draft. What was handed in with an earlier turn stays on record; what never was is erased."""
+    request = locked(attachment.request)
+    permit(by, request, "edit").or_raise()
+    editing.hold(request, by)
+    row = _locked(attachment)
+    if row.removed_at is not None:
+        raise NotNow("sharing.attachment_gone")
+    row.removed_at, row.removed_by = clock.now(), by
+    row.save()
+    if row.turn == request.turn and row.purged_at is None:
+        erase(row.stored)
+
+
+@transaction.atomic
+def purge(attachment: Attachment, *, by: User, reason: str) -> Attachment:
+    """Erase a file that should never have been handed in; that it was there, its digest and the reason stay."""
+    request = locked(attachment.request)
+    permit(by, request, "purge_attachment").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    row = _locked(attachment)
+    if row.purged_at is not None or row.stored.erased_at is not None:
+        raise NotNow("sharing.attachment_gone")
+    row.purged_at, row.purged_by, row.purge_reason = clock.now(), by, reason
+    row.title = ""
+    row.save()
+    record(request, events.ATTACHMENT_PURGED, by, digest=row.stored.digest, turn=row.turn)
+    erase(row.stored)
+    return row

@@ -1,0 +1,76 @@
+"""Writing in a draft together: nobody's words are lost to somebody else's.
+
+Whoever saves says which revision they had read; and a draft that a colleague is writing in says so. Both refuse with
+a code that the page answers by showing both versions.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import NotNow
+from core.http.dates import clock_time
+from governance.sharing.models import EditLock, RequestLine, SharingRequest
+from governance.sharing.permissions import permit
+
+MINUTES = 10
+"""How long a draft stays somebody's after the last thing that they saved."""
+CHANGED, HELD = "sharing.changed_meanwhile", "sharing.being_edited"
+"""The refusals after which the page shows what stands now beside what was typed."""
+
+
+def same_revision(row: SharingRequest | RequestLine, revision: int | None) -> None:
+    """Refuse where ``row`` was saved since the writer read it; None: the writer read it in this very step.
+
+    Raises:
+        NotNow: another revision stands there; says who saved it, and when.
+    """
+    if revision is None or revision == row.revision:
+        return
+    last = row.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    who = str(last.history_user) if last is not None and last.history_user else "–"
+    raise NotNow(CHANGED, who=who, time=clock_time(last.history_date) if last is not None else "–")
+
+
+def hold(request: SharingRequest, by: User, *, take_over: bool = False) -> None:
+    """The draft is ``by``'s for a while. ``request`` is locked.
+
+    Raises:
+        NotNow: a colleague is writing in it, and ``take_over`` was not asked for.
+    """
+    now = clock.now()
+    held = EditLock.objects.filter(request=request).select_related("holder").first()
+    running = held is not None and held.until > now
+    if held is not None and running and held.holder_id != by.pk and not take_over:
+        raise NotNow(HELD, who=str(held.holder), time=clock_time(held.since))
+    mine = held is not None and running and held.holder_id == by.pk
+    since = held.since if held is not None and mine else now
+    EditLock.objects.update_or_create(
+        request=request,
+        defaults={"holder": by, "since": since, "until": now + timedelta(minutes=MINUTES)},
+    )
+
+
+def release(request: SharingRequest) -> None:
+    """Nobody writes in the draft any more."""
+    EditLock.objects.filter(request=request).delete()
+
+
+@transaction.atomic
+def take_over(request: SharingRequest, *, by: User) -> None:
+    """A colleague goes on where another one stopped."""
+    row = SharingRequest.objects.select_for_update(of=("self",)).select_related("council").get(pk=request.pk)
+    permit(by, row, "edit").or_raise()
+    hold(row, by, take_over=True)
+
+
+@transaction.atomic
+def let_go(request: SharingRequest, *, by: User) -> None:
+    """The writer is done for now, and colleagues need not wait."""
+    row = SharingRequest.objects.select_for_update(of=("self",)).select_related("council").get(pk=request.pk)
+    permit(by, row, "edit").or_raise()
+    EditLock.objects.filter(request=row, holder=by).delete()

@@ -1,0 +1,110 @@
+"""Requests that begin from another one: a copy, a change or renewal of what was granted, and changes that are only
+told (変更届)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow, NotPermitted, Refused
+from core.numbering.actions import reference
+from governance.sharing import notices
+from governance.sharing.actions.history import save
+from governance.sharing.actions.requests import locked, record
+from governance.sharing.enums import DatasetState, LineState, RequestKind, ToldChange, events
+from governance.sharing.models import ChangeNotice, RequestLine, SharingRequest
+from governance.sharing.permissions import may_draft_request, permit
+from governance.sharing.queries.idle import OPEN_STATES
+from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS
+
+PERIOD = {"use_from": None, "use_until": None, "disposal_by": None}
+
+
+def _begin(source: SharingRequest, by: User, kind: RequestKind) -> SharingRequest:
+    """A draft with the head of ``source``. A project that has finished is left out."""
+    head = {name: getattr(source, name) for name in REQUEST_FIELDS}
+    if source.project is not None and source.project.state != "running":
+        head["project"] = None
+    made = SharingRequest(
+        council=source.council,
+        reference=reference("R", source.council.slug, on=clock.today()),
+        applicant=source.applicant,
+        recipient_organ=source.recipient_organ,
+        kind=kind,
+        follows=None if kind == RequestKind.NEW else source,
+        created_by=by,
+        created_at=clock.now(),
+        **head,
+    )
+    save(made, by)
+    return made
+
+
+def _take_line(made: SharingRequest, line: RequestLine, number: int, by: User, **changed: Any) -> None:
+    fields = {name: getattr(line, name) for name in LINE_FIELDS} | changed
+    save(RequestLine(request=made, number=number, dataset=line.dataset, **fields), by)
+
+
+@transaction.atomic
+def copy(request: SharingRequest, *, by: User) -> SharingRequest:
+    """A new draft that asks for the same; the period is left open. Datasets that are no longer offered fall out."""
+    if not may_draft_request(by, request.applicant):
+        raise NotPermitted("sharing.not_representative")
+    made = _begin(request, by, RequestKind.NEW)
+    offered = request.lines.exclude(dataset__state__in=[DatasetState.DRAFTED, DatasetState.RETIRED])
+    for number, line in enumerate(offered.select_related("dataset").order_by("number"), start=1):
+        _take_line(made, line, number, by, **PERIOD)
+    record(made, events.REQUEST_DRAFTED, by, copied_from=request.reference)
+    return made
+
+
+@transaction.atomic
+def follow(
+    request: SharingRequest, *, by: User, kind: str, lines: frozenset[int] | None = None
+) -> SharingRequest:
+    """A new request that changes or prolongs what was granted, reviewed like any other; ``lines``: these alone.
+
+    Raises:
+        Refused: nothing of the request is granted.
+        NotNow: another request that follows it is still open.
+    """
+    row = locked(request)
+    permit(by, row, "follow").or_raise()
+    if kind not in (RequestKind.AMENDMENT, RequestKind.RENEWAL):
+        raise Invalid("sharing.follow_kind_missing")
+    other = row.followed_by.filter(state__in=OPEN_STATES).first()
+    if other is not None:
+        raise NotNow("sharing.followed_already", reference=other.reference)
+    granted = row.lines.filter(state__in=[LineState.AGREED, LineState.CLOSED], grant__isnull=False)
+    chosen = [
+        line for line in granted.select_related("dataset", "grant") if lines is None or line.number in lines
+    ]
+    if not chosen:
+        raise Refused("sharing.nothing_granted", reference=row.reference)
+    made = _begin(row, by, RequestKind(kind))
+    for number, line in enumerate(chosen, start=1):
+        changed: dict[str, Any] = {"follows": line}
+        if kind == RequestKind.RENEWAL:
+            changed |= PERIOD | {"use_from": max(line.grant.ends_on, clock.today()) + timedelta(days=1)}
+        _take_line(made, line, number, by, **changed)
+    record(made, events.REQUEST_DRAFTED, by, follows=row.reference, kind=kind)
+    return made
+
+
+@transaction.atomic
+def tell_change(request: SharingRequest, *, by: User, what: str, before: str, after: str) -> ChangeNotice:
+    """変更届: a contact or a form has changed. It is recorded and told; nothing is reviewed."""
+    row = locked(request)
+    permit(by, row, "tell_change").or_raise()
+    if what not in ToldChange.values or not before.strip() or not after.strip():
+        raise Invalid("sharing.change_incomplete")
+    told = ChangeNotice.objects.create(
+        request=row, what=what, before=before, after=after, told_at=clock.now(), told_by=by
+    )
+    record(row, events.CHANGE_TOLD, by, what=what)
+    notices.change_told(told)
+    return told

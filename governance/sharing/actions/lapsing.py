@@ -1,0 +1,63 @@
+"""Requests that nobody touches lapse by the clock, after a warning and with a notice (申請の失効)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from core import clock
+from governance.sharing import notices
+from governance.sharing.actions import editing
+from governance.sharing.actions.history import save
+from governance.sharing.actions.requests import locked, record, take_back_lines
+from governance.sharing.enums import events
+from governance.sharing.models import SharingRequest
+from governance.sharing.permissions import permit
+from governance.sharing.queries import idle
+from governance.sharing.workflows import REQUEST
+
+
+@transaction.atomic
+def warn(request: SharingRequest) -> bool:
+    """Tell the applicant, once for each time that the request was left alone, when it will lapse."""
+    row = locked(request)
+    due, (_days, ahead) = idle.lapses_on(row), idle.rule_for(row)
+    if row.state not in idle.OPEN_STATES or due is None or idle.is_warned(row):
+        return False
+    if due > clock.today() + timedelta(days=ahead):
+        return False
+    SharingRequest.objects.filter(pk=row.pk).update(lapse_warned_on=clock.today())
+    notices.request_lapses_soon(row, due)
+    return True
+
+
+@transaction.atomic
+def lapse(request: SharingRequest) -> bool:
+    """The warning has run and still nobody has touched the request: it lapses, with all that was under way."""
+    row = locked(request)
+    due = idle.lapses_on(row)
+    if row.state not in idle.OPEN_STATES or due is None or not idle.is_warned(row) or clock.today() < due:
+        return False
+    permit(None, row, "lapse").or_raise()
+    touched = idle.last_touched(row)
+    editing.release(row)
+    row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    take_back_lines(row, None)
+    row.state = REQUEST.after(row.state, "lapse")
+    row.due_on = None
+    save(row, None)
+    record(row, events.REQUEST_LAPSED, None, untouched_since=touched)
+    notices.request_lapsed(row)
+    return True
+
+
+def lapse_untouched() -> int:
+    """Warn, and let lapse what the rule says; how many lapsed. Harmless to repeat."""
+    done = 0
+    for row in idle.idle():
+        if lapse(row):
+            done += 1
+        else:
+            warn(row)
+    return done

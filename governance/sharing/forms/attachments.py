@@ -1,0 +1,27 @@
+"""Handing a file in with a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.http.fields import UploadField
+
+
+class AttachmentForm(forms.Form):
+    """One file and what it is; ``kinds`` are the endings that are taken."""
+
+    title = forms.CharField(label=_("What it is"), max_length=150)
+
+    def __init__(self, *args: Any, kinds: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = UploadField(
+            label=_("File"),
+            kinds=kinds,
+            help_text=_(
+                "PDF, Word, Excel, CSV, text or picture, up to 20 MB. Hand in no personal data: everybody who judges "
+                "the case reads it."
+            ),
+        )

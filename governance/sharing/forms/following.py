@@ -1,0 +1,42 @@
+"""Beginning a request from another one, and telling a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.sharing.enums import RequestKind, ToldChange
+
+
+class FollowForm(forms.Form):
+    """What changes, and for which lines."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want?"),
+        choices=[
+            (RequestKind.AMENDMENT, _("Change purpose, items, recipient, place or period")),
+            (RequestKind.RENEWAL, _("Go on after the end, with the same terms")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    lines = forms.TypedMultipleChoiceField(
+        label=_("For which datasets"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, lines: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["lines"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = lines
+
+
+class ChangeForm(forms.Form):
+    """変更届."""
+
+    what = forms.ChoiceField(
+        label=_("What has changed"), choices=ToldChange.choices, widget=forms.RadioSelect
+    )
+    before = forms.CharField(label=_("Before"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    after = forms.CharField(label=_("Now"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

@@ -1,0 +1,208 @@
+"""What one line asks for, asked step by step. Nothing but the items has to be there while drafting: the checklist
+says what is missing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from core.http.templatetags.sekisho import local
+from core.law.values import Ground
+from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
+from governance.sharing.enums.datasets import Sensitivity
+from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS
+from governance.sharing.models import DatasetItem, RequestLine
+
+ABROAD = [choice for choice in COUNTRIES if choice[0] != "JP"]
+
+
+def text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    """A text that is not required yet."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=area, required=False, **options)
+
+
+def line_of_text(label: Any, length: int = 200, **options: Any) -> forms.CharField:
+    """One line of text that is not required yet."""
+    return forms.CharField(label=label, max_length=length, required=False, **options)
+
+
+def day(label: Any, **options: Any) -> forms.DateField:
+    """A day that is not required yet."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, required=False, **options)
+
+
+def yes_or_no(label: Any, **options: Any) -> forms.TypedChoiceField:
+    """A question that may still be unanswered."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=(("", _("Not answered")), ("yes", _("Yes")), ("no", _("No"))),
+        coerce=lambda value: {"yes": True, "no": False}.get(value),
+        empty_value=None,
+        required=False,
+        **options,
+    )
+
+
+def boxes(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceField:
+    """Any number of boxes."""
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, **options
+    )
+
+
+def buttons(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
+    """One of several; none is chosen beforehand."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, required=False, **options
+    )
+
+
+class LineStep(forms.Form):
+    """One step. ``revision`` is that of the line which the page showed."""
+
+    questions: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are yes, no or not answered."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, line: RequestLine, grounds: tuple[Ground, ...] = (), **kwargs: Any
+    ) -> None:
+        self.line, self.grounds = line, grounds
+        stored = {name: getattr(line, name) for name in self.base_fields if hasattr(line, name)}
+        stored |= {name: {True: "yes", False: "no"}.get(stored[name], "") for name in self.questions}
+        super().__init__(*args, **{**kwargs, "initial": stored})
+
+    def said(self) -> dict[str, Any]:
+        """What was typed and is in order, as fields of the line."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    def groups(self) -> list[tuple[Any, list[BoundField]]]:
+        """The fields in groups with a heading; one group without a heading where they need none."""
+        return [("", self.visible_fields())]
+
+
+def item_label(item: DatasetItem) -> str:
+    """An item to choose; whoever asks is told where a leak would do serious harm."""
+    words = local(item, "label")
+    if item.sensitivity < Sensitivity.HIGH:
+        return words
+    return str(_("%(item)s: high sensitivity") % {"item": words})
+
+
+class WhatStep(LineStep):
+    """Which items, and what is done to them before they go."""
+
+    items = forms.MultipleChoiceField(label=_("Items"), widget=forms.CheckboxSelectMultiple)
+    processing = forms.ChoiceField(
+        label=_("Processing before the transfer"), choices=Processing.choices, required=False
+    )
+    data_class = forms.ChoiceField(
+        label=_("Class of what is handed over"),
+        choices=[("", _("Not chosen yet")), *DataClass.choices],
+        required=False,
+        help_text=_("After the processing: as the recipient gets it."),
+    )
+    purpose_judgement = line_of_text(
+        _("Judgement that the purpose is compatible"),
+        300,
+        help_text=_(
+            "Where the purpose is not one of those stated when the data were acquired: the provider's paper."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = self.fields["items"]
+        assert isinstance(items, forms.MultipleChoiceField)
+        items.choices = [(one.code, item_label(one)) for one in self.line.dataset.items.order_by("pk")]
+        within = self.line.request.purpose in self.line.dataset.purposes
+        if within and not self.line.purpose_judgement:
+            del self.fields["purpose_judgement"]
+
+
+class FormStep(LineStep):
+    """The form of transfer, and what the class asks for besides."""
+
+    questions = frozenset({"recipient_holds_as_personal", "recipient_consent_confirmed"})
+    BY_CLASS: ClassVar[dict[str, tuple[str, ...]]] = {
+        DataClass.ANONYMISED: ("publication_record", "procedure_reference"),
+        DataClass.PERSON_RELATED: ("recipient_holds_as_personal", "recipient_consent_confirmed"),
+    }
+
+    form = buttons(_("Form of transfer"), TransferForm.choices)
+    publication_record = line_of_text(_("Where the anonymised data were announced"))
+    procedure_reference = line_of_text(
+        _("Case of the procedure for anonymised data of public bodies"),
+        help_text=_("Only where the provider is a public body."),
+    )
+    recipient_holds_as_personal = yes_or_no(_("Will the recipient hold it as personal data?"))
+    recipient_consent_confirmed = yes_or_no(
+        _("Is it confirmed that the persons consented to that?"), help_text=_("Only where it will.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for data_class, names in self.BY_CLASS.items():
+            if self.line.data_class != data_class:
+                for name in names:
+                    del self.fields[name]
+
+
+class GroundStep(LineStep):
+    """The legal ground: only those that the law has for parties, form and class of this line."""
+
+    ground = buttons(_("Legal ground"), ())
+    ground_reason = line_of_text(_("Reason for the ground"), 300)
+    statute = line_of_text(_("Statute"), 200, help_text=_("Law and article, where the ground is a statute."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.ChoiceField)
+        ground.choices = [(one.code, local(one, "label")) for one in self.grounds]
+        if not self.grounds:
+            del self.fields["ground"]
+
+
+class PeriodStep(LineStep):
+    """How long, where, and what becomes of the data."""
+
+    use_from = day(_("Use from"))
+    use_until = day(_("Use until"))
+    retention_months = forms.IntegerField(
+        label=_("Retention in months"), min_value=0, max_value=1200, required=False
+    )
+    storage = boxes(_("Countries where the data are stored"), COUNTRIES)
+    environment_grasped = boxes(_("Foreign countries whose legal system was examined"), ABROAD)
+    disposal_method = buttons(_("Return or disposal"), DisposalMethod.choices)
+    disposal_by = day(_("Disposed of by"))
+
+    def clean(self) -> dict[str, Any]:
+        """The period runs forward."""
+        data = super().clean() or {}
+        start, end = data.get("use_from"), data.get("use_until")
+        if start and end and end < start:
+            self.add_error("use_until", _("The end lies before the beginning."))
+        return data
+
+
+class SafeguardsStep(LineStep):
+    """How the data are kept safe, and what of it is nobody else's business."""
+
+    safeguards = boxes(_("Safety measures"), SAFEGUARDS)
+    evidenced = boxes(_("Measures for which evidence was handed in"), SAFEGUARDS)
+    trade_secret = text(
+        _("Trade secret"),
+        rows=5,
+        max_length=4000,
+        help_text=_(
+            "What other members and the public must not read, such as how a product works. Only you, the provider "
+            "of this dataset, the secretariat, the members who judge the case and the auditor see it."
+        ),
+    )

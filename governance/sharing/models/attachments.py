@@ -1,0 +1,69 @@
+"""Papers handed in with a request."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.files.models import StoredFile
+from governance.sharing.models.requests import SharingRequest
+
+
+class Attachment(models.Model):
+    """One file of a request. Removed: not part of the next turn. Purged: its bytes are gone, its digest stays."""
+
+    request = models.ForeignKey(SharingRequest, on_delete=models.PROTECT, related_name="attachments")
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=150)
+    turn = models.PositiveSmallIntegerField()
+    """The turn of the request in which it was added."""
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    purged_at = models.DateTimeField(null=True, blank=True)
+    purged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    purge_reason = models.CharField(max_length=300, blank=True)
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"title"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "request",
+            "stored",
+            "turn",
+            "added_at",
+            "added_by",
+            "removed_at",
+            "removed_by",
+            "purged_at",
+            "purged_by",
+            "purge_reason",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("attachment")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="attachment_removed_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=True, purged_by__isnull=True)
+                | Q(purged_at__isnull=False, purged_by__isnull=False),
+                name="attachment_purged_pair",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request.reference}: {self.pk}"

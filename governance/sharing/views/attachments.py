@@ -1,0 +1,85 @@
+"""Papers of a request: handing them in, reading them, taking them out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from core.files.views import download
+from core.http.acting import act
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.sharing.actions import attachments as verbs
+from governance.sharing.forms.attachments import AttachmentForm
+from governance.sharing.forms.steps import ReasonForm
+from governance.sharing.models import Attachment
+from governance.sharing.permissions import permit, reads_file
+from governance.sharing.views.addresses import crumbs, one_request, page_url
+from governance.sharing.views.step import Step, take
+
+
+def _one(request: CouncilRequest, reference: str, pk: int) -> Attachment:
+    row = one_request(request, reference)
+    return get_object_or_404(row.attachments.select_related("stored", "request__council"), pk=pk)
+
+
+@council_view
+def add(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Hand a file in with the draft."""
+    row = one_request(request, reference)
+    permit(request.user, row, "edit").or_raise()
+    step = Step(
+        title=_("Add a file"),
+        action=_("Add"),
+        back=page_url(row),
+        said=_("The file is added."),
+        crumbs=crumbs(row),
+    )
+
+    def attach(data: dict[str, Any]) -> None:
+        name, content = data["file"]
+        verbs.attach(row, by=request.user, title=data["title"], name=name, content=content)
+
+    form = AttachmentForm(request.POST or None, request.FILES or None, kinds=verbs.KINDS)
+    return take(request, step, form, attach)
+
+
+@council_view
+@get_only
+def read(request: CouncilRequest, reference: str, pk: int) -> StreamingHttpResponse:
+    """The file, for those who may read the request's file; never for a recused member."""
+    row = _one(request, reference, pk)
+    return download(request, row.stored, permit=reads_file(request.user, row.request))
+
+
+@council_view
+@post_only
+def remove(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Take a file out of the draft."""
+    row = _one(request, reference, pk)
+    said = _("The file is taken out.")
+    return act(request, lambda: verbs.remove(row, by=request.user), done=page_url(row.request), said=said)
+
+
+@council_view
+def purge(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Erase what should never have been handed in."""
+    row = _one(request, reference, pk)
+    permit(request.user, row.request, "purge_attachment").or_raise()
+    step = Step(
+        title=_("Erase a file for good"),
+        action=_("Erase"),
+        back=page_url(row.request),
+        said=_("The file is erased. Its digest and your reason stay on record."),
+        warning=_("This cannot be undone."),
+        lead=_("For files with personal data or other things that nobody may keep here."),
+        crumbs=crumbs(row.request),
+    )
+    return take(
+        request,
+        step,
+        ReasonForm(request.POST or None),
+        lambda data: verbs.purge(row, by=request.user, **data),
+    )

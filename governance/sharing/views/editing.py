@@ -1,0 +1,120 @@
+"""Saving a draft that somebody else may be writing in: whoever comes second is told, and sees both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import DomainError, NotNow
+from core.http.acting import act, explained
+from core.http.dates import clock_time
+from core.http.texts import Text, sentence
+from core.http.views import CouncilRequest, council_view, post_only
+from governance.sharing.actions import editing
+from governance.sharing.models import EditLock, RequestLine, SharingRequest
+from governance.sharing.views.addresses import one_request, page_url
+from governance.sharing.views.differences import Difference, between
+
+
+def held_by_another(row: SharingRequest, reader: Any) -> EditLock | None:
+    """The colleague who is writing in the draft just now."""
+    locks = EditLock.objects.filter(request=row, until__gt=clock.now()).exclude(holder=reader)
+    return locks.select_related("holder").first()
+
+
+@dataclass(frozen=True)
+class Save:
+    """What is saved, where its present version is read, and where the page goes on."""
+
+    call: Callable[..., Any]
+    fresh: Callable[[], SharingRequest | RequestLine]
+    typed: Callable[[], dict[str, Any]]
+    goal: Callable[[], str]
+    said: Text
+    row: SharingRequest
+
+    def __call__(self, data: dict[str, Any], request: CouncilRequest) -> None:
+        """Save ``data`` as the reader of the revision that the form carries."""
+        take = "take_over" in request.POST
+        self.call(by=request.user, revision=data.get("revision"), take_over=take, **self.typed())
+
+
+def keep(
+    request: CouncilRequest, form: forms.Form, save: Save, *, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Show ``form``; on POST save it. Where somebody else was first both versions stand on the page, what was typed
+    stays in the fields, and the next press saves it knowingly."""
+    status = 200
+    differences: list[Difference] = []
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                save(form.cleaned_data, request)
+            except DomainError as error:
+                if error.status in (403, 404):
+                    raise
+                form.add_error(None, explained(error))
+                status = error.status
+                if error.code in (editing.CHANGED, editing.HELD):
+                    differences = between(save.fresh(), save.typed(), save.row)
+                    _read_again(form, save.fresh().revision)
+            else:
+                messages.success(request, str(save.said))
+                return redirect(save.goal())
+    held = held_by_another(save.row, request.user)
+    shown = {**context, "form": form, "differences": differences, "held": held}
+    return render(request, template, shown, status=status)
+
+
+def _read_again(form: forms.Form, revision: int) -> None:
+    """The writer sees the present version beside their own: from now on it is the one that they had read."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["revision"] = str(revision)
+    form.data = data
+
+
+def keep_quietly(request: CouncilRequest, form: forms.Form, save: Save) -> HttpResponse:
+    """Save while somebody types: what is in order is kept, the rest waits for the button."""
+    form.is_valid()
+    scripted = request.headers.get("X-Requested-With") == "autosave"
+    try:
+        save(form.cleaned_data, request)
+    except NotNow as error:
+        if not scripted:
+            raise
+        told = f"{sentence(error.code, error.params)} {_('Press the button to see both versions.')}"
+        return HttpResponse(told, status=409, content_type="text/plain; charset=utf-8")
+    kept = _("Kept at %(time)s.") % {"time": clock_time(clock.now())}
+    if not scripted:
+        messages.success(request, kept)
+        return redirect(save.goal())
+    answer = HttpResponse(kept, content_type="text/plain; charset=utf-8")
+    answer["X-Revision"] = str(save.fresh().revision)
+    return answer
+
+
+@council_view
+@post_only
+def take_over(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Go on where a colleague stopped."""
+    row = one_request(request, reference)
+    said = _("You are writing in this draft now.")
+    return act(request, lambda: editing.take_over(row, by=request.user), done=page_url(row), said=said)
+
+
+@council_view
+@post_only
+def let_go(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Done for now; colleagues need not wait."""
+    row = one_request(request, reference)
+    said = _("Colleagues can go on with this draft.")
+    return act(request, lambda: editing.let_go(row, by=request.user), done=page_url(row), said=said)

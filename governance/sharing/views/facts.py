@@ -1,0 +1,72 @@
+"""What a line asks for, in words, for somebody who may see it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.http.dates import short
+from core.http.parts import Fact
+from governance.sharing.enums import DataClass, TransferForm
+from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
+from governance.sharing.models import RequestLine
+from governance.sharing.permissions import sees_trade_secret
+from governance.sharing.views import naming
+from governance.sharing.views.differences import FIELDS, said, subprocessors
+
+
+def _day(value: date | None) -> str:
+    return short(value) if value else "–"
+
+
+def facts(line: RequestLine, reader: User) -> list[Fact]:
+    """What the line asks for, in words; the trade secret only for those who may read it."""
+    period = f"{_day(line.use_from)} – {_day(line.use_until)}"
+    return [
+        Fact(
+            _("Dataset"),
+            naming.titled(line.dataset),
+            reverse("sharing:dataset", args=[line.request.council.slug, line.dataset.reference]),
+        ),
+        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Items"), naming.items(line.dataset, line.items) or "–"),
+        Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
+        Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
+        Fact(_("Legal ground"), naming.ground(line.ground) or "–"),
+        *_terms(line),
+        Fact(_("Period of use"), period),
+        Fact(_("Kept for (months)"), line.retention_months or "–"),
+        Fact(_("Stored in"), "、".join(label(COUNTRIES, code) for code in line.storage) or "–"),
+        Fact(_("Safety measures"), "、".join(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
+        Fact(
+            _("Return or disposal"),
+            f"{line.get_disposal_method_display() or '–'} {_day(line.disposal_by)}",
+        ),
+        *_secret(line, reader),
+    ]
+
+
+def _terms(line: RequestLine) -> list[Fact]:
+    """What the form of transfer asks for besides."""
+    found = []
+    if line.form == TransferForm.ENTRUSTMENT:
+        found = [Fact(_("Sub-processors"), subprocessors(line.subprocessors))]
+    if line.form == TransferForm.JOINT_USE:
+        known = f"{_day(line.joint_use_known_on)} {line.joint_use_where}".strip()
+        found = [Fact(_("Joint use"), said("joint_use", line.joint_use, {})), Fact(_("Made known"), known)]
+    if line.form == TransferForm.SUCCESSION:
+        found = [Fact(_("Document of the succession"), line.succession_reference or "–")]
+    if line.foreign_route:
+        told = said("foreign_told", line.foreign_told, dict(FIELDS["foreign_told"].choices))
+        found += [Fact(_("The transfer abroad rests on"), line.get_foreign_route_display())]
+        found += [Fact(_("The persons were told"), told)]
+    return found
+
+
+def _secret(line: RequestLine, reader: User) -> list[Fact]:
+    if not line.trade_secret or not sees_trade_secret(reader, line):
+        return []
+    return [Fact(_("Trade secret (not shown to others)"), line.trade_secret)]

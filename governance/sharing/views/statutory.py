@@ -1,0 +1,208 @@
+"""Provisions required by law: a guarded record beside the way through the board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.access.roles import Role
+from core.errors import NotPermitted
+from core.http.acting import act
+from core.http.dates import short
+from core.http.parts import Crumb, Event, Fact
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.law.queries import in_force
+from governance.sharing.actions import statutory as verbs
+from governance.sharing.forms.statutory import StatutoryDecisionForm, StatutoryForm
+from governance.sharing.forms.steps import ReasonForm
+from governance.sharing.models import StatutoryProvision
+from governance.sharing.permissions import permit
+from governance.sharing.queries.requests import organs_of
+from governance.sharing.queries.statutory import statutory_visible_to
+from governance.sharing.views import naming
+from governance.sharing.views.step import Step, take
+
+PAGE = 50
+VERBS = ("edit", "decide", "send_back", "confirm", "drop")
+
+
+def _one(request: CouncilRequest, reference: str) -> StatutoryProvision:
+    return get_object_or_404(statutory_visible_to(request.user, request.council), reference=reference)
+
+
+def _url(row: StatutoryProvision) -> str:
+    return reverse("sharing:statutory", args=[row.council.slug, row.reference])
+
+
+def _crumbs(request: CouncilRequest, *more: Crumb) -> tuple[Crumb, ...]:
+    home = reverse("sharing:statutory_list", args=[request.council.slug])
+    return (Crumb(_("Provisions required by law"), home), *more)
+
+
+@council_view
+@get_only
+def index(request: CouncilRequest) -> HttpResponse:
+    """All that the reader may see, newest first."""
+    rows, may_draft = statutory_visible_to(request.user, request.council), organs_of(request.user).exists()
+    if not (may_draft or rows.exists() or request.roles & {Role.SECRETARY, Role.AUDITOR}):
+        raise NotPermitted("sharing.not_data_officer")
+    page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "governance/sharing/statutory/list.html", {"page_obj": page, "may_draft": may_draft}
+    )
+
+
+@council_view
+@get_only
+def detail(request: CouncilRequest, reference: str) -> HttpResponse:
+    """One record with what happened to it."""
+    row = _one(request, reference)
+    context = {
+        "row": row,
+        "facts": _facts(row),
+        "events": _events(row),
+        "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "own": request.user.pk in (row.decided_by_id, row.drafted_by_id),
+        "crumbs": _crumbs(request, Crumb(row.reference)),
+    }
+    return render(request, "governance/sharing/statutory/detail.html", context)
+
+
+def _facts(row: StatutoryProvision) -> list[Fact]:
+    law = in_force(clock.today())
+    rule = law.record_for("provider", row.provider.regime, row.requester_regime, row.ground)
+    found = [
+        Fact(_("Provider"), naming.party(row.provider)),
+        Fact(_("Who asked"), f"{row.requester} ({row.get_requester_regime_display()})"),
+        Fact(_("Letter"), f"{row.letter} {short(row.asked_on)}"),
+        Fact(_("Statute"), f"{row.statute} {row.article}"),
+        Fact(_("Class of data"), row.get_data_class_display()),
+        Fact(_("What was asked for"), row.what),
+        Fact(_("Number of persons"), row.persons if row.persons is not None else "–"),
+    ]
+    if row.ground:
+        told = f"{row.get_told_display()} {row.told_reason}".strip()
+        found += [
+            Fact(_("Legal ground"), naming.ground(row.ground)),
+            Fact(_("File number"), row.file_number),
+            Fact(_("Judgement of the provider"), row.judgement),
+            Fact(_("Record that the law asks for"), local(rule, "label") if rule else "–"),
+            Fact(_("The persons"), told),
+        ]
+    return found
+
+
+def _events(row: StatutoryProvision) -> list[Event]:
+    found = [Event(row.drafted_at, _("Written down"), str(row.drafted_by))]
+    if row.decided_at:
+        found.append(Event(row.decided_at, _("Decided by the provider"), str(row.decided_by)))
+    if row.checked_at:
+        found.append(
+            Event(row.checked_at, _("Checked by a second person; final"), str(row.checked_by), tone="ok")
+        )
+    return found
+
+
+def _fill(request: CouncilRequest, row: StatutoryProvision | None) -> HttpResponse:
+    organs = None if row else organs_of(request.user).select_related("organisation")
+    initial = {name: getattr(row, name) for name in verbs.ASKED} if row else {}
+    step = Step(
+        title=_("Correct the record") if row else _("Record a provision required by law"),
+        action=_("Save"),
+        back=_url(row) if row else reverse("sharing:statutory_list", args=[request.council.slug]),
+        said=_("Saved. The provider decides next."),
+        warning=_(
+            "Only for what a statute requires or expressly allows a body to ask. Anything else is a data-use request."
+        ),
+        crumbs=_crumbs(request),
+    )
+
+    def save(data: dict[str, Any]) -> None:
+        if row is not None:
+            verbs.edit(row, by=request.user, **data)
+        else:
+            verbs.draft(request.council, data.pop("provider"), by=request.user, **data)
+
+    return take(request, step, StatutoryForm(request.POST or None, organs=organs, initial=initial), save)
+
+
+@council_view
+def new(request: CouncilRequest) -> HttpResponse:
+    """Write down what was asked."""
+    if not organs_of(request.user).exists():
+        raise NotPermitted("sharing.not_data_officer")
+    return _fill(request, None)
+
+
+@council_view
+def edit(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Correct a draft."""
+    row = _one(request, reference)
+    permit(request.user, row, "edit").or_raise()
+    return _fill(request, row)
+
+
+@council_view
+def decide(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The provider's decision."""
+    row = _one(request, reference)
+    permit(request.user, row, "decide").or_raise()
+    step = Step(
+        title=_("Decide to provide"),
+        action=_("Decide"),
+        back=_url(row),
+        said=_("Decided. A second person checks it before it is final."),
+        lead=_("The law table is asked whether such a ground exists for these parties and this class."),
+        crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
+    )
+    return take(
+        request,
+        step,
+        StatutoryDecisionForm(request.POST or None),
+        lambda data: verbs.decide(row, by=request.user, **data),
+    )
+
+
+@council_view
+@post_only
+def confirm(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The second person's check."""
+    row = _one(request, reference)
+    said = _("Checked: the provision is final and on record.")
+    return act(request, lambda: verbs.confirm(row, by=request.user), done=_url(row), said=said)
+
+
+def _with_reason(request: CouncilRequest, reference: str, verb: str, title: str, said: str) -> HttpResponse:
+    row = _one(request, reference)
+    permit(request.user, row, verb).or_raise()
+    step = Step(
+        title=title,
+        action=title,
+        back=_url(row),
+        said=said,
+        crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
+    )
+    action = verbs.send_back if verb == "send_back" else verbs.drop
+    return take(
+        request, step, ReasonForm(request.POST or None), lambda data: action(row, by=request.user, **data)
+    )
+
+
+@council_view
+def send_back(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Something is wanting."""
+    said = _("Sent back to the provider with your reason.")
+    return _with_reason(request, reference, "send_back", _("Send back"), said)
+
+
+@council_view
+def drop(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The provider does not provide."""
+    return _with_reason(request, reference, "drop", _("Do not provide"), _("Recorded: nothing is provided."))

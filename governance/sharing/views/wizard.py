@@ -1,0 +1,212 @@
+"""What a line asks for, step by step, with the gate's checklist beside it. Every step saves; so does typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.http.parts import CheckRow, Crumb, Step
+from core.http.texts import Text
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.sharing.actions import requests as verbs
+from governance.sharing.forms import lines, terms
+from governance.sharing.models import RequestLine
+from governance.sharing.permissions import permit
+from governance.sharing.queries.requests import lines_visible_to
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.verdict import Moment
+from governance.sharing.views import checklist, grounds
+from governance.sharing.views.addresses import crumbs
+from governance.sharing.views.editing import Save, held_by_another, keep, keep_quietly
+from governance.sharing.views.facts import facts
+
+STEPS: dict[str, tuple[Text, type[lines.LineStep]]] = {
+    "what": (gettext_lazy("What"), lines.WhatStep),
+    "form": (gettext_lazy("Form"), lines.FormStep),
+    "terms": (gettext_lazy("Terms of the form"), terms.TermsStep),
+    "ground": (gettext_lazy("Ground"), lines.GroundStep),
+    "period": (gettext_lazy("Period, place, disposal"), lines.PeriodStep),
+    "safeguards": (gettext_lazy("Safety"), lines.SafeguardsStep),
+}
+CHECK = "check"
+MENDED_AT: dict[str, str] = {
+    "dataset": "what",
+    "purpose": "what",
+    "data_class": "what",
+    "transfer_form": "form",
+    "legal_ground": "ground",
+    "consent": "ground",
+    "foreign_recipient": "terms",
+    "foreign_storage": "period",
+    "retention": "period",
+    "safeguards": "safeguards",
+}
+"""Where the applicant puts a check of the gate in order."""
+IN_TERMS = frozenset(
+    {
+        "own_purpose",
+        "own_purpose_not_answered",
+        "subprocessors_not_named",
+        "subprocessor_incomplete",
+        "not_made_known",
+        "made_known_undated",
+        "made_known_nowhere",
+        "made_known_too_late",
+        "succession_not_documented",
+    }
+)
+"""Findings on the form of transfer that the terms put in order."""
+
+
+def keys_of(line: RequestLine) -> list[str]:
+    """The steps of ``line``: the terms only where its form has any."""
+    return [key for key in STEPS if key != "terms" or terms.parts_of(line)]
+
+
+def step_url(line: RequestLine, key: str) -> str:
+    """Address of one step, or of the answers."""
+    return reverse(
+        "sharing:line_step", args=[line.request.council.slug, line.request.reference, line.number, key]
+    )
+
+
+def _drafted(request: CouncilRequest, reference: str, number: int) -> RequestLine:
+    rows = lines_visible_to(request.user, request.council).select_related(
+        "request__council",
+        "request__project",
+        "request__applicant",
+        "request__recipient_organ__organisation",
+        "dataset__provider__organisation",
+    )
+    line = get_object_or_404(rows, request__reference=reference, number=number)
+    permit(request.user, line.request, "edit").or_raise()
+    return line
+
+
+def _progress(line: RequestLine, now: str) -> list[Step]:
+    keys = keys_of(line)
+    at = keys.index(now) if now in keys else len(keys)
+    shown = [
+        Step(STEPS[key][0], "current" if n == at else "done" if n < at else "", step_url(line, key))
+        for n, key in enumerate(keys)
+    ]
+    last = Step(_("Check the answers"), "current" if now == CHECK else "", step_url(line, CHECK))
+    return [*shown, last]
+
+
+def rows(line: RequestLine) -> list[tuple[CheckRow, str]]:
+    """Every check that counts when the line is handed in, with the address where it is put in order."""
+    verdict = judge(line, Moment.SUBMISSION).verdict
+    keys, found = keys_of(line), []
+    for check in verdict.checks:
+        if not check.applies:
+            continue
+        key = MENDED_AT.get(check.code, "")
+        if check.code == "transfer_form" and check.reason in IN_TERMS:
+            key = "terms"
+        url = step_url(line, key) if key in keys and not check.open else ""
+        found.append((checklist.row(check, line.request.council), url))
+    return found
+
+
+@council_view
+@get_only
+def edit(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The first step."""
+    return redirect(step_url(_drafted(request, reference, number), "what"))
+
+
+def _form(request: CouncilRequest, line: RequestLine, key: str) -> lines.LineStep:
+    offered = grounds.offer(line).fitting if key == "ground" else ()
+    return STEPS[key][1](request.POST or None, line=line, grounds=offered)
+
+
+def _save(request: CouncilRequest, line: RequestLine, key: str, form: lines.LineStep) -> Save:
+    def goal() -> str:
+        fresh = _drafted(request, line.request.reference, line.number)
+        if "stay" in request.POST:
+            return step_url(fresh, key)
+        keys = [*keys_of(fresh), CHECK]
+        return step_url(fresh, keys[keys.index(key) + 1])
+
+    return Save(
+        call=lambda **given: verbs.edit_line(line, **given),
+        fresh=lambda: RequestLine.objects.select_related("request").get(pk=line.pk),
+        typed=form.said,
+        goal=goal,
+        said=_("Saved."),
+        row=line.request,
+    )
+
+
+@council_view
+def step(request: CouncilRequest, reference: str, number: int, key: str) -> HttpResponse:
+    """One step: ask, save, go on."""
+    line = _drafted(request, reference, number)
+    if key == CHECK:
+        return _answers(request, line)
+    if key not in keys_of(line):
+        raise Http404
+    form = _form(request, line, key)
+    context = _frame(line, key) | {
+        "draft_url": reverse("sharing:keep_line", args=[request.council.slug, reference, number, key]),
+        "checks_url": reverse("sharing:line_checks", args=[request.council.slug, reference, number]),
+        "offer": grounds.offer(line) if key == "ground" else None,
+        "back_url": _before(line, key),
+    }
+    template = "governance/sharing/requests/line_step.html"
+    return keep(request, form, _save(request, line, key, form), template=template, context=context)
+
+
+def _before(line: RequestLine, key: str) -> str:
+    keys = keys_of(line)
+    at = keys.index(key)
+    return step_url(line, keys[at - 1]) if at else ""
+
+
+def _frame(line: RequestLine, key: str) -> dict[str, Any]:
+    """What every step shows around the form. The line is read anew: the form may have touched it."""
+    name = STEPS[key][0] if key in STEPS else _("Check the answers")
+    return {
+        "line": line,
+        "row": line.request,
+        "step_name": name,
+        "steps": _progress(line, key),
+        "rows": rows(line),
+        "crumbs": [*crumbs(line.request), Crumb(line.reference)],
+    }
+
+
+@council_view
+@post_only
+def keep_step(request: CouncilRequest, reference: str, number: int, key: str) -> HttpResponse:
+    """Keep what is typed: the page's script asks for it, and a button without one."""
+    line = _drafted(request, reference, number)
+    if key not in keys_of(line):
+        raise Http404
+    form = _form(request, line, key)
+    save = _save(request, line, key, form)
+    return keep_quietly(request, form, save)
+
+
+@council_view
+@get_only
+def checks(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The checklist as a fragment: it fills while somebody types."""
+    line = _drafted(request, reference, number)
+    return render(request, "governance/sharing/requests/line_checks.html", {"rows": rows(line), "line": line})
+
+
+def _answers(request: CouncilRequest, line: RequestLine) -> HttpResponse:
+    if request.method != "GET":
+        raise Http404
+    context = _frame(line, CHECK) | {
+        "facts": facts(line, request.user),
+        "held": held_by_another(line.request, request.user),
+    }
+    return render(request, "governance/sharing/requests/line_answers.html", context)

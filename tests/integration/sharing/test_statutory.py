@@ -1,0 +1,148 @@
+"""法令に基づく提供: past the board, but never past a second person; and never through the request's wizard."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core import clock
+from core.access.grants import give
+from core.access.roles import Role
+from core.errors import Invalid, NotNow, NotPermitted, Refused
+from core.ledger.models import LedgerEntry
+from governance.sharing.actions import statutory
+from governance.sharing.enums import TransferForm
+from governance.sharing.forms.lines import FormStep
+from governance.sharing.models import StatutoryProvision
+from tests.cast import Cast, enter
+
+pytestmark = pytest.mark.django_db
+HOME = "/c/shiomi/statutory/"
+ASKED: dict[str, Any] = {
+    "requester": "汐見警察署",
+    "requester_regime": "public_body",
+    "letter": "汐警捜第7号",
+    "asked_on": date(2026, 11, 2),
+    "statute": "刑事訴訟法",
+    "article": "第197条第2項",
+    "data_class": "personal",
+    "what": "令和8年10月1日の通過時刻",
+    "persons": 1,
+}
+DECIDED = {
+    "file_number": "汐教委第90号",
+    "judgement": "捜査に必要な範囲に限られている。",
+    "told": "not_told",
+    "told_reason": "捜査に支障がある。",
+}
+
+
+@pytest.fixture
+def row(cast: Cast) -> StatutoryProvision:
+    by = cast.shiomi.users["officer_mayor"]
+    return statutory.draft(cast.shiomi.council, cast.shiomi.organs["mayor"], by=by, **ASKED)
+
+
+def test_two_persons_make_it_final(cast: Cast, row: StatutoryProvision) -> None:
+    users = cast.shiomi.users
+    officer, secretary = enter(Client(), users["officer_mayor"]), enter(Client(), users["secretary"])
+    page = f"{HOME}{row.reference}/"
+    assert officer.post(f"{page}decide/", DECIDED).status_code == 302
+    assert "別の人の確認を待っています" in officer.get(page).content.decode()
+    assert officer.post(f"{page}confirm/").status_code == 422
+    row.refresh_from_db()
+    assert (row.state, row.ground) == ("decided", "statute_69_1")
+    assert secretary.post(f"{page}confirm/").status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.provided_on) == ("provided", clock.today())
+    assert row.checked_by != row.decided_by
+    told = LedgerEntry.objects.filter(subject=f"statutory:{row.reference}", council="shiomi")
+    assert told.count() == 3
+    assert "汐見警察署" not in "".join(bytes(entry.content).decode() for entry in told)
+    with pytest.raises(NotNow):
+        statutory.drop(row, by=users["officer_mayor"], reason="やめる")
+
+
+def test_neither_who_wrote_nor_who_decided_checks(cast: Cast, row: StatutoryProvision) -> None:
+    users = cast.shiomi.users
+    other = users["rep_town"]
+    give(Role.DATA_OFFICER, other, cast.shiomi.organs["mayor"])
+    statutory.decide(row, by=other, **DECIDED)
+    for user in (other, users["officer_mayor"]):
+        with pytest.raises(Refused) as refused:
+            statutory.confirm(row, by=user)
+        assert refused.value.code == "sharing.second_person_needed"
+        with pytest.raises(Refused):
+            statutory.send_back(row, by=user, reason="範囲が広い。")
+    back = statutory.send_back(row, by=users["secretary"], reason="範囲が広い。")
+    assert (back.state, back.decided_by) == ("drafted", None)
+    assert statutory.drop(back, by=other, reason="照会が取り下げられた。").state == "dropped"
+
+
+def test_nothing_is_decided_without_a_ground_or_a_reason(cast: Cast, row: StatutoryProvision) -> None:
+    by = cast.shiomi.users["officer_mayor"]
+    for changed in ({"judgement": ""}, {"told": ""}, {"told_reason": " "}, {"file_number": ""}):
+        with pytest.raises(Invalid):
+            statutory.decide(row, by=by, **(DECIDED | changed))
+    statutory.edit(row, by=by, **(ASKED | {"data_class": "anonymised"}))
+    with pytest.raises(Refused) as refused:
+        statutory.decide(row, by=by, **DECIDED)
+    assert refused.value.code == "sharing.no_statutory_ground"
+
+
+def test_what_was_asked_is_complete(cast: Cast) -> None:
+    council, organ = cast.shiomi.council, cast.shiomi.organs["mayor"]
+    by = cast.shiomi.users["officer_mayor"]
+    wrong: tuple[dict[str, Any], ...] = (
+        {"statute": ""},
+        {"asked_on": clock.today() + timedelta(days=1)},
+        {"surprise": "x"},
+    )
+    for changed in wrong:
+        with pytest.raises(Invalid):
+            statutory.draft(council, organ, by=by, **(ASKED | changed))
+    for name in ("secretary", "officer_education", "rep_university"):
+        with pytest.raises(NotPermitted):
+            statutory.draft(council, organ, by=cast.shiomi.users[name], **ASKED)
+
+
+def test_who_reads_of_it(cast: Cast, row: StatutoryProvision) -> None:
+    users, page = cast.shiomi.users, f"{HOME}{row.reference}/"
+    for name in ("secretary", "auditor", "officer_mayor"):
+        client = enter(Client(), users[name])
+        assert client.get(page).status_code == 200, name
+        assert row.reference in client.get(HOME).content.decode()
+        assert HOME in client.get("/c/shiomi/requests/").content.decode()
+    for name in ("chair", "rep_university", "officer_education", "reviewer_law", "rep_bus"):
+        assert enter(Client(), users[name]).get(page).status_code == 404, name
+    assert enter(Client(), users["rep_bus"]).get(HOME).status_code == 403
+    assert enter(Client(), cast.nagiura.users["secretary"]).get(page).status_code == 404
+    assert enter(Client(), cast.nagiura.users["officer_mayor"]).post(f"{page}confirm/").status_code == 404
+
+
+def test_the_pages_record_and_correct(cast: Cast) -> None:
+    client = enter(Client(), cast.shiomi.users["officer_mayor"])
+    organ = cast.shiomi.organs["mayor"]
+    typed = ASKED | {"provider": organ.pk, "asked_on": "2026-11-02"}
+    lacking = client.post(f"{HOME}new/", typed | {"article": ""})
+    assert lacking.status_code == 422
+    assert 'value="汐見警察署"' in lacking.content.decode()
+    assert client.post(f"{HOME}new/", typed).status_code == 302
+    made = StatutoryProvision.objects.get()
+    page = f"{HOME}{made.reference}/"
+    typed.pop("provider")
+    assert client.post(f"{page}edit/", typed | {"persons": 2}).status_code == 302
+    made.refresh_from_db()
+    assert made.persons == 2
+    assert client.post(f"{page}drop/", {"reason": "根拠が示されない。"}).status_code == 302
+    assert "根拠が示されない。" in client.get(page).content.decode()
+    assert client.get(f"{page}decide/").status_code == 409
+
+
+def test_the_wizard_does_not_offer_it() -> None:
+    offered = {code for code, _label in FormStep.base_fields["form"].choices}
+    assert "statutory" not in offered
+    assert "statutory" not in TransferForm.values
