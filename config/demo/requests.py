@@ -109,8 +109,7 @@ def _after_paper(world: World, last: int, *, step: float) -> None:
 
 
 def _research(cast: Cast, world: World) -> None:
-    """R: research on steps, with consent as its ground; delivered twice, one withdrawal between, "
-    "disposed of."""
+    """R: research on steps, with consent as its ground; delivered twice, one withdrawal between, disposed of."""
     line = _draft_research(world)
     with clock.at(moments.story(2)):
         accepted = requests.pass_formal_check(line.request, by=world.users["secretary"])
@@ -131,6 +130,11 @@ def _research(cast: Cast, world: World) -> None:
     with clock.at(moments.story(10)):
         _withdrawal(cast, world, first)
     _deliver(world, grant, step=13)
+    _dispose(world, grant)
+
+
+def _dispose(world: World, grant: Any) -> None:
+    """Given back before its end: the copy accounted for, the certificate filed and verified."""
     with clock.at(moments.story(17)):
         grants.give_back(grant, by=world.users["rep_university"])
     with clock.at(moments.story(17.5)):
