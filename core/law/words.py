@@ -65,6 +65,7 @@ FIELDS: Mapping[str, Text] = {
     "side": _("Who records"),
     "grounds": _("Legal grounds"),
     "exempt": _("The law asks no record"),
+    "manners": _("How it may be recorded"),
     "amount": pgettext_lazy("law", "Length"),
     "unit": pgettext_lazy("law", "Unit"),
     "extendable_by": _("May be extended by"),
@@ -100,6 +101,11 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "confirm_recipient_consent": _("consent confirmed at the recipient"),
     },
     "side": {"provider": _("Provider"), "recipient": _("Recipient")},
+    "manners": {
+        "each": _("each time"),
+        "batch": _("all provisions in one record"),
+        "contract": _("the contract stands for the record"),
+    },
     "unit": {
         "days": _("days"),
         "business_days": _("business days"),

@@ -63,6 +63,7 @@ def test_the_secretariat_can_open_its_councils_pages(demo: None, cast: Cast) -> 
         "/c/shiomi/datasets/new/",
         "/c/shiomi/datasets/import/",
         "/c/shiomi/requests/new/",
+        "/c/shiomi/statutory/new/",
     }
     assert closed == dict.fromkeys(of_members, 403)
 

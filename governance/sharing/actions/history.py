@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core import clock
 from core.accounts.models import User
 from governance.sharing.models import Dataset, RequestLine, SharingRequest
 
@@ -9,5 +10,6 @@ from governance.sharing.models import Dataset, RequestLine, SharingRequest
 def save(row: Dataset | SharingRequest | RequestLine, by: User | None, *, reason: str = "") -> None:
     """Save ``row`` with who changed it, and why, in its history; None is the system."""
     row._history_user = by  # type: ignore[union-attr]  # noqa: SLF001 (the way simple-history documents)
+    row._history_date = clock.now()  # type: ignore[union-attr]  # noqa: SLF001
     row._change_reason = reason  # type: ignore[union-attr]  # noqa: SLF001
     row.save()

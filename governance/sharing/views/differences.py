@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -72,7 +73,8 @@ def _where(change: Change, row: SharingRequest) -> str:
 
 def _change(change: Change, row: SharingRequest) -> Difference:
     field: Any = (RequestForm.base_fields if change.where == "request" else FIELDS).get(change.field)
-    words = {**dict(getattr(field, "choices", None) or ()), **_names(change, row)}
+    offered = () if isinstance(field, ModelChoiceField) else getattr(field, "choices", None) or ()
+    words = {**dict(offered), **_names(change, row)}
     return {
         "where": _where(change, row),
         "field": str(field.label) if field is not None else _label(change.field),

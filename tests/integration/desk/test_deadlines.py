@@ -27,7 +27,7 @@ def test_the_page_names_what_ends_and_the_calendar_has_the_same_days(cast: Cast)
 
 
 def test_others_see_nothing_of_it(cast: Cast) -> None:
-    page = signed_in(cast.shiomi.users["rep_bus"]).get("/c/shiomi/deadlines/").content.decode()
+    page = signed_in(cast.shiomi.users["rep_chamber"]).get("/c/shiomi/deadlines/").content.decode()
     assert "G-2026" not in page
     for user in (cast.stranger, cast.nagiura.users["secretary"]):
         assert signed_in(user).get("/c/shiomi/deadlines/").status_code == 404

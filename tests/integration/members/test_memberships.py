@@ -191,8 +191,8 @@ KEPT = {"add_delegate", "end_delegate", "open_duty", "settle_duty", "charge_dues
 ALLOWED = {
     "secretary": {
         "applied": {"admit", "add_delegate", "end_delegate"},
-        "admitted": KEPT | {"suspend", "expel"},
-        "suspended": KEPT | {"reinstate", "expel"},
+        "admitted": KEPT | {"suspend", "expel", "block"},
+        "suspended": KEPT | {"reinstate", "expel", "block"},
         "withdrawn": {"settle_duty", "record_dues"},
         "expelled": {"settle_duty", "record_dues"},
     },
@@ -204,8 +204,8 @@ ALLOWED = {
     "system": {
         "admitted": {"open_duty", "settle_duty", "charge_dues"},
         "suspended": {"open_duty", "settle_duty", "charge_dues"},
-        "withdrawn": {"settle_duty"},
-        "expelled": {"settle_duty"},
+        "withdrawn": {"open_duty", "settle_duty"},
+        "expelled": {"open_duty", "settle_duty"},
     },
 }
 

@@ -16,7 +16,6 @@ from governance.sharing.models import Attachment, PanelMember, SharingRequest
 from governance.sharing.queries.turns import snapshot
 from tests.cast import Cast, enter
 
-pytestmark = pytest.mark.django_db
 CSV = "時刻,人数\n07:00,12\n".encode()
 
 
@@ -128,7 +127,7 @@ def test_a_recused_chair_does_not_read_it_either(cast: Cast) -> None:
     seat = PanelMember.objects.filter(review__request=made.request, is_alternate=False)[0]
     PanelMember.objects.filter(pk=seat.pk).update(user=cast.shiomi.users["chair"], is_recused=True)
     client = enter(Client(), cast.shiomi.users["chair"])
-    assert client.get(at(made.request, f"files/{made.pk}/")).status_code == 403
+    assert client.get(at(made.request, f"files/{made.pk}/")).status_code == 404
 
 
 @pytest.mark.usefixtures("demo")

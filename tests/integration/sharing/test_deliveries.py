@@ -16,6 +16,7 @@ from consent import actions as consent
 from consent.enums import HoldKind
 from consent.models import Consent
 from core import clock
+from core.accounts.models import Person
 from core.administration.actions import issue_client
 from core.clients import keys
 from core.clients.enums import Scope
@@ -144,10 +145,8 @@ def test_a_hold_keeps_a_person_back_on_every_ground(grant: Grant, world: World) 
     """Off the list that is prepared and off the one that is released, on each ground of the law tables, by each kind of
     hold; and back once the hold is lifted."""
     line, secretary = grant.line, world.users["secretary"]
-    given = Consent.objects.filter(
-        person__council=world.council, state="in_force", person__links__isnull=False
-    )
-    persons = [row.person for row in given.select_related("person__council").order_by("pk")[:3]]
+    flowing = may_flow(load_line(line.pk), at=clock.now())
+    persons = list(Person.objects.filter(pk__in=flowing).select_related("council").order_by("pk")[:3])
     holds = [
         consent.place_hold(person, kind, by=secretary, basis="受付第1号")
         for person, kind in zip(persons, HoldKind.values, strict=True)

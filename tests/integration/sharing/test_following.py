@@ -70,8 +70,9 @@ def test_a_change_is_reviewed_anew_and_its_grant_ends_the_old_one(cast: Cast, gr
     new.refresh_from_db()
     assert (new.state, grant.state, new.succeeds) == (GrantState.ACTIVE, GrantState.CLOSED, grant)
     with clock.at(moments.story(11)):
-        assert not judge(load_line(grant.line_id), Moment.FLOW).verdict.allowed
-        assert judge(load_line(new.line_id), Moment.FLOW).verdict.allowed
+        ended, begun = [judge(load_line(pk), Moment.FLOW).verdict for pk in (grant.line_id, new.line_id)]
+    assert "window" in [check.code for check in ended.blocking]
+    assert [check.code for check in begun.blocking] == ["person_hold"], "which is asked person by person"
     assert LedgerEntry.objects.filter(
         event="sharing.grant_superseded", subject=f"grant:{grant.reference}", council="shiomi"
     ).exists()

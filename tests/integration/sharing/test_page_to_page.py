@@ -121,7 +121,7 @@ def test_a_request_tells_its_decisions_and_hands_out_its_papers(cast: Cast) -> N
         line.grant.reference,
     ):
         assert number in told
-    assert len(_links(page, "/documents/")) == 2
+    assert len(_links(page, "/documents/")) == 3  # acceptance, opinion, approval
 
 
 def test_a_citizen_reads_by_which_rule_it_was_decided(cast: Cast) -> None:

@@ -47,6 +47,7 @@ def addresses(council: CouncilAtWork) -> list[str]:
         "pk": 1,
         "form": "pdf",
         "kind": "acceptance",
+        "key": "what",
     }
     found = [f"/c/shiomi/chain/{council.request.reference}/"]
     for name, (patterns, *_rest) in get_resolver("governance.sharing.urls").reverse_dict.lists():

@@ -1,0 +1,176 @@
+"""Who is told what of a grant, its conditions, deliveries and disposal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.accounts.models import User
+from governance.sharing.models import (
+    Condition,
+    Delivery,
+    Disposal,
+    Grant,
+    Pursuit,
+)
+from governance.sharing.notices.telling import (
+    applicants,
+    grant_page,
+    officers,
+    representatives,
+    request_page,
+    secretaries,
+    tell,
+    tell_machines,
+)
+
+
+def concerned(grant: Grant) -> list[User]:
+    """Recipient, provider and secretariat."""
+    request = grant.line.request
+    return applicants(request) + officers(grant.line.dataset.provider) + secretaries(request)
+
+
+def grant_changed(grant: Grant, change: str, **more: str) -> None:
+    """Everyone concerned learns that a grant was activated, suspended, resumed, ended or closed, or goes on after all;
+    ``more`` says why."""
+    line = grant.line
+    event, key = f"grant_{change}", f"{grant.pk}:{grant.history_step}"
+    about, due = grant.reference, grant.disposal_due_on if change == "ended" else None
+    tell(
+        concerned(grant),
+        event,
+        line.request,
+        key=key,
+        path=grant_page(grant),
+        about=about,
+        due=due,
+        **more,
+    )
+    both = (line.request.applicant, line.dataset.provider.organisation)
+    tell_machines(both, event, line.request, key=key, about=grant.reference)
+
+
+def grant_will_change(grant: Grant, change: str, on: date, *, key: str) -> None:
+    """Everyone concerned learns that a grant will be suspended, resumed or revoked on a day."""
+    event, path, about = "grant_will_change", grant_page(grant), grant.reference
+    request, key = grant.line.request, f"{grant.pk}:{key}"
+    tell(concerned(grant), event, request, key=key, path=path, about=about, due=on, change=change)
+
+
+def grant_ends_soon(grant: Grant, days: int) -> None:
+    """A warning 30, 7 and 1 days before the end."""
+    key, path, about = f"{grant.pk}:{days}", grant_page(grant), grant.reference
+    request, due = grant.line.request, grant.ends_on
+    tell(concerned(grant), "grant_ends_soon", request, key=key, path=path, about=about, due=due)
+
+
+def _about_condition(
+    row: Condition, users: list[User], event: str, key: str, *, due: date | None = None, **more: str
+) -> None:
+    request = row.line.request
+    grant = getattr(row.line, "grant", None)
+    path, key = grant_page(grant) if grant else request_page(request), f"{row.pk}:{key}"
+    tell(users, event, request, key=key, path=path, about=row.reference, due=due, **more)
+
+
+def condition_due(row: Condition, mark: int) -> None:
+    """The owner is reminded of a condition; once the day has passed the secretariat learns of it too."""
+    users, event = representatives(row.owner), "condition_due"
+    if mark < 0:
+        users, event = users + secretaries(row.line.request), "condition_overdue"
+    _about_condition(row, users, event, f"{row.due_on}:{mark}", due=row.due_on)
+
+
+def condition_evidenced(row: Condition) -> None:
+    """The secretariat has evidence to check."""
+    key = str(row.evidence_at)
+    _about_condition(row, secretaries(row.line.request), "condition_evidenced", key)
+
+
+def condition_checked(row: Condition) -> None:
+    """The owner learns whether a condition is met, is open again, or was waived."""
+    key = f"{row.state}:{row.checked_at}"
+    _about_condition(row, representatives(row.owner), "condition_checked", key, state=str(row.state))
+
+
+def condition_extended(row: Condition) -> None:
+    """The owner learns of the later day."""
+    _about_condition(row, representatives(row.owner), "condition_extended", str(row.due_on), due=row.due_on)
+
+
+def disposal_due(grant: Grant, mark: int) -> None:
+    """The recipient is reminded of the disposal; once the day has passed the provider and the secretariat learn of it
+    too."""
+    users, event = applicants(grant.line.request), "disposal_due"
+    if mark < 0:
+        users, event = concerned(grant), "disposal_overdue"
+    key, path = f"{grant.pk}:{grant.disposal_due_on}:{mark}", grant_page(grant)
+    request, due = grant.line.request, grant.disposal_due_on
+    tell(users, event, request, key=key, path=path, about=grant.reference, due=due)
+
+
+def delivery_prepared(delivery: Delivery) -> None:
+    """The provider may look at the list and release it."""
+    grant = delivery.grant
+    users = officers(grant.line.dataset.provider)
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    tell(
+        users,
+        "delivery_prepared",
+        grant.line.request,
+        key=str(delivery.pk),
+        path=path,
+        about=delivery.reference,
+    )
+    holder = [grant.line.dataset.provider.organisation]
+    tell_machines(
+        holder, "delivery_prepared", grant.line.request, key=str(delivery.pk), about=delivery.reference
+    )
+
+
+def delivery_released(delivery: Delivery) -> None:
+    """The recipient confirms what it received."""
+    request = delivery.grant.line.request
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    tell(
+        applicants(request),
+        "delivery_released",
+        request,
+        key=str(delivery.pk),
+        path=path,
+        about=delivery.reference,
+    )
+    tell_machines(
+        [request.applicant], "delivery_released", request, key=str(delivery.pk), about=delivery.reference
+    )
+
+
+def withdrawal_pursued(pursuit: Pursuit) -> None:
+    """A recipient that holds a person's data is told of the withdrawal and of its deadline."""
+    delivery = pursuit.delivery
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    request = delivery.grant.line.request
+    users = representatives(pursuit.recipient)
+    key, about, due = str(pursuit.pk), delivery.reference, pursuit.due_on
+    tell(users, "withdrawal_pursued", request, key=key, path=path, about=about, due=due)
+    tell_machines(
+        [pursuit.recipient], "withdrawal_pursued", request, key=str(pursuit.pk), about=delivery.reference
+    )
+
+
+def disposal_filed(disposal: Disposal) -> None:
+    """The provider verifies the certificate."""
+    grant = disposal.grant
+    users = officers(grant.line.dataset.provider)
+    path = grant_page(grant)
+    tell(users, "disposal_filed", grant.line.request, key=str(disposal.pk), path=path, about=grant.reference)
+
+
+def disposal_rejected(disposal: Disposal) -> None:
+    """The recipient files another certificate."""
+    grant = disposal.grant
+    users = applicants(grant.line.request)
+    path = grant_page(grant)
+    tell(
+        users, "disposal_rejected", grant.line.request, key=str(disposal.pk), path=path, about=grant.reference
+    )

@@ -1,0 +1,198 @@
+"""Who is told what of a request, its review and its lines. Members who are recused get no mail about the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from core import clock
+from core.access.queries import holders
+from core.access.roles import Role
+from core.accounts.models import User
+from governance.sharing.models import (
+    CaseKeeper,
+    ChangeNotice,
+    Dataset,
+    PanelMember,
+    Question,
+    RequestLine,
+    Review,
+    SharingRequest,
+)
+from governance.sharing.notices.telling import (
+    applicants,
+    officers,
+    request_page,
+    secretaries,
+    tell,
+    tell_machines,
+)
+from governance.sharing.queries.panels import seated_users
+
+
+def request_submitted(request: SharingRequest) -> None:
+    """The secretariat has a formal check to do."""
+    key = f"{request.pk}:{request.turn}"
+    tell(
+        secretaries(request),
+        "request_submitted",
+        request,
+        key=key,
+        path=request_page(request),
+        about=request.reference,
+        due=request.due_on,
+    )
+
+
+def request_returned(request: SharingRequest, reason: str) -> None:
+    """The applicant is asked to correct and hand in again; the reason stands on the page."""
+    key = f"{request.pk}:{request.turn}"
+    tell(
+        applicants(request),
+        "request_returned",
+        request,
+        key=key,
+        path=request_page(request),
+        about=request.reference,
+    )
+
+
+def request_lapses_soon(request: SharingRequest, due: date) -> None:
+    """The applicant is warned: unless somebody touches the request it lapses on that day."""
+    key = f"{request.pk}:{due.isoformat()}"
+    tell(
+        applicants(request),
+        "request_lapses_soon",
+        request,
+        key=key,
+        path=request_page(request),
+        about=request.reference,
+        due=due,
+    )
+
+
+def request_lapsed(request: SharingRequest) -> None:
+    """The applicant learns that the request has lapsed and can be copied; the secretariat, where it had it."""
+    users = applicants(request) + (secretaries(request) if request.submitted_at else [])
+    tell(
+        users,
+        "request_lapsed",
+        request,
+        key=str(request.pk),
+        path=request_page(request),
+        about=request.reference,
+    )
+
+
+def change_told(told: ChangeNotice) -> None:
+    """Secretariat and providers learn of a changed contact or form."""
+    request = told.request
+    providers = [
+        user
+        for line in request.lines.select_related("dataset__provider__organisation")
+        for user in officers(line.dataset.provider)
+    ]
+    users, about = secretaries(request) + providers, request.reference
+    path = f"{request_page(request)}?tab=record"
+    tell(users, "change_told", request, key=str(told.pk), path=path, about=about)
+
+
+def review_opened(review: Review) -> None:
+    """Every seated panel member declares first; the applicant knows the review has begun."""
+    request = review.request
+    panel = [row.user for row in review.panel.filter(is_alternate=False).select_related("user")]
+    path = f"/c/{request.council.slug}/cases/"
+    about, due = request.reference, review.due_on
+    tell(panel, "review_opened", request, key=str(review.pk), path=path, about=about, due=due)
+
+
+def alternate_called(member: PanelMember) -> None:
+    """An alternate takes a recused member's seat."""
+    request = member.review.request
+    path = f"/c/{request.council.slug}/cases/"
+    tell(
+        [member.user],
+        "review_opened",
+        request,
+        key=f"alternate:{member.pk}",
+        path=path,
+        about=request.reference,
+        due=member.review.due_on,
+    )
+
+
+def case_assigned(keeper: CaseKeeper) -> None:
+    """A colleague looks after the case from now on."""
+    request = keeper.request
+    key = f"{request.pk}:{keeper.since.isoformat()}"
+    about, due = request.reference, request.due_on
+    tell([keeper.user], "case_assigned", request, key=key, path=request_page(request), about=about, due=due)
+
+
+def reminded(request: SharingRequest, *, applicant: bool = False, members: Iterable[User] = ()) -> int:
+    """A reminder to whom the case waits for, at most once a day; how many people."""
+    users = applicants(request) if applicant else list(members)
+    path = request_page(request) if applicant else f"/c/{request.council.slug}/cases/"
+    key, about, due = f"{request.pk}:{clock.today()}", request.reference, request.due_on
+    tell(users, "case_waits", request, key=key, path=path, about=about, due=due)
+    return len(users)
+
+
+def question_asked(question: Question) -> None:
+    """The applicant is asked; the clock waits for the answer."""
+    request = question.review.request
+    path = f"/c/{request.council.slug}/requests/{request.reference}/questions/{question.pk}/answer/"
+    users, key = applicants(request), str(question.pk)
+    tell(users, "question_asked", request, key=key, path=path, about=request.reference)
+
+
+def question_answered(question: Question) -> None:
+    """Who judges the case and the secretariat learn of the answer; nobody who is recused."""
+    request = question.review.request
+    seated = [row.user for row in seated_users(request) if row.declared_at is not None]
+    path = f"{request_page(request)}?tab=review"
+    users, key = [*seated, *secretaries(request)], str(question.pk)
+    tell(users, "question_answered", request, key=key, path=path, about=request.reference)
+
+
+def line_decided(line: RequestLine, number: str) -> None:
+    """Applicant and provider learn of the council's decision on a line."""
+    users = applicants(line.request) + officers(line.dataset.provider)
+    key = f"{line.pk}:{number}"
+    tell(users, "line_decided", line.request, key=key, path=request_page(line.request), about=line.reference)
+
+
+def provisional_ended(line: RequestLine) -> None:
+    """Everyone concerned learns at once that a provisional approval holds no more: the recipient, the provider,
+    the secretariat, the chair, and the board that sits on the case."""
+    request = line.request
+    users = applicants(request) + officers(line.dataset.provider) + secretaries(request)
+    users += [*holders(Role.CHAIR, request.council), *(seat.user for seat in seated_users(request))]
+    key, path, about = str(line.pk), request_page(request), line.reference
+    tell(users, "provisional_ended", request, key=key, path=path, about=about)
+    both = (request.applicant, line.dataset.provider.organisation)
+    tell_machines(both, "provisional_ended", request, key=key, about=about)
+
+
+def dataset_revised(line: RequestLine, dataset: Dataset) -> None:
+    """The applicant of a line learns that what it rests on is declared anew."""
+    key, path = (
+        f"{line.pk}:{dataset.version}",
+        f"/c/{dataset.council.slug}/datasets/{dataset.reference}/versions/",
+    )
+    about = dataset.reference
+    tell(applicants(line.request), "dataset_revised", line.request, key=key, path=path, about=about)
+
+
+def provision_decided(line: RequestLine, number: str) -> None:
+    """Applicant and secretariat learn of the provider's decision."""
+    users = applicants(line.request) + secretaries(line.request)
+    key = f"{line.pk}:{number}"
+    tell(
+        users,
+        "provision_decided",
+        line.request,
+        key=key,
+        path=request_page(line.request),
+        about=line.reference,
+    )

@@ -1,0 +1,89 @@
+"""How somebody is told: rows for the outbox, one mail with one clear action each.
+
+Payloads carry ids and public references; the mail is rendered in the recipient's language when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from core.access.queries import holders
+from core.access.roles import Role
+from core.accounts.models import Organ, Organisation, User
+from core.outbox.actions import enqueue
+from core.outbox.actions import tell_machines as tell_their_machines
+from governance.sharing.models import (
+    Grant,
+    SharingRequest,
+)
+
+
+def tell(
+    users: Iterable[User],
+    event: str,
+    request: SharingRequest,
+    *,
+    key: str,
+    path: str,
+    about: str,
+    due: date | None = None,
+    **more: str,
+) -> None:
+    """One mail to each of ``users``, once for ``key``."""
+    title = {"ja": request.title_ja, "en": request.title_en}
+    for user in {user.pk: user for user in users}.values():
+        enqueue(
+            "mail",
+            key=f"sharing:{event}:{key}:{user.pk}",
+            council=request.council,
+            payload={
+                "template": f"governance/sharing/{event}",
+                "user": user.pk,
+                "path": path,
+                "about": about,
+                "request": request.reference,
+                "title": title,
+                "due": due.isoformat() if due else "",
+                "council": request.council.slug,
+                **more,
+            },
+        )
+
+
+def tell_machines(
+    organisations: Iterable[Organisation], event: str, request: SharingRequest, *, key: str, about: str
+) -> None:
+    """The same to the organisations' machines: references only, the rest they fetch with their key."""
+    body = {"about": about, "request": request.reference, "council": request.council.slug}
+    tell_their_machines(request.council, organisations, event=f"sharing.{event}", key=key, body=body)
+
+
+def secretaries(request: SharingRequest) -> list[User]:
+    """Who keeps the cases of the council."""
+    return list(holders(Role.SECRETARY, request.council))
+
+
+def applicants(request: SharingRequest) -> list[User]:
+    """Who represents the applicant."""
+    return list(holders(Role.REPRESENTATIVE, request.applicant))
+
+
+def officers(organ: Organ) -> list[User]:
+    """Who acts for an organ."""
+    return [*holders(Role.DATA_OFFICER, organ), *holders(Role.DATA_OFFICER, organ.organisation)]
+
+
+def representatives(organisation: Organisation) -> list[User]:
+    """Who represents an organisation."""
+    return list(holders(Role.REPRESENTATIVE, organisation))
+
+
+def request_page(request: SharingRequest) -> str:
+    """The request's page."""
+    return f"/c/{request.council.slug}/requests/{request.reference}/"
+
+
+def grant_page(grant: Grant) -> str:
+    """The grant's page."""
+    return f"/c/{grant.council.slug}/grants/{grant.reference}/"
