@@ -112,13 +112,13 @@ def test_no_process_permits_what_was_ended_before_it_was_asked(shiomi: Flow, tmp
 ORDER = {
     change: changes.CHANGES[change]
     for change in (
+        changes.suspend_grant,  # first: incidents and members suspend grants by themselves
         changes.report_incident,
         changes.open_feed,
         changes.change_rule,
         changes.change_pledge,
         changes.suspend_member,
         changes.suspend_dataset,
-        changes.suspend_grant,
         changes.outdate_pia,
         changes.hold,
         changes.withdraw,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -198,9 +198,9 @@ def test_a_ballot_cast_while_the_opinion_is_fixed_is_counted_or_refused(world: W
     with clock.at(NOON):
         for user in early:
             reviews.cast_ballot(line, by=user, choice="suitable")
-    secretary = world.users["secretary"]
+    secretary, over = world.users["secretary"], NOON + timedelta(days=60)
     opinion = Deed(
-        lambda: reviews.give_opinion(line, by=secretary, reasons="適当である。"), hold=True, moment=NOON
+        lambda: reviews.give_opinion(line, by=secretary, reasons="適当である。"), hold=True, moment=over
     ).held()
     ballot = Deed(lambda: reviews.cast_ballot(line, by=late, choice="unsuitable"), moment=NOON).waiting()
     assert opinion.end().votes["present"] == len(early)
