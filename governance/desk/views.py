@@ -28,6 +28,7 @@ from governance.desk.queries import statistics as charting
 from governance.desk.queries import works
 from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
+from governance.members.documents import gap_row
 from governance.sharing.enums import RequestState
 from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
@@ -85,7 +86,8 @@ def standing(request: CouncilRequest) -> HttpResponse:
     for organisation in organisations:
         membership = members.membership_of(request.council, organisation)
         missing = members.what_is_missing(membership, rules) if membership else ()
-        rows.append((organisation, members.standing(request.council, organisation, day), missing))
+        gaps = [gap_row(gap, request.council) for gap in missing]
+        rows.append((organisation, members.standing(request.council, organisation, day), gaps))
     context = {
         "rows": rows,
         "organs": organs,
