@@ -51,6 +51,11 @@ def _language() -> str:
     return "en" if get_language() == "en" else "ja"
 
 
+def _nav(request: CouncilRequest) -> dict[str, bool]:
+    """Which of the pages about records the reader may open."""
+    return {"may_look_up": holders_for(request.user, request.council).exists()}
+
+
 @council_view
 @get_only
 def index(request: CouncilRequest) -> HttpResponse:
@@ -78,6 +83,7 @@ def index(request: CouncilRequest) -> HttpResponse:
         ],
         "filter": form,
         "over": len(erasable(rows, request.council, today=clock.today())),
+        **_nav(request),
     }
     return render(request, "governance/sharing/records/list.html", context)
 
@@ -101,7 +107,8 @@ def over(request: CouncilRequest) -> HttpResponse:
     """Whose rows of single persons may be erased today."""
     rows = released_visible_to(request.user, request.council)
     found = erasable(rows, request.council, today=clock.today())
-    context = {"rows": [(kept, keeping_words(kept), _may_erase(request, kept)) for kept in found]}
+    told = [(kept, keeping_words(kept), _may_erase(request, kept)) for kept in found]
+    context = {"rows": told, **_nav(request)}
     return render(request, "governance/sharing/records/over.html", context)
 
 
@@ -145,7 +152,7 @@ def books(request: CouncilRequest) -> HttpResponse:
         for organ in organs
         for year in years_of(council, organ)
     ]
-    context = {"rows": rows, "working": WORKING}
+    context = {"rows": rows, "working": WORKING, **_nav(request)}
     return render(request, "governance/sharing/records/books.html", context)
 
 
