@@ -152,8 +152,8 @@ def decisions() -> Application:
         if scope["type"] == "lifespan":
             await _live(receive, send)
             return
-        body = await _body(receive)
-        found = opened(_head(scope), lambda _most: body)
+        body = await body_of(receive)
+        found = opened(head_of(scope), lambda _most: body)
         answer = found if isinstance(found, Answer) else await gathering.answer(found)
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
@@ -162,7 +162,8 @@ def decisions() -> Application:
     return application
 
 
-def _head(scope: Event) -> Head:
+def head_of(scope: Event) -> Head:
+    """What counts of a request's head, as ASGI tells it."""
     found = [scope["path"], scope["method"], "", "", "", ""]
     for name, value in scope["headers"]:
         place = NAMES.get(name)
@@ -171,7 +172,7 @@ def _head(scope: Event) -> Head:
     return Head(*found)
 
 
-async def _body(receive: Receive) -> bytes:
+async def body_of(receive: Receive) -> bytes:
     """The body, or its beginning where it is longer than any question may be, or does not come."""
     body, more = b"", True
     with contextlib.suppress(TimeoutError):

@@ -9,7 +9,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from gateway.authzen.gathering import Application, Event, Receive, Send, _body, _head
+from gateway.authzen.gathering import Application, Event, Receive, Send, body_of, head_of
 from gateway.authzen.search_exchange import ENDPOINTS, respond
 
 THREADS = 2
@@ -23,8 +23,8 @@ def searches(application: Application) -> Application:
         if scope["type"] != "http" or scope["path"] not in ENDPOINTS:
             await application(scope, receive, send)
             return
-        body = await _body(receive)
-        work = partial(respond, _head(scope), lambda _most: body)
+        body = await body_of(receive)
+        work = partial(respond, head_of(scope), lambda _most: body)
         answer = await asyncio.get_running_loop().run_in_executor(threads, work)
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})

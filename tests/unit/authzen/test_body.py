@@ -21,7 +21,7 @@ def read(events: Iterable[dict[str, Any]]) -> bytes:
         await asyncio.sleep(3600)
         raise AssertionError
 
-    return asyncio.run(gathering._body(receive))
+    return asyncio.run(gathering.body_of(receive))
 
 
 def test_the_parts_are_one_body() -> None:
