@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
@@ -64,9 +65,16 @@ def remove(name: str) -> None:
         Path(name + suffix).unlink(missing_ok=True)
 
 
+def stored_files(name: str) -> Path:
+    """The private files that belong to the rows of a template."""
+    return settings.RUN / f"files_of_{Path(name).stem}"
+
+
 def copy(source: str, target: str) -> None:
-    """Replace ``target`` by a copy of ``source``."""
+    """Replace ``target`` by a copy of ``source``, and have its private files where this process looks for them."""
     remove(target)
+    if stored_files(source).exists():
+        shutil.copytree(stored_files(source), default_storage.location, dirs_exist_ok=True)
     if on_postgres():
         administrate(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
     else:
@@ -101,10 +109,12 @@ def template(name: str, build: Callable[[], None], base: Callable[[], str] | Non
     done = settings.RUN / f"{name}.done"
     with alone(f"template_{name}"):
         if not done.exists():
-            if on_postgres() or not kept.take(name, target):
+            if on_postgres() or not kept.take(name, target, stored_files(target)):
                 make(target, build, base)
+                if Path(default_storage.location).exists():
+                    shutil.copytree(default_storage.location, stored_files(target), dirs_exist_ok=True)
                 if not on_postgres():
-                    kept.keep(name, target)
+                    kept.keep(name, target, stored_files(target))
             done.touch()
     return target
 

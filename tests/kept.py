@@ -55,23 +55,28 @@ def place(name: str) -> Path:
     return ROOT / "var" / "templates" / f"{name}-{digest.hexdigest()[:20]}.sqlite3"
 
 
-def take(name: str, target: str) -> bool:
-    """Copy the kept database to ``target``; False when there is none."""
+def take(name: str, target: str, files: Path) -> bool:
+    """Copy the kept database to ``target`` and its private files to ``files``; False when there is none."""
     kept = place(name)
     if not wanted() or not kept.exists():
         return False
     shutil.copyfile(kept, target)
+    if kept.with_suffix(".files").exists():
+        shutil.copytree(kept.with_suffix(".files"), files, dirs_exist_ok=True)
     return True
 
 
-def keep(name: str, source: str) -> None:
-    """Keep a database that was just built, and the newest few beside it."""
+def keep(name: str, source: str, files: Path) -> None:
+    """Keep a database that was just built with its private files, and the newest few beside it."""
     if not wanted():
         return
     kept = place(name)
     kept.parent.mkdir(parents=True, exist_ok=True)
+    if files.exists():
+        shutil.copytree(files, kept.with_suffix(".files"), dirs_exist_ok=True)
     part = kept.with_suffix(f".{os.getpid()}.part")
     shutil.copyfile(source, part)
     part.replace(kept)
     for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-KEEP]:
         old.unlink(missing_ok=True)
+        shutil.rmtree(old.with_suffix(".files"), ignore_errors=True)

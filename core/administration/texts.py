@@ -33,6 +33,10 @@ SENTENCES = {
         "The file holds parts that can run or unpack themselves. Save it without them, best as PDF."
     ),
     "file_erased": _("This file has been erased."),
+    "file_damaged": _(
+        "The stored copy of this file cannot be read. Tell the operator its number, %(number)s: it has to come back"
+        " from the backup."
+    ),
     "client_scope_missing": _("Choose at least one thing that the machine may do."),
     "end_has_passed": _("The end lies in the past."),
     "address_not_https": _("Give an address that begins with https://."),

@@ -107,5 +107,7 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django when a view raises."""
         if isinstance(exception, DomainError):
+            if exception.status >= 500:
+                log.error("broken", code=exception.code, exc_info=exception)
             return domain_error(request, exception)
         return unavailable(request, exception) if isinstance(exception, OperationalError) else None

@@ -2,6 +2,9 @@
 "use strict";
 (() => {
   const all = (selector, root = document) => root.querySelectorAll(selector);
+  /* Of forms that store drafts: the next storing, and the one under way */
+  const timers = new WeakMap();
+  const underway = new WeakMap();
 
   /* Characters left */
   const counters = (root) => all("[data-counter]", root).forEach((place) => {
@@ -15,40 +18,59 @@
     show();
   });
 
-  /* A second press of the same button is not a second act */
+  /* A second press of the same button is not a second act; a draft that is just being stored goes first */
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    clearTimeout(timers.get(form));
+    const going = underway.get(form);
+    if (going) {
+      event.preventDefault();
+      going.then(() => form.requestSubmit(event.submitter));
+      return;
+    }
+    if (form.matches("[data-autosave]")) form.dataset.leaving = "1";
     if (!form.matches("[data-once]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     form.removeAttribute("data-changed");
   });
-  window.addEventListener("pageshow", () => all("[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
+  window.addEventListener("pageshow", () => all("[data-sent], [data-leaving]").forEach((form) => {
+    form.removeAttribute("data-sent");
+    form.removeAttribute("data-leaving");
+  }));
 
   /* Ask before leaving what has not been stored */
   document.addEventListener("input", (event) => event.target.closest("[data-unsaved], [data-autosave]")?.setAttribute("data-changed", ""));
   window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-changed]")) event.preventDefault(); });
 
-  /* Drafts are stored while typing */
+  /* Drafts are stored while typing, one after the other: the next carries the revision of the last */
   const store = async (form) => {
     const status = form.querySelector("[data-autosave-status]");
+    form.removeAttribute("data-changed");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "autosave" } });
-      if (answer.status === 409) { if (status) status.textContent = await answer.text(); return; }
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
       const revision = answer.headers.get("X-Revision");
       if (revision && form.elements.revision) form.elements.revision.value = revision;
-      form.removeAttribute("data-changed");
+      if (!answer.ok) form.setAttribute("data-changed", "");
       if (status) status.textContent = await answer.text();
-      document.body.dispatchEvent(new Event("kept"));
-    } catch (_) { if (status) status.textContent = status.dataset.failed; }
+      if (answer.ok) document.body.dispatchEvent(new Event("kept"));
+    } catch (_) {
+      form.setAttribute("data-changed", "");
+      if (status) status.textContent = status.dataset.failed;
+    }
   };
-  const timers = new WeakMap();
+  const later = (form) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => {
+      if (form.dataset.leaving) return;
+      if (underway.has(form)) { later(form); return; }
+      underway.set(form, store(form).finally(() => underway.delete(form)));
+    }, 1500));
+  };
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
-    if (!form) return;
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => store(form), 1500));
+    if (form) later(form);
   });
 
   /* A confirmation that is a disclosure becomes a dialog */

@@ -148,12 +148,16 @@ def test_altered_bytes_are_noticed(db: None, tmp_path: Path) -> None:
     file = actions.take_in(b"a,b", name="x.csv", about="test:1")
     other = actions.take_in(b"c,d", name="x.csv", about="test:1")
     (tmp_path / file.path).write_bytes((tmp_path / other.path).read_bytes())
-    with pytest.raises(Exception, match="altered"):
+    with pytest.raises(queries.Damaged):
         queries.content(file)
     StoredFile.objects.filter(pk=other.pk).update(digest="0" * 64)
     other.refresh_from_db()
     with pytest.raises(queries.Damaged):
         queries.content(other)
+    (tmp_path / file.path).unlink()
+    with pytest.raises(queries.Damaged, match="file_damaged") as told:
+        queries.content(file)
+    assert told.value.params == {"number": str(file.key)}
 
 
 def test_erasing_takes_bytes_and_name_and_leaves_the_digest(
