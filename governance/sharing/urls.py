@@ -114,6 +114,7 @@ urlpatterns = [
     path(REQUEST + "conclude/", board.conclude, name="conclude"),
     path(REQUEST + "questions/ask/", questions.ask, name="ask_question"),
     path(REQUEST + "questions/<int:pk>/answer/", questions.answer, name="answer_question"),
+    path(REQUEST + "questions/<int:pk>/letter/", questions.letter, name="question_letter"),
     path(REQUEST + "questions/<int:pk>/withdraw/", questions.withdraw, name="withdraw_question"),
     path(REQUEST + "interest/", handling.record_interest, name="record_interest"),
     path(REQUEST + "checks/ask/", handling.ask_for_check, name="ask_for_check"),

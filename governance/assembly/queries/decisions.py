@@ -20,7 +20,7 @@ from governance.assembly.enums import (
     Visibility,
 )
 from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft, Meeting, Motion
-from governance.assembly.queries.exclusions import barred
+from governance.assembly.queries.exclusions import barred, kept_from
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -151,7 +151,7 @@ def drafts_for(user: Someone, council: Council) -> QuerySet[Draft]:
     """Drafts that ``user`` may see, newest first: those who run or audit the council, and who prepared them; none
     about a matter from which ``user`` is excluded."""
     found = Draft.objects.filter(council=council).select_related("document", "prepared_by")
-    found = found.exclude(subject__in=barred(user, council))
+    found = found.exclude(kept_from(user, council))
     if not _runs(user, council):
         found = found.filter(prepared_by_id=user.pk)
     return found.order_by("-prepared_at", "-pk")
@@ -163,7 +163,7 @@ def to_sign(user: Someone, council: Council) -> list[Draft]:
     waiting = (
         Draft.objects.filter(council=council, state=DraftState.IN_APPROVAL)
         .exclude(prepared_by_id=user.pk)
-        .exclude(subject__in=barred(user, council))
+        .exclude(kept_from(user, council))
         .prefetch_related("signatures")
         .order_by("prepared_at")
     )
@@ -189,7 +189,7 @@ def documents_for(user: Someone, council: Council, subject: str = "") -> list[Do
     """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
     addressees, and who represents an addressed organisation; none about a matter that excludes ``user``."""
     found = Document.objects.filter(council=council).select_related("draft")
-    found = found.exclude(draft__subject__in=barred(user, council))
+    found = found.exclude(kept_from(user, council, "draft__subject"))
     if subject:
         found = found.filter(draft__subject=subject)
     found = found.order_by("-issued_at", "-pk")

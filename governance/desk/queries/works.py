@@ -93,6 +93,9 @@ def _reviewing(council: Council) -> Iterator[Work]:
         yield _letter(council, review.request, _("Acceptance"), _("Draft the notice of acceptance"))
     for sent_back in papers.to_correct(council):
         yield _letter(council, sent_back.request, _("Correction"), _("Draft the request for correction"))
+    for question in papers.board_asks(council):
+        row = question.review.request
+        yield _letter(council, row, _("Question of the board"), _("Draft the inquiry"), "review#questions")
     still = standing_still(council)
     for review in waiting.open_reviews(council):
         row = review.request
@@ -103,9 +106,9 @@ def _reviewing(council: Council) -> Iterator[Work]:
         yield _work(kind, local(row, "title"), url, _("Open"), due=due, ref=row.reference)
 
 
-def _letter(council: Council, row: Any, kind: str, action: str) -> Work:
-    """A letter that the procedure calls for; the button stands among the documents of the request."""
-    url = f"{_request_url(council, row.reference)}?tab=record#documents"
+def _letter(council: Council, row: Any, kind: str, action: str, place: str = "record#documents") -> Work:
+    """A letter that the procedure calls for; the button stands at ``place`` on the page of the request."""
+    url = f"{_request_url(council, row.reference)}?tab={place}"
     return _work(kind, local(row, "title"), url, action, ref=row.reference, who=local(row.applicant, "name"))
 
 

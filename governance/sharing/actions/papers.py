@@ -17,11 +17,11 @@ from governance.assembly import actions as assembly
 from governance.assembly.enums import DocumentKind
 from governance.assembly.queries import returned_draft
 from governance.sharing.documents.decisions import approval_notice
-from governance.sharing.documents.letters import acceptance, correction
+from governance.sharing.documents.letters import acceptance, correction, inquiry
 from governance.sharing.documents.opinions import board_opinion
-from governance.sharing.models import Approval, RequestLine, ReviewOutcome, SharingRequest
+from governance.sharing.models import Approval, Question, RequestLine, ReviewOutcome, SharingRequest
 from governance.sharing.permissions import may_draft_letter
-from governance.sharing.queries.papers import called_for, subject_of
+from governance.sharing.queries.papers import called_for, subject_of, subject_of_question, to_ask
 
 
 def _parties(line: RequestLine) -> list[User]:
@@ -89,11 +89,35 @@ def draft_letter(request: SharingRequest, kind: str, *, by: User) -> Any:
     if kind not in called_for(row):
         raise NotNow("sharing.letter_not_called_for")
     write, turn = _letter(row, kind)
-    about = subject_of(row, turn)
+    return _to_applicant(row, DocumentKind(kind), subject_of(row, turn), write, by)
+
+
+@transaction.atomic
+def draft_inquiry(question: Question, *, by: User) -> Any:
+    """Draft the letter that puts an open question to the applicant (照会書).
+
+    Raises:
+        NotPermitted: not the secretariat of this case.
+        NotNow: the question is answered, withdrawn or over, or its letter is on its way.
+    """
+    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
+    row = rows.get(pk=question.review.request_id)
+    may_draft_letter(by, row).or_raise()
+    asked = to_ask(row.council).filter(pk=question.pk).first()
+    if asked is None:
+        raise NotNow("sharing.letter_not_called_for")
+    about = subject_of_question(asked)
+    return _to_applicant(row, DocumentKind.QUESTION, about, partial(inquiry, asked), by)
+
+
+def _to_applicant(
+    row: SharingRequest, kind: DocumentKind, about: str, write: Callable[[], Paper], by: User
+) -> Any:
+    """A letter to who asks; it takes the place of one that came back from the line of approval."""
     return assembly.prepare_draft(
         row.council,
         by=by,
-        kind=DocumentKind(kind),
+        kind=kind,
         about=about,
         papers=freeze(write),
         addressees=list(holders(Role.REPRESENTATIVE, row.applicant)),

@@ -1,4 +1,5 @@
-"""Letters about a request on its way: that it was accepted (受理通知), that it must be corrected (補正依頼)."""
+"""Letters about a request on its way: that it was accepted (受理通知), that it must be corrected (補正依頼), what the
+board or the secretariat asks (照会書)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from core.paper import Fact, Facts, Paper
 from core.rulebook.provider import in_force
 from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.sharing.documents import naming
-from governance.sharing.models import Review, SharingRequest, Submission
+from governance.sharing.enums import AskedAs
+from governance.sharing.models import Question, RequestLine, Review, SharingRequest, Submission
 
 
 def acceptance(review: Review) -> Paper:
@@ -54,11 +56,40 @@ def correction(submission: Submission) -> Paper:
     return _letter(request, pgettext("paper", "Request for correction"), opening, rows)
 
 
+def inquiry(question: Question) -> Paper:
+    """照会書: a question of the board, or of the secretariat, that the applicant is to answer; it names nobody."""
+    review, request = question.review, question.review.request
+    who = local(review.body, "name") if question.asked_as == AskedAs.BOARD else _secretariat(request)
+    opening = _("For the review of %(request)s, %(who)s asks you as follows. Please answer.") % {
+        "request": naming.about(request),
+        "who": who,
+    }
+    rows = (
+        *_head(request, review.turn, question.line),
+        Fact(pgettext("paper", "Asked by"), (who,)),
+        Fact(pgettext("paper", "Asked on"), (era_date(civil(question.asked_at)),)),
+        Fact(pgettext("paper", "Question"), tuple(question.text.splitlines()), strong=True),
+        Fact(
+            pgettext("paper", "How to answer"),
+            (_("Write the answer on the page of the request, in its part “Review”."),),
+            notes=(_clock_stops(),),
+        ),
+        *_basis(request),
+    )
+    return _letter(request, pgettext("paper", "Inquiry about a request to use data"), opening, rows)
+
+
+def _secretariat(request: SharingRequest) -> str:
+    return local(request.council, "office") or _("the secretariat")
+
+
 def _clock_stops() -> str:
     return _("The period of the review does not run while a correction or an answer is waited for.")
 
 
-def _head(request: SharingRequest, turn: int) -> tuple[Fact, ...]:
+def _head(request: SharingRequest, turn: int, only: RequestLine | None = None) -> tuple[Fact, ...]:
+    """The request and its lines, or the one line that the letter is about."""
+    rows = request.lines.select_related("dataset__provider__organisation")
     lines = tuple(
         _("%(line)s: %(data)s, provider: %(provider)s")
         % {
@@ -66,7 +97,7 @@ def _head(request: SharingRequest, turn: int) -> tuple[Fact, ...]:
             "data": local(line.dataset, "title"),
             "provider": naming.organ_name(line.dataset.provider),
         }
-        for line in request.lines.select_related("dataset__provider__organisation")
+        for line in (rows.filter(pk=only.pk) if only else rows)
     )
     return (
         Fact(_("Request"), (f"{request.reference} {local(request, 'title')}",)),

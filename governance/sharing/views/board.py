@@ -35,9 +35,9 @@ from governance.sharing.views.assessed import assessed
 from governance.sharing.views.deliberation import deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
 from governance.sharing.views.lines import line_card
+from governance.sharing.views.questions import asked
 from governance.sharing.views.sittings import sitting
 from governance.sharing.views.step import Step, take
-from governance.sharing.views.tabs import asked
 
 
 def _board_url(row: SharingRequest) -> str:

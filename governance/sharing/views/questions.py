@@ -1,22 +1,56 @@
-"""Questions to the applicant: asking, answering, withdrawing."""
+"""Questions to the applicant: asking, answering, withdrawing, and the letter that puts one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from core.http.acting import act
 from core.http.views import CouncilRequest, council_view, post_only
+from governance.assembly import queries as assembly
+from governance.assembly.enums import DraftState
+from governance.sharing.actions import papers
 from governance.sharing.actions import questions as verbs
 from governance.sharing.forms.steps import AnswerForm, QuestionForm
 from governance.sharing.models import Question, SharingRequest
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import may_draft_letter, permit
+from governance.sharing.queries.papers import subject_of_question, to_ask
 from governance.sharing.queries.questions import questions_of
 from governance.sharing.views.addresses import crumbs, one_request, page_url
+from governance.sharing.views.sheets import Sheet, issued
 from governance.sharing.views.step import Step, take
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with its letter: issued, on its way, or still to be drafted."""
+
+    question: Question
+    sheets: list[Sheet]
+    draft: Any
+    wants_letter: bool
+
+
+def asked(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
+    """The questions to the applicant with their letters, and who may answer, ask, withdraw or write a letter now."""
+    verbs = ("ask_question", "answer_question", "withdraw_question")
+    may_write = bool(may_draft_letter(request.user, row))
+    unwritten = set(to_ask(row.council).filter(review__request=row).values_list("pk", flat=True))
+    found = []
+    for question in questions_of(row).select_related("review__request"):
+        about = subject_of_question(question)
+        drafts = assembly.drafts_about(row.council, about) if may_write else None
+        draft = drafts.filter(state=DraftState.IN_APPROVAL).first() if drafts is not None else None
+        wants = may_write and question.pk in unwritten
+        found.append(Asked(question, list(issued(request, [about])), draft, wants))
+    return {
+        "questions": found,
+        "asking": {verb: permit(request.user, row, verb) for verb in verbs},
+    }
 
 
 def _review_tab(row: SharingRequest) -> str:
@@ -73,3 +107,11 @@ def withdraw(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     question = _one(row, pk)
     said = _("The question is withdrawn.")
     return act(request, lambda: verbs.withdraw(question, by=request.user), done=_review_tab(row), said=said)
+
+
+@council_view
+@post_only
+def letter(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Draft the letter that puts the question; it goes to those who sign."""
+    draft = papers.draft_inquiry(_one(one_request(request, reference), pk), by=request.user)
+    return redirect("assembly:draft", request.council.slug, draft.pk)

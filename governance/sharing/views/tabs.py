@@ -19,11 +19,10 @@ from governance.assembly.enums import DocumentKind
 from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.models import RequestLine, SharingRequest
-from governance.sharing.permissions import may_draft_letter, permit
+from governance.sharing.permissions import may_draft_letter
 from governance.sharing.queries import links
 from governance.sharing.queries.chain import LineChain, chain
 from governance.sharing.queries.papers import called_for
-from governance.sharing.queries.questions import questions_of
 from governance.sharing.queries.verdicts import Judged
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, sheets
@@ -33,6 +32,7 @@ from governance.sharing.views.differences import changes_of
 from governance.sharing.views.handling import handled
 from governance.sharing.views.lifecycle import received, stages_of
 from governance.sharing.views.lines import LineCard, line_card
+from governance.sharing.views.questions import asked as asked_of
 from pia.queries.assessments import visible_to as assessments_visible_to
 
 TABS: dict[str, Text] = {
@@ -92,7 +92,7 @@ def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: s
     if now == "consents":
         return {"consents": [_consents(one) for one in parts]}
     if now == "review":
-        return {**asked(request, row), **handled(request, row)}
+        return {**asked_of(request, row), **handled(request, row)}
     if now == "record":
         return {
             "answers": _answers(lines),
@@ -160,12 +160,3 @@ def _letters(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     may = may_draft_letter(request.user, row)
     kinds = called_for(row) if may else []
     return {"letters": [(kind, LETTERS[kind]) for kind in kinds]}
-
-
-def asked(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
-    """The questions to the applicant, and who may answer, ask or withdraw now."""
-    verbs = ("ask_question", "answer_question", "withdraw_question")
-    return {
-        "questions": questions_of(row),
-        "asking": {verb: permit(request.user, row, verb) for verb in verbs},
-    }
