@@ -51,6 +51,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 MIDDLEWARE = ["tests.middleware.GetIsReadOnly", *MIDDLEWARE]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_AUTOREFRESH = True  # every client of a test would look through all static files otherwise
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 if not REDIS_URL:
