@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.access.roles import Role
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from core.http.parts import NavEntry, Text
+from governance.sharing.queries.experts import councils_inviting
 
 STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
 MEMBERS = frozenset({Role.MEMBER, Role.REPRESENTATIVE, Role.DATA_OFFICER})
@@ -61,6 +62,11 @@ def first_page(council: Council, roles: frozenset[Role]) -> str:
     """Where somebody with ``roles`` begins in ``council``: the first entry open to them; empty for none."""
     base = f"/c/{council.slug}/"
     return next((base + tail for tail, _, may in COUNCIL if roles & may and exists(base + tail)), "")
+
+
+def guest_pages(user: User) -> list[tuple[Council, str]]:
+    """Where somebody without a role in a council is asked for something: outside experts."""
+    return [(council, f"/c/{council.slug}/invited/") for council in councils_inviting(user)]
 
 
 def entries(request: HttpRequest) -> list[NavEntry]:

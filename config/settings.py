@@ -239,13 +239,13 @@ RULEBOOK_ARTICLE = "rulebook:article"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"
+GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address)]
 DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
 LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"  # f(as it is, as it would be, day)
-ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"
-"""Dotted name of ``f(council) -> QuerySet of Organisation``: its members, present and past."""
+ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"  # f(council), past members too
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"

@@ -17,6 +17,7 @@ class Role(StrEnum):
     REPRESENTATIVE = "representative"
     DATA_OFFICER = "data_officer"
     REVIEWER = "reviewer"
+    EXPERT = "expert"
 
 
 NEEDS_SECOND_FACTOR = frozenset(
@@ -29,6 +30,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Role.REPRESENTATIVE,
         Role.DATA_OFFICER,
         Role.REVIEWER,
+        Role.EXPERT,
     }
 )
 """Roles that act for others; enforced by middleware. Citizens and plain members may do without."""

@@ -11,13 +11,19 @@ from django.shortcuts import render
 from django.utils.module_loading import import_string
 
 from core.access.queries import councils_of, roles_on
-from core.accounts.models import Person, User
+from core.accounts.models import Council, Person, User
 from core.http.views import CouncilRequest, council_view, get_only
 
 
 def first_page(user: User, council: Any) -> str:
     """Where somebody with these roles begins in ``council``; empty where no page is open to them."""
     found: str = import_string(settings.FIRST_PAGE)(council, roles_on(user, council))
+    return found
+
+
+def guest_pages(user: User) -> list[tuple[Council, str]]:
+    """Councils that ask for something of ``user`` without giving a role, each with the page where it stands."""
+    found: list[tuple[Council, str]] = import_string(settings.GUEST_PAGES)(user)
     return found
 
 
@@ -28,14 +34,16 @@ def home(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     places = [(council, first_page(user, council)) for council in councils_of(user)]
     places = [(council, url) for council, url in places if url]
+    guests = guest_pages(user)
     citizen = Person.objects.filter(user=user).exists()
-    if len(places) == 1 and not citizen:
-        return HttpResponseRedirect(places[0][1])
-    if citizen and not places:
+    ways = [url for _council, url in (*places, *guests)]
+    if len(ways) == 1 and not citizen:
+        return HttpResponseRedirect(ways[0])
+    if citizen and not ways:
         return HttpResponseRedirect("/my/")
-    if user.is_staff and not places and not citizen:
+    if user.is_staff and not ways and not citizen:
         return HttpResponseRedirect("/administration/")
-    return render(request, "core/http/home.html", {"places": places, "citizen": citizen})
+    return render(request, "core/http/home.html", {"places": places, "guests": guests, "citizen": citizen})
 
 
 @get_only

@@ -48,6 +48,7 @@ GUARDED: Mapping[str, str | Guard] = {
     "assembly.Decision": "decisions are superseded, never edited",
     "assembly.Signature": "who approved what",
     "assembly.Document": "what left the council",
+    "sharing.ExpertComment": "what an outside expert told the board",
     "sharing.ConditionExtension": "a day that was moved, and why",
     "assembly.DocumentFile": "which file left the council",
 }

@@ -34,6 +34,15 @@ _HANDLING: Mapping[str, Text] = {
     "sharing.none_chosen": _("Choose at least one case, and what is to be done."),
     "sharing.no_check_needed": _("This step needs no check by a second person, or is not yours."),
     "sharing.check_by_another": _("Another person without an interest in the case has to check it."),
+    "sharing.expert_invited_already": _("This person is invited to the case already."),
+    "sharing.expert_not_invited": _(
+        "Nobody invites this person to the case any more, or an interest keeps them from it."
+    ),
+    "sharing.expert_has_part": _(
+        "This person has a part in the case already: for a party, on the panel, or among those who keep it. Ask "
+        "somebody from outside."
+    ),
+    "sharing.comment_incomplete": _("Write the comment, about this request."),
     "sharing.checked_already": _("This step is checked already."),
 }
 

@@ -24,6 +24,8 @@ from governance.sharing.models import (
     SharingRequest,
     StatutoryProvision,
 )
+from governance.sharing.queries.experts import invitation, is_expert
+from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest, is_checked
 from governance.sharing.queries.panels import has_opened_file, is_recused, membership, sits_on
 from governance.sharing.queries.requests import visible_to
@@ -40,6 +42,9 @@ from governance.sharing.workflows import (
 
 STAFF = frozenset({"secretary", "deciding", "checker"})
 """Words of those who keep a case; whoever has an interest in it does not."""
+
+KEEPERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
+"""Roles of those who keep, decide or check the cases of a council."""
 
 Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident | StatutoryProvision
 
@@ -120,6 +125,10 @@ def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
     words = _party_words(user, request, *organs)
     if sits_on(user, request):
         words.add("panel")
+        if presides_over(user, request):
+            words.add("presiding")
+    if is_expert(user, request):
+        words.add("expert")
     return frozenset(words)
 
 
@@ -205,6 +214,29 @@ def reads_file(user: Someone, request: SharingRequest) -> Verdict:
     if member.declared_at is None:
         return Verdict(False, "sharing.declare_first", error=NotPermitted)
     return ALLOWED
+
+
+def reads_as_expert(user: Someone, request: SharingRequest) -> Verdict:
+    """May an outside expert read the file of ``request``? Once declared, without an interest, while invited."""
+    found = invitation(user, request)
+    if found is None or found.is_recused:
+        return Verdict(False, "sharing.expert_not_invited", error=NotPermitted)
+    if found.declared_at is None:
+        return Verdict(False, "sharing.declare_first", error=NotPermitted)
+    return ALLOWED
+
+
+def has_part_in(user: User, request: SharingRequest) -> bool:
+    """Does ``user`` have a part in the case that an outside expert must not have: of a party, of the panel (recused or
+    in reserve, too), or of those who keep or decide it?"""
+    if membership(user, request) is not None or roles_on(user, request.council) & KEEPERS:
+        return True
+    parties = {request.applicant}
+    parties |= {
+        line.dataset.provider.organisation
+        for line in request.lines.select_related("dataset__provider__organisation")
+    }
+    return any(works_for(user, organisation, request.council) for organisation in parties)
 
 
 def sees_trade_secret(user: Someone, line: RequestLine) -> bool:

@@ -79,7 +79,12 @@ def open_review(request: SharingRequest, *, by: User) -> Review:
     return review
 
 
-def _open(request: SharingRequest) -> Review:
+def opened(request: SharingRequest) -> Review:
+    """The open review of ``request``, locked.
+
+    Raises:
+        NotNow: none is open.
+    """
     review = current_review(request)
     if review is None or review.closed_at is not None:
         raise NotNow("sharing.no_open_review")
@@ -107,7 +112,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     base and sees nothing more of the case; an alternate of the same expertise is called in.
     """
     row = _locked(request)
-    review = _open(row)
+    review = opened(row)
     permit(by, row, "declare_interest").or_raise()
     member = _member(row, by)
     if member.declared_at is not None:
@@ -117,7 +122,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     member.interest = interest
     member.interest_note = note
     member.declared_at = clock.now()
-    member.is_recused = _recuses(row, interest)
+    member.is_recused = recuses(row, interest)
     member.save()
     if member.is_recused:
         call_in_alternate(review, member)
@@ -134,7 +139,8 @@ def _subjects(request: SharingRequest) -> list[str]:
     return [f"request:{request.reference}", *(f"line:{line.reference}" for line in lines)]
 
 
-def _recuses(request: SharingRequest, interest: str) -> bool:
+def recuses(request: SharingRequest, interest: str) -> bool:
+    """Does ``interest`` keep somebody from the case by the rule in force?"""
     if interest == Interest.NONE:
         return False
     scope = in_force(request.council, clock.today()).get("recusal_scope")
@@ -162,7 +168,7 @@ def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
         NotNow: the opinions are open to the panel already.
     """
     request = _locked(line.request)
-    review = _open(request)
+    review = opened(request)
     permit(by, request, "record_opinion").or_raise()
     member = _member(request, by)
     if member.declared_at is None:
@@ -217,7 +223,7 @@ def missing_opinions(review: Review) -> int:
 def consolidate(request: SharingRequest, *, by: User) -> Review:
     """Open the individual opinions to the whole panel, once all are in where the rule asks independence."""
     row = _locked(request)
-    review = _open(row)
+    review = opened(row)
     permit(by, row, "consolidate").or_raise()
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
@@ -237,7 +243,7 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
 def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
     """Vote on the board's opinion on one line, after the opinions were opened; once."""
     request = _locked(line.request)
-    review = _open(request)
+    review = opened(request)
     permit(by, request, "cast_ballot").or_raise()
     member = _member(request, by)
     if member.declared_at is None:
@@ -286,7 +292,7 @@ def give_opinion(
         Refused: no quorum, a required seat empty, or no judgement carried by the rule in force.
     """
     request = _locked(line.request)
-    review = _open(request)
+    review = opened(request)
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
     permit(by, row, "give_opinion").or_raise()
     _under_review(row)
@@ -339,7 +345,7 @@ def _figures(vote: Outcome) -> dict[str, Any]:
 def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     """Close the review when the board has given its opinion on every line."""
     row = _locked(request)
-    review = _open(row)
+    review = opened(row)
     permit(by, row, "conclude").or_raise()
     waiting = waiting_for_board(row).count()
     if waiting:

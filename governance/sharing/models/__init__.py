@@ -12,6 +12,7 @@ from governance.sharing.models.deliberation import DeliberationNote, Dissent, Op
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
 from governance.sharing.models.disposals import OnwardCopy
 from governance.sharing.models.editing import EditLock
+from governance.sharing.models.experts import ExpertComment, OutsideExpert, RequestGrant
 from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
 from governance.sharing.models.incidents import Incident
@@ -52,6 +53,7 @@ __all__ = [
     "Disposal",
     "Dissent",
     "EditLock",
+    "ExpertComment",
     "Grant",
     "HandOver",
     "Incident",
@@ -60,6 +62,7 @@ __all__ = [
     "OnwardCopy",
     "OpinionDraft",
     "OpinionProposal",
+    "OutsideExpert",
     "PanelMember",
     "ProviderDecision",
     "ProvisionRecord",
@@ -69,6 +72,7 @@ __all__ = [
     "RecordLookup",
     "Replay",
     "ReplayFinding",
+    "RequestGrant",
     "RequestLine",
     "Review",
     "ReviewOutcome",

@@ -77,6 +77,7 @@ class SharingRequest(models.Model):
     class Meta:
         verbose_name = _("data-use request")
         verbose_name_plural = _("data-use requests")
+        permissions = (("role_expert", "outside expert"),)
         constraints = (
             models.UniqueConstraint(fields=["council", "reference"], name="request_reference_once"),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),

@@ -13,6 +13,8 @@ from governance.sharing.models import (
     CaseKeeper,
     ChangeNotice,
     Dataset,
+    ExpertComment,
+    OutsideExpert,
     PanelMember,
     Question,
     RequestLine,
@@ -153,6 +155,31 @@ def question_answered(question: Question) -> None:
     path = f"{request_page(request)}?tab=review"
     users, key = [*seated, *secretaries(request)], str(question.pk)
     tell(users, "question_answered", request, key=key, path=path, about=request.reference)
+
+
+def expert_invited(expert: OutsideExpert) -> None:
+    """An outside expert is asked: declare first, then read and comment."""
+    _tell_expert(expert, "expert_invited")
+
+
+def expert_uninvited(expert: OutsideExpert) -> None:
+    """The file is closed to the expert; nothing more is expected of them."""
+    _tell_expert(expert, "expert_uninvited")
+
+
+def _tell_expert(expert: OutsideExpert, event: str) -> None:
+    request, due = expert.review.request, expert.review.due_on
+    path = f"/c/{request.council.slug}/invited/" if expert.ended_at is None else "/home/"
+    tell([expert.user], event, request, key=str(expert.pk), path=path, about=request.reference, due=due)
+
+
+def expert_commented(comment: ExpertComment) -> None:
+    """Who judges the case and the secretariat learn that an expert has commented; nobody who is recused."""
+    request = comment.expert.review.request
+    seated = [row.user for row in seated_users(request) if row.declared_at is not None]
+    path = f"/c/{request.council.slug}/requests/{request.reference}/board/"
+    users, key = [*seated, *secretaries(request)], str(comment.pk)
+    tell(users, "expert_commented", request, key=key, path=path, about=request.reference)
 
 
 def line_decided(line: RequestLine, number: str) -> None:

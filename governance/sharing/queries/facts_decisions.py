@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from core.access.queries import Someone
 from governance.sharing.models import (
     Agreement,
     Approval,
@@ -16,6 +17,7 @@ from governance.sharing.models import (
     ProviderDecision,
     RequestLine,
     Review,
+    SharingRequest,
 )
 from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.rules import facts as f
@@ -71,6 +73,13 @@ def seated(review: Review) -> tuple[PanelMember, ...]:
         return rows
     chair = acting_chair(rows)
     return tuple(row for row in rows if row == chair or row.expedites)
+
+
+def presides_over(user: Someone, request: SharingRequest) -> bool:
+    """Does ``user`` preside over the open review of ``request``?"""
+    review = request.reviews.filter(closed_at__isnull=True).first()
+    chair = acting_chair(seated(review)) if review is not None else None
+    return chair is not None and chair.user_id == user.pk
 
 
 def whole_panel(review: Review) -> tuple[PanelMember, ...]:

@@ -34,6 +34,7 @@ from governance.sharing.views.addresses import crumbs, line_url, one_line, one_r
 from governance.sharing.views.assessed import assessed
 from governance.sharing.views.deliberation import deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
+from governance.sharing.views.experts import invited
 from governance.sharing.views.lines import line_card
 from governance.sharing.views.questions import asked
 from governance.sharing.views.sittings import sitting
@@ -79,6 +80,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         "waited": waited(row),
         **asked(request, row),
         **sitting(request, row, review),
+        **invited(request, row, review),
         "weight": weight_of_opinion(row),
         "verdicts": {
             verb: permit(request.user, row, verb)

@@ -30,6 +30,8 @@ ACTS: Mapping[str, Text] = {
     "return_to_applicant": gettext_lazy("Send back to the applicant"),
     "ask_question": gettext_lazy("Ask the applicant"),
     "withdraw_question": gettext_lazy("Withdraw the question"),
+    "invite_expert": gettext_lazy("Ask an outside expert"),
+    "uninvite_expert": gettext_lazy("Take the invitation of an expert back"),
     "consolidate": gettext_lazy("Open the opinions to the panel"),
     "conclude": gettext_lazy("Conclude the review"),
     "give_opinion": gettext_lazy("Fix the board's opinion"),
@@ -40,7 +42,7 @@ ACTS: Mapping[str, Text] = {
     "conclude_agreement": gettext_lazy("Record the agreement"),
 }
 """Acts of the secretariat in a case, as their buttons call them."""
-OF_REQUEST = frozenset(list(ACTS)[:7])
+OF_REQUEST = frozenset(list(ACTS)[:9])
 """Those that belong to the request; the others belong to a line."""
 
 

@@ -1,7 +1,8 @@
 """Datasets, requests and their lines, and provisions required by law.
 
 Roles: provider (data officer of the organ), applicant (representative of the applying organisation),
-secretary, panel (a member of the board fixed for this case, not recused), chair, deciding (whoever may
+secretary, panel (a member of the board fixed for this case, not recused), presiding (who presides over it),
+expert (from outside, invited to this review, not recused), chair, deciding (whoever may
 record the deciding body's decision), second (another data officer or a representative of the provider, or the
 secretariat), system.
 """
@@ -47,6 +48,10 @@ REQUEST = Workflow(
         "in_review | ask_question | = | panel, secretary | interest declared, none",
         "in_review | answer_question | = | applicant | open",
         "in_review | withdraw_question | = | panel, secretary | one's own, or any by the secretariat",
+        "in_review | invite_expert | = | secretary, presiding | reason; no part in the case",
+        "in_review | uninvite_expert | = | secretary, presiding | reason",
+        "in_review | declare_as_expert | = | expert",
+        "in_review | comment_as_expert | = | expert | interest declared, none",
         "in_review | conclude | concluded | secretary | every line is opined, no question open",
         "drafted, submitted, in_review | withdraw | withdrawn | applicant",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | purge_attachment | = | secretary | reason",

@@ -14,6 +14,8 @@ from django.contrib.auth.models import AnonymousUser
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
+from core.accounts.models import User
+from governance.sharing.actions import experts
 from governance.sharing.models import (
     Condition,
     Dataset,
@@ -54,15 +56,20 @@ PERSONAS = (
     "officer_mayor",
     "officer_education",
     "reviewer_security",
+    "reviewer_ethics",
+    "expert",
     "chihiro",
 )
-SECRETARY, CHAIR, APPLICANT, PROVIDER, REVIEWER = (
+SECRETARY, CHAIR, APPLICANT, PROVIDER, REVIEWER, PRESIDING, EXPERT = (
     "secretary",
     "chair",
     "rep_university",
     "officer_mayor",
     "reviewer_security",
+    "reviewer_ethics",
+    "expert",
 )
+"""The presiding member does whatever any member of the panel does, too; the expert is from outside."""
 TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     "dataset": {
         "edit": ("drafted", {PROVIDER}),
@@ -93,6 +100,10 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "ask_question": ("in_review", {SECRETARY, REVIEWER}),
         "answer_question": ("in_review", {APPLICANT}),
         "withdraw_question": ("in_review", {SECRETARY, REVIEWER}),
+        "invite_expert": ("in_review", {SECRETARY, PRESIDING}),
+        "uninvite_expert": ("in_review", {SECRETARY, PRESIDING}),
+        "declare_as_expert": ("in_review", {EXPERT}),
+        "comment_as_expert": ("in_review", {EXPERT}),
         "conclude": ("in_review", {SECRETARY}),
         "withdraw": ("drafted submitted in_review", {APPLICANT}),
         "lapse": ("drafted submitted in_review", set()),
@@ -193,16 +204,28 @@ def _objects(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _people(cast: Cast, request: SharingRequest) -> dict[str, User]:
+    """The cast, and somebody from outside whom the board asks about ``request``."""
+    outsider = User.objects.create_user("outside@example.org", name="外部 有識")
+    experts.invite(request, by=cast.shiomi.users[SECRETARY], user=outsider, reason="専門家であるため。")
+    return {**cast.shiomi.users, EXPERT: outsider}
+
+
+def _expected(persona: str, allowed: set[str]) -> bool:
+    return persona in allowed or (persona == PRESIDING and REVIEWER in allowed)
+
+
 @pytest.mark.parametrize("kind", TABLE)
 def test_who_may_do_what_and_when(cast: Cast, kind: str) -> None:
-    obj, workflow, wrong = _objects(cast)[kind], WORKFLOWS[kind], []
+    objects, workflow, wrong = _objects(cast), WORKFLOWS[kind], []
+    obj, people = objects[kind], _people(cast, objects["request"])
     for state in workflow.states:
         obj.state = state
         for verb in workflow.verbs:
             states, allowed = TABLE[kind][verb]
             for persona in PERSONAS:
-                may = bool(permit(cast.shiomi.users[persona], obj, verb))
-                if may != (state in states.split() and persona in allowed):
+                may = bool(permit(people[persona], obj, verb))
+                if may != (state in states.split() and _expected(persona, allowed)):
                     wrong.append((state, verb, persona, may))
     assert not wrong
 
