@@ -16,6 +16,7 @@ from governance.sharing.models import (
     RequestLine,
     ReviewOutcome,
 )
+from governance.sharing.queries.facts_decisions import standing_review
 from governance.sharing.queries.verdicts import judge, next_moment
 from governance.sharing.rules.facts import GateFacts
 from governance.sharing.rules.verdict import GateVerdict
@@ -51,7 +52,7 @@ def chain(line: RequestLine) -> LineChain:
         line=line,
         facts=judged.facts,
         verdict=judged.verdict,
-        review=line.request.reviews.select_related("body").order_by("-turn").first(),
+        review=standing_review(line),
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
         provider_decision=line.provider_decisions.order_by("-pk").first(),

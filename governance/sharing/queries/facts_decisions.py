@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from core.access.queries import Someone
+from governance.sharing.enums import LineState
 from governance.sharing.models import (
     Agreement,
     Approval,
@@ -21,6 +22,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.rules import facts as f
+from governance.sharing.rules.standing import standing_turn
 
 
 def newest(rows: Iterable[Any]) -> Any:
@@ -29,8 +31,8 @@ def newest(rows: Iterable[Any]) -> Any:
 
 
 def panel(line: RequestLine) -> f.Panel | None:
-    """The board on ``line`` in the newest review, with its vote; None before a review opened."""
-    review: Review | None = line.request.reviews.select_related("body").order_by("-turn").first()
+    """The board on ``line`` in the review that stands for it, with its vote; None before a review opened."""
+    review = standing_review(line)
     if review is None:
         return None
     outcome = line.outcomes.filter(review=review).first()
@@ -40,6 +42,22 @@ def panel(line: RequestLine) -> f.Panel | None:
         voted_on=outcome.voted_on if outcome else None,
         rules=msgspec.convert(outcome.rules, f.BoardRules) if outcome else None,
     )
+
+
+def standing_review(line: RequestLine) -> Review | None:
+    """The review that stands for ``line``: its own, also while the board reviews other lines of the request anew."""
+    rows: dict[int, Review] = {row.turn: row for row in line.request.reviews.select_related("body")}
+    judged = line.outcomes.values_list("review__turn", flat=True) if len(rows) > 1 else ()
+    turn = standing_turn(rows, list(judged), waits=len(rows) > 1 and _waits(line))
+    return rows[turn] if turn is not None else None
+
+
+def _waits(line: RequestLine) -> bool:
+    """Is ``line`` to be judged by the newest review: not decided, or approved provisionally and not ratified?"""
+    if line.state in (LineState.DRAFTED, LineState.UNDER_REVIEW):
+        return True
+    made: Approval | None = newest(line.approvals.all())
+    return made is not None and made.is_provisional and made.is_approved and made.ratified_by_id is None
 
 
 def board_facts(
