@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from consent.models import ConsentEvent, ConsentItem, PaperEntry, Proxy, Receipt
+from consent.models import ConsentEvent, PaperEntry, Proxy, Receipt
 from core.accounts.models import Person
 from core.outbox.actions import enqueue, react
 
@@ -57,13 +57,16 @@ def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
 def tell_others(event: ConsentEvent, person: Person) -> None:
     """What must happen elsewhere: the end of a consent reaches recipients in the same transaction.
 
-    ``items`` are the choice in every version: data may have gone out under an earlier one.
+    ``choice`` is that of every version: data may have gone out under an earlier one.
     """
     key, council = str(event.pk), person.council
-    payload: dict[str, Any] = {"person": person.pk, "item": event.item_id, "event": key}
-    if event.kind not in ("given", "renewed"):
-        versions = ConsentItem.objects.filter(choice=event.choice).values_list("pk", flat=True)
-        payload["items"] = sorted(versions)
+    payload: dict[str, Any] = {
+        "council": council.pk,
+        "person": person.pk,
+        "item": event.item_id,
+        "choice": str(event.choice),
+        "event": key,
+    }
     match event.kind:
         case "given" | "renewed":
             react("consent.given", key=key, council=council, payload=payload)

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from consent import notices
 from consent.actions import receipts
-from consent.actions.record import Entry, asked_versions, consent_on, lock, state_now, write
+from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Receipt
-from consent.queries.notices import is_shown_today
+from consent.queries.notices import items_shown
 from consent.rules.states import answers as verbs_for
 from core.accounts.models import Person, User
 from core.errors import Invalid, NotNow, Refused
@@ -27,25 +27,26 @@ def ask(version: NoticeVersion, persons: Iterable[Person], *, by: User | None) -
 
     Returns how many persons were asked. ``by=None`` is the clock (somebody came of age).
     """
-    _shown_today(version)
+    items, shown = items_shown(version)
+    if not shown:
+        raise NotNow("notice_not_asked")
     asked = 0
     for one in persons:
         with transaction.atomic():
             person = lock(one)
-            asked += _ask_one(person, version, Entry(by=by, route=Route.TIME))
+            asked += _ask_one(Record(person, items), version, items, Entry(by=by, route=Route.TIME))
     return asked
 
 
-def _ask_one(person: Person, version: NoticeVersion, entry: Entry) -> bool:
-    events = []
-    for item in version.items.all():
-        if state_now(consent_on(person, item)) == "in_force":
-            continue
-        if version.number in asked_versions(person, item):
-            continue
-        events.append(write(person, item, "ask", entry))
+def _ask_one(record: Record, version: NoticeVersion, items: Iterable[ConsentItem], entry: Entry) -> bool:
+    events = [
+        record.write(item, "ask", entry)
+        for item in items
+        if record.state(item) != "in_force" and version.number not in record.asked(item)
+    ]
+    record.save()
     if events:
-        notices.asked(person, version.notice.reference, version.number)
+        notices.asked(record.person, version.notice.reference, version.number)
     return bool(events)
 
 
@@ -65,30 +66,29 @@ def answer(
         person = lock(person)
         if entry.idempotency_key and (earlier := _answered_before(person, entry.idempotency_key)):
             return earlier
-        if entry.route != Route.COUNTER:
-            _shown_today(version)
-        items = _chosen(version, answers)
-        events = [event for item in items for event in _answer_one(person, item, answers[item.code], entry)]
-        return _finish(person, version, events, entry)
+        items, shown = items_shown(version)
+        if not shown and entry.route != Route.COUNTER:
+            raise NotNow("notice_not_asked")
+        items = _chosen(items, answers)
+        record = Record(person, items)
+        events = [event for item in items for event in _answer_one(record, item, answers[item.code], entry)]
+        return _finish(record, events, entry)
 
 
-def _chosen(version: NoticeVersion, answers: Mapping[str, str]) -> list[ConsentItem]:
-    items = list(
-        version.items.select_related("version__notice__council", "recipient", "provider__organisation")
-    )
+def _chosen(items: list[ConsentItem], answers: Mapping[str, str]) -> list[ConsentItem]:
     unknown = set(answers) - {item.code for item in items}
     if unknown or not answers or not set(answers.values()) <= VERBS:
         raise Invalid("answer_unknown")
     return [item for item in items if item.code in answers]
 
 
-def _answer_one(person: Person, item: ConsentItem, word: str, entry: Entry) -> list[ConsentEvent]:
-    state = state_now(consent_on(person, item))
+def _answer_one(record: Record, item: ConsentItem, word: str, entry: Entry) -> list[ConsentEvent]:
+    state = record.state(item)
     if entry.route in NEVER_REVIVE and state in ENDED and word == "give":
         raise Refused("no_revival")
     verbs = verbs_for(state, word)
     steps = [_plain(entry)] * (len(verbs) - 1) + [_keyed(entry, item)]
-    return [write(person, item, verb, step) for verb, step in zip(verbs, steps, strict=False)][-1:]
+    return [record.write(item, verb, step) for verb, step in zip(verbs, steps, strict=False)][-1:]
 
 
 def _plain(entry: Entry) -> Entry:
@@ -110,18 +110,13 @@ def _answered_before(person: Person, key: str) -> Receipt | None:
     return rows.order_by("issued_at").first()
 
 
-def _finish(
-    person: Person, version: NoticeVersion, events: list[ConsentEvent], entry: Entry
-) -> Receipt | None:
-    for event in events:
-        notices.tell_others(event, person)
+def _finish(record: Record, events: list[ConsentEvent], entry: Entry) -> Receipt | None:
     told = [event for event in events if event.kind not in ("requested", "deferred")]
-    return receipts.issue(person, version, told, by=entry.by) if told else None
-
-
-def _shown_today(version: NoticeVersion) -> None:
-    if not is_shown_today(version):
-        raise NotNow("notice_not_asked")
+    receipt = receipts.issue(record, told, by=entry.by) if told else None
+    record.save()
+    for event in events:
+        notices.tell_others(event, record.person)
+    return receipt
 
 
 def _one_page(
@@ -175,11 +170,12 @@ def withdraw(
         raise Invalid("answer_unknown")
     with transaction.atomic():
         person = lock(person)
-        entry = Entry(by=by, route=route)
+        entry, record = Entry(by=by, route=route), Record(person, chosen)
         events = []
         for item in chosen:
-            consent = consent_on(person, item)
-            events.append(write(person, consent.item if consent else item, "withdraw", entry))
+            consent = record.standing(item)
+            events.append(record.write(consent.item if consent else item, "withdraw", entry))
+        receipt = receipts.issue(record, events, by=by)
         for event in events:
             notices.tell_others(event, person)
-        return receipts.issue(person, events[0].item.version, events, by=by)
+        return receipt

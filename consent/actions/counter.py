@@ -11,7 +11,7 @@ from django.db import transaction
 from consent import notices
 from consent.actions import evidence
 from consent.actions.answers import answer, withdraw
-from consent.actions.record import Entry, consent_on, lock, state_now
+from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import NoticeVersion, PaperEntry, Proxy
 from consent.permissions import is_secretary, permit
@@ -143,7 +143,8 @@ def undo_paper(entry: PaperEntry, *, by: User) -> PaperEntry:
         if entry.undone_at is not None or clock.now() > entry.undo_until:
             raise NotNow("undo_over")
         given = [item for item in entry.version.items.all() if entry.answers.get(item.code) == "give"]
-        alive = [item for item in given if state_now(consent_on(person, item)) == "in_force"]
+        stands = Record(person, given)
+        alive = [item for item in given if stands.state(item) == "in_force"]
         if alive:
             withdraw(person, alive, by=by, route=route)
         entry.undone_at, entry.undone_by = clock.now(), by

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from consent import notices
 from consent.actions.answers import ask
-from consent.actions.record import Entry, consent_on, lock, lock_all, write
+from consent.actions.record import Entry, Record, lock, lock_all
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion
 from consent.queries.notices import current_version
@@ -34,10 +34,12 @@ def expire_due(*, limit: int = 1000) -> int:
 def _expire(due: Consent) -> bool:
     with transaction.atomic():
         person = lock(due.person)
-        consent = consent_on(person, due.item)
+        record = Record(person, [due.item])
+        consent = record.standing(due.item)
         if consent is None or consent.state != "in_force" or not consent.until or consent.until > clock.now():
             return False
-        event = write(person, consent.item, "expire", Entry(by=None, route=Route.TIME))
+        event = record.write(consent.item, "expire", Entry(by=None, route=Route.TIME))
+        record.save()
         notices.tell_others(event, person)
         notices.ended(event, person)
         _ask_grown_up(person, consent)
@@ -66,7 +68,9 @@ def _end(person: Person, item: ConsentItem, verb: str, by: User, decision: str) 
         raise Invalid("decision_missing")
     with transaction.atomic():
         locked = lock(person)
-        event = write(locked, item, verb, Entry(by=by, route=Route.TIME, decision=decision.strip()))
+        record = Record(locked, [item])
+        event = record.write(item, verb, Entry(by=by, route=Route.TIME, decision=decision.strip()))
+        record.save()
         notices.tell_others(event, locked)
         notices.ended(event, locked)
         return event

@@ -6,7 +6,7 @@ from typing import Any
 
 from consent.models import ConsentEvent
 from core.accounts.models import Council, User
-from core.ledger.actions import append
+from core.ledger.actions import Said, append
 from core.ledger.events import Event, public, sensitive
 from core.ledger.models import LedgerEntry
 
@@ -39,9 +39,9 @@ FEED_OPENED = public("consent.feed_opened")
 FEED_RECONCILED = public("consent.feed_reconciled")
 
 
-def of_event(event: ConsentEvent, *, key: str, council: Council, by: User | None) -> LedgerEntry:
-    """Commit one consent event: opaque keys and digests, never who it is."""
-    return append(
+def of_event(event: ConsentEvent, *, key: str, council: Council, by: User | None) -> Said:
+    """What is committed of one consent event: opaque keys and digests, never who it is."""
+    return Said(
         RECORDED[event.kind],
         council=council,
         subject=f"consent:{event.pk}",

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from consent import notices
 from consent.actions import evidence
+from consent.actions.record import Record
 from consent.documents import receipt_document
-from consent.models import ConsentEvent, NoticeVersion, Receipt
+from consent.models import ConsentEvent, Receipt
 from core import canonical, clock
-from core.accounts.models import Person, User
+from core.accounts.models import User
+from core.ledger.actions import Said
 from core.ledger.queries import promise
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -23,20 +25,19 @@ def new_number() -> str:
     return "-".join("".join(letters[n : n + 4]) for n in (0, 4, 8))
 
 
-def issue(
-    person: Person, version: NoticeVersion, events: Sequence[ConsentEvent], *, by: User | None
-) -> Receipt:
-    """The receipt over ``events``, whose digest is committed to the ledger."""
-    number, now = new_number(), clock.now()
+def issue(record: Record, events: Sequence[ConsentEvent], *, by: User | None) -> Receipt:
+    """Save ``record`` and give the receipt over ``events`` of it, whose digest is committed to the ledger."""
+    number, now, person, version = new_number(), clock.now(), record.person, events[0].item.version
     document = receipt_document(number=number, issued_at=now, person=person, version=version, events=events)
     digest = canonical.digest(document)
-    entry = evidence.write(
-        evidence.RECEIPT_ISSUED,
-        council=person.council,
-        subject=f"receipt:{number}",
-        by=by,
-        document=digest,
-        events=[str(event.pk) for event in events],
+    *_, entry = record.save(
+        Said(
+            evidence.RECEIPT_ISSUED,
+            council=person.council,
+            subject=f"receipt:{number}",
+            facts={"document": digest, "events": [str(event.pk) for event in events]},
+            by=by,
+        )
     )
     receipt = Receipt.objects.create(
         number=number,

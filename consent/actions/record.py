@@ -1,15 +1,18 @@
-"""Writing one consent event and its projection. The only place that does, imports in bulk excepted."""
+"""Writing consent events and their projection. The only place that does, imports in bulk excepted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from uuid import UUID
 
 from consent.actions import evidence
 from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
-from consent.permissions import permit, represents
+from consent.permissions import represents, roles_of
+from consent.queries.consents import items_of
 from consent.queries.people import Terms, born, terms
 from consent.rules.representation import able_to_consent
 from consent.rules.states import prompted_once
@@ -19,8 +22,12 @@ from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Person, User
 from core.errors import NotNow, Refused
+from core.ledger.actions import Said, append_all
+from core.ledger.models import LedgerEntry
 
 AGREEING = frozenset({"give", "renew"})
+PROJECTED = ("item", "state", "since", "until", "sequence", "last_event", "represented")
+"""What the projection says besides whose choice it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,86 +57,140 @@ def lock_all(persons: Iterable[int]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
-def consent_on(person: Person, item: ConsentItem) -> Consent | None:
-    """Where ``person`` stands with the choice of ``item``, in whatever version."""
-    return Consent.objects.filter(person=person, choice=item.choice).select_related("item__version").first()
+class Record:
+    """What one transaction does with some choices of one locked person.
 
+    Where they stand is read once, authority and rules are asked once. :meth:`write` checks each verb against what the
+    verbs before it have led to; :meth:`save` writes the events, their projection and their evidence together.
+    """
 
-def state_now(consent: Consent | None) -> str:
-    """The state of the table: ``none`` where nothing was ever asked."""
-    return consent.state if consent else NEVER_ASKED
+    def __init__(self, person: Person, items: Iterable[ConsentItem]) -> None:
+        self.person = person
+        known = {item.pk: item for item in items}
+        self._choices = {item.choice for item in known.values()}
+        rows = list(Consent.objects.filter(person=person, choice__in=self._choices))
+        others = {row.item_id for row in rows} - known.keys()
+        if others:
+            known |= {item.pk: item for item in items_of(others)}
+        for row in rows:
+            row.item = known[row.item_id]
+        self._stand = {row.choice: row for row in rows}
+        self._changed: dict[UUID, Consent] = {}
+        self._events: list[tuple[ConsentEvent, User | None]] = []
+        self._authority: dict[tuple[int | None, str], tuple[frozenset[str], Proxy | None]] = {}
 
+    def standing(self, item: ConsentItem) -> Consent | None:
+        """Where the person stands with the choice of ``item``, in whatever version."""
+        return self._stand.get(item.choice)
 
-def write(person: Person, item: ConsentItem, verb: str, entry: Entry) -> ConsentEvent:
-    """One event of a person who is locked: permission, rules, event, projection, evidence."""
-    consent = consent_on(person, item)
-    state = state_now(consent)
-    permit(entry.by, person, state, verb, route=entry.route).or_raise()
-    proxy = entry.proxy or represents(entry.by if entry.route != Route.COUNTER else None, person)
-    now, rules = clock.now(), terms(person.council, clock.today()) if verb in AGREEING else None
-    _check(person, item, verb, consent, entry)
-    if rules:
+    def state(self, item: ConsentItem) -> str:
+        """The state of the table: ``none`` where nothing was ever asked."""
+        consent = self.standing(item)
+        return consent.state if consent else NEVER_ASKED
+
+    def asked(self, item: ConsentItem) -> Iterator[int]:
+        """Versions of the notice in which the person was already asked about the choice of ``item``; a question
+        that went to somebody acting for them does not count. Read only when somebody looks."""
+        yield from self._asked.get(item.choice, ())
+
+    def write(self, item: ConsentItem, verb: str, entry: Entry) -> ConsentEvent:
+        """One event: permission, rules, and where it leads. Nothing is in the database before :meth:`save`."""
+        consent, state, now = self.standing(item), self.state(item), clock.now()
+        roles, proxy = self._may(entry)
+        CONSENT.permit(state, verb, roles).or_raise()
+        self._check(item, verb, consent, entry)
+        event = ConsentEvent(
+            person=self.person,
+            choice=item.choice,
+            item=item,
+            sequence=consent.sequence + 1 if consent else 1,
+            kind=KIND_OF[verb],
+            route=entry.route,
+            at=now,
+            until=self._agreed_until(item, now, proxy) if verb in AGREEING else None,
+            entered_by=entry.by,
+            proxy=proxy,
+            assurance=entry.assurance,
+            notice_digest=item.version.digest,
+            record_number=entry.record_number,
+            idempotency_key=entry.idempotency_key,
+            decision=entry.decision,
+        )
+        self._events.append((event, entry.by))
+        self._stand[item.choice] = self._changed[item.choice] = _projected(event, CONSENT.after(state, verb))
+        return event
+
+    def save(self, *more: Said) -> list[LedgerEntry]:
+        """Write the events, where they lead, and one piece of evidence for each; and ``more`` evidence after them.
+        Returns the entries of the ledger. The person is locked, so nobody has written in between."""
+        events, self._events = self._events, []
+        changed, self._changed = self._changed, {}
+        ConsentEvent.objects.bulk_create([event for event, _by in events])
+        Consent.objects.bulk_create(
+            changed.values(),
+            update_conflicts=True,
+            unique_fields=["person", "choice"],
+            update_fields=PROJECTED,
+        )
+        key, council = str(self.person.key), self.person.council
+        return append_all(
+            [*(evidence.of_event(event, key=key, council=council, by=by) for event, by in events), *more]
+        )
+
+    def _may(self, entry: Entry) -> tuple[frozenset[str], Proxy | None]:
+        key = (entry.by.pk if entry.by else None, entry.route)
+        if key not in self._authority:
+            roles = roles_of(entry.by, self.person, route=entry.route)
+            own_name = entry.by if entry.route != Route.COUNTER else None
+            self._authority[key] = roles, represents(own_name, self.person)
+        roles, acting = self._authority[key]
+        return roles, entry.proxy or acting
+
+    def _check(self, item: ConsentItem, verb: str, consent: Consent | None, entry: Entry) -> None:
+        if consent and consent.item.version.number > item.version.number:
+            raise NotNow("newer_answer")
+        if verb == "ask" and not prompted_once(
+            self.asked(item), item.version.number, by_person=entry.route != Route.TIME
+        ):
+            raise Refused("asked_already")
+
+    def _agreed_until(self, item: ConsentItem, now: datetime, proxy: Proxy | None) -> datetime | None:
+        rules, today, birth = self._terms, clock.today(), born(self.person)
         able_to_consent(
-            as_agent=proxy is not None,
-            born=born(person),
-            under=rules.under,
-            on=clock.today(),
-            article=rules.article,
+            as_agent=proxy is not None, born=birth, under=rules.under, on=today, article=rules.article
         ).or_raise()
-    event = ConsentEvent.objects.create(
-        person=person,
-        choice=item.choice,
-        item=item,
-        sequence=consent.sequence + 1 if consent else 1,
-        kind=KIND_OF[verb],
-        route=entry.route,
-        at=now,
-        until=_until(person, item, now, rules, proxy) if rules else None,
-        entered_by=entry.by,
-        proxy=proxy,
-        assurance=entry.assurance,
-        notice_digest=item.version.digest,
-        record_number=entry.record_number,
-        idempotency_key=entry.idempotency_key,
-        decision=entry.decision,
+        own = None
+        if proxy and proxy.kind == "statutory" and birth and age(birth, today) < rules.under:
+            own = birthday(birth, rules.under)
+        until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
+        if until is not None and until <= now:
+            raise Refused("choice_is_over")
+        return until
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return terms(self.person.council, clock.today())
+
+    @cached_property
+    def _asked(self) -> dict[UUID, list[int]]:
+        rows = ConsentEvent.objects.filter(
+            person=self.person, choice__in=self._choices, kind=EventKind.REQUESTED, proxy__isnull=True
+        )
+        found: dict[UUID, list[int]] = {}
+        for choice, number in rows.values_list("choice", "item__version__number"):
+            found.setdefault(choice, []).append(number)
+        return found
+
+
+def _projected(event: ConsentEvent, state: str) -> Consent:
+    return Consent(
+        person=event.person,
+        choice=event.choice,
+        item=event.item,
+        state=state,
+        since=event.at,
+        until=event.until,
+        sequence=event.sequence,
+        last_event=event.pk,
+        represented=event.proxy_id is not None,
     )
-    _project(consent, event, CONSENT.after(state, verb))
-    evidence.of_event(event, key=str(person.key), council=person.council, by=entry.by)
-    return event
-
-
-def _check(person: Person, item: ConsentItem, verb: str, consent: Consent | None, entry: Entry) -> None:
-    if consent and consent.item.version.number > item.version.number:
-        raise NotNow("newer_answer")
-    if verb == "ask" and not prompted_once(
-        asked_versions(person, item), item.version.number, by_person=entry.route != Route.TIME
-    ):
-        raise Refused("asked_already")
-
-
-def asked_versions(person: Person, item: ConsentItem) -> Iterable[int]:
-    """Versions of the notice in which ``person`` was already asked about the choice of ``item``; a question
-    that went to somebody acting for them does not count."""
-    rows = ConsentEvent.objects.filter(
-        person=person, choice=item.choice, kind=EventKind.REQUESTED, proxy__isnull=True
-    )
-    return rows.values_list("item__version__number", flat=True)
-
-
-def _until(
-    person: Person, item: ConsentItem, now: datetime, rules: Terms, proxy: Proxy | None
-) -> datetime | None:
-    birth, own = born(person), None
-    if proxy and proxy.kind == "statutory" and birth and age(birth, clock.today()) < rules.under:
-        own = birthday(birth, rules.under)
-    until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
-    if until is not None and until <= now:
-        raise Refused("choice_is_over")
-    return until
-
-
-def _project(consent: Consent | None, event: ConsentEvent, state: str) -> None:
-    now = consent or Consent(person_id=event.person_id, choice=event.choice)
-    now.item_id, now.state, now.since, now.until = event.item_id, state, event.at, event.until
-    now.sequence, now.last_event, now.represented = event.sequence, event.pk, event.proxy_id is not None
-    now.save()

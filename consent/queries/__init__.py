@@ -12,7 +12,6 @@ from consent.queries.consents import (
     OfferedChoice,
     Standing,
     choices,
-    choices_with,
     consent_of,
     coverage,
     covering_items,
@@ -23,6 +22,7 @@ from consent.queries.consents import (
     items_of,
     of_person,
     state_of,
+    versions_of_choice,
 )
 from consent.queries.counter import (
     draft_of,
@@ -77,7 +77,6 @@ __all__ = [
     "asked_today",
     "aware",
     "choices",
-    "choices_with",
     "consent_of",
     "coverage",
     "covering_items",
@@ -122,4 +121,5 @@ __all__ = [
     "state_of",
     "trend",
     "versions_of",
+    "versions_of_choice",
 ]

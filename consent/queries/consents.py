@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
@@ -65,6 +66,23 @@ class Standing:
     since: datetime | None = None
 
 
+_OFFERED = (
+    "dataset",
+    "code",
+    "provider",
+    "recipient",
+    "data_items",
+    "purpose",
+    "retention_months",
+    "storage_country",
+    "valid_until",
+    "version__number",
+    "version__digest",
+    "version__notice__reference",
+)
+"""What :class:`OfferedChoice` is made of."""
+
+
 def _published(council: Council) -> QuerySet[ConsentItem]:
     return (
         ConsentItem.objects.filter(version__notice__council=council)
@@ -78,10 +96,10 @@ def choices(council: Council, *, dataset: str) -> tuple[OfferedChoice, ...]:
     return tuple(_offered(item) for item in _published(council).filter(dataset=dataset))
 
 
-def choices_with(items: Iterable[int]) -> tuple[OfferedChoice, ...]:
-    """The choices with the keys ``items``."""
-    rows = ConsentItem.objects.filter(pk__in=items).select_related("version__notice").order_by("pk")
-    return tuple(_offered(item) for item in rows)
+def versions_of_choice(choice: UUID) -> tuple[OfferedChoice, ...]:
+    """The choice ``choice`` as each version of its notice put it."""
+    rows = ConsentItem.objects.filter(choice=choice).select_related("version__notice").order_by("pk")
+    return tuple(_offered(item) for item in rows.only(*_OFFERED))
 
 
 def _offered(item: ConsentItem) -> OfferedChoice:
@@ -206,7 +224,7 @@ def is_alive(consent: Consent, at: datetime | None = None) -> bool:
 def items_of(references: Iterable[int]) -> QuerySet[ConsentItem]:
     """The choices with the keys ``references``, with their notice and parties."""
     return ConsentItem.objects.filter(pk__in=references).select_related(
-        "version__notice", "recipient", "provider__organisation"
+        "version__notice__council", "recipient", "provider__organisation"
     )
 
 

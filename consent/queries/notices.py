@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Q, QuerySet
 
 from consent.models import ConsentItem, Notice, NoticeVersion
 from core.accounts.models import Council, Organ, Organisation, SubjectLink
@@ -37,10 +37,18 @@ def current_version(notice: Notice) -> NoticeVersion | None:
     return versions_of(notice).first()
 
 
-def is_shown_today(version: NoticeVersion) -> bool:
-    """Is ``version`` what people are asked today: the newest of a published notice?"""
-    rows = NoticeVersion.objects.filter(notice=version.notice_id).order_by("-number")
-    return rows.values_list("pk", "notice__state").first() == (version.pk, "published")
+def items_shown(version: NoticeVersion) -> tuple[list[ConsentItem], bool]:
+    """The choices of ``version`` with their notice and parties, as an answer needs them; and is it what people are
+    asked today, the newest of a published notice? One statement."""
+    newer = NoticeVersion.objects.filter(notice=version.notice_id, number__gt=version.number)
+    rows = ConsentItem.objects.filter(version=version).select_related("recipient", "provider__organisation")
+    found = rows.annotate(outdated=Exists(newer), standing=F("version__notice__state")).order_by("order")
+    shown, items = True, list[ConsentItem]()
+    for item in found:
+        item.version = version
+        items.append(item)
+        shown = shown and item.standing == "published" and not item.outdated
+    return items, shown
 
 
 def providers(council: Council) -> QuerySet[Organ]:

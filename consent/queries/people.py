@@ -13,7 +13,8 @@ from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Person
 from core.errors import ArticleRef, NotFound
-from core.rulebook.provider import in_force as rules_in_force
+from core.rulebook.provider import settings_in_force
+from core.rulebook.values import ConsentValidity, ProxyAge
 
 GROWN_UP = 16
 """Age of answering alone where the council's rules fix none."""
@@ -38,12 +39,12 @@ class Terms:
 
 def terms(council: Council, on: date) -> Terms:
     """The rules about answering in force in ``council`` on ``on``."""
-    rulebook = rules_in_force(council, on)
-    age, validity = rulebook.get("proxy_age"), rulebook.get("consent_validity")
+    fixed = settings_in_force(council, on, ("proxy_age", "consent_validity"))
+    age, validity = fixed.get("proxy_age"), fixed.get("consent_validity")
     return Terms(
-        under=age.under if age else GROWN_UP,
-        article=rulebook.article("proxy_age"),
-        months=validity.months if validity else None,
+        under=age.value.under if age and isinstance(age.value, ProxyAge) else GROWN_UP,
+        article=age.article if age else None,
+        months=validity.value.months if validity and isinstance(validity.value, ConsentValidity) else None,
     )
 
 

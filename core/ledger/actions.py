@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,23 @@ from core.ledger.models import Epoch, LedgerEntry
 GLOBAL = "*"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One entry to be written.
+
+    ``facts`` holds references, opaque ids, digests and commitments, never personal data; floats and
+    non-ASCII keys are refused. ``by`` is kept as an opaque user number; a machine as the start of its key
+    (``client:sk_0a1b2c3d``), which tells keys apart without saying them; else ``system``.
+    """
+
+    event: Event = field(kw_only=False)
+    council: Council | None
+    subject: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    by: User | None
+    client: ApiClient | None = None
+
+
 def append(
     event: Event,
     *,
@@ -28,11 +46,18 @@ def append(
     by: User | None,
     client: ApiClient | None = None,
 ) -> LedgerEntry:
-    """Write one entry in the acting transaction and move the council's epoch.
+    """Write one entry in the acting transaction and move the council's epoch; see :class:`Said`.
 
-    ``facts`` holds references, opaque ids, digests and commitments, never personal data; floats and
-    non-ASCII keys are refused. ``by`` is kept as an opaque user number; a machine as the start of its key
-    (``client:sk_0a1b2c3d``), which tells keys apart without saying them; else ``system``.
+    Raises:
+        RuntimeError: called outside a transaction.
+        TypeError: facts that have no canonical form.
+    """
+    said = Said(event, council=council, subject=subject, facts=facts or {}, by=by, client=client)
+    return append_all([said])[0]
+
+
+def append_all(said: Sequence[Said]) -> list[LedgerEntry]:
+    """Write several entries in the acting transaction by one statement, in this order, and move the epochs.
 
     Raises:
         RuntimeError: called outside a transaction.
@@ -40,23 +65,31 @@ def append(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("evidence is written inside the acting transaction")
-    number, moment, scope = uuid.uuid4(), clock.now(), council.slug if council else ""
+    entries = LedgerEntry.objects.bulk_create([_entry(one) for one in said])
+    for scope in sorted({_scope(one) or GLOBAL for one in said if one.event.moves_epoch}):
+        bump(scope)
+    return entries
+
+
+def _entry(said: Said) -> LedgerEntry:
+    number, moment, scope = uuid.uuid4(), clock.now(), _scope(said)
     content = canonical.encode(
-        {"id": number, "council": scope, "event": event.name, "subject": subject, "at": moment}
-        | {"actor": _actor(by, client), "facts": dict(facts or {})}
+        {"id": number, "council": scope, "event": said.event.name, "subject": said.subject, "at": moment}
+        | {"actor": _actor(said.by, said.client), "facts": dict(said.facts)}
     )
-    entry = LedgerEntry.objects.create(
+    return LedgerEntry(
         id=number,
         council=scope,
-        event=event.name,
-        subject=subject,
+        event=said.event.name,
+        subject=said.subject,
         at=moment,
         content=content,
         leaf_hash=merkle.leaf_hash(content),
     )
-    if event.moves_epoch:
-        bump(scope or GLOBAL)
-    return entry
+
+
+def _scope(said: Said) -> str:
+    return said.council.slug if said.council else ""
 
 
 def _actor(by: User | None, client: ApiClient | None) -> str:

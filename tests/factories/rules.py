@@ -85,6 +85,12 @@ def with_edition(rules: Rulebook, number: int, previous_until: date | None) -> R
     return replace(rules, editions={"participation": edition})
 
 
+def settings_in_force(council: Any, on: date, codes: Any) -> dict[str, Setting]:
+    """Some settings of :func:`usual`."""
+    known = usual(council, on).settings
+    return {code: known[code] for code in codes if code in known}
+
+
 def usual(council: Any, on: date) -> Rulebook:
     """A provider (settings.RULEBOOK_PROVIDER) for councils without rule documents: the usual values."""
     return rulebook(council.slug, on)

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from consent import queries as consent
 from core import clock
-from core.accounts.models import Council, Person, User
+from core.accounts.models import Person, User
 from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.rulebook.provider import in_force
 from governance.sharing import notices
-from governance.sharing.enums import DeliveryState, DisposalMethod, GrantState, PursuitOutcome, events
-from governance.sharing.models import Dataset, Delivery, Grant, Pursuit
+from governance.sharing.enums import DeliveryState, DisposalMethod, PursuitOutcome, events
+from governance.sharing.models import Dataset, Delivery, Pursuit
 from governance.sharing.permissions import roles_of
-from governance.sharing.queries.deliveries import grants_under
+from governance.sharing.queries.deliveries import covered, grants_under
 
 
 def pursue(event: str, payload: dict[str, Any]) -> None:
@@ -27,23 +28,27 @@ def pursue(event: str, payload: dict[str, Any]) -> None:
     on the choice, then open a pursuit for each delivery that already carried the person. Locking first is what
     makes a release either earlier (and pursued here) or later (and without this person). The datasets are locked
     before, so that no grant is opened unseen meanwhile; and every grant before the first pursuit, in one order."""
-    person = Person.objects.select_related("council").get(pk=payload["person"])
-    grants = _lock_grants(person.council, payload["items"])
-    carried = Delivery.objects.filter(
-        grant__in=grants, state=DeliveryState.RELEASED, manifest__person=person
-    ).select_related("council", "grant__line__request__applicant")
-    for delivery in carried.order_by("pk"):
+    grants = _lock_grants(payload["council"], UUID(payload["choice"]))
+    if not grants:
+        return
+    released = Delivery.objects.filter(grant__in=grants, state=DeliveryState.RELEASED)
+    carried = list(released.filter(manifest__person=payload["person"]).values_list("pk", flat=True))
+    if not carried:
+        return
+    person = Person.objects.get(pk=payload["person"])
+    rows = Delivery.objects.filter(pk__in=carried)
+    for delivery in rows.select_related("council", "grant__line__request__applicant").order_by("pk"):
         _open(delivery, person)
 
 
-def _lock_grants(council: Council, items: Sequence[int]) -> list[int]:
-    """Keys of the grants that rest on the choices ``items`` and are not closed, locked."""
-    choices = consent.choices_with(items)
-    named = Dataset.objects.filter(council=council, reference__in={choice.dataset for choice in choices})
-    list(named.select_for_update(no_key=True).order_by("pk"))
-    resting = [grant.pk for grant in grants_under(council, choices)]
-    rows = Grant.objects.select_for_update().filter(pk__in=resting).exclude(state=GrantState.CLOSED)
-    return [grant.pk for grant in rows.order_by("pk")]
+def _lock_grants(council: int, choice: UUID) -> list[int]:
+    """Keys of the grants of ``council`` that rest on ``choice`` in any version and are not closed, locked; those beside
+    them for other items are locked as well."""
+    choices = consent.versions_of_choice(choice)
+    named = Dataset.objects.filter(council=council, reference__in={one.dataset for one in choices})
+    list(named.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    rows = grants_under(council, choices).select_for_update(of=("self",)).only("line__items")
+    return [grant.pk for grant in rows.order_by("pk") if covered(grant, choices)]
 
 
 def _open(delivery: Delivery, person: Person) -> None:

@@ -86,22 +86,23 @@ def deliveries_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]
     )
 
 
-def grants_under(council: Council, choices: Iterable[consent.OfferedChoice]) -> list[Grant]:
-    """Grants not closed whose line one of ``choices`` covers: items x purpose x recipient, of the provider."""
-    covering, fits = list(choices), Q(pk__in=())
-    for choice in covering:
+def grants_under(council: int, choices: Iterable[consent.OfferedChoice]) -> QuerySet[Grant]:
+    """Grants not closed of the council with the key ``council`` for the purpose and between the parties of one of
+    ``choices``; which of their items it covers, :func:`covered` says."""
+    fits = Q(pk__in=())
+    for choice in choices:
         fits |= Q(
             line__dataset__reference=choice.dataset,
             line__dataset__provider=choice.provider,
             line__request__applicant=choice.recipient,
             line__request__purpose=choice.purpose,
         )
-    rows = Grant.objects.filter(fits, council=council).exclude(state=GrantState.CLOSED)
-    return [
-        grant
-        for grant in rows.select_related("line").order_by("pk")
-        if any(choice.items.issuperset(grant.line.items) for choice in covering)
-    ]
+    return Grant.objects.filter(fits, council=council).exclude(state=GrantState.CLOSED).select_related("line")
+
+
+def covered(grant: Grant, choices: Iterable[consent.OfferedChoice]) -> bool:
+    """Does one of ``choices`` cover every item of the line behind ``grant``?"""
+    return any(choice.items.issuperset(grant.line.items) for choice in choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consent import actions, queries
 from consent.actions import Entry
@@ -43,6 +45,26 @@ def test_giving_writes_the_question_and_the_answer_and_a_receipt(version, chihir
     assert receipt.digest == canonical.digest(receipt.document)
     entry = LedgerEntry.objects.get(event="consent.receipt_issued")
     assert json.loads(bytes(entry.content))["facts"]["document"] == receipt.digest
+
+
+def asked(verb, *args, **named):
+    with CaptureQueriesContext(connection) as statements:
+        verb(*args, **named)
+    return len(statements)
+
+
+def test_a_page_of_many_choices_takes_as_many_statements_as_one(cast, version):
+    world = cast.shiomi
+    person, by = world.persons["chihiro"], world.persons["chihiro"].user
+    many = make.notice(world, *(make.choice(world, code) for code in ("one", "two", "three", "four")))
+    first, all_of_it = [list(queries.items_of(one.items.values("pk"))) for one in (version, many)]
+    assert len(all_of_it) == 4
+    given = asked(actions.give, person, first, by=by)
+    assert asked(actions.give, person, all_of_it, by=by) == given
+    assert kinds(person) == ["requested"] * 5 + ["given"] * 5
+    assert asked(actions.give, person, first, by=by) == asked(actions.give, person, all_of_it, by=by) == given
+    assert kinds(person)[-5:] == ["renewed"] * 5
+    assert len(LedgerEntry.objects.filter(event__startswith="consent.", subject__startswith="consent:")) == 15
 
 
 def test_evidence_of_a_consent_holds_no_personal_data(version, chihiro):

@@ -284,5 +284,11 @@ def test_every_withdrawal_is_announced_in_the_same_transaction(world, version, s
     actions.give(chihiro, version.items.all(), by=chihiro.user)
     actions.withdraw(chihiro, list(version.items.all()), by=chihiro.user)
     event = ConsentEvent.objects.get(kind="withdrawn")
-    told = {"person": chihiro.pk, "item": event.item_id, "items": [event.item_id], "event": str(event.pk)}
+    told = {
+        "council": world.council.pk,
+        "person": chihiro.pk,
+        "item": event.item_id,
+        "choice": str(event.choice),
+        "event": str(event.pk),
+    }
     assert [("consent.withdrawn", told, True)] == announced.HEARD

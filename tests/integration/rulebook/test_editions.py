@@ -35,7 +35,13 @@ def amend(world, days: int, on: date, code: str = "bylaws"):
 
 
 def notice(world, on: date) -> int:
-    return provider.in_force(world.council, on).get("notice_of_meeting").days
+    rules = provider.in_force(world.council, on)
+    assert provider.settings_in_force(world.council, on, KINDS) == rules.settings
+    some = ("notice_of_meeting", "proxy_age")
+    assert provider.settings_in_force(world.council, on, some) == {
+        code: rules.settings[code] for code in some
+    }
+    return rules.get("notice_of_meeting").days
 
 
 class TestFounding:
@@ -60,6 +66,7 @@ class TestFounding:
     def test_nothing_is_in_force_the_day_before(self, here):
         rules = provider.in_force(here.council, FOUNDED - timedelta(days=1))
         assert (rules.settings, rules.basis, rules.editions) == ({}, {}, {})
+        assert provider.settings_in_force(here.council, FOUNDED - timedelta(days=1), KINDS) == {}
         assert provider.in_force(here.council, FOUNDED).editions["bylaws"].previous_until is None
 
     def test_it_happens_once(self, here):
