@@ -26,7 +26,7 @@ from governance.sharing.rules.described import (
     in_two,
     web_address,
 )
-from governance.sharing.rules.jsonld import PREFIXES, Graph, Node, parse
+from governance.sharing.rules.jsonld import PREFIXES, Graph, Node
 from governance.sharing.rules.sensitivity import LEAST, OPEN, least
 
 ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
@@ -177,15 +177,6 @@ READ = frozenset(
     )
 )
 """Properties of a dataset that are looked at; all others are named as not taken over."""
-
-
-def understood(text: str) -> Understood:
-    """What a DCAT document in JSON-LD tells about its first dataset.
-
-    Raises:
-        Invalid: see :func:`governance.sharing.rules.jsonld.parse`; or no dataset with a title is in it.
-    """
-    return of_graph(Graph(parse(text)))
 
 
 def of_graph(graph: Graph) -> Understood:

@@ -80,6 +80,12 @@ def beginning(django_db_setup: None, django_db_blocker: Any) -> Iterator[Council
 
 
 @pytest.fixture
+def checked(django_db_setup: None, django_db_blocker: Any) -> Iterator[CouncilAtWork]:
+    """The request is formally checked: its panel is fixed, and nobody has declared yet."""
+    yield from council_after(3, django_db_blocker)
+
+
+@pytest.fixture
 def voting(django_db_setup: None, django_db_blocker: Any) -> Iterator[CouncilAtWork]:
     """The board has opened its opinions and votes next."""
     yield from council_after(5, django_db_blocker)

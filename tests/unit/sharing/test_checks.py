@@ -356,6 +356,11 @@ def test_emergency_needs_its_rule_and_its_office():
     assert reason("approval", **{**PROVISIONAL, "approval__body": "steering"}) == "wrong_body"
 
 
+def test_without_its_rules_the_boards_vote_ends_no_emergency():
+    voted = {"panel": FACTS.panel, "panel__voted_on": TODAY, "settings": {"board_quorum": None}}
+    assert reason("opinion", **PROVISIONAL | voted) == "emergency"
+
+
 def test_a_ratified_approval_needs_the_opinion_again():
     verdict = situation(**PROVISIONAL, approval__ratified=True)
     assert verdict.check("approval").reason == "approved"

@@ -162,6 +162,14 @@ def test_open_data_is_public_with_licence_and_access_address():
     assert graph.value(place, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 
+@pytest.mark.parametrize("changes", [{"link": ""}, {"licence": ""}, {"licence": "市の規程による。"}])
+def test_open_data_is_told_as_far_as_it_is_declared(changes: dict):
+    given = {"is_open": True, "items": (), "licence": "CC-BY-4.0", "link": "https://data.example/steps.csv"}
+    description = replace(STEPS, **given | changes)
+    back = ckan.read(json.dumps(dcat.document(description, PUBLISHED))).description
+    assert (back.licence, back.link) == (description.licence, description.link)
+
+
 def test_a_catalogue_holds_its_datasets():
     whole = dcat.catalogue("https://example.test/c/", ("汐見の協議会", "Council"), [(STEPS, PUBLISHED)])
     graph = RdfGraph().parse(data=json.dumps(whole), format="json-ld")
@@ -241,6 +249,31 @@ CKAN = {
 }
 
 
+def test_a_document_with_its_own_words_is_understood():
+    """A default vocabulary and language, a term of its own, a node told in two places, parts that say nothing."""
+    document = {
+        "@context": [
+            {"@vocab": "http://www.w3.org/ns/dcat#", "@language": "ja", "dct": "http://purl.org/dc/terms/"},
+            {"name": "http://xmlns.com/foaf/0.1/name", "told by": {"@container": "@list"}, "n": 1},
+        ],
+        "@graph": [
+            {"@id": "urn:1", "@type": ["Dataset", "@json"], "dct:title": "歩数"},
+            {"@id": "urn:1", "keyword": {"@list": ["健康"]}, "dct:publisher": [{"@id": "urn:2"}, "汐見市"]},
+            {"@id": "urn:2", "@type": "Agent"},
+        ],
+    }
+    found = ckan.read(json.dumps(document))
+    assert (found.description.title_ja, found.description.keywords) == ("歩数", ("健康",))
+    assert found.publisher == "汐見市"
+
+
+@pytest.mark.parametrize(("duration", "months"), [("P1Y6M", 18), ("a while", None), ("P", None)])
+def test_a_duration_is_read_where_it_is_one(duration: str, months: int | None):
+    stored = {"dpv:hasStorageCondition": {"dpv:hasDuration": duration}}
+    document = {"@context": dict(PREFIXES), "@type": "dcat:Dataset", "dct:title": "歩数", **stored}
+    assert ckan.read(json.dumps(document)).description.retention_months == months
+
+
 def test_an_answer_of_ckan_is_understood():
     found = ckan.read(json.dumps(CKAN))
     assert found.description == Description(
@@ -265,6 +298,8 @@ def test_texts_in_two_languages_of_ckan():
     package = {"resources": [], "title_translated": {"en": "Stops", "ja": "停留所"}, "notes": "x"}
     data = ckan.read(json.dumps(package)).description
     assert (data.title_ja, data.title_en, data.description_ja) == ("停留所", "Stops", "x")
+    package = {"resources": [], "title_translated": {"en": ""}, "title": "停留所"}
+    assert ckan.read(json.dumps(package)).description.title_ja == "停留所"
 
 
 REFUSED = {
@@ -276,6 +311,7 @@ REFUSED = {
     "NaN": "sharing.import_too_deep",
     "[" * 40_000: "sharing.import_too_deep",
     "[" * 80 + "]" * 80: "sharing.import_too_deep",
+    "[" + "0," * 201_000 + "0]": "sharing.import_too_deep",
     "1": "sharing.import_no_dataset",
     "null": "sharing.import_no_dataset",
     '"dcat:Dataset"': "sharing.import_no_dataset",
