@@ -44,6 +44,17 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
     ),
 )
 
+BESIDE: dict[str, tuple[str, ...]] = {
+    "today/": ("deadlines/",),
+    "standing/": ("deadlines/",),
+    "meetings/": ("bodies/",),
+    "drafts/": ("documents/",),
+    "requests/": ("statutory/", "chain/"),
+    "grants/": ("deliveries/", "withdrawals/", "records/"),
+    "consents/": ("notices/",),
+}
+"""Pages that have an address of their own and belong to an entry all the same."""
+
 CITIZEN: tuple[tuple[str, Text], ...] = (
     ("/my/", _("What I agreed to")),
     ("/my/disclosures/", _("Where my information went")),
@@ -76,7 +87,7 @@ def entries(request: HttpRequest) -> list[NavEntry]:
         roles: frozenset[Role] = getattr(request, "roles", frozenset())
         base = f"/c/{council.slug}/"
         return [
-            entry(request, base + tail, label)
+            entry(request, base + tail, label, tuple(base + beside for beside in BESIDE.get(tail, ())))
             for tail, label, may in COUNCIL
             if roles & may and exists(base + tail)
         ]
@@ -85,7 +96,7 @@ def entries(request: HttpRequest) -> list[NavEntry]:
     return []
 
 
-def entry(request: HttpRequest, url: str, label: Text) -> NavEntry:
-    """One entry; current on its own page and below."""
-    here = request.path == url or (url != "/my/" and request.path.startswith(url))
+def entry(request: HttpRequest, url: str, label: Text, beside: tuple[str, ...] = ()) -> NavEntry:
+    """One entry; current on its own page and below, and on those ``beside`` it."""
+    here = request.path == url or (url != "/my/" and request.path.startswith((url, *beside)))
     return NavEntry(label, url, current=here)

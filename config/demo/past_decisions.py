@@ -46,6 +46,20 @@ GENERAL: Sequence[Item] = (
         "It provides the office and the staff.",
     ),
 )
+BLOCKED: Item = (
+    "しおみ海浜バスへの提供の停止",
+    "No data for Shiomi Seaside Bus for a time",
+    "前年度の実証実験で受け取った乗降記録の廃棄証明が、期限を過ぎても確認できない。",
+    "The certificate that last year's boarding records were disposed of is overdue.",
+)
+"""What the block of a member rests on (config.demo.blocks)."""
+UNBLOCKED: Item = (
+    "しおみ海浜バスへの提供の停止の解除",
+    "The block of Shiomi Seaside Bus is lifted",
+    "廃棄証明は期限内に提出されていた。事務局の受付簿への記載漏れによるものであり、再発防止のため受付の手順を改める。",
+    "The certificate had come in time; the office had not entered it. The office changes how it receives papers.",
+)
+"""What it was lifted by, on the member's appeal."""
 STEERING_1: Sequence[Item] = (
     (
         "データ倫理審査会委員の委嘱",
@@ -89,12 +103,7 @@ STEERING_1: Sequence[Item] = (
         "個人に関する情報を含まない。",
         "It holds nothing about individuals.",
     ),
-    (
-        "事務局の文書取扱いの手順",
-        "How the secretariat handles documents",
-        "決裁を経ない文書が出ることを防ぐため。",
-        "So that nothing goes out before it is approved.",
-    ),
+    BLOCKED,
 )
 STEERING_2: Sequence[Item] = (
     (
@@ -139,10 +148,5 @@ STEERING_2: Sequence[Item] = (
         "決定の経過を誰でも確かめられるようにするため。",
         "Anyone can see how decisions came about.",
     ),
-    (
-        "広報計画",
-        "Plan for informing the public",
-        "わたしの情報の提供先のページを広く知らせるため。",
-        "To make the page 'where my information went' known.",
-    ),
+    UNBLOCKED,
 )

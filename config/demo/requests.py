@@ -25,6 +25,7 @@ from governance.sharing.actions import (
     deliveries,
     disposals,
     grants,
+    record_books,
     records,
     requests,
     reviews,
@@ -101,6 +102,16 @@ def _tell(cast: Cast, world: World) -> None:
     if first:
         request_emergency.tell(world)
     _statistics(world)
+    if first:
+        request_routes.amend(world)
+        _book(world)
+
+
+def _book(world: World) -> None:
+    """The health division asks for its yearly book of records; the worker makes it."""
+    with clock.at(moments.story(20)):
+        organ, year = world.organs["mayor"], clock.fiscal_year(clock.today())
+        record_books.request_book(world.council, by=world.users["officer_mayor"], organ=organ, year=year)
 
 
 def _after_paper(world: World, last: int, *, step: float) -> None:

@@ -191,8 +191,9 @@ def content(row: AnyRow, grounds: Mapping[str, str] | None = None) -> list[tuple
 
 def rests_on(source: str, confidence: str) -> str:
     """Where a row comes from and how sure we are of it, in one phrase to stand beside its use. Sources are written in
-    Japanese; who reads English is told how sure, and finds the source in the table."""
-    if (get_language() or "ja").startswith("en"):
+    Japanese; who reads English is told how sure, and finds the source in the table. Where the article beside it is
+    the source, ``source`` is empty."""
+    if not source or (get_language() or "ja").startswith("en"):
         return str(Confidence(confidence).label)
     return gettext("source: %(source)s; %(sure)s") % {"source": source, "sure": Confidence(confidence).label}
 

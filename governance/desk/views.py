@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from core import clock
 from core.access.roles import Role
@@ -53,6 +53,7 @@ def today(request: CouncilRequest) -> HttpResponse:
         ),
         Figure(sum(due == day for due in dates), _("Today"), tone="warn"),
         Figure(sum(day < due <= works.ends_within(7) for due in dates), _("Within a week")),
+        Figure(sum(due > works.ends_within(7) for due in dates), pgettext("due", "Later")),
         Figure(len(found) - len(dates), _("Without a date")),
     ]
     stages = waiting.requests_by_stage(request.council)
@@ -87,7 +88,7 @@ def standing(request: CouncilRequest) -> HttpResponse:
         membership = members.membership_of(request.council, organisation)
         missing = members.what_is_missing(membership, rules) if membership else ()
         gaps = [gap_row(gap, request.council) for gap in missing]
-        rows.append((organisation, members.standing(request.council, organisation, day), gaps))
+        rows.append((organisation, membership, members.standing(request.council, organisation, day), gaps))
     context = {
         "rows": rows,
         "organs": organs,

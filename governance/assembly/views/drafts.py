@@ -15,6 +15,7 @@ from core.files.views import download
 from core.http.acting import act, fill_in
 from core.http.dates import english
 from core.http.parts import Crumb, Event, Step, Tab
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.paper import FORMS, LANGUAGES
 from governance.assembly import actions, queries
@@ -60,7 +61,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "may": {verb: permit(request.user, draft, verb) for verb in ("sign", "return", "circulate")},
         "article": ArticleRef(**draft.article) if draft.article else None,
         "history": _history(draft),
-        "crumbs": _crumbs(request, Crumb(draft.title_ja)),
+        "crumbs": _crumbs(request, Crumb(local(draft, "title"))),
     }
     return render(request, "governance/assembly/draft/show.html", context)
 
@@ -154,7 +155,7 @@ def send_back(request: CouncilRequest, pk: int) -> HttpResponse:
         context={
             "draft": draft,
             "cancel_url": _url(draft),
-            "crumbs": _crumbs(request, Crumb(draft.title_ja, _url(draft)), Crumb(_("Return"))),
+            "crumbs": _crumbs(request, Crumb(local(draft, "title"), _url(draft)), Crumb(_("Return"))),
         },
         said=_("The draft has gone back."),
     )

@@ -17,6 +17,7 @@ from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.desk.queries import duties
+from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
 from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.emergencies import ratify_by
@@ -39,6 +40,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     secretariat."""
     works = [*signatures(council, user), *_assessing(council, user)]
     if Role.SECRETARY in roles:
+        works += first_steps(council)
         works += _reviewing(council)
         works += _deciding(council)
         works += _ending(council)

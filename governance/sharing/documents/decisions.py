@@ -85,7 +85,8 @@ def _decided(approval: Approval) -> Iterator[Fact]:
     if approval.is_approved:
         yield Fact(_("Approved until"), (naming.day(approval.valid_until),))
     if approval.reasons:
-        yield Fact(_("Reasons"), (approval.reasons,))
+        same = approval.reasons == decision.reasons_ja
+        yield Fact(_("Reasons"), (local(decision, "reasons") if same else approval.reasons,))
     if outcome:
         found = str(Judgement(outcome.judgement).label)
         told = _("%(name)s (%(of)s)") % {"name": found, "of": outcome.number}

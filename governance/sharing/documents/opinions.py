@@ -134,7 +134,7 @@ def individual_opinion(opinion: IndividualOpinion) -> Paper:
     )
     return Paper(
         title=_("Individual opinion"),
-        to=(local(review.body, "name"),),
+        to=(pgettext("addressee", "%(name)s") % {"name": local(review.body, "name")},),
         blocks=blocks,
         origin=_("This is the member's own opinion, printed from the record of the council."),
         notes=(naming.caveat(),),

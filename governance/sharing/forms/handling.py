@@ -21,7 +21,7 @@ class StaffInterestForm(forms.Form):
         choices=[choice for choice in Interest.choices if choice[0] != Interest.NONE],
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(label=_("Note (may be left empty)"), max_length=300, required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -121,7 +121,7 @@ class AnswerForm(forms.Form):
     method = forms.ChoiceField(label=_("Method, where deleted"), choices=DisposalMethod.choices)
     done_on = _day(_("Done on"), initial=clock.today)
     confirmed_name = forms.CharField(label=_("Confirmed by (post and name)"), max_length=100)
-    note = forms.CharField(label=_("Note (may be left empty)"), max_length=300, required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 class AnswersForm(AnswerForm):
@@ -157,5 +157,5 @@ class RecordsFilter(forms.Form):
 
 
 def fiscal(year: int) -> str:
-    """2026（令和8年度） in words of the reader."""
-    return f"{year} ({era(date(year, 4, 1))})"
+    """2026年度（令和8年度） in words of the reader."""
+    return str(_("Fiscal year %(year)s (%(era)s)") % {"year": year, "era": era(date(year, 4, 1))})

@@ -56,7 +56,7 @@ class DeclarationForm(forms.Form):
     interest = forms.ChoiceField(
         label=_("Your interest in this case"), choices=Interest.choices, widget=forms.RadioSelect
     )
-    note = forms.CharField(label=_("Note (may be left empty)"), max_length=300, required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 class OpinionForm(forms.Form):

@@ -14,6 +14,7 @@ from core.errors import Invalid
 from core.http.acting import act
 from core.http.dates import clock_time
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
 from governance.sharing.enums import Judgement, LineState
@@ -151,7 +152,8 @@ def declare(request: CouncilRequest, reference: str) -> HttpResponse:
             "%(reference)s by %(applicant)s. The file opens after your declaration; with an interest you are recused "
             "and an alternate is called in."
         )
-        % {"reference": row.reference, "applicant": row.applicant},
+        % {"reference": row.reference, "applicant": local(row.applicant, "name")},
+        crumbs=(Crumb(_("My cases"), reverse("desk:cases", args=[request.council.slug])),),
     )
     form = DeclarationForm(request.POST or None)
 

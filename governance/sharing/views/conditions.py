@@ -9,28 +9,23 @@ from uuid import UUID
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.access.queries import Someone
 from core.errors import Verdict
 from core.files.models import StoredFile
 from core.files.views import download
 from core.http.views import CouncilRequest, council_view, get_only
-from governance.assembly import queries as assembly
 from governance.sharing.actions import conditions
 from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
 from governance.sharing.forms.steps import NoteForm, ReasonForm
-from governance.sharing.models import Condition, ConditionExtension, Grant, RequestLine
+from governance.sharing.models import Condition, ConditionExtension, Grant
 from governance.sharing.permissions import may_read_evidence, permit
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
+from governance.sharing.views.decisions import DECISIONS, none_yet, own_decisions
 from governance.sharing.views.step import Step, take
 
 CONDITION_VERBS = ("submit_evidence", "accept_evidence", "reject_evidence", "waive", "extend")
-DECISIONS = gettext_lazy(
-    "Choose the decision that was taken for this. Only decisions about this line are listed; if there is none yet, put "
-    "it on the agenda of the body that decides."
-)
 
 
 @dataclass(frozen=True)
@@ -61,13 +56,6 @@ def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
         )
         for row in rows
     ]
-
-
-def own_decisions(line: RequestLine) -> list[tuple[str, str]]:
-    """Decisions about ``line`` to choose from, without those that approved it."""
-    approved = set(line.approvals.values_list("decision_id", flat=True))
-    rows = assembly.decisions_about(line.request.council, f"line:{line.reference}")
-    return [(row.number, f"{row.number} {row.title_ja}") for row in rows if row.pk not in approved]
 
 
 def grant_step(grant: Grant, title: str, action: str, said: str, **more: Any) -> Step:
@@ -137,10 +125,16 @@ def waive(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Waive a condition by a decision of the council."""
     grant = one_grant(request, reference)
     row = _condition(request, grant, pk, "waive")
+    decisions = own_decisions(grant.line)
     step = grant_step(
-        grant, _("Waive the condition"), _("Waive"), _("The condition is waived."), lead=DECISIONS
+        grant,
+        _("Waive the condition"),
+        _("Waive"),
+        _("The condition is waived."),
+        lead=DECISIONS,
+        missing=none_yet(grant.line, decisions),
     )
-    form = OwnDecisionForm(request.POST or None, decisions=own_decisions(grant.line))
+    form = OwnDecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: conditions.waive(row, by=request.user, **data))
 
 

@@ -66,7 +66,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "may_answer": "recipient" in words,
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
         "endings": tuple(FORMATS),
-        "crumbs": grant_crumbs(delivery.grant),
+        "crumbs": grant_crumbs(delivery.grant, Crumb(delivery.reference)),
     }
     return render(request, "governance/sharing/deliveries/detail.html", context)
 

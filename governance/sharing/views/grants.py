@@ -24,8 +24,10 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_grant
-from governance.sharing.views.conditions import DECISIONS, condition_rows, grant_step, own_decisions
+from governance.sharing.views.conditions import condition_rows, grant_step
+from governance.sharing.views.decisions import DECISIONS, none_yet, own_decisions
 from governance.sharing.views.disposals import disposal_context
+from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import take
 
 PAGE = 50
@@ -54,7 +56,12 @@ def index(request: CouncilRequest) -> HttpResponse:
     if state in GrantState.values:
         rows = rows.filter(state=state)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "states": GrantState.choices, "state": state}
+    context = {
+        "page_obj": page,
+        "states": GrantState.choices,
+        "state": state,
+        "may_look_up": may_look_up(request),
+    }
     return render(request, "governance/sharing/grants/list.html", context)
 
 
@@ -140,6 +147,7 @@ def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
     """Take the grant back by a decision of the council, today or from a later day on."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "revoke").or_raise()
+    decisions = own_decisions(grant.line)
     step = grant_step(
         grant,
         _("Revoke the grant"),
@@ -147,8 +155,9 @@ def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
         _("The revocation is on record."),
         warning=_("From its day on nothing is delivered, and the recipient disposes of the data."),
         lead=DECISIONS,
+        missing=none_yet(grant.line, decisions),
     )
-    form = RevokeForm(request.POST or None, decisions=own_decisions(grant.line))
+    form = RevokeForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: verbs.revoke(grant, by=request.user, **data))
 
 
@@ -157,10 +166,16 @@ def call_off_revocation(request: CouncilRequest, reference: str) -> HttpResponse
     """Take a revocation back before its day, by another decision."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "call_off_revocation").or_raise()
+    decisions = own_decisions(grant.line)
     step = grant_step(
-        grant, _("Call the revocation off"), _("Call off"), _("The revocation is called off."), lead=DECISIONS
+        grant,
+        _("Call the revocation off"),
+        _("Call off"),
+        _("The revocation is called off."),
+        lead=DECISIONS,
+        missing=none_yet(grant.line, decisions),
     )
-    form = OwnDecisionForm(request.POST or None, decisions=own_decisions(grant.line))
+    form = OwnDecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: verbs.call_off_revocation(grant, by=request.user, **data))
 
 

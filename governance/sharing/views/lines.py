@@ -17,7 +17,6 @@ from core.http.acting import act, fill_in
 from core.http.parts import CheckRow, Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
-from governance.assembly import queries as assembly
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.forms.requests import DatasetChoiceForm
@@ -33,6 +32,7 @@ from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.agenda import Agenda, agenda
 from governance.sharing.views.datasets import open_instead
+from governance.sharing.views.decisions import none_yet, own_decisions
 from governance.sharing.views.facts import facts
 from governance.sharing.views.step import Step, take
 
@@ -125,12 +125,6 @@ def remove(request: CouncilRequest, reference: str, number: int) -> HttpResponse
     return act(request, lambda: verbs.remove_line(line, by=request.user), done=goal, said=_("Removed."))
 
 
-def decisions_about(line: RequestLine) -> list[tuple[str, str]]:
-    """The decisions of the council about ``line``, to choose from."""
-    rows = assembly.decisions_about(line.request.council, f"line:{line.reference}")
-    return [(row.number, f"{row.number} {row.title_ja}") for row in rows]
-
-
 def _decide(
     request: CouncilRequest,
     reference: str,
@@ -141,6 +135,7 @@ def _decide(
 ) -> HttpResponse:
     line, verb = one_line(request, reference, number), action.__name__
     permit(request.user, line, verb).or_raise()
+    decisions = own_decisions(line)
     step = Step(
         title=title,
         action=_("Record"),
@@ -150,8 +145,9 @@ def _decide(
             "Choose the decision of the body that the rule names. Only decisions about this line are listed."
         ),
         crumbs=crumbs(line.request),
+        missing=none_yet(line, decisions, alone=verb == "approve_provisionally"),
     )
-    form = DecisionForm(request.POST or None, decisions=decisions_about(line))
+    form = DecisionForm(request.POST or None, decisions=decisions)
 
     def save(data: dict[str, Any]) -> None:
         action(line, by=request.user, **data)

@@ -37,7 +37,7 @@ def ground(code: str) -> str:
     if row is None:
         return code
     told = [local(article, "label")] if article else []
-    told.append(rests_on(row.source, row.confidence))
+    told.append(rests_on("" if row.source in told else row.source, row.confidence))
     name, why = local(row, "label"), pgettext("list", ", ").join(told)
     return f"{name} ({why})" if english() else f"{name}（{why}）"
 

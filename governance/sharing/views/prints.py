@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,7 +12,7 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from core.errors import NotNow
-from core.http.dates import english
+from core.http.dates import civil, english, era_date
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.paper import FORMS, LANGUAGES, MEDIA, Issue, Paper, draw
 from governance.sharing.actions import papers
@@ -26,7 +27,12 @@ from governance.sharing.views.sheets import opinions_for
 
 
 def _printed(
-    request: CouncilRequest, form: str, write: Callable[[], Paper], name: str, number: str = ""
+    request: CouncilRequest,
+    form: str,
+    write: Callable[[], Paper],
+    name: str,
+    number: str = "",
+    on: date | None = None,
 ) -> HttpResponse:
     """The paper in the language asked for, else the reader's; drawn at once, for it is a page or two."""
     asked = request.GET.get("text", "")
@@ -34,8 +40,8 @@ def _printed(
     if form not in FORMS:
         raise Http404
     with translation.override(language):
-        paper = write()
-    content = draw(paper, form, language=language, issue=Issue(number=number))
+        paper, day = write(), era_date(on) if on else ""
+    content = draw(paper, form, language=language, issue=Issue(number=number, day=day))
     answer = HttpResponse(content, content_type=MEDIA[form])
     answer["Content-Disposition"] = (
         content_disposition_header(form != "pdf", f"{name}.{form}") or "attachment"
@@ -60,7 +66,12 @@ def decision(request: CouncilRequest, reference: str, number: int, form: str) ->
     if found is None:
         raise Http404
     return _printed(
-        request, form, lambda: provider_decision(found), f"decision-{line.reference}", found.file_number
+        request,
+        form,
+        lambda: provider_decision(found),
+        f"decision-{line.reference}",
+        found.file_number,
+        found.decided_on,
     )
 
 
@@ -103,7 +114,14 @@ def certificate(request: CouncilRequest, reference: str, pk: int, form: str) -> 
     """A certificate of return or disposal."""
     grant = one_grant(request, reference)
     found = get_object_or_404(grant.disposals, pk=pk)
-    return _printed(request, form, lambda: disposal_certificate(found), f"certificate-{reference}", reference)
+    return _printed(
+        request,
+        form,
+        lambda: disposal_certificate(found),
+        f"certificate-{reference}",
+        reference,
+        civil(found.filed_at),
+    )
 
 
 @council_view

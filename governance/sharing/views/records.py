@@ -41,6 +41,7 @@ from governance.sharing.queries.records import (
     yardstick,
     years_of,
 )
+from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -53,7 +54,7 @@ def _language() -> str:
 
 def _nav(request: CouncilRequest) -> dict[str, bool]:
     """Which of the pages about records the reader may open."""
-    return {"may_look_up": holders_for(request.user, request.council).exists()}
+    return {"may_look_up": may_look_up(request)}
 
 
 @council_view

@@ -15,6 +15,16 @@ from core.http.views import CouncilRequest
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What has to be there before the step can be taken, said in place of the form, and where it comes from."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What the page says: title, a warning of what follows, the button, where to go back to."""
 
@@ -25,6 +35,7 @@ class Step:
     warning: str = ""
     lead: str = ""
     crumbs: tuple[Crumb, ...] = ()
+    missing: Missing | None = None
 
 
 def take(
@@ -47,6 +58,7 @@ def take(
         "lead": step.lead,
         "action": step.action,
         "back": step.back,
+        "missing": step.missing,
         "crumbs": [*step.crumbs, Crumb(step.title)],
     }
     return fill_in(

@@ -19,6 +19,7 @@ from governance.sharing.permissions import roles_of
 from governance.sharing.queries.deliveries import holder_ids
 from governance.sharing.queries.withdrawals import answerable_by, known_as, pursuits_visible_to
 from governance.sharing.views.addresses import delivery_url, grant_crumbs, one_delivery
+from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 100
@@ -40,6 +41,7 @@ def index(request: CouncilRequest) -> HttpResponse:
         "rows": [(row, names[row.pk], row.pk in mine) for row in page.object_list],
         "is_open": is_open,
         "may_answer": bool(mine),
+        "may_look_up": may_look_up(request),
     }
     return render(request, "governance/sharing/withdrawals/list.html", context)
 

@@ -9,7 +9,14 @@ from core import clock
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.assembly.models import Draft
-from governance.sharing.models import Incident, PanelMember, RequestLine, SharingRequest
+from governance.members.queries import blocks_of, live_blocks, membership_of
+from governance.sharing.models import (
+    Incident,
+    PanelMember,
+    RequestLine,
+    SharingRequest,
+    StatutoryProvision,
+)
 from governance.sharing.queries.turns import changes
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.checks_decisions import ApprovalRules, ratification_due
@@ -34,7 +41,37 @@ def test_every_stage_has_a_request(cast: Cast) -> None:
         "R-2026-033": "drafted",
         "R-2026-034": "in_review",
         "R-2026-035": "submitted",
+        "R-2026-036": "drafted",
     }
+
+
+def test_the_longer_use_is_an_amendment_that_begins_filled_in(cast: Cast) -> None:
+    row = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-036")
+    line = row.lines.get()
+    assert (row.kind, row.follows.reference, line.follows.reference) == (
+        "amendment",
+        "R-2026-031",
+        "R-2026-031-2",
+    )
+    assert str(line.use_until) == "2027-07-31"
+
+
+def test_statistics_went_once_and_name_nobody(cast: Cast) -> None:
+    delivery = _line(cast, "R-2026-031", 2).grant.deliveries.get()
+    assert (delivery.state, delivery.persons) == ("released", None)
+
+
+def test_a_block_was_appealed_and_lifted_by_another_decision(cast: Cast) -> None:
+    membership = membership_of(cast.shiomi.council, cast.shiomi.organisations["bus"])
+    row = blocks_of(membership).get()
+    assert (row.state, bool(row.objection)) == ("lifted", True)
+    assert row.decision_number != row.outcome_decision
+    assert not live_blocks(membership)
+
+
+def test_one_provision_required_by_law_is_checked_and_one_waits(cast: Cast) -> None:
+    rows = StatutoryProvision.objects.filter(council=cast.shiomi.council).order_by("pk")
+    assert [row.state for row in rows] == ["provided", "drafted"]
 
 
 def test_numbers_given_on_paper_are_in_the_ledger(cast: Cast) -> None:

@@ -1,0 +1,43 @@
+"""Which decision of the council a step rests on: those to choose from, and what to do where there is none yet."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.http.templatetags.sekisho import local
+from governance.assembly import queries as assembly
+from governance.sharing.models import RequestLine
+from governance.sharing.views.step import Missing
+
+DECISIONS = gettext_lazy(
+    "Choose the decision that was taken for this. Only decisions about this line are listed; if there is none yet, put "
+    "it on the agenda of the body that decides."
+)
+Choices = list[tuple[str, str]]
+
+
+def own_decisions(line: RequestLine) -> Choices:
+    """Decisions about ``line`` to choose from, without those that are on record as its approval already."""
+    used = set(line.approvals.values_list("decision_id", flat=True))
+    rows = assembly.decisions_about(line.request.council, f"line:{line.reference}")
+    return [(row.number, f"{row.number} {local(row, 'title')}") for row in rows if row.pk not in used]
+
+
+def none_yet(line: RequestLine, decisions: Choices, *, alone: bool = False) -> Missing | None:
+    """Where there is nothing to choose from: how a decision comes about. ``alone``: the chair takes it alone."""
+    if decisions:
+        return None
+    council = line.request.council
+    title = _("There is no decision about this yet")
+    if alone:
+        text = _("Record the chair's decision about %(line)s first; then come back to this page.")
+        url, label = reverse("assembly:record_decision", args=[council.slug]), _("Record a decision")
+    else:
+        text = _(
+            "Put %(line)s on the agenda of the body that decides. Once it has decided and the decision has its "
+            "number, come back to this page."
+        )
+        url, label = reverse("assembly:meetings", args=[council.slug]), _("To the meetings")
+    return Missing(title, text % {"line": line.reference}, url, label)
