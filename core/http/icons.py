@@ -90,6 +90,7 @@ TONES: dict[str, str] = {
             "done",
             "closed",
             "released",
+            "provided",
             "verified",
             "deleted",
             "use_stopped",

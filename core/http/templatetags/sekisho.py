@@ -157,6 +157,8 @@ def chain_word(state: str) -> str:
     own = {"closed": pgettext("chain", "ended"), "released": pgettext("chain", "handed over")}
     if state in own:
         return own[state]
+    if state == "not_applicable":
+        return check_word(state)
     words = {"ok": "pass", "wait": "wait", "bad": "fail", "warn": "fail", "unknown": "unknown"}
     return check_word(words.get(tone_of(state), "off"))
 

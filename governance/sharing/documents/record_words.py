@@ -50,7 +50,8 @@ def receipt_items(delivery: Delivery, language: str) -> list[Stated]:
         "ground": lambda: _label(delivery.record.content["ground_label"], language),
         "purpose": lambda: _label(delivery.record.content["purpose"], language),
     }
-    return [one for one in _stated(said, values, language) if one.value]
+    asked = [item for item in said["items_asked"] if item["code"].rpartition(".")[2] in values]
+    return _stated({**said, "items_asked": asked}, values, language)
 
 
 def _stated(said: Mapping[str, Any], values: Mapping[str, Callable[[], str]], language: str) -> list[Stated]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.forms import ModelChoiceField
+from django.forms import DateField, ModelChoiceField
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.http.codes import country
+from core.http.dates import short
 from core.http.templatetags.sekisho import local
 from governance.sharing.forms import lines, terms
 from governance.sharing.forms.requests import RequestForm
@@ -75,6 +77,8 @@ def _change(change: Change, row: SharingRequest) -> Difference:
     field: Any = (RequestForm.base_fields if change.where == "request" else FIELDS).get(change.field)
     offered = () if isinstance(field, ModelChoiceField) else getattr(field, "choices", None) or ()
     words = {**dict(offered), **_names(change, row)}
+    if isinstance(field, DateField):
+        words |= {day: short(date.fromisoformat(str(day))) for day in (change.before, change.after) if day}
     return {
         "where": _where(change, row),
         "field": str(field.label) if field is not None else _label(change.field),

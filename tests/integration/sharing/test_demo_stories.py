@@ -54,6 +54,9 @@ def test_the_longer_use_is_an_amendment_that_begins_filled_in(cast: Cast) -> Non
         "R-2026-031-2",
     )
     assert str(line.use_until) == "2027-07-31"
+    page = signed_in(cast.shiomi.users["rep_delivery"]).get("/c/shiomi/requests/R-2026-036/").content.decode()
+    assert "2027/7/31" in page
+    assert "2027-07-31" not in page
 
 
 def test_statistics_went_once_and_name_nobody(cast: Cast) -> None:
