@@ -332,6 +332,7 @@ KINDS: Mapping[str, type[Kind]] = {
     "consent_management": ConsentManagement,
     "emergency_approval": EmergencyApproval,
     "idle_requests": IdleRequests,
+    "reexamination": Period,
     "breach_clock": BreachClock,
     "approval_line": ApprovalLine,
     "indicator_review": ReviewInterval,

@@ -124,6 +124,17 @@ _REQUESTS: Mapping[str, Text] = {
         "%(reference)s follows this request already. Go on with it, or withdraw it first."
     ),
     "sharing.nothing_granted": _("Nothing of %(reference)s is granted. Copy it into a new request instead."),
+    "sharing.new_reasons_missing": _("Write the new reasons. A re-examination rests on them."),
+    "sharing.nothing_refused": _("Choose what was refused in %(reference)s."),
+    "sharing.reexamination_not_ruled": _(
+        "No rule in force opens a re-examination. Begin a new request instead."
+    ),
+    "sharing.reexamined_before": _(
+        "A re-examination can be asked for once, and it was: see %(reference)s. Begin a new request instead."
+    ),
+    "sharing.reexamination_too_late": _(
+        "A re-examination was to be asked for by %(until)s. Begin a new request instead."
+    ),
     "sharing.change_incomplete": _("Say what has changed, how it was before and how it is now."),
     "sharing.attachment_without_title": _("Say what the file is."),
     "sharing.attachment_gone": _("The file is not there any more."),

@@ -81,6 +81,7 @@ urlpatterns = [
     path(REQUEST + "files/<int:pk>/", attachments.read, name="attachment"),
     path(REQUEST + "files/<int:pk>/remove/", attachments.remove, name="remove_attachment"),
     path(REQUEST + "files/<int:pk>/purge/", attachments.purge, name="purge_attachment"),
+    path(REQUEST + "reexamine/", following.reexamine, name="reexamine_request"),
     path(REQUEST + "copy/", following.copy, name="copy_request"),
     path(REQUEST + "tell-change/", following.tell_change, name="tell_change"),
     path(REQUEST + "edit/", requests.edit, name="edit_request"),

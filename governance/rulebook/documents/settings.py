@@ -43,6 +43,7 @@ LABELS: Mapping[str, Text] = {
     "consent_management": _("Position of consent management"),
     "emergency_approval": _("Provisional approval in an emergency"),
     "idle_requests": _("Lapse of requests that nobody touches"),
+    "reexamination": _("Time to ask for re-examination"),
     "breach_clock": _("Deadlines for reporting a breach"),
     "approval_line": _("Line of approval for documents"),
     "indicator_review": _("Review of indicators"),

@@ -1,5 +1,5 @@
-"""Requests that begin from another one: a copy, a change or renewal of what was granted, and changes that are only
-told (変更届)."""
+"""Requests that begin from another one: a copy, a change or renewal of what was granted, the re-examination of what was
+refused; and changes that are only told (変更届)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from governance.sharing.enums import DatasetState, LineState, RequestKind, ToldC
 from governance.sharing.models import ChangeNotice, RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_request, permit
 from governance.sharing.queries.idle import OPEN_STATES
+from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS
 
 PERIOD = {"use_from": None, "use_until": None, "disposal_by": None}
 
 
-def _begin(source: SharingRequest, by: User, kind: RequestKind) -> SharingRequest:
+def _begin(source: SharingRequest, by: User, kind: RequestKind, *, new_reasons: str = "") -> SharingRequest:
     """A draft with the head of ``source``. A project that has finished is left out."""
     head = {name: getattr(source, name) for name in REQUEST_FIELDS}
     if source.project is not None and source.project.state != "running":
@@ -36,6 +37,7 @@ def _begin(source: SharingRequest, by: User, kind: RequestKind) -> SharingReques
         recipient_organ=source.recipient_organ,
         kind=kind,
         follows=None if kind == RequestKind.NEW else source,
+        new_reasons=new_reasons,
         created_by=by,
         created_at=clock.now(),
         **head,
@@ -92,6 +94,33 @@ def follow(
             changed |= PERIOD | {"use_from": max(line.grant.ends_on, clock.today()) + timedelta(days=1)}
         _take_line(made, line, number, by, **changed)
     record(made, events.REQUEST_DRAFTED, by, follows=row.reference, kind=kind)
+    return made
+
+
+@transaction.atomic
+def ask_reexamination(
+    request: SharingRequest, *, by: User, lines: frozenset[int], reasons: str
+) -> SharingRequest:
+    """再審査: a new request for the ``lines`` that were refused, with new reasons. It takes the whole way again, with a
+    panel, votes and an opinion of its own; what was decided stays as it was decided.
+
+    Raises:
+        Refused: a line was not refused, the time of the rule is over, or it was asked for before.
+    """
+    row = locked(request)
+    permit(by, row, "ask_reexamination").or_raise()
+    if not reasons.strip():
+        raise Invalid("sharing.new_reasons_missing")
+    known = {one.line.number: one for one in refused_lines(row)}
+    if not lines or not lines <= set(known):
+        raise Invalid("sharing.nothing_refused", reference=row.reference)
+    chosen = [known[number] for number in sorted(lines)]
+    for one in chosen:
+        one.verdict.or_raise()
+    made = _begin(row, by, RequestKind.REEXAMINATION, new_reasons=reasons.strip())
+    for number, one in enumerate(chosen, start=1):
+        _take_line(made, one.line, number, by, follows=one.line)
+    record(made, events.REQUEST_DRAFTED, by, follows=row.reference, kind=RequestKind.REEXAMINATION.value)
     return made
 
 

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
+from core.http.dates import era_date
 from core.http.templatetags.sekisho import local
 from core.paper import Fact, Facts, Paper
 from core.rulebook.provider import in_force
+from core.rulebook.values import Period
 from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.sharing.documents import naming
 from governance.sharing.documents.opinions import condition
 from governance.sharing.enums import Harm, Judgement
 from governance.sharing.models import Approval, ProviderDecision
+from governance.sharing.rules.reexamining import reexamination_until
 
 
 def approval_notice(approval: Approval) -> Paper:
@@ -68,7 +71,17 @@ def _afterwards(approval: Approval) -> str:
             "Provision begins after the provider has decided, the agreement is concluded and the conditions "
             "of approval are met."
         )
-    return _("Re-examination may be asked for once, with new reasons (rules on the handling of data).")
+    until = reexamination_until(approval.decided_on, _period_of(approval))
+    if until is None:
+        return _("A new request may be handed in.")
+    return _(
+        "Re-examination may be asked for once, by %(day)s, with new reasons (rules on the handling of data)."
+    ) % {"day": era_date(until)}
+
+
+def _period_of(approval: Approval) -> Period | None:
+    period: Period | None = in_force(approval.line.request.council, approval.decided_on).get("reexamination")
+    return period
 
 
 def _decided(approval: Approval) -> Iterator[Fact]:

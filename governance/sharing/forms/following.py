@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.sharing.enums import RequestKind, ToldChange
+from governance.sharing.forms.fields import text_field
 
 
 class FollowForm(forms.Form):
@@ -23,6 +24,25 @@ class FollowForm(forms.Form):
     )
     lines = forms.TypedMultipleChoiceField(
         label=_("For which datasets"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, lines: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["lines"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = lines
+
+
+class ReexaminationForm(forms.Form):
+    """What was refused is asked for again, with new reasons."""
+
+    lines = forms.TypedMultipleChoiceField(
+        label=_("For which datasets"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    reasons = text_field(
+        _("New reasons"),
+        rows=8,
+        help_text=_("What the board and the council did not know, or what has changed since."),
     )
 
     def __init__(self, *args: Any, lines: list[tuple[int, str]], **kwargs: Any) -> None:

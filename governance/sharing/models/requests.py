@@ -27,11 +27,12 @@ class SharingRequest(models.Model):
     purpose = models.CharField(_("purpose (DPV)"), max_length=60)
     purpose_ja = models.TextField(_("purpose in plain words (Japanese)"))
     purpose_en = models.TextField(_("purpose in plain words (English)"), blank=True)
-    kind = models.CharField(max_length=10, choices=RequestKind, default=RequestKind.NEW)
+    kind = models.CharField(max_length=20, choices=RequestKind, default=RequestKind.NEW)
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
-    """The request that this one amends or renews."""
+    """The request that this one amends or renews, or of which it asks again for what was refused."""
+    new_reasons = models.TextField(_("new reasons for a re-examination"), blank=True)
     is_emergency = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=RequestState, default=RequestState.DRAFTED)
     turn = models.PositiveSmallIntegerField(default=1)
@@ -61,6 +62,7 @@ class SharingRequest(models.Model):
             "purpose_en",
             "kind",
             "follows",
+            "new_reasons",
             "is_emergency",
             "state",
             "turn",
@@ -86,6 +88,11 @@ class SharingRequest(models.Model):
                 condition=Q(kind=RequestKind.NEW, follows__isnull=True)
                 | Q(follows__isnull=False) & ~Q(kind=RequestKind.NEW),
                 name="request_follows_by_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RequestKind.REEXAMINATION) & ~Q(new_reasons="")
+                | ~Q(kind=RequestKind.REEXAMINATION) & Q(new_reasons=""),
+                name="request_new_reasons_by_kind",
             ),
         )
         indexes = (models.Index(fields=["council", "state", "due_on"], name="request_queue"),)

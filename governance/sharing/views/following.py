@@ -1,4 +1,4 @@
-"""From a request or grant to the next request: copy, change, renewal; and changes that are only told."""
+"""From a request or grant to the next request: copy, change, renewal, re-examination; and changes only told."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import following
-from governance.sharing.forms.following import ChangeForm, FollowForm
+from governance.sharing.forms.following import ChangeForm, FollowForm, ReexaminationForm
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries.deliveries import grants_visible_to
+from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.requests import granted_lines
 from governance.sharing.views import naming
 from governance.sharing.views.addresses import crumbs, one_request, page_url
@@ -53,6 +54,42 @@ def follow(request: CouncilRequest, reference: str) -> HttpResponse:
         said=_(
             "The draft is filled in from what was granted. Change what is to be different, then hand it in."
         ),
+    )
+
+
+@council_view
+def reexamine(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Ask again for what was refused, with new reasons; what the rule does not open says why."""
+    row = one_request(request, reference)
+    permit(request.user, row, "ask_reexamination").or_raise()
+    refused = refused_lines(row)
+    offered = [
+        (one.line.number, f"{one.line.reference} {naming.titled(one.line.dataset)}")
+        for one in refused
+        if one.verdict
+    ]
+    form = ReexaminationForm(
+        request.POST or None, lines=offered, initial={"lines": [number for number, _name in offered]}
+    )
+
+    def begin(data: dict[str, Any]) -> str:
+        made = following.ask_reexamination(
+            row, by=request.user, lines=frozenset(data["lines"]), reasons=data["reasons"]
+        )
+        return page_url(made)
+
+    return fill_in(
+        request,
+        form,
+        begin,
+        template="governance/sharing/requests/reexamine.html",
+        context={
+            "row": row,
+            "refused": refused,
+            "offered": offered,
+            "crumbs": crumbs(row, Crumb(_("Re-examination"))),
+        },
+        said=_("The draft asks for the same again. Change what is to be different, then hand it in."),
     )
 
 

@@ -29,6 +29,7 @@ from governance.sharing.permissions import may_draft_request, permit, reads_file
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.questions import stop_of, waited
+from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.requests import lines_of
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules.verdict import OPEN
@@ -50,6 +51,7 @@ VERBS = (
     "conclude",
     "withdraw",
     "follow",
+    "ask_reexamination",
     "tell_change",
     "purge_attachment",
 )
@@ -94,6 +96,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "followed": followed_changes(row, request.user),
         "files": row.attachments.filter(removed_at=None).select_related("stored", "added_by"),
         "reads_file": reads_file(request.user, row),
+        "may_reexamine": any(one.verdict for one in refused_lines(row)),
         "may_copy": may_draft_request(request.user, row.applicant),
         "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},

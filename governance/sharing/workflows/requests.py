@@ -56,6 +56,7 @@ REQUEST = Workflow(
         "drafted, submitted, in_review | withdraw | withdrawn | applicant",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | purge_attachment | = | secretary | reason",
         "concluded | follow | concluded | applicant | a line is agreed",
+        "concluded | ask_reexamination | = | applicant | a line was refused, in time, once, new reasons",
         "concluded | tell_change | concluded | applicant | contact or form only",
         "drafted, submitted, in_review | lapse | lapsed | system",
     ),

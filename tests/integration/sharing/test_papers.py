@@ -62,7 +62,7 @@ def test_the_approval_says_its_conditions_with_their_day(cast: Cast) -> None:
 def test_a_refusal_says_how_to_ask_again(cast: Cast) -> None:
     text, _number = _paper(cast, "refusal", "R-2026-031-1")
     assert "データ利用不承認通知書" in text
-    assert "1回に限り再度の審査を求めることができます" in text
+    assert "令和9年1月4日までに、新たな理由を示して、1回に限り再度の審査を求めることができます" in text
     assert "承認の期限" not in text
 
 

@@ -112,6 +112,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
             {SECRETARY},
         ),
         "follow": ("concluded", {APPLICANT}),
+        "ask_reexamination": ("concluded", {APPLICANT}),
         "tell_change": ("concluded", {APPLICANT}),
     },
     "line": {
