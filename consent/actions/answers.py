@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -92,14 +93,12 @@ def _answer_one(record: Record, item: ConsentItem, word: str, entry: Entry) -> l
 
 
 def _plain(entry: Entry) -> Entry:
-    return Entry(by=entry.by, route=entry.route, proxy=entry.proxy, assurance=entry.assurance)
+    return replace(entry, record_number="", idempotency_key=None, decision="")
 
 
 def _keyed(entry: Entry, item: ConsentItem) -> Entry:
     key = f"{entry.idempotency_key}:{item.code}" if entry.idempotency_key else None
-    return Entry(
-        entry.by, entry.route, entry.proxy, entry.assurance, entry.record_number, key, entry.decision
-    )
+    return replace(entry, idempotency_key=key)
 
 
 def _answered_before(person: Person, key: str) -> Receipt | None:
@@ -112,7 +111,7 @@ def _answered_before(person: Person, key: str) -> Receipt | None:
 
 def _finish(record: Record, events: list[ConsentEvent], entry: Entry) -> Receipt | None:
     told = [event for event in events if event.kind not in ("requested", "deferred")]
-    receipt = receipts.issue(record, told, by=entry.by) if told else None
+    receipt = receipts.issue(record, told, by=entry.by, client=entry.client) if told else None
     record.save()
     for event in events:
         notices.tell_others(event, record.person)

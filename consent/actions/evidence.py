@@ -6,6 +6,7 @@ from typing import Any
 
 from consent.models import ConsentEvent
 from core.accounts.models import Council, User
+from core.clients.models import ApiClient
 from core.ledger.actions import Said, append
 from core.ledger.events import Event, public, sensitive
 from core.ledger.models import LedgerEntry
@@ -39,7 +40,9 @@ FEED_OPENED = public("consent.feed_opened")
 FEED_RECONCILED = public("consent.feed_reconciled")
 
 
-def of_event(event: ConsentEvent, *, key: str, council: Council, by: User | None) -> Said:
+def of_event(
+    event: ConsentEvent, *, key: str, council: Council, by: User | None, client: ApiClient | None
+) -> Said:
     """What is committed of one consent event: opaque keys and digests, never who it is."""
     return Said(
         RECORDED[event.kind],
@@ -58,9 +61,18 @@ def of_event(event: ConsentEvent, *, key: str, council: Council, by: User | None
             "decision": event.decision,
         },
         by=by,
+        client=client,
     )
 
 
-def write(event: Event, *, council: Council, subject: str, by: User | None, **facts: Any) -> LedgerEntry:
+def write(
+    event: Event,
+    *,
+    council: Council,
+    subject: str,
+    by: User | None,
+    client: ApiClient | None = None,
+    **facts: Any,
+) -> LedgerEntry:
     """Commit another event of this room."""
-    return append(event, council=council, subject=subject, facts=facts, by=by)
+    return append(event, council=council, subject=subject, facts=facts, by=by, client=client)

@@ -13,6 +13,7 @@ from consent.permissions import is_secretary, may_reconcile
 from consent.queries.consents import in_force
 from core import clock
 from core.accounts.models import Council, Organ, SubjectLink, User
+from core.clients.models import ApiClient
 from core.errors import Refused
 
 
@@ -41,11 +42,17 @@ def open_feed(council: Council, source: Organ, *, by: User) -> ConsentFeed:
 
 
 def reconcile(
-    council: Council, source: Organ, *, their_count: int, their_digest: str, by: User | None
+    council: Council,
+    source: Organ,
+    *,
+    their_count: int,
+    their_digest: str,
+    by: User | None,
+    client: ApiClient | None = None,
 ) -> ConsentFeed:
     """Compare what ``source`` has in force with what we have; the result is kept, equal or not.
 
-    ``by`` None: the source's own machine.
+    ``by`` None: the source's own machine, with the key ``client``.
 
     Raises:
         NotPermitted: ``by`` is neither the secretariat nor the source's data officer.
@@ -69,6 +76,7 @@ def reconcile(
             council=council,
             subject=f"feed:{feed.pk}",
             by=by,
+            client=client,
             ours=feed.our_digest,
             theirs=feed.their_digest,
             count=feed.our_count,

@@ -12,6 +12,7 @@ from consent.documents import receipt_document
 from consent.models import ConsentEvent, Receipt
 from core import canonical, clock
 from core.accounts.models import User
+from core.clients.models import ApiClient
 from core.ledger.actions import Said
 from core.ledger.queries import promise
 
@@ -25,7 +26,9 @@ def new_number() -> str:
     return "-".join("".join(letters[n : n + 4]) for n in (0, 4, 8))
 
 
-def issue(record: Record, events: Sequence[ConsentEvent], *, by: User | None) -> Receipt:
+def issue(
+    record: Record, events: Sequence[ConsentEvent], *, by: User | None, client: ApiClient | None = None
+) -> Receipt:
     """Save ``record`` and give the receipt over ``events`` of it, whose digest is committed to the ledger."""
     number, now, person, version = new_number(), clock.now(), record.person, events[0].item.version
     document = receipt_document(number=number, issued_at=now, person=person, version=version, events=events)
@@ -37,6 +40,7 @@ def issue(record: Record, events: Sequence[ConsentEvent], *, by: User | None) ->
             subject=f"receipt:{number}",
             facts={"document": digest, "events": [str(event.pk) for event in events]},
             by=by,
+            client=client,
         )
     )
     receipt = Receipt.objects.create(

@@ -21,6 +21,7 @@ from consent.workflows import CONSENT, KIND_OF, NEVER_ASKED
 from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Person, User
+from core.clients.models import ApiClient
 from core.errors import NotNow, Refused
 from core.ledger.actions import Said, append_all
 from core.ledger.models import LedgerEntry
@@ -41,6 +42,8 @@ class Entry:
     record_number: str = ""
     idempotency_key: str | None = None
     decision: str = ""
+    client: ApiClient | None = None
+    """The key that a machine came with."""
 
 
 def lock(person: Person) -> Person:
@@ -76,7 +79,7 @@ class Record:
             row.item = known[row.item_id]
         self._stand = {row.choice: row for row in rows}
         self._changed: dict[UUID, Consent] = {}
-        self._events: list[tuple[ConsentEvent, User | None]] = []
+        self._events: list[tuple[ConsentEvent, Entry]] = []
         self._authority: dict[tuple[int | None, str], tuple[frozenset[str], Proxy | None]] = {}
 
     def standing(self, item: ConsentItem) -> Consent | None:
@@ -116,7 +119,7 @@ class Record:
             idempotency_key=entry.idempotency_key,
             decision=entry.decision,
         )
-        self._events.append((event, entry.by))
+        self._events.append((event, entry))
         self._stand[item.choice] = self._changed[item.choice] = _projected(event, CONSENT.after(state, verb))
         return event
 
@@ -125,7 +128,7 @@ class Record:
         Returns the entries of the ledger. The person is locked, so nobody has written in between."""
         events, self._events = self._events, []
         changed, self._changed = self._changed, {}
-        ConsentEvent.objects.bulk_create([event for event, _by in events])
+        ConsentEvent.objects.bulk_create([event for event, _entry in events])
         Consent.objects.bulk_create(
             changed.values(),
             update_conflicts=True,
@@ -134,7 +137,13 @@ class Record:
         )
         key, council = str(self.person.key), self.person.council
         return append_all(
-            [*(evidence.of_event(event, key=key, council=council, by=by) for event, by in events), *more]
+            [
+                *(
+                    evidence.of_event(event, key=key, council=council, by=entry.by, client=entry.client)
+                    for event, entry in events
+                ),
+                *more,
+            ]
         )
 
     def _may(self, entry: Entry) -> tuple[frozenset[str], Proxy | None]:

@@ -13,6 +13,7 @@ from consent.enums import Route
 from consent.models import NoticeVersion, Receipt
 from core.accounts.enums import Assurance
 from core.accounts.models import Council, Organisation
+from core.clients.models import ApiClient
 from core.errors import Invalid, NotFound
 
 
@@ -27,6 +28,7 @@ def report_answers(
     record_number: str,
     key: str,
     assurance: Assurance = Assurance.LOW,
+    client: ApiClient | None = None,
 ) -> Receipt | None:
     """Answers of one person on one page that ``organisation``'s app showed, with the app's own record number.
 
@@ -52,6 +54,11 @@ def report_answers(
         raise Invalid("answer_unknown")
     person = known_to_holder(council, holders.pop(), holder_id)
     entry = Entry(
-        by=None, route=Route.FEED, assurance=assurance, record_number=record_number, idempotency_key=key
+        by=None,
+        route=Route.FEED,
+        assurance=assurance,
+        record_number=record_number,
+        idempotency_key=key,
+        client=client,
     )
     return answer(person, version, answers, entry=entry)

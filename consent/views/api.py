@@ -92,6 +92,7 @@ def answers(request: HttpRequest, body: Answers) -> Kept:
         record_number=body.record_number,
         key=f"{client.organisation_id}:{body.idempotency_key}",
         assurance=body.assurance,
+        client=client,
     )
     return Kept(receipt=receipt.number if receipt else None)
 
@@ -109,5 +110,7 @@ def reconcile(request: HttpRequest, body: Compared) -> Feed:
     source = Organ.objects.filter(pk=body.organ, organisation=client.organisation_id).first()
     if source is None:
         raise NotFound("not_found")
-    actions.reconcile(client.council, source, their_count=body.count, their_digest=body.digest, by=None)
+    actions.reconcile(
+        client.council, source, their_count=body.count, their_digest=body.digest, by=None, client=client
+    )
     return next(feed for feed in _feeds(request) if feed.organ == source.pk)

@@ -13,6 +13,8 @@ from core.accounts.models import Person
 from core.administration.actions import issue_client, revoke_client
 from core.clients import keys
 from core.clients.enums import Scope
+from core.clients.models import ApiClient
+from core.ledger.models import LedgerEntry
 from governance.sharing.models import Delivery
 from tests.cast import Cast
 from tests.factories import consents as make
@@ -70,6 +72,9 @@ def test_an_answer_given_in_the_holders_app_is_kept_once(world, version) -> None
     assert (consent.state, event.route, event.record_number) == ("in_force", "feed", "app-77")
     assert post("/consent/answers", report(version), key) == (200, told)
     assert ConsentEvent.objects.filter(kind="given").count() == 1
+    told_of = LedgerEntry.objects.filter(event__in=["consent.given", "consent.receipt_issued"])
+    actors = [json.loads(bytes(entry.content))["actor"] for entry in told_of]
+    assert actors == [f"client:{ApiClient.objects.get().prefix}"] * 2
     status, _told = post(
         "/consent/answers", report(version, answers={"steps": "refuse"}, idempotency_key="report-0002"), key
     )
