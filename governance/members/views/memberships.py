@@ -18,6 +18,7 @@ from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
+from core.rulebook.values import Rulebook
 from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
@@ -76,6 +77,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "delegates": queries.delegates(membership),
         "earlier": queries.earlier_delegates(membership),
         "pledges": queries.pledges_of(membership),
+        "owes_pledge": _owes_pledge(membership, rulebook),
         "dues": queries.dues_of(membership) if concerned else None,
         "may": {verb: permit(request.user, membership, verb) for verb in VERBS},
         "concerned": concerned,
@@ -84,6 +86,12 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "crumbs": crumbs(membership.council, Crumb(str(membership.organisation)), inside=inside),
     }
     return render(request, "governance/members/membership/show.html", context)
+
+
+def _owes_pledge(membership: Membership, rulebook: Rulebook) -> bool:
+    """Are there participation rules in force that the member has not accepted, be it within the transition?"""
+    edition, held = rulebook.editions.get("participation"), queries.pledge_of(membership)
+    return edition is not None and (held is None or held.edition < edition.number)
 
 
 def _sees_inside(request: CouncilRequest, membership: Membership) -> bool:

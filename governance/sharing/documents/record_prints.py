@@ -145,13 +145,16 @@ def volume(
 ) -> dict[str, Any]:
     """What one volume of the printed book says; the book is in Japanese."""
     title = f"{era(date(year, 4, 1))}度　提供記録簿"
+    whole = organ.organisation.name_ja
+    party = organ.name_ja if organ.name_ja.startswith(whole) else f"{whole}　{organ.name_ja}"
     return {
         "title": f"{title}（第{number}分冊）" if volumes > 1 else title,
         "council_name": council.name_ja,
         "office": council.office_ja,
-        "provider": organ.name_ja,
+        "provider": party,
         "period": f"{both(date(year, 4, 1))}から{both(date(year + 1, 3, 31))}まで",
         "entries": part,
+        "is_unsure": any(one.confidence != "verified" for entry in part for one in entry.items),
         "made_on": both(clock.today()),
     }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.access.roles import Role
 from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
@@ -25,7 +26,7 @@ from governance.sharing.rules.facts import GateFacts
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The item that is on an agenda already; else the meetings to come, and where to plan one."""
+    """The item that is on an agenda already; else the meetings to come, and where the secretariat plans one."""
 
     item: Any = None
     meetings: tuple[tuple[str, str], ...] = ()
@@ -53,7 +54,9 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
     return Agenda(
         meetings=tuple((_name(meeting), _table_url(request, line, meeting)) for meeting in ahead),
         body=local(bodies[0], "name"),
-        plan_url=reverse("assembly:plan", args=[council.slug, bodies[0].code]),
+        plan_url=reverse("assembly:plan", args=[council.slug, bodies[0].code])
+        if Role.SECRETARY in request.roles
+        else "",
     )
 
 

@@ -77,6 +77,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council),
         "verdicts": {verb: permit(request.user, grant, verb) for verb in VERBS},
+        "may_follow": permit(request.user, grant.line.request, "follow"),
         "may_take": may_take_agreement(request.user, grant),
         "conditions": condition_rows(request.user, grant),
         "deliveries": grant.deliveries.order_by("-pk"),
