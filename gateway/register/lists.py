@@ -6,10 +6,11 @@ no drafts, no names of reviewers or citizens, no counts below ten persons.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from consent import queries as consent
 from core import clock
 from core.accounts.models import Council
 from core.http.dates import english
+from core.http.paging import ByKey
 from core.http.parts import Text
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
@@ -31,12 +33,34 @@ SMALLEST = 10
 """Numbers of persons below this are not published."""
 
 
+class Told(Sequence[dict[str, Any]]):
+    """Rows of the database as rows of a list; a page of them reads no more than that page."""
+
+    def __init__(self, source: QuerySet[Any], tell: Callable[[Any], dict[str, Any]]) -> None:
+        self._source, self._tell = source, tell
+
+    def __len__(self) -> int:
+        return self._source.count()
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, place: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(place, int):
+            return self._tell(self._source[place])
+        return [self._tell(row) for row in ByKey(self._source)[place]]
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (self._tell(row) for row in self._source.iterator(2_000))
+
+
 @dataclass(frozen=True, slots=True)
 class PublicList:
     """Columns by key, and rows that have a value for each."""
 
     columns: Mapping[str, Text]
-    rows: list[dict[str, Any]]
+    rows: Sequence[dict[str, Any]]
 
 
 def decisions(council: Council) -> PublicList:
@@ -48,17 +72,17 @@ def decisions(council: Council) -> PublicList:
         "body": _("Body"),
         "reasons": _("Reasons"),
     }
-    rows = [
-        {
-            "number": row.number,
-            "on": row.decided_on,
-            "title": local(row, "title"),
-            "body": local(row.body, "name") if row.body else _("Chair"),
-            "reasons": local(row, "reasons") if row.visibility == "public" else _("Not public"),
-        }
-        for row in assembly.public_decisions(council)
-    ]
-    return PublicList(columns, rows)
+    return PublicList(columns, Told(assembly.public_decisions(council), _decision))
+
+
+def _decision(row: Any) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "on": row.decided_on,
+        "title": local(row, "title"),
+        "body": local(row.body, "name") if row.body else _("Chair"),
+        "reasons": local(row, "reasons") if row.visibility == "public" else _("Not public"),
+    }
 
 
 def requests(council: Council) -> PublicList:
@@ -71,18 +95,18 @@ def requests(council: Council) -> PublicList:
         "dataset": _("Dataset"),
         "state": _("State"),
     }
-    rows = [
-        {
-            "reference": line.reference,
-            "title": local(line.request, "title"),
-            "purpose": local(line.request, "purpose"),
-            "applicant": local(line.request.applicant, "name"),
-            "dataset": f"{line.dataset.reference} {local(line.dataset, 'title')}",
-            "state": line.get_state_display(),
-        }
-        for line in public_requests(council)
-    ]
-    return PublicList(columns, rows)
+    return PublicList(columns, Told(public_requests(council), _request))
+
+
+def _request(line: Any) -> dict[str, Any]:
+    return {
+        "reference": line.reference,
+        "title": local(line.request, "title"),
+        "purpose": local(line.request, "purpose"),
+        "applicant": local(line.request.applicant, "name"),
+        "dataset": f"{line.dataset.reference} {local(line.dataset, 'title')}",
+        "state": line.get_state_display(),
+    }
 
 
 def assessments(council: Council) -> PublicList:

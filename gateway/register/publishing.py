@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,11 +30,13 @@ def show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         Tab(label, reverse("register:list", args=[found.slug, key]), key == name)
         for key, (label, _f) in LISTS.items()
     ]
+    page: Page[Any] = Paginator(content.rows, PAGE).get_page(request.GET.get("page"))
+    page.object_list = _cells(content, page.object_list)
     context = {
         "council": found,
         "title": title,
         "columns": content.columns,
-        "page_obj": Paginator(_cells(content), PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "tabs": tabs,
         "name": name,
         "crumbs": [
@@ -45,9 +48,9 @@ def show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return render(request, "gateway/register/list.html", context)
 
 
-def _cells(content: PublicList) -> list[list[tuple[Any, Any]]]:
-    """Rows as pairs of column label and value, in the order of the columns."""
-    return [[(label, row[key]) for key, label in content.columns.items()] for row in content.rows]
+def _cells(content: PublicList, rows: Iterable[dict[str, Any]]) -> list[list[tuple[Any, Any]]]:
+    """``rows`` as pairs of column label and value, in the order of the columns."""
+    return [[(label, row[key]) for key, label in content.columns.items()] for row in rows]
 
 
 def _list(slug: str, name: str) -> tuple[Council, Any, PublicList]:
@@ -62,7 +65,7 @@ def _list(slug: str, name: str) -> tuple[Council, Any, PublicList]:
 def as_json(request: HttpRequest, slug: str, name: str) -> JsonResponse:
     """The list as JSON: an array of objects."""
     found, _title, content = _list(slug, name)
-    body = {"council": found.slug, "list": name, "rows": content.rows}
+    body = {"council": found.slug, "list": name, "rows": list(content.rows)}
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 

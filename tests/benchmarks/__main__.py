@@ -1,22 +1,28 @@
 """``make bench``: every benchmark against a floor that is measured in the same run.
 
 A benchmark is a module ``tests/benchmarks/bench_<name>.py`` with ``run(servers) -> Iterable[Row]``, where
-``servers`` holds DATABASE_URL and REDIS_URL of a throwaway PostgreSQL and Redis. Name some to run only them:
+``servers`` holds DATABASE_URL and REDIS_URL of a throwaway PostgreSQL and Redis. The council is founded once; each
+benchmark gets a copy of that database. Name some to run only them:
 ``python -m tests.benchmarks decision consent``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import psycopg
+
+from tests.benchmarks.bench_decision import call, variables
 from tests.benchmarks.table import Row, print_table
 from tests.servers import environment, program
 
@@ -66,22 +72,51 @@ def benchmarks(wanted: Sequence[str]) -> list[str]:
     return list(wanted) or names
 
 
+def found(servers: Mapping[str, str]) -> None:
+    """The council that every benchmark begins with."""
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+        (Path(folder) / "static").mkdir()
+        call(["tests.benchmarks.council", "found_council"], variables(servers, Path(folder)))
+
+
+@contextlib.contextmanager
+def copied(servers: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
+    """The same servers with a database of one's own, dropped afterwards."""
+    base, _, founded = servers["DATABASE_URL"].rpartition("/")
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as link:
+        link.execute(f"CREATE DATABASE bench_{name} TEMPLATE {founded}")
+        try:
+            yield {**servers, "DATABASE_URL": f"{base}/bench_{name}"}
+        finally:
+            link.execute(f"DROP DATABASE bench_{name} WITH (FORCE)")
+
+
+@contextlib.contextmanager
+def timed(name: str) -> Iterator[None]:
+    """Say what begins, and how long it took."""
+    start = time.monotonic()
+    print(f"\n{name} ...", flush=True)
+    yield
+    print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run what is asked, print one table, fail when a target is missed."""
     names = benchmarks(arguments)
     print("\n".join(header(names)), flush=True)
     rows: list[Row] = []
     broken = []
-    for name in names:
-        start = time.monotonic()
-        print(f"\n{name} ...", flush=True)
-        try:
-            with environment(durable=True) as servers:
-                rows += importlib.import_module(f"tests.benchmarks.bench_{name}").run(servers)
-        except Exception:
-            traceback.print_exc()
-            broken.append(name)
-        print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
+    with environment(durable=True) as servers:
+        with timed("the council"):
+            found(servers)
+        for name in names:
+            with timed(name):
+                try:
+                    with copied(servers, name) as own:
+                        rows += importlib.import_module(f"tests.benchmarks.bench_{name}").run(own)
+                except Exception:
+                    traceback.print_exc()
+                    broken.append(name)
     print()
     print_table(rows)
     for name in broken:

@@ -10,7 +10,7 @@ from core.files.queries import of as files_of
 from core.outbox.models import Job
 from core.outbox.queries import of as job_of
 from governance.sharing.models import Delivery, RecordLookup
-from governance.sharing.queries.records import of_year, released
+from governance.sharing.queries.records import of_year, provided, released
 
 
 def lookup_about(row: RecordLookup, language: str) -> str:
@@ -67,7 +67,7 @@ def book_rows(council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
 def providers_of_records(council: Council) -> QuerySet[Organ]:
     """Organs that have provided something."""
     return (
-        Organ.objects.filter(pk__in=released(council).order_by().values("grant__line__dataset__provider"))
+        Organ.objects.filter(pk__in=provided(council).values("grant__line__dataset__provider"))
         .select_related("organisation")
         .order_by("organisation__name_ja", "name_ja")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from consent.queries import holders
 from core import clock
@@ -40,10 +40,16 @@ class Kept:
     may_be_erased: bool
 
 
+def provided(council: Council) -> QuerySet[Delivery]:
+    """Provisions of ``council`` that have a record."""
+    return Delivery.objects.filter(council=council, state=DeliveryState.RELEASED, record__isnull=False)
+
+
 def released(council: Council) -> QuerySet[Delivery]:
     """Provisions of ``council`` with their record, the oldest first, and the last day under the same grant."""
+    under = Delivery.objects.filter(grant=OuterRef("grant")).order_by().values("grant")
     return (
-        Delivery.objects.filter(council=council, state=DeliveryState.RELEASED, record__isnull=False)
+        provided(council)
         .select_related(
             "record",
             "receipt",
@@ -51,7 +57,7 @@ def released(council: Council) -> QuerySet[Delivery]:
             "grant__line__request__applicant",
             "grant__line__dataset__provider__organisation",
         )
-        .annotate(last_at=Max("grant__deliveries__released_at"))
+        .annotate(last_at=Subquery(under.annotate(last=Max("released_at")).values("last")))
         .order_by("released_at", "pk")
     )
 
@@ -135,10 +141,10 @@ def provisions_of(person: Person, organs: QuerySet[Organ] | None = None) -> Quer
 
 def years_of(council: Council, organ: Organ | None = None) -> list[int]:
     """Fiscal years in which something was provided, the newest first."""
-    rows = released(council).order_by()
+    rows = provided(council)
     if organ is not None:
         rows = rows.filter(grant__line__dataset__provider=organ)
-    ends = rows.values("council").aggregate(first=Min("released_at"), last=Max("released_at"))
+    ends = rows.aggregate(first=Min("released_at"), last=Max("released_at"))
     if ends["first"] is None:
         return []
     first, last = clock.fiscal_year(civil(ends["first"])), clock.fiscal_year(civil(ends["last"]))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.http.acting import act
 from core.http.dates import short
+from core.http.paging import ByKey
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -55,7 +56,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in GrantState.values:
         rows = rows.filter(state=state)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "states": GrantState.choices,

@@ -19,6 +19,7 @@ from core.errors import ALLOWED, NotPermitted
 from core.files.views import download
 from core.http.acting import act
 from core.http.exports import Columns, export
+from core.http.paging import ByKey
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.outbox.models import JobState
@@ -76,7 +77,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     answer = export(request, "records", _columns(), (measure.of(row) for row in newest.iterator(2_000)))
     if answer is not None:
         return cast("HttpResponse", answer)
-    page = Paginator(newest, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByKey(newest), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "rows": [
