@@ -31,5 +31,8 @@ HANDLERS: Mapping[str, str] = {
     "pia_report": "pia.tasks.report",
 }
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""
-MAILS: Mapping[str, str] = {"core/invitation": "core.administration.invitations.words"}
+MAILS: Mapping[str, str] = {
+    "core/invitation": "core.administration.invitations.words",
+    "governance/assembly/meeting_convened": "governance.assembly.notices.words_of_meeting",
+}
 """Template of a mail -> dotted name of ``f(user, context) -> dict`` that adds what it says when it is sent."""

@@ -306,6 +306,7 @@ KINDS: Mapping[str, type[Kind]] = {
     "ordinary_majority": Majority,
     "special_majority": Majority,
     "notice_of_meeting": Period,
+    "board_notice": Period,
     "voting_methods": VotingMethods,
     "membership_classes": MembershipClasses,
     "terms_of_office": Term,

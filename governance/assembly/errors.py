@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, Text] = {
     "chair_seat_taken": _("The body has a seat for its chair already."),
     "alternate_taken": _("This seat has an alternate already."),
     "alternate_of_alternate": _("An alternate stands in for a seat, not for another alternate."),
+    "convocation_on_its_way": _("The notice is in its line of approval already, or issued."),
     "minutes_on_their_way": _("The minutes are in their line of approval already, or issued."),
     "not_the_chairs_own": _("Only what the chair decided alone is reported."),
     "reported_already": _("This decision is on an agenda as a report already."),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
+from core.http.templatetags.sekisho import local
 from core.outbox.actions import enqueue
 from governance.assembly.models import Document, Draft, Meeting
+from governance.assembly.queries.exclusions import barred
 from governance.assembly.queries.meetings import attendances
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
@@ -46,6 +49,20 @@ def meeting_convened(meeting: Meeting) -> None:
     starts = meeting.starts_at.isoformat()
     refs = {"meeting": meeting.pk, "starts_at": starts, "body": _body(meeting), "path": path}
     _mail("meeting_convened", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
+
+
+def words_of_meeting(user: User, context: dict[str, Any]) -> dict[str, Any]:
+    """What the notice says when it is sent (config.reactions.MAILS): place, where the papers are, and the agenda as it
+    stands for ``user``, without items from which they are excluded."""
+    meeting = Meeting.objects.select_related("body__council").filter(pk=context.get("meeting") or 0).first()
+    if meeting is None:
+        return {"place": "", "agenda": [], "papers": ""}
+    shown = meeting.motions.exclude(subject__in=barred(user, meeting.body.council)).order_by("number")
+    return {
+        "place": meeting.place,
+        "agenda": [f"{motion.number}. {local(motion, 'title')}" for motion in shown],
+        "papers": f"{context['url']}#papers",
+    }
 
 
 def meeting_cancelled(meeting: Meeting) -> None:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MEETING}minutes/", meetings.minutes, name="minutes"),
     path(f"{MEETING}minutes/approve/", meetings.approve_minutes, name="approve_minutes"),
     path(f"{MEETING}minutes/record/", minutes.record, name="record"),
+    path(f"{MEETING}notice/", minutes.notify, name="draft_convocation"),
     path(f"{MEETING}minutes/send/", minutes.send, name="send_minutes"),
     path(f"{MEETING}calendar/", minutes.calendar, name="calendar"),
     path(f"{MEETING}reports/<int:decision>/", decisions.report, name="report"),

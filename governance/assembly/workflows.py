@@ -23,6 +23,7 @@ MEETING = Workflow(
     rows=rows(
         "planned | convene | convened | secretary, presider | notice in time",
         "planned, convened, open | table_motion | = | secretary, presider",
+        "convened | draft_convocation | = | secretary | no draft of the notice is on its way or issued",
         "convened, open | record_attendance | = | secretary | the channel is open by the rule",
         "convened | open | open | secretary, presider | quorum",
         "open | close | closed | secretary, presider | no item is still in the vote",

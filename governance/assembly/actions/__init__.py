@@ -9,6 +9,7 @@ from governance.assembly.actions.bodies import (
     open_project,
     set_up_body,
 )
+from governance.assembly.actions.convocations import draft_convocation
 from governance.assembly.actions.decisions import record_decision, report_decision, supersede_decision
 from governance.assembly.actions.discussions import note_outcome
 from governance.assembly.actions.drafts import circulate_draft, prepare_draft, return_draft, sign_draft
@@ -48,6 +49,7 @@ __all__ = [
     "close_vote",
     "convene",
     "defer_motion",
+    "draft_convocation",
     "draft_minutes",
     "end_appointment",
     "end_expired_appointments",

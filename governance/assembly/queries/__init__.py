@@ -18,6 +18,8 @@ from governance.assembly.queries.bodies import (
     vacancies,
 )
 from governance.assembly.queries.decisions import (
+    convocation_draft,
+    convocation_subject,
     decision,
     decisions,
     decisions_about,
@@ -64,6 +66,8 @@ __all__ = [
     "carried_motions",
     "chair_of",
     "composition_of",
+    "convocation_draft",
+    "convocation_subject",
     "deciding_body_for",
     "decision",
     "decisions",

@@ -101,6 +101,17 @@ def minutes_subject(meeting: Meeting) -> str:
     return f"minutes:{meeting.body.code}:{meeting.number}"
 
 
+def convocation_subject(meeting: Meeting) -> str:
+    """How the notice of ``meeting`` is called in drafts and documents."""
+    return f"convocation:{meeting.body.code}:{meeting.number}"
+
+
+def convocation_draft(meeting: Meeting) -> Draft | None:
+    """The newest draft of the notice of ``meeting``."""
+    rows = drafts_about(meeting.body.council, convocation_subject(meeting))
+    return rows.select_related("document", "council").order_by("-prepared_at", "-pk").first()
+
+
 def minutes_draft(meeting: Meeting) -> Draft | None:
     """The newest draft of the minutes of ``meeting``."""
     return (

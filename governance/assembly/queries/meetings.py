@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from core import clock
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from core.clock import TOKYO
 from core.rulebook.provider import in_force
 from governance.assembly.enums import MeetingState, MotionKind, MotionState
-from governance.assembly.models import Attendance, Ballot, Body, Meeting, Motion
+from governance.assembly.models import Attendance, Ballot, Body, Exclusion, Meeting, Motion
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
 
@@ -79,6 +79,15 @@ def attendances(meeting: Meeting) -> QuerySet[Attendance]:
         )
         .order_by("appointment__seat__order", "appointment_id", "membership__organisation__name_ja")
     )
+
+
+def called_to(meeting: Meeting) -> list[User]:
+    """Who may vote in the meeting and is excluded from no item of it, so that its papers may show them all."""
+    council = meeting.body.council
+    subjects = [one for one in meeting.motions.values_list("subject", flat=True) if one]
+    kept = Exclusion.objects.filter(council=council, subject__in=subjects, lifted_at__isnull=True)
+    rows = attendances(meeting).filter(user__isnull=False, weight__gt=0)
+    return [row.user for row in rows.exclude(user__in=kept.values("user")) if row.user is not None]
 
 
 def voters(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:

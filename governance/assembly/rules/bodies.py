@@ -52,6 +52,7 @@ def rules_for(body: str, matter: str, rulebook: Rulebook) -> MeetingRules:
     """The rules that ``body`` (a code) follows for an item about ``matter``."""
     board = body == BOARD
     quorum = "board_quorum" if board else "assembly_quorum"
+    notice = "board_notice" if board else "notice_of_meeting"
     majority, article = _majority(body, matter, rulebook)
     methods: VotingMethods | None = rulebook.get("voting_methods")
     scope: RecusalScope | None = rulebook.get("recusal_scope")
@@ -60,8 +61,8 @@ def rules_for(body: str, matter: str, rulebook: Rulebook) -> MeetingRules:
         quorum_article=rulebook.article(quorum),
         majority=majority,
         majority_article=article,
-        notice=None if board else rulebook.get("notice_of_meeting"),
-        notice_article=rulebook.article("notice_of_meeting"),
+        notice=rulebook.get(notice),
+        notice_article=rulebook.article(notice),
         methods=methods.methods if methods else frozenset({"show_of_hands"}),
         blank_proxy_to_chair=methods is not None and methods.blank_proxy_to == "chair",
         recused_leave_base=scope.leaves_base if scope and board else True,

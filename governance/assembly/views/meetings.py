@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.accounts.models import Organisation, User
 from core.http.acting import act, fill_in
+from core.http.dates import civil
 from core.http.parts import Crumb
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -25,6 +26,7 @@ from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, rules_of
 from governance.assembly.rules.bodies import BOARD
+from governance.assembly.rules.convening import last_day_of_notice
 from governance.assembly.views.finding import (
     meeting_crumbs,
     meeting_of,
@@ -112,8 +114,26 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "channels": Channel.choices,
         "crumbs": meeting_crumbs(meeting),
         "today": clock.today(),
+        **_notice(request, meeting),
     }
     return render(request, "governance/assembly/meeting/show.html", context)
+
+
+def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
+    """The notice as a paper: its last day by the rule, the draft for those who see it, the document once issued."""
+    rules, draft = rules_of(meeting), queries.convocation_draft(meeting)
+    day = civil(meeting.starts_at)
+    issued = queries.documents_for(request.user, request.council, queries.convocation_subject(meeting))
+    sees = (
+        draft is not None and queries.drafts_for(request.user, request.council).filter(pk=draft.pk).exists()
+    )
+    return {
+        "notice_by": last_day_of_notice(day, rules.notice) if rules.notice else None,
+        "notice": issued[0] if issued else None,
+        "notice_draft": draft if sees else None,
+        "may_notify": permit(request.user, meeting, "draft_convocation").allowed
+        and (draft is None or draft.state == "returned"),
+    }
 
 
 @council_view

@@ -1,4 +1,4 @@
-"""The minutes as a paper, and the meeting for a calendar."""
+"""The notice and the minutes of a meeting as papers, and the meeting for a calendar."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ def _preview(meeting: Meeting, reader: User) -> SafeString:
 def send(request: CouncilRequest, pk: int) -> HttpResponse:
     """Send the minutes along their line of approval."""
     draft = actions.draft_minutes(meeting_of(request, pk), by=request.user)
+    return redirect(reverse("assembly:draft", args=[request.council.slug, draft.pk]))
+
+
+@post_only
+@council_view
+def notify(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Draft the notice of the meeting; it goes to those who sign."""
+    draft = actions.draft_convocation(meeting_of(request, pk), by=request.user)
     return redirect(reverse("assembly:draft", args=[request.council.slug, draft.pk]))
 
 

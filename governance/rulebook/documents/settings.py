@@ -17,6 +17,7 @@ LABELS: Mapping[str, Text] = {
     "ordinary_majority": _("Majority for ordinary matters"),
     "special_majority": _("Majority for special matters"),
     "notice_of_meeting": _("Notice of meetings"),
+    "board_notice": _("Notice of meetings of the board"),
     "voting_methods": _("Methods of voting"),
     "membership_classes": _("Classes of members and their votes"),
     "terms_of_office": _("Terms of office"),

@@ -22,6 +22,7 @@ MAY = {
         ("planned", "table_motion"): RUN,
         ("planned", "cancel"): RUN,
         ("convened", "table_motion"): RUN,
+        ("convened", "draft_convocation"): {"secretary"},
         ("convened", "record_attendance"): {"secretary"},
         ("convened", "open"): RUN,
         ("convened", "cancel"): RUN,
