@@ -17,6 +17,7 @@ from core.accounts.models import Council, Organ, Organisation, Person, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 
 REFUSED = Verdict(False, "administration_not_yours", error=NotPermitted)
+SHARED = Verdict(False, "organisation_is_shared", error=NotPermitted)
 
 
 def _answer(allowed: bool) -> Verdict:
@@ -68,12 +69,22 @@ def councils_of(obj: Model) -> list[Council]:
 
 
 def keep_roles(user: User | None, role: Role, obj: Model) -> Verdict:
-    """Give or take ``role`` on ``obj``."""
+    """Give or take ``role`` on ``obj``. What is given on an organisation reaches into every council that knows it:
+    where there are several, its own representative does it, or who belongs to all their secretariats."""
     if f"{PREFIX}{role}" not in {name for name, _text in obj._meta.permissions}:
         return Verdict(False, "role_not_held_on_this", {"role": str(role)})
     if user is None or is_operator(user):
         return ALLOWED
-    return _answer(any(is_secretary(user, council) for council in councils_of(obj)))
+    councils = councils_of(obj)
+    if councils and all(is_secretary(user, council) for council in councils):
+        return ALLOWED
+    if len(councils) < 2:
+        return REFUSED
+    return ALLOWED if _represents(user, obj) else SHARED
+
+
+def _represents(user: User, obj: Model) -> bool:
+    return Role.REPRESENTATIVE in roles_on(user, obj.organisation if isinstance(obj, Organ) else obj)
 
 
 def link_subject(user: User | None, person: Person, holder: Organ) -> Verdict:

@@ -32,6 +32,9 @@ SENTENCES = {
     "file_hostile": _(
         "The file holds parts that can run or unpack themselves. Save it without them, best as PDF."
     ),
+    "organisation_is_shared": _(
+        "Other councils know this organisation, too. Its own representative names its people, or the operator does."
+    ),
     "file_erased": _("This file has been erased."),
     "file_damaged": _(
         "The stored copy of this file cannot be read. Tell the operator its number, %(number)s: it has to come back"

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from core import clock
+from core.access import grants
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.enums import Assurance, LinkMethod, Regime
@@ -16,6 +17,7 @@ from core.administration import actions
 from core.errors import NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.numbering.actions import reference
+from governance.members.models import Membership
 from tests.cast import Cast, sign_in, signed_in
 
 
@@ -89,6 +91,35 @@ def test_a_secretary_gives_roles_in_the_own_council_only(cast: Cast) -> None:
             Role.REPRESENTATIVE, somebody, other.organisations["bus"], by=world.users["secretary"]
         )
     assert roles_on(somebody, other.council) == frozenset()
+
+
+def test_what_reaches_into_another_council_is_not_given_by_one_secretariat(cast: Cast) -> None:
+    """An organisation that both councils know: neither secretariat alone names its people."""
+    world, other = cast.worlds
+    bus, secretary = world.organisations["bus"], world.users["secretary"]
+    for one in cast.worlds:
+        Membership.objects.create(
+            council=one.council,
+            organisation=bus,
+            member_class="ordinary",
+            state="admitted",
+            applied_at=clock.now(),
+            applied_by=cast.operator,
+            admitted_on=clock.today(),
+        )
+    for held in (bus, bus.organs.get()):
+        role = Role.REPRESENTATIVE if held is bus else Role.DATA_OFFICER
+        for by in (secretary, other.users["secretary"]):
+            with pytest.raises(NotPermitted, match="organisation_is_shared"):
+                actions.grant_role(role, cast.stranger, held, by=by)
+        with pytest.raises(NotPermitted):
+            actions.grant_role(role, cast.stranger, held, by=cast.stranger)
+        for by in (world.users["rep_bus"], cast.operator):
+            actions.grant_role(role, cast.stranger, held, by=by)
+            actions.revoke_role(role, cast.stranger, held, by=by)
+    grants.give(Role.SECRETARY, secretary, other.council)
+    actions.grant_role(Role.DATA_OFFICER, cast.stranger, bus.organs.get(), by=secretary)
+    assert roles_on(cast.stranger, bus.organs.get()) == {Role.DATA_OFFICER}
 
 
 def test_a_role_is_held_only_where_it_means_something(cast: Cast) -> None:
