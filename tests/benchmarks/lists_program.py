@@ -133,6 +133,8 @@ def measure(databases: Databases) -> dict[str, Any]:
         (many, asked), (few, asked_few) = (
             (median(took for took, _count in each), each[-1][1]) for each in zip(*turns, strict=True)
         )
+        if asked != asked_few:
+            raise RuntimeError(f"{title}: {asked} statements, with {FEW} rows {asked_few}")
         told[title] = {"many": many, "few": few, "statements": asked, "statements_few": asked_few}
     databases.use(databases.many)
     return told
