@@ -7,7 +7,8 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.module_loading import import_string
 
 from core.access.queries import councils_of, roles_on
@@ -25,6 +26,12 @@ def guest_pages(user: User) -> list[tuple[Council, str]]:
     """Councils that ask for something of ``user`` without giving a role, each with the page where it stands."""
     found: list[tuple[Council, str]] = import_string(settings.GUEST_PAGES)(user)
     return found
+
+
+@get_only
+def icon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the picture beside a file, which names none itself."""
+    return redirect(static("icon.svg"), permanent=True)
 
 
 @get_only

@@ -12,6 +12,7 @@ app_name = "http"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("c/<slug:council>/", home.council_root, name="council"),
+    path("favicon.ico", home.icon),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("language/", language, name="language"),

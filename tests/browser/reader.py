@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 PHONE, DESK, NARROW = 390, 1280, 320
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -54,9 +54,22 @@ class Reader:
         assert answer.status < 400, f"{path} answered {answer.status}"
         return self.page
 
+    def finds_a_file(self, path: str) -> bool:
+        """Go to ``path``: True where a file answers and not a page."""
+        try:
+            return not self.open(path).evaluate("document.contentType").endswith("html")
+        except Error as error:
+            if "Download is starting" not in str(error):
+                raise
+            return True
+
     def violations(self) -> list[str]:
         """What axe finds on this page, one line for each place."""
-        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        found = (
+            Axe()
+            .run(self.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+            .response["violations"]
+        )
         return [
             f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]
         ]

@@ -244,6 +244,7 @@ def test_seeds_of_second_factors_are_sealed(cast: Cast) -> None:
 
 def test_the_machine_is_alive_and_says_what_it_lacks(db: None) -> None:
     assert Client().get("/healthz").content == b"ok\n"
+    assert Client().get("/favicon.ico").url.endswith("icon.svg"), "asked for beside what is no page"
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["database"] == "ok"
