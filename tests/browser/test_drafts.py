@@ -20,7 +20,7 @@ REASON = "通学見守りの同意説明書による。"
 def test_the_button_waits_for_the_draft_that_is_on_its_way(read):
     shiomi = load().shiomi
     author = shiomi.users["rep_bus"]
-    line = RequestLine.objects.filter(request__state="drafted", request__council=shiomi.council).first()
+    line = RequestLine.objects.get(request__state="drafted", request__applicant=shiomi.organisations["bus"])
     held = []
     reader = read(session=signed_in(author).cookies["sessionid"].value)
     reader.page.route("**/keep/", lambda route: held.append((route, route.fetch())))

@@ -71,7 +71,7 @@ def test_the_ledger_holds_a_commitment_and_no_person(cast: Cast) -> None:
 
 
 def test_drafts_are_for_the_applicant_alone(cast: Cast) -> None:
-    draft = SharingRequest.objects.get(council=cast.shiomi.council, state="drafted")
+    draft = SharingRequest.objects.get(applicant=cast.shiomi.organisations["bus"], state="drafted")
     seen = {
         key
         for key, user in cast.shiomi.users.items()
@@ -81,7 +81,7 @@ def test_drafts_are_for_the_applicant_alone(cast: Cast) -> None:
 
 
 def test_the_draft_shows_what_is_missing_and_cannot_be_handed_in(cast: Cast) -> None:
-    draft = SharingRequest.objects.get(council=cast.shiomi.council, state="drafted")
+    draft = SharingRequest.objects.get(applicant=cast.shiomi.organisations["bus"], state="drafted")
     line = RequestLine.objects.select_related("request__council", "dataset").get(request=draft)
     obstacles = {check.code for check in judge(line, Moment.SUBMISSION).verdict.blocking}
     assert {"pia", "consent", "purpose", "retention"} <= obstacles
