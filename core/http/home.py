@@ -31,7 +31,7 @@ def guest_pages(user: User) -> list[tuple[Council, str]]:
 @get_only
 def icon(_request: HttpRequest) -> HttpResponse:
     """Where browsers look for the picture beside a file, which names none itself."""
-    return redirect(static("icon.svg"), permanent=True)
+    return redirect(static("icon.svg"))
 
 
 @get_only

@@ -52,16 +52,15 @@ def meeting_convened(meeting: Meeting) -> None:
 
 
 def words_of_meeting(user: User, context: dict[str, Any]) -> dict[str, Any]:
-    """What the notice says when it is sent (config.reactions.MAILS): place, where the papers are, and the agenda as it
-    stands for ``user``, without items from which they are excluded."""
+    """What the notice says when it is sent (config.reactions.MAILS): the place, and the agenda as it stands for
+    ``user``, without items from which they are excluded."""
     meeting = Meeting.objects.select_related("body__council").filter(pk=context.get("meeting") or 0).first()
     if meeting is None:
-        return {"place": "", "agenda": [], "papers": ""}
+        return {"place": "", "agenda": []}
     shown = meeting.motions.exclude(subject__in=barred(user, meeting.body.council)).order_by("number")
     return {
         "place": meeting.place,
         "agenda": [f"{motion.number}. {local(motion, 'title')}" for motion in shown],
-        "papers": f"{context['url']}#papers",
     }
 
 

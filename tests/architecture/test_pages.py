@@ -65,7 +65,8 @@ def test_the_secretariat_can_open_its_councils_pages(demo: None, cast: Cast) -> 
         "/c/shiomi/requests/new/",
         "/c/shiomi/statutory/new/",
     }
-    assert closed == dict.fromkeys(of_members, 403)
+    of_guests = {"/c/shiomi/invited/"}
+    assert closed == dict.fromkeys(of_members, 403) | dict.fromkeys(of_guests, 404)
 
 
 def test_pages_of_the_parallel_council_stay_closed(demo: None, cast: Cast) -> None:

@@ -38,7 +38,7 @@ def test_the_charter_says_how_long_before_the_board_is_convened(cast: Cast) -> N
     assert actions.convene(planned(cast, 4), by=secretary).state == "convened"
 
 
-def test_the_mail_says_place_agenda_and_papers_without_what_the_reader_is_kept_from(cast: Cast) -> None:
+def test_the_mail_says_place_and_agenda_without_what_the_reader_is_kept_from(cast: Cast) -> None:
     w = cast.shiomi
     meeting = actions.convene(planned(cast, 9), by=w.users["secretary"])
     kept, other = w.users["reviewer_law"], w.users["reviewer_security"]
@@ -50,9 +50,8 @@ def test_the_mail_says_place_agenda_and_papers_without_what_the_reader_is_kept_f
     context = {"meeting": meeting.pk, "url": "http://localhost/meeting/"}
     said = words_of_meeting(other, context)
     assert (said["place"], said["agenda"]) == ("第1会議室", [f"1. {ITEM}"])
-    assert said["papers"].endswith("/meeting/#papers")
     assert words_of_meeting(kept, context)["agenda"] == []
-    assert words_of_meeting(other, {"url": ""}) == {"place": "", "agenda": [], "papers": ""}
+    assert words_of_meeting(other, {"url": ""}) == {"place": "", "agenda": []}
 
 
 def test_the_document_goes_along_its_line_and_not_to_who_is_kept_from_an_item(cast: Cast) -> None:
