@@ -35,6 +35,16 @@ def fill(cast: Cast, persons: int = PERSONS) -> None:
 
 @transaction.atomic
 def _fill(world: World, children: int) -> None:
+    notice, study = begin(world, children)
+    routes = _choice(world, "routes", "delivery", text.ROUTES_WORDS)
+    firm = world.organisations["delivery"]
+    change = text.CHANGE[0].format(delivery=firm.name_ja), text.CHANGE[1].format(delivery=firm.name_en)
+    second = _publish(world, notice, SECOND, [study, routes], DECISIONS[1], change)
+    _asked_anew(world, second.items.get(code="routes"), max(children // 60, 2))
+
+
+def begin(world: World, children: int) -> tuple[Any, dict[str, Any]]:
+    """The notice with its first version, which asks for the study alone, and that choice."""
     secretary = world.users["secretary"]
     with clock.at(clock.on(FIRST - timedelta(days=18))):
         notice = actions.begin_notice(
@@ -46,13 +56,9 @@ def _fill(world: World, children: int) -> None:
             service_en=text.SERVICE_EN,
         )
     study = _choice(world, "study", "university", text.STUDY_WORDS)
-    routes = _choice(world, "routes", "delivery", text.ROUTES_WORDS)
     first = _publish(world, notice, FIRST, [study], DECISIONS[0])
     _agreed(world, first.items.get(), children)
-    firm = world.organisations["delivery"]
-    change = text.CHANGE[0].format(delivery=firm.name_ja), text.CHANGE[1].format(delivery=firm.name_en)
-    second = _publish(world, notice, SECOND, [study, routes], DECISIONS[1], change)
-    _asked_anew(world, second.items.get(code="routes"), max(children // 60, 2))
+    return notice, study
 
 
 def _publish(

@@ -111,7 +111,7 @@ def said(name: str, value: Any, words: dict[Any, Any]) -> str:
         return "、".join(str(words.get(one, one)) for one in value) or "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return "–" if value in (None, "") else str(words.get(value, value))
+    return "–" if value is None else str(words.get(value, value or "–"))
 
 
 def subprocessors(value: list[dict[str, Any]] | None) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from playwright.sync_api import Error as PageError
 from playwright.sync_api import Locator, Page
 
 from config.demo.people import World
@@ -18,9 +19,9 @@ from core.outbox.work import perform
 from tests.browser.reader import DESK, Reader
 from tests.cast import signed_in
 
-PICTURES = Path(__file__).resolve().parents[3] / "var" / "tests" / "screenshots" / "path"
-PATIENCE = 10_000
-"""Milliseconds that somebody waits for a page."""
+PICTURES = Path(__file__).resolve().parents[3] / "var" / "tests" / "screenshots"
+PATIENCE = 30_000
+"""Milliseconds that somebody waits for a page: a crowded machine is slow, not wrong."""
 
 
 LONGEST = 3000
@@ -142,6 +143,8 @@ class Story:
     site: str
     sit_down: Callable[..., Reader]
     calendar: Calendar
+    album: str = "path"
+    """Folder of the pictures."""
     present: dict[tuple[str, int], Person] = field(default_factory=dict)
     noted: dict[str, str] = field(default_factory=dict)
     pictures: int = 0
@@ -150,8 +153,8 @@ class Story:
 
     def __post_init__(self) -> None:
         self.before = Job.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        shutil.rmtree(PICTURES, ignore_errors=True)
-        PICTURES.mkdir(parents=True)
+        shutil.rmtree(PICTURES / self.album, ignore_errors=True)
+        (PICTURES / self.album).mkdir(parents=True)
 
     @property
     def base(self) -> str:
@@ -165,9 +168,11 @@ class Story:
         try:
             yield person
         except Exception as error:
-            self.keep(person.page, f"failed-{key}")
-            place = f"“{person.page.title()}” ({person.page.url})"
-            raise AssertionError(f"{person.name} ({key}) could not {what}, on {place}:\n{error}") from error
+            with suppress(PageError):  # the page may be on its way to the next one
+                self.keep(person.page, f"failed-{key}")
+            raise AssertionError(
+                f"{person.name} ({key}) could not {what}, on {person.page.url}:\n{error}"
+            ) from error
         finally:
             self.work()
 
@@ -186,7 +191,9 @@ class Story:
         self.pictures += 1
         size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
         clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], LONGEST)}
-        page.screenshot(path=PICTURES / f"{self.pictures:02d}-{name}.png", full_page=True, clip=clip)
+        page.screenshot(
+            path=PICTURES / self.album / f"{self.pictures:02d}-{name}.png", full_page=True, clip=clip
+        )
 
     def work(self) -> None:
         """What a worker would do now: every waiting job, and the jobs that these leave."""

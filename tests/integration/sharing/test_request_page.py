@@ -67,6 +67,13 @@ def test_what_changed_since_the_last_submission_stands_first_in_the_forms_words(
     assert "disposal_by" not in shown
 
 
+def test_a_processing_that_was_dropped_is_told_in_words(cast: Cast) -> None:
+    shown = text(cast, "secretary", "R-2026-031")
+    changed = shown[shown.index("前回の提出からの変更") : shown.index("申請者と目的")]
+    row = changed[changed.index("提供前の加工") :]
+    assert row.index("<del>統計にする</del>") < row.index("<ins>記録のまま</ins>")
+
+
 def test_a_draft_without_a_line_has_a_page_that_says_how_to_begin(cast: Cast) -> None:
     row = SharingRequest.objects.filter(council=cast.shiomi.council, state="drafted").first()
     assert row is not None
