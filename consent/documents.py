@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -100,8 +101,10 @@ def receipt_address(receipt: Receipt) -> str:
 
 
 def receipt_code(receipt: Receipt) -> str:
-    """The QR code of a receipt, as SVG."""
-    return str(segno.make(receipt_address(receipt), error="m").svg_inline(scale=4, border=4))
+    """The QR code of a receipt, as an SVG image of its own."""
+    drawing = BytesIO()
+    segno.make(receipt_address(receipt), error="m").save(drawing, kind="svg", scale=4, border=4)
+    return drawing.getvalue().decode()
 
 
 def receipt_pdf(receipt: Receipt, events: Sequence[ConsentEvent], *, language: str) -> bytes:

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.http.templatetags.sekisho import local
 from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
@@ -184,11 +185,19 @@ class PeriodStep(LineStep):
     disposal_by = day(_("Disposed of by"))
 
     def clean(self) -> dict[str, Any]:
-        """The period runs forward."""
+        """The period runs forward, is not over, and the data are disposed of after it."""
         data = super().clean() or {}
-        start, end = data.get("use_from"), data.get("use_until")
+        start, end, disposal = data.get("use_from"), data.get("use_until"), data.get("disposal_by")
+        if end and disposal and disposal < end:
+            self.add_error(
+                "disposal_by", _("This day lies before the end of use. Write the end of use or a later day.")
+            )
         if start and end and end < start:
             self.add_error("use_until", _("The end lies before the beginning."))
+        elif end and end < clock.today():
+            self.add_error(
+                "use_until", _("This day is over. Write the last day on which you will use the data.")
+            )
         return data
 
 

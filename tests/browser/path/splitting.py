@@ -185,9 +185,7 @@ def sees_nothing(story: Story) -> None:
             shown = person.page.content()
             assert not [text for text in (*OPINIONS.values(), UNSUITABLE) if text in shown]
         person.reader.problems.clear()
-    told = Job.objects.filter(
-        pk__gt=story.noted["last-mail"], payload__user=story.world.users[RECUSED].pk
-    )
+    told = Job.objects.filter(pk__gt=story.noted["last-mail"], payload__user=story.world.users[RECUSED].pk)
     assert not told.exists(), list(told.values_list("payload", flat=True))
 
 

@@ -163,6 +163,7 @@ def test_rule_9_receipt_at_once_in_three_forms(version, chihiro):
     paper = client.get(reverse("my:receipt_pdf", args=[receipt.number]))
     assert receipt.number in "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper.content)).pages)
     code = client.get(reverse("my:receipt_code", args=[receipt.number]))
+    assert b'xmlns="http://www.w3.org/2000/svg"' in code.content, "else no browser shows it as an image"
     assert code["Content-Type"] == "image/svg+xml"
     assert b"<svg" in code.content
 

@@ -97,6 +97,14 @@ def test_a_period_that_runs_backwards_is_refused_wherever_it_comes_from(
 ) -> None:
     backwards = {"revision": line.revision, "use_from": "2027-03-01", "use_until": "2027-01-01"}
     assert client.post(at(line, "period/"), backwards).status_code == 422
+    over = {"revision": line.revision, "use_from": "1900-01-01", "use_until": "1900-03-01"}
+    answer = client.post(at(line, "period/"), over)
+    assert (answer.status_code, "1900-03-01" in answer.content.decode()) == (422, True)
+    assert "すでに過ぎています" in answer.content.decode()
+    early = {"revision": line.revision, "use_until": "2027-03-31", "disposal_by": "2027-03-30"}
+    answer = client.post(at(line, "period/"), early)
+    assert answer.status_code == 422
+    assert "利用の終了日より前" in answer.content.decode()
     with pytest.raises(Invalid):
         requests.edit_line(line, by=cast.shiomi.users["rep_bus"], use_until=line.use_from.replace(year=2020))
 
