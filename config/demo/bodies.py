@@ -79,7 +79,13 @@ def _set_up(world: World) -> None:
         name_en="Data ethics board",
     )
     chair = actions.add_seat(steering, by=secretary, expertise=Expertise.MEMBER, is_chair=True)
-    actions.appoint(chair, by=secretary, user=world.users["chair"], organisation=world.organisations["city"])
+    actions.appoint(
+        chair,
+        by=secretary,
+        user=world.users["chair"],
+        organisation=world.organisations["city"],
+        post=("市長", "Mayor"),
+    )
     for key in STEERING:
         seat = actions.add_seat(steering, by=secretary, expertise=Expertise.MEMBER)
         actions.appoint(

@@ -97,6 +97,15 @@ class AppointForm(forms.Form):
     )
     from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    post_ja = forms.CharField(
+        label=_("Post (Japanese)"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "Only where the seat goes with a post (充て職): whoever follows in the post takes over the seat."
+        ),
+    )
+    post_en = forms.CharField(label=_("Post (English)"), max_length=100, required=False)
 
     def clean(self) -> dict[str, Any]:
         """The account behind the address."""

@@ -277,6 +277,19 @@ def offices(council: Council, on: date) -> QuerySet[Office]:
     )
 
 
+def ex_officio_offices(user: User, council: Council, on: date) -> QuerySet[Office]:
+    """Offices that ``user`` holds on ``on`` because of a post (充て職)."""
+    return offices(council, on).filter(user=user, ended_at__isnull=True).exclude(post_ja="")
+
+
+def ex_officio_places(user: User, council: Council) -> QuerySet[Delegate]:
+    """Where ``user`` acts for a member today because of a post (充て職)."""
+    rows = Delegate.objects.filter(
+        user=user, membership__council=council, membership__state__in=OPEN_STATES, until_on__isnull=True
+    )
+    return rows.exclude(post_ja="").select_related("membership__organisation", "user").order_by("pk")
+
+
 def all_offices(council: Council) -> QuerySet[Office]:
     """Every term of office, held, to come and past, the newest first."""
     return (

@@ -31,6 +31,21 @@ _HANDLING: Mapping[str, Text] = {
     "sharing.keeper_with_interest": _(
         "This person has an interest in case %(line)s on record. Choose somebody else."
     ),
+    "sharing.no_successor": _(
+        "Choose two different people who have a role in this council. Give the successor a role first."
+    ),
+    "sharing.in_hand_changed": _(
+        "What is in hand has changed since it was shown. Look through the list again, then hand over."
+    ),
+    "sharing.nothing_to_hand_over": _(
+        "Nothing would move to the successor. The list says why each part stays or is left over."
+    ),
+    "sharing.place_stays": _(
+        "Whoever has voted, is recused or has left keeps this place on the panel as it is."
+    ),
+    "sharing.opinion_of_predecessor": _(
+        "Your predecessor in this seat gave the opinion on this line. It stands, and none is asked for again."
+    ),
     "sharing.none_chosen": _("Choose at least one case, and what is to be done."),
     "sharing.no_check_needed": _("This step needs no check by a second person, or is not yours."),
     "sharing.check_by_another": _("Another person without an interest in the case has to check it."),

@@ -231,6 +231,11 @@ def has_part_in(user: User, request: SharingRequest) -> bool:
     in reserve, too), or of those who keep or decide it?"""
     if membership(user, request) is not None or roles_on(user, request.council) & KEEPERS:
         return True
+    return works_for_party(user, request)
+
+
+def works_for_party(user: User, request: SharingRequest) -> bool:
+    """Is ``user`` one of the people of the applicant, or of a provider of the request?"""
     parties = {request.applicant}
     parties |= {
         line.dataset.provider.organisation
@@ -278,11 +283,25 @@ def may_report_incident(user: Someone, council: Council) -> bool:
     return bool(roles_on(user, council))
 
 
-def may_replay(user: Someone, council: Council) -> Verdict:
-    """May ``user`` have past cases judged under a draft amendment? The secretariat, which drafts it."""
+def _of_secretariat(user: Someone, council: Council, verb: str) -> Verdict:
     if Role.SECRETARY in roles_on(user, council):
         return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": "replay"}, error=NotPermitted)
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
+def may_replay(user: Someone, council: Council) -> Verdict:
+    """May ``user`` have past cases judged under a draft amendment? The secretariat, which drafts it."""
+    return _of_secretariat(user, council, "replay")
+
+
+def may_hand_over(user: Someone, council: Council) -> Verdict:
+    """May ``user`` hand over what somebody has in hand to the successor in the post? The secretariat may."""
+    return _of_secretariat(user, council, "hand_over")
+
+
+def in_council(user: User, council: Council) -> bool:
+    """Has ``user`` a role in the council, and may sign in?"""
+    return user.is_active and bool(roles_on(user, council))
 
 
 def may_read_evidence(user: Someone, grant: Grant) -> Verdict:

@@ -6,6 +6,7 @@ from governance.assembly.actions.bodies import (
     end_appointment,
     end_expired_appointments,
     finish_project,
+    hand_over_seat,
     open_project,
     set_up_body,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "exclude",
     "file_document",
     "finish_project",
+    "hand_over_seat",
     "no_objection",
     "note_outcome",
     "open_meeting",

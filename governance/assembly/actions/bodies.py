@@ -164,8 +164,11 @@ def appoint(
     from_on: date | None = None,
     remainder_of: Appointment | None = None,
     decision_number: str = "",
+    post: tuple[str, str] = ("", ""),
 ) -> Appointment:
     """Appoint ``user`` to ``seat`` for the term that the rule sets; a substitute serves the remainder.
+
+    ``post`` (Japanese, English) is given where the seat goes with a post (充て職).
 
     Raises:
         NotNow: the seat is taken at that time, or the user sits on the body already.
@@ -185,6 +188,8 @@ def appoint(
         seat=seat,
         user=user,
         organisation=organisation,
+        post_ja=post[0],
+        post_en=post[1],
         from_on=start,
         until_on=end,
         decision_number=decision_number,
@@ -269,6 +274,21 @@ def end_appointment(appointment: Appointment, *, by: User | None, reason: str = 
         payload={"appointment": appointment.pk, "body": body.pk},
     )
     return appointment
+
+
+@transaction.atomic
+def hand_over_seat(appointment: Appointment, *, by: User, user: User, reason: str) -> Appointment:
+    """The post that the seat goes with changes hands: ``user`` serves the rest of the term from today."""
+    ended = end_appointment(appointment, by=by, reason=reason)
+    return appoint(
+        ended.seat,
+        by=by,
+        user=user,
+        organisation=ended.organisation,
+        remainder_of=ended,
+        decision_number=ended.decision_number,
+        post=(ended.post_ja, ended.post_en),
+    )
 
 
 def end_expired_appointments() -> int:

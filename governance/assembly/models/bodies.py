@@ -146,6 +146,9 @@ class Appointment(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     """Whom the person comes from, for recusal; empty for citizens and independent experts."""
+    post_ja = models.CharField(max_length=100, blank=True)
+    """The post that the seat goes with (充て職): whoever follows in the post takes over the seat."""
+    post_en = models.CharField(max_length=100, blank=True)
     from_on = models.DateField()
     until_on = models.DateField()
     decision_number = models.CharField(max_length=60, blank=True)
@@ -154,7 +157,9 @@ class Appointment(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "appointed_by", "end_reason"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset(
+        {"user", "post_ja", "post_en", "appointed_by", "end_reason"}
+    )
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
             "seat",

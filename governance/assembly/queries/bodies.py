@@ -94,6 +94,12 @@ def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
     )
 
 
+def ex_officio_seats(user: User, council: Council, on: date) -> QuerySet[Appointment]:
+    """The seats that ``user`` holds on ``on`` because of a post (充て職)."""
+    rows = Appointment.objects.filter(active(on), seat__body__council=council, user=user).exclude(post_ja="")
+    return rows.select_related("seat__body").order_by("seat__body__set_up_at", "seat__order", "pk")
+
+
 def past_appointments(body: Body, on: date) -> QuerySet[Appointment]:
     """Who sat on ``body`` before ``on``, the last first."""
     return (

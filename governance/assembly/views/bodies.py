@@ -199,7 +199,8 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
 
     def action(data: dict[str, Any]) -> str:
         data.pop("email")
-        actions.appoint(found, by=request.user, **data)
+        post = (data.pop("post_ja"), data.pop("post_en"))
+        actions.appoint(found, by=request.user, post=post, **data)
         return goal
 
     return fill_in(

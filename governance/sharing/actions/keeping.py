@@ -22,8 +22,8 @@ from governance.sharing.queries.questions import open_questions
 
 
 @transaction.atomic
-def assign(request: SharingRequest, *, by: User, user: User) -> CaseKeeper:
-    """Hand the case over to ``user`` of the secretariat, who has no interest in it.
+def assign(request: SharingRequest, *, by: User, user: User, is_told: bool = True) -> CaseKeeper:
+    """Hand the case over to ``user`` of the secretariat, who has no interest in it and is told by mail.
 
     Raises:
         Invalid: not of the secretariat, or with an interest on record.
@@ -45,7 +45,7 @@ def assign(request: SharingRequest, *, by: User, user: User) -> CaseKeeper:
         facts={"user": user.pk},
         by=by,
     )
-    if user.pk != by.pk:
+    if is_told and user.pk != by.pk:
         notices.case_assigned(keeper)
     return keeper
 

@@ -35,6 +35,7 @@ from governance.sharing.models import (
 from governance.sharing.models.reviews import ConditionAsked
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import board_facts, seated
+from governance.sharing.queries.keeping import opinion_before, opinions_in
 from governance.sharing.queries.panels import current_review, membership, waiting_for_board
 from governance.sharing.rules.facts import BoardRules
 from governance.sharing.rules.outcome import Outcome, compute, expedited
@@ -150,7 +151,11 @@ def recuses(request: SharingRequest, interest: str) -> bool:
 def call_in_alternate(review: Review, recused: PanelMember) -> PanelMember | None:
     """The alternate of the same expertise takes the recused member's seat; the recused cannot undo it."""
     alternate = review.panel.filter(
-        is_alternate=True, sits_for__isnull=True, expertise=recused.expertise, is_recused=False
+        is_alternate=True,
+        sits_for__isnull=True,
+        left_at__isnull=True,
+        expertise=recused.expertise,
+        is_recused=False,
     ).first()
     if alternate is None:
         return None
@@ -165,7 +170,7 @@ def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
 
     Raises:
         Refused: no interest is declared yet.
-        NotNow: the opinions are open to the panel already.
+        NotNow: the opinions are open to the panel already, or the predecessor in the seat gave one.
     """
     request = _locked(line.request)
     review = opened(request)
@@ -175,6 +180,8 @@ def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
         raise Refused("sharing.declare_first")
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
+    if opinion_before(member, line) is not None:
+        raise NotNow("sharing.opinion_of_predecessor")
     return request, member
 
 
@@ -214,9 +221,9 @@ def _under_review(line: RequestLine) -> None:
 def missing_opinions(review: Review) -> int:
     """How many individual opinions are still to come: one per seated member not recused and line."""
     members = [row for row in seated(review) if not row.is_recused]
-    lines = waiting_for_board(review.request)
-    given = IndividualOpinion.objects.filter(member__in=members, line__in=lines).count()
-    return len(members) * lines.count() - given
+    lines = list(waiting_for_board(review.request))
+    given = opinions_in(review, lines)
+    return sum((row.place, line.pk) not in given for row in members for line in lines)
 
 
 @transaction.atomic

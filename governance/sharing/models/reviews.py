@@ -97,6 +97,12 @@ class PanelMember(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="alternate"
     )
     """The recused member in whose seat this alternate sits."""
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
+    )
+    """The member who held this seat first, where the post that it goes with changed hands during the review."""
+    left_at = models.DateTimeField(null=True, blank=True)
+    """When a successor in the post took over; what was said before stays theirs."""
     interest = models.CharField(max_length=20, choices=Interest, blank=True)
     interest_note = models.CharField(max_length=300, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
@@ -113,6 +119,8 @@ class PanelMember(models.Model):
             "is_deputy",
             "is_alternate",
             "sits_for",
+            "follows",
+            "left_at",
             "interest",
             "declared_at",
             "is_recused",
@@ -136,6 +144,11 @@ class PanelMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review} {self.expertise}"
+
+    @property
+    def place(self) -> int:
+        """The same for everybody who held this seat in the review, one after the other."""
+        return self.follows_id or self.pk
 
 
 class IndividualOpinion(models.Model):

@@ -37,6 +37,7 @@ from governance.sharing.notices.requests import (
     request_submitted,
     review_opened,
 )
+from governance.sharing.notices.reshuffle import work_handed_over
 
 __all__ = [
     "alternate_called",
@@ -70,4 +71,5 @@ __all__ = [
     "request_submitted",
     "review_opened",
     "withdrawal_pursued",
+    "work_handed_over",
 ]

@@ -65,7 +65,10 @@ def board_facts(
 ) -> f.Panel:
     """The panel of ``review`` with its declarations, opinions and ballots on ``line``."""
     ballots = dict(line.ballots.filter(member__review=review).values_list("member_id", "choice"))
-    opinions = set(line.individual_opinions.filter(member__review=review).values_list("member_id", flat=True))
+    opinions = {
+        row.member.place
+        for row in line.individual_opinions.filter(member__review=review).select_related("member")
+    }
     rows = seated(review)
     chair = acting_chair(rows)
     agreed = line.without_objection.filter(review=review).first()
@@ -101,9 +104,10 @@ def presides_over(user: Someone, request: SharingRequest) -> bool:
 
 
 def whole_panel(review: Review) -> tuple[PanelMember, ...]:
-    """Everybody who sits on the panel, also while only some of them judge."""
-    rows = review.panel.select_related("sits_for").order_by("pk")
-    return tuple(row for row in rows if not row.is_alternate or row.sits_for_id is not None)
+    """Everybody who sits on the panel, also while only some of them judge, in the order of seats."""
+    rows = review.panel.filter(left_at__isnull=True).select_related("sits_for")
+    counted = (row for row in rows if not row.is_alternate or row.sits_for_id is not None)
+    return tuple(sorted(counted, key=lambda row: row.place))
 
 
 def _seat(row: PanelMember, there: set[int], opinions: set[int], chair: PanelMember | None) -> f.Seat:
@@ -116,7 +120,7 @@ def _seat(row: PanelMember, there: set[int], opinions: set[int], chair: PanelMem
         interests=interests,
         recused=row.is_recused,
         present=row.pk in there,
-        opinion_in=row.pk in opinions,
+        opinion_in=row.place in opinions,
     )
 
 

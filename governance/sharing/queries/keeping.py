@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from core.accounts.models import Council, User
-from governance.sharing.models import IndividualOpinion, PanelMember, SharingRequest
+from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, waiting_for_board
 
@@ -20,6 +22,18 @@ class Load:
     to_opine: int = 0
 
 
+def opinions_in(review: Review, lines: list[RequestLine]) -> set[tuple[int, int]]:
+    """Of which seat the opinion on which line is given, by whoever held the seat."""
+    rows = IndividualOpinion.objects.filter(member__review=review, line__in=lines).select_related("member")
+    return {(row.member.place, row.line_id) for row in rows}
+
+
+def opinion_before(member: PanelMember, line: RequestLine) -> IndividualOpinion | None:
+    """The opinion on ``line`` that a predecessor in the seat of ``member`` gave; none is asked for again."""
+    held = Q(member=member.place) | Q(member__follows=member.place)
+    return IndividualOpinion.objects.filter(held, line=line).exclude(member=member).first()
+
+
 def overdue_members(request: SharingRequest) -> list[PanelMember]:
     """The seated members from whom a declaration or an opinion is still to come; after the opinions were opened,
     those who have not voted."""
@@ -29,21 +43,28 @@ def overdue_members(request: SharingRequest) -> list[PanelMember]:
     lines = list(waiting_for_board(request))
     members = [row for row in seated(review) if not row.is_recused]
     if review.consolidated_at is None:
-        return [row for row in members if row.opinions.filter(line__in=lines).count() < len(lines)]
+        given = opinions_in(review, lines)
+        return [row for row in members if any((row.place, line.pk) not in given for line in lines)]
     return [row for row in members if row.ballots.filter(line__in=lines).count() < len(lines)]
 
 
 def loads(council: Council) -> list[Load]:
     """What each member of the board has to do, the busiest first. Two statements."""
     rows = PanelMember.objects.filter(
-        review__request__council=council, review__closed_at__isnull=True, is_recused=False
+        review__request__council=council,
+        review__closed_at__isnull=True,
+        is_recused=False,
+        left_at__isnull=True,
     ).exclude(is_alternate=True, sits_for__isnull=True)
     rows = rows.select_related("user", "review").order_by("pk")
-    given = set(IndividualOpinion.objects.filter(member__in=rows).values_list("member_id", flat=True))
+    said = IndividualOpinion.objects.filter(
+        member__review__request__council=council, member__review__closed_at__isnull=True
+    )
+    given = {row.member.place for row in said.select_related("member")}
     found: dict[int, Load] = {}
     for row in rows:
         load = found.setdefault(row.user_id, Load(row.user))
         load.cases += 1
         load.to_declare += row.declared_at is None
-        load.to_opine += row.review.consolidated_at is None and row.pk not in given
+        load.to_opine += row.review.consolidated_at is None and row.place not in given
     return sorted(found.values(), key=lambda load: (-load.to_opine, -load.cases, load.user.pk))

@@ -56,6 +56,7 @@ def sits_on(user: Someone, request: SharingRequest) -> bool:
     return (
         member is not None
         and not member.is_recused
+        and member.left_at is None
         and (not member.is_alternate or member.sits_for_id is not None)
     )
 
@@ -69,6 +70,7 @@ def has_opened_file(user: Someone, request: SharingRequest) -> bool:
 def seated_users(request: SharingRequest) -> QuerySet[PanelMember]:
     """Who may judge the open review: everybody not recused, and alternates once called in."""
     rows = PanelMember.objects.filter(review__request=request, review__closed_at=None, is_recused=False)
+    rows = rows.filter(left_at__isnull=True)
     return rows.exclude(is_alternate=True, sits_for__isnull=True).select_related("user").order_by("pk")
 
 
@@ -77,7 +79,7 @@ def cases_of(user: Someone) -> QuerySet[PanelMember]:
     if not user.is_authenticated:
         return PanelMember.objects.none()
     return (
-        PanelMember.objects.filter(user=user, review__closed_at__isnull=True)
+        PanelMember.objects.filter(user=user, left_at__isnull=True, review__closed_at__isnull=True)
         .exclude(is_alternate=True, sits_for__isnull=True)
         .select_related("review__request__applicant", "review__request__council", "review__body")
         .order_by("review__due_on")

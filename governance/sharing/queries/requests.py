@@ -60,7 +60,7 @@ def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
     provider = Q(pk__in=asked.values("request")) & submitted
     if _oversees(user, council):
         return rows.filter(own | provider | (submitted & ~recused))
-    seated = PanelMember.objects.filter(user=user, is_recused=False).exclude(
+    seated = PanelMember.objects.filter(user=user, is_recused=False, left_at__isnull=True).exclude(
         is_alternate=True, sits_for__isnull=True
     )
     panel = Q(pk__in=seated.values("review__request")) & ~recused

@@ -197,7 +197,9 @@ def load(council: Council, period: Period) -> list[Load]:
         .order_by()
         .values_list("user", "user__name")
         .annotate(
-            open=Count("review", filter=sits & Q(review__closed_at__isnull=True), distinct=True),
+            open=Count(
+                "review", filter=sits & Q(left_at__isnull=True, review__closed_at__isnull=True), distinct=True
+            ),
             given=Count("opinions", filter=written, distinct=True),
             recused=Count("review", filter=Q(is_recused=True), distinct=True),
         )

@@ -28,6 +28,7 @@ from governance.sharing.forms.steps import (
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.facts_decisions import seated
+from governance.sharing.queries.keeping import opinion_before
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.sittings import no_objection
@@ -114,9 +115,8 @@ def _pane(
         "assessment": assessed(line),
         "mine": mine,
         "draft": draft,
-        "changes": [
-            change for change in changes if change["where"] in (line.reference, line.request.reference)
-        ],
+        "before": opinion_before(member, line) if member else None,
+        "changes": [one for one in changes if one["where"] in (line.reference, line.request.reference)],
         "earlier": line.individual_opinions.filter(
             member__review__turn__lt=review.turn, member__review__consolidated_at__isnull=False
         ).select_related("member__review"),
