@@ -12,15 +12,13 @@ from consent.actions.record import Entry
 from consent.enums import Route
 from consent.models import NoticeVersion, Receipt
 from core.accounts.enums import Assurance
-from core.accounts.models import Council, Organisation
 from core.clients.models import ApiClient
 from core.errors import Invalid, NotFound
 
 
 @transaction.atomic
 def report_answers(
-    council: Council,
-    organisation: Organisation,
+    client: ApiClient,
     *,
     notice_digest: str,
     holder_id: str,
@@ -28,9 +26,8 @@ def report_answers(
     record_number: str,
     key: str,
     assurance: Assurance = Assurance.LOW,
-    client: ApiClient | None = None,
 ) -> Receipt | None:
-    """Answers of one person on one page that ``organisation``'s app showed, with the app's own record number.
+    """Answers of one person on one page that the app of ``client``'s organisation showed, with its own record number.
 
     What was shown is named by the digest of the notice version. The same ``key`` again changes nothing, and a report
     never brings a consent back that somebody ended. Returns None where everything was put off.
@@ -40,19 +37,19 @@ def report_answers(
         Invalid: no answer, an unknown word, or choices of several organs.
     """
     version = (
-        NoticeVersion.objects.filter(notice__council=council, digest=notice_digest)
+        NoticeVersion.objects.filter(notice__council=client.council, digest=notice_digest)
         .select_related("notice__council")
         .first()
     )
     if version is None:
         raise NotFound("notice_unknown")
     items = list(version.items.select_related("provider").filter(code__in=list(answers)))
-    if any(item.provider.organisation_id != organisation.pk for item in items):
+    if any(item.provider.organisation_id != client.organisation_id for item in items):
         raise NotFound("notice_unknown")
     holders = {item.provider for item in items}
     if len(holders) != 1 or len(items) != len(answers):
         raise Invalid("answer_unknown")
-    person = known_to_holder(council, holders.pop(), holder_id)
+    person = known_to_holder(client.council, holders.pop(), holder_id)
     entry = Entry(
         by=None,
         route=Route.FEED,

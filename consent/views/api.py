@@ -84,15 +84,13 @@ def answers(request: HttpRequest, body: Answers) -> Kept:
     """Idempotent by ``idempotency_key``. A report never brings back a consent that somebody ended."""
     client = client_of(request)
     receipt = actions.report_answers(
-        client.council,
-        client.organisation,
+        client,
         notice_digest=body.notice_digest,
         holder_id=body.holder_id,
         answers=body.answers,
         record_number=body.record_number,
         key=f"{client.organisation_id}:{body.idempotency_key}",
         assurance=body.assurance,
-        client=client,
     )
     return Kept(receipt=receipt.number if receipt else None)
 

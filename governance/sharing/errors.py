@@ -65,6 +65,7 @@ _PAPERS: Mapping[str, Text] = {
     "sharing.letter_not_called_for": _(
         "This letter is not the next step, or it is on its way already. Look among the documents of the request."
     ),
+    "sharing.interest_unexplained": _("Write in the note what the other reason is."),
     "sharing.declare_first": _("Declare your interest in this case first. The file opens after that."),
 }
 
@@ -191,6 +192,7 @@ _REVIEW: Mapping[str, Text] = {
     "sharing.no_open_review": _("No review is open for this request."),
     "sharing.already_declared": _("You have declared already. To correct it, ask the secretariat."),
     "sharing.interest_missing": _("Choose what applies to you, also when you have no interest."),
+    "sharing.interest_unexplained": _("Write in the note what the other reason is."),
     "sharing.declare_first": _("Declare your interest first; then the file opens."),
     "sharing.opinion_incomplete": _("Choose an opinion and write its reasons."),
     "sharing.opinions_consolidated": _(

@@ -3,8 +3,6 @@ in writing; they have no seat and no vote, and no rule counts them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 
 from core import canonical, clock
@@ -12,23 +10,13 @@ from core.access import grants
 from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
-from core.ledger.actions import append
-from core.ledger.events import Event
 from governance.sharing import notices
-from governance.sharing.actions.reviews import opened, recuses
-from governance.sharing.enums import Interest, events
+from governance.sharing.actions.requests import locked, record
+from governance.sharing.actions.reviews import keep_declared, opened, recuses
+from governance.sharing.enums import events
 from governance.sharing.models import ExpertComment, OutsideExpert, RequestLine, SharingRequest
 from governance.sharing.permissions import has_part_in, permit
 from governance.sharing.queries.experts import asked_elsewhere, invitation
-
-
-def _locked(request: SharingRequest) -> SharingRequest:
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    return rows.get(pk=request.pk)
-
-
-def _record(request: SharingRequest, event: Event, by: User, **facts: Any) -> None:
-    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
 
 
 @transaction.atomic
@@ -39,7 +27,7 @@ def invite(request: SharingRequest, *, by: User, user: User, reason: str) -> Out
         Refused: the person has a part in the case already: of a party, of its panel, or of those who keep it.
         NotNow: no review is open, or the person is invited already.
     """
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "invite_expert").or_raise()
     review = opened(row)
     if not reason.strip():
@@ -52,7 +40,7 @@ def invite(request: SharingRequest, *, by: User, user: User, reason: str) -> Out
         review=review, user=user, reason=reason.strip(), invited_at=clock.now(), invited_by=by
     )
     grants.give(Role.EXPERT, user, row)
-    _record(row, events.EXPERT_INVITED, by, expert=made.pk, user=user.pk)
+    record(row, events.EXPERT_INVITED, by, expert=made.pk, user=user.pk)
     notices.expert_invited(made)
     return made
 
@@ -60,7 +48,7 @@ def invite(request: SharingRequest, *, by: User, user: User, reason: str) -> Out
 @transaction.atomic
 def uninvite(expert: OutsideExpert, *, by: User, reason: str) -> OutsideExpert:
     """Take the invitation back: the file closes at once, what was commented stays."""
-    request = _locked(expert.review.request)
+    request = locked(expert.review.request)
     permit(by, request, "uninvite_expert").or_raise()
     row = OutsideExpert.objects.select_related("review__request__council", "user").get(pk=expert.pk)
     if row.ended_at is not None or row.review.closed_at is not None:
@@ -71,7 +59,7 @@ def uninvite(expert: OutsideExpert, *, by: User, reason: str) -> OutsideExpert:
     row.save()
     if not asked_elsewhere(row):
         grants.take(Role.EXPERT, row.user, request)
-    _record(request, events.EXPERT_UNINVITED, by, expert=row.pk)
+    record(request, events.EXPERT_UNINVITED, by, expert=row.pk)
     notices.expert_uninvited(row)
     return row
 
@@ -86,17 +74,16 @@ def _own(request: SharingRequest, by: User) -> OutsideExpert:
 @transaction.atomic
 def declare(request: SharingRequest, *, by: User, interest: str, note: str = "") -> OutsideExpert:
     """The expert declares before the file opens; an interest in the rule's scope keeps it closed."""
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "declare_as_expert").or_raise()
     expert = _own(row, by)
     if expert.declared_at is not None:
         raise NotNow("sharing.already_declared")
-    if interest not in Interest.values:
-        raise Invalid("sharing.interest_missing")
+    keep_declared(interest, note)
     expert.interest, expert.interest_note, expert.declared_at = interest, note, clock.now()
     expert.is_recused = recuses(row, interest)
     expert.save()
-    _record(row, events.EXPERT_DECLARED, by, expert=expert.pk, interest=interest, recused=expert.is_recused)
+    record(row, events.EXPERT_DECLARED, by, expert=expert.pk, interest=interest, recused=expert.is_recused)
     return expert
 
 
@@ -109,7 +96,7 @@ def comment(
     Raises:
         Refused: no interest is declared yet.
     """
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "comment_as_expert").or_raise()
     expert = _own(row, by)
     if expert.declared_at is None:
@@ -118,6 +105,6 @@ def comment(
         raise Invalid("sharing.comment_incomplete")
     made = ExpertComment.objects.create(expert=expert, line=line, text=text.strip(), given_at=clock.now())
     facts = {"expert": expert.pk, "comment": made.pk, "digest": canonical.digest({"text": made.text})}
-    _record(row, events.EXPERT_COMMENTED, by, **facts)
+    record(row, events.EXPERT_COMMENTED, by, **facts)
     notices.expert_commented(made)
     return made

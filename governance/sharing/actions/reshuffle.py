@@ -15,6 +15,7 @@ from governance.assembly import actions as assembly
 from governance.members import actions as members
 from governance.sharing import notices
 from governance.sharing.actions.keeping import assign
+from governance.sharing.actions.requests import locked
 from governance.sharing.actions.reshuffle_parts import InHand, told
 from governance.sharing.actions.reviews import opened
 from governance.sharing.enums import events
@@ -70,8 +71,7 @@ def follow(member: PanelMember, *, by: User, user: User) -> PanelMember:
     Raises:
         NotNow: the review is closed, or the member has voted in it or left it.
     """
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council")
-    request = rows.get(pk=member.review.request_id)
+    request = locked(member.review.request)
     review = opened(request)
     may_hand_over(by, request.council).or_raise()
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review").get(pk=member.pk)

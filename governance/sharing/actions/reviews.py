@@ -118,8 +118,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     member = _member(row, by)
     if member.declared_at is not None:
         raise NotNow("sharing.already_declared")
-    if interest not in Interest.values:
-        raise Invalid("sharing.interest_missing")
+    keep_declared(interest, note)
     member.interest = interest
     member.interest_note = note
     member.declared_at = clock.now()
@@ -138,6 +137,18 @@ def _subjects(request: SharingRequest) -> list[str]:
     """What items, drafts and papers about the case are called."""
     lines = request.lines.select_related("request")
     return [f"request:{request.reference}", *(f"line:{line.reference}" for line in lines)]
+
+
+def keep_declared(interest: str, note: str) -> None:
+    """A declaration says what there is, and of another reason which.
+
+    Raises:
+        Invalid: an unknown interest, or another reason without a word.
+    """
+    if interest not in Interest.values:
+        raise Invalid("sharing.interest_missing")
+    if interest == Interest.OTHER and not note.strip():
+        raise Invalid("sharing.interest_unexplained")
 
 
 def recuses(request: SharingRequest, interest: str) -> bool:

@@ -58,13 +58,6 @@ class DeclarationForm(forms.Form):
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Another reason is said: it takes the member out of the case."""
-        data = super().clean() or {}
-        if data.get("interest") == Interest.OTHER and not data.get("note", "").strip():
-            self.add_error("note", _("Write what it is: with another reason you are recused from this case."))
-        return data
-
 
 class OpinionForm(forms.Form):
     """A member's own opinion on one line."""

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
-from core.errors import DomainError, NotNow, NotPermitted
+from core.errors import DomainError, Invalid, NotNow, NotPermitted
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Channel
@@ -218,3 +218,12 @@ def test_the_check_is_asked_and_given_on_the_page(beginning: CouncilAtWork, clie
         assert client.post(f"{base}pass/").status_code == 302
     council.reload()
     assert council.request.state == "in_review"
+
+
+def test_another_reason_is_said_before_it_takes_somebody_out_of_the_case(beginning: CouncilAtWork) -> None:
+    council = checked(beginning)
+    words = {"by": council.users[CHAIR], "interest": "other"}
+    with clock.at(council.now), pytest.raises(Invalid, match="interest_unexplained"):
+        reviews.declare_interest(council.request, **words, note=" ")
+    with clock.at(council.now):
+        assert reviews.declare_interest(council.request, **words, note="旧知である。").declared_at is not None
