@@ -227,8 +227,12 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "%(asked)s months are asked; the limit is %(allowed)s, set by: %(by)s. Shorten the period."
         ),
         "period_reversed": _("The last day of use lies before the first. Put the days right."),
+        "period_over": _("Use until %(until)s is asked, which is past. Choose days to come."),
         "period_too_long": _(
             "Use until %(asked)s is asked; an approval reaches until %(allowed)s. Shorten the period."
+        ),
+        "disposal_too_early": _(
+            "Disposal is planned for %(planned)s, before the use ends on %(until)s. Choose a later day."
         ),
         "disposal_too_late": _(
             "Disposal is planned for %(planned)s; it is due by %(due)s. Choose an earlier day."

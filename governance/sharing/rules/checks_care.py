@@ -19,6 +19,7 @@ from governance.sharing.rules.verdict import (
     Answer,
     Case,
     CheckRule,
+    Moment,
     cite,
     listed,
     say,
@@ -126,15 +127,19 @@ def retention(case: Case) -> Answer:
         return say("period_not_stated")
     if line.use_until < line.use_from:
         return say("period_reversed")
+    if line.use_until < case.on and case.moment is not Moment.FLOW:  # what flows is bound by its grant
+        return say("period_over", until=line.use_until.isoformat())
     last = grant_end(line.use_from, rule)
     if line.use_until > last:
         return say("period_too_long", asked=line.use_until.isoformat(), allowed=last.isoformat())
-    return _disposal(line, disposal_due(line.use_until, rule), limit.months)
+    return _disposal(line, line.use_until, disposal_due(line.use_until, rule), limit.months)
 
 
-def _disposal(line: Line, due: date, months: int) -> Answer:
+def _disposal(line: Line, end: date, due: date, months: int) -> Answer:
     if line.disposal_method is None or line.disposal_by is None:
         return say("no_disposal_plan", due=due.isoformat())
+    if line.disposal_by < end:
+        return say("disposal_too_early", planned=line.disposal_by.isoformat(), until=end.isoformat())
     if line.disposal_by > due:
         return say("disposal_too_late", planned=line.disposal_by.isoformat(), due=due.isoformat())
     return say("within", asked=line.retention_months, allowed=months, due=due.isoformat())
@@ -207,7 +212,9 @@ RETENTION = CheckRule(
         "no_disposal_plan": WAIT,
         "longer_than": FAIL,
         "period_reversed": FAIL,
+        "period_over": FAIL,
         "period_too_long": FAIL,
+        "disposal_too_early": FAIL,
         "disposal_too_late": FAIL,
     },
     judge=retention,

@@ -272,6 +272,8 @@ FOREIGN_STORAGE = {
     "environment_not_grasped": {"line__storage": frozenset({"DE"})},
 }
 
+OVER = {"line__use_from": date(2025, 6, 1), "line__use_until": date(2026, 1, 31)}
+
 RETENTION = {
     "within": {},
     "not_personal": {"line__items": frozenset({"slope"})},
@@ -282,7 +284,9 @@ RETENTION = {
     "no_disposal_plan": {"line__disposal_method": None},
     "longer_than": {"line__retention_months": 36},
     "period_reversed": {"line__use_until": date(2026, 5, 31)},
+    "period_over": OVER | {"moment": Moment.APPROVAL},
     "period_too_long": {"line__use_until": date(2027, 4, 1)},
+    "disposal_too_early": {"line__disposal_by": date(2026, 6, 1)},
     "disposal_too_late": {"line__disposal_by": date(2027, 5, 1)},
 }
 
