@@ -14,6 +14,7 @@ from core.http.dates import english
 from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.law.queries import in_force as law_in_force
+from governance.sharing.documents.naming import listed
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import SharingRequest, Submission
@@ -82,7 +83,7 @@ def _said(change: Change, value: Any, names: Mapping[str, str]) -> str:
         row = law_in_force(clock.today()).grounds.get(value)
         return local(row, "label") if row else str(value)
     if isinstance(value, list):
-        return "、".join(str(words.get(one, one)) for one in value) or "–"
+        return listed(str(words.get(one, one)) for one in value) or "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return "–" if value in (None, "") else str(words.get(value, value))

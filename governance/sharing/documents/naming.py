@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ def day(on: date | None) -> str:
     return era_date(on) if on else ""
 
 
-def listed(names: list[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """A、B and C, as the language has it."""
     return pgettext("list", ", ").join(names)
 

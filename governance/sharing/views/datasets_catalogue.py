@@ -12,6 +12,7 @@ from core.http.exports import Columns, export
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.assembly import queries as assembly
+from governance.sharing.documents.naming import listed
 from governance.sharing.enums import DataClass
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.datasets_catalogue import CatalogueForm
@@ -45,7 +46,7 @@ COLUMNS: Columns = (
         lambda row: str(row.provider.get_regime_display()),
     ),
     (gettext_lazy("Project"), lambda row: local(row.project, "title") if row.project else ""),
-    (gettext_lazy("Items"), lambda row: "、".join(local(item, "label") for item in row.items.all())),
+    (gettext_lazy("Items"), lambda row: listed(local(item, "label") for item in row.items.all())),
     (gettext_lazy("Class"), classes),
     (gettext_lazy("Sensitivity"), sensitivity),
     (gettext_lazy("Persons"), lambda row: row.persons),

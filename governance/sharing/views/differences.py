@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.http.codes import country
 from core.http.dates import short
 from core.http.templatetags.sekisho import local
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms import lines, terms
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
@@ -108,7 +109,7 @@ def said(name: str, value: Any, words: dict[Any, Any]) -> str:
     if isinstance(value, dict):
         return " / ".join(f"{terms.JOINT_ITEMS.get(key, key)}: {text}" for key, text in value.items()) or "–"
     if isinstance(value, list):
-        return "、".join(str(words.get(one, one)) for one in value) or "–"
+        return listed(str(words.get(one, one)) for one in value) or "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return "–" if value is None else str(words.get(value, value or "–"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.http.dates import short
 from core.http.parts import Fact
+from governance.sharing.documents.naming import listed
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
 from governance.sharing.models import RequestLine
@@ -39,8 +40,8 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         *_terms(line),
         Fact(_("Period of use"), period),
         Fact(_("Kept for (months)"), line.retention_months or "–"),
-        Fact(_("Stored in"), "、".join(label(COUNTRIES, code) for code in line.storage) or "–"),
-        Fact(_("Safety measures"), "、".join(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
+        Fact(_("Stored in"), listed(label(COUNTRIES, code) for code in line.storage) or "–"),
+        Fact(_("Safety measures"), listed(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
         Fact(
             _("Return or disposal"),
             f"{line.get_disposal_method_display() or '–'} {_day(line.disposal_by)}",

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from core.http.dates import english, short
 from core.http.parts import Fact, Stage
 from core.http.templatetags.sekisho import local
+from governance.sharing.documents.naming import listed
 from governance.sharing.enums import Stage as StageOf
 from governance.sharing.forms.choices import COUNTRIES, PURPOSES, SAFEGUARDS, label
 from governance.sharing.forms.lifecycle import CHOICES, LABELS, label_of
@@ -59,9 +60,9 @@ def spoken(content: lifecycle.Content, name: str) -> str:
 
 def received(line: RequestLine) -> list[Stage]:
     """The same stages at the recipient, as the line asks for them."""
-    items = "、".join(local(item, "label") for item in line.dataset.items.all() if item.code in line.items)
-    kept = "、".join(label(COUNTRIES, code) for code in line.storage)
-    measures = "、".join(label(SAFEGUARDS, code) for code in line.safeguards)
+    items = listed(local(item, "label") for item in line.dataset.items.all() if item.code in line.items)
+    kept = listed(label(COUNTRIES, code) for code in line.storage)
+    measures = listed(label(SAFEGUARDS, code) for code in line.safeguards)
     period = f"{_day(line.use_from)} – {_day(line.use_until)}"
     asked = {
         StageOf.ACQUIRE: (Fact(_("Items"), items or "–"),),

@@ -20,6 +20,7 @@ from core.http.dates import civil
 from core.http.exports import Columns, export
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
+from governance.sharing.documents.naming import listed
 from governance.sharing.enums import LineState
 from governance.sharing.forms.queue import QueueFilter
 from governance.sharing.models import SharingRequest
@@ -88,7 +89,7 @@ COLUMNS: Columns = (
     (gettext_lazy("Applicant"), lambda row: local(row.applicant, "name")),
     (gettext_lazy("State"), lambda row: row.get_state_display()),
     (gettext_lazy("Turn"), lambda row: row.turn),
-    (gettext_lazy("Lines"), lambda row: "、".join(f"{word} {n}" for _code, word, n in outcomes(row))),
+    (gettext_lazy("Lines"), lambda row: listed(f"{word} {n}" for _code, word, n in outcomes(row))),
     (gettext_lazy("Age (days)"), age),
     (gettext_lazy("Due"), lambda row: row.due_on),
 )

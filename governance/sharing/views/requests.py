@@ -21,6 +21,7 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import queries as assembly
 from governance.sharing.actions import requests as verbs
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
@@ -88,7 +89,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "tabs": tabs.tabs(row, now),
         "parts": parts,
         "cards": [one.card for one in parts],
-        "providers": sorted({naming.party(one.card.line.dataset.provider) for one in parts}),
+        "providers": listed(sorted({naming.party(one.card.line.dataset.provider) for one in parts})),
         "recipient": naming.party(row.recipient_organ),
         "returned": asked_to_change(row),
         "stop": stop_of(row),

@@ -16,6 +16,7 @@ from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest
 from governance.assembly.enums import DocumentKind
+from governance.sharing.documents.naming import listed
 from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.models import RequestLine, SharingRequest
@@ -119,7 +120,7 @@ def _consents(one: Part) -> dict[str, Any]:
     choices = [
         {
             "notice": choice.notice,
-            "items": "、".join(labels.get(code, code) for code in sorted(choice.items)),
+            "items": listed(labels.get(code, code) for code in sorted(choice.items)),
             "purpose": label(PURPOSES, choice.purpose),
             "covers": facts.recipient.organisation in choice.recipients and facts.line.items <= choice.items,
         }
