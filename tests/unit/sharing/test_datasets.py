@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -59,21 +58,6 @@ def test_each_field_is_missed_by_name(stage, empty):
 def test_a_text_of_blanks_is_no_text():
     content = {**FULL["use"], "text_ja": " \n　"}
     assert lifecycle.missing("use", content, purposes=["x"], months=1) == ("text_ja",)
-
-
-def test_what_was_declared_in_two_texts_is_carried_over_and_nothing_is_made_up():
-    carried = import_module("governance.sharing.migrations.0004_declared_lifecycle").carried
-    told = {
-        "acquire": carried("acquire", "本人の申込みによる。", "同意。申込書に明示。"),
-        "use": carried("use", "担当課が使う。", "権限を定める。"),
-        "store": carried("store", "国内のデータセンターに暗号化して保管。", "鍵は担当課。"),
-        "dispose": carried("dispose", "復元できない方法で消去する。", "記録を残す。"),
-    }
-    assert lifecycle.declared(told, purposes=["x"], months=12) == set(lifecycle.CODED)
-    assert told["acquire"]["basis_ja"] == "同意。申込書に明示。"
-    assert told["store"]["measures"] == ["encryption"]
-    vague = carried("store", "適切に保管する。", "")
-    assert lifecycle.missing("store", vague, purposes=["x"], months=12) == ("countries", "measures")
 
 
 def test_the_english_text_may_be_missing():
