@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.files.actions import erase, take_in
 from governance.sharing.actions import editing
-from governance.sharing.actions.requests import locked, record
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import events
 from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit

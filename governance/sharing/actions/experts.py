@@ -11,7 +11,7 @@ from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing import notices
-from governance.sharing.actions.requests import locked, record
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.reviews import keep_declared, opened, recuses
 from governance.sharing.enums import events
 from governance.sharing.models import ExpertComment, OutsideExpert, RequestLine, SharingRequest

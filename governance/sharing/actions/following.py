@@ -14,7 +14,7 @@ from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.numbering.actions import reference
 from governance.sharing import notices
 from governance.sharing.actions.history import save
-from governance.sharing.actions.requests import locked, record
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import DatasetState, LineState, RequestKind, ToldChange, events
 from governance.sharing.models import ChangeNotice, RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_request, permit

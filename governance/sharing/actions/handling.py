@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 
 from core import clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted
-from core.ledger.actions import append
-from core.ledger.events import Event
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import Interest, events
 from governance.sharing.models import RequestLine, SecondCheck, SharingRequest, StaffInterest
 from governance.sharing.permissions import keeps_case, permit
 from governance.sharing.queries.handling import has_interest
-
-
-def _locked(request: SharingRequest) -> SharingRequest:
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    return rows.get(pk=request.pk)
-
-
-def _record(request: SharingRequest, event: Event, by: User, **facts: Any) -> None:
-    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
 
 
 @transaction.atomic
@@ -31,7 +19,7 @@ def record_interest(
     request: SharingRequest, *, by: User, user: User, interest: str, note: str = ""
 ) -> StaffInterest:
     """Put an interest of ``user`` of the secretariat on record: by themselves, or by a colleague."""
-    row = _locked(request)
+    row = locked(request)
     keeps_case(by, row, "record_interest").or_raise()
     if not keeps_case(user, row, "record_interest"):
         raise Invalid("sharing.not_of_the_secretariat")
@@ -42,7 +30,7 @@ def record_interest(
     made = StaffInterest.objects.create(
         request=row, user=user, interest=interest, note=note, recorded_at=clock.now(), recorded_by=by
     )
-    _record(row, events.STAFF_INTEREST, by, user=user.pk, interest=interest)
+    record(row, events.STAFF_INTEREST, by, user=user.pk, interest=interest)
     return made
 
 
@@ -55,7 +43,7 @@ def ask_for_check(
     Raises:
         Invalid: the act needs no check, or is not open to whoever asks.
     """
-    row = _locked(request)
+    row = locked(request)
     verdict = permit(by, line if line is not None else row, verb)
     if verdict.code != "sharing.second_person_needed":
         raise Invalid("sharing.no_check_needed")
@@ -64,14 +52,14 @@ def ask_for_check(
     )
     if new:
         facts = {"verb": verb, "line": line.reference if line else ""}
-        _record(row, events.CHECK_ASKED, by, **facts)
+        record(row, events.CHECK_ASKED, by, **facts)
     return check
 
 
 @transaction.atomic
 def confirm_check(check: SecondCheck, *, by: User) -> SecondCheck:
     """Another person of the secretariat, without an interest, has checked the act: it may be done now."""
-    request = _locked(check.request)
+    request = locked(check.request)
     keeps_case(by, request, "confirm_check").or_raise()
     row = SecondCheck.objects.get(pk=check.pk)
     if row.asked_by_id == by.pk or has_interest(by, request):
@@ -80,5 +68,5 @@ def confirm_check(check: SecondCheck, *, by: User) -> SecondCheck:
         raise NotNow("sharing.checked_already")
     row.checked_at, row.checked_by = clock.now(), by
     row.save()
-    _record(request, events.CHECK_CONFIRMED, by, verb=row.verb, check=row.pk)
+    record(request, events.CHECK_CONFIRMED, by, verb=row.verb, check=row.pk)
     return row

@@ -10,7 +10,8 @@ from core import clock
 from governance.sharing import notices
 from governance.sharing.actions import editing
 from governance.sharing.actions.history import save
-from governance.sharing.actions.requests import locked, record, take_back_lines
+from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.requests import take_back_lines
 from governance.sharing.enums import events
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import permit

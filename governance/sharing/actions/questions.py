@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
-from core.ledger.actions import append
-from core.ledger.events import Event
 from governance.sharing import notices
 from governance.sharing.actions import clocks
 from governance.sharing.actions.history import save
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import AskedAs, ClockReason, events
 from governance.sharing.models import Question, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.panels import current_review, has_opened_file
 from governance.sharing.queries.questions import open_questions
-
-
-def _locked(request: SharingRequest) -> SharingRequest:
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    return rows.get(pk=request.pk)
-
-
-def _record(request: SharingRequest, event: Event, by: User, **facts: Any) -> None:
-    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
 
 
 def _open(request: SharingRequest) -> Review:
@@ -44,7 +32,7 @@ def ask(request: SharingRequest, *, by: User, text: str, line: RequestLine | Non
     Raises:
         Refused: the member has not declared yet.
     """
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "ask_question").or_raise()
     review = _open(row)
     words = roles_of(by, row)
@@ -62,7 +50,7 @@ def ask(request: SharingRequest, *, by: User, text: str, line: RequestLine | Non
     )
     clocks.stop(row, ClockReason.QUESTION)
     facts = {"question": question.pk, "digest": canonical.digest({"text": question.text})}
-    _record(row, events.QUESTION_ASKED, by, **facts)
+    record(row, events.QUESTION_ASKED, by, **facts)
     notices.question_asked(question)
     return question
 
@@ -77,7 +65,7 @@ def _still_open(question: Question) -> Question:
 @transaction.atomic
 def answer(question: Question, *, by: User, text: str) -> Question:
     """The applicant answers; with the last answer the clock runs again."""
-    request = _locked(question.review.request)
+    request = locked(question.review.request)
     permit(by, request, "answer_question").or_raise()
     row = _still_open(question)
     if not text.strip():
@@ -85,7 +73,7 @@ def answer(question: Question, *, by: User, text: str) -> Question:
     row.answer, row.answered_at, row.answered_by = text.strip(), clock.now(), by
     row.save()
     facts = {"question": row.pk, "digest": canonical.digest({"text": row.answer})}
-    _record(request, events.QUESTION_ANSWERED, by, **facts)
+    record(request, events.QUESTION_ANSWERED, by, **facts)
     _go_on(request, by)
     notices.question_answered(row)
     return row
@@ -94,14 +82,14 @@ def answer(question: Question, *, by: User, text: str) -> Question:
 @transaction.atomic
 def withdraw(question: Question, *, by: User) -> Question:
     """Whoever asked needs the answer no longer; the secretariat may withdraw any question."""
-    request = _locked(question.review.request)
+    request = locked(question.review.request)
     permit(by, request, "withdraw_question").or_raise()
     row = _still_open(question)
     if row.asked_by_id != by.pk and "secretary" not in roles_of(by, request):
         raise NotPermitted("sharing.not_your_question")
     row.withdrawn_at, row.withdrawn_by = clock.now(), by
     row.save()
-    _record(request, events.QUESTION_WITHDRAWN, by, question=row.pk)
+    record(request, events.QUESTION_WITHDRAWN, by, question=row.pk)
     _go_on(request, by)
     return row
 

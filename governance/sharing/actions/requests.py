@@ -11,14 +11,13 @@ from django.db.models import Max
 from core import canonical, clock
 from core.accounts.models import Council, Organ, User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
-from core.ledger.actions import append
-from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import clocks, editing, emergencies
 from governance.sharing.actions.history import save
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.reviews import open_review
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import ClockReason, DatasetState, LineState, events
@@ -36,20 +35,6 @@ def _known(fields: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
     if unknown:
         raise Invalid("sharing.unknown_field", field=", ".join(sorted(unknown)))
     return fields
-
-
-def record(request: SharingRequest, event: Event, by: User | None, **facts: Any) -> None:
-    """One ledger entry about ``request``."""
-    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
-
-
-def locked(request: SharingRequest) -> SharingRequest:
-    """The row of ``request``, locked."""
-    return (
-        SharingRequest.objects.select_for_update(of=("self",))
-        .select_related("council", "applicant", "recipient_organ__organisation")
-        .get(pk=request.pk)
-    )
 
 
 @transaction.atomic

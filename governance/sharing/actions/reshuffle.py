@@ -15,7 +15,7 @@ from governance.assembly import actions as assembly
 from governance.members import actions as members
 from governance.sharing import notices
 from governance.sharing.actions.keeping import assign
-from governance.sharing.actions.requests import locked
+from governance.sharing.actions.locking import locked
 from governance.sharing.actions.reshuffle_parts import InHand, told
 from governance.sharing.actions.reviews import opened
 from governance.sharing.enums import events

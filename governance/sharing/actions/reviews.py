@@ -10,8 +10,6 @@ from django.db import transaction
 from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
-from core.ledger.actions import append
-from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
@@ -20,6 +18,7 @@ from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import papers, sittings
 from governance.sharing.actions.history import save
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.questions import none_open
 from governance.sharing.enums import Ballot, Interest, Judgement, events
 from governance.sharing.models import (
@@ -42,10 +41,6 @@ from governance.sharing.rules.outcome import Outcome, compute, expedited
 from governance.sharing.workflows import LINE, REQUEST
 
 BOARD = "ethics_board"
-
-
-def _record(request: SharingRequest, event: Event, by: User | None, **facts: Any) -> None:
-    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
 
 
 def open_review(request: SharingRequest, *, by: User) -> Review:
@@ -92,14 +87,6 @@ def opened(request: SharingRequest) -> Review:
     return Review.objects.select_for_update().get(pk=review.pk)
 
 
-def _locked(request: SharingRequest) -> SharingRequest:
-    return (
-        SharingRequest.objects.select_for_update(of=("self",))
-        .select_related("council", "applicant")
-        .get(pk=request.pk)
-    )
-
-
 def _member(request: SharingRequest, user: User) -> PanelMember:
     member = membership(user, request)
     if member is None:
@@ -112,7 +99,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     """Declare before the file opens. Any interest in the rule's scope recuses: the member leaves the quorum
     base and sees nothing more of the case; an alternate of the same expertise is called in.
     """
-    row = _locked(request)
+    row = locked(request)
     review = opened(row)
     permit(by, row, "declare_interest").or_raise()
     member = _member(row, by)
@@ -129,7 +116,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
         assembly_verbs.exclude(row.council, by=by, user=by, subjects=_subjects(row), interest=interest)
     else:
         assembly_verbs.readmit(row.council, by=by, user=by, subjects=_subjects(row))
-    _record(row, events.INTEREST_DECLARED, by, member=member.pk, interest=interest, recused=member.is_recused)
+    record(row, events.INTEREST_DECLARED, by, member=member.pk, interest=interest, recused=member.is_recused)
     return member
 
 
@@ -183,7 +170,7 @@ def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
         Refused: no interest is declared yet.
         NotNow: the opinions are open to the panel already, or the predecessor in the seat gave one.
     """
-    request = _locked(line.request)
+    request = locked(line.request)
     review = opened(request)
     permit(by, request, "record_opinion").or_raise()
     member = _member(request, by)
@@ -208,7 +195,7 @@ def record_opinion(line: RequestLine, *, by: User, judgement: str, text: str) ->
     )
     OpinionDraft.objects.filter(member=member, line=line).delete()
     digest = canonical.digest({"judgement": judgement, "text": text})
-    _record(request, events.OPINION_RECORDED, by, line=line.reference, member=member.pk, digest=digest)
+    record(request, events.OPINION_RECORDED, by, line=line.reference, member=member.pk, digest=digest)
     return opinion
 
 
@@ -240,7 +227,7 @@ def missing_opinions(review: Review) -> int:
 @transaction.atomic
 def consolidate(request: SharingRequest, *, by: User) -> Review:
     """Open the individual opinions to the whole panel, once all are in where the rule asks independence."""
-    row = _locked(request)
+    row = locked(request)
     review = opened(row)
     permit(by, row, "consolidate").or_raise()
     if review.consolidated_at is not None:
@@ -253,14 +240,14 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
     review.save()
     OpinionDraft.objects.filter(member__review=review).delete()
     sittings.arranged(row, review, by=by)
-    _record(row, events.OPINIONS_CONSOLIDATED, by, turn=review.turn)
+    record(row, events.OPINIONS_CONSOLIDATED, by, turn=review.turn)
     return review
 
 
 @transaction.atomic
 def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
     """Vote on the board's opinion on one line, after the opinions were opened; once."""
-    request = _locked(line.request)
+    request = locked(line.request)
     review = opened(request)
     permit(by, request, "cast_ballot").or_raise()
     member = _member(request, by)
@@ -277,7 +264,7 @@ def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
     if BoardBallot.objects.filter(member=member, line=line).exists() or sittings.sitting_has(review, line):
         raise NotNow("sharing.already_voted")
     ballot = BoardBallot.objects.create(member=member, line=line, choice=choice, cast_at=clock.now())
-    _record(request, events.BALLOT_CAST, by, line=line.reference, member=member.pk)
+    record(request, events.BALLOT_CAST, by, line=line.reference, member=member.pk)
     return ballot
 
 
@@ -309,7 +296,7 @@ def give_opinion(
     Raises:
         Refused: no quorum, a required seat empty, or no judgement carried by the rule in force.
     """
-    request = _locked(line.request)
+    request = locked(line.request)
     review = opened(request)
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
     permit(by, row, "give_opinion").or_raise()
@@ -335,7 +322,7 @@ def give_opinion(
     row.state = LINE.after(row.state, "give_opinion")
     save(row, by)
     facts: Mapping[str, Any] = {"number": outcome.number, "line": row.reference, "judgement": judgement}
-    _record(request, events.OPINION_GIVEN, by, **facts)
+    record(request, events.OPINION_GIVEN, by, **facts)
     papers.draft_opinion(outcome, by=by)
     sittings.tell_meeting(outcome, by=by)
     return outcome
@@ -362,7 +349,7 @@ def _figures(vote: Outcome) -> dict[str, Any]:
 @transaction.atomic
 def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     """Close the review when the board has given its opinion on every line."""
-    row = _locked(request)
+    row = locked(request)
     review = opened(row)
     permit(by, row, "conclude").or_raise()
     waiting = waiting_for_board(row).count()
@@ -375,5 +362,5 @@ def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     row.concluded_at = review.closed_at
     row.due_on = None
     save(row, by)
-    _record(row, events.REVIEW_CONCLUDED, by, turn=row.turn)
+    record(row, events.REVIEW_CONCLUDED, by, turn=row.turn)
     return row

@@ -14,11 +14,10 @@ from django.db import transaction
 from core import clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
-from core.ledger.actions import append
-from core.ledger.events import Event
 from governance.assembly import actions as assembly
 from governance.assembly import queries as bodies
 from governance.assembly.enums import MeetingState, MotionKind
+from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import Judgement, SittingForm, events
 from governance.sharing.models import (
     NoObjection,
@@ -38,15 +37,6 @@ USUAL_DAYS = 10
 """Business days of a circulation whose review is overdue."""
 
 
-def _locked(request: SharingRequest) -> SharingRequest:
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    return rows.get(pk=request.pk)
-
-
-def _record(request: SharingRequest, event: Event, by: User, **facts: Any) -> None:
-    append(event, council=request.council, subject=f"request:{request.reference}", facts=facts, by=by)
-
-
 def _open(request: SharingRequest) -> Review:
     review = current_review(request)
     if review is None or review.closed_at is not None:
@@ -63,7 +53,7 @@ def _no_vote_yet(review: Review) -> None:
 @transaction.atomic
 def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Sitting:
     """Put the case on the agenda of a meeting of the board; who is recused takes no part in the item."""
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "arrange_sitting").or_raise()
     review = _open(row)
     _no_vote_yet(review)
@@ -84,7 +74,7 @@ def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Si
 @transaction.atomic
 def circulate(request: SharingRequest, *, by: User, until: date) -> Sitting:
     """Let the papers circulate: the votes are cast in writing by ``until``."""
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "arrange_sitting").or_raise()
     review = _open(row)
     _no_vote_yet(review)
@@ -100,7 +90,7 @@ def _arrange(request: SharingRequest, review: Review, by: User, **how: Any) -> S
     sitting, _new = Sitting.objects.update_or_create(
         review=review, defaults={**how, "arranged_at": clock.now(), "arranged_by": by}
     )
-    _record(request, events.SITTING_ARRANGED, by, form=str(how["form"]), until=how["until"])
+    record(request, events.SITTING_ARRANGED, by, form=str(how["form"]), until=how["until"])
     return sitting
 
 
@@ -115,7 +105,7 @@ def arranged(request: SharingRequest, review: Review, *, by: User) -> None:
 @transaction.atomic
 def ask_for_meeting(request: SharingRequest, *, by: User) -> Sitting:
     """A member does not agree to decide by circulation: a meeting considers the case."""
-    row = _locked(request)
+    row = locked(request)
     permit(by, row, "ask_for_meeting").or_raise()
     sitting = sitting_of(_open(row))
     if sitting is None or sitting.form != SittingForm.CIRCULATED or sitting.meeting_asked_at is not None:
@@ -123,7 +113,7 @@ def ask_for_meeting(request: SharingRequest, *, by: User) -> Sitting:
     _no_vote_yet(sitting.review)
     sitting.meeting_asked_at, sitting.meeting_asked_by = clock.now(), by
     sitting.save()
-    _record(row, events.MEETING_ASKED, by)
+    record(row, events.MEETING_ASKED, by)
     return sitting
 
 
@@ -162,7 +152,7 @@ def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoO
     Raises:
         NotNow: no meeting considers the case now, or somebody has voted.
     """
-    request = _locked(line.request)
+    request = locked(line.request)
     permit(by, request, "adopt_without_objection").or_raise()
     review = _open(request)
     sitting = sitting_of(review)
@@ -180,7 +170,7 @@ def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoO
         review=review, line=line, finding=finding, members=members, recorded_at=clock.now(), recorded_by=by
     )
     facts = {"line": line.reference, "finding": finding, "present": len(members)}
-    _record(request, events.NO_OBJECTION, by, **facts)
+    record(request, events.NO_OBJECTION, by, **facts)
     return made
 
 
