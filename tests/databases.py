@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
 
 from tests import kept
 
@@ -128,9 +132,15 @@ def make(target: str, build: Callable[[], None], base: Callable[[], str] | None)
     use(before)
 
 
-def migrate() -> None:
-    """Every table, every guard, as an installation gets them."""
-    call_command("migrate", verbosity=0, interactive=False)
+def create() -> None:
+    """Every table, every guard, straight from the models: migrating takes ten times as long. ``makemigrations
+    --check`` shows that it leads to the same; tests of the start of the product migrate."""
+    with override_settings(MIGRATION_MODULES=dict.fromkeys(apps.app_configs)):
+        call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for app, name in MigrationLoader(connection).disk_migrations:
+        recorder.record_applied(app, name)
 
 
 def people() -> None:
@@ -147,7 +157,7 @@ def fill() -> None:
 
 def empty_template() -> str:
     """A database without rows."""
-    return template("empty", migrate)
+    return template("empty", create)
 
 
 def people_template() -> str:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'choice',
                 'verbose_name_plural': 'choices',
                 'ordering': ('version', 'order'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('necessity__in', ['required', 'optional'])), name='item_necessity_known'), models.CheckConstraint(condition=models.Q(('valid_months__isnull', False), ('valid_until__isnull', False), _connector='OR'), name='item_has_end')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='notice_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'published', 'retired'])), name='notice_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('state__in', ['drafted', 'published'])), models.Q(('retired_at__gte', models.F('created_at')), ('state', 'retired')), _connector='OR'), name='notice_retired_has_date')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'draft of a notice',
+                'constraints': [models.CheckConstraint(condition=models.Q(('authoritative__in', ['ja', 'en'])), name='draft_language_known')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a notice',
                 'ordering': ('notice', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('notice', 'number'), name='notice_version_once'), models.CheckConstraint(condition=models.Q(('authoritative__in', ['ja', 'en'])), name='version_language_known')],
             },
         ),
         migrations.AddField(
@@ -129,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'hold',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['use_stop', 'protection', 'death'])), name='hold_kind_known'), models.CheckConstraint(condition=models.Q(('hidden_from__isnull', True), ('kind', 'protection'), _connector='OR'), name='hold_hidden_is_protection'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('placed_at')), _connector='OR'), name='hold_dates'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', False), _connector='OR'), name='hold_lifted_by')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'person who acts for another',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['statutory', 'voluntary', 'assistant'])), name='proxy_kind_known'), models.CheckConstraint(condition=models.Q(('principal', models.F('agent')), _negated=True), name='proxy_is_another'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='proxy_until_after'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('registered_at')), _connector='OR'), name='proxy_dates'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_by__isnull', False), _connector='OR'), name='proxy_ended_by'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('principal', 'agent', 'kind'), name='proxy_once')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent event',
+                'constraints': [models.UniqueConstraint(fields=('person', 'choice', 'sequence'), name='event_sequence_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['requested', 'deferred', 'refused', 'given', 'renewed', 'withdrawn', 'revoked', 'expired', 'invalidated'])), name='event_kind_known'), models.CheckConstraint(condition=models.Q(('route__in', ['direct', 'handover', 'feed', 'counter', 'migrated', 'time'])), name='event_route_known'), models.CheckConstraint(condition=models.Q(('assurance__in', ['low', 'substantial', 'high'])), name='event_assurance_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('kind__in', ['given', 'renewed']), ('until__gt', models.F('at'))), _connector='OR'), name='event_until_after')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +221,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'paper entry',
+                'constraints': [models.CheckConstraint(condition=models.Q(('signed_as', ''), ('signed_as__in', ['statutory', 'voluntary', 'assistant']), _connector='OR'), name='paper_signed_as_known'), models.CheckConstraint(condition=models.Q(('undo_until__gt', models.F('typed_at'))), name='paper_undo_after'), models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_at__gte', models.F('typed_at')), _connector='OR'), name='paper_undone_after'), models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_by__isnull', False), _connector='OR'), name='paper_undone_by'), models.CheckConstraint(condition=models.Q(('copy_sent_at__isnull', True), ('copy_sent_at__gte', models.F('typed_at')), _connector='OR'), name='paper_copy_after')],
             },
         ),
         migrations.CreateModel(
@@ -254,30 +262,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'choice'), name='consent_once'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'deferred', 'refused', 'in_force', 'withdrawn', 'revoked', 'expired', 'invalidated'])), name='consent_state_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='consent_until_after')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='notice_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'published', 'retired'])), name='notice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('state__in', ['drafted', 'published'])), models.Q(('retired_at__gte', models.F('created_at')), ('state', 'retired')), _connector='OR'), name='notice_retired_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticedraft',
-            constraint=models.CheckConstraint(condition=models.Q(('authoritative__in', ['ja', 'en'])), name='draft_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.UniqueConstraint(fields=('notice', 'number'), name='notice_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('authoritative__in', ['ja', 'en'])), name='version_language_known'),
-        ),
         migrations.AddIndex(
             model_name='consentitem',
             index=models.Index(fields=['dataset', 'purpose'], name='item_dataset_purpose'),
@@ -290,104 +274,16 @@ class Migration(migrations.Migration):
             model_name='consentitem',
             constraint=models.UniqueConstraint(fields=('version', 'choice'), name='item_choice_once'),
         ),
-        migrations.AddConstraint(
-            model_name='consentitem',
-            constraint=models.CheckConstraint(condition=models.Q(('necessity__in', ['required', 'optional'])), name='item_necessity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentitem',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_months__isnull', False), ('valid_until__isnull', False), _connector='OR'), name='item_has_end'),
-        ),
         migrations.AddIndex(
             model_name='personhold',
             index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['person', 'since'], name='hold_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='personhold',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['use_stop', 'protection', 'death'])), name='hold_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personhold',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_from__isnull', True), ('kind', 'protection'), _connector='OR'), name='hold_hidden_is_protection'),
-        ),
-        migrations.AddConstraint(
-            model_name='personhold',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('placed_at')), _connector='OR'), name='hold_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='personhold',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', False), _connector='OR'), name='hold_lifted_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['statutory', 'voluntary', 'assistant'])), name='proxy_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('principal', models.F('agent')), _negated=True), name='proxy_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='proxy_until_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('registered_at')), _connector='OR'), name='proxy_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_by__isnull', False), _connector='OR'), name='proxy_ended_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('principal', 'agent', 'kind'), name='proxy_once'),
         ),
         migrations.AddIndex(
             model_name='consentevent',
             index=models.Index(fields=['item', 'kind', 'at'], name='event_item_kind_at'),
         ),
-        migrations.AddConstraint(
-            model_name='consentevent',
-            constraint=models.UniqueConstraint(fields=('person', 'choice', 'sequence'), name='event_sequence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['requested', 'deferred', 'refused', 'given', 'renewed', 'withdrawn', 'revoked', 'expired', 'invalidated'])), name='event_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['direct', 'handover', 'feed', 'counter', 'migrated', 'time'])), name='event_route_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('assurance__in', ['low', 'substantial', 'high'])), name='event_assurance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('kind__in', ['given', 'renewed']), ('until__gt', models.F('at'))), _connector='OR'), name='event_until_after'),
-        ),
         migrations.AddIndex(
             model_name='receipt',
             index=models.Index(fields=['person', '-issued_at'], name='receipt_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_as', ''), ('signed_as__in', ['statutory', 'voluntary', 'assistant']), _connector='OR'), name='paper_signed_as_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('undo_until__gt', models.F('typed_at'))), name='paper_undo_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_at__gte', models.F('typed_at')), _connector='OR'), name='paper_undone_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_by__isnull', False), _connector='OR'), name='paper_undone_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('copy_sent_at__isnull', True), ('copy_sent_at__gte', models.F('typed_at')), _connector='OR'), name='paper_copy_after'),
         ),
     ]

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'privacy impact assessment',
                 'verbose_name_plural': 'privacy impact assessments',
                 'permissions': (('role_assessor', 'assessor'), ('role_reviewer', 'reviewer')),
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference', 'revision'), name='pia_revision_once'), models.CheckConstraint(condition=models.Q(('state__in', ['threshold', 'not_required', 'preparing', 'assessing', 'in_review', 'approved', 'published', 'outdated'])), name='pia_state_known'), models.CheckConstraint(condition=models.Q(('standard__in', ['jis_x_9251_2021', 'iso_iec_29134_2023'])), name='pia_standard_known'), models.CheckConstraint(condition=models.Q(('outdated_reason__in', ['', 'change', 'time', 'incident', 'rule'])), name='pia_outdated_reason_known'), models.CheckConstraint(condition=models.Q(models.Q(('outdated_on__isnull', False), ('state', 'outdated'), models.Q(('outdated_reason', ''), _negated=True)), models.Q(models.Q(('state', 'outdated'), _negated=True), ('outdated_on__isnull', True), ('outdated_reason', '')), _connector='OR'), name='pia_outdated_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published', 'outdated']), _negated=True), models.Q(('approved_at__isnull', False), ('valid_until__isnull', False), models.Q(('content_digest', ''), _negated=True)), _connector='OR'), name='pia_approval_is_complete'), models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('submitted_at__gte', models.F('created_at')), _connector='OR'), name='pia_submitted_after_created'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('published_at__gte', models.F('approved_at')), _connector='OR'), name='pia_published_after_approved'), models.CheckConstraint(condition=models.Q(models.Q(('previous__isnull', True), ('revision', 1)), models.Q(('previous__isnull', False), ('revision__gt', 1)), _connector='OR'), name='pia_revision_has_previous'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pia_decided_at_by'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='pia_submitted_at_by'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='pia_approved_at_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='pia_published_at_by')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'acceptance statement',
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['low', 'medium', 'high'])), name='pia_acceptance_level_known'), models.CheckConstraint(condition=models.Q(('capacity__in', ['chair', 'approver'])), name='pia_acceptance_capacity_known')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'recipient covered',
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'organisation'), name='pia_recipient_once')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +140,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'finding',
                 'ordering': ('round', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('section__in', ['threshold', 'preparation', 'flows', 'requirements', 'risks', 'treatment', 'review'])), name='pia_finding_section_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='pia_finding_answered_at_by')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +160,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'information flow',
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'number'), name='pia_flow_number_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['acquire', 'use', 'store', 'dispose'])), name='pia_flow_stage_known')],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +336,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'privacy requirement',
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'principle'), name='pia_principle_once'), models.CheckConstraint(condition=models.Q(('principle__in', ['consent', 'purpose', 'collection', 'minimisation', 'use_limitation', 'accuracy', 'openness', 'participation', 'accountability', 'security', 'compliance'])), name='pia_principle_known'), models.CheckConstraint(condition=models.Q(('answer__in', ['met', 'not_met', 'not_applicable'])), name='pia_answer_known')],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +362,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'risk',
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'number'), name='pia_risk_number_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['acquire', 'use', 'store', 'dispose'])), name='pia_risk_stage_known'), models.CheckConstraint(condition=models.Q(('treatment__in', ['', 'reduce', 'retain', 'avoid', 'transfer'])), name='pia_risk_treatment_known'), models.CheckConstraint(condition=models.Q(('impact__in', [1, 2, 3, 4]), ('impact__isnull', True), _connector='OR'), name='pia_risk_impact_degree'), models.CheckConstraint(condition=models.Q(('likelihood__in', [1, 2, 3, 4]), ('likelihood__isnull', True), _connector='OR'), name='pia_risk_likelihood_degree'), models.CheckConstraint(condition=models.Q(('residual_impact__in', [1, 2, 3, 4]), ('residual_impact__isnull', True), _connector='OR'), name='pia_risk_residual_impact_degree'), models.CheckConstraint(condition=models.Q(('residual_likelihood__in', [1, 2, 3, 4]), ('residual_likelihood__isnull', True), _connector='OR'), name='pia_risk_residual_likelihood_degree')],
             },
         ),
         migrations.AddIndex(
@@ -366,128 +373,8 @@ class Migration(migrations.Migration):
             model_name='assessment',
             index=models.Index(fields=['council', 'state'], name='pia_by_state'),
         ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('council', 'reference', 'revision'), name='pia_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['threshold', 'not_required', 'preparing', 'assessing', 'in_review', 'approved', 'published', 'outdated'])), name='pia_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('standard__in', ['jis_x_9251_2021', 'iso_iec_29134_2023'])), name='pia_standard_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('outdated_reason__in', ['', 'change', 'time', 'incident', 'rule'])), name='pia_outdated_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outdated_on__isnull', False), ('state', 'outdated'), models.Q(('outdated_reason', ''), _negated=True)), models.Q(models.Q(('state', 'outdated'), _negated=True), ('outdated_on__isnull', True), ('outdated_reason', '')), _connector='OR'), name='pia_outdated_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published', 'outdated']), _negated=True), models.Q(('approved_at__isnull', False), ('valid_until__isnull', False), models.Q(('content_digest', ''), _negated=True)), _connector='OR'), name='pia_approval_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('submitted_at__gte', models.F('created_at')), _connector='OR'), name='pia_submitted_after_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('published_at__gte', models.F('approved_at')), _connector='OR'), name='pia_published_after_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previous__isnull', True), ('revision', 1)), models.Q(('previous__isnull', False), ('revision__gt', 1)), _connector='OR'), name='pia_revision_has_previous'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pia_decided_at_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='pia_submitted_at_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='pia_approved_at_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='pia_published_at_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['low', 'medium', 'high'])), name='pia_acceptance_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['chair', 'approver'])), name='pia_acceptance_capacity_known'),
-        ),
         migrations.AlterUniqueTogether(
             name='assessmentgrant',
             unique_together={('user', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='coveragerecipient',
-            constraint=models.UniqueConstraint(fields=('assessment', 'organisation'), name='pia_recipient_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ['threshold', 'preparation', 'flows', 'requirements', 'risks', 'treatment', 'review'])), name='pia_finding_section_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='pia_finding_answered_at_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='pia_flow_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['acquire', 'use', 'store', 'dispose'])), name='pia_flow_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('assessment', 'principle'), name='pia_principle_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('principle__in', ['consent', 'purpose', 'collection', 'minimisation', 'use_limitation', 'accuracy', 'openness', 'participation', 'accountability', 'security', 'compliance'])), name='pia_principle_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['met', 'not_met', 'not_applicable'])), name='pia_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='pia_risk_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['acquire', 'use', 'store', 'dispose'])), name='pia_risk_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('treatment__in', ['', 'reduce', 'retain', 'avoid', 'transfer'])), name='pia_risk_treatment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__in', [1, 2, 3, 4]), ('impact__isnull', True), _connector='OR'), name='pia_risk_impact_degree'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('likelihood__in', [1, 2, 3, 4]), ('likelihood__isnull', True), _connector='OR'), name='pia_risk_likelihood_degree'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('residual_impact__in', [1, 2, 3, 4]), ('residual_impact__isnull', True), _connector='OR'), name='pia_risk_residual_impact_degree'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('residual_likelihood__in', [1, 2, 3, 4]), ('residual_likelihood__isnull', True), _connector='OR'), name='pia_risk_residual_likelihood_degree'),
         ),
     ]

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
+                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['ja', 'en'])), name='user_language_known')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organ',
                 'verbose_name_plural': 'organs',
                 'permissions': (('role_data_officer', 'data officer'),),
+                'constraints': [models.CheckConstraint(condition=models.Q(('regime__in', ['business', 'public_body', 'specified_corporation', 'assembly', 'foreign'])), name='organ_regime_known'), models.UniqueConstraint(fields=('organisation', 'name_ja'), name='organ_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'persons',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('council', 'user'), name='person_once')],
             },
         ),
         migrations.CreateModel(
@@ -136,42 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "link to a holder's id",
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['sign_in', 'counter', 'entrusted_table'])), name='link_method_known'), models.CheckConstraint(condition=models.Q(('assurance__in', ['low', 'substantial', 'high'])), name='link_assurance_known'), models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('holder', 'identifier_hash'), name='link_holder_id_once'), models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('person', 'holder'), name='link_person_holder_once'), models.CheckConstraint(condition=models.Q(('unlinked_at__isnull', True), ('unlinked_at__gte', models.F('linked_at')), _connector='OR'), name='link_dates')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ja', 'en'])), name='user_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('regime__in', ['business', 'public_body', 'specified_corporation', 'assembly', 'foreign'])), name='organ_regime_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name_ja'), name='organ_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('council', 'user'), name='person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectlink',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['sign_in', 'counter', 'entrusted_table'])), name='link_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectlink',
-            constraint=models.CheckConstraint(condition=models.Q(('assurance__in', ['low', 'substantial', 'high'])), name='link_assurance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('holder', 'identifier_hash'), name='link_holder_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('person', 'holder'), name='link_person_holder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectlink',
-            constraint=models.CheckConstraint(condition=models.Q(('unlinked_at__isnull', True), ('unlinked_at__gte', models.F('linked_at')), _connector='OR'), name='link_dates'),
         ),
     ]

@@ -9,10 +9,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('files', '0001_initial'),
         ('members', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'appointment',
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='appointment_dates'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('appointed_at')), _connector='OR'), name='appointment_ended_after')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'body',
                 'verbose_name_plural': 'bodies',
                 'permissions': (('role_reviewer', 'reviewer'), ('role_member', 'member of the body'), ('role_chair', 'chair of the body')),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['organ', 'ordinance', 'external'])), name='body_kind_known'), models.UniqueConstraint(fields=('council', 'code'), name='body_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'document',
+                'constraints': [models.UniqueConstraint(fields=('council', 'fiscal_year', 'serial'), name='document_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of a document',
                 'ordering': ('document', '-language', '-form'),
+                'constraints': [models.UniqueConstraint(fields=('document', 'language', 'form'), name='document_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'draft for approval',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'in_approval', 'approved', 'returned'])), name='draft_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['opinion', 'approval', 'refusal', 'acceptance', 'correction', 'question', 'convocation', 'minutes', 'letter'])), name='draft_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__gte', models.F('prepared_at')), ('returned_by__isnull', False)), _connector='OR'), name='draft_returned_pair')],
             },
         ),
         migrations.AddField(
@@ -141,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'exclusion from a matter',
+                'constraints': [models.CheckConstraint(condition=models.Q(('interest__in', ['employer', 'funding', 'family', 'adviser', 'participant', 'other'])), name='exclusion_interest_known'), models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('council', 'user', 'subject'), name='exclusion_once'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='exclusion_lifted_pair')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'meeting',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'convened', 'open', 'closed', 'minutes_approved', 'cancelled'])), name='meeting_state_known'), models.CheckConstraint(condition=models.Q(('form__in', ['held', 'circulated'])), name='meeting_form_known'), models.UniqueConstraint(fields=('body', 'number'), name='meeting_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('convened_at__isnull', True), ('convened_by__isnull', True)), models.Q(('convened_at__isnull', False), ('convened_by__isnull', False)), _connector='OR'), name='meeting_convened_pair'), models.CheckConstraint(condition=models.Q(models.Q(('minutes_approved_at__isnull', True), ('minutes_approved_by__isnull', True)), models.Q(('minutes_approved_at__isnull', False), ('minutes_approved_by__isnull', False)), _connector='OR'), name='meeting_minutes_pair'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='meeting_dates')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'attendance',
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['in_person', 'online', 'written', 'proxy', 'blank_proxy', 'absent'])), name='attendance_channel_known'), models.CheckConstraint(condition=models.Q(('appointment__isnull', True), ('membership__isnull', True), _connector='XOR'), name='attendance_of_one_voter'), models.UniqueConstraint(condition=models.Q(('appointment__isnull', False)), fields=('meeting', 'appointment'), name='attendance_appointment_once'), models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('meeting', 'membership'), name='attendance_membership_once'), models.CheckConstraint(condition=models.Q(('proxy_to__isnull', True), ('channel', 'proxy'), _connector='OR'), name='attendance_proxy_named')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +216,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'item',
                 'ordering': ('meeting', 'number'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['tabled', 'voting', 'carried', 'lost', 'deferred', 'concluded', 'withdrawn'])), name='motion_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['resolution', 'consultation', 'report'])), name='motion_kind_known'), models.UniqueConstraint(fields=('meeting', 'number'), name='motion_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +248,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision',
                 'ordering': ('-fiscal_year', '-serial'),
+                'constraints': [models.UniqueConstraint(fields=('council', 'fiscal_year', 'serial'), name='decision_number_once'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'partial', 'closed'])), name='decision_visibility_known'), models.CheckConstraint(condition=models.Q(('authority__in', ['motion', 'chair', 'emergency'])), name='decision_authority_known'), models.CheckConstraint(condition=models.Q(models.Q(('authority', 'motion'), _negated=True), ('motion__isnull', False), _connector='OR'), name='decision_rests_on_motion')],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ballot',
+                'constraints': [models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='ballot_choice_known'), models.UniqueConstraint(fields=('motion', 'attendance'), name='ballot_once')],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +297,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'project',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'finished'])), name='project_state_known'), models.UniqueConstraint(fields=('council', 'reference'), name='project_reference_once'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('opened_at')), _connector='OR'), name='project_dates')],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +312,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'recusal',
+                'constraints': [models.CheckConstraint(condition=models.Q(('interest__in', ['employer', 'funding', 'family', 'adviser', 'participant', 'other'])), name='recusal_interest_known'), models.UniqueConstraint(fields=('motion', 'attendance'), name='recusal_once')],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +330,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seat',
                 'ordering': ('order', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('expertise__in', ['information_security', 'law', 'data_ethics', 'citizen', 'member'])), name='seat_expertise_known'), models.UniqueConstraint(condition=models.Q(('alternate_of__isnull', True), ('is_chair', True)), fields=('body',), name='seat_chair_once'), models.UniqueConstraint(condition=models.Q(('is_deputy', True)), fields=('body',), name='seat_deputy_once'), models.CheckConstraint(condition=models.Q(('is_deputy', False), models.Q(('alternate_of__isnull', True), ('is_chair', False)), _connector='OR'), name='seat_deputy_place')],
             },
         ),
         migrations.AddField(
@@ -338,6 +352,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ('order',),
+                'constraints': [models.UniqueConstraint(fields=('draft', 'order'), name='signature_place_once'), models.UniqueConstraint(fields=('draft', 'signed_by'), name='signature_once_each')],
             },
         ),
         migrations.CreateModel(
@@ -365,15 +380,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'result of a vote',
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['ballots', 'no_objection'])), name='tally_method_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['organ', 'ordinance', 'external'])), name='body_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('council', 'code'), name='body_code_once'),
         ),
         migrations.AlterUniqueTogether(
             name='bodygrant',
@@ -381,182 +389,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'language', 'form'), name='document_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
             constraint=models.CheckConstraint(condition=models.Q(('form__in', ('pdf', 'docx')), ('language__in', ('ja', 'en'))), name='document_file_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'in_approval', 'approved', 'returned'])), name='draft_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opinion', 'approval', 'refusal', 'acceptance', 'correction', 'question', 'convocation', 'minutes', 'letter'])), name='draft_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__gte', models.F('prepared_at')), ('returned_by__isnull', False)), _connector='OR'), name='draft_returned_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('council', 'fiscal_year', 'serial'), name='document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__in', ['employer', 'funding', 'family', 'adviser', 'participant', 'other'])), name='exclusion_interest_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('council', 'user', 'subject'), name='exclusion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='exclusion_lifted_pair'),
         ),
         migrations.AddIndex(
             model_name='meeting',
             index=models.Index(fields=['body', 'starts_at'], name='meeting_body_start'),
         ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'convened', 'open', 'closed', 'minutes_approved', 'cancelled'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['held', 'circulated'])), name='meeting_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='meeting_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('convened_at__isnull', True), ('convened_by__isnull', True)), models.Q(('convened_at__isnull', False), ('convened_by__isnull', False)), _connector='OR'), name='meeting_convened_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes_approved_at__isnull', True), ('minutes_approved_by__isnull', True)), models.Q(('minutes_approved_at__isnull', False), ('minutes_approved_by__isnull', False)), _connector='OR'), name='meeting_minutes_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='meeting_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['in_person', 'online', 'written', 'proxy', 'blank_proxy', 'absent'])), name='attendance_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('appointment__isnull', True), ('membership__isnull', True), _connector='XOR'), name='attendance_of_one_voter'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('appointment__isnull', False)), fields=('meeting', 'appointment'), name='attendance_appointment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('meeting', 'membership'), name='attendance_membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('proxy_to__isnull', True), ('channel', 'proxy'), _connector='OR'), name='attendance_proxy_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['tabled', 'voting', 'carried', 'lost', 'deferred', 'concluded', 'withdrawn'])), name='motion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['resolution', 'consultation', 'report'])), name='motion_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='motion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('council', 'fiscal_year', 'serial'), name='decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'partial', 'closed'])), name='decision_visibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('authority__in', ['motion', 'chair', 'emergency'])), name='decision_authority_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', 'motion'), _negated=True), ('motion__isnull', False), _connector='OR'), name='decision_rests_on_motion'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='ballot_choice_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('motion', 'attendance'), name='ballot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'finished'])), name='project_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='project_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('opened_at')), _connector='OR'), name='project_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__in', ['employer', 'funding', 'family', 'adviser', 'participant', 'other'])), name='recusal_interest_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('motion', 'attendance'), name='recusal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('expertise__in', ['information_security', 'law', 'data_ethics', 'citizen', 'member'])), name='seat_expertise_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('alternate_of__isnull', True), ('is_chair', True)), fields=('body',), name='seat_chair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_deputy', True)), fields=('body',), name='seat_deputy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('is_deputy', False), models.Q(('alternate_of__isnull', True), ('is_chair', False)), _connector='OR'), name='seat_deputy_place'),
-        ),
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(fields=['seat', 'from_on'], name='appointment_seat_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='appointment_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('appointed_at')), _connector='OR'), name='appointment_ended_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('draft', 'order'), name='signature_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('draft', 'signed_by'), name='signature_once_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['ballots', 'no_objection'])), name='tally_method_known'),
         ),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'membership',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'admitted', 'suspended', 'withdrawn', 'expelled'])), name='membership_state_known'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('admitted_on__isnull', True), ('ended_on__gte', models.F('admitted_on')), _connector='OR'), name='membership_dates'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['admitted', 'suspended']), _negated=True), ('admitted_on__isnull', False), _connector='OR'), name='membership_admitted_has_date')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'duty',
                 'verbose_name_plural': 'duties',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['disposal', 'condition', 'report', 'dues'])), name='duty_kind_known'), models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('membership', 'kind', 'subject'), name='duty_open_once'), models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('settled_at__gte', models.F('opened_at')), _connector='OR'), name='duty_dates')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dues',
+                'constraints': [models.UniqueConstraint(fields=('membership', 'fiscal_year'), name='dues_once_a_year'), models.CheckConstraint(condition=models.Q(('paid_at__isnull', True), ('paid_at__gte', models.F('charged_at')), _connector='OR'), name='dues_dates')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'delegate',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['representative', 'deputy'])), name='delegate_kind_known'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('membership', 'user'), name='delegate_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='delegate_dates')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'block',
+                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['all', 'provider', 'recipient'])), name='block_scope_known'), models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'appealed', 'upheld', 'lifted', 'over'])), name='block_state_known'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='block_dates'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decision_number', ''), _negated=True)), name='block_decided_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('appealed_at__isnull', True), ('appealed_by__isnull', True)), models.Q(('appealed_at__isnull', False), ('appealed_by__isnull', False)), _connector='OR'), name='block_appealed_pair'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome_decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome_decision', ''), _negated=True)), _connector='OR'), name='block_decided_pair'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['standing', 'appealed', 'upheld'])), models.Q(('ended_at__isnull', False), ('state__in', ['lifted', 'over'])), _connector='OR'), name='block_ended_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +129,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'office',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['chair', 'vice_chair', 'auditor'])), name='office_kind_known'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='office_dates')],
             },
         ),
         migrations.CreateModel(
@@ -139,102 +145,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'pledge',
+                'constraints': [models.UniqueConstraint(fields=('membership', 'instrument', 'edition'), name='pledge_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'admitted', 'suspended', 'withdrawn', 'expelled'])), name='membership_state_known'),
         ),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('applied', 'admitted', 'suspended'))), fields=('council', 'organisation'), name='membership_open_once'),
         ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('admitted_on__isnull', True), ('ended_on__gte', models.F('admitted_on')), _connector='OR'), name='membership_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['admitted', 'suspended']), _negated=True), ('admitted_on__isnull', False), _connector='OR'), name='membership_admitted_has_date'),
-        ),
         migrations.AddIndex(
             model_name='duty',
             index=models.Index(fields=['settled_at', 'due_on'], name='duty_open_due'),
         ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['disposal', 'condition', 'report', 'dues'])), name='duty_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('membership', 'kind', 'subject'), name='duty_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('settled_at__gte', models.F('opened_at')), _connector='OR'), name='duty_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='dues',
-            constraint=models.UniqueConstraint(fields=('membership', 'fiscal_year'), name='dues_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='dues',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_at__isnull', True), ('paid_at__gte', models.F('charged_at')), _connector='OR'), name='dues_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['representative', 'deputy'])), name='delegate_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('membership', 'user'), name='delegate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='delegate_dates'),
-        ),
         migrations.AddIndex(
             model_name='block',
             index=models.Index(fields=['state', 'until_on'], name='block_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['all', 'provider', 'recipient'])), name='block_scope_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'appealed', 'upheld', 'lifted', 'over'])), name='block_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='block_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decision_number', ''), _negated=True)), name='block_decided_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appealed_at__isnull', True), ('appealed_by__isnull', True)), models.Q(('appealed_at__isnull', False), ('appealed_by__isnull', False)), _connector='OR'), name='block_appealed_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome_decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome_decision', ''), _negated=True)), _connector='OR'), name='block_decided_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['standing', 'appealed', 'upheld'])), models.Q(('ended_at__isnull', False), ('state__in', ['lifted', 'over'])), _connector='OR'), name='block_ended_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['chair', 'vice_chair', 'auditor'])), name='office_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='office_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('membership', 'instrument', 'edition'), name='pledge_once'),
         ),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule document',
                 'verbose_name_plural': 'rule documents',
                 'ordering': ('position', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('council', 'code'), name='instrument_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition',
                 'ordering': ('effective_on', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'number'), name='edition_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'amendment',
                 'ordering': ('-drafted_at',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'adopted', 'withdrawn'])), name='amendment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('edition__isnull', True)), _connector='OR'), name='amendment_adopted_has_edition'), models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('drafted_at'))), name='amendment_dates')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'provision',
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'key'), name='provision_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'text of a provision',
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('edition', 'provision'), name='text_provision_once'), models.UniqueConstraint(fields=('edition', 'position'), name='text_position_once'), models.CheckConstraint(condition=models.Q(('level__in', ['chapter', 'article', 'paragraph', 'item', 'supplement'])), name='text_level_known')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'setting',
+                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='setting_once')],
             },
         ),
         migrations.CreateModel(
@@ -131,54 +137,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'basis of a check',
+                'constraints': [models.UniqueConstraint(fields=('edition', 'check_code'), name='basis_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('council', 'code'), name='instrument_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'adopted', 'withdrawn'])), name='amendment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('edition__isnull', True)), _connector='OR'), name='amendment_adopted_has_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('drafted_at'))), name='amendment_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('instrument', 'key'), name='provision_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisiontext',
-            constraint=models.UniqueConstraint(fields=('edition', 'provision'), name='text_provision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisiontext',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='text_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisiontext',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['chapter', 'article', 'paragraph', 'item', 'supplement'])), name='text_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionsetting',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='setting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionbasis',
-            constraint=models.UniqueConstraint(fields=('edition', 'check_code'), name='basis_once'),
         ),
     ]

@@ -11,12 +11,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('assembly', '0001_initial'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('clients', '0001_initial'),
         ('files', '0001_initial'),
         ('rulebook', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dataset',
                 'verbose_name_plural': 'datasets',
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='dataset_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'registered', 'suspended', 'retired'])), name='dataset_state_known'), models.CheckConstraint(condition=models.Q(('covers_from__isnull', True), ('covers_until__isnull', True), ('covers_from__lte', models.F('covers_until')), _connector='OR'), name='dataset_covers_forward')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'item',
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'code'), name='dataset_item_once'), models.CheckConstraint(condition=models.Q(('data_class__in', ['personal', 'special_care', 'pseudonymised', 'anonymised', 'person_related', 'statistical', 'non_personal'])), name='dataset_item_class_known'), models.CheckConstraint(condition=models.Q(('sensitivity__in', [1, 2, 3])), name='dataset_item_sensitivity_known')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lifecycle stage',
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'stage'), name='dataset_stage_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['acquire', 'use', 'store', 'dispose'])), name='dataset_stage_known')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'earlier declaration',
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'number'), name='dataset_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'delivery',
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='delivery_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'prepared', 'released', 'cancelled'])), name='delivery_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='delivery_released_pair'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='delivery_confirmed_pair'), models.CheckConstraint(condition=models.Q(('manner__in', ['each', 'batch', 'contract'])), name='delivery_manner_known'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), ('erased_by__isnull', True)), models.Q(('erased_at__isnull', False), ('erased_by__isnull', False), ('released_at__isnull', False)), _connector='OR'), name='delivery_erased_pair')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'person in a delivery',
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'person'), name='delivery_person_once')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +162,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'grant',
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='grant_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_conditions', 'active', 'suspended', 'disposal_due', 'closed'])), name='grant_state_known'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grant_period'), models.CheckConstraint(condition=models.Q(models.Q(('revocation_decision', ''), ('revoked_from__isnull', True)), models.Q(('revoked_from__isnull', False), models.Q(('revocation_decision', ''), _negated=True)), _connector='OR'), name='grant_revoked_by_decision')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'return or disposal certificate',
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['erase', 'destroy', 'return'])), name='disposal_method_known'), models.UniqueConstraint(condition=models.Q(('is_verified__isnull', True), ('is_verified', True), _connector='OR'), fields=('grant',), name='disposal_standing_once'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True), ('is_verified__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False), ('is_verified__isnull', False)), _connector='OR'), name='disposal_checked_pair')],
             },
         ),
         migrations.AddField(
@@ -202,6 +210,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'report of a hand-over',
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'key'), name='hand_over_once'), models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', True), ('reported_at__isnull', False), ('reported_by__isnull', False)), models.Q(('client__isnull', False), ('reported_at__isnull', False), ('reported_by__isnull', True)), _connector='OR'), name='hand_over_reported_pair')],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +275,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'incident',
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='incident_reference_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['incident', 'dispute'])), name='incident_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'in_hand', 'settled', 'closed'])), name='incident_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='incident_settled_pair')],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'copy passed on',
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'disposed', 'returned', 'never_made'])), name='copy_outcome_known'), models.UniqueConstraint(fields=('grant', 'holder'), name='copy_holder_once'), models.CheckConstraint(condition=models.Q(models.Q(('accounted_at__isnull', True), ('accounted_by__isnull', True), ('outcome', '')), models.Q(('accounted_at__isnull', False), ('accounted_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='copy_accounted_pair')],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +317,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'outside expert',
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('interest__in', ['', 'none', 'employer', 'funding', 'family', 'adviser', 'participant', 'other', 'secrecy'])), name='expert_interest_known'), models.CheckConstraint(condition=models.Q(models.Q(('declared_at__isnull', True), ('interest', '')), models.Q(models.Q(('interest', ''), _negated=True), ('declared_at__isnull', False)), _connector='OR'), name='expert_declared_pair'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='expert_ended_pair')],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +340,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'panel member',
+                'constraints': [models.CheckConstraint(condition=models.Q(('interest__in', ['', 'none', 'employer', 'funding', 'family', 'adviser', 'participant', 'other', 'secrecy'])), name='panel_interest_known'), models.CheckConstraint(condition=models.Q(models.Q(('declared_at__isnull', True), ('interest', '')), models.Q(models.Q(('interest', ''), _negated=True), ('declared_at__isnull', False)), _connector='OR'), name='panel_declared_pair')],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +376,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'pursuit of a withdrawal',
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'person'), name='pursuit_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['due', 'deleted', 'use_stopped', 'in_statistics', 'kept_by_law', 'not_held'])), name='pursuit_outcome_known'), models.CheckConstraint(condition=models.Q(('method', ''), ('method__in', ['erase', 'destroy', 'return']), _connector='OR'), name='pursuit_method_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome', 'due')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('outcome', 'due'), _negated=True)), _connector='OR'), name='pursuit_answered_pair')],
             },
         ),
         migrations.CreateModel(
@@ -414,6 +428,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'replay',
                 'ordering': ('-pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='replay_period'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('asked_at')), _connector='OR'), name='replay_dates')],
             },
         ),
         migrations.CreateModel(
@@ -463,6 +478,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line',
                 'verbose_name_plural': 'lines',
                 'ordering': ('number',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'under_review', 'provisional', 'opined', 'approved', 'not_approved', 'accepted', 'declined', 'agreed', 'closed'])), name='line_state_known'), models.CheckConstraint(condition=models.Q(('form__in', ['', 'third_party', 'entrustment', 'joint_use', 'succession', 'internal_use'])), name='line_form_known'), models.CheckConstraint(condition=models.Q(('processing__in', ['', 'statistics', 'pseudonymise', 'anonymise'])), name='line_processing_known'), models.CheckConstraint(condition=models.Q(('data_class__in', ['', 'personal', 'special_care', 'pseudonymised', 'anonymised', 'person_related', 'statistical', 'non_personal'])), name='line_class_known'), models.CheckConstraint(condition=models.Q(('risk_class__in', ['', 'minor', 'ordinary', 'major'])), name='line_risk_known'), models.CheckConstraint(condition=models.Q(('foreign_route__in', ['', 'consent', 'equivalent_measures'])), name='line_foreign_route_known'), models.CheckConstraint(condition=models.Q(('disposal_method__in', ['', 'erase', 'destroy', 'return'])), name='line_disposal_known'), models.CheckConstraint(condition=models.Q(('use_until__isnull', True), ('use_from__isnull', True), ('use_until__gte', models.F('use_from')), _connector='OR'), name='line_period')],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +499,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "provider's decision",
+                'constraints': [models.CheckConstraint(condition=models.Q(('harm__in', ['none_feared', 'feared'])), name='provider_harm_known')],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +514,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'draft of an opinion',
+                'constraints': [models.UniqueConstraint(fields=('member', 'line'), name='opinion_draft_once'), models.CheckConstraint(condition=models.Q(('judgement__in', ['', 'suitable', 'conditional', 'unsuitable', 'continued'])), name='opinion_draft_judgement_known')],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +529,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'individual opinion',
+                'constraints': [models.UniqueConstraint(fields=('member', 'line'), name='individual_opinion_once'), models.CheckConstraint(condition=models.Q(('judgement__in', ['suitable', 'conditional', 'unsuitable', 'continued'])), name='individual_judgement_known')],
             },
         ),
         migrations.AddField(
@@ -570,6 +589,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'condition of approval',
+                'constraints': [models.UniqueConstraint(fields=('line', 'reference'), name='condition_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'met', 'waived'])), name='condition_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('evidence_at__isnull', True), ('evidence_by__isnull', True)), models.Q(('evidence_at__isnull', False), ('evidence_by__isnull', False)), _connector='OR'), name='condition_evidence_pair'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='condition_checked_pair'), models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('evidence_by')), _negated=True), _connector='OR'), name='condition_checker_did_not_file'), models.CheckConstraint(condition=models.Q(('repeats_months__isnull', True), models.Q(('is_precedent', False), ('repeats_months__gt', 0)), _connector='OR'), name='condition_repeats_while_it_runs')],
             },
         ),
         migrations.CreateModel(
@@ -583,6 +603,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ballot',
+                'constraints': [models.UniqueConstraint(fields=('member', 'line'), name='board_ballot_once'), models.CheckConstraint(condition=models.Q(('choice__in', ['suitable', 'conditional', 'unsuitable', 'continued', 'abstain'])), name='board_ballot_known')],
             },
         ),
         migrations.CreateModel(
@@ -625,6 +646,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'agreement',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['contract', 'memorandum', 'entrustment_contract', 'joint_use_notice', 'succession', 'measures_requested'])), name='agreement_kind_known'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='agreement_period')],
             },
         ),
         migrations.CreateModel(
@@ -644,6 +666,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'review',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consolidated_at__isnull', True), ('consolidated_by__isnull', True)), models.Q(('consolidated_at__isnull', False), ('consolidated_by__isnull', False)), _connector='OR'), name='review_consolidated_pair'), models.CheckConstraint(condition=models.Q(models.Q(('expedited_at__isnull', True), ('expedited_by__isnull', True)), models.Q(('expedited_at__isnull', False), ('expedited_by__isnull', False)), _connector='OR'), name='review_expedited_pair')],
             },
         ),
         migrations.CreateModel(
@@ -665,6 +688,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'question to the applicant',
                 'ordering': ('asked_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('asked_as__in', ['board', 'secretariat'])), name='question_asked_as_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_pair'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='question_withdrawn_pair'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='question_answered_or_withdrawn')],
             },
         ),
         migrations.AddField(
@@ -691,6 +715,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "draft of the board's opinion",
+                'constraints': [models.UniqueConstraint(fields=('review', 'line'), name='opinion_proposal_once')],
             },
         ),
         migrations.CreateModel(
@@ -706,6 +731,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'finding without objection',
+                'constraints': [models.UniqueConstraint(fields=('review', 'line'), name='no_objection_once'), models.CheckConstraint(condition=models.Q(('finding__in', ['suitable', 'conditional', 'unsuitable', 'continued'])), name='no_objection_finding_known')],
             },
         ),
         migrations.CreateModel(
@@ -722,6 +748,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dissenting opinion',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('line', 'member'), name='dissent_once')],
             },
         ),
         migrations.CreateModel(
@@ -742,6 +769,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "board's opinion",
+                'constraints': [models.UniqueConstraint(fields=('review', 'line'), name='outcome_once'), models.CheckConstraint(condition=models.Q(('judgement__in', ['suitable', 'conditional', 'unsuitable', 'continued'])), name='outcome_judgement_known')],
             },
         ),
         migrations.CreateModel(
@@ -776,6 +804,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'data-use request',
                 'verbose_name_plural': 'data-use requests',
                 'permissions': (('role_expert', 'outside expert'),),
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='request_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'submitted', 'in_review', 'concluded', 'withdrawn', 'lapsed'])), name='request_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'amendment', 'renewal', 'reexamination'])), name='request_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', True), ('kind', 'new')), models.Q(('follows__isnull', False), models.Q(('kind', 'new'), _negated=True)), _connector='OR'), name='request_follows_by_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reexamination'), models.Q(('new_reasons', ''), _negated=True)), models.Q(models.Q(('kind', 'reexamination'), _negated=True), ('new_reasons', '')), _connector='OR'), name='request_new_reasons_by_kind')],
             },
         ),
         migrations.CreateModel(
@@ -794,6 +823,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'check by a second person',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('request', 'turn', 'verb', 'line', 'asked_by'), name='second_check_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='second_check_pair'), models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('asked_by')), _negated=True), _connector='OR'), name='second_check_by_another')],
             },
         ),
         migrations.AddField(
@@ -927,6 +957,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'edit lock',
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='edit_lock_dates')],
             },
         ),
         migrations.CreateModel(
@@ -943,6 +974,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stop of the clock',
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['correction', 'question'])), name='clock_reason_known'), models.UniqueConstraint(condition=models.Q(('resumed_on__isnull', True)), fields=('request',), name='clock_stopped_once'), models.CheckConstraint(condition=models.Q(models.Q(('resumed_on__isnull', True), ('waited__isnull', True)), models.Q(('resumed_on__gte', models.F('stopped_on')), ('waited__isnull', False)), _connector='OR'), name='clock_resumed_pair')],
             },
         ),
         migrations.CreateModel(
@@ -958,6 +990,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'notice of change',
+                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['contact', 'form'])), name='change_notice_what_known')],
             },
         ),
         migrations.CreateModel(
@@ -992,6 +1025,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'attachment',
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='attachment_removed_pair'), models.CheckConstraint(condition=models.Q(models.Q(('purged_at__isnull', True), ('purged_by__isnull', True)), models.Q(('purged_at__isnull', False), ('purged_by__isnull', False)), _connector='OR'), name='attachment_purged_pair')],
             },
         ),
         migrations.CreateModel(
@@ -1009,6 +1043,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sitting of the board on a case',
+                'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['held', 'circulated'])), name='sitting_form_known'), models.CheckConstraint(condition=models.Q(models.Q(('form', 'held'), ('motion__isnull', False), ('until__isnull', True)), models.Q(('form', 'circulated'), ('motion__isnull', True), ('until__isnull', False)), _connector='OR'), name='sitting_place'), models.CheckConstraint(condition=models.Q(models.Q(('meeting_asked_at__isnull', True), ('meeting_asked_by__isnull', True)), models.Q(('meeting_asked_at__isnull', False), ('meeting_asked_by__isnull', False)), _connector='OR'), name='sitting_meeting_asked_pair')],
             },
         ),
         migrations.CreateModel(
@@ -1024,6 +1059,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'interest of staff',
+                'constraints': [models.UniqueConstraint(fields=('request', 'user'), name='staff_interest_once'), models.CheckConstraint(condition=models.Q(('interest__in', ['none', 'employer', 'funding', 'family', 'adviser', 'participant', 'other', 'secrecy']), models.Q(('interest', 'none'), _negated=True)), name='staff_interest_known')],
             },
         ),
         migrations.CreateModel(
@@ -1062,6 +1098,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'provision required by law',
                 'verbose_name_plural': 'provisions required by law',
+                'constraints': [models.UniqueConstraint(fields=('council', 'reference'), name='statutory_reference_once'), models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'decided', 'provided', 'dropped'])), name='statutory_state_known'), models.CheckConstraint(condition=models.Q(('requester_regime__in', ['business', 'public_body', 'specified_corporation', 'assembly', 'foreign'])), name='statutory_regime_known'), models.CheckConstraint(condition=models.Q(('data_class__in', ['personal', 'special_care', 'pseudonymised', 'anonymised', 'person_related', 'statistical', 'non_personal'])), name='statutory_class_known'), models.CheckConstraint(condition=models.Q(('told__in', ['', 'told', 'not_told'])), name='statutory_told_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='statutory_decided_pair'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='statutory_checked_pair'), models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('decided_by')), _negated=True), _connector='OR'), name='statutory_two_persons')],
             },
         ),
         migrations.CreateModel(
@@ -1093,6 +1130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'finding of a replay',
+                'constraints': [models.UniqueConstraint(fields=('replay', 'verdict'), name='replay_finds_a_verdict_once')],
             },
         ),
         migrations.CreateModel(
@@ -1111,6 +1149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'submission',
                 'ordering': ('turn',),
+                'constraints': [models.UniqueConstraint(fields=('request', 'turn'), name='submission_turn_once'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='submission_returned_pair')],
             },
         ),
         migrations.CreateModel(
@@ -1131,6 +1170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'suspension of a grant',
+                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['ordered', 'condition', 'assessment', 'incident', 'member'])), name='suspension_cause_known'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('cause', 'ordered'), _negated=True)), fields=('grant', 'cause', 'about'), name='suspension_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('cause', 'ordered'), _negated=True), models.Q(('ordered_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='suspension_ordered_with_reason'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('from_on')), _connector='OR'), name='suspension_dates')],
             },
         ),
         migrations.CreateModel(
@@ -1150,328 +1190,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='dataset_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'registered', 'suspended', 'retired'])), name='dataset_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_from__isnull', True), ('covers_until__isnull', True), ('covers_from__lte', models.F('covers_until')), _connector='OR'), name='dataset_covers_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetitem',
-            constraint=models.UniqueConstraint(fields=('dataset', 'code'), name='dataset_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetitem',
-            constraint=models.CheckConstraint(condition=models.Q(('data_class__in', ['personal', 'special_care', 'pseudonymised', 'anonymised', 'person_related', 'statistical', 'non_personal'])), name='dataset_item_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetitem',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__in', [1, 2, 3])), name='dataset_item_sensitivity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetstage',
-            constraint=models.UniqueConstraint(fields=('dataset', 'stage'), name='dataset_stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetstage',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['acquire', 'use', 'store', 'dispose'])), name='dataset_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetversion',
-            constraint=models.UniqueConstraint(fields=('dataset', 'number'), name='dataset_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryperson',
-            constraint=models.UniqueConstraint(fields=('delivery', 'person'), name='delivery_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['erase', 'destroy', 'return'])), name='disposal_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_verified__isnull', True), ('is_verified', True), _connector='OR'), fields=('grant',), name='disposal_standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True), ('is_verified__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False), ('is_verified__isnull', False)), _connector='OR'), name='disposal_checked_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='delivery_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'prepared', 'released', 'cancelled'])), name='delivery_state_known'),
-        ),
-        migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['preparing', 'prepared'])), fields=('grant',), name='delivery_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='delivery_released_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='delivery_confirmed_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('manner__in', ['each', 'batch', 'contract'])), name='delivery_manner_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), ('erased_by__isnull', True)), models.Q(('erased_at__isnull', False), ('erased_by__isnull', False), ('released_at__isnull', False)), _connector='OR'), name='delivery_erased_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('delivery', 'key'), name='hand_over_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', True), ('reported_at__isnull', False), ('reported_by__isnull', False)), models.Q(('client__isnull', False), ('reported_at__isnull', False), ('reported_by__isnull', True)), _connector='OR'), name='hand_over_reported_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='incident_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['incident', 'dispute'])), name='incident_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'in_hand', 'settled', 'closed'])), name='incident_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='incident_settled_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'disposed', 'returned', 'never_made'])), name='copy_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardcopy',
-            constraint=models.UniqueConstraint(fields=('grant', 'holder'), name='copy_holder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardcopy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accounted_at__isnull', True), ('accounted_by__isnull', True), ('outcome', '')), models.Q(('accounted_at__isnull', False), ('accounted_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='copy_accounted_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='pursuit',
-            constraint=models.UniqueConstraint(fields=('delivery', 'person'), name='pursuit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pursuit',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['due', 'deleted', 'use_stopped', 'in_statistics', 'kept_by_law', 'not_held'])), name='pursuit_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pursuit',
-            constraint=models.CheckConstraint(condition=models.Q(('method', ''), ('method__in', ['erase', 'destroy', 'return']), _connector='OR'), name='pursuit_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pursuit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome', 'due')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('outcome', 'due'), _negated=True)), _connector='OR'), name='pursuit_answered_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='replay',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='replay_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='replay',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('asked_at')), _connector='OR'), name='replay_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='providerdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('harm__in', ['none_feared', 'feared'])), name='provider_harm_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opiniondraft',
-            constraint=models.UniqueConstraint(fields=('member', 'line'), name='opinion_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opiniondraft',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', ['', 'suitable', 'conditional', 'unsuitable', 'continued'])), name='opinion_draft_judgement_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='individualopinion',
-            constraint=models.UniqueConstraint(fields=('member', 'line'), name='individual_opinion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='individualopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', ['suitable', 'conditional', 'unsuitable', 'continued'])), name='individual_judgement_known'),
         ),
         migrations.AddIndex(
             model_name='grant',
             index=models.Index(fields=['state', 'ends_on'], name='grant_expiry'),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='grant_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_conditions', 'active', 'suspended', 'disposal_due', 'closed'])), name='grant_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grant_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revocation_decision', ''), ('revoked_from__isnull', True)), models.Q(('revoked_from__isnull', False), models.Q(('revocation_decision', ''), _negated=True)), _connector='OR'), name='grant_revoked_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('line', 'reference'), name='condition_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'met', 'waived'])), name='condition_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence_at__isnull', True), ('evidence_by__isnull', True)), models.Q(('evidence_at__isnull', False), ('evidence_by__isnull', False)), _connector='OR'), name='condition_evidence_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='condition_checked_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('evidence_by')), _negated=True), _connector='OR'), name='condition_checker_did_not_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('repeats_months__isnull', True), models.Q(('is_precedent', False), ('repeats_months__gt', 0)), _connector='OR'), name='condition_repeats_while_it_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardballot',
-            constraint=models.UniqueConstraint(fields=('member', 'line'), name='board_ballot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardballot',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['suitable', 'conditional', 'unsuitable', 'continued', 'abstain'])), name='board_ballot_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contract', 'memorandum', 'entrustment_contract', 'joint_use_notice', 'succession', 'measures_requested'])), name='agreement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='agreement_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_as__in', ['board', 'secretariat'])), name='question_asked_as_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='question_withdrawn_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='question_answered_or_withdrawn'),
-        ),
-        migrations.AddConstraint(
             model_name='panelmember',
             constraint=models.UniqueConstraint(fields=('review', 'user'), name='panel_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__in', ['', 'none', 'employer', 'funding', 'family', 'adviser', 'participant', 'other', 'secrecy'])), name='panel_interest_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_at__isnull', True), ('interest', '')), models.Q(models.Q(('interest', ''), _negated=True), ('declared_at__isnull', False)), _connector='OR'), name='panel_declared_pair'),
         ),
         migrations.AddConstraint(
             model_name='outsideexpert',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('review', 'user'), name='expert_invited_once'),
         ),
-        migrations.AddConstraint(
-            model_name='outsideexpert',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__in', ['', 'none', 'employer', 'funding', 'family', 'adviser', 'participant', 'other', 'secrecy'])), name='expert_interest_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideexpert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_at__isnull', True), ('interest', '')), models.Q(models.Q(('interest', ''), _negated=True), ('declared_at__isnull', False)), _connector='OR'), name='expert_declared_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideexpert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='expert_ended_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionproposal',
-            constraint=models.UniqueConstraint(fields=('review', 'line'), name='opinion_proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noobjection',
-            constraint=models.UniqueConstraint(fields=('review', 'line'), name='no_objection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__in', ['suitable', 'conditional', 'unsuitable', 'continued'])), name='no_objection_finding_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.UniqueConstraint(fields=('line', 'member'), name='dissent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewoutcome',
-            constraint=models.UniqueConstraint(fields=('review', 'line'), name='outcome_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', ['suitable', 'conditional', 'unsuitable', 'continued'])), name='outcome_judgement_known'),
-        ),
         migrations.AddIndex(
             model_name='sharingrequest',
             index=models.Index(fields=['council', 'state', 'due_on'], name='request_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharingrequest',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='request_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'submitted', 'in_review', 'concluded', 'withdrawn', 'lapsed'])), name='request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'amendment', 'renewal', 'reexamination'])), name='request_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', True), ('kind', 'new')), models.Q(('follows__isnull', False), models.Q(('kind', 'new'), _negated=True)), _connector='OR'), name='request_follows_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reexamination'), models.Q(('new_reasons', ''), _negated=True)), models.Q(models.Q(('kind', 'reexamination'), _negated=True), ('new_reasons', '')), _connector='OR'), name='request_new_reasons_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondcheck',
-            constraint=models.UniqueConstraint(fields=('request', 'turn', 'verb', 'line', 'asked_by'), name='second_check_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='secondcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='second_check_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('asked_by')), _negated=True), _connector='OR'), name='second_check_by_another'),
         ),
         migrations.AddConstraint(
             model_name='review',
@@ -1482,167 +1218,19 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('request',), name='review_open_once'),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consolidated_at__isnull', True), ('consolidated_by__isnull', True)), models.Q(('consolidated_at__isnull', False), ('consolidated_by__isnull', False)), _connector='OR'), name='review_consolidated_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expedited_at__isnull', True), ('expedited_by__isnull', True)), models.Q(('expedited_at__isnull', False), ('expedited_by__isnull', False)), _connector='OR'), name='review_expedited_pair'),
-        ),
-        migrations.AddConstraint(
             model_name='requestline',
             constraint=models.UniqueConstraint(fields=('request', 'number'), name='line_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'under_review', 'provisional', 'opined', 'approved', 'not_approved', 'accepted', 'declined', 'agreed', 'closed'])), name='line_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['', 'third_party', 'entrustment', 'joint_use', 'succession', 'internal_use'])), name='line_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('processing__in', ['', 'statistics', 'pseudonymise', 'anonymise'])), name='line_processing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('data_class__in', ['', 'personal', 'special_care', 'pseudonymised', 'anonymised', 'person_related', 'statistical', 'non_personal'])), name='line_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('risk_class__in', ['', 'minor', 'ordinary', 'major'])), name='line_risk_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('foreign_route__in', ['', 'consent', 'equivalent_measures'])), name='line_foreign_route_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('disposal_method__in', ['', 'erase', 'destroy', 'return'])), name='line_disposal_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('use_until__isnull', True), ('use_from__isnull', True), ('use_until__gte', models.F('use_from')), _connector='OR'), name='line_period'),
         ),
         migrations.AlterUniqueTogether(
             name='requestgrant',
             unique_together={('user', 'permission', 'content_object')},
         ),
-        migrations.AddConstraint(
-            model_name='editlock',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='edit_lock_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockstop',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['correction', 'question'])), name='clock_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockstop',
-            constraint=models.UniqueConstraint(condition=models.Q(('resumed_on__isnull', True)), fields=('request',), name='clock_stopped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockstop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resumed_on__isnull', True), ('waited__isnull', True)), models.Q(('resumed_on__gte', models.F('stopped_on')), ('waited__isnull', False)), _connector='OR'), name='clock_resumed_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='changenotice',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['contact', 'form'])), name='change_notice_what_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='attachment_removed_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purged_at__isnull', True), ('purged_by__isnull', True)), models.Q(('purged_at__isnull', False), ('purged_by__isnull', False)), _connector='OR'), name='attachment_purged_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['held', 'circulated'])), name='sitting_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'held'), ('motion__isnull', False), ('until__isnull', True)), models.Q(('form', 'circulated'), ('motion__isnull', True), ('until__isnull', False)), _connector='OR'), name='sitting_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting_asked_at__isnull', True), ('meeting_asked_by__isnull', True)), models.Q(('meeting_asked_at__isnull', False), ('meeting_asked_by__isnull', False)), _connector='OR'), name='sitting_meeting_asked_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinterest',
-            constraint=models.UniqueConstraint(fields=('request', 'user'), name='staff_interest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__in', ['none', 'employer', 'funding', 'family', 'adviser', 'participant', 'other', 'secrecy']), models.Q(('interest', 'none'), _negated=True)), name='staff_interest_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.UniqueConstraint(fields=('council', 'reference'), name='statutory_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'decided', 'provided', 'dropped'])), name='statutory_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(('requester_regime__in', ['business', 'public_body', 'specified_corporation', 'assembly', 'foreign'])), name='statutory_regime_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(('data_class__in', ['personal', 'special_care', 'pseudonymised', 'anonymised', 'person_related', 'statistical', 'non_personal'])), name='statutory_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(('told__in', ['', 'told', 'not_told'])), name='statutory_told_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='statutory_decided_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='statutory_checked_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryprovision',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('decided_by')), _negated=True), _connector='OR'), name='statutory_two_persons'),
-        ),
         migrations.AddIndex(
             model_name='storedverdict',
             index=models.Index(fields=['line', 'moment', 'at'], name='verdict_line_moment'),
         ),
-        migrations.AddConstraint(
-            model_name='replayfinding',
-            constraint=models.UniqueConstraint(fields=('replay', 'verdict'), name='replay_finds_a_verdict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('request', 'turn'), name='submission_turn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='submission_returned_pair'),
-        ),
         migrations.AddIndex(
             model_name='suspension',
             index=models.Index(fields=['ended_at', 'from_on'], name='suspension_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['ordered', 'condition', 'assessment', 'incident', 'member'])), name='suspension_cause_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('cause', 'ordered'), _negated=True)), fields=('grant', 'cause', 'about'), name='suspension_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'ordered'), _negated=True), models.Q(('ordered_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='suspension_ordered_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('from_on')), _connector='OR'), name='suspension_dates'),
         ),
     ]
