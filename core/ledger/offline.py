@@ -226,9 +226,43 @@ def named(public: str) -> dict[str, str]:
     return {hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]: public}
 
 
-def read(path: Path | None) -> Any:
-    """A JSON file, or None."""
-    return None if path is None else json.loads(path.read_text(encoding="utf-8"))
+class NotReadable(Exception):
+    """What was given is no file of this log, in words for whoever typed the command."""
+
+
+def read(path: Path | None, what: str) -> Any:
+    """A JSON file, or None.
+
+    Raises:
+        NotReadable: there is no such file, or it is not one of those that the log hands out.
+    """
+    if path is None:
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotReadable(f"{path}: {error.strerror}. Name the file of {what} that you saved.") from error
+    except ValueError as error:
+        raise NotReadable(
+            f"{path} is not JSON. Name the file of {what} as it was handed out (.json), not its PDF."
+        ) from error
+    if not isinstance(found, dict):
+        raise NotReadable(f"{path} is not {what} of this log.")
+    return found
+
+
+def keys_for(key: str | None, receipt: dict[str, Any]) -> dict[str, str]:
+    """The key that was typed, else those inside the receipt.
+
+    Raises:
+        NotReadable: it is not 64 hex digits.
+    """
+    try:
+        return named(key) if key else dict(receipt["keys"])
+    except ValueError as error:
+        raise NotReadable(
+            "The key after --key is not 64 hex digits. Copy it whole from the page of the evidence log."
+        ) from error
 
 
 def main() -> int:
@@ -240,19 +274,27 @@ def main() -> int:
     parser.add_argument("--consistency", type=Path, help="a proof between two checkpoints")
     options = parser.parse_args()
     out = sys.stdout.write
+    if not options.key:
+        out("! no --key given: the keys inside the receipt are believed\n")
     try:
-        receipt = read(options.receipt)
-        keys = named(options.key) if options.key else dict(receipt["keys"])
-        if not options.key:
-            out("! no --key given: the keys inside the receipt are believed\n")
+        receipt = read(options.receipt, "a receipt")
         said = verify(
-            receipt, keys=keys, checkpoint=read(options.checkpoint), consistency=read(options.consistency)
+            receipt,
+            keys=keys_for(options.key, receipt),
+            checkpoint=read(options.checkpoint, "a checkpoint"),
+            consistency=read(options.consistency, "a proof between two checkpoints"),
         )
     except DoesNotHold as error:
         out(f"DOES NOT HOLD: {error}\n")
         return 1
-    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
-        out(f"not a receipt: {error!r}\n")
+    except NotReadable as error:
+        out(f"NOT CHECKED: {error}\n")
+        return 2
+    except (KeyError, ValueError, TypeError, AttributeError):
+        out(
+            f"NOT CHECKED: {options.receipt} is neither a receipt of the evidence log nor a signed agreement, or "
+            "something beside it is of another kind. Save the file again and name it here.\n"
+        )
         return 2
     out("".join(f"ok  {claim}\n" for claim in said))
     return 0

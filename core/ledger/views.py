@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.http import dates
 from core.ledger import offline, queries, signing
 from core.ledger.models import Checkpoint, LedgerEntry
 
@@ -68,7 +70,17 @@ def check(receipt: dict[str, Any]) -> dict[str, Any]:
         return {"holds": False, "reason": gettext(error.claim[0]) % error.claim[1]}
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return {"holds": False, "reason": ""}
-    return {"holds": True, "claims": [gettext(text) % figures for text, figures in claims]}
+    told = [gettext(text) % tuple(_spoken(one) for one in figures) for text, figures in claims]
+    return {"holds": True, "claims": told}
+
+
+def _spoken(figure: object) -> object:
+    """A moment of a receipt as people here write it; anything else as it is."""
+    try:
+        at = datetime.fromisoformat(str(figure))
+    except ValueError:
+        return figure
+    return f"{dates.short(dates.civil(at))} {dates.clock_time(at)}" if at.tzinfo else figure
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

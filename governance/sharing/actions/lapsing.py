@@ -12,6 +12,7 @@ from governance.sharing.actions import editing
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.requests import take_back_lines
+from governance.sharing.actions.reviews import close_review
 from governance.sharing.enums import events
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import permit
@@ -43,7 +44,7 @@ def lapse(request: SharingRequest) -> bool:
     permit(None, row, "lapse").or_raise()
     touched = idle.last_touched(row)
     editing.release(row)
-    row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    close_review(row)
     take_back_lines(row, None)
     row.state = REQUEST.after(row.state, "lapse")
     row.due_on = None

@@ -18,7 +18,7 @@ from governance.sharing import notices
 from governance.sharing.actions import clocks, editing, emergencies
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
-from governance.sharing.actions.reviews import open_review
+from governance.sharing.actions.reviews import close_review, open_review
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import ClockReason, DatasetState, LineState, events
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
@@ -229,11 +229,10 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
     permit(by, row, verb).or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    now = clock.now()
     Submission.objects.filter(request=row, turn=row.turn).update(
-        returned_at=now, returned_by=by, return_reason=reason
+        returned_at=clock.now(), returned_by=by, return_reason=reason
     )
-    row.reviews.filter(closed_at__isnull=True).update(closed_at=now)
+    close_review(row)
     clocks.resume(row)
     if verb == "return_for_correction":
         clocks.stop(row, ClockReason.CORRECTION)
@@ -265,7 +264,7 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     row = locked(request)
     permit(by, row, "withdraw").or_raise()
     editing.release(row)
-    row.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    close_review(row)
     clocks.resume(row)
     take_back_lines(row, by)
     emergencies.cease(row, by=by)

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from core import canonical, clock
+from core.access import grants
+from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.numbering.actions import reference
@@ -33,6 +35,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.models.reviews import ConditionAsked
 from governance.sharing.permissions import permit
+from governance.sharing.queries.experts import experts_invited
 from governance.sharing.queries.facts_decisions import board_facts, seated
 from governance.sharing.queries.keeping import opinion_before, opinions_in
 from governance.sharing.queries.panels import current_review, membership, waiting_for_board
@@ -346,20 +349,26 @@ def _figures(vote: Outcome) -> dict[str, Any]:
     return {name: getattr(vote, name) for name in names}
 
 
+def close_review(request: SharingRequest) -> None:
+    """Close the review that is open, and the file to those whom it asked from outside."""
+    for expert in experts_invited(request):
+        grants.take(Role.EXPERT, expert.user, request)
+    request.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+
+
 @transaction.atomic
 def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     """Close the review when the board has given its opinion on every line."""
     row = locked(request)
-    review = opened(row)
+    opened(row)
     permit(by, row, "conclude").or_raise()
     waiting = waiting_for_board(row).count()
     if waiting:
         raise Refused("sharing.lines_without_opinion", count=waiting)
     none_open(row)
-    review.closed_at = clock.now()
-    review.save()
+    close_review(row)
     row.state = REQUEST.after(row.state, "conclude")
-    row.concluded_at = review.closed_at
+    row.concluded_at = clock.now()
     row.due_on = None
     save(row, by)
     record(row, events.REVIEW_CONCLUDED, by, turn=row.turn)

@@ -21,7 +21,7 @@ from governance.sharing.documents import changes, naming
 from governance.sharing.documents.verdict_texts import name, sentence, state
 from governance.sharing.enums import DisposalMethod, Judgement, RequestState
 from governance.sharing.enums.safeguards import SAFEGUARDS
-from governance.sharing.models import Dataset, RequestLine, SharingRequest
+from governance.sharing.models import Dataset, ExpertComment, RequestLine, SharingRequest
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from pia.queries import content, coverage, find
@@ -37,7 +37,10 @@ def case_parts(request: SharingRequest, *, stages: Stages, opinions: bool) -> It
     lines = list(request.lines.select_related("dataset__provider__organisation", "request__council"))
     for line in lines:
         yield from _line(line, stages)
+    yield from _files(request)
     yield from _changes(request)
+    if opinions:
+        yield from _outside(request)
     for line in lines:
         yield from _opinions(line, opinions)
 
@@ -159,6 +162,27 @@ def _changes(request: SharingRequest) -> Iterator[Block]:
             yield Table((_("Where"), pgettext("paper", "Before"), pgettext("paper", "After")), rows)
         else:
             yield Text((_("Nothing was changed."),))
+
+
+def _files(request: SharingRequest) -> Iterator[Block]:
+    """What was handed in, by name and digest: the files themselves are read on the page of the request."""
+    rows = request.attachments.filter(removed_at=None, purged_at=None).select_related("stored")
+    told = tuple((one.title, one.stored.name, one.stored.digest) for one in rows)
+    if told:
+        yield Heading(pgettext("paper", "Files"), level=3)
+        yield Table((_("What it is"), _("File"), _("SHA-256")), told)
+
+
+def _outside(request: SharingRequest) -> Iterator[Block]:
+    """What outside experts wrote to the board."""
+    rows = ExpertComment.objects.filter(expert__review__request=request)
+    told = tuple(
+        (one.expert.user.name, one.line.reference if one.line else _("The whole request"), one.text)
+        for one in rows.select_related("expert__user", "line")
+    )
+    if told:
+        yield Heading(_("Comments of outside experts"), level=3)
+        yield Table((pgettext("paper", "Expert"), pgettext("paper", "About"), _("Comment")), told)
 
 
 def _opinions(line: RequestLine, shown: bool) -> Iterator[Block]:

@@ -32,6 +32,11 @@ def invitation(user: Someone, request: SharingRequest) -> OutsideExpert | None:
     return invitations_of(user).filter(review__request=request).first()
 
 
+def experts_invited(request: SharingRequest) -> QuerySet[OutsideExpert]:
+    """Whoever the open review of ``request`` asks from outside, recused or not."""
+    return _running().filter(review__request=request)
+
+
 def is_expert(user: Someone, request: SharingRequest) -> bool:
     """Is ``user`` invited to the open review of ``request``, and not recused?"""
     found = invitation(user, request)

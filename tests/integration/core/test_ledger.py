@@ -328,7 +328,25 @@ def test_the_offline_verifier_needs_nothing_of_ours(sealed: list[LedgerEntry], t
     answer = run_offline(tmp_path, forged, "--key", key)
     assert answer.returncode == 1
     assert answer.stdout.startswith("DOES NOT HOLD: The entry is what was sealed.")
-    assert run_offline(tmp_path, {"leaf_hash": 3}, "--key", key).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--key", "9f"], "neither a receipt"),
+        (["--key", "not hex"], "not 64 hex digits"),
+        (["--key", "11" * 32, "--checkpoint", "nowhere.json"], "No such file"),
+        (["--key", "11" * 32, "--checkpoint", "offline.py"], "is not JSON"),
+    ],
+)
+def test_the_offline_verifier_says_what_was_given_wrong(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    answer = run_offline(tmp_path, {"leaf_hash": 3}, *options)
+    assert answer.returncode == 2
+    assert answer.stdout.startswith("NOT CHECKED: ")
+    assert said in answer.stdout
+    assert not answer.stderr
 
 
 def test_a_promise_stands_until_the_entry_has_its_place(cast: Cast) -> None:

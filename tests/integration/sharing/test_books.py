@@ -13,10 +13,13 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from core import clock
+from core.accounts.models import User
 from core.outbox.models import Job
 from core.outbox.work import perform
 from governance.assembly import actions as assembly
 from governance.assembly import queries
+from governance.sharing.actions import experts
+from governance.sharing.models import SharingRequest
 from governance.sharing.queries.books import file_of, request_about
 from tests.cast import Cast, enter
 
@@ -73,7 +76,17 @@ def made(cast: Cast, who: str, meeting: Any, language: str = "ja") -> tuple[str,
     return words, "".join(page.extract_text() for page in reader.pages), marks
 
 
+def commented(cast: Cast) -> None:
+    """An outside expert has written to the board about the case in review."""
+    case = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-032")
+    expert = User.objects.create_user("expert@example.org", "x", name="三雲 統子")
+    experts.invite(case, by=cast.shiomi.users["secretary"], user=expert, reason="統計に詳しいため。")
+    experts.declare(case, by=expert, interest="none")
+    experts.comment(case, by=expert, text="秘匿の基準が緩い。")
+
+
 def test_a_members_copy_holds_every_case_with_its_papers(cast: Cast, meeting: Any) -> None:
+    commented(cast)
     words, text, marks = made(cast, "reviewer_security", meeting)
     for one in (
         "R-2026-031",
@@ -86,6 +99,8 @@ def test_a_members_copy_holds_every_case_with_its_papers(cast: Cast, meeting: An
         "提供前確認",
         "R-2026-032",
         "錨 健一",
+        "三雲 統子",
+        "秘匿の基準が緩い。",
     ):
         assert one in words, one
     assert "R-2026-031" in text

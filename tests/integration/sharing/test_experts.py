@@ -185,6 +185,7 @@ def test_the_invitation_ends_with_the_review(cast: Cast, case: SharingRequest, o
     experts.declare(case, by=outsider, interest="none")
     requests.return_to_applicant(case, by=cast.shiomi.users["secretary"], reason="期間を示すこと。")
     assert not invitations_of(outsider).exists()
+    assert not holds_any(outsider, Role), "nothing of it stays"
     assert status(outsider, f"/c/shiomi/invited/{case.reference}/") == 404
     case.refresh_from_db()
     with pytest.raises(DomainError):
