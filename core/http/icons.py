@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 ICONS: dict[str, str] = {
     "ok": '<path d="M4 12.5 9.5 18 20 6.5"/>',
     "bad": '<path d="M6 6l12 12M18 6 6 18"/>',
@@ -60,6 +62,9 @@ ICONS: dict[str, str] = {
     "inbox": '<path d="M4 4h16v16H4zM4 14h5l1 2.5h4l1-2.5h5"/>',
     "link": '<path d="M10 14a4 4 0 0 0 5.7 0l3.5-3.5a4 4 0 0 0-5.7-5.700L12 6.300M14 10a4 4 0 0 0-5.7 0l-3.5 3.5a4 4 0 0 0 5.7 5.700L12 17.7"/>',
 }
+
+Tone = Literal["ok", "bad", "warn", "wait", "unknown", "off", "info"]
+"""How things stand, at a glance: the colours and icons that chips, cards and timelines have."""
 
 TONE_ICONS: dict[str, str] = {
     "ok": "ok",

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.functional import Promise
+
+from core.http.icons import Tone
 
 Text = str | Promise
 
@@ -23,7 +25,7 @@ class NavEntry:
     url: str
     current: bool = False
     count: int = 0
-    tone: str = ""
+    tone: Tone | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Event:
     what: Text
     who: Text = ""
     text: Text = ""
-    tone: str = ""
+    tone: Tone | Literal[""] = ""
     url: str = ""
     now: bool = False
 
@@ -106,7 +108,7 @@ class Figure:
     label: Text
     unit: Text = ""
     url: str = ""
-    tone: str = ""
+    tone: Tone | Literal[""] = ""
     current: bool = False
 
 
@@ -150,7 +152,7 @@ class Bar:
 
     label: Text
     value: int
-    tone: str = ""
+    tone: Tone | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,6 @@ class Work:
     who: Text = ""
     due: date | None = None
     state: Text = ""
-    tone: str = "off"
+    tone: Tone = "off"
     action: Text = ""
     facts: Sequence[Text] = field(default_factory=tuple)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.accounts.models import Council, Organ, Organisation
+from core.http.icons import Tone
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.members import queries as members
@@ -29,7 +30,7 @@ def work(
     return Work(kind=kind, title=title, url=url, ref=ref, who=who, due=due, tone=tone(due), action=action)
 
 
-def tone(due: date | None) -> str:
+def tone(due: date | None) -> Tone:
     """bad when overdue, warn when due within three days, wait otherwise."""
     if due is None:
         return "wait"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Council, User
+from core.http.icons import Tone
 from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from governance.assembly import queries as assembly
@@ -29,9 +30,9 @@ KINDS: Mapping[Kind, Text] = {
     Kind.DRAFT: _("Draft to sign"),
     Kind.CHECK: _("Check of an own step"),
 }
-FATES: Mapping[Fate, tuple[Text, str]] = {
+FATES: Mapping[Fate, tuple[Text, Tone]] = {
     Fate.MOVES: (pgettext_lazy("hand-over", "moves"), "ok"),
-    Fate.STAYS: (pgettext_lazy("hand-over", "stays"), "neutral"),
+    Fate.STAYS: (pgettext_lazy("hand-over", "stays"), "off"),
     Fate.LEFT: (pgettext_lazy("hand-over", "left over"), "warn"),
 }
 """Word and tone."""
@@ -76,7 +77,7 @@ class Told:
     name: str
     url: str
     fate: Text
-    tone: str
+    tone: Tone
     reason: Text
 
 

@@ -50,8 +50,8 @@ def _decisions(line: RequestLine) -> Iterator[Event]:
     for decided in line.provider_decisions.order_by("pk"):
         what = _("Provider's decision %(number)s") % {"number": decided.file_number}
         said = _("Provided") if decided.is_accepted else _("Declined")
-        tone = "ok" if decided.is_accepted else "bad"
-        yield Event(decided.recorded_at, what, party(line.dataset.provider), said, tone=tone)
+        who = party(line.dataset.provider)
+        yield Event(decided.recorded_at, what, who, said, tone="ok" if decided.is_accepted else "bad")
     for agreement in line.agreements.order_by("pk"):
         what = _("Agreement %(number)s") % {"number": agreement.reference}
         yield Event(agreement.recorded_at, what, tone="ok")

@@ -186,6 +186,17 @@ def test_a_seat_in_person_stays_and_two_follow_one_after_the_other(checked: Coun
     assert (held.post_ja, held.until_on, held.ended_at) == ("情報政策課長", first.until_on, None)
 
 
+def test_what_stays_is_shown_before_and_nothing_can_be_pressed(checked: CouncilAtWork, client) -> None:
+    users = checked.users
+    asked = {"predecessor": users["reviewer_law"].pk, "successor": users["reviewer_security"].pk}
+    with clock.at(checked.now):
+        answer = enter(client, users["secretary"]).get(PATH, asked)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "前任者に残る" in shown
+    assert 'name="seen" value' not in shown
+
+
 def test_a_successor_with_an_interest_gets_the_seat_but_not_that_case(checked: CouncilAtWork) -> None:
     council = checked
     ex_officio(council, "reviewer_law")
