@@ -13,11 +13,18 @@ from core import clock
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Channel
-from governance.sharing.actions import approvals, papers, reviews
+from governance.sharing.actions import approvals, attachments, papers, reviews
 from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.requests import dataset
 
 SAFE = ["access_control", "access_log", "encryption", "training", "no_reidentification", "separation"]
+ACCESS_LOG = """アクセス記録の取扱手順
+
+1 データを置くサーバは、利用者、日時、操作及び対象を操作のたびに記録する。
+2 記録は利用者が書き換えられない別のサーバに送り、1年間保存する。
+3 管理責任者は毎月1回記録を点検し、業務時間外の操作及び大量の取得を確かめる。
+4 不審な操作を見つけたときは、その日のうちに協議会の事務局へ知らせる。
+"""
 CHECKED = "同意の範囲、保存期間及び安全管理措置を確認した。"
 Findings = Mapping[int, str | Mapping[str, str]]
 """By number of the line: what everybody finds, or what each member finds by the key of the account."""
@@ -37,8 +44,19 @@ def asked(months: int = 12) -> dict[str, Any]:
         "disposal_by": end + timedelta(days=30),
         "storage": ["JP"],
         "safeguards": SAFE,
-        "evidenced": ["access_log"],
     }
+
+
+def prove(request: Any, *, by: Any) -> None:
+    """The recipient hands in how it keeps its access log, which the rule wants evidence of."""
+    attachments.attach(
+        request,
+        by=by,
+        title="アクセス記録の取扱手順",
+        name="access-log.txt",
+        content=ACCESS_LOG.encode(),
+        measures=["access_log"],
+    )
 
 
 def registered(world: World, reference: str) -> Any:

@@ -18,6 +18,7 @@ from config.demo.procedure import (
     give_opinions,
     letter,
     project,
+    prove,
     registered,
     sign_all,
     vote,
@@ -159,6 +160,7 @@ def _handed_in_again(world: World, request: Any) -> None:
         )
         statistics = {"items": ["passages_15min"], "form": "third_party", "data_class": "statistical"}
         requests.add_line(request, registered(world, "D-02"), by=user, **statistics, **asked())
+        prove(request, by=user)
     with clock.at(moments.story(11)):
         requests.submit(request, by=user)
     with clock.at(moments.story(11.5)):

@@ -13,6 +13,7 @@ from config.demo.procedure import (
     conclude,
     letter,
     project,
+    prove,
     registered,
     review,
     sign_all,
@@ -189,6 +190,7 @@ def _draft_research(world: World) -> Any:
             ground_reason="健康づくり事業の同意説明書による。",
             **asked(),
         )
+        prove(request, by=user)
     with clock.at(moments.story(1)):
         requests.submit(request, by=user)
     return load_line(line.pk)
@@ -250,6 +252,7 @@ def _second_phase(world: World) -> None:
             **PHASE_2,
         )
         requests.add_line(request, steps(world), by=user, **CONSENTED, **asked())
+        prove(request, by=user)
         requests.submit(request, by=user)
     with clock.at(moments.story(16)):
         requests.pass_formal_check(request, by=world.users["secretary"])

@@ -153,6 +153,7 @@ _REQUESTS: Mapping[str, Text] = {
     ),
     "sharing.change_incomplete": _("Say what has changed, how it was before and how it is now."),
     "sharing.attachment_without_title": _("Say what the file is."),
+    "sharing.measure_unknown": _("One of the safety measures is not known here. Choose from the list."),
     "sharing.attachment_gone": _("The file is not there any more."),
     "sharing.too_many_attachments": _(
         "A request takes %(most)s files. Take one out first, or put some together."

@@ -90,6 +90,7 @@ def drafted(world: World) -> SharingRequest:
         made = verbs.draft(world.council, by=user, recipient=world.organs["university"], **requests.RESEARCH)
         asked = {**requests.CONSENTED, **procedure.asked()}
         verbs.add_line(made, requests.steps(world), by=user, **asked)
+        procedure.prove(made, by=user)
     return made
 
 

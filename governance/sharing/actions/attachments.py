@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from core import clock
@@ -11,22 +13,32 @@ from core.files.actions import erase, take_in
 from governance.sharing.actions import editing
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import events
+from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit
 
 KINDS = frozenset({".pdf", ".docx", ".xlsx", ".csv", ".txt", ".png", ".jpg", ".jpeg"})
+MEASURES = frozenset(code for code, _label in SAFEGUARDS)
 MOST = 20
 """Files of one request at a time."""
 
 
 @transaction.atomic
 def attach(
-    request: SharingRequest, *, by: User, title: str, name: str, content: bytes, take_over: bool = False
+    request: SharingRequest,
+    *,
+    by: User,
+    title: str,
+    name: str,
+    content: bytes,
+    measures: Collection[str] = (),
+    take_over: bool = False,
 ) -> Attachment:
-    """Add a file to a draft; its bytes are looked at and kept sealed.
+    """Add a file to a draft; its bytes are looked at and kept sealed. ``measures``: the safety measures that it is
+    evidence of.
 
     Raises:
-        Invalid: not a file that is taken here (see core.files.sniffing), or no title.
+        Invalid: not a file that is taken here (see core.files.sniffing), no title, or no such measure.
         Refused: there are too many already.
     """
     row = locked(request)
@@ -34,6 +46,8 @@ def attach(
     editing.hold(row, by, take_over=take_over)
     if not title.strip():
         raise Invalid("sharing.attachment_without_title")
+    if not set(measures) <= MEASURES:
+        raise Invalid("sharing.measure_unknown")
     if row.attachments.filter(removed_at=None).count() >= MOST:
         raise Refused("sharing.too_many_attachments", most=MOST)
     stored = take_in(
@@ -45,7 +59,13 @@ def attach(
         kinds=KINDS,
     )
     return Attachment.objects.create(
-        request=row, stored=stored, title=title, turn=row.turn, added_at=clock.now(), added_by=by
+        request=row,
+        stored=stored,
+        title=title,
+        measures=sorted(set(measures)),
+        turn=row.turn,
+        added_at=clock.now(),
+        added_by=by,
     )
 
 
@@ -70,7 +90,10 @@ def remove(attachment: Attachment, *, by: User) -> None:
 
 @transaction.atomic
 def purge(attachment: Attachment, *, by: User, reason: str) -> Attachment:
-    """Erase a file that should never have been handed in; that it was there, its digest and the reason stay."""
+    """Erase a file that should never have been handed in; that it was there, its digest and the reason stay.
+
+    What it was evidence of is no longer proved: a grant that rests on it stops at the next question, see
+    :mod:`governance.sharing.queries.proofs`."""
     request = locked(attachment.request)
     permit(by, request, "purge_attachment").or_raise()
     if not reason.strip():

@@ -247,6 +247,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "not_declared": _(
             "These safety measures are asked and not declared: %(missing)s. Take them and declare them."
         ),
-        "not_evidenced": _("Evidence is asked for: %(missing)s. Attach it."),
+        "not_evidenced": _(
+            "No file proves: %(missing)s. Attach one to the draft at the step Safety; once it is handed in, with a "
+            "change of the request."
+        ),
     },
 }

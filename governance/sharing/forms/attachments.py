@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.http.fields import UploadField
+from governance.sharing.forms.choices import SAFEGUARDS
 
 
 class AttachmentForm(forms.Form):
-    """One file and what it is; ``kinds`` are the endings that are taken."""
+    """One file, what it is, and what it is evidence of; ``kinds`` are the endings that are taken."""
 
     title = forms.CharField(label=_("What it is"), max_length=150)
 
@@ -23,5 +24,14 @@ class AttachmentForm(forms.Form):
             help_text=_(
                 "PDF, Word, Excel, CSV, text or picture, up to 20 MB. Hand in no personal data: everybody who judges "
                 "the case reads it."
+            ),
+        )
+        self.fields["measures"] = forms.MultipleChoiceField(
+            label=_("Evidence of safety measures"),
+            choices=SAFEGUARDS,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            help_text=_(
+                "Only where the file shows that the measure is in place, such as a procedure or a certificate."
             ),
         )

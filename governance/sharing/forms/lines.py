@@ -205,7 +205,6 @@ class SafeguardsStep(LineStep):
     """How the data are kept safe, and what of it is nobody else's business."""
 
     safeguards = boxes(_("Safety measures"), SAFEGUARDS)
-    evidenced = boxes(_("Measures for which evidence was handed in"), SAFEGUARDS)
     trade_secret = text(
         _("Trade secret"),
         rows=5,

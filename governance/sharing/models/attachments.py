@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.files.models import StoredFile
+from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models.requests import SharingRequest
 
 
@@ -19,6 +20,8 @@ class Attachment(models.Model):
     request = models.ForeignKey(SharingRequest, on_delete=models.PROTECT, related_name="attachments")
     stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=150)
+    measures = models.JSONField(_("safety measures that it is evidence of"), default=list, blank=True)
+    """Codes of SAFEGUARDS."""
     turn = models.PositiveSmallIntegerField()
     """The turn of the request in which it was added."""
     added_at = models.DateTimeField()
@@ -38,6 +41,7 @@ class Attachment(models.Model):
         {
             "request",
             "stored",
+            "measures",
             "turn",
             "added_at",
             "added_by",
@@ -67,3 +71,13 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request.reference}: {self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        """Is it part of the request, and are its bytes there?"""
+        return self.removed_at is None and self.purged_at is None
+
+    @property
+    def measure_labels(self) -> list[str]:
+        """The safety measures that it is evidence of, in words."""
+        return [str(label) for code, label in SAFEGUARDS if code in self.measures]

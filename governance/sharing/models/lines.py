@@ -53,7 +53,6 @@ class RequestLine(models.Model):
     environment_grasped = models.JSONField(_("countries whose system was examined"), default=list)
     """外的環境の把握: foreign places of storage whose legal system and practice were looked at."""
     safeguards = models.JSONField(_("safety measures"), default=list)
-    evidenced = models.JSONField(_("measures with evidence"), default=list)
     own_purpose = models.BooleanField(_("recipient has a purpose of its own"), null=True, blank=True)
     subprocessors = models.JSONField(_("sub-processors"), null=True, blank=True)
     """The tree of sub-processors: name, country, task, and of whom (0: the recipient, n: the n-th of them). None
@@ -108,7 +107,6 @@ class RequestLine(models.Model):
             "storage",
             "environment_grasped",
             "safeguards",
-            "evidenced",
             "own_purpose",
             "subprocessors",
             "joint_use",

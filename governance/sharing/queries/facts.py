@@ -18,6 +18,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries import facts_decisions as decided
 from governance.sharing.queries.datasets import declared_stages
+from governance.sharing.queries.proofs import evidence_of
 from governance.sharing.rules import facts as f
 from pia import queries as pia
 
@@ -151,7 +152,7 @@ def _line(line: RequestLine) -> f.Line:
         storage=frozenset(line.storage) or None,
         environment_grasped=frozenset(line.environment_grasped),
         safeguards=frozenset(line.safeguards),
-        evidenced=frozenset(line.evidenced),
+        evidenced=evidence_of(line.request),
         publication_record=line.publication_record,
         procedure_reference=line.procedure_reference,
         recipient_holds_as_personal=line.recipient_holds_as_personal,

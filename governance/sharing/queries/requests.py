@@ -85,7 +85,7 @@ def lines_of(request: SharingRequest) -> QuerySet[RequestLine]:
         "request__project",
         "request__applicant",
         "request__recipient_organ__organisation",
-    ).prefetch_related("dataset__items", "dataset__stages")
+    ).prefetch_related("dataset__items", "dataset__stages", "request__attachments")
 
 
 def granted_lines(request: SharingRequest) -> QuerySet[RequestLine]:

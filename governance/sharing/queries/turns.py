@@ -7,7 +7,7 @@ from typing import Any
 
 from core import canonical
 from governance.sharing.enums import RequestState
-from governance.sharing.models import SharingRequest, Submission
+from governance.sharing.models import Attachment, SharingRequest, Submission
 
 REQUEST_FIELDS = frozenset(
     {"title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "project", "is_emergency"}
@@ -30,7 +30,6 @@ LINE_FIELDS = frozenset(
         "storage",
         "environment_grasped",
         "safeguards",
-        "evidenced",
         "own_purpose",
         "subprocessors",
         "joint_use",
@@ -63,12 +62,20 @@ class Change:
     after: Any
 
 
+def _named(file: Attachment) -> str:
+    return f"{file.title} ({file.stored.digest[:12]})"
+
+
 def snapshot(request: SharingRequest) -> dict[str, Any]:
     """What a submission says, field by field, so that turns can be compared."""
     head = {name: getattr(request, name) for name in sorted(REQUEST_FIELDS - {"project"})}
     head["project"] = request.project_id
-    files = request.attachments.filter(removed_at=None).select_related("stored").order_by("pk")
-    head["attachments"] = [f"{one.title} ({one.stored.digest[:12]})" for one in files]
+    files = list(request.attachments.filter(removed_at=None).select_related("stored").order_by("pk"))
+    head["attachments"] = [_named(one) for one in files]
+    proved = sorted({code for one in files for code in one.measures})
+    head["evidence"] = {
+        code: ", ".join(_named(one) for one in files if code in one.measures) for code in proved
+    }
     lines = [
         {
             "number": line.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.clock import add_months
+from core.law.values import IDENTIFIABLE
 from core.rulebook.values import PiaRequirement, Safeguards
 from governance.sharing.rules.checks_data import STAGES
 from governance.sharing.rules.facts import GateFacts, Line, Pia
@@ -161,7 +162,7 @@ def safeguards(case: Case) -> Answer:
     missing = required - line.safeguards
     if missing:
         return say("not_declared", missing=listed(missing))
-    unproven = (required & rule.evidenced) - line.evidenced
+    unproven = measures_to_prove(rule, line.data_class) - line.evidenced
     if unproven:
         return say("not_evidenced", missing=listed(unproven))
     return say("in_place", count=len(required))
@@ -172,6 +173,13 @@ def required_safeguards(rule: Safeguards, data_class: str) -> frozenset[str]:
     if data_class == "special_care":
         return rule.personal | rule.special_care
     return rule.pseudonymised if data_class == "pseudonymised" else rule.personal
+
+
+def measures_to_prove(rule: Safeguards, data_class: str) -> frozenset[str]:
+    """The measures of a class that need a file as evidence; none where the data are not about single persons."""
+    if data_class not in IDENTIFIABLE:
+        return frozenset()
+    return required_safeguards(rule, data_class) & rule.evidenced
 
 
 PIA = CheckRule(

@@ -14,15 +14,23 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import attachments as verbs
 from governance.sharing.forms.attachments import AttachmentForm
 from governance.sharing.forms.steps import ReasonForm
-from governance.sharing.models import Attachment
+from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit, reads_file
 from governance.sharing.views.addresses import crumbs, one_request, page_url
 from governance.sharing.views.step import Step, take
+from governance.sharing.views.wizard import step_url
 
 
 def _one(request: CouncilRequest, reference: str, pk: int) -> Attachment:
     row = one_request(request, reference)
     return get_object_or_404(row.attachments.select_related("stored", "request__council"), pk=pk)
+
+
+def _back(request: CouncilRequest, row: SharingRequest) -> str:
+    """The step on safety of the line that asks for evidence, else the page of the request."""
+    number = request.GET.get("line", "")
+    line = row.lines.filter(number=number).first() if number.isdecimal() and len(number) < 5 else None
+    return step_url(line, "safeguards") if line else page_url(row)
 
 
 @council_view
@@ -33,16 +41,18 @@ def add(request: CouncilRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Add a file"),
         action=_("Add"),
-        back=page_url(row),
+        back=_back(request, row),
         said=_("The file is added."),
         crumbs=crumbs(row),
     )
 
     def attach(data: dict[str, Any]) -> None:
         name, content = data["file"]
-        verbs.attach(row, by=request.user, title=data["title"], name=name, content=content)
+        words = {"title": data["title"], "measures": data["measures"]}
+        verbs.attach(row, by=request.user, name=name, content=content, **words)
 
-    form = AttachmentForm(request.POST or None, request.FILES or None, kinds=verbs.KINDS)
+    shown = {"measures": request.GET.getlist("measure")}
+    form = AttachmentForm(request.POST or None, request.FILES or None, kinds=verbs.KINDS, initial=shown)
     return take(request, step, form, attach)
 
 
@@ -68,12 +78,18 @@ def purge(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Erase what should never have been handed in."""
     row = _one(request, reference, pk)
     permit(request.user, row.request, "purge_attachment").or_raise()
+    warning = _("This cannot be undone.")
+    if row.measures:
+        warning = _(
+            "This cannot be undone. The file is evidence of safety measures: where no other file proves them, nothing "
+            "may flow under this request until the applicant hands new evidence in with a change of the request."
+        )
     step = Step(
         title=_("Erase a file for good"),
         action=_("Erase"),
         back=page_url(row.request),
         said=_("The file is erased. Its digest and your reason stay on record."),
-        warning=_("This cannot be undone."),
+        warning=warning,
         lead=_("For files with personal data or other things that nobody may keep here."),
         crumbs=crumbs(row.request),
     )

@@ -14,6 +14,7 @@ from core.http.dates import short
 from core.http.templatetags.sekisho import local
 from governance.sharing.documents.naming import listed
 from governance.sharing.forms import lines, terms
+from governance.sharing.forms.choices import SAFEGUARDS
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import sees_trade_secret
@@ -90,13 +91,20 @@ def _change(change: Change, row: SharingRequest) -> Difference:
 
 def _label(name: str) -> str:
     """Of a field that several questions make up."""
-    names = {"subprocessors": _("Sub-processors"), "joint_use": _("Joint use"), "attachments": _("Files")}
+    names = {
+        "subprocessors": _("Sub-processors"),
+        "joint_use": _("Joint use"),
+        "attachments": _("Files"),
+        "evidence": _("Evidence of safety measures"),
+    }
     return names.get(name, name)
 
 
 def _names(change: Change, row: SharingRequest) -> dict[str, str]:
     if change.field == "ground":
         return {code: naming.ground(code) for code in (change.before, change.after) if code}
+    if change.field == "evidence":
+        return {code: str(name) for code, name in SAFEGUARDS}
     if change.field != "items":
         return {}
     return {item.code: local(item, "label") for line in row.lines.all() for item in line.dataset.items.all()}
@@ -107,7 +115,8 @@ def said(name: str, value: Any, words: dict[Any, Any]) -> str:
     if name == "subprocessors":
         return subprocessors(value)
     if isinstance(value, dict):
-        return " / ".join(f"{terms.JOINT_ITEMS.get(key, key)}: {text}" for key, text in value.items()) or "–"
+        known = {**terms.JOINT_ITEMS, **words}
+        return " / ".join(f"{known.get(key, key)}: {text}" for key, text in value.items()) or "–"
     if isinstance(value, list):
         return listed(str(words.get(one, one)) for one in value) or "–"
     if isinstance(value, bool):

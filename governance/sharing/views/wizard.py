@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from governance.sharing.actions import requests as verbs
 from governance.sharing.forms import lines, terms
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.proofs import proofs
 from governance.sharing.queries.requests import lines_visible_to
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
@@ -75,6 +77,13 @@ def step_url(line: RequestLine, key: str) -> str:
     )
 
 
+def _attach_url(line: RequestLine, measure: str) -> str:
+    """Where a file is handed in as evidence of ``measure``; it leads back to the step on safety."""
+    row = line.request
+    asked = urlencode({"line": line.number, "measure": measure})
+    return f"{reverse('sharing:add_attachment', args=[row.council.slug, row.reference])}?{asked}"
+
+
 def _drafted(request: CouncilRequest, reference: str, number: int) -> RequestLine:
     rows = lines_visible_to(request.user, request.council).select_related(
         "request__council",
@@ -131,6 +140,8 @@ def _save(request: CouncilRequest, line: RequestLine, key: str, form: lines.Line
         fresh = _drafted(request, line.request.reference, line.number)
         if "stay" in request.POST:
             return step_url(fresh, key)
+        if "attach" in request.POST:
+            return _attach_url(fresh, request.POST["attach"])
         keys = [*keys_of(fresh), CHECK]
         return step_url(fresh, keys[keys.index(key) + 1])
 
@@ -157,6 +168,7 @@ def step(request: CouncilRequest, reference: str, number: int, key: str) -> Http
         "draft_url": reverse("sharing:keep_line", args=[request.council.slug, reference, number, key]),
         "checks_url": reverse("sharing:line_checks", args=[request.council.slug, reference, number]),
         "offer": grounds.offer(line) if key == "ground" else None,
+        "proofs": proofs(line) if key == "safeguards" else (),
         "back_url": _before(line, key),
     }
     template = "governance/sharing/requests/line_step.html"

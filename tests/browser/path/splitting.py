@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.outbox.models import Job
-from tests.browser.path.judging import RECUSED, SAFEGUARDS, SITTING
+from tests.browser.path.judging import RECUSED, SAFEGUARDS, SITTING, hand_in_evidence
 from tests.browser.path.telling import Person, Story
 from tests.browser.reader import PHONE
 
@@ -75,7 +75,6 @@ def _add_line(person: Person, items: tuple[str, ...], *, processing: str, months
     person.press("保存して次へ")
     for name in SAFEGUARDS:
         person.tick(name, within="#id_safeguards")
-    person.tick("アクセス記録", within="#id_evidenced")
     person.press("保存して次へ")
 
 
@@ -138,6 +137,8 @@ def hand_in_again(story: Story) -> None:
         person.fill(ground_reason="同意説明書（通学路見守りタグ）第2版による。")
         person.press("保存して次へ")
         person.open(story.noted["request-page"])
+        person.press("ファイルを添付する")
+        hand_in_evidence(person)
         _add_line(person, ("passages_15min",), processing="記録のまま")
         person.press("編集を終えて申請へ", "提出する")
         person.see("形式審査", "第2次")

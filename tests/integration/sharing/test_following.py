@@ -35,6 +35,7 @@ def follow(cast: Cast, grant: Grant, kind: str, **changed: Any) -> SharingReques
     user = cast.shiomi.users["rep_university"]
     made = following.follow(grant.line.request, by=user, kind=kind)
     requests.edit_line(made.lines.get(), by=user, **changed)
+    procedure.prove(made, by=user)
     requests.submit(made, by=user)
     return made
 

@@ -64,6 +64,7 @@ def draft(m: Any, by: User) -> Any:
     m.request = verbs.draft(
         m.world.council, by=by, recipient=m.world.organs["university"], **requests.RESEARCH
     )
+    procedure.prove(m.request, by=by)
     fields = {**requests.CONSENTED, **procedure.asked()}
     return verbs.add_line(m.request, procedure.registered(m.world, "D-01"), by=by, **fields)
 

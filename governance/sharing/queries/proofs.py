@@ -1,0 +1,46 @@
+"""Which safety measures the files of a request are evidence of.
+
+Only a file that is there proves anything: one that was taken out, or erased for good, does not count from that moment
+on. So a purge can turn the check of the safety measures of a grant that flows, and the next answer of the gate is no:
+nothing goes until the recipient has handed new evidence in. It does so with a change of the request, since those who
+judged the old file have to judge the new one; no file is put in its place behind their backs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core import clock
+from core.http.texts import Text
+from core.rulebook.provider import in_force as rules_in_force
+from governance.sharing.enums.safeguards import SAFEGUARDS
+from governance.sharing.models import Attachment, RequestLine, SharingRequest
+from governance.sharing.rules.checks_care import measures_to_prove
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A measure that needs evidence, and the files that are it."""
+
+    measure: str
+    label: Text
+    files: tuple[Attachment, ...]
+
+
+def evidence_of(request: SharingRequest) -> frozenset[str]:
+    """The measures that a live file of ``request`` is evidence of."""
+    return frozenset(code for file in request.attachments.all() if file.is_live for code in file.measures)
+
+
+def proofs(line: RequestLine) -> tuple[Proof, ...]:
+    """What the rule in force wants evidence of for the class of ``line``, each with the live files that prove it."""
+    rule = rules_in_force(line.request.council, clock.today()).get("safeguards")
+    if rule is None:
+        return ()
+    asked = measures_to_prove(rule, line.data_class)
+    live = [file for file in line.request.attachments.select_related("stored") if file.is_live]
+    return tuple(
+        Proof(code, label, tuple(file for file in live if code in file.measures))
+        for code, label in SAFEGUARDS
+        if code in asked
+    )
