@@ -11,6 +11,20 @@ from governance.sharing.documents.verdict_texts import name, sentence
 from governance.sharing.rules.verdict import Check, GateVerdict
 
 
+URGENCY = {"fail": 0, "wait": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
+"""What somebody who is writing a draft looks at first: what stops it, then what nobody knows, then the rest."""
+
+Mended = tuple[CheckRow, str]
+"""A check, and the address where it is put in order."""
+
+
+def urgent_first(checks: list[Mended]) -> tuple[list[Mended], list[Mended]]:
+    """The checks by urgency, in the gate's order within each; and those that do not apply, which are folded."""
+    ordered = sorted(checks, key=lambda one: URGENCY[one[0].state])
+    count = sum(check.state != "not_applicable" for check, _url in ordered)
+    return ordered[:count], ordered[count:]
+
+
 def rows(verdict: GateVerdict, council: Council) -> list[CheckRow]:
     """Every check, those that count at this moment first in the gate's order, then those that only look ahead."""
     ordered = sorted(verdict.checks, key=lambda check: not check.applies)

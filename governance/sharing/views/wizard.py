@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.http.parts import CheckRow, Crumb, Step
+from core.http.parts import Crumb, Step
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import requests as verbs
@@ -108,7 +108,7 @@ def _progress(line: RequestLine, now: str) -> list[Step]:
     return [*shown, last]
 
 
-def rows(line: RequestLine) -> list[tuple[CheckRow, str]]:
+def rows(line: RequestLine) -> list[checklist.Mended]:
     """Every check that counts when the line is handed in, with the address where it is put in order."""
     verdict = judge(line, Moment.SUBMISSION).verdict
     keys, found = keys_of(line), []
@@ -181,15 +181,20 @@ def _before(line: RequestLine, key: str) -> str:
     return step_url(line, keys[at - 1]) if at else ""
 
 
+def _rail(line: RequestLine) -> dict[str, Any]:
+    """The checklist beside the form."""
+    shown, folded = checklist.urgent_first(rows(line))
+    return {"shown": shown, "folded": folded, "line": line}
+
+
 def _frame(line: RequestLine, key: str) -> dict[str, Any]:
     """What every step shows around the form. The line is read anew: the form may have touched it."""
     name = STEPS[key][0] if key in STEPS else _("Check the answers")
     return {
-        "line": line,
         "row": line.request,
         "step_name": name,
         "steps": _progress(line, key),
-        "rows": rows(line),
+        **_rail(line),
         "crumbs": [*crumbs(line.request), Crumb(line.reference)],
     }
 
@@ -211,7 +216,7 @@ def keep_step(request: CouncilRequest, reference: str, number: int, key: str) ->
 def checks(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """The checklist as a fragment: it fills while somebody types."""
     line = _drafted(request, reference, number)
-    return render(request, "governance/sharing/requests/line_checks.html", {"rows": rows(line), "line": line})
+    return render(request, "governance/sharing/requests/line_checks.html", _rail(line))
 
 
 def _answers(request: CouncilRequest, line: RequestLine) -> HttpResponse:

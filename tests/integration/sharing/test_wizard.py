@@ -15,7 +15,7 @@ from governance.sharing.models import EditLock, PanelMember, RequestLine, Sharin
 from governance.sharing.permissions import sees_trade_secret
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from governance.sharing.views.wizard import keys_of
+from governance.sharing.views.wizard import keys_of, rows
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -90,6 +90,25 @@ def test_the_checklist_is_a_fragment_of_its_own(line: RequestLine, client: Clien
     shown = client.get(at(line, "checks/")).content.decode()
     assert "<html" not in shown
     assert at(line, "period/") in shown, "three years asked for: mended at the period"
+
+
+def test_what_stops_the_draft_comes_first_and_what_does_not_apply_is_folded(
+    cast: Cast, line: RequestLine, client: Client
+) -> None:
+    context = client.get(at(line, "checks/")).context
+    states = [check.state for check, _url in context["shown"]]
+    assert states[0] == "fail"
+    assert "pass" in states
+    assert states == sorted(states, key=["fail", "wait", "unknown", "pass"].index)
+    assert {check.state for check, _url in context["folded"]} == {"not_applicable"}
+    gate = [str(row.title) for row, _url in rows(line)]
+    for group in (["fail", "wait"], ["pass"]):
+        titles = [str(check.title) for check, _url in context["shown"] if check.state in group]
+        assert titles == [title for title in gate if title in titles], "the gate's order within a group"
+    requests.edit_line(line, by=cast.shiomi.users["rep_bus"], data_class="", use_from=None)
+    states = [check.state for check, _url in client.get(at(line, "checks/")).context["shown"]]
+    assert states.index("pass") > max(n for n, state in enumerate(states) if state in ("fail", "wait"))
+    assert "<details" in client.get(at(line, "what/")).content.decode()
 
 
 def test_a_period_that_runs_backwards_is_refused_wherever_it_comes_from(
