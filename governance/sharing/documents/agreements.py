@@ -18,6 +18,7 @@ from governance.sharing.documents import naming
 from governance.sharing.enums import DisposalMethod, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Agreement, RequestLine
+from governance.sharing.queries.deliveries import person_by_person
 
 Clause = tuple[str, tuple[Block, ...]]
 
@@ -239,6 +240,8 @@ def _duties(line: RequestLine) -> Iterator[Clause]:
             "What this text does not settle, the parties settle in good faith by talking to each other."
         ),
     }
+    if not person_by_person(line):
+        del clauses[pgettext("clause", "Withdrawal of consent")]
     for heading, text in clauses.items():
         yield heading, (Text((text,)),)
 

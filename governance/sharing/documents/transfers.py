@@ -29,11 +29,16 @@ def delivery_record(record: ProvisionRecord) -> Paper:
             "record: %(number)s"
         )
         % {"name": provider, "number": said["delivery"]},
-        notes=(
-            _("The persons concerned are kept with the delivery and are told to each person on request."),
-        ),
+        notes=_persons_kept(said),
         author=provider,
     )
+
+
+def _persons_kept(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the persons stand; nothing where what went is not about single persons."""
+    if said["persons"] is None:
+        return ()
+    return (_("The persons concerned are kept with the delivery and are told to each person on request."),)
 
 
 def _recorded(record: ProvisionRecord) -> Iterator[Fact]:
@@ -43,12 +48,15 @@ def _recorded(record: ProvisionRecord) -> Iterator[Fact]:
     yield Fact(_("Provided on"), (naming.day(date.fromisoformat(said["date"])),))
     yield Fact(pgettext("party", "Provider"), _party(said["provider"]))
     yield Fact(pgettext("party", "Recipient"), _party(said["recipient"]))
-    yield Fact(_("Number of persons"), (number(said["persons"]) or "–",))
+    about_persons = said["persons"] is not None
+    if about_persons:
+        yield Fact(_("Number of persons"), (number(said["persons"]),))
     yield Fact(_("Items"), (naming.items_of(delivery.grant.line, said["data_items"]),))
     ground = said["ground_label"]
     yield Fact(_("Legal ground"), (ground[language] if ground else said["ground"] or "–",))
-    consent = _("Yes") if said["consent_obtained"] else _("No")
-    yield Fact(_("Consent of the persons obtained"), (consent,))
+    if about_persons:
+        consent = _("Yes") if said["consent_obtained"] else _("No")
+        yield Fact(_("Consent of the persons obtained"), (consent,))
     numbers = (said["delivery"], said["grant"], said["request"], said["dataset"])
     yield Fact(_("Delivery, grant, request line, dataset"), (" / ".join(numbers),))
     if delivery.confirmed_at:

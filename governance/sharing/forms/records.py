@@ -38,7 +38,7 @@ class MannerForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """What the holder sent under the list."""
+    """What the holder sent: under the list of persons, or as data that are not about single persons."""
 
     count = forms.IntegerField(label=_("Records of how many persons were sent"), min_value=0)
     sent_at = forms.DateTimeField(
@@ -54,11 +54,17 @@ class HandOverForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, about_persons: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not about_persons:
+            del self.fields["refused"]
+            self.fields["count"].label = _("How many records were sent")
+
     def told(self) -> dict[str, Any]:
         """The report as the action takes it."""
         data = self.cleaned_data
         sent: datetime = data["sent_at"]
-        ids = [line.strip() for line in data["refused"].splitlines() if line.strip()]
+        ids = [line.strip() for line in data.get("refused", "").splitlines() if line.strip()]
         return {"count": data["count"], "sent_at": sent, "refused": ids}
 
 

@@ -10,7 +10,6 @@ from governance.sharing.documents.next_steps import who
 from governance.sharing.documents.verdict_texts import name, sentence
 from governance.sharing.rules.verdict import Check, GateVerdict
 
-
 URGENCY = {"fail": 0, "wait": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
 """What somebody who is writing a draft looks at first: what stops it, then what nobody knows, then the rest."""
 

@@ -32,7 +32,7 @@ from governance.sharing.enums import DeliveryState
 from governance.sharing.forms.records import HandOverForm, MannerForm, ReceiptForm
 from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, roles_of
-from governance.sharing.queries.deliveries import holder_ids, list_job
+from governance.sharing.queries.deliveries import holder_ids, list_job, person_by_person
 from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
@@ -53,6 +53,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     words = roles_of(request.user, delivery)
     context = {
         "delivery": delivery,
+        "about_persons": person_by_person(line),
         "job": list_job(delivery) if delivery.state == DeliveryState.PREPARING else None,
         "facts": _facts(delivery),
         "verdict": verdict,
@@ -140,8 +141,15 @@ def _facts(delivery: Delivery) -> list[Fact]:
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, delivery.items)),
-        Fact(_("Persons on the list"), "–" if delivery.persons is None else f"{delivery.persons:,}"),
+        *_count(delivery),
     ]
+
+
+def _count(delivery: Delivery) -> list[Fact]:
+    """How many persons are on the list; nothing where what goes is not about single persons."""
+    if not person_by_person(delivery.grant.line):
+        return []
+    return [Fact(_("Persons on the list"), "–" if delivery.persons is None else f"{delivery.persons:,}")]
 
 
 @council_view
@@ -149,7 +157,10 @@ def _facts(delivery: Delivery) -> list[Fact]:
 def release(request: CouncilRequest, reference: str) -> HttpResponse:
     """Let the list go."""
     delivery = one_delivery(request, reference)
-    said = _("Released. The provision is recorded; download the list of whose records go.")
+    if person_by_person(delivery.grant.line):
+        said = _("Released. The provision is recorded; download the list of whose records go.")
+    else:
+        said = _("Released. The provision is recorded; hand the data over.")
     return act(
         request, lambda: verbs.release(delivery, by=request.user), done=delivery_url(delivery), said=said
     )
@@ -160,7 +171,10 @@ def release(request: CouncilRequest, reference: str) -> HttpResponse:
 def cancel(request: CouncilRequest, reference: str) -> HttpResponse:
     """Drop a prepared delivery."""
     delivery = one_delivery(request, reference)
-    said = _("The delivery is cancelled and its list erased.")
+    if person_by_person(delivery.grant.line):
+        said = _("The delivery is cancelled and its list erased.")
+    else:
+        said = _("The delivery is cancelled.")
     return act(
         request, lambda: verbs.cancel(delivery, by=request.user), done=grant_url(delivery.grant), said=said
     )
@@ -214,7 +228,9 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
     delivery = one_delivery(request, reference)
     permit(request.user, delivery, "report_hand_over").or_raise()
     form = HandOverForm(
-        request.POST or None, initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())}
+        request.POST or None,
+        about_persons=person_by_person(delivery.grant.line),
+        initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())},
     )
     step = _step(
         delivery,

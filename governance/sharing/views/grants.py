@@ -20,7 +20,7 @@ from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeF
 from governance.sharing.models import Grant, Suspension
 from governance.sharing.permissions import may_take_agreement, permit
 from governance.sharing.queries import suspensions as queries
-from governance.sharing.queries.deliveries import grants_visible_to
+from governance.sharing.queries.deliveries import grants_visible_to, person_by_person
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
@@ -74,6 +74,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     verdict = judge(grant.line, Moment.FLOW).verdict
     context = {
         "grant": grant,
+        "about_persons": person_by_person(grant.line),
         "facts": _facts(grant),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council),
@@ -109,7 +110,10 @@ def _facts(grant: Grant) -> list[Fact]:
 def prepare(request: CouncilRequest, reference: str) -> HttpResponse:
     """Begin a delivery."""
     grant = one_grant(request, reference)
-    said = _("The release list is being written.")
+    if person_by_person(grant.line):
+        said = _("The release list is being written.")
+    else:
+        said = _("The delivery is being prepared.")
     delivery = deliveries.prepare(grant, by=request.user)
     return act(request, lambda: None, done=delivery_url(delivery), said=said)
 
