@@ -22,7 +22,7 @@ from core import clock
 from core.accounts.models import Council, Organ, Organisation
 from core.files.sniffing import text_of
 from core.http.dates import english
-from core.http.fields import UploadField
+from core.http.fields import LongText, UploadField
 
 DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -45,7 +45,7 @@ class TextsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for block in BLOCKS:
             for layer in LAYERS:
-                self.fields[f"{block}_{layer}"] = forms.CharField(
+                self.fields[f"{block}_{layer}"] = LongText(
                     label=LAYER_NAMES[layer],
                     required=False,
                     max_length=4000,
@@ -82,7 +82,7 @@ class ChoiceForm(forms.Form):
     provider = forms.ModelChoiceField(label=_("Provider"), queryset=Organ.objects.none())
     recipient = forms.ModelChoiceField(label=_("Recipient"), queryset=Organisation.objects.none())
     dataset = forms.CharField(label=_("Dataset"), max_length=20, help_text=_("Its reference, like D-01."))
-    kinds = forms.CharField(
+    kinds = LongText(
         label=_("Kinds of data"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One a line: code | Japanese | plain Japanese | English"),

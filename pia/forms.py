@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Organisation, User
+from core.http.fields import LongText
 from core.http.texts import Text
 from pia.enums import (
     Answer,
@@ -33,7 +34,7 @@ SEPARATORS = re.compile(r"[\s,、，]+")
 
 def long_text(label: Any, *, required: bool = False, rows: int = 4, help_text: Any = "") -> forms.CharField:
     """A field of several lines with a counter."""
-    return forms.CharField(
+    return LongText(
         label=label,
         required=required,
         max_length=LONG,

@@ -6,11 +6,52 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import ngettext_lazy
 
 from core.errors import Invalid
 from core.files.sniffing import LARGEST, clean_name, media_type
 from core.http.texts import sentence
+
+
+class _AtMost(MaxLengthValidator):
+    """Says how much too long a text is."""
+
+    def __call__(self, value: Any) -> None:
+        """Raise with the number of characters over."""
+        over = len(value) - int(self.limit_value)
+        if over > 0:
+            raise forms.ValidationError(
+                ngettext_lazy(
+                    "The text is %(over)d character too long; up to %(most)d are taken. Shorten it: nothing was cut.",
+                    "The text is %(over)d characters too long; up to %(most)d are taken. Shorten it: nothing was cut.",
+                    "over",
+                ),
+                code="max_length",
+                params={"over": over, "most": self.limit_value},
+            )
+
+
+class LongText(forms.CharField):
+    """A text of several lines. A browser cuts what is pasted beyond ``maxlength`` without a word, so it is not told the
+    limit: the counter says how much is over, and whoever sends it all the same gets it back whole."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = [one for one in self.validators if not isinstance(one, MaxLengthValidator)]
+        if self.max_length is not None:
+            self.validators.append(_AtMost(self.max_length))
+
+    def to_python(self, value: Any) -> Any:
+        """With the ends of lines as people count them: one character each, however the browser sends them."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without the limit, which stands at the counter."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class UploadField(forms.FileField):

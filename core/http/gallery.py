@@ -15,6 +15,7 @@ from core import clock
 from core.errors import ALLOWED, ArticleRef, Verdict
 from core.http import parts
 from core.http.errors import PAGES
+from core.http.fields import LongText
 
 ARTICLE = ArticleRef("bylaws", "p9", "データ取扱規程9条", "Data rules, art. 9")
 
@@ -27,9 +28,7 @@ class SampleForm(forms.Form):
         max_length=80,
         help_text=pgettext_lazy("gallery", "As it will stand in the register."),
     )
-    purpose = forms.CharField(
-        label=pgettext_lazy("gallery", "Purpose"), max_length=400, widget=forms.Textarea
-    )
+    purpose = LongText(label=pgettext_lazy("gallery", "Purpose"), max_length=400, widget=forms.Textarea)
     contact = forms.EmailField(label=pgettext_lazy("gallery", "E-mail address"), required=False)
     due = forms.DateField(
         label=pgettext_lazy("gallery", "Until when"), widget=forms.DateInput(attrs={"type": "date"})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
 from core.clock import TOKYO
+from core.http.fields import LongText
 from core.http.texts import Text
 from governance.assembly.enums import (
     BodyKind,
@@ -32,10 +33,10 @@ class ProjectForm(forms.Form):
 
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=200)
     title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
-    vision_ja = forms.CharField(label=_("Vision (Japanese)"), max_length=4000, required=False, widget=LONG)
-    vision_en = forms.CharField(label=_("Vision (English)"), max_length=4000, required=False, widget=LONG)
-    plan_ja = forms.CharField(label=_("Plan (Japanese)"), max_length=8000, required=False, widget=LONG)
-    plan_en = forms.CharField(label=_("Plan (English)"), max_length=8000, required=False, widget=LONG)
+    vision_ja = LongText(label=_("Vision (Japanese)"), max_length=4000, required=False, widget=LONG)
+    vision_en = LongText(label=_("Vision (English)"), max_length=4000, required=False, widget=LONG)
+    plan_ja = LongText(label=_("Plan (Japanese)"), max_length=8000, required=False, widget=LONG)
+    plan_en = LongText(label=_("Plan (English)"), max_length=8000, required=False, widget=LONG)
 
 
 class BodyForm(forms.Form):
@@ -119,7 +120,7 @@ class AppointForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = LongText(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MeetingPlanForm(forms.Form):
@@ -145,8 +146,8 @@ class MotionForm(forms.Form):
 
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=300)
     title_en = forms.CharField(label=_("Title (English)"), max_length=300, required=False)
-    text_ja = forms.CharField(label=_("Text (Japanese)"), max_length=20000, required=False, widget=LONG)
-    text_en = forms.CharField(label=_("Text (English)"), max_length=20000, required=False, widget=LONG)
+    text_ja = LongText(label=_("Text (Japanese)"), max_length=20000, required=False, widget=LONG)
+    text_en = LongText(label=_("Text (English)"), max_length=20000, required=False, widget=LONG)
     kind = forms.ChoiceField(label=_("Kind"), choices=MotionKind.choices, initial=MotionKind.RESOLUTION)
     matter = forms.ChoiceField(
         label=_("Matter"),
@@ -226,8 +227,8 @@ class RecuseForm(forms.Form):
 class MinutesForm(forms.Form):
     """The minutes."""
 
-    minutes = forms.CharField(label=_("Minutes"), max_length=40000, widget=forms.Textarea(attrs={"rows": 18}))
-    minutes_en = forms.CharField(
+    minutes = LongText(label=_("Minutes"), max_length=40000, widget=forms.Textarea(attrs={"rows": 18}))
+    minutes_en = LongText(
         label=_("Minutes in English"),
         help_text=_("Printed in the English version; the Japanese text is the authoritative one."),
         max_length=40000,
@@ -241,16 +242,16 @@ class DecisionForm(forms.Form):
 
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=300)
     title_en = forms.CharField(label=_("Title (English)"), max_length=300, required=False)
-    reasons_ja = forms.CharField(label=_("Reasons (Japanese)"), max_length=20000, widget=LONG)
-    reasons_en = forms.CharField(label=_("Reasons (English)"), max_length=20000, required=False, widget=LONG)
-    dissent_ja = forms.CharField(
+    reasons_ja = LongText(label=_("Reasons (Japanese)"), max_length=20000, widget=LONG)
+    reasons_en = LongText(label=_("Reasons (English)"), max_length=20000, required=False, widget=LONG)
+    dissent_ja = LongText(
         label=_("Dissent (Japanese)"),
         help_text=_("What the minority held. No names."),
         max_length=20000,
         required=False,
         widget=LONG,
     )
-    dissent_en = forms.CharField(label=_("Dissent (English)"), max_length=20000, required=False, widget=LONG)
+    dissent_en = LongText(label=_("Dissent (English)"), max_length=20000, required=False, widget=LONG)
     visibility = forms.ChoiceField(
         label=_("Publication"),
         choices=Visibility.choices,

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
+from core.http.fields import LongText
 from core.http.texts import Text
 from governance.members.enums import BlockScope, DelegateKind, OfficeKind
 from governance.members.models import Office
@@ -21,7 +22,7 @@ class ApplyForm(forms.Form):
         queryset=Organisation.objects.none(), label=_("Organisation"), empty_label=None
     )
     member_class = forms.ChoiceField(label=_("Class of membership"))
-    motive = forms.CharField(
+    motive = LongText(
         label=_("Why you want to join"),
         help_text=_("In a few sentences. The members read this."),
         max_length=2000,
@@ -40,7 +41,7 @@ class ApplyForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = LongText(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DecidedForm(ReasonForm):
@@ -79,7 +80,7 @@ class BlockForm(OutcomeForm):
 class AppealForm(forms.Form):
     """What the organisation holds against a block."""
 
-    objection = forms.CharField(
+    objection = LongText(
         label=_("Objection"),
         help_text=_("Why the block is wrong, and what you ask for. The council decides by another decision."),
         max_length=4000,

@@ -11,6 +11,7 @@ import msgspec
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.http.fields import LongText
 from core.rulebook.values import KINDS, Kind
 from governance.rulebook.documents.fields import FIELDS, choice_label
 
@@ -51,12 +52,8 @@ class FoundForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why the rule document is amended."""
 
-    reason_ja = forms.CharField(
-        label=_("Reason (Japanese)"), max_length=2000, widget=forms.Textarea({"rows": 4})
-    )
-    reason_en = forms.CharField(
-        label=_("Reason (English)"), max_length=2000, widget=forms.Textarea({"rows": 4})
-    )
+    reason_ja = LongText(label=_("Reason (Japanese)"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    reason_en = LongText(label=_("Reason (English)"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
 class _Revised(forms.Form):
@@ -70,16 +67,12 @@ class WordsForm(_Revised):
 
     heading_ja = forms.CharField(label=_("Heading (Japanese)"), max_length=200)
     heading_en = forms.CharField(label=_("Heading (English)"), max_length=200)
-    text_ja = forms.CharField(
-        label=_("Text (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
-    )
-    text_en = forms.CharField(
-        label=_("Text (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
-    )
-    reason_ja = forms.CharField(
+    text_ja = LongText(label=_("Text (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5}))
+    text_en = LongText(label=_("Text (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5}))
+    reason_ja = LongText(
         label=_("Reason (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 3})
     )
-    reason_en = forms.CharField(
+    reason_en = LongText(
         label=_("Reason (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 3})
     )
 
@@ -101,19 +94,15 @@ class InsertForm(_Revised):
     )
     heading_ja = forms.CharField(label=_("Heading (Japanese)"), max_length=200, required=False)
     heading_en = forms.CharField(label=_("Heading (English)"), max_length=200, required=False)
-    text_ja = forms.CharField(
-        label=_("Text (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
-    )
-    text_en = forms.CharField(
-        label=_("Text (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5})
-    )
-    reason_ja = forms.CharField(
+    text_ja = LongText(label=_("Text (Japanese)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5}))
+    text_en = LongText(label=_("Text (English)"), max_length=TEXT_LIMIT, widget=forms.Textarea({"rows": 5}))
+    reason_ja = LongText(
         label=_("Reason (Japanese)"),
         max_length=TEXT_LIMIT,
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    reason_en = forms.CharField(
+    reason_en = LongText(
         label=_("Reason (English)"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea({"rows": 3})
     )
 
@@ -190,7 +179,7 @@ def _field(name: str, of: Any) -> forms.Field:
     if _is_kind(inner):
         names = [str(FIELDS.get(field.name, field.name)) for field in msgspec.structs.fields(inner)]
         help_text = _("One a line, with commas between: %(names)s") % {"names": ", ".join(names)}
-    return forms.CharField(
+    return LongText(
         label=label, required=False, help_text=help_text, widget=forms.Textarea({"rows": 4}), max_length=2000
     )
 

@@ -9,10 +9,12 @@
   /* Characters left */
   const counters = (root) => all("[data-counter]", root).forEach((place) => {
     const control = document.getElementById(place.dataset.counter);
-    if (!control || control.maxLength < 0) return;
+    if (!control) return;
+    const most = Number(place.dataset.most);
     const show = () => {
-      place.textContent = `${[...control.value].length} / ${control.maxLength}`;
-      place.classList.toggle("is-over", [...control.value].length > control.maxLength);
+      const over = [...control.value].length - most;
+      place.textContent = `${over + most} / ${most}${over > 0 ? ` (${place.dataset.over.replace("{over}", over)})` : ""}`;
+      place.classList.toggle("is-over", over > 0);
     };
     control.addEventListener("input", show);
     show();

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Organ
 from core.errors import Invalid
 from core.files.sniffing import text_of
-from core.http.fields import UploadField
+from core.http.fields import LongText, UploadField
 from core.http.texts import sentence
 from governance.sharing.rules import ckan
 from governance.sharing.rules.described import Understood
@@ -26,7 +26,7 @@ class ImportForm(forms.Form):
         Organ.objects.none(), label=_("Provider (organ)"), help_text=_("Whose dataset the draft becomes.")
     )
     file = UploadField(kinds=KINDS, label=_("File"), required=False, help_text=_("JSON or JSON-LD"))
-    text = forms.CharField(
+    text = LongText(
         label=_("Or paste the document"),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         required=False,

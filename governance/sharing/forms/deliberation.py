@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.http.fields import LongText
+
 
 class NoteForm(forms.Form):
     """A note to the other members."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("Note to the other members"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
 
@@ -17,14 +19,14 @@ class NoteForm(forms.Form):
 class ProposalForm(forms.Form):
     """The common draft of the opinion."""
 
-    reasons = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 6}), max_length=4000)
-    remark = forms.CharField(
+    reasons = LongText(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 6}), max_length=4000)
+    remark = LongText(
         label=_("Accompanying remark (does not bind)"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         required=False,
     )
-    conditions = forms.CharField(
+    conditions = LongText(
         label=_("Conditions of approval, one a line"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
@@ -35,7 +37,5 @@ class ProposalForm(forms.Form):
 class DissentForm(forms.Form):
     """A dissenting opinion; the name is printed only where asked."""
 
-    text = forms.CharField(
-        label=_("Dissenting opinion"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
-    )
+    text = LongText(label=_("Dissenting opinion"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
     is_named = forms.BooleanField(label=_("Print my name beside it"), required=False)

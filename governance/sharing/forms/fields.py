@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
+from core.http.fields import LongText
+
 
 def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     """A few sentences."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options
-    )
+    return LongText(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options)
 
 
 def date_field(label: Any, **options: Any) -> forms.DateField:

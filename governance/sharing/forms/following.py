@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.http.fields import LongText
 from governance.sharing.enums import RequestKind, ToldChange
 from governance.sharing.forms.fields import text_field
 
@@ -58,5 +59,5 @@ class ChangeForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What has changed"), choices=ToldChange.choices, widget=forms.RadioSelect
     )
-    before = forms.CharField(label=_("Before"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    after = forms.CharField(label=_("Now"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    before = LongText(label=_("Before"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    after = LongText(label=_("Now"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

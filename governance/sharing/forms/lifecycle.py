@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.http.fields import LongText
 from governance.sharing.enums import DisposalMethod
 from governance.sharing.enums.datasets import (
     AcquiredOn,
@@ -87,7 +88,7 @@ def _many(name: str, help_text: Any = "") -> forms.MultipleChoiceField:
 
 
 def _text(label: Any, rows: int = 3, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
+    return LongText(
         label=label,
         widget=forms.Textarea(attrs={"rows": rows}),
         max_length=4000,

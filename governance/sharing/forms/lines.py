@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.http.fields import LongText
 from core.http.templatetags.sekisho import local
 from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
@@ -23,7 +24,7 @@ ABROAD = [choice for choice in COUNTRIES if choice[0] != "JP"]
 def text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
     """A text that is not required yet."""
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, required=False, **options)
+    return LongText(label=label, widget=area, required=False, **options)
 
 
 def line_of_text(label: Any, length: int = 200, **options: Any) -> forms.CharField:

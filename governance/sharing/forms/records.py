@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.accounts.models import Organ
 from core.http.dates import era
+from core.http.fields import LongText
 from governance.sharing.documents.records import Confirmed
 from governance.sharing.enums import DisposalMethod, Manner, PursuitOutcome
 from governance.sharing.models import Pursuit
 
 
 def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+    return LongText(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:

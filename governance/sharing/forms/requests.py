@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
+from core.http.fields import LongText
 from governance.sharing.forms.choices import PURPOSES
 from governance.sharing.models import Dataset
 
@@ -30,13 +31,13 @@ class RequestForm(forms.Form):
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=200)
     title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=(("", _("Choose the purpose")), *PURPOSES))
-    purpose_ja = forms.CharField(
+    purpose_ja = LongText(
         label=_("Purpose in plain words (Japanese)"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         help_text=_("Citizens read this in the public register."),
     )
-    purpose_en = forms.CharField(
+    purpose_en = LongText(
         label=_("Purpose in plain words (English)"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

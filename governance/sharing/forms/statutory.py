@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.enums import Regime
 from core.accounts.models import Organ
+from core.http.fields import LongText
 from governance.sharing.enums import DataClass, ToldPerson
 
 
@@ -32,7 +33,7 @@ class StatutoryForm(forms.Form):
     data_class = forms.ChoiceField(
         label=_("Class of data"), choices=(("", _("Choose the class")), *DataClass.choices)
     )
-    what = forms.CharField(
+    what = LongText(
         label=_("What was asked for"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
@@ -54,7 +55,7 @@ class StatutoryDecisionForm(forms.Form):
     """The provider's own decision."""
 
     file_number = forms.CharField(label=_("File number"), max_length=60)
-    judgement = forms.CharField(
+    judgement = LongText(
         label=_("Why the provider has to or may provide, and why no more than this"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
