@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from consent import queries
 from consent.enums import HoldKind, Language, Necessity, PaperAnswer, ProxyKind
@@ -22,7 +23,8 @@ from core import clock
 from core.accounts.models import Council, Organ, Organisation
 from core.files.sniffing import text_of
 from core.http.dates import english
-from core.http.fields import LongText, UploadField
+from core.http.fields import LongText, NamedChoice, UploadField
+from core.http.templatetags.sekisho import local
 
 DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -79,8 +81,8 @@ class ChoiceForm(forms.Form):
     code = forms.SlugField(
         label=_("Item code"), max_length=40, help_text=_("Keeps the choice together through versions.")
     )
-    provider = forms.ModelChoiceField(label=_("Provider"), queryset=Organ.objects.none())
-    recipient = forms.ModelChoiceField(label=_("Recipient"), queryset=Organisation.objects.none())
+    provider = NamedChoice(label=_("Provider"), queryset=Organ.objects.none())
+    recipient = NamedChoice(label=_("Recipient"), queryset=Organisation.objects.none())
     dataset = forms.CharField(label=_("Dataset"), max_length=20, help_text=_("Its reference, like D-01."))
     kinds = LongText(
         label=_("Kinds of data"),
@@ -171,7 +173,7 @@ class PublishForm(forms.Form):
 class FindForm(forms.Form):
     """A person by the id under which a holder knows them. There is no search by name."""
 
-    holder = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
+    holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
     holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100)
 
     def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
@@ -219,7 +221,7 @@ class PaperForm(forms.Form):
         self.fields["proxy"].choices = [("", _("The person")), *proxies]  # type: ignore[attr-defined]
         for item in version.items.all():
             self.fields[f"answer_{item.code}"] = forms.ChoiceField(
-                label=f"{'、'.join(kind['ja'] for kind in item.data_items)} → {item.recipient.name_ja}",
+                label=_choice_label(item),
                 choices=PaperAnswer.choices,
                 widget=forms.RadioSelect,
             )
@@ -227,6 +229,12 @@ class PaperForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """Code of the choice -> what is marked."""
         return {item.code: self.cleaned_data[f"answer_{item.code}"] for item in self.version.items.all()}
+
+
+def _choice_label(item: ConsentItem) -> str:
+    """What goes to whom, in the reader's language."""
+    kinds = pgettext("list", ", ").join(local(kind, "kind") for kind in item.data_items)
+    return f"{kinds} → {local(item.recipient, 'name')}"
 
 
 class HoldForm(forms.Form):
@@ -242,7 +250,7 @@ class ProxyForm(forms.Form):
     """Somebody who acts for the person: found by the holder's id, like everybody."""
 
     kind = forms.ChoiceField(label=_("Acts as"), choices=ProxyKind.choices, widget=forms.RadioSelect)
-    holder = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
+    holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
     holder_id = forms.CharField(label=_("The holder's id of whoever acts"), max_length=100)
     basis = forms.CharField(
         label=_("What was shown"), max_length=100, help_text=_("Kind and date of the document.")
@@ -280,7 +288,7 @@ def _text(field: Any) -> str:
 class FeedForm(forms.Form):
     """A holder that keeps consents of its own."""
 
-    source = forms.ModelChoiceField(label=_("Holder"), queryset=Organ.objects.none())
+    source = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
 
     def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -304,7 +312,7 @@ class IdsForm(forms.Form):
 class ImportForm(DecisionForm):
     """Earlier consents, by a decision that the old text and the notice are equivalent."""
 
-    item = forms.ModelChoiceField(label=_("Choice"), queryset=ConsentItem.objects.none())
+    item = NamedChoice(label=_("Choice"), queryset=ConsentItem.objects.none())
     table = UploadField(
         label=_("Table of consents"),
         kinds=TABLES,

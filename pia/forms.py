@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Organisation, User
-from core.http.fields import LongText
+from core.http.fields import LongText, NamedChoice, NamedChoices
 from core.http.texts import Text
 from pia.enums import (
     Answer,
@@ -140,7 +140,7 @@ class DescriptionForm(SeenForm, OpenForm):
         required=False,
         help_text=_("Names of the Data Privacy Vocabulary: ResearchAndDevelopment, ServiceProvision"),
     )
-    recipients = forms.ModelMultipleChoiceField(
+    recipients = NamedChoices(
         label=_("Recipients"),
         queryset=Organisation.objects.none(),
         required=False,
@@ -335,7 +335,7 @@ class AssignForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=[("reviewer", _("reviewer")), ("assessor", _("assessor"))]
     )
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    person = NamedChoice(label=_("Person"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)

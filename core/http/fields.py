@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.errors import Invalid
 from core.files.sniffing import LARGEST, clean_name, media_type
+from core.http.templatetags.sekisho import local
 from core.http.texts import sentence
 
 
@@ -52,6 +53,29 @@ class LongText(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Without the limit, which stands at the counter."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+def named(row: Any) -> str:
+    """A row as a list of choices shows it: its number, if it has one, and its name in the reader's language."""
+    words = local(row, "name") or local(row, "title")
+    number = getattr(row, "reference", "")
+    return f"{number} {words}" if number and words else words or str(row)
+
+
+class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of several rows, called by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and name."""
+        return named(obj)
+
+
+class NamedChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Any number of rows, called by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and name."""
+        return named(obj)
 
 
 class UploadField(forms.FileField):

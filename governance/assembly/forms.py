@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
 from core.clock import TOKYO
-from core.http.fields import LongText
+from core.http.fields import LongText, NamedChoice, NamedChoices
 from core.http.texts import Text
 from governance.assembly.enums import (
     BodyKind,
@@ -63,7 +63,7 @@ class SeatForm(forms.Form):
     """A new seat of a body."""
 
     expertise = forms.ChoiceField(label=_("Expertise"), choices=Expertise.choices)
-    alternate_of = forms.ModelChoiceField(
+    alternate_of = NamedChoice(
         queryset=Seat.objects.none(),
         label=_("Alternate of"),
         help_text=_("For a seat that stands in for another; empty for a seat of its own."),
@@ -90,7 +90,7 @@ class AppointForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), help_text=_("The person needs an account; the secretariat invites them.")
     )
-    organisation = forms.ModelChoiceField(
+    organisation = NamedChoice(
         queryset=Organisation.objects.order_by("name_ja"),
         label=_("Organisation"),
         help_text=_("Where the person comes from. Needed to see conflicts of interest; empty for citizens."),
@@ -166,7 +166,7 @@ class MotionForm(forms.Form):
         max_length=120,
         required=False,
     )
-    concerned = forms.ModelMultipleChoiceField(
+    concerned = NamedChoices(
         queryset=Organisation.objects.none(),
         label=_("Whose own matter it is"),
         help_text=_("People from these organisations will not vote."),
@@ -182,16 +182,14 @@ class MotionForm(forms.Form):
 class AttendanceForm(forms.Form):
     """How one voter takes part, and who sits for a member (代理出席)."""
 
-    who = forms.ModelChoiceField(
+    who = NamedChoice(
         queryset=User.objects.none(),
         label=_("Who sits for the member"),
         help_text=_("The representative, or a deputy in their place."),
         required=False,
     )
     channel = forms.ChoiceField(label=_("Takes part"), choices=Channel.choices)
-    proxy_to = forms.ModelChoiceField(
-        queryset=Attendance.objects.none(), label=_("Proxy held by"), required=False
-    )
+    proxy_to = NamedChoice(queryset=Attendance.objects.none(), label=_("Proxy held by"), required=False)
 
     def __init__(self, *args: Any, people: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,7 +218,7 @@ class CloseVoteForm(forms.Form):
 class RecuseForm(forms.Form):
     """Who takes no part, and why."""
 
-    attendance = forms.ModelChoiceField(queryset=Attendance.objects.none(), label=_("Who"))
+    attendance = NamedChoice(queryset=Attendance.objects.none(), label=_("Who"))
     interest = forms.ChoiceField(label=_("Interest"), choices=Interest.choices)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
-from core.http.fields import LongText
+from core.http.fields import LongText, NamedChoice
 from core.http.texts import Text
 from governance.members.enums import BlockScope, DelegateKind, OfficeKind
 from governance.members.models import Office
@@ -18,7 +18,7 @@ from governance.members.models import Office
 class ApplyForm(forms.Form):
     """Application for membership; organisations and classes are those open to the applicant."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = NamedChoice(
         queryset=Organisation.objects.none(), label=_("Organisation"), empty_label=None
     )
     member_class = forms.ChoiceField(label=_("Class of membership"))
@@ -163,11 +163,9 @@ class OfficeForm(PersonForm, PostFields):
     """Somebody who is to hold an office."""
 
     kind = forms.ChoiceField(label=_("Office"), choices=OfficeKind.choices)
-    organisation = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(), label=_("Organisation"), required=False
-    )
+    organisation = NamedChoice(queryset=Organisation.objects.none(), label=_("Organisation"), required=False)
     from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    remainder_of = forms.ModelChoiceField(
+    remainder_of = NamedChoice(
         queryset=Office.objects.none(),
         label=_("Serves the rest of the term of"),
         required=False,

@@ -12,6 +12,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation
 from core.clients.enums import Scope
+from core.http.fields import NamedChoice
 
 COUNCIL_ROLES = (
     (Role.SECRETARY, _("secretariat")),
@@ -99,8 +100,8 @@ class RoleForm(forms.Form):
 class ClientForm(forms.Form):
     """A key for a machine."""
 
-    council = forms.ModelChoiceField(Council.objects.none(), label=_("Council"))
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    council = NamedChoice(Council.objects.none(), label=_("Council"))
+    organisation = NamedChoice(Organisation.objects.none(), label=_("Organisation"))
     name = forms.CharField(label=_("Name of the machine"), max_length=100)
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
@@ -121,8 +122,8 @@ class ClientForm(forms.Form):
 class EndpointForm(forms.Form):
     """Where a machine wants to be told of events."""
 
-    council = forms.ModelChoiceField(Council.objects.none(), label=_("Council"))
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    council = NamedChoice(Council.objects.none(), label=_("Council"))
+    organisation = NamedChoice(Organisation.objects.none(), label=_("Organisation"))
     url = forms.URLField(
         label=_("Address"), max_length=500, assume_scheme="https", help_text=_("Begins with https://")
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.rules.dpv import CATEGORIES
 from core.accounts.models import Organ
 from core.http.dates import english
+from core.http.fields import NamedChoice
 from governance.sharing.enums import DataClass
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import TRIGGERS
@@ -42,8 +43,8 @@ def category_choices() -> list[tuple[str, str]]:
 class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
     """The head of a dataset; the provider is chosen once."""
 
-    provider = forms.ModelChoiceField(Organ.objects.none(), label=_("Provider (organ)"))
-    project: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+    provider = NamedChoice(Organ.objects.none(), label=_("Provider (organ)"))
+    project = NamedChoice(
         None, label=_("Project"), required=False, help_text=_("The council's project that it belongs to.")
     )
     keywords = forms.CharField(

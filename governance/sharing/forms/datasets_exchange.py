@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Organ
 from core.errors import Invalid
 from core.files.sniffing import text_of
-from core.http.fields import LongText, UploadField
+from core.http.fields import LongText, NamedChoice, UploadField
 from core.http.texts import sentence
 from governance.sharing.rules import ckan
 from governance.sharing.rules.described import Understood
@@ -22,7 +22,7 @@ KINDS = frozenset({".json", ".jsonld", ".txt"})
 class ImportForm(forms.Form):
     """A document, pasted or uploaded. ``understood`` is what was read of it once the form is valid."""
 
-    provider = forms.ModelChoiceField(
+    provider = NamedChoice(
         Organ.objects.none(), label=_("Provider (organ)"), help_text=_("Whose dataset the draft becomes.")
     )
     file = UploadField(kinds=KINDS, label=_("File"), required=False, help_text=_("JSON or JSON-LD"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.accounts.models import Organ
 from core.http.dates import era
-from core.http.fields import LongText
+from core.http.fields import LongText, NamedChoice, NamedChoices
 from governance.sharing.documents.records import Confirmed
 from governance.sharing.enums import DisposalMethod, Manner, PursuitOutcome
 from governance.sharing.models import Pursuit
@@ -98,7 +98,7 @@ class ReceiptForm(forms.Form):
 class LookupForm(forms.Form):
     """Identify a person by the holder's id; there is no search by name."""
 
-    holder = forms.ModelChoiceField(Organ.objects.none(), label=_("Holder"), empty_label=None)
+    holder = NamedChoice(Organ.objects.none(), label=_("Holder"), empty_label=None)
     holder_id = forms.CharField(
         label=_("Id under which the holder knows the person"),
         max_length=100,
@@ -134,9 +134,7 @@ class AnswerForm(forms.Form):
 class AnswersForm(AnswerForm):
     """One answer to several withdrawals."""
 
-    pursuits = forms.ModelMultipleChoiceField(
-        Pursuit.objects.none(), label=_("Withdrawals"), widget=forms.MultipleHiddenInput
-    )
+    pursuits = NamedChoices(Pursuit.objects.none(), label=_("Withdrawals"), widget=forms.MultipleHiddenInput)
     field_order = ("pursuits",)
 
     def __init__(self, *args: Any, open_ones: Any, **kwargs: Any) -> None:
@@ -150,9 +148,7 @@ class RecordsFilter(forms.Form):
     """Which records to show."""
 
     year = forms.TypedChoiceField(label=_("Fiscal year"), required=False, coerce=int, empty_value=None)
-    provider = forms.ModelChoiceField(
-        Organ.objects.none(), label=_("Provider"), required=False, empty_label=_("All")
-    )
+    provider = NamedChoice(Organ.objects.none(), label=_("Provider"), required=False, empty_label=_("All"))
 
     def __init__(self, *args: Any, years: list[int], providers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
-from core.http.fields import LongText
+from core.http.fields import LongText, NamedChoice
 from governance.sharing.forms.choices import PURPOSES
 from governance.sharing.models import Dataset
 
@@ -18,10 +18,8 @@ class RequestForm(forms.Form):
     """The head of a request. ``revision`` is the one that the page showed."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    recipient = forms.ModelChoiceField(
-        Organ.objects.none(), label=_("Who asks"), empty_label=_("Choose who asks")
-    )
-    project: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+    recipient = NamedChoice(Organ.objects.none(), label=_("Who asks"), empty_label=_("Choose who asks"))
+    project = NamedChoice(
         None,
         label=_("Project"),
         required=False,
@@ -64,9 +62,7 @@ class RequestForm(forms.Form):
 class DatasetChoiceForm(forms.Form):
     """Which dataset a new line asks for."""
 
-    dataset = forms.ModelChoiceField(
-        Dataset.objects.none(), label=_("Dataset"), empty_label=_("Choose a dataset")
-    )
+    dataset = NamedChoice(Dataset.objects.none(), label=_("Dataset"), empty_label=_("Choose a dataset"))
 
     def __init__(self, *args: Any, datasets: QuerySet[Dataset], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

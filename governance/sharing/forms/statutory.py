@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.enums import Regime
 from core.accounts.models import Organ
-from core.http.fields import LongText
+from core.http.fields import LongText, NamedChoice
 from governance.sharing.enums import DataClass, ToldPerson
 
 
 class StatutoryForm(forms.Form):
     """What was asked."""
 
-    provider = forms.ModelChoiceField(
-        Organ.objects.none(), label=_("Provider"), empty_label=_("Choose the provider")
-    )
+    provider = NamedChoice(Organ.objects.none(), label=_("Provider"), empty_label=_("Choose the provider"))
     requester = forms.CharField(label=_("Who asked"), max_length=200)
     requester_regime = forms.ChoiceField(
         label=_("Kind of body that asked"), choices=Regime.choices, widget=forms.RadioSelect

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.http.fields import NamedChoice, NamedChoices
 from governance.sharing.enums import (
     AgreementKind,
     Ballot,
@@ -31,7 +32,7 @@ class ReasonForm(forms.Form):
 class QuestionForm(forms.Form):
     """A question to the applicant about a line, or about the whole request."""
 
-    line = forms.ModelChoiceField(
+    line = NamedChoice(
         label=_("About"),
         queryset=RequestLine.objects.none(),
         required=False,
@@ -187,7 +188,7 @@ class IncidentForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices, widget=forms.RadioSelect)
     title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
     description = _text(_("What happened, when, and what was done at once"), rows=6)
-    datasets = forms.ModelMultipleChoiceField(
+    datasets = NamedChoices(
         Dataset.objects.none(),
         label=_("Datasets concerned"),
         required=False,
