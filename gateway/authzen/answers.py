@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,7 @@ from core.http import texts
 from gateway.authzen.deciding import Decided
 from gateway.authzen.messages import Malformed
 from governance.sharing.queries.machine import MachineLine
-from governance.sharing.rules.verdict import Check, GateVerdict, State
+from governance.sharing.rules.verdict import Check, State
 
 
 def language(header: str) -> str:
@@ -36,9 +37,11 @@ def of(decided: Decided, reader: str) -> dict[str, Any]:
     """The answer to one question, its sentences in the language ``reader``."""
     if decided.verdict is None or decided.line is None:
         return not_configured("authzen.flow_not_configured", reader, at=decided.at.isoformat())
-    context = _known(decided.line, decided.verdict, reader)
+    if decided.verdict.allowed:
+        return _permit(decided.line, decided.verdict.check("approval").article, reader, decided.at)
+    context = _denial(decided.line, decided.verdict.blocking, reader)
     context["evaluated_at"] = decided.at.isoformat()
-    return {"decision": decided.verdict.allowed, "context": context}
+    return {"decision": False, "context": context}
 
 
 def not_configured(code: str, reader: str, *, at: str) -> dict[str, Any]:
@@ -67,33 +70,40 @@ def malformed(error: Malformed, reader: str) -> str:
         return texts.sentence("authzen.error.malformed", {"detail": str(error)})
 
 
-def _known(line: MachineLine, verdict: GateVerdict, reader: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _permit(line: MachineLine, cited: ArticleRef | None, reader: str, at: datetime) -> dict[str, Any]:
+    """A permit, which is the same for everybody who is let through at one moment; nobody may change it."""
+    context = _known(line, State.PASS)
+    context["article"] = article(cited, reader)
+    if line.obligations:
+        context["obligations"] = _obligations(line)
+    context["evaluated_at"] = at.isoformat()
+    return {"decision": True, "context": context}
+
+
+def _denial(line: MachineLine, blocking: Sequence[Check], reader: str) -> dict[str, Any]:
+    context = _known(line, state(blocking))
+    context["article"] = article(blocking[0].article, reader)
+    context["reasons"] = [_reason(check, reader) for check in blocking]
+    return context
+
+
+def _known(line: MachineLine, found: State) -> dict[str, Any]:
     facts = line.facts
-    context: dict[str, Any] = {"state": state(verdict), "line": facts.line.reference}
+    context: dict[str, Any] = {"state": found.value, "line": facts.line.reference}
     if facts.grant:
         context["grant"] = facts.grant.number
     if facts.approval:
         context["council_decision"] = facts.approval.number
     if facts.decision:
         context["provider_decision"] = facts.decision.number
-    if verdict.allowed:
-        context["article"] = article(verdict.check("approval").article, reader)
-        if line.obligations:
-            context["obligations"] = _obligations(line)
-        return context
-    blocking = verdict.blocking
-    context["article"] = article(blocking[0].article, reader)
-    with translation.override(reader):
-        context["reasons"] = [_reason(check, reader) for check in blocking]
     return context
 
 
-def state(verdict: GateVerdict) -> str:
-    """In a word: pass; fail where anything is against the rules, else unknown, else wait."""
-    if verdict.allowed:
-        return State.PASS.value
-    found = {check.state for check in verdict.blocking}
-    return next(one.value for one in (State.FAIL, State.UNKNOWN, State.WAIT) if one in found)
+def state(blocking: Iterable[Check]) -> State:
+    """In a word: fail where anything is against the rules, else unknown, else wait."""
+    found = {check.state for check in blocking}
+    return next(one for one in (State.FAIL, State.UNKNOWN, State.WAIT) if one in found)
 
 
 def article(cited: ArticleRef | None, reader: str) -> dict[str, Any] | None:
@@ -116,8 +126,14 @@ def _reason(check: Check, reader: str) -> dict[str, Any]:
         "basis": check.basis,
         "article": article(check.article, reader),
         "params": check.params,
-        "message": texts.sentence(check.message, check.params),
+        "message": _sentence(check.message, tuple(check.params.items()), reader),
     }
+
+
+@lru_cache(maxsize=4096)
+def _sentence(code: str, params: tuple[tuple[str, Any], ...], reader: str) -> str:
+    with translation.override(reader):
+        return texts.sentence(code, dict(params))
 
 
 def _obligations(line: MachineLine) -> list[dict[str, Any]]:

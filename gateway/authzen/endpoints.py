@@ -35,7 +35,10 @@ def evaluation(body: bytes) -> Asked:
     Raises:
         Malformed: it has not the shape of the standard.
     """
-    return _alone(messages.one(body))
+    try:
+        return Asked([messages.asked(body)])
+    except NotConfigured as error:
+        return Asked([error])
 
 
 def evaluations(body: bytes) -> Asked:
@@ -103,14 +106,13 @@ def _said_of(item: Item, decided: Decided, reader: str, number: str) -> dict[str
         _log(number, decided, "", False, code)
         return answers.not_configured(code, reader, at=decided.at.isoformat())
     answer = answers.of(decided, reader)
-    _log(number, decided, item.asked.action, answer["decision"], _obstacle(decided))
+    _log(number, decided, item.asked.action, answer["decision"], _obstacle(answer))
     return answer
 
 
-def _obstacle(decided: Decided) -> str:
-    if decided.verdict is None:
-        return "authzen.flow_not_configured"
-    return "" if decided.verdict.allowed else decided.verdict.blocking[0].message
+def _obstacle(answer: dict[str, Any]) -> str:
+    """The code of the first obstacle; empty on a permit."""
+    return "" if answer["decision"] else answer["context"]["reasons"][0]["code"]
 
 
 def _log(number: str, decided: Decided, action: str, decision: bool, reason: str) -> None:

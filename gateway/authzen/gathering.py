@@ -9,28 +9,25 @@ held is held; what has to be loaded first is decided by one thread beside it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any
 
 import psycopg
 import structlog
 
-from gateway.authzen.exchange import BODY_AT_MOST, Answer, Begun, Exchange, Head, answered, opened
+from gateway.authzen.exchange import Answer, Begun, Exchange, Head, answered, opened
 from gateway.authzen.log import log
+from gateway.authzen.patience import Event, Patience, Receive
 from gateway.authzen.wire import Wire
 
 TOGETHER_AT_MOST = 64
 """Requests that are decided together."""
-BODY_WITHIN = 20
-"""Seconds in which a question has to be there."""
 NAMES = {b"content-type": 2, b"authorization": 3, b"accept-language": 4, b"x-request-id": 5}
 """Places of :class:`Head` that come from headers."""
 
-Event = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Event]]
 Send = Callable[[Event], Awaitable[None]]
 Application = Callable[[Event, Receive, Send], Awaitable[None]]
 Waiting = tuple[Exchange, "asyncio.Future[Answer]"]
@@ -145,18 +142,17 @@ class Gathering:
 def decisions() -> Application:
     """The two endpoints and nothing else; every other address is 404."""
     gc.freeze()  # what is loaded stays; looking through it again and again would hold up answers
-    gathering = Gathering()
+    gathering, patience = Gathering(), Patience()
     log.start()
 
     async def application(scope: Event, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _live(receive, send)
             return
-        body = await body_of(receive)
+        body = await patience.body(receive)
         found = opened(head_of(scope), lambda _most: body)
         answer = found if isinstance(found, Answer) else await gathering.answer(found)
-        headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send(start_of(answer))
         await send({"type": "http.response.body", "body": answer.body})
 
     return application
@@ -172,16 +168,15 @@ def head_of(scope: Event) -> Head:
     return Head(*found)
 
 
-async def body_of(receive: Receive) -> bytes:
-    """The body, or its beginning where it is longer than any question may be, or does not come."""
-    body, more = b"", True
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(BODY_WITHIN):
-            while more and len(body) <= BODY_AT_MOST:
-                event = await receive()
-                body += event.get("body", b"")
-                more = event.get("more_body", False)
-    return body
+def start_of(answer: Answer) -> Event:
+    """Status and headers of ``answer``, as ASGI tells them."""
+    headers = [_encoded(name, value) for name, value in answer.headers]
+    return {"type": "http.response.start", "status": answer.status, "headers": headers}
+
+
+@lru_cache(maxsize=1024)
+def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
+    return name.lower().encode(), value.encode("latin-1")
 
 
 async def _live(receive: Receive, send: Send) -> None:

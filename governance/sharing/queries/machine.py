@@ -39,9 +39,9 @@ class Obligation:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MachineLine:
-    """One line as a machine may ask about it. ``notices`` names the notice version of each covering choice;
+    """One line as a machine may ask about it; equal to itself alone. ``notices`` names the notice version of each covering choice;
     ``holder`` is the organ whose ids name the persons; ``parties`` may ask."""
 
     pk: int

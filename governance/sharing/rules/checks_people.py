@@ -68,7 +68,9 @@ def consent(case: Case) -> Answer:
     if facts.consents is None:
         return say("not_loaded")
     article = case.law.references.get(facts.line.ground)
-    choices = covering(facts)
+    choices = case.covering
+    if choices is None:
+        choices = case.covering = covering(facts)
     if not choices:
         return *_nearest(facts), article
     if facts.scope == "person":

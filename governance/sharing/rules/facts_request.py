@@ -245,7 +245,7 @@ class ReleaseList(Part, frozen=True):
     held: int
 
 
-class Asked(Part, frozen=True):
+class Asked(Part, frozen=True, cache_hash=True):
     """What a machine asks, where it names more than the grant: action, items and purpose.
     ``purpose_known``: somebody in the council has configured that purpose."""
 

@@ -19,7 +19,7 @@ from core.clock import TOKYO
 from core.errors import ArticleRef, Refused, Verdict
 from core.law.values import IDENTIFIABLE, Ground, LawTable, fits
 from core.rulebook.values import Rulebook
-from governance.sharing.rules.facts import GateFacts, PersonFacts
+from governance.sharing.rules.facts import GateFacts, NoticeChoice, PersonFacts
 
 
 class Moment(StrEnum):
@@ -115,13 +115,15 @@ class Case:
     ``on`` is the civil date in Tokyo. ``source_classes`` are the classes that the items asked for have in the
     dataset, None where one is not in it or none is named. ``from_persons``: do the items stem from records
     of single persons; ``about_persons``: is what is handed over about single persons? In doubt, yes.
-    ``ground`` is the ground stated, where the law has it for a request of this shape. ``person`` is whom the
-    case is about, one after the other where several are.
+    ``ground`` is the ground stated, where the law has it for a request of this shape. ``covering`` are the choices
+    that cover the line, once a check has looked for them. ``person`` is whom the case is about, one after the
+    other where several are.
     """
 
     __slots__ = (
         "about_persons",
         "at",
+        "covering",
         "facts",
         "from_persons",
         "ground",
@@ -146,6 +148,7 @@ class Case:
         self.from_persons = self.source_classes is None or not self.source_classes.isdisjoint(IDENTIFIABLE)
         self.about_persons = facts.line.data_class is None or facts.line.data_class in IDENTIFIABLE
         self.ground = _ground(facts, law)
+        self.covering: tuple[NoticeChoice, ...] | None = None
         self.person: PersonFacts | None = facts.person
 
 
