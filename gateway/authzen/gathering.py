@@ -13,7 +13,6 @@ import gc
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any
 
 import psycopg
 import structlog

@@ -37,10 +37,10 @@ class Told(Sequence[dict[str, Any]]):
     """Rows of the database as rows of a list; a page of them reads no more than that page."""
 
     def __init__(self, source: QuerySet[Any], tell: Callable[[Any], dict[str, Any]]) -> None:
-        self._source, self._tell = source, tell
+        self._source, self._pages, self._tell = source, ByKey(source), tell
 
     def __len__(self) -> int:
-        return self._source.count()
+        return len(self._pages)
 
     @overload
     def __getitem__(self, place: int) -> dict[str, Any]: ...
@@ -49,7 +49,7 @@ class Told(Sequence[dict[str, Any]]):
     def __getitem__(self, place: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
         if isinstance(place, int):
             return self._tell(self._source[place])
-        return [self._tell(row) for row in ByKey(self._source)[place]]
+        return [self._tell(row) for row in self._pages[place]]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self._tell(row) for row in self._source.iterator(2_000))

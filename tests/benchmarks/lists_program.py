@@ -62,13 +62,14 @@ def grow(start: int, stop: int) -> None:
         Delivery.objects.select_related("grant__line__request", "record").filter(pk__lt=FIRST).latest("pk")
     )
     grant, record = delivery.grant, delivery.record
-    same = f"{FIRST} + n"
-    copies(grant.line.request, start, stop, reference="'RB-' || n")
+    same, earlier = f"{FIRST} + n", "- n * interval '1 minute'"
+    copies(grant.line.request, start, stop, reference="'RB-' || n", submitted_at=f"submitted_at {earlier}")
     submission = Submission.objects.filter(request=grant.line.request).earliest("turn")
     copies(submission, start, stop, request_id=same)
     copies(grant.line, start, stop, request_id=same)
     copies(grant, start, stop, line_id=same, reference="'GB-' || n", succeeds_id="NULL::bigint")
-    copies(delivery, start, stop, grant_id=same, reference="'TB-' || n")
+    released_at = f"released_at {earlier}"
+    copies(delivery, start, stop, grant_id=same, reference="'TB-' || n", released_at=released_at)
     copies(record, start, stop, delivery_id=same)
     copies(Checkpoint.objects.filter(pk__lt=FIRST).latest("pk"), start, stop, size=same)
     with connection.cursor() as cursor:

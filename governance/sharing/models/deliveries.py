@@ -89,6 +89,7 @@ class Delivery(models.Model):
                 name="delivery_erased_pair",
             ),
         )
+        indexes = (models.Index(fields=["council", "state", "released_at", "id"], name="delivery_newest"),)
 
     def __str__(self) -> str:
         return self.reference

@@ -95,7 +95,10 @@ class SharingRequest(models.Model):
                 name="request_new_reasons_by_kind",
             ),
         )
-        indexes = (models.Index(fields=["council", "state", "due_on"], name="request_queue"),)
+        indexes = (
+            models.Index(fields=["council", "state", "due_on"], name="request_queue"),
+            models.Index(fields=["council", "submitted_at", "id"], name="request_handed_in"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title_ja}"

@@ -19,7 +19,7 @@ from core.outbox.queries import of as job_of
 from governance.sharing.enums import DeliveryState, GrantState
 from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant, Pursuit, RequestLine
 from governance.sharing.queries.facts import consent_items
-from governance.sharing.queries.requests import visible_to
+from governance.sharing.queries.requests import hidden_lines, visible_to
 
 
 def person_by_person(line: RequestLine) -> bool:
@@ -74,14 +74,24 @@ def holder_ids(delivery: Delivery, persons: Iterable[int]) -> dict[int, str]:
 
 def grants_visible_to(user: Someone, council: Council) -> QuerySet[Grant]:
     """Grants under the requests that ``user`` may see."""
-    return Grant.objects.filter(council=council, line__request__in=visible_to(user, council)).select_related(
+    hidden = hidden_lines(user, council)
+    seen = Q(line__request__in=visible_to(user, council)) if hidden is None else ~Q(line__in=hidden)
+    return Grant.objects.filter(seen, council=council).select_related(
         "line__request__applicant", "line__dataset__provider__organisation"
     )
 
 
+def seen_deliveries(user: Someone, council: Council) -> Q:
+    """Selects, of the council's deliveries, those under the grants that ``user`` may see."""
+    hidden = hidden_lines(user, council)
+    if hidden is None:
+        return Q(grant__in=grants_visible_to(user, council).values("pk"))
+    return ~Q(grant__in=Grant.objects.filter(line__in=hidden).values("pk"))
+
+
 def deliveries_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]:
     """Deliveries under the grants that ``user`` may see."""
-    return Delivery.objects.filter(grant__in=grants_visible_to(user, council)).select_related(
+    return Delivery.objects.filter(seen_deliveries(user, council), council=council).select_related(
         "grant__line__request__applicant", "grant__line__dataset__provider__organisation", "council"
     )
 

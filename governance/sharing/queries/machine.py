@@ -41,8 +41,8 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MachineLine:
-    """One line as a machine may ask about it; equal to itself alone. ``notices`` names the notice version of each covering choice;
-    ``holder`` is the organ whose ids name the persons; ``parties`` may ask."""
+    """One line as a machine may ask about it, equal to itself alone. ``notices`` names the notice version of each
+    covering choice; ``holder`` is the organ whose ids name the persons; ``parties`` may ask."""
 
     pk: int
     facts: GateFacts

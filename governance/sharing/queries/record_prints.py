@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from core.accounts.models import Council, Organ
 from core.files.models import StoredFile
 from core.files.queries import of as files_of
 from core.outbox.models import Job
 from core.outbox.queries import of as job_of
-from governance.sharing.models import Delivery, RecordLookup
+from governance.sharing.models import Dataset, Delivery, RecordLookup
 from governance.sharing.queries.records import of_year, provided, released
 
 
@@ -65,9 +65,12 @@ def book_rows(council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
 
 
 def providers_of_records(council: Council) -> QuerySet[Organ]:
-    """Organs that have provided something."""
+    """Organs that have provided something: for each that could, one provision is looked for, not all of them."""
+    could = Organ.objects.filter(pk__in=Dataset.objects.filter(council=council).values("provider"))
+    theirs = provided(council).filter(grant__line__dataset__provider=OuterRef("pk"))
     return (
-        Organ.objects.filter(pk__in=provided(council).values("grant__line__dataset__provider"))
+        could.alias(some=Subquery(theirs.values("pk")[:1]))
+        .filter(some__isnull=False)
         .select_related("organisation")
         .order_by("organisation__name_ja", "name_ja")
     )

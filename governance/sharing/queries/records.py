@@ -18,7 +18,7 @@ from core.law.values import LawTable
 from core.rulebook.provider import in_force
 from governance.sharing.enums import DeliveryState, GrantState
 from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, RecordLookup
-from governance.sharing.queries.deliveries import deliveries_visible_to
+from governance.sharing.queries.deliveries import seen_deliveries
 from governance.sharing.queries.requests import organs_of
 from governance.sharing.rules.keeping import DEFAULT_YEARS, Keeping, keeping, may_be_erased
 
@@ -41,8 +41,8 @@ class Kept:
 
 
 def provided(council: Council) -> QuerySet[Delivery]:
-    """Provisions of ``council`` that have a record."""
-    return Delivery.objects.filter(council=council, state=DeliveryState.RELEASED, record__isnull=False)
+    """Provisions of ``council``; each got its record as it was released."""
+    return Delivery.objects.filter(council=council, state=DeliveryState.RELEASED)
 
 
 def released(council: Council) -> QuerySet[Delivery]:
@@ -64,7 +64,7 @@ def released(council: Council) -> QuerySet[Delivery]:
 
 def released_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]:
     """The same as far as ``user`` may see them."""
-    return released(council).filter(pk__in=deliveries_visible_to(user, council).order_by().values("pk"))
+    return released(council).filter(seen_deliveries(user, council))
 
 
 def of_year(rows: QuerySet[Delivery], year: int) -> QuerySet[Delivery]:

@@ -18,6 +18,7 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.http.dates import civil
 from core.http.exports import Columns, export
+from core.http.paging import ByKey
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.sharing.documents.naming import listed
@@ -108,7 +109,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     rows = ordered(narrowed(seen.prefetch_related("lines"), asked), request.GET.get("sort", ""))
     if file := export(request, "requests", COLUMNS, rows):
         return file
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
     keeps = Role.SECRETARY in request.roles
     context = {
         "page_obj": page,
