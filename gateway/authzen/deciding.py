@@ -178,9 +178,7 @@ def _about_one_line(
     line, holding = questions[0][2][0], cast(Holding, questions[0][0].holding)
     persons = [decided for one, decided, _lines in questions if one.wanted.identifier_hash is not None]
     facts = [_person(line, decided.reading, at) for decided in persons]
-    verdicts = evaluate_each(
-        replace(line.facts, asked=terms), facts, holding.rulebook, holding.law, Moment.FLOW, at
-    )
+    verdicts = evaluate_each(holding.of_day(line, terms), facts, at)
     for decided, verdict in zip(persons, verdicts, strict=True):
         decided.line, decided.verdict = line, verdict
     for one, decided, lines in questions:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q
+from msgspec.structs import replace
 
 from core.accounts.models import Council
 from core.law.queries import in_force as law_in_force
@@ -23,6 +24,9 @@ from gateway.authzen.reading import Reading
 from governance.sharing.queries import machine
 from governance.sharing.queries.machine import MachineLine
 from governance.sharing.queries.wishes import Requestable, requestable
+from governance.sharing.rules.facts import Asked
+from governance.sharing.rules.gate import LineOfDay, line_of_day
+from governance.sharing.rules.verdict import Moment
 
 KEPT = 5_000
 """How many pairs of subject and dataset one holding keeps; how many keys are remembered."""
@@ -35,6 +39,7 @@ class Holding:
         self.key = (council, epochs, on)
         self.on = on
         self._lines: dict[tuple[int | str, int | None, str], tuple[MachineLine, ...]] = {}
+        self._of_day: dict[tuple[MachineLine, Asked], LineOfDay] = {}
 
     @cached_property
     def council(self) -> Council:
@@ -87,6 +92,16 @@ class Holding:
                 assert self._requestable is not None
             if len(self._lines) < KEPT:
                 self._lines[pair] = found
+        return found
+
+    def of_day(self, line: MachineLine, asked: Asked) -> LineOfDay:
+        """``line`` as it is asked about, made ready for persons; rules and law are there when lines are."""
+        found = self._of_day.get((line, asked))
+        if found is None:
+            facts = replace(line.facts, asked=asked)
+            found = line_of_day(facts, self.rulebook, self.law, Moment.FLOW, self.on)
+            if len(self._of_day) < KEPT:
+                self._of_day[line, asked] = found
         return found
 
     def _load(self) -> None:

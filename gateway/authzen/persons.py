@@ -29,7 +29,6 @@ from governance.sharing.queries import crowd
 from governance.sharing.queries.machine import MachineLine
 from governance.sharing.rules.facts import Asked, PersonFacts
 from governance.sharing.rules.gate import evaluate_each
-from governance.sharing.rules.verdict import Moment
 
 TOMORROW = timedelta(days=1)
 
@@ -45,9 +44,7 @@ class Way(NamedTuple):
 
     def permits(self, persons: Sequence[PersonFacts], at: datetime) -> list[bool]:
         """The gate's answer for each of ``persons``."""
-        facts = replace(self.line.facts, asked=self.asked)
-        holding = self.holding
-        verdicts = evaluate_each(facts, persons, holding.rulebook, holding.law, Moment.FLOW, at)
+        verdicts = evaluate_each(self.holding.of_day(self.line, self.asked), persons, at)
         return [verdict.allowed for verdict in verdicts]
 
 

@@ -224,6 +224,7 @@ CONSENT_FEED = CheckRule(
         "stale": UNKNOWN,
     },
     judge=consent_feed,
+    of_hour=True,
 )
 
 PERSON_HOLD = CheckRule(

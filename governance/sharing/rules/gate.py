@@ -8,7 +8,8 @@ pass or not applicable. There is no second implementation of any check.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -52,6 +53,7 @@ CHECKS: tuple[CheckRule, ...] = (
     checks_flow.WINDOW,
 )
 """All checks, in the order of pages and documents."""
+OF_PERSON = tuple((place, rule) for place, rule in enumerate(CHECKS) if rule.of_person)
 
 
 def evaluate(
@@ -67,32 +69,50 @@ def evaluate(
     return GateVerdict(all(map(_lets_through, checks)), moment, at, checks)
 
 
-def evaluate_each(
-    facts: GateFacts,
-    persons: Sequence[PersonFacts],
-    rulebook: Rulebook,
-    law: LawTable,
-    moment: Moment,
-    at: datetime,
-) -> list[GateVerdict]:
-    """The gate's answers for several persons of one line at one moment, each as :func:`evaluate` would give it
-    for ``facts`` with that person. The checks that look at no person are answered once for all of them.
+@dataclass(frozen=True, slots=True)
+class LineOfDay:
+    """A line on one civil date. ``checks`` is what those found that look neither at a person nor at the hour, and None
+    in the places of the others."""
+
+    facts: GateFacts
+    rulebook: Rulebook
+    law: LawTable
+    moment: Moment
+    on: date
+    checks: tuple[Check | None, ...]
+
+
+def line_of_day(facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, on: date) -> LineOfDay:
+    """What is the same for all persons of one line during the civil date ``on``."""
+    facts = replace(facts, scope="person")
+    case = Case(facts, rulebook, law, moment, on)
+    checks = tuple([None if rule.of_person or rule.of_hour else _check(rule, case) for rule in CHECKS])
+    return LineOfDay(facts, rulebook, law, moment, on, checks)
+
+
+def evaluate_each(line: LineOfDay, persons: Sequence[PersonFacts], at: datetime) -> list[GateVerdict]:
+    """The gate's answers for several persons of one line at one moment of its day, each as :func:`evaluate` would
+    give it for the line's facts with that person. The checks that look at no person are answered once for all of them.
 
     Raises:
-        ValueError: ``at`` is not an aware datetime.
+        ValueError: ``at`` is not an aware datetime, or lies on another day.
     """
-    case = _case(replace(facts, scope="person"), rulebook, law, moment, at)
-    checks: list[Any] = [None if rule.of_person else _check(rule, case) for rule in CHECKS]
-    own = [(place, rule) for place, rule in enumerate(CHECKS) if rule.of_person]
+    case = _case(line.facts, line.rulebook, line.law, line.moment, at)
+    if case.on != line.on:
+        raise ValueError("the line was made ready for another day")
+    checks: list[Any] = [
+        None if rule.of_person else known or _check(rule, case)
+        for rule, known in zip(CHECKS, line.checks, strict=True)
+    ]
     line_is_open = all(_lets_through(check) for check in checks if check is not None)
     found = []
     for person in persons:
         case.person = person
         person_is_open = True
-        for place, rule in own:
+        for place, rule in OF_PERSON:
             check = checks[place] = _check(rule, case)
             person_is_open = person_is_open and _lets_through(check)
-        found.append(GateVerdict(line_is_open and person_is_open, moment, at, tuple(checks)))
+        found.append(GateVerdict(line_is_open and person_is_open, line.moment, at, tuple(checks)))
     return found
 
 

@@ -112,12 +112,12 @@ class GateVerdict(msgspec.Struct, frozen=True):
 class Case:
     """What a check is given: facts, rules, law, moment, and what several checks derive from them.
 
-    ``on`` is the civil date in Tokyo. ``source_classes`` are the classes that the items asked for have in the
-    dataset, None where one is not in it or none is named. ``from_persons``: do the items stem from records
-    of single persons; ``about_persons``: is what is handed over about single persons? In doubt, yes.
-    ``ground`` is the ground stated, where the law has it for a request of this shape. ``covering`` are the choices
-    that cover the line, once a check has looked for them. ``person`` is whom the case is about, one after the
-    other where several are.
+    ``on`` is the civil date in Tokyo; of a case that is given no more than a day, nobody can ask the hour ``at``.
+    ``source_classes`` are the classes that the items asked for have in the dataset, None where one is not in it or
+    none is named. ``from_persons``: do the items stem from records of single persons; ``about_persons``: is what is
+    handed over about single persons? In doubt, yes. ``ground`` is the ground stated, where the law has it for a
+    request of this shape. ``covering`` are the choices that cover the line, once a check has looked for them.
+    ``person`` is whom the case is about, one after the other where several are.
     """
 
     __slots__ = (
@@ -136,14 +136,17 @@ class Case:
     )
 
     def __init__(
-        self, facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime
+        self, facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime | date
     ) -> None:
         self.facts = facts
         self.rulebook = rulebook
         self.law = law
         self.moment = moment
-        self.at = at
-        self.on: date = at.astimezone(TOKYO).date()
+        if isinstance(at, datetime):
+            self.at = at
+            self.on: date = at.astimezone(TOKYO).date()
+        else:
+            self.on = at
         self.source_classes = _source_classes(facts)
         self.from_persons = self.source_classes is None or not self.source_classes.isdisjoint(IDENTIFIABLE)
         self.about_persons = facts.line.data_class is None or facts.line.data_class in IDENTIFIABLE
@@ -171,7 +174,8 @@ def _ground(facts: GateFacts, law: LawTable) -> Ground | None:
 @dataclass(frozen=True, slots=True)
 class CheckRule:
     """One row of the gate: ``cites`` is the setting whose article it cites (its own basis otherwise);
-    ``of_person``: the check looks at the person of the case, all others at the line alone."""
+    ``of_person``: the check looks at the person of the case, all others at the line alone; ``of_hour``: it looks at
+    the hour, all others at the day alone."""
 
     code: str
     moments: frozenset[Moment]
@@ -180,6 +184,7 @@ class CheckRule:
     judge: Callable[[Case], Answer]
     cites: str = ""
     of_person: bool = False
+    of_hour: bool = False
 
 
 def say(reason: str, /, **params: Any) -> Answer:

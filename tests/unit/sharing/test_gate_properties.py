@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from core.clock import TOKYO
 from governance.sharing.rules import facts as f
-from governance.sharing.rules.gate import evaluate, evaluate_each
+from governance.sharing.rules.gate import evaluate, evaluate_each, line_of_day
 from governance.sharing.rules.verdict import OPEN, Moment
 from tests.unit.sharing.gate_case import AT, FACTS, LAW, RULES, TODAY, changed
 from tests.unit.sharing.reasons_decisions import SITUATIONS
@@ -26,6 +28,7 @@ SCOPES = [
     {"scope": "release", "release": f.ReleaseList(50, 0, 0)},
     {"scope": "release", "release": f.ReleaseList(50, 3, 2)},
 ]
+ZERO, DAY = timedelta(), timedelta(days=1, microseconds=-1)
 moments = st.sampled_from(Moment)
 
 
@@ -119,12 +122,32 @@ persons = st.builds(
 
 
 @settings(max_examples=300, deadline=None)
-@given(lines(), st.lists(persons, max_size=4), moments)
-def test_several_persons_of_a_line_are_judged_as_each_alone(facts: f.GateFacts, several, moment: Moment):
-    alone = [
-        evaluate(replace(facts, scope="person", person=person), RULES, LAW, moment, AT) for person in several
-    ]
-    assert evaluate_each(facts, several, RULES, LAW, moment, AT) == alone
+@given(
+    lines(),
+    st.lists(persons, max_size=4),
+    moments,
+    st.lists(st.timedeltas(ZERO, DAY), min_size=1, max_size=3),
+)
+def test_several_persons_of_a_line_are_judged_as_each_alone(
+    facts: f.GateFacts, several, moment: Moment, hours
+):
+    """At any moment of the day for which the line was made ready."""
+    begins = datetime.combine(AT.astimezone(TOKYO), time(), TOKYO)
+    line = line_of_day(facts, RULES, LAW, moment, begins.date())
+    for hour in hours:
+        at = begins + hour
+        alone = [
+            evaluate(replace(facts, scope="person", person=one), RULES, LAW, moment, at) for one in several
+        ]
+        assert evaluate_each(line, several, at) == alone
+
+
+def test_a_line_is_ready_for_its_day_only():
+    line = line_of_day(FACTS, RULES, LAW, Moment.FLOW, AT.astimezone(TOKYO).date())
+    with pytest.raises(ValueError, match="another day"):
+        evaluate_each(line, [], AT + timedelta(1))
+    with pytest.raises(ValueError, match="aware"):
+        evaluate_each(line, [], AT.replace(tzinfo=None))
 
 
 @settings(max_examples=200, deadline=None)
