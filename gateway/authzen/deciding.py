@@ -2,7 +2,8 @@
 
 Facts that do not depend on a person may be held (:mod:`gateway.authzen.memory`); keys, counters, consents and
 holds are read each time in one statement (:mod:`gateway.authzen.reading`); the clock is read after them. The
-verdict is computed each time by the one gate, and never kept. Questions that are decided together are read
+verdict is given each time by the one gate, and never kept; held with the facts is only what those checks found that
+look neither at a person nor at the hour. Questions that are decided together are read
 together, and those about persons of one line are judged together.
 """
 
@@ -178,7 +179,7 @@ def _about_one_line(
     line, holding = questions[0][2][0], cast(Holding, questions[0][0].holding)
     persons = [decided for one, decided, _lines in questions if one.wanted.identifier_hash is not None]
     facts = [_person(line, decided.reading, at) for decided in persons]
-    verdicts = evaluate_each(holding.of_day(line, terms), facts, at)
+    verdicts = evaluate_each(holding.of_day(line, terms, at), facts, at)
     for decided, verdict in zip(persons, verdicts, strict=True):
         decided.line, decided.verdict = line, verdict
     for one, decided, lines in questions:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from msgspec.structs import replace
 
 from core.accounts.models import Council
+from core.clock import TOKYO
 from core.law.queries import in_force as law_in_force
 from core.law.values import LawTable
 from core.rulebook.provider import in_force as rules_in_force
@@ -39,7 +40,7 @@ class Holding:
         self.key = (council, epochs, on)
         self.on = on
         self._lines: dict[tuple[int | str, int | None, str], tuple[MachineLine, ...]] = {}
-        self._of_day: dict[tuple[MachineLine, Asked], LineOfDay] = {}
+        self._of_day: dict[tuple[MachineLine, Asked, date], LineOfDay] = {}
 
     @cached_property
     def council(self) -> Council:
@@ -94,14 +95,16 @@ class Holding:
                 self._lines[pair] = found
         return found
 
-    def of_day(self, line: MachineLine, asked: Asked) -> LineOfDay:
-        """``line`` as it is asked about, made ready for persons; rules and law are there when lines are."""
-        found = self._of_day.get((line, asked))
+    def of_day(self, line: MachineLine, asked: Asked, at: datetime) -> LineOfDay:
+        """``line`` as it is asked about, made ready for persons on the day of ``at``; rules and law are there when
+        lines are."""
+        on = at.astimezone(TOKYO).date()
+        found = self._of_day.get((line, asked, on))
         if found is None:
             facts = replace(line.facts, asked=asked)
-            found = line_of_day(facts, self.rulebook, self.law, Moment.FLOW, self.on)
+            found = line_of_day(facts, self.rulebook, self.law, Moment.FLOW, on)
             if len(self._of_day) < KEPT:
-                self._of_day[line, asked] = found
+                self._of_day[line, asked, on] = found
         return found
 
     def _load(self) -> None:

@@ -44,7 +44,7 @@ class Way(NamedTuple):
 
     def permits(self, persons: Sequence[PersonFacts], at: datetime) -> list[bool]:
         """The gate's answer for each of ``persons``."""
-        verdicts = evaluate_each(self.holding.of_day(self.line, self.asked), persons, at)
+        verdicts = evaluate_each(self.holding.of_day(self.line, self.asked, at), persons, at)
         return [verdict.allowed for verdict in verdicts]
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core import clock
 from core.accounts.models import SubjectLink
 from core.clients import keys
 from core.clients.enums import Scope
+from core.clock import TOKYO
 from gateway.authzen.log import log
 from gateway.authzen.memory import memory
 from gateway.authzen.models import Evaluation
 from tests.cast import Cast
 from tests.integration.authzen import test_freshness as changes
-from tests.integration.authzen.conftest import Flow, Machine, flow, machine
+from tests.integration.authzen.conftest import NOON, Flow, Machine, flow, machine
 
 SUBJECT, RESOURCE, ACTION = (f"/access/v1/search/{name}" for name in ("subject", "resource", "action"))
 RESEARCH = {"purpose": "AcademicResearch"}
@@ -276,3 +279,13 @@ def test_a_page_costs_the_same_statements_however_long(shiomi: Flow, holder: Mac
         assert holder.ask(body, RESOURCE).json()["page"]["count"] == min(limit, 80)
     readings = 0 if connection.vendor == "postgresql" else 2  # past Django there
     assert len(queries) == 3 + readings, [one["sql"] for one in queries]
+
+
+def test_midnight_ends_what_was_ready_for_the_day(shiomi: Flow, holder: Machine) -> None:
+    """What was held the day before is neither used nor in the way, until the grant has ended."""
+    midnight = datetime.combine(NOON.astimezone(TOKYO), time(), TOKYO) + timedelta(days=1)
+    over = datetime.combine(shiomi.grant.ends_on, time(), TOKYO) + timedelta(days=1)
+    for moment, open_ in ((midnight - timedelta(seconds=1), True), (midnight, True), (over, False)):
+        with clock.at(moment):
+            listed = {one["id"] for one in pages(holder, RESOURCE, persons(shiomi))}
+            assert ("KP-000001" in listed) is shiomi.decision()["decision"] is open_
