@@ -20,7 +20,7 @@ from governance.members import actions as members
 from governance.members import queries as member_queries
 from governance.rulebook import actions as rulebook
 from governance.rulebook import queries as rulebook_queries
-from governance.sharing.actions import datasets, grants, incidents, suspensions
+from governance.sharing.actions import attachments, datasets, grants, incidents, suspensions
 from pia import actions as pia
 from pia.models import Assessment
 from tests.cast import load
@@ -69,6 +69,11 @@ def report_incident(flow: Flow) -> None:
 def outdate_pia(flow: Flow) -> None:
     for row in Assessment.objects.filter(council=flow.world.council, state__in=["approved", "published"]):
         pia.outdate(row, by=flow.world.users["secretary"], reason="change", note="提供先が変わった。")
+
+
+def erase_evidence(flow: Flow) -> None:
+    for one in flow.grant.line.request.attachments.filter(measures__icontains="access_log"):
+        attachments.purge(one, by=flow.world.users["secretary"], reason="個人名が写っていた。")
 
 
 def change_rule(flow: Flow) -> None:
@@ -131,6 +136,7 @@ CHANGES: dict[Change, str] = {
     suspend_member: "gate.standing.",
     report_incident: "gate.incident.open",
     outdate_pia: "gate.pia.",
+    erase_evidence: "gate.safeguards.not_evidenced",
     change_rule: "gate.retention.longer_than",
     change_pledge: "gate.pledge.outdated",
     change_law: "gate.legal_ground.",
