@@ -26,6 +26,7 @@ from core.administration.actions.persons import subject_hash
 
 OPERATOR = "operator@sekisho.example"
 STRANGER = "stranger@elsewhere.example"
+EXPERT = "expert@institute.example"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Cast:
     nagiura: World
     operator: User
     stranger: User
+    expert: User
+    """Somebody from outside whom a board may ask about one case; nothing else is open to them."""
 
     @property
     def worlds(self) -> tuple[World, World]:
@@ -181,10 +184,11 @@ def fill_people() -> Cast:
         nagiura=_world(names.NAGIURA),
         operator=_account(OPERATOR, "運用担当", is_operator=True, second_factor=True),
         stranger=_account(STRANGER, "通りすがり"),
+        expert=_account(EXPERT, "三雲 統子", second_factor=True),
     )
     everybody = [user.pk for world in cast.worlds for user in world.users.values()]
     # One slow hash for all of them instead of one each.
-    User.objects.filter(pk__in=[cast.operator.pk, cast.stranger.pk, *everybody]).update(
+    User.objects.filter(pk__in=[cast.operator.pk, cast.stranger.pk, cast.expert.pk, *everybody]).update(
         password=make_password(password())
     )
     return load()
@@ -193,7 +197,8 @@ def fill_people() -> Cast:
 def load() -> Cast:
     """The cast that :func:`fill_people` made, read in a dozen statements."""
     users = {user.email: user for user in User.objects.all()}
-    return Cast(_load(names.SHIOMI, users), _load(names.NAGIURA, users), users[OPERATOR], users[STRANGER])
+    worlds = (_load(names.SHIOMI, users), _load(names.NAGIURA, users))
+    return Cast(*worlds, users[OPERATOR], users[STRANGER], users[EXPERT])
 
 
 def _load(place: names.Place, users: dict[str, User]) -> World:
@@ -219,4 +224,4 @@ def accounts(cast: Cast) -> list[tuple[str, User]]:
     """What the demo prints: one line per kind of user of the first council, and some of the second."""
     shown = [(key, cast.shiomi.users[key]) for key in names.ROLES]
     second = [(f"nagiura_{key}", cast.nagiura.users[key]) for key in SECOND]
-    return [("operator", cast.operator), *shown, *second, ("stranger", cast.stranger)]
+    return [("operator", cast.operator), *shown, *second, ("expert", cast.expert), ("stranger", cast.stranger)]

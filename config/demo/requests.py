@@ -25,6 +25,7 @@ from governance.sharing.actions import (
     approvals,
     deliveries,
     disposals,
+    experts,
     grants,
     record_books,
     records,
@@ -98,7 +99,9 @@ def _tell(cast: Cast, world: World) -> None:
     if first:
         _after_paper(world, PAPER[1], step=5.5)
         request_routes.tell(world)
-    _second_phase(world)
+    line = _second_phase(world)
+    if first:
+        _ask_expert(cast, world, line)
     _timetable(world)
     if first:
         request_emergency.tell(world)
@@ -240,7 +243,7 @@ def _withdrawal(cast: Cast, world: World, delivery: Any) -> None:
         )
 
 
-def _second_phase(world: World) -> None:
+def _second_phase(world: World) -> Any:
     """R: the next phase of the research, in review: two members have declared and given their opinions."""
     user = world.users["rep_university"]
     with clock.at(moments.story(15)):
@@ -262,6 +265,18 @@ def _second_phase(world: World) -> None:
             reviews.declare_interest(request, by=world.users[key], interest="none")
             text = "前回の研究の条件が守られていることを確認した上で、適当と考える。"
             reviews.record_opinion(line, by=world.users[key], judgement="suitable", text=text)
+    return line
+
+
+def _ask_expert(cast: Cast, world: World, line: Any) -> None:
+    """The board asks somebody from outside, who has not declared yet."""
+    with clock.at(moments.story(18.5)):
+        experts.invite(
+            line.request,
+            by=world.users["secretary"],
+            user=cast.expert,
+            reason="凍結路面での歩行に関する統計に詳しく、少人数の集計の扱いについて意見を求めるため。",
+        )
 
 
 def _statistics(world: World) -> None:
