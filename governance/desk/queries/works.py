@@ -20,6 +20,7 @@ from governance.desk.queries import duties
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
 from governance.sharing.queries import papers, waiting
+from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.handling import waiting_checks
 from governance.sharing.queries.panels import recused_references
@@ -222,7 +223,7 @@ def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:
     for delivery in waiting.lists_to_release(council, organs):
         url = _delivery_url(council, delivery.reference)
         yield _work(
-            _("Release list"),
+            _("Release list") if person_by_person(delivery.grant.line) else _("Delivery"),
             local(delivery.grant.line.request, "title"),
             url,
             _("Release"),

@@ -67,3 +67,11 @@ def test_record_and_agreement_speak_of_persons_only_where_there_are_any(
         assert (words in record) is about_persons, words
     assert ("Withdrawal of consent" in contract) is about_persons
     assert "Return and disposal" in contract
+
+
+def test_the_work_list_calls_it_a_delivery(cast: Cast) -> None:
+    delivery = delivered(cast, "R-2026-031")
+    Delivery.objects.filter(pk=delivery.pk).update(state="prepared")
+    shown = page(cast, "standing/", "ja")
+    assert delivery.reference in shown
+    assert "提供リスト" not in shown
