@@ -10,11 +10,12 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.http import dates
+from core.clock import TOKYO
 from core.ledger import offline, queries, signing
 from core.ledger.models import Checkpoint, LedgerEntry
 
@@ -80,7 +81,7 @@ def _spoken(figure: object) -> object:
         at = datetime.fromisoformat(str(figure))
     except ValueError:
         return figure
-    return f"{dates.short(dates.civil(at))} {dates.clock_time(at)}" if at.tzinfo else figure
+    return date_format(at.astimezone(TOKYO), "DATETIME_FORMAT") if at.tzinfo else figure
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
