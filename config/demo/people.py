@@ -224,4 +224,10 @@ def accounts(cast: Cast) -> list[tuple[str, User]]:
     """What the demo prints: one line per kind of user of the first council, and some of the second."""
     shown = [(key, cast.shiomi.users[key]) for key in names.ROLES]
     second = [(f"nagiura_{key}", cast.nagiura.users[key]) for key in SECOND]
-    return [("operator", cast.operator), *shown, *second, ("expert", cast.expert), ("stranger", cast.stranger)]
+    return [
+        ("operator", cast.operator),
+        *shown,
+        *second,
+        ("expert", cast.expert),
+        ("stranger", cast.stranger),
+    ]
