@@ -49,7 +49,8 @@ class Reader:
 
     def open(self, path: str) -> Page:
         """Go to ``path``; anything but an answer below 400 is a failure."""
-        answer = self.page.goto(path)
+        # A page that reloads itself while work goes on may overtake the first.
+        answer = self.page.goto(path) or self.page.goto(path)
         assert answer is not None
         assert answer.status < 400, f"{path} answered {answer.status}"
         return self.page

@@ -10,6 +10,7 @@ from core import clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.files.actions import erase, take_in
+from governance.sharing import notices
 from governance.sharing.actions import editing
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import events
@@ -105,5 +106,7 @@ def purge(attachment: Attachment, *, by: User, reason: str) -> Attachment:
     row.title = ""
     row.save()
     record(request, events.ATTACHMENT_PURGED, by, digest=row.stored.digest, turn=row.turn)
+    if row.measures:
+        notices.evidence_erased(row)
     erase(row.stored)
     return row

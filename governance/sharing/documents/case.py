@@ -167,10 +167,13 @@ def _changes(request: SharingRequest) -> Iterator[Block]:
 def _files(request: SharingRequest) -> Iterator[Block]:
     """What was handed in, by name and digest: the files themselves are read on the page of the request."""
     rows = request.attachments.filter(removed_at=None, purged_at=None).select_related("stored")
-    told = tuple((one.title, one.stored.name, one.stored.digest) for one in rows)
+    told = tuple(
+        (one.title, one.stored.name, naming.listed(one.measure_labels) or "–", one.stored.digest)
+        for one in rows
+    )
     if told:
         yield Heading(pgettext("paper", "Files"), level=3)
-        yield Table((_("What it is"), _("File"), _("SHA-256")), told)
+        yield Table((_("What it is"), _("File"), _("Evidence of"), _("SHA-256")), told)
 
 
 def _outside(request: SharingRequest) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import User
 from governance.sharing.models import (
+    Attachment,
     CaseKeeper,
     ChangeNotice,
     Dataset,
@@ -84,6 +85,15 @@ def request_lapsed(request: SharingRequest) -> None:
         path=request_page(request),
         about=request.reference,
     )
+
+
+def evidence_erased(attachment: Attachment) -> None:
+    """Applicant and providers learn that a safety measure is no longer proved, and what rests on it stands still."""
+    request = attachment.request
+    lines = request.lines.select_related("dataset__provider__organisation")
+    users = applicants(request) + [user for line in lines for user in officers(line.dataset.provider)]
+    path, key = request_page(request), str(attachment.pk)
+    tell(users, "evidence_erased", request, key=key, path=path, about=request.reference)
 
 
 def change_told(told: ChangeNotice) -> None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from config.demo import procedure
 from core import clock
 from core.errors import Invalid
+from core.outbox.models import Job
 from governance.sharing.actions import attachments, following, requests
 from governance.sharing.models import Attachment, EditLock, RequestLine
 from governance.sharing.queries.proofs import proofs
@@ -125,6 +126,9 @@ def test_evidence_erased_for_good_stops_a_grant_that_flows(cast: Cast) -> None:
     assert "証拠です" in warned
     attachments.purge(request.attachments.get(), by=secretary, reason="職員の氏名が載っていた。")
     assert safety(grant.line, Moment.FLOW).reason == "not_evidenced"
+    mails = Job.objects.filter(kind="mail", payload__template="governance/sharing/evidence_erased")
+    told = {cast.shiomi.users[key].pk for key in ("rep_university", "officer_mayor")}
+    assert told <= {job.payload["user"] for job in mails}, "whoever waits for the data learns why they stop"
     changed = following.follow(request, by=cast.shiomi.users["rep_university"], kind="amendment")
     assert safety(changed.lines.get()).reason == "not_evidenced", "files are not taken over"
     procedure.prove(changed, by=cast.shiomi.users["rep_university"])
