@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "tests"
 PYTHON = sys.executable
 ROOMS = ("config", "core", "governance", "consent", "pia", "gateway")
-JOBS = os.environ.get("JOBS", "2")
+JOBS = os.environ.get("JOBS") or str((os.cpu_count() or 1) + 1)
+"""One more than the machine has cores: some tests wait for a process or a timer."""
 DOCUMENTS = ("docs",)
 """Management commands that write docs/reference; each knows ``--check``."""
 

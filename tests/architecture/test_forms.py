@@ -20,9 +20,7 @@ from tests.cast import Cast, signed_in
 
 PERSONAS = [
     "secretary",
-    "chair",
     "assessor",
-    "rep_university",
     "rep_delivery",
     "officer_education",
     "reviewer_security",

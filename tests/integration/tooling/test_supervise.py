@@ -39,24 +39,23 @@ def port() -> int:
     return free_port()
 
 
-def test_serves_and_ctrl_c_leaves_no_process(supervisor: Process, marker: str, port: int) -> None:
+def test_serves_prints_the_accounts_and_leaves_no_process_on_ctrl_c(
+    supervisor: Process, marker: str, port: int
+) -> None:
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=20).status == 200
     commands = " ".join(processes_with(marker).values())
     assert "granian" in commands
     assert " worker " in commands
     assert " beat " in commands
+    printed = supervisor.output()
+    assert re.search(r"secretary@shiomi\.example +\d{6} ", printed)
+    assert re.search(r"chihiro@shiomi\.example +- ", printed)
 
     supervisor.popen.send_signal(signal.SIGINT)
 
     assert supervisor.popen.wait(30) == 0, supervisor.output()
     assert processes_with(marker) == {}
     assert port_is_free(port, "127.0.0.1")
-
-
-def test_the_demo_accounts_are_printed_with_their_codes(supervisor: Process) -> None:
-    printed = supervisor.output()
-    assert re.search(r"secretary@shiomi\.example +\d{6} ", printed)
-    assert re.search(r"chihiro@shiomi\.example +- ", printed)
 
 
 def test_children_end_when_the_supervisor_is_killed(supervisor: Process, marker: str, port: int) -> None:
