@@ -258,10 +258,13 @@ def keys_for(key: str | None, receipt: dict[str, Any]) -> dict[str, str]:
         NotReadable: it is not 64 hex digits.
     """
     try:
+        if key and len(bytes.fromhex(key)) != 32:
+            raise ValueError("not the length of a key")
         return named(key) if key else dict(receipt["keys"])
     except ValueError as error:
         raise NotReadable(
-            "The key after --key is not 64 hex digits. Copy it whole from the page of the evidence log."
+            "The key after --key is not 64 hex digits. Copy the public key whole from the page of the evidence log, "
+            "not its short id."
         ) from error
 
 

@@ -75,7 +75,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "purpose": {
         "within": _("The purpose is among those stated when the data were acquired."),
-        "judged_compatible": _("The provider has judged the purpose compatible (%(reference)s)."),
+        "judged_compatible": _(
+            "The applicant names a paper in which the provider finds the purpose compatible (%(reference)s). The "
+            "provider confirms it by its own decision."
+        ),
         "not_personal": _("The items stem from no person's records; no purpose of acquisition binds them."),
         "not_stated": _("State the purpose of use."),
         "acquisition_purpose_unknown": _(

@@ -29,7 +29,7 @@ def text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
 
 def line_of_text(label: Any, length: int = 200, **options: Any) -> forms.CharField:
     """One line of text that is not required yet."""
-    return forms.CharField(label=label, max_length=length, required=False, **options)
+    return LongText(label=label, max_length=length, required=False, widget=forms.TextInput, **options)
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
@@ -111,10 +111,11 @@ class WhatStep(LineStep):
         help_text=_("After the processing: as the recipient gets it."),
     )
     purpose_judgement = line_of_text(
-        _("Judgement that the purpose is compatible"),
-        300,
+        _("The provider's paper that finds the purpose compatible"),
+        100,
         help_text=_(
-            "Where the purpose is not one of those stated when the data were acquired: the provider's paper."
+            "Only where the purpose is not one of those stated when the data were acquired: number and date of the "
+            "paper that you have from the provider. The provider confirms it when it decides."
         ),
     )
 
@@ -189,6 +190,10 @@ class PeriodStep(LineStep):
         """The period runs forward, is not over, and the data are disposed of after it."""
         data = super().clean() or {}
         start, end, disposal = data.get("use_from"), data.get("use_until"), data.get("disposal_by")
+        if start and start < clock.today():
+            self.add_error(
+                "use_from", _("This day is over. Write the first day on which you will use the data.")
+            )
         if end and disposal and disposal < end:
             self.add_error(
                 "disposal_by", _("This day lies before the end of use. Write the end of use or a later day.")

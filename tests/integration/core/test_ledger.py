@@ -333,7 +333,8 @@ def test_the_offline_verifier_needs_nothing_of_ours(sealed: list[LedgerEntry], t
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--key", "9f"], "neither a receipt"),
+        (["--key", "9f" * 8], "not its short id"),
+        (["--key", "9f" * 32], "neither a receipt"),
         (["--key", "not hex"], "not 64 hex digits"),
         (["--key", "11" * 32, "--checkpoint", "nowhere.json"], "No such file"),
         (["--key", "11" * 32, "--checkpoint", "offline.py"], "is not JSON"),
