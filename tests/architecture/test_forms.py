@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 
 from tests.cast import Cast, signed_in
 
+pytestmark = pytest.mark.no_cover  # what it reaches is measured where it is tested; measuring doubles its time
 PERSONAS = [
     "secretary",
     "assessor",

@@ -10,6 +10,7 @@ from core import clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.files.actions import erase, take_in
+from core.files.queries import content as content_of
 from governance.sharing import notices
 from governance.sharing.actions import editing
 from governance.sharing.actions.locking import locked, record
@@ -68,6 +69,30 @@ def attach(
         added_at=clock.now(),
         added_by=by,
     )
+
+
+def take_along(source: SharingRequest, made: SharingRequest, *, by: User) -> None:
+    """Hand in with ``made`` what ``source`` has: the same bytes, sealed anew, so that either is erased by itself."""
+    for one in (
+        source.attachments.filter(removed_at=None, purged_at=None).select_related("stored").order_by("pk")
+    ):
+        stored = take_in(
+            content_of(one.stored),
+            name=one.stored.name,
+            about=f"request:{made.reference}",
+            council=made.council.slug,
+            by=by.pk,
+            kinds=KINDS,
+        )
+        Attachment.objects.create(
+            request=made,
+            stored=stored,
+            title=one.title,
+            measures=one.measures,
+            turn=made.turn,
+            added_at=clock.now(),
+            added_by=by,
+        )
 
 
 def _locked(attachment: Attachment) -> Attachment:

@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.numbering.actions import reference
 from governance.sharing import notices
+from governance.sharing.actions import attachments
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import DatasetState, LineState, RequestKind, ToldChange, events
@@ -26,7 +27,7 @@ PERIOD = {"use_from": None, "use_until": None, "disposal_by": None}
 
 
 def _begin(source: SharingRequest, by: User, kind: RequestKind, *, new_reasons: str = "") -> SharingRequest:
-    """A draft with the head of ``source``. A project that has finished is left out."""
+    """A draft with the head and the files of ``source``. A project that has finished is left out."""
     head = {name: getattr(source, name) for name in REQUEST_FIELDS}
     if source.project is not None and source.project.state != "running":
         head["project"] = None
@@ -43,6 +44,7 @@ def _begin(source: SharingRequest, by: User, kind: RequestKind, *, new_reasons: 
         **head,
     )
     save(made, by)
+    attachments.take_along(source, made, by=by)
     return made
 
 

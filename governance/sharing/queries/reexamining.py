@@ -13,7 +13,7 @@ from core.rulebook.provider import in_force
 from governance.sharing.enums import LineState, RequestKind
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.queries.idle import OPEN_STATES
-from governance.sharing.rules.reexamining import may_ask_again
+from governance.sharing.rules.reexamining import may_ask_again, reexamination_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class RefusedLine:
 
     line: RequestLine
     decided_on: date
+    until: date | None
+    """The last day to ask; None where the rule has none."""
     verdict: Verdict
 
 
@@ -38,7 +40,7 @@ def refused_lines(request: SharingRequest) -> list[RefusedLine]:
         if day is not None:
             before = _asked_before(line)
             verdict = may_ask_again(day, today, period, before=before, article=article)
-            found.append(RefusedLine(line, day, verdict))
+            found.append(RefusedLine(line, day, reexamination_until(day, period), verdict))
     return found
 
 

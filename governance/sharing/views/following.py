@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.http.acting import fill_in
+from core.http.dates import short
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import following
@@ -64,9 +65,13 @@ def reexamine(request: CouncilRequest, reference: str) -> HttpResponse:
     permit(request.user, row, "ask_reexamination").or_raise()
     refused = refused_lines(row)
     offered = [
-        (one.line.number, f"{one.line.reference} {naming.titled(one.line.dataset)}")
+        (
+            one.line.number,
+            _("%(line)s (by %(day)s)")
+            % {"line": f"{one.line.reference} {naming.titled(one.line.dataset)}", "day": short(one.until)},
+        )
         for one in refused
-        if one.verdict
+        if one.verdict and one.until
     ]
     form = ReexaminationForm(
         request.POST or None, lines=offered, initial={"lines": [number for number, _name in offered]}

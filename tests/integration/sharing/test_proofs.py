@@ -130,7 +130,7 @@ def test_evidence_erased_for_good_stops_a_grant_that_flows(cast: Cast) -> None:
     told = {cast.shiomi.users[key].pk for key in ("rep_university", "officer_mayor")}
     assert told <= {job.payload["user"] for job in mails}, "whoever waits for the data learns why they stop"
     changed = following.follow(request, by=cast.shiomi.users["rep_university"], kind="amendment")
-    assert safety(changed.lines.get()).reason == "not_evidenced", "files are not taken over"
+    assert safety(changed.lines.get()).reason == "not_evidenced", "what was erased is not taken along"
     procedure.prove(changed, by=cast.shiomi.users["rep_university"])
     assert safety(changed.lines.get()).reason == "in_place"
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from config.demo.procedure import prove
 from core import clock
 from core.errors import Invalid, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
@@ -43,7 +42,6 @@ def test_the_new_request_has_a_panel_of_its_own_and_the_old_decision_stands(
     line = made.lines.get()
     assert (made.kind, made.follows, made.new_reasons, line.follows) == ("reexamination", refused, NEW, first)
     assert (line.items, line.form, line.state) == (first.items, first.form, "drafted")
-    prove(made, by=cast.shiomi.users["rep_delivery"])
     requests.submit(made, by=cast.shiomi.users["rep_delivery"])
     made.refresh_from_db()
     requests.pass_formal_check(made, by=cast.shiomi.users["secretary"])
@@ -76,7 +74,6 @@ def test_once_in_time_and_only_what_was_refused(cast: Cast, refused: SharingRequ
     assert told.value.params["reference"] == made.reference
     requests.withdraw(made, by=cast.shiomi.users["rep_delivery"])
     again = ask(cast, refused)
-    prove(again, by=cast.shiomi.users["rep_delivery"])
     requests.submit(again, by=cast.shiomi.users["rep_delivery"])
     again.refresh_from_db()
     requests.withdraw(again, by=cast.shiomi.users["rep_delivery"])
