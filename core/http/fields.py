@@ -34,8 +34,9 @@ class _AtMost(MaxLengthValidator):
 
 
 class LongText(forms.CharField):
-    """A text of several lines. A browser cuts what is pasted beyond ``maxlength`` without a word, so it is not told the
-    limit: the counter says how much is over, and whoever sends it all the same gets it back whole."""
+    """A text, of several lines unless ``widget`` says otherwise. A browser cuts what is pasted beyond ``maxlength``
+    without a word, so it is not told the limit: the counter says how much is over, and whoever sends it all the same
+    gets it back whole."""
 
     widget = forms.Textarea
 

@@ -28,7 +28,7 @@ class SampleForm(forms.Form):
         max_length=80,
         help_text=pgettext_lazy("gallery", "As it will stand in the register."),
     )
-    purpose = LongText(label=pgettext_lazy("gallery", "Purpose"), max_length=400, widget=forms.Textarea)
+    purpose = LongText(label=pgettext_lazy("gallery", "Purpose"), max_length=400)
     contact = forms.EmailField(label=pgettext_lazy("gallery", "E-mail address"), required=False)
     due = forms.DateField(
         label=pgettext_lazy("gallery", "Until when"), widget=forms.DateInput(attrs={"type": "date"})

@@ -18,6 +18,7 @@ from governance.sharing.enums import events
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit
+from governance.sharing.queries.proofs import live_files
 
 KINDS = frozenset({".pdf", ".docx", ".xlsx", ".csv", ".txt", ".png", ".jpg", ".jpeg"})
 MEASURES = frozenset(code for code, _label in SAFEGUARDS)
@@ -52,20 +53,20 @@ def attach(
         raise Invalid("sharing.measure_unknown")
     if row.attachments.filter(removed_at=None).count() >= MOST:
         raise Refused("sharing.too_many_attachments", most=MOST)
-    stored = take_in(
-        content,
-        name=name,
-        about=f"request:{row.reference}",
-        council=row.council.slug,
-        by=by.pk,
-        kinds=KINDS,
-    )
+    return _keep(row, by, title=title, name=name, content=content, measures=sorted(set(measures)))
+
+
+def _keep(
+    request: SharingRequest, by: User, *, title: str, name: str, content: bytes, measures: list[str]
+) -> Attachment:
+    about = f"request:{request.reference}"
+    stored = take_in(content, name=name, about=about, council=request.council.slug, by=by.pk, kinds=KINDS)
     return Attachment.objects.create(
-        request=row,
+        request=request,
         stored=stored,
         title=title,
-        measures=sorted(set(measures)),
-        turn=row.turn,
+        measures=measures,
+        turn=request.turn,
         added_at=clock.now(),
         added_by=by,
     )
@@ -73,26 +74,9 @@ def attach(
 
 def take_along(source: SharingRequest, made: SharingRequest, *, by: User) -> None:
     """Hand in with ``made`` what ``source`` has: the same bytes, sealed anew, so that either is erased by itself."""
-    for one in (
-        source.attachments.filter(removed_at=None, purged_at=None).select_related("stored").order_by("pk")
-    ):
-        stored = take_in(
-            content_of(one.stored),
-            name=one.stored.name,
-            about=f"request:{made.reference}",
-            council=made.council.slug,
-            by=by.pk,
-            kinds=KINDS,
-        )
-        Attachment.objects.create(
-            request=made,
-            stored=stored,
-            title=one.title,
-            measures=one.measures,
-            turn=made.turn,
-            added_at=clock.now(),
-            added_by=by,
-        )
+    for one in live_files(source):
+        content = content_of(one.stored)
+        _keep(made, by, title=one.title, name=one.stored.name, content=content, measures=one.measures)
 
 
 def _locked(attachment: Attachment) -> Attachment:

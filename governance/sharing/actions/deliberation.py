@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
+from governance.sharing.actions.locking import locked
 from governance.sharing.enums import events
 from governance.sharing.models import (
     DeliberationNote,
@@ -33,8 +34,7 @@ def _deliberating(line: RequestLine, by: User, verb: str) -> tuple[SharingReques
     Raises:
         NotNow: the opinions are not open yet, or the opinion on the line is fixed.
     """
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    request = rows.get(pk=line.request_id)
+    request = locked(line.request)
     permit(by, request, verb).or_raise()
     review = current_review(request)
     if review is None or review.closed_at is not None:

@@ -14,6 +14,7 @@ from core import clock
 from core.accounts.models import User
 from core.errors import NotNow
 from core.http.dates import clock_time
+from governance.sharing.actions.locking import locked
 from governance.sharing.models import EditLock, RequestLine, SharingRequest
 from governance.sharing.permissions import permit
 
@@ -63,7 +64,7 @@ def release(request: SharingRequest) -> None:
 @transaction.atomic
 def take_over(request: SharingRequest, *, by: User) -> None:
     """A colleague goes on where another one stopped."""
-    row = SharingRequest.objects.select_for_update(of=("self",)).select_related("council").get(pk=request.pk)
+    row = locked(request)
     permit(by, row, "edit").or_raise()
     hold(row, by, take_over=True)
 
@@ -71,6 +72,6 @@ def take_over(request: SharingRequest, *, by: User) -> None:
 @transaction.atomic
 def let_go(request: SharingRequest, *, by: User) -> None:
     """The writer is done for now, and colleagues need not wait."""
-    row = SharingRequest.objects.select_for_update(of=("self",)).select_related("council").get(pk=request.pk)
+    row = locked(request)
     permit(by, row, "edit").or_raise()
     EditLock.objects.filter(request=row, holder=by).delete()

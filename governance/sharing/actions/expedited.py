@@ -13,6 +13,7 @@ from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.rulebook.provider import in_force
 from core.rulebook.values import ExpeditedReview
+from governance.sharing.actions.locking import locked
 from governance.sharing.enums import events
 from governance.sharing.models import PanelMember, Review, SharingRequest
 from governance.sharing.permissions import permit
@@ -52,8 +53,7 @@ def expedite(request: SharingRequest, *, by: User, members: Sequence[PanelMember
         Refused: the rule does not open the expedited way for the case.
         Invalid: too few or too many members, or somebody who may not judge.
     """
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    row = rows.get(pk=request.pk)
+    row = locked(request)
     permit(by, row, "expedite").or_raise()
     review = current_review(row)
     if review is None or review.closed_at or review.consolidated_at or review.expedited_at:

@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.errors import Invalid
 from core.ledger.actions import append
 from governance.sharing import notices
+from governance.sharing.actions.locking import locked
 from governance.sharing.enums import RequestState, events
 from governance.sharing.models import CaseKeeper, SharingRequest
 from governance.sharing.permissions import keeps_case
@@ -28,8 +29,7 @@ def assign(request: SharingRequest, *, by: User, user: User, is_told: bool = Tru
     Raises:
         Invalid: not of the secretariat, or with an interest on record.
     """
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    row = rows.get(pk=request.pk)
+    row = locked(request)
     keeps_case(by, row, "assign").or_raise()
     if Role.SECRETARY not in roles_on(user, row.council) or not keeps_case(user, row, "assign"):
         raise Invalid("sharing.not_of_the_secretariat")

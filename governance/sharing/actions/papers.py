@@ -16,6 +16,7 @@ from core.paper import Paper, freeze
 from governance.assembly import actions as assembly
 from governance.assembly.enums import DocumentKind
 from governance.assembly.queries import returned_draft
+from governance.sharing.actions.locking import locked
 from governance.sharing.documents.decisions import approval_notice
 from governance.sharing.documents.letters import acceptance, correction, inquiry
 from governance.sharing.documents.opinions import board_opinion
@@ -84,7 +85,7 @@ def draft_letter(request: SharingRequest, kind: str, *, by: User) -> Any:
         NotPermitted: not the secretariat of this case.
         NotNow: the letter is not called for, or it is on its way.
     """
-    row = SharingRequest.objects.select_for_update(of=("self",)).select_related("council").get(pk=request.pk)
+    row = locked(request)
     may_draft_letter(by, row).or_raise()
     if kind not in called_for(row):
         raise NotNow("sharing.letter_not_called_for")
@@ -100,8 +101,7 @@ def draft_inquiry(question: Question, *, by: User) -> Any:
         NotPermitted: not the secretariat of this case.
         NotNow: the question is answered, withdrawn or over, or its letter is on its way.
     """
-    rows = SharingRequest.objects.select_for_update(of=("self",)).select_related("council", "applicant")
-    row = rows.get(pk=question.review.request_id)
+    row = locked(question.review.request)
     may_draft_letter(by, row).or_raise()
     asked = to_ask(row.council).filter(pk=question.pk).first()
     if asked is None:

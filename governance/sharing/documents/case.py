@@ -21,7 +21,9 @@ from governance.sharing.documents import changes, naming
 from governance.sharing.documents.verdict_texts import name, sentence, state
 from governance.sharing.enums import DisposalMethod, Judgement, RequestState
 from governance.sharing.enums.safeguards import SAFEGUARDS
-from governance.sharing.models import Dataset, ExpertComment, RequestLine, SharingRequest
+from governance.sharing.models import Dataset, RequestLine, SharingRequest
+from governance.sharing.queries.experts import comments_on
+from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from pia.queries import content, coverage, find
@@ -166,10 +168,9 @@ def _changes(request: SharingRequest) -> Iterator[Block]:
 
 def _files(request: SharingRequest) -> Iterator[Block]:
     """What was handed in, by name and digest: the files themselves are read on the page of the request."""
-    rows = request.attachments.filter(removed_at=None, purged_at=None).select_related("stored")
     told = tuple(
         (one.title, one.stored.name, naming.listed(one.measure_labels) or "–", one.stored.digest)
-        for one in rows
+        for one in live_files(request)
     )
     if told:
         yield Heading(pgettext("paper", "Files"), level=3)
@@ -178,10 +179,9 @@ def _files(request: SharingRequest) -> Iterator[Block]:
 
 def _outside(request: SharingRequest) -> Iterator[Block]:
     """What outside experts wrote to the board."""
-    rows = ExpertComment.objects.filter(expert__review__request=request)
     told = tuple(
         (one.expert.user.name, one.line.reference if one.line else _("The whole request"), one.text)
-        for one in rows.select_related("expert__user", "line")
+        for one in comments_on(request)
     )
     if told:
         yield Heading(_("Comments of outside experts"), level=3)

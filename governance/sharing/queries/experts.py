@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from core.access.queries import Someone
 from core.accounts.models import Council
-from governance.sharing.models import OutsideExpert, Review, SharingRequest
+from governance.sharing.models import ExpertComment, OutsideExpert, Review, SharingRequest
 
 
 def _running() -> QuerySet[OutsideExpert]:
@@ -47,6 +47,12 @@ def experts_of(review: Review) -> QuerySet[OutsideExpert]:
     """Everybody who was invited to ``review``, with what they commented, the oldest first."""
     rows = OutsideExpert.objects.filter(review=review).select_related("user")
     return rows.prefetch_related("comments__line").order_by("pk")
+
+
+def comments_on(request: SharingRequest) -> QuerySet[ExpertComment]:
+    """What outside experts wrote about ``request``, in whichever review."""
+    rows = ExpertComment.objects.filter(expert__review__request=request)
+    return rows.select_related("expert__user", "line")
 
 
 def asked_elsewhere(expert: OutsideExpert) -> bool:

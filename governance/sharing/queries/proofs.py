@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from core import clock
 from core.http.texts import Text
 from core.rulebook.provider import in_force as rules_in_force
@@ -27,6 +29,12 @@ class Proof:
     files: tuple[Attachment, ...]
 
 
+def live_files(request: SharingRequest) -> QuerySet[Attachment]:
+    """The files that are part of ``request`` and whose bytes are there, in the order in which they came."""
+    rows = request.attachments.filter(removed_at=None, purged_at=None)
+    return rows.select_related("stored").order_by("pk")
+
+
 def evidence_of(request: SharingRequest) -> frozenset[str]:
     """The measures that a live file of ``request`` is evidence of."""
     return frozenset(code for file in request.attachments.all() if file.is_live for code in file.measures)
@@ -38,7 +46,7 @@ def proofs(line: RequestLine) -> tuple[Proof, ...]:
     if rule is None:
         return ()
     asked = measures_to_prove(rule, line.data_class)
-    live = [file for file in line.request.attachments.select_related("stored") if file.is_live]
+    live = list(live_files(line.request))
     return tuple(
         Proof(code, label, tuple(file for file in live if code in file.measures))
         for code, label in SAFEGUARDS

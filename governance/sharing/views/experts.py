@@ -29,6 +29,7 @@ from governance.sharing.models import OutsideExpert, Review, SharingRequest
 from governance.sharing.permissions import permit, reads_as_expert
 from governance.sharing.queries.experts import councils_inviting, experts_of, invitations_of
 from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.questions import questions_of
 from governance.sharing.views.addresses import crumbs, one_request
 from governance.sharing.views.lifecycle import stages_of
@@ -109,7 +110,7 @@ def file(request: CouncilRequest, reference: str) -> HttpResponse:
         "row": row,
         "expert": expert,
         "file": html(Paper(title=_("The file"), blocks=blocks), language=language),
-        "files": row.attachments.filter(removed_at=None, purged_at=None).select_related("stored"),
+        "files": live_files(row),
         "questions": questions_of(row).filter(withdrawn_at__isnull=True),
         "comments": expert.comments.select_related("line"),
         "crumbs": [Crumb(_("Asked as an outside expert"), _room(request)), Crumb(row.reference)],
@@ -122,7 +123,7 @@ def file(request: CouncilRequest, reference: str) -> HttpResponse:
 def attachment(request: CouncilRequest, reference: str, pk: int) -> HttpResponseBase:
     """A file of the request."""
     row = _invited(request, reference).review.request
-    found = get_object_or_404(row.attachments.filter(removed_at=None, purged_at=None), pk=pk)
+    found = get_object_or_404(live_files(row), pk=pk)
     return download(request, found.stored, permit=reads_as_expert(request.user, row))
 
 
