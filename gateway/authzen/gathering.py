@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
-import psycopg
 import structlog
 
 from gateway.authzen.exchange import Answer, Begun, Exchange, Head, answered, opened
@@ -113,7 +112,8 @@ class Gathering:
         ready, together = self._under_way
         try:
             readings = self._wire.receive(len(ready.prepared))
-        except psycopg.Error:
+        except Exception as error:  # nothing may keep what is under way waiting for good
+            logger.warning("authzen.wire_lost", exc_info=error)
             self._wire.drop()
             return
         if readings is None:

@@ -28,6 +28,8 @@ class Wire:
     def __init__(self, came: Callable[[], None], lost: Callable[[], None], maker: Executor) -> None:
         self._came, self._lost, self._maker = came, lost, maker
         self._own: psycopg.Connection[Any] | None = None
+        self._descriptor = -1
+        """Where the loop listens; a connection that is lost no longer tells."""
         self._tried = float("-inf")
 
     def ready(self) -> bool:
@@ -44,8 +46,8 @@ class Wire:
         if isinstance(made.exception(), Error | psycopg.Error):
             self._tried = time.monotonic()
         elif (own := made.result()) is not None:
-            self._own, self._tried = own, time.monotonic()
-            asyncio.get_running_loop().add_reader(own.fileno(), self._came)
+            self._own, self._descriptor, self._tried = own, own.fileno(), time.monotonic()
+            asyncio.get_running_loop().add_reader(self._descriptor, self._came)
 
     def send(self, wanted: Sequence[Wanted]) -> None:
         """Ask for the readings of ``wanted``; what was sent before must have been received."""
@@ -68,7 +70,7 @@ class Wire:
     def drop(self) -> None:
         """Give the connection up."""
         if self._own is not None:
-            asyncio.get_running_loop().remove_reader(self._own.fileno())
+            asyncio.get_running_loop().remove_reader(self._descriptor)
             self._own.close()
             self._own = None
             self._lost()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connections
 
@@ -182,6 +187,36 @@ def test_postgres_killed_under_load_is_told_and_survived(shiomi: Flow, tmp_path:
         assert all(said.headers["Retry-After"] for _n, said in machines.since(0) if said.status == 503)
         assert wrote[1] > 0, "the writer met the restart"
         assert_whole()
+
+
+def test_a_question_under_way_outlives_its_connection(shiomi: Flow, tmp_path: Path) -> None:
+    """The one process of PostgreSQL that reads for the event loop is killed while it reads, and has no time to say
+    so: what was asked is answered, and so is what is asked afterwards."""
+    with ExitStack() as stack:
+        _server, address = stack.enter_context(own_postgres())
+        served = stack.enter_context(serving(tmp_path, DATABASE_URL=address, STOPPED_CLOCK=NOON.isoformat()))
+        ask = partial(served.send, shiomi.machine.key, shiomi.question())
+        with closing(psycopg.connect(address, autocommit=True)) as watcher:
+            eventually(lambda: ask().status == 200 and len(links(watcher)) > 1)
+            asking = stack.enter_context(ThreadPoolExecutor(1))
+            with closing(psycopg.connect(address)) as holding:
+                holding.execute("LOCK TABLE clients_apiclient")
+                asked = asking.submit(ask)
+                eventually(lambda: any(waits for _pid, waits in links(watcher)))
+                reader, waits = links(watcher)[0]
+                assert waits, "the event loop reads itself"
+                os.kill(reader, signal.SIGKILL)
+                assert asked.result().status in {200, 503}
+        eventually(lambda: ask().status == 200)
+
+
+def links(watcher: psycopg.Connection[tuple[int, bool]]) -> list[tuple[int, bool]]:
+    """The decisions' connections in the order in which they were made: process, and whether it waits for a lock."""
+    return watcher.execute(
+        "SELECT pid, wait_event_type = 'Lock' FROM pg_stat_activity"
+        " WHERE query LIKE '%clients_apiclient%' AND query NOT LIKE 'LOCK%' AND pid <> pg_backend_pid()"
+        " ORDER BY backend_start"
+    ).fetchall()
 
 
 def page(port: int) -> tuple[int, http.client.HTTPMessage, str]:
