@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from django.utils.translation import override
+
 from config.api import api
-from core.ledger.events import CATALOGUE
+from core.ledger.events import CATALOGUE, Event
 from core.workflow import Workflow
 from gateway.authzen.openapi import description
 from governance.sharing.documents import gate_reference
@@ -64,13 +66,27 @@ def workflows_page() -> str:
     return "\n".join(lines)
 
 
+def _event(event: Event) -> str:
+    said = []
+    for language in ("en", "ja"):
+        with override(language):
+            said.append(str(event.words))
+    moves = "yes" if event.moves_epoch else "no"
+    return f"| `{event.name}` | {' | '.join(said)} | {event.visibility} | {moves} |"
+
+
 def events_page() -> str:
-    """All kinds of ledger entries, and who may read their facts."""
+    """All kinds of ledger entries, what they say in both languages, and who may read their facts."""
     lines = ["# Events of the ledger", "", NOTE, ""]
     rows = sorted(CATALOGUE.values(), key=lambda event: event.name)
     for room, events in groupby(rows, key=lambda event: event.name.partition(".")[0]):
-        lines += [f"## {room}", "", "| event | facts | moves the epoch |", "|---|---|---|"]
-        lines += [f"| `{e.name}` | {e.visibility} | {'yes' if e.moves_epoch else 'no'} |" for e in events]
+        lines += [
+            f"## {room}",
+            "",
+            "| event | what happened | 内容 | facts | moves the epoch |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [_event(event) for event in events]
         lines.append("")
     return "\n".join(lines)
 

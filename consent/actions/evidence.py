@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from consent.models import ConsentEvent
 from core.accounts.models import Council, User
 from core.clients.models import ApiClient
@@ -12,32 +14,32 @@ from core.ledger.events import Event, public, sensitive
 from core.ledger.models import LedgerEntry
 
 RECORDED: dict[str, Event] = {
-    kind: sensitive(f"consent.{kind}", moves_epoch=False)
-    for kind in (
-        "requested",
-        "deferred",
-        "refused",
-        "given",
-        "renewed",
-        "withdrawn",
-        "revoked",
-        "expired",
-        "invalidated",
+    kind: sensitive(f"consent.{kind}", words, moves_epoch=False)
+    for kind, words in (
+        ("requested", _("Consent requested")),
+        ("deferred", _("Answer about consent put off")),
+        ("refused", _("Consent refused")),
+        ("given", _("Consent given")),
+        ("renewed", _("Consent renewed")),
+        ("withdrawn", _("Consent withdrawn by the person")),
+        ("revoked", _("Consent revoked by another party")),
+        ("expired", _("Consent expired")),
+        ("invalidated", _("Consent invalidated")),
     )
 }
-RECEIPT_ISSUED = sensitive("consent.receipt_issued", moves_epoch=False)
-PAPER_ENTERED = sensitive("consent.paper_entered", moves_epoch=False)
-PAPER_UNDONE = sensitive("consent.paper_undone", moves_epoch=False)
-IMPORTED = sensitive("consent.imported", moves_epoch=False)
-HOLD_PLACED = sensitive("consent.hold_placed", moves_epoch=False)
-HOLD_LIFTED = sensitive("consent.hold_lifted", moves_epoch=False)
-PROXY_REGISTERED = sensitive("consent.proxy_registered", moves_epoch=False)
-PROXY_ENDED = sensitive("consent.proxy_ended", moves_epoch=False)
-NOTICE_DRAFTED = public("consent.notice_drafted", moves_epoch=False)
-NOTICE_PUBLISHED = public("consent.notice_published")
-NOTICE_RETIRED = public("consent.notice_retired")
-FEED_OPENED = public("consent.feed_opened")
-FEED_RECONCILED = public("consent.feed_reconciled")
+RECEIPT_ISSUED = sensitive("consent.receipt_issued", _("Receipt of consent issued"), moves_epoch=False)
+PAPER_ENTERED = sensitive("consent.paper_entered", _("Consent on paper entered"), moves_epoch=False)
+PAPER_UNDONE = sensitive("consent.paper_undone", _("Entry of a consent on paper undone"), moves_epoch=False)
+IMPORTED = sensitive("consent.imported", _("Older consents taken over"), moves_epoch=False)
+HOLD_PLACED = sensitive("consent.hold_placed", _("Hold on a person's data placed"), moves_epoch=False)
+HOLD_LIFTED = sensitive("consent.hold_lifted", _("Hold on a person's data lifted"), moves_epoch=False)
+PROXY_REGISTERED = sensitive("consent.proxy_registered", _("Proxy registered"), moves_epoch=False)
+PROXY_ENDED = sensitive("consent.proxy_ended", _("Proxy ended"), moves_epoch=False)
+NOTICE_DRAFTED = public("consent.notice_drafted", _("Notice drafted"), moves_epoch=False)
+NOTICE_PUBLISHED = public("consent.notice_published", _("Notice published"))
+NOTICE_RETIRED = public("consent.notice_retired", _("Notice retired"))
+FEED_OPENED = public("consent.feed_opened", _("Feed of consents opened"))
+FEED_RECONCILED = public("consent.feed_reconciled", _("Feed of consents reconciled"))
 
 
 def of_event(

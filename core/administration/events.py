@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from core.ledger.events import public, sensitive
 
-COUNCIL_FOUNDED = public("administration.council_founded")
-NUMBERING_CONTINUED = public("administration.numbering_continued", moves_epoch=False)
-ORGANISATION_REGISTERED = public("administration.organisation_registered")
-ORGAN_ADDED = public("administration.organ_added")
-USER_INVITED = sensitive("administration.user_invited", moves_epoch=False)
-USER_DEACTIVATED = sensitive("administration.user_deactivated")
-ROLE_GRANTED = sensitive("administration.role_granted")
-ROLE_REVOKED = sensitive("administration.role_revoked")
-PERSON_ENROLLED = sensitive("administration.person_enrolled", moves_epoch=False)
-SUBJECT_LINKED = sensitive("administration.subject_linked", moves_epoch=False)
-SUBJECT_UNLINKED = sensitive("administration.subject_unlinked", moves_epoch=False)
-IDENTITY_REVEALED = sensitive("administration.identity_revealed", moves_epoch=False)
-CLIENT_ISSUED = sensitive("administration.client_issued")
-CLIENT_REVOKED = sensitive("administration.client_revoked")
-ENDPOINT_OPENED = sensitive("administration.endpoint_opened", moves_epoch=False)
-ENDPOINT_ROTATED = sensitive("administration.endpoint_rotated", moves_epoch=False)
-ENDPOINT_ENDED = sensitive("administration.endpoint_ended", moves_epoch=False)
-JOB_RETRIED = sensitive("administration.job_retried", moves_epoch=False)
-JOB_CANCELLED = sensitive("administration.job_cancelled", moves_epoch=False)
-LAW_ENACTED = public("administration.law_enacted")
+COUNCIL_FOUNDED = public("administration.council_founded", _("Council founded"))
+NUMBERING_CONTINUED = public(
+    "administration.numbering_continued", _("Numbering taken over from before"), moves_epoch=False
+)
+ORGANISATION_REGISTERED = public("administration.organisation_registered", _("Organisation registered"))
+ORGAN_ADDED = public("administration.organ_added", _("Organ added to an organisation"))
+USER_INVITED = sensitive("administration.user_invited", _("User invited"), moves_epoch=False)
+USER_DEACTIVATED = sensitive("administration.user_deactivated", _("User's account closed"))
+ROLE_GRANTED = sensitive("administration.role_granted", _("Role given to a user"))
+ROLE_REVOKED = sensitive("administration.role_revoked", _("Role of a user ended"))
+PERSON_ENROLLED = sensitive("administration.person_enrolled", _("Person enrolled"), moves_epoch=False)
+SUBJECT_LINKED = sensitive(
+    "administration.subject_linked", _("Person linked to a holder's id"), moves_epoch=False
+)
+SUBJECT_UNLINKED = sensitive(
+    "administration.subject_unlinked", _("Link to a holder's id ended"), moves_epoch=False
+)
+IDENTITY_REVEALED = sensitive(
+    "administration.identity_revealed", _("Identity of a person revealed to staff"), moves_epoch=False
+)
+CLIENT_ISSUED = sensitive("administration.client_issued", _("Key given to a machine"))
+CLIENT_REVOKED = sensitive("administration.client_revoked", _("Key of a machine ended"))
+ENDPOINT_OPENED = sensitive(
+    "administration.endpoint_opened", _("Address of a machine opened"), moves_epoch=False
+)
+ENDPOINT_ROTATED = sensitive(
+    "administration.endpoint_rotated", _("Secret of a machine's address changed"), moves_epoch=False
+)
+ENDPOINT_ENDED = sensitive(
+    "administration.endpoint_ended", _("Address of a machine ended"), moves_epoch=False
+)
+JOB_RETRIED = sensitive("administration.job_retried", _("Stuck message sent again"), moves_epoch=False)
+JOB_CANCELLED = sensitive("administration.job_cancelled", _("Stuck message given up"), moves_epoch=False)
+LAW_ENACTED = public("administration.law_enacted", _("Row of the law tables entered"))

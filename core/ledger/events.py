@@ -1,9 +1,11 @@
-"""The catalogue of events: every event is classed public or sensitive where it is declared."""
+"""The catalogue of events: every event is classed public or sensitive, and put in words, where it is declared."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from django.utils.functional import Promise
 
 
 class Visibility(StrEnum):
@@ -19,6 +21,8 @@ class Event:
 
     name: str
     visibility: Visibility
+    words: str | Promise
+    """What happened, as people say it: a noun phrase or a short statement in the past tense."""
     moves_epoch: bool = True
     """Whether facts held in a process become stale; consent events are read per person and do not."""
 
@@ -31,11 +35,11 @@ class Event:
 CATALOGUE: dict[str, Event] = {}
 
 
-def public(name: str, **options: bool) -> Event:
+def public(name: str, words: str | Promise, **options: bool) -> Event:
     """Declare an event whose facts anyone may read."""
-    return Event(name, Visibility.PUBLIC, **options)
+    return Event(name, Visibility.PUBLIC, words, **options)
 
 
-def sensitive(name: str, **options: bool) -> Event:
+def sensitive(name: str, words: str | Promise, **options: bool) -> Event:
     """Declare an event whose facts only those concerned may read."""
-    return Event(name, Visibility.SENSITIVE, **options)
+    return Event(name, Visibility.SENSITIVE, words, **options)

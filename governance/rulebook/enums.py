@@ -34,7 +34,9 @@ class Force(models.TextChoices):
     PAST = "past", _("former")
 
 
-EDITION_ADOPTED = public("rulebook.edition_adopted")
-AMENDMENT_DRAFTED = sensitive("rulebook.amendment_drafted", moves_epoch=False)
-AMENDMENT_CHANGED = sensitive("rulebook.amendment_changed", moves_epoch=False)
-AMENDMENT_WITHDRAWN = sensitive("rulebook.amendment_withdrawn", moves_epoch=False)
+EDITION_ADOPTED = public("rulebook.edition_adopted", _("Edition of a rule document adopted"))
+AMENDMENT_DRAFTED = sensitive("rulebook.amendment_drafted", _("Amendment drafted"), moves_epoch=False)
+AMENDMENT_CHANGED = sensitive("rulebook.amendment_changed", _("Draft amendment changed"), moves_epoch=False)
+AMENDMENT_WITHDRAWN = sensitive(
+    "rulebook.amendment_withdrawn", _("Draft amendment withdrawn"), moves_epoch=False
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.errors import NotNow
@@ -14,32 +15,32 @@ from pia.models import Assessment
 from pia.permissions import permit
 from pia.workflows import ASSESSMENT
 
-OPENED = sensitive("pia.assessment_opened")
-THRESHOLD_ANSWERED = sensitive("pia.threshold_answered")
-FOUND_NOT_REQUIRED = public("pia.found_not_required")
-BEGUN = public("pia.assessment_begun")
-DESCRIBED = sensitive("pia.scope_described")
-STARTED = sensitive("pia.assessing_started")
-ASSIGNED = sensitive("pia.person_assigned")
-UNASSIGNED = sensitive("pia.person_unassigned")
-FLOW_ADDED = sensitive("pia.flow_added")
-FLOW_CHANGED = sensitive("pia.flow_changed")
-FLOW_REMOVED = sensitive("pia.flow_removed")
-REQUIREMENTS_ANSWERED = sensitive("pia.requirements_answered")
-RISK_ADDED = sensitive("pia.risk_added")
-RISK_CHANGED = sensitive("pia.risk_changed")
-RISK_TREATED = sensitive("pia.risk_treated")
-RISK_REMOVED = sensitive("pia.risk_removed")
-SUBMITTED = sensitive("pia.submitted_for_review")
-RETURNED = sensitive("pia.returned_with_findings")
-FINDING_ANSWERED = sensitive("pia.finding_answered")
-ACCEPTED = sensitive("pia.residual_risk_accepted")
-APPROVED = public("pia.assessment_approved")
-SUMMARY_WRITTEN = sensitive("pia.summary_written")
-PUBLISHED = public("pia.summary_published")
-OUTDATED = public("pia.assessment_outdated")
-REVISED = public("pia.assessment_revised")
-REPORT_REQUESTED = sensitive("pia.report_requested")
+OPENED = sensitive("pia.assessment_opened", _("PIA opened for its threshold analysis"))
+THRESHOLD_ANSWERED = sensitive("pia.threshold_answered", _("Threshold questions of a PIA answered"))
+FOUND_NOT_REQUIRED = public("pia.found_not_required", _("PIA found not required"))
+BEGUN = public("pia.assessment_begun", _("PIA begun"))
+DESCRIBED = sensitive("pia.scope_described", _("Scope of a PIA described"))
+STARTED = sensitive("pia.assessing_started", _("Assessing of a PIA started"))
+ASSIGNED = sensitive("pia.person_assigned", _("Person assigned to a PIA"))
+UNASSIGNED = sensitive("pia.person_unassigned", _("Person's assignment to a PIA ended"))
+FLOW_ADDED = sensitive("pia.flow_added", _("Flow of a PIA added"))
+FLOW_CHANGED = sensitive("pia.flow_changed", _("Flow of a PIA changed"))
+FLOW_REMOVED = sensitive("pia.flow_removed", _("Flow of a PIA removed"))
+REQUIREMENTS_ANSWERED = sensitive("pia.requirements_answered", _("Privacy requirements of a PIA answered"))
+RISK_ADDED = sensitive("pia.risk_added", _("Risk added"))
+RISK_CHANGED = sensitive("pia.risk_changed", _("Risk changed"))
+RISK_TREATED = sensitive("pia.risk_treated", _("Treatment of a risk decided"))
+RISK_REMOVED = sensitive("pia.risk_removed", _("Risk removed"))
+SUBMITTED = sensitive("pia.submitted_for_review", _("PIA submitted for review"))
+RETURNED = sensitive("pia.returned_with_findings", _("PIA returned with findings"))
+FINDING_ANSWERED = sensitive("pia.finding_answered", _("Finding of a PIA's reviewer answered"))
+ACCEPTED = sensitive("pia.residual_risk_accepted", _("Residual risk accepted"))
+APPROVED = public("pia.assessment_approved", _("PIA approved"))
+SUMMARY_WRITTEN = sensitive("pia.summary_written", _("Summary of a PIA written"))
+PUBLISHED = public("pia.summary_published", _("Summary of a PIA published"))
+OUTDATED = public("pia.assessment_outdated", _("PIA outdated"))
+REVISED = public("pia.assessment_revised", _("Revision of a PIA begun"))
+REPORT_REQUESTED = sensitive("pia.report_requested", _("Report of a PIA asked for"))
 
 
 def locked(assessment: Assessment, verb: str, by: User | None) -> Assessment:

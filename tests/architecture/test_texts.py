@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.module_loading import import_string
+from django.utils.translation import override
 
 from config import reactions
 from core import errors
@@ -69,6 +71,21 @@ def test_every_event_is_classed_and_well_named() -> None:
         assert EVENT_NAME.fullmatch(name), name
         assert event.visibility in Visibility
         assert event.name == name
+
+
+def test_every_event_says_what_happened_in_both_languages() -> None:
+    """No two events of one room say the same: a reader of the log could not tell them apart."""
+    load_every_module_with_events()
+    ours = [event for name, event in CATALOGUE.items() if not name.startswith("test.")]
+    assert len(ours) > 200
+    said: dict[str, list[tuple[str, str]]] = {}
+    for language in ("en", "ja"):
+        with override(language):
+            said[language] = [(event.name.partition(".")[0], str(event.words).strip()) for event in ours]
+        assert not [room_and_words for room_and_words in said[language] if not room_and_words[1]]
+        assert not [twice for twice, count in Counter(said[language]).items() if count > 1]
+    same = [en for en, ja in zip(said["en"], said["ja"], strict=True) if en == ja]
+    assert not same, "without Japanese"
 
 
 def test_every_event_written_is_declared() -> None:

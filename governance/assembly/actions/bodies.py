@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.access import grants
@@ -24,12 +25,12 @@ from governance.assembly.workflows import PROJECT
 from governance.members.queries import acting_for
 from governance.members.rules import term_end
 
-PROJECT_OPENED = public("assembly.project_opened")
-PROJECT_FINISHED = public("assembly.project_finished")
-BODY_SET_UP = public("assembly.body_set_up")
-SEAT_ADDED = public("assembly.seat_added")
-APPOINTED = public("assembly.appointment_begun")
-APPOINTMENT_ENDED = public("assembly.appointment_ended")
+PROJECT_OPENED = public("assembly.project_opened", _("Project opened"))
+PROJECT_FINISHED = public("assembly.project_finished", _("Project finished"))
+BODY_SET_UP = public("assembly.body_set_up", _("Body set up"))
+SEAT_ADDED = public("assembly.seat_added", _("Seat added to a body"))
+APPOINTED = public("assembly.appointment_begun", _("Appointment to a seat begun"))
+APPOINTMENT_ENDED = public("assembly.appointment_ended", _("Appointment to a seat ended"))
 
 
 @transaction.atomic

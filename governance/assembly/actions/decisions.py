@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import canonical, clock
 from core.accounts.models import Council, User
@@ -25,8 +26,8 @@ from governance.assembly.permissions import chairs, keeps
 from governance.assembly.queries.decisions import decision_subject, unreported
 from governance.assembly.rules.bodies import may_decide, sole_power
 
-RECORDED = public("assembly.decision_recorded")
-SUPERSEDED = public("assembly.decision_superseded")
+RECORDED = public("assembly.decision_recorded", _("Decision recorded"))
+SUPERSEDED = public("assembly.decision_superseded", _("Decision superseded by a later one"))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import canonical
 from core.accounts.models import User
@@ -15,7 +16,7 @@ from governance.assembly.models import Motion
 from governance.assembly.permissions import permit
 from governance.assembly.workflows import MOTION
 
-NOTED = public("assembly.motion_outcome_noted")
+NOTED = public("assembly.motion_outcome_noted", _("Outcome of an item for discussion noted"))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import canonical, clock
 from core.accounts.models import Council, Organisation, User
@@ -24,11 +25,11 @@ from governance.assembly.permissions import keeps, permit, signing
 from governance.assembly.rules.approval import next_office
 from governance.assembly.workflows import DRAFT
 
-PREPARED = sensitive("assembly.draft_prepared")
-CIRCULATED = sensitive("assembly.draft_circulated")
-SIGNED = sensitive("assembly.draft_signed")
-RETURNED = sensitive("assembly.draft_returned")
-ISSUED = public("assembly.draft_issued")
+PREPARED = sensitive("assembly.draft_prepared", _("Draft for approval prepared"))
+CIRCULATED = sensitive("assembly.draft_circulated", _("Draft sent round for approval"))
+SIGNED = sensitive("assembly.draft_signed", _("Draft signed"))
+RETURNED = sensitive("assembly.draft_returned", _("Draft returned instead of signed"))
+ISSUED = public("assembly.draft_issued", _("Approved document issued"))
 
 
 def locked(draft: Draft) -> Draft:

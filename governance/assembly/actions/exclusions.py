@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import Council, User
@@ -13,8 +14,8 @@ from core.ledger.events import sensitive
 from governance.assembly.enums import Interest
 from governance.assembly.models import Exclusion
 
-EXCLUDED = sensitive("assembly.person_excluded")
-READMITTED = sensitive("assembly.person_readmitted")
+EXCLUDED = sensitive("assembly.person_excluded", _("Person excluded from a matter"))
+READMITTED = sensitive("assembly.person_readmitted", _("Exclusion of a person from a matter lifted"))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.files.actions import keep
@@ -14,7 +15,7 @@ from core.paper import MEDIA
 from governance.assembly import notices
 from governance.assembly.models import Document, DocumentFile
 
-FILED = public("assembly.document_filed", moves_epoch=False)
+FILED = public("assembly.document_filed", _("File of an issued document kept"), moves_epoch=False)
 
 
 @transaction.atomic

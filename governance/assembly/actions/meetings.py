@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import User
@@ -29,13 +30,13 @@ from governance.members.enums import OfficeKind
 from governance.members.queries import delegates, holder_of
 from governance.members.queries import voters as voting_members
 
-PLANNED = public("assembly.meeting_planned")
-CONVENED = public("assembly.meeting_convened")
-OPENED = public("assembly.meeting_opened")
-CLOSED = public("assembly.meeting_closed")
-MINUTES_APPROVED = public("assembly.minutes_approved")
-CANCELLED = public("assembly.meeting_cancelled")
-ATTENDANCE = public("assembly.attendance_recorded")
+PLANNED = public("assembly.meeting_planned", _("Meeting planned"))
+CONVENED = public("assembly.meeting_convened", _("Meeting convened"))
+OPENED = public("assembly.meeting_opened", _("Meeting opened"))
+CLOSED = public("assembly.meeting_closed", _("Meeting closed"))
+MINUTES_APPROVED = public("assembly.minutes_approved", _("Minutes approved"))
+CANCELLED = public("assembly.meeting_cancelled", _("Meeting called off"))
+ATTENDANCE = public("assembly.attendance_recorded", _("Attendance at a meeting recorded"))
 
 
 def locked(meeting: Meeting) -> Meeting:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from core import canonical, clock
 from core.accounts.models import Organisation, User
@@ -36,14 +37,14 @@ from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
 from governance.assembly.workflows import MOTION
 
-TABLED = public("assembly.motion_tabled")
-RECUSED = sensitive("assembly.voter_recused")
-PUT_TO_VOTE = public("assembly.motion_put_to_vote")
-CAST = sensitive("assembly.ballot_cast")
-COUNTED = public("assembly.vote_counted")
-DEFERRED = public("assembly.motion_deferred")
-WITHDRAWN = public("assembly.motion_withdrawn")
-OVERRULED = public("assembly.result_overruled")
+TABLED = public("assembly.motion_tabled", _("Motion tabled"))
+RECUSED = sensitive("assembly.voter_recused", _("Voter recused from a motion"))
+PUT_TO_VOTE = public("assembly.motion_put_to_vote", _("Motion put to the vote"))
+CAST = sensitive("assembly.ballot_cast", _("Ballot cast on a motion"))
+COUNTED = public("assembly.vote_counted", _("Vote counted"))
+DEFERRED = public("assembly.motion_deferred", _("Motion deferred"))
+WITHDRAWN = public("assembly.motion_withdrawn", _("Motion withdrawn"))
+OVERRULED = public("assembly.result_overruled", _("Result of a vote set aside"))
 
 
 def locked(motion: Motion) -> Motion:

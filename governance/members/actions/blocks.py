@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import User
@@ -19,11 +20,11 @@ from governance.members.models import Block, Membership
 from governance.members.permissions import may_block, permit_block
 from governance.members.workflows import BLOCK
 
-ORDERED = sensitive("members.block_ordered")
-APPEALED = sensitive("members.block_appealed")
-UPHELD = sensitive("members.block_upheld")
-LIFTED = sensitive("members.block_lifted")
-OVER = sensitive("members.block_over")
+ORDERED = sensitive("members.block_ordered", _("Member blocked by decision"))
+APPEALED = sensitive("members.block_appealed", _("Appeal against a block"))
+UPHELD = sensitive("members.block_upheld", _("Block of a member upheld"))
+LIFTED = sensitive("members.block_lifted", _("Block of a member lifted"))
+OVER = sensitive("members.block_over", _("Block of a member over"))
 
 
 @transaction.atomic

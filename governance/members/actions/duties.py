@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import Council, User
@@ -19,10 +20,10 @@ from governance.members.enums import DutyKind, MembershipState
 from governance.members.models import Dues, Duty, Membership
 from governance.members.permissions import may_charge, permit
 
-OPENED = sensitive("members.duty_opened")
-SETTLED = sensitive("members.duty_settled")
-CHARGED = sensitive("members.dues_charged")
-PAID = sensitive("members.dues_paid")
+OPENED = sensitive("members.duty_opened", _("Duty of a member opened"))
+SETTLED = sensitive("members.duty_settled", _("Duty of a member settled"))
+CHARGED = sensitive("members.dues_charged", _("Dues asked for"))
+PAID = sensitive("members.dues_paid", _("Dues paid"))
 
 
 @transaction.atomic

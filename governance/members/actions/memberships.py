@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.access import grants
@@ -20,13 +21,13 @@ from governance.members.models import Delegate, Membership, Pledge
 from governance.members.permissions import permit
 from governance.members.workflows import MEMBERSHIP
 
-APPLIED = public("members.membership_applied_for")
-ADMITTED = public("members.membership_admitted")
-SUSPENDED = public("members.membership_suspended")
-REINSTATED = public("members.membership_reinstated")
-WITHDRAWN = public("members.membership_withdrawn")
-EXPELLED = public("members.membership_expelled")
-PLEDGED = public("members.pledge_accepted")
+APPLIED = public("members.membership_applied_for", _("Membership applied for"))
+ADMITTED = public("members.membership_admitted", _("Member admitted"))
+SUSPENDED = public("members.membership_suspended", _("Membership suspended"))
+REINSTATED = public("members.membership_reinstated", _("Member reinstated"))
+WITHDRAWN = public("members.membership_withdrawn", _("Member left the council"))
+EXPELLED = public("members.membership_expelled", _("Member expelled"))
+PLEDGED = public("members.pledge_accepted", _("Pledge given"))
 
 
 def locked(membership: Membership) -> Membership:

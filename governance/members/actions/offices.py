@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.access import grants
@@ -21,8 +22,8 @@ from governance.members.models import Office
 from governance.members.permissions import may_keep_offices
 from governance.members.queries import holds_again
 
-OFFICE_BEGUN = public("members.office_begun")
-OFFICE_ENDED = public("members.office_ended")
+OFFICE_BEGUN = public("members.office_begun", _("Office taken up"))
+OFFICE_ENDED = public("members.office_ended", _("Office ended"))
 
 ROLE_OF_OFFICE = {OfficeKind.CHAIR: Role.CHAIR, OfficeKind.AUDITOR: Role.AUDITOR}
 """Offices that carry a role on the council."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.access import grants
@@ -17,8 +18,8 @@ from governance.members.models import Delegate, Membership
 from governance.members.permissions import may_name, permit
 from governance.members.queries import represents_elsewhere
 
-DELEGATE_ADDED = sensitive("members.delegate_added")
-DELEGATE_ENDED = sensitive("members.delegate_ended")
+DELEGATE_ADDED = sensitive("members.delegate_added", _("Representative or deputy of a member named"))
+DELEGATE_ENDED = sensitive("members.delegate_ended", _("Representative or deputy of a member ended"))
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ from core.ledger.events import CATALOGUE, public, sensitive
 from core.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile, Pending
 from tests.cast import Cast
 
-SEEN = CATALOGUE.get("test.seen") or public("test.seen")
-HIDDEN = CATALOGUE.get("test.hidden") or sensitive("test.hidden")
+SEEN = CATALOGUE.get("test.seen") or public("test.seen", "Seen")
+HIDDEN = CATALOGUE.get("test.hidden") or sensitive("test.hidden", "Hidden")
 OFFLINE = Path(offline.__file__)
 
 
