@@ -8,10 +8,11 @@ import secrets
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -206,15 +207,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ADAPTER = "core.administration.adapters.SecondFactor"
+MFA_FORMS = {"authenticate": "core.administration.forms.sign_in.CodeForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
 ]
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -320,47 +323,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
-    "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
-    "end consents": {
-        "task": "consent.tasks.expire_due",
-        "schedule": crontab(minute=2),
-        "options": {"expires": 3000},
-    },
-    "outdate assessments": {
-        "task": "pia.tasks.outdate_expired_assessments",
-        "schedule": crontab(hour=0, minute=5),
-        "options": {"expires": 3600},
-    },
-    "run the clock of grants": {
-        "task": "governance.sharing.tasks.run_the_clock",
-        "schedule": crontab(hour=0, minute=15),
-        "options": {"expires": 3600},
-    },
-    "forget what machines asked": {
-        "task": "gateway.authzen.tasks.forget",
-        "schedule": crontab(hour=3, minute=30),
-        "options": {"expires": 3600},
-    },
-    "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
-    "turn offices": {
-        "task": "governance.members.tasks.turn_offices",
-        "schedule": crontab(hour=0, minute=8),
-        "options": {"expires": 3600},
-    },
-    "end blocks": {
-        "task": "governance.members.tasks.end_blocks",
-        "schedule": crontab(hour=0, minute=9),
-        "options": {"expires": 3600},
-    },
-    "end terms of office": {
-        "task": "governance.assembly.tasks.end_terms",
-        "schedule": crontab(hour=0, minute=10),
-        "options": {"expires": 3600},
-    },
-    "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-}
 
 # --- Safety ---------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

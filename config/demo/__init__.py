@@ -19,5 +19,6 @@ STEPS: tuple[str, ...] = (
     "statutory",
     "clients",
     "replays",
+    "meetings",
 )
 """Modules of config.demo in order."""

@@ -58,7 +58,7 @@ def fill(cast: Cast) -> None:
         with clock.at(clock.on(moments.founded(), 11)):
             _set_up(world)
         _hold_past_meetings(world, whole=world is cast.shiomi)
-        _plan_next_meetings(world)
+        plan_next(world, "ethics_board", days=5)
 
 
 def _set_up(world: World) -> None:
@@ -183,12 +183,11 @@ def _minutes(meeting: Any) -> str:
     return "\n".join([*lines, "以上をもって議事を終了し、議長は閉会を宣した。"])
 
 
-def _plan_next_meetings(world: World) -> None:
-    """A meeting of the board in five days, and one of the steering body in twelve."""
+def plan_next(world: World, code: str, *, days: int) -> None:
+    """Call the next meeting of the body ``code``, so many days from now."""
     secretary = world.users["secretary"]
-    for code, days in (("ethics_board", 5), ("steering", 12)):
-        body = queries.body(world.council, code)
-        if body is not None:
-            starts_at = clock.on(clock.today() + timedelta(days=days), 14)
-            meeting = actions.plan_meeting(body, by=secretary, starts_at=starts_at, place="市役所4階 会議室")
-            actions.convene(meeting, by=secretary)
+    body = queries.body(world.council, code)
+    if body is not None:
+        starts_at = clock.on(clock.today() + timedelta(days=days), 14)
+        meeting = actions.plan_meeting(body, by=secretary, starts_at=starts_at, place="市役所4階 会議室")
+        actions.convene(meeting, by=secretary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +21,8 @@ from governance.assembly.enums import BodyKind, Expertise
 from governance.assembly.forms import AppointForm, BodyForm, ProjectForm, ReasonForm, SeatForm
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
-from governance.assembly.rules.bodies import BOARD
+from governance.assembly.rules.bodies import ASSEMBLY, BOARD
+from governance.members.queries import voters
 
 
 @get_only
@@ -98,7 +100,8 @@ def bodies(request: CouncilRequest) -> HttpResponse:
     rows = [
         {
             "body": body,
-            "seated": queries.appointments_of(body, today).count(),
+            "of_members": body.code == ASSEMBLY,
+            "seated": _seated(body, today),
             "gaps": [gap for gap in queries.composition_of(body, today) if not gap.in_order],
             "last": queries.last_meeting(body),
         }
@@ -106,6 +109,13 @@ def bodies(request: CouncilRequest) -> HttpResponse:
     ]
     may = keeps(request.user, request.council, "set_up_body")
     return render(request, "governance/assembly/body/list.html", {"rows": rows, "may": may})
+
+
+def _seated(body: Body, on: date) -> int:
+    """How many may vote: of the general assembly the members, of any other body who has been appointed."""
+    if body.code == ASSEMBLY:
+        return len(voters(body.council))
+    return queries.appointments_of(body, on).count()
 
 
 @council_view

@@ -184,12 +184,14 @@ def documents(request: CouncilRequest) -> HttpResponse:
 def document(request: CouncilRequest, pk: int) -> HttpResponse:
     """One document with its text, and its file to download."""
     found = _document(request, request.council.slug, pk)
+    language, files = reading(request, found.draft), queries.files_of(found)
     context = {
         "document": found,
         "draft": found.draft,
-        "preview": preview(found.draft, found, reading(request, found.draft)),
+        "preview": preview(found.draft, found, language),
         "languages": languages(request, found.draft),
-        "files": queries.files_of(found),
+        "files": files,
+        "as_read": [file for file in files if (file.language, file.form) == (language, "pdf")],
         "crumbs": [
             Crumb(_("Documents"), reverse("assembly:documents", args=[request.council.slug])),
             Crumb(found.number),

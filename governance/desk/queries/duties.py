@@ -123,7 +123,10 @@ def _disposal_step(grant: Any) -> tuple[str, date | None, str]:
 
 
 def of_provider(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
-    """Certificates that wait for the provider."""
+    """Grants that data can be delivered on, and certificates that wait for the provider."""
+    organs = list(organs)
+    for grant in waiting.undelivered(council, organs):
+        yield _about_grant(grant, _("Grant in force"), _("Prepare a delivery"))
     for grant in waiting.certificates_to_verify(council, organs):
         yield _about_grant(grant, _("Certificate"), _("Verify"), part="#disposal")
 

@@ -61,6 +61,9 @@ class InHand:
     def _visible(self) -> set[int]:
         return set(visible_to(self.by, self.council).values_list("pk", flat=True))
 
+    def _is_staff(self, user: User) -> bool:
+        return Role.SECRETARY in roles_on(user, self.council)
+
     def _interests(self, request: SharingRequest) -> Interests:
         mover, successor = self.by, self.successor
         return Interests(
@@ -79,9 +82,12 @@ class InHand:
 
     def _offices(self) -> Iterator[Found]:
         today = clock.today()
+        to_staff = self._is_staff(self.successor) and not self._is_staff(self.predecessor)
         for row in members.ex_officio_offices(self.predecessor, self.council, today):
             again = members.offices(self.council, today).filter(kind=row.kind, user=self.successor)
-            answer = rules.of_office(held_already=again.exists(), begun_today=row.from_on == today)
+            answer = rules.of_office(
+                held_already=again.exists(), begun_today=row.from_on == today, to_staff=to_staff
+            )
             self.fates[row.kind] = answer[0]
             yield Part(Kind.OFFICE, row.kind, "", *answer), row
 
@@ -119,7 +125,7 @@ class InHand:
         )
 
     def _cases(self) -> Iterator[Found]:
-        staff = Role.SECRETARY in roles_on(self.successor, self.council)
+        staff = self._is_staff(self.successor)
         for request in found.cases_kept_by(self.predecessor, self.council):
             answer = rules.of_case(self._interests(request), of_staff=staff)
             yield self._of_case(Kind.CASE, request, request, answer)

@@ -19,6 +19,7 @@ from core.http.dates import both, civil, era, short
 from core.http.exports import cell
 from governance.sharing.documents.record_words import (
     Stated,
+    ground_words,
     keeping_words,
     manner_words,
     provision_items,
@@ -119,7 +120,7 @@ def _entry(group: Sequence[Kept], language: str) -> Entry:
             items=provision_items(last, language),
             receipt=receipt_items(last.delivery, language),
             names=_(", ").join(said["data_item_names"][language] or said["data_items"]),
-            ground=(said["ground_label"] or {}).get(language, said["ground"]),
+            ground=ground_words(said, language),
             purpose=said["purpose"][language] or said["purpose"]["ja"],
             confirmed=short(civil(last.delivery.confirmed_at)) if last.delivery.confirmed_at else "–",
             handed_over=_handed_over(group),
@@ -198,7 +199,7 @@ def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:
         "provider": _who(said["provider"]),
         "recipient": _who(said["recipient"]),
         "names": _(", ").join(said["data_item_names"][language] or said["data_items"]),
-        "ground": (said["ground_label"] or {}).get(language, said["ground"]),
+        "ground": ground_words(said, language),
         "purpose": said["purpose"][language] or said["purpose"]["ja"],
         "receipt": receipt_items(delivery, language),
         "confirmed": both(civil(delivery.confirmed_at)) if delivery.confirmed_at else "",

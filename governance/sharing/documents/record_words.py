@@ -47,7 +47,7 @@ def receipt_items(delivery: Delivery, language: str) -> list[Stated]:
         "person": lambda: _persons(delivery),
         "persons": lambda: _persons(delivery),
         "items": lambda: _names(said, language),
-        "ground": lambda: _label(delivery.record.content["ground_label"], language),
+        "ground": lambda: ground_words(delivery.record.content, language),
         "purpose": lambda: _label(delivery.record.content["purpose"], language),
     }
     asked = [item for item in said["items_asked"] if item["code"].rpartition(".")[2] in values]
@@ -75,7 +75,7 @@ def _provision_values(kept: Kept, said: Mapping[str, Any], language: str) -> Map
         "person": lambda: _persons(kept.delivery),
         "persons": lambda: _persons(kept.delivery),
         "items": lambda: _names(said, language),
-        "ground": lambda: _label(said["ground_label"], language),
+        "ground": lambda: ground_words(said, language),
         "purpose": lambda: _label(said["purpose"], language),
         "measures": lambda: " / ".join(said["measures"]),
     }
@@ -102,6 +102,14 @@ def _names(said: Mapping[str, Any], language: str) -> str:
 
 def _label(label: Mapping[str, str] | None, language: str) -> str:
     return (label[language] or label["ja"]) if label else ""
+
+
+def ground_words(said: Mapping[str, Any], language: str) -> str:
+    """The legal ground of a provision; what is not personal data needs none."""
+    with override(language):
+        return (
+            _label(said["ground_label"], language) or said["ground"] or _("Not personal data: none is needed")
+        )
 
 
 def keeping_words(kept: Kept) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from core import clock
 from core.accounts.models import Council, User
 from core.http.icons import Tone
 from core.http.templatetags.sekisho import local
@@ -16,6 +17,7 @@ from core.http.texts import Text
 from governance.assembly import queries as assembly
 from governance.members import queries as members
 from governance.members.enums import OfficeKind
+from governance.sharing.documents.naming import listed
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.rules.reshuffle import Fate, Kind, Part
 
@@ -39,6 +41,10 @@ FATES: Mapping[Fate, tuple[Text, Tone]] = {
 
 REASONS: Mapping[str, Text] = {
     "held_already": _("The successor holds it already."),
+    "to_staff": _(
+        "The successor is of the secretariat, which prepares what this office decides. Hand over only if the bylaws "
+        "allow one person to do both."
+    ),
     "begun_today": _("It began today. Hand it over from tomorrow."),
     "names_its_own": _(
         "Another council knows the organisation too: its own representatives name who follows."
@@ -69,6 +75,17 @@ REASONS: Mapping[str, Text] = {
 }
 
 
+def standing_of(council: Council, staff: Iterable[User]) -> dict[int, str]:
+    """What each person is in the council, by their key: of the ``staff``, in which office, for which member."""
+    found: dict[int, list[str]] = {user.pk: [gettext("Secretariat")] for user in staff}
+    for office in members.offices(council, clock.today()):
+        found.setdefault(office.user_id, []).append(office.get_kind_display())
+    for one in members.memberships(council):
+        for delegate in members.delegates(one):
+            found.setdefault(delegate.user_id, []).append(local(one.organisation, "name"))
+    return {pk: listed(words) for pk, words in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One part in words."""
@@ -90,6 +107,8 @@ def tell(parts: Iterable[Part], council: Council, reader: User) -> list[Told]:
     told = []
     for part in rows:
         word, tone = FATES[part.fate]
+        if part.reason and part.fate == Fate.MOVES:
+            tone = "warn"
         known = part.request in seen
         name = part.ref if known else names.get((part.kind, part.ref), "")
         url = reverse("sharing:request", args=[council.slug, part.request]) if known else ""

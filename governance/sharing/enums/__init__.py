@@ -137,6 +137,11 @@ class LineState(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+LINE_OVER = (LineState.NOT_APPROVED, LineState.DECLINED, LineState.CLOSED)
+REQUEST_OVER = (RequestState.WITHDRAWN, RequestState.LAPSED)
+"""Where nothing more happens, and nobody is asked for anything."""
+
+
 class Judgement(TextChoices):
     """The board's opinion, and each member's (審査意見)."""
 

@@ -115,7 +115,8 @@ class WhatStep(LineStep):
         100,
         help_text=_(
             "Only where the purpose is not one of those stated when the data were acquired: number and date of the "
-            "paper that you have from the provider. The provider confirms it when it decides."
+            "paper that you have from the provider. The provider confirms it when it decides. Without such a paper, "
+            "change the purpose of the request."
         ),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,6 +11,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+
+
+def _named(standing: Mapping[int, str], user: User) -> str:
+    """A person with what they are in the council, since names alone may be alike."""
+    about = standing.get(user.pk)
+    return f"{user.name} – {about}" if about else user.name
 
 
 class ReshuffleForm(forms.Form):
@@ -22,12 +30,14 @@ class ReshuffleForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[User], standing: Mapping[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("predecessor", "successor"):
             choice: Any = self.fields[name]
             choice.queryset = people
-            choice.label_from_instance = lambda user: user.name
+            choice.label_from_instance = partial(_named, standing)
 
     def clean(self) -> dict[str, Any]:
         """Two different people."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from governance.sharing.enums import (
+    LINE_OVER,
+    REQUEST_OVER,
     DataClass,
     DisposalMethod,
     ForeignRoute,
@@ -161,6 +163,11 @@ class RequestLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request.reference}-{self.number}"
+
+    @property
+    def is_over(self) -> bool:
+        """Was it refused, closed, or left with its request, so that nobody has to do anything more?"""
+        return self.state in LINE_OVER or self.request.state in REQUEST_OVER
 
     @property
     def reference(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.access.queries import Someone
 from core.accounts.models import Council, Organ
-from governance.sharing.enums import DatasetState, LineState, RequestState
+from governance.sharing.enums import LINE_OVER, REQUEST_OVER, DatasetState, RequestState
 from governance.sharing.models import Dataset, DatasetItem, RequestLine
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.rules import lifecycle
@@ -78,10 +78,9 @@ def declaration(dataset: Dataset) -> Declaration:
 def resting_lines(dataset: Dataset) -> list[RequestLine]:
     """The lines, handed in and not ended, that rest on what is declared of ``dataset``."""
     rows = RequestLine.objects.filter(dataset=dataset).exclude(
-        request__state__in=[RequestState.DRAFTED, RequestState.WITHDRAWN, RequestState.LAPSED]
+        request__state__in=[RequestState.DRAFTED, *REQUEST_OVER]
     )
-    ended = [LineState.CLOSED, LineState.NOT_APPROVED, LineState.DECLINED]
-    found = rows.exclude(state__in=ended).select_related(
+    found = rows.exclude(state__in=LINE_OVER).select_related(
         "request__council",
         "request__applicant",
         "request__recipient_organ__organisation",

@@ -9,18 +9,16 @@ from django.db.models import Q, QuerySet
 
 from core.accounts.models import Council, User
 from core.ledger.queries import history
-from governance.sharing.enums import ConditionState, LineState, RequestState
+from governance.sharing.enums import LINE_OVER, ConditionState, RequestState
 from governance.sharing.models import Condition, PanelMember, RequestLine, SecondCheck, SharingRequest
 from governance.sharing.queries.handling import waiting_checks
 from governance.sharing.queries.idle import OPEN_STATES
 from governance.sharing.rules.reshuffle import Fate, Kind, Part
 
-OVER = (LineState.NOT_APPROVED, LineState.DECLINED, LineState.CLOSED)
-
 
 def cases_kept_by(user: User, council: Council) -> QuerySet[SharingRequest]:
     """Cases that ``user`` looks after and that are not over, the oldest first."""
-    lines = RequestLine.objects.exclude(state__in=OVER)
+    lines = RequestLine.objects.exclude(state__in=LINE_OVER)
     running = Q(state__in=OPEN_STATES) | Q(state=RequestState.CONCLUDED, pk__in=lines.values("request"))
     rows = SharingRequest.objects.filter(running, council=council, keeper__user=user)
     return rows.select_related("council", "applicant").order_by("pk")

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from core import clock
 from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import (
     ConditionState,
@@ -66,6 +67,14 @@ def for_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[RequestL
     """Approved lines, provisionally or not, that wait for the provider's own decision."""
     approved = [LineState.APPROVED, LineState.PROVISIONAL]
     return _lines(council).filter(state__in=approved, dataset__provider__in=organs).order_by("pk")
+
+
+def undelivered(council: Council, organs: Iterable[Organ]) -> QuerySet[Grant]:
+    """Grants in force of the organs' data, of which nothing has been prepared or released yet."""
+    rows = Grant.objects.filter(council=council, state=GrantState.ACTIVE, line__dataset__provider__in=organs)
+    begun = Delivery.objects.exclude(state=DeliveryState.CANCELLED)
+    rows = rows.filter(starts_on__lte=clock.today()).exclude(pk__in=begun.values("grant"))
+    return rows.select_related("council", "line__request__applicant").order_by("starts_on", "pk")
 
 
 def lists_to_release(council: Council, organs: Iterable[Organ]) -> QuerySet[Delivery]:

@@ -51,9 +51,14 @@ def _unless(*hindrances: tuple[bool, Fate, str]) -> Answer:
     return next(((fate, reason) for holds, fate, reason in hindrances if holds), (Fate.MOVES, ""))
 
 
-def of_office(*, held_already: bool, begun_today: bool) -> Answer:
-    """An office of the council that goes with the post."""
-    return _unless((held_already, Fate.LEFT, "held_already"), (begun_today, Fate.LEFT, "begun_today"))
+def of_office(*, held_already: bool, begun_today: bool, to_staff: bool) -> Answer:
+    """An office of the council that goes with the post. ``to_staff``: from somebody outside the secretariat to one of
+    its staff, who would then decide what they prepare; it moves all the same, but not unseen."""
+    return _unless(
+        (held_already, Fate.LEFT, "held_already"),
+        (begun_today, Fate.LEFT, "begun_today"),
+        (to_staff, Fate.MOVES, "to_staff"),
+    )
 
 
 def of_post(*, held_already: bool, names_its_own: bool) -> Answer:

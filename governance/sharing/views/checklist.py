@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.accounts.models import Council
 from core.http.parts import CheckRow
 from core.http.templatetags.sekisho import article_label
 from governance.rulebook.queries import article_url
 from governance.sharing.documents.next_steps import who
 from governance.sharing.documents.verdict_texts import name, sentence
-from governance.sharing.rules.verdict import Check, GateVerdict
+from governance.sharing.rules.verdict import Check, GateVerdict, State
 
 URGENCY = {"fail": 0, "wait": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
 """What somebody who is writing a draft looks at first: what stops it, then what nobody knows, then the rest."""
@@ -24,9 +26,12 @@ def urgent_first(checks: list[Mended]) -> tuple[list[Mended], list[Mended]]:
     return ordered[:count], ordered[count:]
 
 
-def rows(verdict: GateVerdict, council: Council) -> list[CheckRow]:
-    """Every check, those that count at this moment first in the gate's order, then those that only look ahead."""
+def rows(verdict: GateVerdict, council: Council, over: bool = False) -> list[CheckRow]:
+    """Every check, those that count at this moment first in the gate's order, then those that only look ahead.
+    Where the line is ``over``, nothing waits any more, and nobody acts next."""
     ordered = sorted(verdict.checks, key=lambda check: not check.applies)
+    if over:
+        return [replace(row(check, council), who="") for check in ordered if check.state is not State.WAIT]
     return [row(check, council) for check in ordered]
 
 

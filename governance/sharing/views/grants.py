@@ -95,13 +95,14 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 def _facts(grant: Grant) -> list[Fact]:
     line = grant.line
+    disposal = grant.disposal_due_on or line.disposal_by
     return [
         Fact(_("Request"), naming.titled(line.request), line_url(line)),
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, grant.items)),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
-        Fact(_("To be disposed of by"), short(grant.disposal_due_on) if grant.disposal_due_on else "–"),
+        Fact(_("To be disposed of by"), short(disposal) if disposal else "–"),
     ]
 
 

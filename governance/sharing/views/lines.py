@@ -78,7 +78,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         line=line,
         facts=facts(line, request.user),
         verdict=verdict,
-        checks=checklist.rows(verdict, request.council),
+        checks=checklist.rows(verdict, request.council, over=line.is_over),
         verdicts={verb: permit(request.user, line, verb) for verb in VERBS},
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),

@@ -16,7 +16,7 @@ from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view
 from governance.sharing.actions.reshuffle import hand_over
 from governance.sharing.actions.reshuffle_parts import InHand
-from governance.sharing.documents.reshuffle import tell
+from governance.sharing.documents.reshuffle import standing_of, tell
 from governance.sharing.forms.reshuffle import ReshuffleForm
 from governance.sharing.permissions import may_hand_over
 from governance.sharing.queries.reshuffle import hand_overs
@@ -26,7 +26,8 @@ from governance.sharing.rules.reshuffle import Fate
 def _form(request: CouncilRequest) -> ReshuffleForm:
     held = [holders(role, request.council).values("pk") for role in Role]
     people = User.objects.filter(pk__in=held[0].union(*held[1:])).order_by("name", "pk")
-    return ReshuffleForm(request.POST or request.GET or None, people=people)
+    standing = standing_of(request.council, holders(Role.SECRETARY, request.council))
+    return ReshuffleForm(request.POST or request.GET or None, people=people, standing=standing)
 
 
 def _preview(request: CouncilRequest, form: ReshuffleForm) -> dict[str, Any]:

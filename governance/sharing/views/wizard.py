@@ -15,13 +15,14 @@ from core.http.parts import Crumb, Step
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import requests as verbs
+from governance.sharing.documents.next_steps import actor
 from governance.sharing.forms import lines, terms
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.proofs import proofs
 from governance.sharing.queries.requests import lines_visible_to
 from governance.sharing.queries.verdicts import judge
-from governance.sharing.rules.verdict import Moment
+from governance.sharing.rules.verdict import Check, Moment
 from governance.sharing.views import checklist, grounds
 from governance.sharing.views.addresses import crumbs
 from governance.sharing.views.editing import Save, held_by_another, keep, keep_quietly
@@ -42,7 +43,6 @@ MENDED_AT: dict[str, str] = {
     "data_class": "what",
     "transfer_form": "form",
     "legal_ground": "ground",
-    "consent": "ground",
     "foreign_recipient": "terms",
     "foreign_storage": "period",
     "retention": "period",
@@ -111,16 +111,24 @@ def _progress(line: RequestLine, now: str) -> list[Step]:
 def rows(line: RequestLine) -> list[checklist.Mended]:
     """Every check that counts when the line is handed in, with the address where it is put in order."""
     verdict = judge(line, Moment.SUBMISSION).verdict
-    keys, found = keys_of(line), []
+    keys = keys_of(line)
+    found = []
     for check in verdict.checks:
         if not check.applies:
             continue
-        key = MENDED_AT.get(check.code, "")
-        if check.code == "transfer_form" and check.reason in IN_TERMS:
-            key = "terms"
-        url = step_url(line, key) if key in keys and not check.open else ""
-        found.append((checklist.row(check, line.request.council), url))
+        found.append((checklist.row(check, line.request.council), _mended_at(line, check, keys)))
     return found
+
+
+def _mended_at(line: RequestLine, check: Check, keys: list[str]) -> str:
+    """Where the applicant puts ``check`` in order; empty where nothing is amiss, or somebody else acts."""
+    if check.open or actor(check.code, check.reason) != "applicant":
+        return ""
+    if check.code == "purpose" and check.reason != "outside":  # outside, a paper of the provider may allow it
+        return reverse("sharing:edit_request", args=[line.request.council.slug, line.request.reference])
+    of_terms = check.code == "transfer_form" and check.reason in IN_TERMS
+    key = "terms" if of_terms else MENDED_AT.get(check.code, "")
+    return step_url(line, key) if key in keys else ""
 
 
 @council_view

@@ -1,0 +1,49 @@
+"""What beat starts by itself, and how late a start may be before it is left to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
+    "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
+    "end consents": {
+        "task": "consent.tasks.expire_due",
+        "schedule": crontab(minute=2),
+        "options": {"expires": 3000},
+    },
+    "outdate assessments": {
+        "task": "pia.tasks.outdate_expired_assessments",
+        "schedule": crontab(hour=0, minute=5),
+        "options": {"expires": 3600},
+    },
+    "run the clock of grants": {
+        "task": "governance.sharing.tasks.run_the_clock",
+        "schedule": crontab(hour=0, minute=15),
+        "options": {"expires": 3600},
+    },
+    "forget what machines asked": {
+        "task": "gateway.authzen.tasks.forget",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
+    },
+    "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
+    "turn offices": {
+        "task": "governance.members.tasks.turn_offices",
+        "schedule": crontab(hour=0, minute=8),
+        "options": {"expires": 3600},
+    },
+    "end blocks": {
+        "task": "governance.members.tasks.end_blocks",
+        "schedule": crontab(hour=0, minute=9),
+        "options": {"expires": 3600},
+    },
+    "end terms of office": {
+        "task": "governance.assembly.tasks.end_terms",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 3600},
+    },
+    "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+}
