@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
@@ -54,46 +54,35 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         databases.use(own)
         yield
         databases.remove(own)
+        databases.remove_own()
 
 
 @pytest.fixture
 def fresh_database(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker
 ) -> Iterator[None]:
-    """Real commits, on a database that is replaced afterwards.
+    """Real commits, on a database of its own.
 
     ``@pytest.mark.fresh_database`` begins with the cast, ``("demo")`` with the demo council, ``("empty")`` bare.
     """
     marker = request.node.get_closest_marker("fresh_database")
     start = marker.args[0] if marker and marker.args else "people"
-    own = databases.place(settings.WORKER)
+    name = databases.place(f"fresh_{settings.WORKER}")
     with django_db_blocker.unblock():
-        if start != "people":
-            databases.copy(databases.STARTS[start](), own)
-            databases.use(own)
+        databases.copy(databases.STARTS[start](), name)
+        databases.use(name)
         try:
             yield
         finally:
-            databases.copy(databases.people_template(), own)
-            databases.use(own)
-
-
-@pytest.fixture(scope="session")
-def demo_copy(django_db_setup: None, django_db_blocker) -> Iterator[str]:
-    """This worker's own copy of the demo council's database."""
-    with django_db_blocker.unblock():
-        own = databases.place(f"demo_{settings.WORKER}")
-        databases.copy(databases.demo_template(), own)
-    yield own
-    with django_db_blocker.unblock():
-        databases.remove(own)
+            databases.use(databases.place(settings.WORKER))
+            databases.remove(name)
 
 
 @pytest.fixture
-def demo(demo_copy: str, django_db_blocker) -> Iterator[None]:
+def demo(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """The demo council, in a transaction that is rolled back: for tests that look at a lived-in product."""
     with django_db_blocker.unblock():
-        databases.use(demo_copy)
+        databases.use(databases.own("demo", databases.demo_template))
         try:
             with transaction.atomic():
                 yield
@@ -125,8 +114,6 @@ def _markers(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
     else:
         yield
-    if "fresh_database" in request.fixturenames:
-        connections.close_all()
 
 
 @pytest.fixture

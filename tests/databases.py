@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from django.apps import apps
@@ -30,11 +31,29 @@ def on_postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
+_parked: dict[str, Any] = {}
+"""Connections to databases of this process that are not in use now: a new one begins with nothing planned or read."""
+
+
 def use(name: str) -> None:
     """Point this process (threads and all) at another database."""
+    before = connection.settings_dict["NAME"]
+    if name != before and connection.connection is not None and not connection.in_atomic_block:
+        _parked[before], connection.connection = connection.connection, None
     connections.close_all()
     connections.databases["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+    if name in _parked:
+        with patch.object(connection, "get_new_connection", lambda _params: _parked.pop(name)):
+            connection.connect()
+
+
+def leave(name: str) -> None:
+    """Give up this process's connections to a database."""
+    if name in _parked:
+        _parked.pop(name).close()
+    if connection.settings_dict["NAME"] == name:
+        connections.close_all()
 
 
 def place(name: str) -> str:
@@ -57,7 +76,7 @@ def url(name: str | None = None) -> str:
 
 def remove(name: str) -> None:
     """Drop the database if it is there."""
-    connections.close_all()
+    leave(name)
     if on_postgres():
         administrate(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         return
@@ -79,6 +98,24 @@ def copy(source: str, target: str) -> None:
         administrate(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
     else:
         shutil.copyfile(source, target)
+
+
+_own: set[str] = set()
+
+
+def own(name: str, template: Callable[[], str]) -> str:
+    """This worker's copy of a template, made once and kept: for tests that roll back what they write."""
+    target = place(f"{name}_{settings.WORKER}")
+    if target not in _own:
+        copy(template(), target)
+        _own.add(target)
+    return target
+
+
+def remove_own() -> None:
+    """Drop this worker's copies."""
+    while _own:
+        remove(_own.pop())
 
 
 def administrate(statement: str) -> None:
@@ -130,6 +167,7 @@ def make(target: str, build: Callable[[], None], base: Callable[[], str] | None)
     use(target)
     build()
     use(before)
+    leave(target)
 
 
 def create() -> None:

@@ -114,17 +114,6 @@ def flow(world: World) -> Flow:
     return Flow(world, grant, machine(world), str(link.identifier))
 
 
-@pytest.fixture(scope="session")
-def granted_copy(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """This worker's own copy."""
-    with django_db_blocker.unblock():
-        own = databases.place(f"granted_{settings.WORKER}")
-        databases.copy(template(), own)
-    yield own
-    with django_db_blocker.unblock():
-        databases.remove(own)
-
-
 @pytest.fixture(autouse=True)
 def _empty_memory() -> Iterator[None]:
     """What the process holds belongs to one database."""
@@ -136,11 +125,11 @@ def _empty_memory() -> Iterator[None]:
 
 
 @pytest.fixture
-def councils(granted_copy: str, django_db_blocker: Any) -> Iterator[Cast]:
+def councils(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """Everybody, in a transaction that is rolled back, on the day after the story."""
     assert moments.LAST.isoformat() == "2026-11-22"
     with django_db_blocker.unblock():
-        databases.use(granted_copy)
+        databases.use(databases.own("granted", template))
         try:
             with clock.at(NOON), transaction.atomic():
                 yield load()

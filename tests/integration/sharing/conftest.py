@@ -4,6 +4,7 @@ and the same council some steps further."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -42,26 +43,26 @@ def template_after(steps: int) -> str:
     return databases.template(f"stage_{steps}", build, base)
 
 
+def stage(steps: int) -> str:
+    """This worker's database of the council after ``steps``; whoever writes rolls back."""
+    return databases.own(f"stage_{steps}", partial(template_after, steps))
+
+
 @pytest.fixture
 def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A database of each stage for this worker; whoever writes rolls back."""
-    names = {steps: databases.place(f"stage_{steps}_{settings.WORKER}") for steps in STAGES}
+    """A database of each stage."""
     with django_db_blocker.unblock():
-        for steps, name in names.items():
-            databases.copy(template_after(steps), name)
+        for steps in STAGES:
+            stage(steps)
         try:
             yield
         finally:
             databases.use(databases.place(settings.WORKER))
-            for name in names.values():
-                databases.remove(name)
 
 
 def council_after(steps: int, blocker: Any) -> Iterator[CouncilAtWork]:
-    name = databases.place(f"one_{steps}_{settings.WORKER}")
     with blocker.unblock():
-        databases.copy(template_after(steps), name)
-        databases.use(name)
+        databases.use(stage(steps))
         council = CouncilAtWork()
         try:
             council.begin()
@@ -70,7 +71,6 @@ def council_after(steps: int, blocker: Any) -> Iterator[CouncilAtWork]:
         finally:
             council.teardown()
             databases.use(databases.place(settings.WORKER))
-            databases.remove(name)
 
 
 @pytest.fixture

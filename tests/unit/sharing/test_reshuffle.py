@@ -15,15 +15,19 @@ BOTH = Interests(mover=True, successor=True)
 
 
 @pytest.mark.parametrize(
-    ("held_already", "begun_today", "answer"),
+    ("held_already", "begun_today", "to_staff", "answer"),
     [
-        (False, False, MOVES),
-        (True, True, (Fate.LEFT, "held_already")),
-        (False, True, (Fate.LEFT, "begun_today")),
+        (False, False, False, MOVES),
+        (False, False, True, (Fate.MOVES, "to_staff")),
+        (True, True, True, (Fate.LEFT, "held_already")),
+        (False, True, True, (Fate.LEFT, "begun_today")),
     ],
 )
-def test_an_office_moves_from_its_second_day(held_already: bool, begun_today: bool, answer: Any) -> None:
-    assert reshuffle.of_office(held_already=held_already, begun_today=begun_today) == answer
+def test_an_office_moves_from_its_second_day_and_not_unseen_to_the_secretariat(
+    held_already: bool, begun_today: bool, to_staff: bool, answer: Any
+) -> None:
+    found = reshuffle.of_office(held_already=held_already, begun_today=begun_today, to_staff=to_staff)
+    assert found == answer
 
 
 @pytest.mark.parametrize(
