@@ -42,12 +42,8 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
         pgettext_lazy("page", "Statistics"),
         frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}),
     ),
+    ("log/", _("Evidence log"), frozenset({Role.AUDITOR})),
 )
-
-BEYOND: tuple[tuple[str, Text, frozenset[Role]], ...] = (
-    ("/ledger/", _("Evidence log"), frozenset({Role.AUDITOR})),
-)
-"""Pages of the installation that somebody in a council works with."""
 
 BESIDE: dict[str, tuple[str, ...]] = {
     "today/": ("deadlines/",),
@@ -91,12 +87,11 @@ def entries(request: HttpRequest) -> list[NavEntry]:
     if council is not None:
         roles: frozenset[Role] = getattr(request, "roles", frozenset())
         base = f"/c/{council.slug}/"
-        own = [
+        return [
             entry(request, base + tail, label, tuple(base + beside for beside in BESIDE.get(tail, ())))
             for tail, label, may in COUNCIL
             if roles & may and exists(base + tail)
         ]
-        return own + [entry(request, url, label) for url, label, may in BEYOND if roles & may]
     if request.path.startswith("/my/") and request.user.is_authenticated:
         return [entry(request, url, label) for url, label in CITIZEN if exists(url)]
     return []

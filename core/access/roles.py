@@ -20,6 +20,9 @@ class Role(StrEnum):
     EXPERT = "expert"
 
 
+READS_LOG = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR})
+"""Roles on a council that read the list of its entries in the evidence log."""
+
 NEEDS_SECOND_FACTOR = frozenset(
     {
         Role.SECRETARY,

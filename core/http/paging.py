@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, overload
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 
 class ByKey(Sequence[Any]):
@@ -41,3 +44,33 @@ class ByKey(Sequence[Any]):
         if step != 1 or start <= len(self) // 2:
             return list(keys[place])
         return list(keys.reverse()[len(self) - stop : len(self) - start])[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A page of a list that nobody counts: its rows, and what to ask for to get those before them."""
+
+    rows: list[Any]
+    older: str = ""
+
+
+def stretch(rows: QuerySet[Any], size: int, before: str = "") -> Stretch:
+    """Up to ``size`` of ``rows`` (ordered by ``-at, -pk``, the key a UUID) older than the row that ``before`` names:
+    the same work however many there are, and no row moves to another page while new ones are written."""
+    place = _place(before)
+    if place is not None:
+        at, pk = place
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    return Stretch(shown, f"{shown[-1].at.isoformat()}_{shown[-1].pk}" if len(found) > size else "")
+
+
+def _place(before: str) -> tuple[datetime, uuid.UUID] | None:
+    """The moment and key of a row; None for what names none, which begins the list anew."""
+    at, _, key = before.partition("_")
+    try:
+        moment, pk = datetime.fromisoformat(at), uuid.UUID(key)
+    except ValueError:
+        return None
+    return (moment, pk) if moment.tzinfo else None

@@ -10,11 +10,12 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.functional import Promise
 
 from core import clock
 from core.accounts.models import Council
 from core.ledger import merkle, sequencer, signing
-from core.ledger.events import CATALOGUE, Visibility
+from core.ledger.events import CATALOGUE, Event, Visibility
 from core.ledger.models import TILE, Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile, Pending
 
 S = TypeVar("S")
@@ -32,10 +33,36 @@ def head() -> Checkpoint | None:
 
 def about(subject: str) -> QuerySet[LedgerEntry]:
     """Entries about one object (``request:R-2026-031``) in the order of the log; those still waiting last."""
-    leaf = LedgerLeaf.objects.filter(entry=OuterRef("pk")).values("index")[:1]
     waiting = Pending.objects.filter(entry=OuterRef("pk")).values("pk")[:1]
-    rows = LedgerEntry.objects.filter(subject=subject).annotate(leaf=Subquery(leaf), turn=Subquery(waiting))
+    rows = _placed(LedgerEntry.objects.filter(subject=subject)).annotate(turn=Subquery(waiting))
     return rows.order_by(F("leaf").asc(nulls_last=True), "turn", "at")
+
+
+def _placed(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    """``rows`` with their place in the log in ``leaf``; None while they wait for it."""
+    leaf = LedgerLeaf.objects.filter(entry=OuterRef("pk")).values("index")[:1]
+    return rows.annotate(leaf=Subquery(leaf))
+
+
+def of_council(council: Council) -> QuerySet[LedgerEntry]:
+    """The entries of ``council`` with their places, the newest first, without what they say."""
+    rows = _placed(LedgerEntry.objects.filter(council=council.slug)).defer("content", "leaf_hash")
+    return rows.order_by("-at", "-pk")
+
+
+def newest(
+    council: Council, subjects: Iterable[str], events: Iterable[Event], most: int
+) -> list[LedgerEntry]:
+    """The newest entries of ``events`` about ``subjects``, the newest first, for timelines."""
+    rows = _placed(LedgerEntry.objects.filter(council=council.slug, subject__in=list(subjects)))
+    rows = rows.filter(event__in=[event.name for event in events]).defer("content", "leaf_hash")
+    return list(rows.order_by("-at", F("leaf").desc(nulls_first=True))[:most])
+
+
+def words(entry: LedgerEntry) -> str | Promise:
+    """What happened, as people say it; its bare name once the program no longer knows the event."""
+    event = CATALOGUE.get(entry.event)
+    return event.words if event else entry.event
 
 
 def last_about(council: Council, subjects: Iterable[str]) -> datetime | None:

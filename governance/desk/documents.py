@@ -1,12 +1,17 @@
-"""Deadlines as a calendar (iCalendar, RFC 5545): one whole day each, with its address."""
+"""Deadlines as a calendar (iCalendar, RFC 5545), one whole day each with its address; the evidence log as a table."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.http.exports import Columns
 from core.http.parts import Work
+from core.ledger.queries import words
 
 WIDTH = 75
 """Octets of a line, the break not counted (RFC 5545, 3.1)."""
@@ -57,3 +62,15 @@ def _folded(line: str) -> Iterator[str]:
         piece += character
         size += octets
     yield piece
+
+
+def log_columns(address: Callable[[str], str]) -> Columns:
+    """The columns of the evidence log; ``address`` makes a path one that can be opened from elsewhere."""
+    return (
+        (_("When"), lambda row: row.at),
+        (_("What happened"), words),
+        (_("Name of the event"), lambda row: row.event),
+        (_("About"), lambda row: row.subject),
+        (_("Place in the log"), lambda row: _("not sealed yet") if row.leaf is None else row.leaf),
+        (_("Receipt"), lambda row: address(reverse("ledger:entry", args=[row.pk]))),
+    )

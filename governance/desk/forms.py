@@ -1,4 +1,4 @@
-"""Which period the figures are about."""
+"""Which period the figures are about, and which entries of the evidence log are looked for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from governance.desk.queries.log import Asked, kinds
 from governance.sharing.queries.statistics import Period
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -37,3 +38,31 @@ def asked_period(asked: Any) -> tuple[PeriodForm, Period]:
     if not form.is_valid():
         return form, Period(**usual)
     return form, Period(form.cleaned_data["first"], form.cleaned_data["last"])
+
+
+class LogForm(PeriodForm):
+    """Which entries of the evidence log: of what kind, about what, from when to when."""
+
+    event = forms.ChoiceField(label=_("What happened"), required=False, choices=kinds)
+    about = forms.CharField(label=_("About (number)"), required=False, max_length=500)
+    match = forms.ChoiceField(
+        label=_("The number"),
+        required=False,
+        choices=[("part", _("contains this")), ("whole", _("is exactly this"))],
+    )
+    field_order = ("event", "about", "match", "first", "last")
+
+
+def asked_entries(given: Any) -> tuple[LogForm, Asked]:
+    """The form, and what it asks for: everything where something in it cannot be read."""
+    form = LogForm(given)
+    if not form.is_valid():
+        return form, Asked()
+    data = form.cleaned_data
+    return form, Asked(
+        event=data["event"],
+        about=data["about"],
+        is_exact=data["match"] == "whole",
+        first=data["first"],
+        last=data["last"],
+    )

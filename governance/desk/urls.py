@@ -16,5 +16,6 @@ urlpatterns = [
     path("deadlines/<str:key>.ics", views.calendar, name="calendar"),
     path("chain/<slug:reference>/", views.chain_page, name="chain"),
     path("statistics/", views.statistics, name="statistics"),
+    path("log/", views.log, name="log"),
     path("search/", views.search, name="search"),
 ]

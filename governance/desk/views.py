@@ -1,4 +1,4 @@
-"""Today, my cases, standing, the chain and search."""
+"""Today, my cases, standing, the chain, the evidence log and search."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from core import clock
-from core.access.roles import Role
+from core.access.roles import READS_LOG, Role
 from core.errors import NotPermitted
-from core.http.exports import export
+from core.http.exports import as_csv, export
+from core.http.paging import stretch
 from core.http.parts import Bar, Crumb, Figure, Link
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
 from governance.desk import documents
-from governance.desk.forms import asked_period
+from governance.desk.forms import asked_entries, asked_period
 from governance.desk.queries import deadlines as dates
+from governance.desk.queries import log as evidence
 from governance.desk.queries import search as searching
 from governance.desk.queries import statistics as charting
-from governance.desk.queries import works
+from governance.desk.queries import subjects, works
 from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
 from governance.members.documents import gap_row
@@ -34,6 +36,9 @@ from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
 from governance.sharing.queries.panels import cases_of
 from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
+
+ENTRIES = 50
+"""Entries of the evidence log on a page."""
 
 OVERSEERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER})
 
@@ -134,6 +139,29 @@ def statistics(request: CouncilRequest) -> HttpResponseBase:
         return file
     context = {"charts": found, "form": form, "period": period, "smallest": 0}
     return render(request, "governance/desk/statistics.html", context)
+
+
+@council_view
+@get_only
+def log(request: CouncilRequest) -> HttpResponseBase:
+    """The council's entries of the evidence log: what happened, when, about what, and the receipt of each. Never what
+    an entry says."""
+    if not request.roles & READS_LOG:
+        raise NotPermitted("log_of_overseers")
+    form, asked = asked_entries(request.GET)
+    rows = evidence.entries(request.council, request.user, asked)
+    if request.GET.get("format") == "csv":
+        return as_csv(f"log-{request.council.slug}", documents.log_columns(request.build_absolute_uri), rows)
+    before = request.GET.get("before", "")
+    page = stretch(rows, ENTRIES, before)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": subjects.told(request.council, request.user, page.rows),
+        "is_narrowed": asked != evidence.Asked(),
+        "before": before,
+    }
+    return render(request, "governance/desk/log.html", context)
 
 
 @council_view

@@ -40,7 +40,7 @@ from governance.assembly.queries.decisions import (
     undecided_motions,
     unreported,
 )
-from governance.assembly.queries.exclusions import barred, is_barred
+from governance.assembly.queries.exclusions import barred, evidence_kept_from, is_barred
 from governance.assembly.queries.meetings import (
     carried_motions,
     last_meeting,
@@ -79,6 +79,7 @@ __all__ = [
     "documents_for",
     "drafts_about",
     "drafts_for",
+    "evidence_kept_from",
     "ex_officio_seats",
     "filed",
     "files_of",

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from core.access.queries import Someone
 from core.accounts.models import Council
-from governance.assembly.models import Exclusion
+from governance.assembly.models import Decision, Document, Draft, Exclusion, Motion
 
 
 def barred(user: Someone, council: Council) -> QuerySet[Exclusion, str]:
@@ -33,3 +33,26 @@ def is_barred(user: Someone, council: Council, subject: str) -> bool:
 def excluded_from(council: Council, subject: str) -> QuerySet[Exclusion]:
     """Who is excluded from ``subject``."""
     return Exclusion.objects.filter(council=council, subject=subject, lifted_at__isnull=True)
+
+
+def evidence_kept_from(user: Someone, council: Council) -> list[str]:
+    """How the evidence log calls the items, drafts, documents and decisions about what ``user`` is excluded from."""
+    slug = council.slug
+    if not barred(user, council).exists():
+        return []
+    motions = Motion.objects.filter(kept_from(user, council), meeting__body__council=council)
+    drafts = Draft.objects.filter(kept_from(user, council), council=council)
+    documents = Document.objects.filter(draft__in=drafts.values("pk"), council=council)
+    decisions = Decision.objects.filter(kept_from(user, council), council=council)
+    numbered = ("fiscal_year", "number")
+    return [
+        *(
+            f"meeting:{slug}:{code}:{meeting}:{number}"
+            for code, meeting, number in motions.values_list(
+                "meeting__body__code", "meeting__number", "number"
+            )
+        ),
+        *(f"draft:{slug}:{pk}" for pk in drafts.values_list("pk", flat=True)),
+        *(f"document:{year}:{number}" for year, number in documents.values_list(*numbered)),
+        *(f"decision:{year}:{number}" for year, number in decisions.values_list(*numbered)),
+    ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.access.roles import READS_LOG
 from core.errors import ArticleRef, NotNow, NotPermitted
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Event
@@ -56,7 +57,12 @@ def index(request: CouncilRequest) -> HttpResponse:
     page = Paginator(found.annotate(is_superseded=Exists(superseding())), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"page": page, "form": form, "may_record": _may_record(request)}
+    context = {
+        "page": page,
+        "form": form,
+        "may_record": _may_record(request),
+        "reads_log": bool(request.roles & READS_LOG),
+    }
     return render(request, "governance/assembly/decision/list.html", context)
 
 

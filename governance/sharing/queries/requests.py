@@ -54,16 +54,16 @@ def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
     if not user.is_authenticated or not roles_on(user, council):
         return rows.none()
     if _oversees(user, council):
-        return rows.exclude(pk__in=_hidden(user, council))
+        return rows.exclude(pk__in=hidden_requests(user, council))
     recused = Q(pk__in=recused_from(user))
     seated = PanelMember.objects.filter(user=user, is_recused=False, left_at__isnull=True).exclude(
         is_alternate=True, sits_for__isnull=True
     )
     panel = Q(pk__in=seated.values("review__request")) & ~recused
-    return rows.filter(_as_party(user) | panel)
+    return rows.filter(as_party(user) | panel)
 
 
-def _as_party(user: Someone) -> Q:
+def as_party(user: Someone) -> Q:
     """What ``user`` sees as the applicant, or once it is handed in as a provider."""
     own = Q(applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
     asked = RequestLine.objects.filter(dataset__provider__in=_organs(user))
@@ -71,12 +71,10 @@ def _as_party(user: Someone) -> Q:
     return own | (Q(pk__in=asked.values("request")) & submitted)
 
 
-def _hidden(user: Someone, council: Council) -> QuerySet[SharingRequest, int]:
+def hidden_requests(user: Someone, council: Council) -> QuerySet[SharingRequest, int]:
     """Keys of the few requests that a user who oversees the council does not see: drafts, and those from which the
     user is recused. All others are seen: so many rows are counted without looking at each one's request."""
-    rows = (
-        SharingRequest.objects.filter(council=council).exclude(_as_party(user)).values_list("pk", flat=True)
-    )
+    rows = SharingRequest.objects.filter(council=council).exclude(as_party(user)).values_list("pk", flat=True)
     drafts = rows.filter(state=RequestState.DRAFTED, turn__lte=1)
     return drafts.union(rows.filter(pk__in=recused_from(user)))  # either is found by an index
 
@@ -86,7 +84,7 @@ def hidden_lines(user: Someone, council: Council) -> QuerySet[RequestLine, int] 
     (:func:`visible_to`)."""
     if not _oversees(user, council):
         return None
-    return RequestLine.objects.filter(request__in=_hidden(user, council)).values_list("pk", flat=True)
+    return RequestLine.objects.filter(request__in=hidden_requests(user, council)).values_list("pk", flat=True)
 
 
 def lines_visible_to(user: Someone, council: Council) -> QuerySet[RequestLine]:

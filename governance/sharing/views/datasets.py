@@ -24,10 +24,12 @@ from governance.sharing.forms.choices import TRIGGERS, label
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Dataset, DatasetItem
 from governance.sharing.permissions import permit
+from governance.sharing.queries.evidence import of_dataset
 from governance.sharing.queries.requests import declarations_visible_to
 from governance.sharing.rules.licences import address
 from governance.sharing.rules.sensitivity import OPEN
 from governance.sharing.views.datasets_changes import revision_context
+from governance.sharing.views.evidence import timeline
 from governance.sharing.views.lifecycle import stages_of
 from governance.sharing.views.naming import licence, party, period
 from governance.sharing.views.step import Step, take
@@ -70,6 +72,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(request, Crumb(dataset.reference)),
         "revision": getattr(dataset, "revision", None),
         **(revision_context(dataset) if dataset.revises else {}),
+        **timeline(request, of_dataset(dataset), dataset.reference),
     }
     return render(request, "governance/sharing/datasets/detail.html", context)
 

@@ -21,6 +21,7 @@ from governance.sharing.models import Grant, Suspension
 from governance.sharing.permissions import may_take_agreement, permit
 from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import grants_visible_to, person_by_person
+from governance.sharing.queries.evidence import of_grant
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
@@ -28,6 +29,7 @@ from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant
 from governance.sharing.views.conditions import condition_rows, grant_step
 from governance.sharing.views.decisions import DECISIONS, none_yet, own_decisions
 from governance.sharing.views.disposals import disposal_context
+from governance.sharing.views.evidence import timeline
 from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import take
 
@@ -89,6 +91,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "sheets": sheets.of_grant(request, grant),
         "crumbs": grant_crumbs(grant),
         **disposal_context(request.user, grant),
+        **timeline(request, of_grant(grant), grant.reference),
     }
     return render(request, "governance/sharing/grants/detail.html", context)
 

@@ -27,6 +27,7 @@ from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import may_draft_request, permit, reads_file, roles_of
+from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.questions import stop_of, waited
@@ -39,6 +40,7 @@ from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
 from governance.sharing.views.differences import followed_changes
 from governance.sharing.views.editing import Save, held_by_another, keep
+from governance.sharing.views.evidence import timeline
 from governance.sharing.views.history import events
 from governance.sharing.views.step import Step, take
 
@@ -101,7 +103,6 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "may_copy": may_draft_request(request.user, row.applicant),
         "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
-        "events": events(row, [one.card.line for one in parts]) if now == "record" else [],
         "review": current_review(row),
         "may_open": bool(roles_of(request.user, row) & {"panel", "secretary", "chair"}),
         "held": held_by_another(row, request.user),
@@ -109,9 +110,17 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference),
         ],
+        **(_recorded(request, row, parts) if now == "record" else {}),
         **tabs.told(request, row, parts, now),
     }
     return render(request, "governance/sharing/requests/detail.html", context)
+
+
+def _recorded(request: CouncilRequest, row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
+    """What happened: the steps with their reasons, and what the evidence log tells."""
+    lines = [one.card.line for one in parts]
+    told = timeline(request, of_request(row, lines), row.reference)
+    return {"events": events(row, lines), **told}
 
 
 def _facts(row: SharingRequest) -> list[Fact]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
-from config.navigation import BEYOND, COUNCIL, entries, exists, first_page
+from config.navigation import COUNCIL, entries, exists, first_page
 from core.access.queries import roles_on
 from core.http.errors import unavailable
 from core.http.middleware import DomainErrors
@@ -58,7 +58,7 @@ def test_navigation_shows_each_role_its_own_rooms(cast: Cast):
             shown = {entry.url for entry in entries(request)}
             assert shown == {
                 base + tail for tail, _, may in COUNCIL if request.roles & may and exists(base + tail)
-            } | {url for url, _, may in BEYOND if request.roles & may}
+            }
             first = first_page(world.council, request.roles)
             assert (first in shown) if shown else first == ""
 
