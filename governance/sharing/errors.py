@@ -155,6 +155,9 @@ _REQUESTS: Mapping[str, Text] = {
     "sharing.attachment_without_title": _("Say what the file is."),
     "sharing.measure_unknown": _("One of the safety measures is not known here. Choose from the list."),
     "sharing.attachment_gone": _("The file is not there any more."),
+    "sharing.attachment_handed_in": _(
+        "The file was handed in with an earlier submission, and stays on record as it was. Take it out and add it anew."
+    ),
     "sharing.too_many_attachments": _(
         "A request takes %(most)s files. Take one out first, or put some together."
     ),

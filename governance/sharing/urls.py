@@ -81,6 +81,7 @@ urlpatterns = [
     path(REQUEST, requests.detail, name="request"),
     path(REQUEST + "files/add/", attachments.add, name="add_attachment"),
     path(REQUEST + "files/<int:pk>/", attachments.read, name="attachment"),
+    path(REQUEST + "files/<int:pk>/what/", attachments.describe, name="describe_attachment"),
     path(REQUEST + "files/<int:pk>/remove/", attachments.remove, name="remove_attachment"),
     path(REQUEST + "files/<int:pk>/purge/", attachments.purge, name="purge_attachment"),
     path(REQUEST + "reexamine/", following.reexamine, name="reexamine_request"),

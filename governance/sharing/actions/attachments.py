@@ -47,13 +47,39 @@ def attach(
     row = locked(request)
     permit(by, row, "edit").or_raise()
     editing.hold(row, by, take_over=take_over)
+    _check(title, measures)
+    if row.attachments.filter(removed_at=None).count() >= MOST:
+        raise Refused("sharing.too_many_attachments", most=MOST)
+    return _keep(row, by, title=title, name=name, content=content, measures=sorted(set(measures)))
+
+
+def _check(title: str, measures: Collection[str]) -> None:
     if not title.strip():
         raise Invalid("sharing.attachment_without_title")
     if not set(measures) <= MEASURES:
         raise Invalid("sharing.measure_unknown")
-    if row.attachments.filter(removed_at=None).count() >= MOST:
-        raise Refused("sharing.too_many_attachments", most=MOST)
-    return _keep(row, by, title=title, name=name, content=content, measures=sorted(set(measures)))
+
+
+@transaction.atomic
+def describe(attachment: Attachment, *, by: User, title: str, measures: Collection[str]) -> Attachment:
+    """Say otherwise what a file of a draft is, and what it is evidence of.
+
+    Raises:
+        Invalid: no title, or no such measure.
+        NotNow: the file is gone, or was handed in with an earlier turn, whose record stays as it was.
+    """
+    request = locked(attachment.request)
+    permit(by, request, "edit").or_raise()
+    editing.hold(request, by)
+    _check(title, measures)
+    row = _locked(attachment)
+    if row.removed_at is not None or row.purged_at is not None:
+        raise NotNow("sharing.attachment_gone")
+    if row.turn != request.turn:
+        raise NotNow("sharing.attachment_handed_in")
+    row.title, row.measures = title, sorted(set(measures))
+    row.save()
+    return row
 
 
 def _keep(

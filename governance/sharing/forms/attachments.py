@@ -11,10 +11,25 @@ from core.http.fields import UploadField
 from governance.sharing.forms.choices import SAFEGUARDS
 
 
-class AttachmentForm(forms.Form):
-    """One file, what it is, and what it is evidence of; ``kinds`` are the endings that are taken."""
+class AttachmentWords(forms.Form):
+    """What a file is, and what it is evidence of."""
 
     title = forms.CharField(label=_("What it is"), max_length=150)
+    measures = forms.MultipleChoiceField(
+        label=_("Evidence of safety measures"),
+        choices=SAFEGUARDS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Only where the file shows that the measure is in place, such as a procedure or a certificate."
+        ),
+    )
+
+
+class AttachmentForm(AttachmentWords):
+    """A file with its words; ``kinds`` are the endings that are taken."""
+
+    field_order = ("title", "file", "measures")
 
     def __init__(self, *args: Any, kinds: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,12 +41,4 @@ class AttachmentForm(forms.Form):
                 "the case reads it."
             ),
         )
-        self.fields["measures"] = forms.MultipleChoiceField(
-            label=_("Evidence of safety measures"),
-            choices=SAFEGUARDS,
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            help_text=_(
-                "Only where the file shows that the measure is in place, such as a procedure or a certificate."
-            ),
-        )
+        self.order_fields(self.field_order)

@@ -12,7 +12,7 @@ from core.files.views import download
 from core.http.acting import act
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import attachments as verbs
-from governance.sharing.forms.attachments import AttachmentForm
+from governance.sharing.forms.attachments import AttachmentForm, AttachmentWords
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit, reads_file
@@ -62,6 +62,22 @@ def read(request: CouncilRequest, reference: str, pk: int) -> StreamingHttpRespo
     """The file, for those who may read the request's file; never for a recused member."""
     row = _one(request, reference, pk)
     return download(request, row.stored, permit=reads_file(request.user, row.request))
+
+
+@council_view
+def describe(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Say otherwise what a file of the draft is."""
+    row = _one(request, reference, pk)
+    permit(request.user, row.request, "edit").or_raise()
+    step = Step(
+        title=_("What the file is"),
+        action=_("Keep"),
+        back=page_url(row.request),
+        said=_("Kept."),
+        crumbs=crumbs(row.request),
+    )
+    form = AttachmentWords(request.POST or None, initial={"title": row.title, "measures": row.measures})
+    return take(request, step, form, lambda data: verbs.describe(row, by=request.user, **data))
 
 
 @council_view

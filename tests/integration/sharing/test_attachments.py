@@ -78,6 +78,26 @@ def test_what_was_handed_in_stays_on_record_when_a_later_turn_leaves_it_out(
     assert StoredFile.objects.get(pk=made.stored_id).erased_at is None
 
 
+def test_a_file_that_is_there_becomes_evidence_afterwards(cast: Cast, row: SharingRequest) -> None:
+    made, client = attached(cast, row), enter(Client(), cast.shiomi.users["rep_bus"])
+    where = at(row, f"files/{made.pk}/what/")
+    assert where in client.get(at(row)).content.decode()
+    assert 'value="時刻別の人数"' in client.get(where).content.decode()
+    said = {"title": "アクセス管理規程", "measures": ["access_control"]}
+    assert client.post(where, {**said, "measures": ["no_such"]}).status_code == 422
+    assert client.post(where, said).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.measures) == ("アクセス管理規程", ["access_control"])
+    for other in (cast.shiomi.users["rep_university"], cast.nagiura.users["secretary"]):
+        assert enter(Client(), other).post(where, said).status_code == 404
+    SharingRequest.objects.filter(pk=row.pk).update(turn=2)
+    assert where not in client.get(at(row)).content.decode()
+    assert client.post(where, said).status_code == 409, "what was handed in stays as it was"
+    attachments.remove(made, by=cast.shiomi.users["rep_bus"])
+    with pytest.raises(NotNow, match="attachment_gone"):
+        attachments.describe(made, by=cast.shiomi.users["rep_bus"], **said)
+
+
 def test_there_is_an_end_to_files_and_each_says_what_it_is(
     cast: Cast, row: SharingRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
