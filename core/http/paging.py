@@ -15,14 +15,14 @@ from django.db.models import Q, QuerySet
 class ByKey(Sequence[Any]):
     """``rows`` for a paginator, in a total order: of a page first the keys, then what it shows of these few. A database
     that sorts a hundred thousand rows need not carry along all that is joined to them. A page of the second half is
-    looked for from the end."""
+    looked for from the end. ``counted`` are the same rows where they are quicker to count."""
 
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        self._rows = rows
+    def __init__(self, rows: QuerySet[Any], counted: QuerySet[Any] | None = None) -> None:
+        self._rows, self._counted = rows, rows if counted is None else counted
 
     @cached_property
     def _count(self) -> int:
-        return self._rows.count()
+        return self._counted.count()
 
     def __len__(self) -> int:
         return self._count

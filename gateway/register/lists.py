@@ -24,7 +24,7 @@ from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.sharing.enums import RequestState
 from governance.sharing.queries.datasets import open_datasets
-from governance.sharing.queries.requests import public_requests
+from governance.sharing.queries.requests import public_lines, public_requests
 from governance.sharing.queries.waiting import requests_by_stage
 from governance.sharing.rules import licences
 from pia import queries as pia
@@ -36,8 +36,13 @@ SMALLEST = 10
 class Told(Sequence[dict[str, Any]]):
     """Rows of the database as rows of a list; a page of them reads no more than that page."""
 
-    def __init__(self, source: QuerySet[Any], tell: Callable[[Any], dict[str, Any]]) -> None:
-        self._source, self._pages, self._tell = source, ByKey(source), tell
+    def __init__(
+        self,
+        source: QuerySet[Any],
+        tell: Callable[[Any], dict[str, Any]],
+        counted: QuerySet[Any] | None = None,
+    ) -> None:
+        self._source, self._pages, self._tell = source, ByKey(source, counted), tell
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -95,7 +100,7 @@ def requests(council: Council) -> PublicList:
         "dataset": _("Dataset"),
         "state": _("State"),
     }
-    return PublicList(columns, Told(public_requests(council), _request))
+    return PublicList(columns, Told(public_requests(council), _request, public_lines(council)))
 
 
 def _request(line: Any) -> dict[str, Any]:

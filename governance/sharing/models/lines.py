@@ -134,6 +134,7 @@ class RequestLine(models.Model):
         verbose_name = _("line")
         verbose_name_plural = _("lines")
         ordering = ("number",)
+        indexes = (models.Index(fields=["dataset", "request"], name="line_of_dataset"),)
         constraints = (
             models.UniqueConstraint(fields=["request", "number"], name="line_number_once"),
             models.CheckConstraint(condition=Q(state__in=LineState.values), name="line_state_known"),

@@ -171,6 +171,13 @@ def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
     return rows.filter(concerned).distinct()
 
 
+def public_lines(council: Council) -> QuerySet[RequestLine]:
+    """The same lines as :func:`public_requests`, to be counted: a line's dataset knows its council, so that only the
+    drafts, which are few, have to be looked up among the requests."""
+    drafts = SharingRequest.objects.filter(council=council, submitted_at__isnull=True)
+    return RequestLine.objects.filter(dataset__council=council).exclude(request__in=drafts)
+
+
 def public_requests(council: Council) -> QuerySet[RequestLine]:
     """Lines of requests that were handed in at least once: the public register's, the newest request first."""
     rows = RequestLine.objects.filter(request__council=council, request__submitted_at__isnull=False)

@@ -8,9 +8,9 @@ from core.access.queries import objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Organ, Organisation, User
 from core.http.paging import ByKey
-from governance.sharing.models import Delivery, Grant, PanelMember, Review, SharingRequest
+from governance.sharing.models import Delivery, Grant, PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
-from governance.sharing.queries.requests import visible_to
+from governance.sharing.queries.requests import public_lines, public_requests, visible_to
 from tests.cast import Cast
 
 OVERSEE = {Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}
@@ -59,6 +59,13 @@ def test_lists_hold_what_each_may_see(demo: None, cast: Cast) -> None:
             if roles_on(user, world.council) & OVERSEE:
                 recused += any(row.pk not in expected and row.state != "drafted" for row in rows)
     assert recused, "a chair is recused from something"
+
+
+def test_the_register_counts_what_it_lists(demo: None, cast: Cast) -> None:
+    for world in cast.worlds:
+        listed = public_requests(world.council)
+        assert set(public_lines(world.council)) == set(listed)
+        assert RequestLine.objects.filter(request__council=world.council).count() > listed.count() > 0
 
 
 @pytest.mark.parametrize("order", [["-pk"], ["state", "pk"], ["title_ja", "-pk"]])
