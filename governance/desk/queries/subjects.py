@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consent import queries as consent
 from core.accounts.models import Council, User
+from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.ledger import queries as ledger
 from core.ledger.models import LedgerEntry
@@ -75,6 +77,8 @@ class Door:
     address: str
     field: str = "reference"
     key: Callable[[str], str] = str
+    name: str = ""
+    """The field by which people know it where its number says nothing to them; ``name`` of an ``organisation``."""
 
 
 def _last(tail: str) -> str:
@@ -93,9 +97,11 @@ DOORS: Mapping[str, Door] = {
     "assessment": Door(pia.visible_to, "pia:show"),
     "notice": Door(lambda user, council: consent.notices_of(council), "consent:notice"),
     "project": Door(lambda user, council: assembly.projects(council), "assembly:project"),
-    "body": Door(lambda user, council: assembly.bodies(council), "assembly:body", "code", _last),
-    "draft": Door(assembly.drafts_for, "assembly:draft", "pk", _last),
-    "membership": Door(lambda user, council: members.memberships(council), "members:show", "pk", _last),
+    "body": Door(lambda user, council: assembly.bodies(council), "assembly:body", "code", _last, "name"),
+    "draft": Door(assembly.drafts_for, "assembly:draft", "pk", _last, "title"),
+    "membership": Door(
+        lambda user, council: members.memberships(council), "members:show", "pk", _last, "organisation"
+    ),
     "edition": Door(
         lambda user, council: rulebook.instruments(council),
         "rulebook:read",
@@ -122,7 +128,7 @@ def parts(council: Council, subject: str) -> tuple[Text, str]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of the log: what happened to what, and where the reader may open it."""
+    """A row of the log: what happened to what, by number or name, and where the reader may open it."""
 
     entry: LedgerEntry
     what: Text
@@ -134,36 +140,54 @@ class Told:
 def told(council: Council, user: User, entries: Sequence[LedgerEntry]) -> list[Told]:
     """``entries`` as the page shows them."""
     open_to = pages(council, user, [entry.subject for entry in entries])
-    return [
-        Told(entry, ledger.words(entry), *parts(council, entry.subject), url=open_to.get(entry.subject, ""))
-        for entry in entries
-    ]
+    found = []
+    for entry in entries:
+        kind, number = parts(council, entry.subject)
+        page = open_to.get(entry.subject, NOWHERE)
+        found.append(Told(entry, ledger.words(entry), kind, page.name or number, page.url))
+    return found
 
 
-def pages(council: Council, user: User, subjects: Iterable[str]) -> dict[str, str]:
-    """The address of each of ``subjects`` that ``user`` may open; one statement per kind of object."""
+class Page(NamedTuple):
+    """Where an object is found, and what it is called there."""
+
+    url: str
+    name: str = ""
+
+
+NOWHERE = Page("")
+
+
+def pages(council: Council, user: User, subjects: Iterable[str]) -> dict[str, Page]:
+    """The page of each of ``subjects`` that ``user`` may open; one statement per kind of object."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for subject in set(subjects):
         kind, _colon, tail = subject.partition(":")
         by_kind[kind].append(tail)
-    found: dict[str, str] = {}
+    found: dict[str, Page] = {}
     for kind, tails in by_kind.items():
         if kind in DOORS:
-            found |= {f"{kind}:{tail}": url for tail, url in _behind(DOORS[kind], council, user, tails)}
+            found |= {f"{kind}:{tail}": page for tail, page in _behind(DOORS[kind], council, user, tails)}
     found |= _meetings(council, user, by_kind["meeting"]) | _decisions(council, user, by_kind["decision"])
     return found
 
 
-def _behind(door: Door, council: Council, user: User, tails: list[str]) -> Iterator[tuple[str, str]]:
+def _behind(door: Door, council: Council, user: User, tails: list[str]) -> Iterator[tuple[str, Page]]:
     keys = {tail: door.key(tail) for tail in tails}
-    rows = door.rows(user, council).filter(**{f"{door.field}__in": set(keys.values())})
-    open_to = {str(key) for key in rows.order_by().values_list(door.field, flat=True)}
+    rows = door.rows(user, council).filter(**{f"{door.field}__in": set(keys.values())}).order_by()
+    names = {str(getattr(row, door.field)): _name(row, door) for row in rows}
     for tail, key in keys.items():
-        if key in open_to:
-            yield tail, reverse(door.address, args=[council.slug, key])
+        if key in names:
+            yield tail, Page(reverse(door.address, args=[council.slug, key]), names[key])
 
 
-def _meetings(council: Council, user: User, tails: list[str]) -> dict[str, str]:
+def _name(row: Any, door: Door) -> str:
+    if door.name == "organisation":
+        return local(row.organisation, "name")
+    return local(row, door.name) if door.name else ""
+
+
+def _meetings(council: Council, user: User, tails: list[str]) -> dict[str, Page]:
     """``meeting:shiomi:steering:3``, and its items (``…:3:1``), which stand on the page of the meeting."""
     named = {tail: tuple(tail.split(":")[1:3]) for tail in tails}
     if not named:
@@ -171,18 +195,24 @@ def _meetings(council: Council, user: User, tails: list[str]) -> dict[str, str]:
     rows = assembly.meetings_for(user, council).filter(
         body__code__in={code for code, *_rest in named.values()}
     )
-    places = {
-        (code, str(number)): pk
-        for code, number, pk in rows.values_list("body__code", "number", "pk").distinct()
-    }
+    found = {(row.body.code, str(row.number)): row for row in rows.select_related("body").distinct()}
     return {
-        f"meeting:{tail}": reverse("assembly:meeting", args=[council.slug, places[name]])
+        f"meeting:{tail}": Page(
+            reverse("assembly:meeting", args=[council.slug, found[name].pk]), _meeting(found[name], tail)
+        )
         for tail, name in named.items()
-        if name in places
+        if name in found
     }
 
 
-def _decisions(council: Council, user: User, tails: list[str]) -> dict[str, str]:
+def _meeting(meeting: Any, tail: str) -> str:
+    """第3回幹事会, with the number of the item where ``tail`` is one's."""
+    name = gettext("%(body)s, meeting %(n)s") % {"body": local(meeting.body, "name"), "n": meeting.number}
+    item = tail.split(":")[3:4]
+    return gettext("%(meeting)s, item %(n)s") % {"meeting": name, "n": item[0]} if item else name
+
+
+def _decisions(council: Council, user: User, tails: list[str]) -> dict[str, Page]:
     """``decision:2026:汐見協第24号``."""
     if not tails:
         return {}
@@ -190,7 +220,7 @@ def _decisions(council: Council, user: User, tails: list[str]) -> dict[str, str]
     rows = rows.filter(number__in={_last(tail) for tail in tails})
     places = {f"{year}:{number}": pk for year, number, pk in rows.values_list("fiscal_year", "number", "pk")}
     return {
-        f"decision:{tail}": reverse("assembly:decision", args=[council.slug, places[tail]])
+        f"decision:{tail}": Page(reverse("assembly:decision", args=[council.slug, places[tail]]))
         for tail in tails
         if tail in places
     }

@@ -13,11 +13,13 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from core import clock
 from core.access.grants import give
 from core.access.queries import roles_on
 from core.access.roles import READS_LOG, Role
+from core.http.templatetags.sekisho import local
 from core.ledger import sequencer
 from core.ledger.actions import append
 from core.ledger.events import CATALOGUE, Visibility
@@ -286,10 +288,16 @@ def test_every_link_of_the_log_opens(cast: Cast) -> None:
     for who in ("auditor", "secretary", "chair"):
         client, user = enter(Client(), cast.shiomi.users[who]), cast.shiomi.users[who]
         names = {row.subject for row in seen(cast.shiomi, who)}
-        urls = subjects.pages(cast.shiomi.council, user, names)
-        assert {one.partition(":")[0] for one in urls} >= {"request", "line", "grant", "meeting", "decision"}
-        for url in set(urls.values()):
+        found = subjects.pages(cast.shiomi.council, user, names)
+        assert {one.partition(":")[0] for one in found} >= {"request", "line", "grant", "meeting", "decision"}
+        for url in {page.url for page in found.values()}:
             assert client.get(url).status_code == 200, (who, url)
+        with translation.override("ja"):
+            found = subjects.pages(cast.shiomi.council, user, names)
+        assert found["meeting:shiomi:steering:1"].name == "第1回幹事会"
+        members = {page.name for one, page in found.items() if one.startswith("membership:")}
+        assert {local(row, "name") for row in cast.shiomi.organisations.values()} >= members
+        assert members
 
 
 def test_the_menu_and_the_decisions_lead_to_the_log(cast: Cast) -> None:
