@@ -1,7 +1,6 @@
 """One decision over HTTP, full gate, against constant JSON from the same server process, and beside Cerbos.
 
-The server is the decision API's own group as in production (``config.supervision.decisions``): granian, a process for
-every two cores, since PostgreSQL and whoever asks need the others (docs/how-to/run-in-production.md).
+The server is the decision API's own group as in production (``config.supervision.decisions``): granian, two processes.
 The floor is a constant answer of the very same processes, at an address beside the product's, without database. Each
 question asks about another person: key, counters, consents and holds are read from PostgreSQL, all 22 checks are
 answered (those that look at no person once for the questions of one reading), the answer is logged.
@@ -33,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (1_000, 10_000, 100_000)
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 CONNECTIONS = 32
-PROCESSES = max(1, len(os.sched_getaffinity(0)) // 2)
+PROCESSES = 2
 ROUNDS = 5
 ASKED = 2_000
 """Different persons asked about in one measurement."""
