@@ -24,6 +24,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from config import settings as product
 from tests import kept
 
 
@@ -165,7 +166,10 @@ def make(target: str, build: Callable[[], None], base: Callable[[], str] | None)
         administrate(f"CREATE DATABASE \"{target}\" ENCODING 'UTF8'")
     before = connection.settings_dict["NAME"]
     use(target)
-    build()
+    with override_settings(
+        RULEBOOK_PROVIDER=product.RULEBOOK_PROVIDER
+    ):  # the test's own rules are not the template's
+        build()
     use(before)
     leave(target)
 

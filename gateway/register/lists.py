@@ -110,7 +110,7 @@ def _request(line: Any) -> dict[str, Any]:
         "purpose": local(line.request, "purpose"),
         "applicant": local(line.request.applicant, "name"),
         "dataset": f"{line.dataset.reference} {local(line.dataset, 'title')}",
-        "state": line.get_state_display(),
+        "state": line.request.get_state_display() if line.state == "drafted" else line.get_state_display(),
     }
 
 

@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, Text] = {
         "The notice is too late: the rules ask for %(days)s days, so for a meeting on %(meeting)s it has to go "
         "out by %(latest)s. Choose a later day."
     ),
+    "meeting_is_later": _(
+        "The meeting is called for %(day)s and opens on that day. To hold it earlier, cancel it and plan it anew, so "
+        "that everybody is given notice."
+    ),
     "no_quorum": _(
         "Not enough members are there: %(present)s of %(base)s, and %(needed)s are needed. "
         "Record who is present, or postpone the item."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import Organisation, User
 from core.clock import TOKYO
 from core.http.fields import LongText, NamedChoice, NamedChoices
@@ -135,6 +136,13 @@ class MeetingPlanForm(forms.Form):
         initial=MeetingForm.HELD,
         widget=forms.RadioSelect,
     )
+
+    def clean_day(self) -> date:
+        """A day that is not over: a meeting is called, and its day stays."""
+        day: date = self.cleaned_data["day"]
+        if day < clock.today():
+            raise forms.ValidationError(_("This day is over. Choose a day to come."))
+        return day
 
     def starts_at(self) -> datetime:
         """The moment it begins, in Tokyo."""

@@ -189,10 +189,14 @@ def open_meeting(meeting: Meeting, *, by: User, presided_by: User | None = None)
     """Open the meeting with whoever presides, if the quorum is there (a round of papers has it at its close).
 
     Raises:
+        NotNow: it is called for a later day.
         Refused: nobody presides, or no quorum; the article is cited.
     """
     meeting = locked(meeting)
     permit(by, meeting, "open").or_raise()
+    day = meeting.starts_at.astimezone(TOKYO).date()
+    if meeting.form == MeetingForm.HELD and clock.today() < day:
+        raise NotNow("meeting_is_later", day=day.isoformat())
     _snapshot(meeting)
     meeting.presided_by = presided_by or _presider(meeting)
     if meeting.presided_by is None:

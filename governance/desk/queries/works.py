@@ -121,7 +121,8 @@ def _deciding(council: Council) -> Iterator[Work]:
         due = ratify_by(line)
         kind = _("Ratification") if due else _("Decision")
         title = local(line.request, "title")
-        yield _work(kind, title, url, _("Put it to the body"), due=due, ref=line.reference)
+        action = _("Put it to the body") if line.judged else _("The board's opinion comes first")
+        yield _work(kind, title, url, action, due=due, ref=line.reference)
     for line in waiting.without_agreement(council):
         url = _request_url(council, line.request.reference)
         yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)

@@ -86,13 +86,17 @@ def _dissents(outcome: ReviewOutcome) -> Iterator[Fact]:
         yield Fact(pgettext("paper", "Dissenting opinions"), told)
 
 
-def _vote(outcome: ReviewOutcome) -> Fact:
-    votes = outcome.votes
-    counts = [
+def counted(votes: Mapping[str, int]) -> str:
+    """How many voted for what: 適当4名、条件付き適当1名."""
+    return naming.listed(
         _("%(judgement)s %(count)s") % {"judgement": Ballot(one).label, "count": number}
         for one in Ballot.values
-        if (number := votes["votes_by_finding"].get(one))
-    ]
+        if (number := votes.get(one))
+    )
+
+
+def _vote(outcome: ReviewOutcome) -> Fact:
+    votes = outcome.votes
     needed = _("%(needed)s needed") % {"needed": votes["needed"]}
     notes = [
         _("present %(present)s, quorum %(quorum)s") % {"present": votes["present"], "quorum": votes["quorum"]}
@@ -103,7 +107,7 @@ def _vote(outcome: ReviewOutcome) -> Fact:
             _("%(name)s (%(of)s)") % {"name": _expertise(row), "of": row.get_interest_display()}
             for row in recused
         ]
-    told = _("%(name)s (%(of)s)") % {"name": naming.listed(counts), "of": needed}
+    told = _("%(name)s (%(of)s)") % {"name": counted(votes["votes_by_finding"]), "of": needed}
     return Fact(pgettext("paper", "Vote"), (told,), notes=(naming.listed(notes),))
 
 

@@ -93,7 +93,7 @@ class RequestKind(TextChoices):
     """Does the request stand for itself, or does it change or prolong what was granted, or ask again for what was
     refused?"""
 
-    NEW = "new", _("New request")
+    NEW = "new", pgettext_lazy("kind of request", "New request")
     AMENDMENT = "amendment", _("Change of what was granted")
     RENEWAL = "renewal", _("Renewal of what was granted")
     REEXAMINATION = "reexamination", _("Re-examination of what was refused")

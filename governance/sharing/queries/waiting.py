@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from core.accounts.models import Council, Organ, Organisation
@@ -26,6 +27,7 @@ from governance.sharing.models import (
     Pursuit,
     RequestLine,
     Review,
+    ReviewOutcome,
     SharingRequest,
     Suspension,
 )
@@ -52,10 +54,12 @@ def open_reviews(council: Council) -> QuerySet[Review]:
     return rows.select_related("request__applicant", "request__council").order_by("due_on")
 
 
-def undecided(council: Council) -> QuerySet[RequestLine]:
-    """Lines that wait for the council's decision, or for the ratification of a provisional one."""
+def undecided(council: Council) -> QuerySet[Any]:
+    """Lines that wait for the council's decision, or for the ratification of a provisional one; ``judged``: the board
+    has given its opinion, without which nobody ratifies."""
     waiting = Q(state=LineState.OPINED) | Q(pk__in=unratified().values("pk"))
-    return _lines(council).filter(waiting).order_by("pk")
+    judged = Exists(ReviewOutcome.objects.filter(line=OuterRef("pk")))
+    return _lines(council).filter(waiting).annotate(judged=judged).order_by("pk")
 
 
 def without_agreement(council: Council) -> QuerySet[RequestLine]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.rulebook.values import ApprovalBodies, RiskClass, RiskClasses
 from governance.sharing.rules.facts import GateFacts
+from governance.sharing.rules.verdict import from_persons
 
 HEAVIER: tuple[RiskClass, ...] = ("minor", "ordinary", "major")
 
@@ -11,7 +12,8 @@ HEAVIER: tuple[RiskClass, ...] = ("minor", "ordinary", "major")
 def risk_class(facts: GateFacts, rule: RiskClasses) -> RiskClass | None:
     """Minor, ordinary or major; None where the traits that decide it are not known.
 
-    What is handed over decides first: statistics from a major dataset are still minor, if the rule says so.
+    What is handed over decides first: statistics from a major dataset are still minor, if the rule says so. Persons
+    are counted only where the items stem from records of persons.
     """
     line, data = facts.line, facts.dataset
     if line.data_class is None or data.triggers is None:
@@ -24,7 +26,7 @@ def risk_class(facts: GateFacts, rule: RiskClasses) -> RiskClass | None:
         or (facts.recipient.country != "JP" and "abroad" in rule.major)
     ):
         return "major"
-    if rule.major_persons:
+    if rule.major_persons and from_persons(facts):
         if data.persons is None:
             return None
         if data.persons >= rule.major_persons:

@@ -6,7 +6,8 @@ from datetime import date
 
 from core.clock import add_months
 from core.law.values import IDENTIFIABLE
-from core.rulebook.values import PiaRequirement, Safeguards
+from core.rulebook.values import PiaRequirement, RiskClasses, Rulebook, Safeguards
+from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.checks_data import STAGES
 from governance.sharing.rules.facts import GateFacts, Line, Pia
 from governance.sharing.rules.retention import disposal_due, grant_end, limits, shortest
@@ -36,7 +37,7 @@ def pia(case: Case) -> Answer:
     if rule is None:
         return say("rule_not_set", setting="pia_requirement")
     needed = _needed(facts, rule)
-    if needed is None:
+    if needed is None or _undecidable(facts, case.rulebook):
         return say("scale_unknown", dataset=facts.dataset.reference)
     if not needed:
         return say("not_asked", persons=facts.dataset.persons or 0, threshold=rule.persons_at_least)
@@ -53,6 +54,14 @@ def _needed(facts: GateFacts, rule: PiaRequirement) -> bool | None:
     if data.persons is not None and data.persons >= rule.persons_at_least:
         return True
     return None if data.persons is None or data.triggers is None else False
+
+
+def _undecidable(facts: GateFacts, book: Rulebook) -> bool:
+    """Would the board's work be lost, since nobody can say which body approves before the persons are counted?"""
+    classes: RiskClasses | None = book.get("risk_classes")
+    if classes is None or facts.dataset.persons is not None or facts.line.data_class is None:
+        return False
+    return risk_class(facts, classes) is None
 
 
 def _standing(pia: Pia, rule: PiaRequirement, case: Case) -> Answer:

@@ -148,7 +148,7 @@ class Case:
         else:
             self.on = at
         self.source_classes = _source_classes(facts)
-        self.from_persons = self.source_classes is None or not self.source_classes.isdisjoint(IDENTIFIABLE)
+        self.from_persons = from_persons(facts)
         self.about_persons = facts.line.data_class is None or facts.line.data_class in IDENTIFIABLE
         self.ground = _ground(facts, law)
         self.covering: tuple[NoticeChoice, ...] | None = None
@@ -159,6 +159,12 @@ def _source_classes(facts: GateFacts) -> frozenset[str] | None:
     asked = facts.line.items
     found = {item.code: item.data_class for item in facts.dataset.items if item.code in asked}
     return frozenset(found.values()) if found and len(found) == len(asked) else None
+
+
+def from_persons(facts: GateFacts) -> bool:
+    """Do the items asked for stem from records of single persons? In doubt, yes."""
+    classes = _source_classes(facts)
+    return classes is None or not classes.isdisjoint(IDENTIFIABLE)
 
 
 def _ground(facts: GateFacts, law: LawTable) -> Ground | None:

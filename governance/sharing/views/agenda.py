@@ -41,7 +41,7 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
     turn = permit(request.user, line, "approve") or (
         ratify_by(line) is not None and permit(request.user, line, "ratify")
     )
-    if not turn:
+    if not turn or not line.outcomes.exists():  # nobody ratifies before the board has given its opinion
         return None
     items = assembly.motions_about(council, f"line:{line.reference}").exclude(kind="report")
     item = items.exclude(state="withdrawn").first()

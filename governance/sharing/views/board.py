@@ -17,6 +17,7 @@ from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
+from governance.sharing.documents.opinions import counted
 from governance.sharing.enums import Judgement, LineState
 from governance.sharing.forms.steps import (
     BallotForm,
@@ -238,8 +239,11 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
         action=_("Fix the opinion"),
         back=line_url(line),
         said=_("The opinion is fixed and its document is drafted for approval."),
-        lead=_("%(finding)s: %(votes)s of %(base)s votes; %(needed)s carry it. Present: %(present)s.")
+        lead=_(
+            "%(finding)s: %(votes)s of %(base)s votes (%(each)s); %(needed)s carry it. Present: %(present)s."
+        )
         % {
+            "each": counted(vote.votes_by_finding),
             "finding": Judgement(vote.finding).label if vote.finding else _("Nothing is carried"),
             "votes": vote.votes,
             "base": vote.base,

@@ -30,7 +30,7 @@ from governance.sharing.views.facts import facts
 
 STEPS: dict[str, tuple[Text, type[lines.LineStep]]] = {
     "what": (gettext_lazy("What"), lines.WhatStep),
-    "form": (gettext_lazy("Form"), lines.FormStep),
+    "form": (gettext_lazy("Form of transfer"), lines.FormStep),
     "terms": (gettext_lazy("Terms of the form"), terms.TermsStep),
     "ground": (gettext_lazy("Ground"), lines.GroundStep),
     "period": (gettext_lazy("Period, place, disposal"), lines.PeriodStep),

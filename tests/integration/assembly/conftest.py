@@ -89,10 +89,11 @@ def join(w, name: str) -> SimpleNamespace:
 
 
 def convened(w, body, **options) -> Meeting:
-    meeting = actions.plan_meeting(
-        body, by=w.secretary, starts_at=clock.now() + timedelta(days=9), place="市役所", **options
-    )
-    return actions.convene(meeting, by=w.secretary)
+    """A meeting of now that was planned and called nine days ago."""
+    now = clock.now()
+    with clock.at(now - timedelta(days=9)):
+        meeting = actions.plan_meeting(body, by=w.secretary, starts_at=now, place="市役所", **options)
+        return actions.convene(meeting, by=w.secretary)
 
 
 def opened(w, body, present=None, **options) -> Meeting:

@@ -40,33 +40,35 @@ def test_a_meeting_is_planned_convened_held_and_minuted_on_the_pages(here, base)
     item = {"title_ja": "事業計画", "kind": "resolution", "matter": "ordinary"}
     assert page(here.secretary, f"{url}items/new/", **item).status_code == 302
     assert page(here.secretary, f"{url}convene/", go="1").status_code == 302
-    for row in meeting.attendances.all()[:3]:
-        answer = page(here.secretary, f"{url}attendance/{row.pk}/", channel="in_person")
+    assert page(here.chair, f"{url}open/", go="1").status_code == 409, "it is called for a later day"
+    with clock.at(meeting.starts_at):
+        for row in meeting.attendances.all()[:3]:
+            answer = page(here.secretary, f"{url}attendance/{row.pk}/", channel="in_person")
+            assert answer.status_code == 302
+        assert "4人中3人が参加" in text(page(here.secretary, url))
+        assert page(here.chair, f"{url}open/", go="1").status_code == 302
+        assert page(here.chair, f"{url}items/1/put/", go="1").status_code == 302
+        voter = here.members[0].user
+        shown = page(voter, f"{url}items/1/")
+        assert 'name="choice"' in text(shown)
+        row = row_of(meeting, voter)
+        assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 302
+        assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 409
+        for member in here.members[1:3]:
+            actions.cast_ballot(
+                meeting.motions.get(), by=member.user, attendance=row_of(meeting, member.user), choice="for"
+            )
+        assert page(here.chair, f"{url}items/1/close/", casting_vote="").status_code == 302
+        assert "可決" in text(page(voter, f"{url}items/1/"))
+        decide = {"title_ja": "事業計画の決定", "reasons_ja": "妥当である。", "visibility": "public"}
+        answer = page(here.secretary, f"{url}items/1/decide/", **decide)
         assert answer.status_code == 302
-    assert "4人中3人が参加" in text(page(here.secretary, url))
-    assert page(here.chair, f"{url}open/", go="1").status_code == 302
-    assert page(here.chair, f"{url}items/1/put/", go="1").status_code == 302
-    voter = here.members[0].user
-    shown = page(voter, f"{url}items/1/")
-    assert 'name="choice"' in text(shown)
-    row = row_of(meeting, voter)
-    assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 302
-    assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 409
-    for member in here.members[1:3]:
-        actions.cast_ballot(
-            meeting.motions.get(), by=member.user, attendance=row_of(meeting, member.user), choice="for"
-        )
-    assert page(here.chair, f"{url}items/1/close/", casting_vote="").status_code == 302
-    assert "可決" in text(page(voter, f"{url}items/1/"))
-    decide = {"title_ja": "事業計画の決定", "reasons_ja": "妥当である。", "visibility": "public"}
-    answer = page(here.secretary, f"{url}items/1/decide/", **decide)
-    assert answer.status_code == 302
-    assert "妥当である。" in text(page(voter, answer["Location"]))
-    assert page(here.chair, f"{url}close/", go="1").status_code == 302
-    assert page(here.secretary, f"{url}minutes/", minutes="可決した。").status_code == 302
-    assert page(here.chair, f"{url}minutes/approve/", go="1").status_code == 302
-    meeting.refresh_from_db()
-    assert meeting.state == "minutes_approved"
+        assert "妥当である。" in text(page(voter, answer["Location"]))
+        assert page(here.chair, f"{url}close/", go="1").status_code == 302
+        assert page(here.secretary, f"{url}minutes/", minutes="可決した。").status_code == 302
+        assert page(here.chair, f"{url}minutes/approve/", go="1").status_code == 302
+        meeting.refresh_from_db()
+        assert meeting.state == "minutes_approved"
 
 
 def test_a_refusal_keeps_what_was_typed_and_cites_the_article(here, base):

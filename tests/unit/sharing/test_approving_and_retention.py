@@ -38,6 +38,15 @@ def test_the_risk_class_follows_the_traits(changes: dict, risk: str | None):
     assert risk_class(changed(FACTS, **changes), RISKS) == risk
 
 
+def test_nobody_counts_persons_where_the_items_stem_from_none():
+    item = f.Item("counts", "statistical")
+    case = changed(FACTS, dataset__persons=None, dataset__items=(item,), line__items=frozenset({"counts"}))
+    assert risk_class(changed(case, line__data_class="person_related"), RISKS) == "ordinary"
+    assert risk_class(changed(case, line__items=frozenset({"counts", "other"})), RISKS) is None, (
+        "in doubt, yes"
+    )
+
+
 def test_the_number_of_persons_matters_only_where_the_rule_names_one():
     rule = RiskClasses(minor=frozenset(), major=frozenset())
     assert risk_class(changed(FACTS, dataset__persons=None), rule) == "ordinary"

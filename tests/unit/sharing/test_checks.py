@@ -159,6 +159,16 @@ def test_an_assessment_is_asked_by_one_trait_alone():
     assert reason("pia", **few, dataset__triggers=frozenset({"camera"})) == "not_asked"
 
 
+def test_persons_are_counted_before_the_board_works_in_vain():
+    """An assessment is asked and there, but who approves depends on how many persons there are."""
+    trait = {"dataset__triggers": frozenset({"location"})}
+    assert reason("pia", **trait) == "covered"
+    assert reason("pia", **trait, dataset__persons=None) == "scale_unknown"
+    assert reason("pia", **trait, dataset__persons=None, line__data_class="statistical") == "covered", (
+        "minor anyhow"
+    )
+
+
 @pytest.mark.parametrize(
     ("approved", "found"), [(date(2024, 11, 23), "covered"), (date(2024, 11, 22), "expired")]
 )
