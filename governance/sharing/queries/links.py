@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -35,13 +35,20 @@ def _state(verdict: GateVerdict, check: str, *, over: bool = False) -> str:
 
 
 def rows(council: Council, chain: LineChain) -> list[Row]:
-    """All links of one line, in order, each with the gate's present state of it."""
-    return [
+    """All links of one line, in order, each with the gate's present state of it. In a line that is over nothing waits."""
+    found = [
         *_rules(council, chain),
         *_care(council, chain),
         *_judging(council, chain),
         *_receiving(council, chain),
     ]
+    return [_ended(row) for row in found] if chain.line.is_over else found
+
+
+def _ended(row: Row) -> Row:
+    if row.link.state != "wait":
+        return row
+    return replace(row, link=replace(row.link, state="closed" if row.link.name else "off"))
 
 
 def _row(council: Council, chain: LineChain, link: Link, check: str, on: date | None = None) -> Row:

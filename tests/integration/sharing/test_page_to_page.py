@@ -13,6 +13,7 @@ from config.demo import moments
 from core import clock
 from governance.assembly import actions as assembly
 from governance.assembly import queries as bodies
+from governance.sharing.enums import LINE_OVER
 from governance.sharing.models import Delivery, Pursuit, RequestLine, SharingRequest
 from governance.sharing.queries import links
 from governance.sharing.queries.chain import chain
@@ -141,3 +142,13 @@ def test_what_has_run_its_time_is_over_and_not_wrong(cast: Cast) -> None:
     for row in rows:
         if row.link.url:
             _page(cast.shiomi.users["auditor"], row.link.url.partition("#")[0])
+
+
+def test_nothing_waits_in_a_line_that_is_over(cast: Cast) -> None:
+    over = RequestLine.objects.filter(request__council=cast.shiomi.council, state__in=LINE_OVER)
+    assert {line.state for line in over} >= {"not_approved", "closed"}
+    for line in over:
+        found = links.rows(cast.shiomi.council, chain(line))
+        assert "wait" not in {row.link.state for row in found}, line
+        page = _page(cast.shiomi.users["secretary"], f"/c/shiomi/requests/{line.request.reference}/")
+        assert "この申請明細は終了しました" in page
