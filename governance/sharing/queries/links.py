@@ -35,7 +35,8 @@ def _state(verdict: GateVerdict, check: str, *, over: bool = False) -> str:
 
 
 def rows(council: Council, chain: LineChain) -> list[Row]:
-    """All links of one line, in order, each with the gate's present state of it. In a line that is over nothing waits."""
+    """All links of one line, in order, each with the gate's present state of it; where the line is over, nothing
+    waits."""
     found = [
         *_rules(council, chain),
         *_care(council, chain),
