@@ -227,6 +227,12 @@ def delegates(membership: Membership) -> QuerySet[Delegate]:
     )
 
 
+def all_delegates(council: Council) -> QuerySet[Delegate]:
+    """Who acts today for any member of ``council``."""
+    rows = Delegate.objects.filter(membership__in=memberships(council).order_by(), until_on__isnull=True)
+    return rows.select_related("membership__organisation").order_by("pk")
+
+
 def earlier_delegates(membership: Membership) -> QuerySet[Delegate]:
     """Who acted for the member before, the last first."""
     return (

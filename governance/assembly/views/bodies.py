@@ -114,7 +114,7 @@ def bodies(request: CouncilRequest) -> HttpResponse:
 def _seated(body: Body, on: date) -> int:
     """How many may vote: of the general assembly the members, of any other body who has been appointed."""
     if body.code == ASSEMBLY:
-        return len(voters(body.council))
+        return voters(body.council).count()
     return queries.appointments_of(body, on).count()
 
 

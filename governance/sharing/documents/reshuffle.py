@@ -80,9 +80,8 @@ def standing_of(council: Council, staff: Iterable[User]) -> dict[int, str]:
     found: dict[int, list[str]] = {user.pk: [gettext("Secretariat")] for user in staff}
     for office in members.offices(council, clock.today()):
         found.setdefault(office.user_id, []).append(office.get_kind_display())
-    for one in members.memberships(council):
-        for delegate in members.delegates(one):
-            found.setdefault(delegate.user_id, []).append(local(one.organisation, "name"))
+    for delegate in members.all_delegates(council):
+        found.setdefault(delegate.user_id, []).append(local(delegate.membership.organisation, "name"))
     return {pk: listed(words) for pk, words in found.items()}
 
 
