@@ -70,6 +70,8 @@ def test_an_opined_line_leads_to_the_agenda_of_the_body_that_decides(cast: Cast)
         )
         path = f"/c/shiomi/requests/{line.request.reference}/"
         page = _page(world.users["secretary"], path)
+        assert _links(page, "/c/shiomi/meetings/plan/steering/")
+        assert not _links(_page(world.users["chair"], path), "/meetings/plan/")
         (link,) = _links(page, f"/c/shiomi/meetings/{meeting.pk}/items/new/")
         asked = parse_qs(urlsplit(link).query)
         assert asked["about"] == [f"line:{line.reference}"]

@@ -35,14 +35,13 @@ def test_without_a_decision_the_page_says_how_one_comes_about(cast: Cast, path: 
     assert "<select" not in shown
 
 
+def test_nobody_is_led_to_a_meeting_before_the_board_has_spoken(cast: Cast) -> None:
+    """R-2026-034 is provisionally approved and waits for the board, without whose opinion nobody ratifies."""
+    assert "/meetings/plan/" not in page(cast, "secretary", "requests/R-2026-034/?tab=content")
+
+
 def test_the_provisional_decision_does_not_ratify_itself(cast: Cast) -> None:
     assert NO_DECISION in page(cast, "secretary", "requests/R-2026-034/lines/1/ratify/")
-
-
-def test_only_who_plans_meetings_is_led_to_planning_one(cast: Cast) -> None:
-    path = "requests/R-2026-034/?tab=content"
-    assert "/meetings/plan/steering/" in page(cast, "secretary", path)
-    assert "/meetings/plan/" not in page(cast, "chair", path)
 
 
 def test_a_request_under_review_is_not_offered_to_be_followed(cast: Cast) -> None:
