@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from config.demo import moments
+from config.demo import moments, request_map
 from config.demo.people import World
 from config.demo.procedure import (
     Item,
@@ -102,12 +102,13 @@ CONDITIONS: Sequence[Any] = (
 )
 
 
-def tell(world: World) -> None:
-    """From the first draft to a grant in force."""
+def tell(world: World, beside: Any) -> None:
+    """From the first draft to a grant in force; the request ``beside`` goes before the same board and meeting."""
     request = _sent_back(world)
     _handed_in_again(world, request)
     _reviewed(world, request)
-    _decided(world, request)
+    decide(world, [*_items(request), *request_map.judge(world, beside)], step=15.5)
+    request_map.begin_providing(world, beside)
     _granted(world, load_line(request.lines.get(number=2).pk))
     _delivered(world, request.lines.get(number=2).grant)
 
@@ -187,7 +188,7 @@ def _reviewed(world: World, request: Any) -> None:
             sign_all(world, line)
 
 
-def _decided(world: World, request: Any) -> None:
+def _items(request: Any) -> list[Item]:
     """The steering body follows the board: statistics only."""
     raw, statistics = (load_line(line.pk) for line in request.lines.order_by("number"))
     follows = (
@@ -198,11 +199,10 @@ def _decided(world: World, request: Any) -> None:
         "審査会の意見のとおり、目的は統計により達することができ、個々の通過記録を提供する必要性が認められない。",
         "As the board found, statistics serve the purpose; individual records are not needed.",
     )
-    items = [
+    return [
         Item(statistics, what=("15分単位の統計", "statistics of 15 minutes"), reasons=follows),
         Item(raw, approved=False, what=("個々の通過記録", "individual records"), reasons=refuses),
     ]
-    decide(world, items, step=15.5)
 
 
 def _granted(world: World, line: Any) -> None:

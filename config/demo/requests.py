@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from config.demo import moments, request_emergency, request_routes
+from config.demo import moments, request_emergency, request_map, request_routes
 from config.demo.consents import withdraw_hina
 from config.demo.people import Cast, World
 from config.demo.procedure import (
@@ -97,8 +97,9 @@ def _tell(cast: Cast, world: World) -> None:
         _after_paper(world, PAPER[0], step=0)
     _research(cast, world)
     if first:
+        beside = request_map.hand_in(world)
         _after_paper(world, PAPER[1], step=5.5)
-        request_routes.tell(world)
+        request_routes.tell(world, beside)
     line = _second_phase(world)
     if first:
         _ask_expert(cast, world, line)

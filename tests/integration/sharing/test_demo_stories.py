@@ -36,6 +36,7 @@ def test_every_stage_has_a_request(cast: Cast) -> None:
     rows = SharingRequest.objects.filter(council=cast.shiomi.council).order_by("reference")
     assert {row.reference: row.state for row in rows} == {
         "R-2026-018": "concluded",
+        "R-2026-019": "concluded",
         "R-2026-031": "concluded",
         "R-2026-032": "in_review",
         "R-2026-033": "drafted",
@@ -43,6 +44,14 @@ def test_every_stage_has_a_request(cast: Cast) -> None:
         "R-2026-035": "submitted",
         "R-2026-036": "drafted",
     }
+
+
+def test_one_request_waits_for_the_second_of_its_two_providers(cast: Cast) -> None:
+    parks, routes = _line(cast, "R-2026-019"), _line(cast, "R-2026-019", 2)
+    assert (parks.state, routes.state) == ("accepted", "approved")
+    assert parks.dataset.provider != routes.dataset.provider
+    officer = cast.shiomi.users["officer_education"]
+    assert "/c/shiomi/requests/R-2026-019/" in signed_in(officer).get("/c/shiomi/standing/").content.decode()
 
 
 def test_the_longer_use_is_an_amendment_that_begins_filled_in(cast: Cast) -> None:
