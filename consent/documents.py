@@ -107,12 +107,16 @@ def receipt_code(receipt: Receipt) -> str:
     return drawing.getvalue().decode()
 
 
-def receipt_pdf(receipt: Receipt, events: Sequence[ConsentEvent], *, language: str) -> bytes:
-    """The receipt on paper."""
+def receipt_pdf(
+    receipt: Receipt, events: Sequence[ConsentEvent], *, language: str, whose: str, agent: str
+) -> bytes:
+    """The receipt on paper; ``whose`` answers they are, and the name of the ``agent`` who gave them, or nothing."""
     drawing = base64.b64encode(receipt_code(receipt).encode()).decode()
     context = {
         "receipt": receipt,
         "events": events,
+        "whose": whose,
+        "agent": agent,
         "version": receipt.version,
         "council": receipt.version.notice.council,
         "code": f"data:image/svg+xml;base64,{drawing}",

@@ -237,6 +237,11 @@ def of_person(person: Person) -> QuerySet[Consent]:
     )
 
 
+def answer_to(person: Person, item: ConsentItem) -> Consent | None:
+    """Where the choice of ``person`` stands that ``item`` asks about, in whichever version it was answered."""
+    return Consent.objects.filter(person=person, choice=item.choice).first()
+
+
 def history(person: Person) -> QuerySet[ConsentEvent]:
     """Everything that happened to the choices of ``person``, newest first."""
     return (

@@ -35,6 +35,6 @@ def events_of_receipt(receipt: Receipt) -> list[ConsentEvent]:
     """The events that a receipt attests, in the order of the notice."""
     ids = [record["dct:identifier"] for record in receipt.document["dpv:hasRecordOfActivity"]]
     rows = ConsentEvent.objects.filter(pk__in=ids).select_related(
-        "item__recipient", "item__provider__organisation", "item__version__notice", "proxy"
+        "item__recipient", "item__provider__organisation", "item__version__notice", "proxy__agent"
     )
     return list(rows.order_by("item__order"))

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from consent import queries
 from consent.actions import Entry, answer, person_for
 from consent.models import ConsentItem, NoticeVersion
-from consent.views.people import chosen_key, show, subject
+from consent.views.people import chosen_key, name_of, show, subject
+from core.accounts.models import Person
 from core.errors import DomainError, NotNow
 from core.http.texts import sentence
 from core.http.views import get_only, post_only
@@ -82,6 +83,19 @@ def _next_item(version: NoticeVersion, given: dict[str, str]) -> ConsentItem | N
     return next((item for item in version.items.all() if item.code not in given), None)
 
 
+def _others(request: HttpRequest, version: NoticeVersion, asked: Person | None) -> list[tuple[str, str]]:
+    """Whom else of this council the reader may answer for: name and address of the question."""
+    if not request.user.is_authenticated:
+        return []
+    council, path = version.notice.council, request.path
+    own = queries.persons_of(request.user).filter(council=council)
+    mine = [(_("myself"), path)] if asked is not None and asked not in own else []
+    rows = [
+        one for one in queries.principals_of(request.user) if one.council_id == council.pk and one != asked
+    ]
+    return mine + [(name_of(one), f"{path}?for={one.key}") for one in rows]
+
+
 @get_only
 def agree(request: HttpRequest, council: str, reference: str, code: str = "") -> HttpResponse:
     """One question: data, purpose, recipient, until when and how to stop, before two equal buttons."""
@@ -93,6 +107,7 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
     if item is None and code:
         raise Http404
     item = item or items[0]
+    person = subject(request, version.notice.council) if request.user.is_authenticated else None
     context = {
         "version": version,
         "notice": version.notice,
@@ -100,7 +115,9 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
         "place": items.index(item) + 1,
         "places": len(items),
         "chosen": given.get(item.code, ""),
-        "person": subject(request, version.notice.council) if request.user.is_authenticated else None,
+        "person": person,
+        "answered": queries.answer_to(person, item) if person else None,
+        "others": _others(request, version, person),
     }
     return show(request, "agree", context)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from consent import documents, queries
 from consent.actions import end_proxy, withdraw
-from consent.models import Proxy
+from consent.models import ConsentEvent, Proxy
 from consent.permissions import may_end_proxy
 from consent.rules.notices import BLOCKS
 from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject
@@ -115,7 +115,15 @@ def receipt(request: CitizenRequest, number: str) -> HttpResponse:
     found = queries.receipt_of(request.user, number)
     events = queries.events_of_receipt(found)
     context = {"receipt": found, "events": events, "person": found.person, "version": found.version}
-    return show(request, "receipt", context)
+    return show(request, "receipt", context | _named(request, found.person, events))
+
+
+def _named(request: CitizenRequest, person: Person, events: list[ConsentEvent]) -> dict[str, str]:
+    """Whose answers they are, and who gave them in their stead: named to the two of them, and to nobody else who acts
+    for the person."""
+    proxy = next((event.proxy for event in events if event.proxy), None)
+    known = proxy is not None and request.user.pk in (person.user_id, proxy.agent.user_id)
+    return {"whose": name_of(person), "agent": name_of(proxy.agent) if proxy and known else ""}
 
 
 @login_required
@@ -137,7 +145,9 @@ def receipt_print(request: CitizenRequest, number: str) -> HttpResponse:
     """The receipt as PDF, in the reader's language."""
     found = queries.receipt_of(request.user, number)
     language = "en" if english() else "ja"
-    paper = documents.receipt_pdf(found, queries.events_of_receipt(found), language=language)
+    events = queries.events_of_receipt(found)
+    names = _named(request, found.person, events)
+    paper = documents.receipt_pdf(found, events, language=language, **names)
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="receipt-{found.number}.pdf"'
     return response

@@ -277,3 +277,44 @@ def test_hostile_words_in_a_notice_stay_words(client, cast):
     text = page(client, question(version))
     assert "<script>x" not in text
     assert "<ruby><b>" not in text
+
+
+@pytest.fixture
+def daughter(cast):
+    """陽菜, for whom her mother answers."""
+    world = cast.shiomi
+    hina = world.persons["hina"]
+    actions.register_proxy(
+        hina, world.persons["chihiro"], "statutory", by=world.users["secretary"], basis="戸籍謄本"
+    )
+    return hina
+
+
+def test_the_question_says_for_whom_it_is_answered_and_for_whom_else_one_may(version, chihiro, daughter):
+    client = signed_in(chihiro.user)
+    own = page(client, question(version))
+    assert "ご自身について回答します" in own
+    other = f"{question(version)}?for={daughter.key}"
+    assert f'href="{other}"' in own
+    for_her = page(client, other)
+    assert "ご自身について回答します" not in for_her
+    assert f'href="{question(version)}"' in for_her
+
+
+def test_the_question_says_what_was_answered_before(version, chihiro):
+    client = signed_in(chihiro.user)
+    assert "これまでの回答" not in page(client, question(version))
+    choose(client, version, "give")
+    send(client, version)
+    assert "これまでの回答" in page(client, question(version))
+
+
+def test_the_receipt_names_the_person_and_whoever_answered(version, chihiro, daughter):
+    client = signed_in(chihiro.user)
+    choose(client, version, "give", **{"for": str(daughter.key)})
+    address = send(client, version, **{"for": str(daughter.key)}).url
+    shown = page(client, address)
+    paper = PdfReader(io.BytesIO(client.get(f"{address}pdf/").content)).pages[0].extract_text()
+    for name in (daughter.identifiers["name"], chihiro.identifiers["name"]):
+        assert name in shown
+        assert name.replace(" ", "") in paper.replace(" ", "")
