@@ -123,7 +123,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
     },
     "foreign_storage": {
-        "not_personal": _("The items stem from no person's records; the place of storage is free."),
+        "not_personal": _(
+            "The items are held as figures, not as records of persons; the place of storage is free."
+        ),
         "domestic": _("The data are stored in Japan."),
         "allowed": _("Storage abroad (%(countries)s) is understood and allowed."),
         "not_declared": _("State in which country the data are stored."),

@@ -79,7 +79,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The applicant names a paper in which the provider finds the purpose compatible (%(reference)s). The "
             "provider confirms it by its own decision."
         ),
-        "not_personal": _("The items stem from no person's records; no purpose of acquisition binds them."),
+        "not_personal": _(
+            "The items are held as figures, not as records of persons; no purpose of acquisition binds them."
+        ),
         "not_stated": _("State the purpose of use."),
         "acquisition_purpose_unknown": _(
             "It is not recorded for which purpose dataset %(dataset)s was acquired. The provider has "
@@ -191,7 +193,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "in_transition": _(
             "%(pia)s was made under the former rules; it counts until %(until)s. Have it revised before."
         ),
-        "not_personal": _("The items stem from no person's records; no assessment is asked."),
+        "not_personal": _(
+            "The items are held as figures, not as records of persons; no assessment is asked."
+        ),
         "not_asked": _(
             "The rules ask no assessment here (persons: %(persons)s; asked from %(threshold)s on)."
         ),
@@ -218,7 +222,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "retention": {
         "within": _("%(asked)s months are within the limit of %(allowed)s; disposal by %(due)s."),
-        "not_personal": _("The items stem from no person's records; no limit applies."),
+        "not_personal": _("The items are held as figures, not as records of persons; no limit applies."),
         "rule_not_set": NO_RULE,
         "limit_not_declared": _("No period of retention is declared by: %(by)s. It has to be entered first."),
         "not_stated": _("State for how many months the data will be kept."),

@@ -13,7 +13,7 @@ def risk_class(facts: GateFacts, rule: RiskClasses) -> RiskClass | None:
     """Minor, ordinary or major; None where the traits that decide it are not known.
 
     What is handed over decides first: statistics from a major dataset are still minor, if the rule says so. Persons
-    are counted only where the items stem from records of persons.
+    are counted only where the dataset holds the items as records of persons.
     """
     line, data = facts.line, facts.dataset
     if line.data_class is None or data.triggers is None:

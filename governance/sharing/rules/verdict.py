@@ -114,8 +114,8 @@ class Case:
 
     ``on`` is the civil date in Tokyo; of a case that is given no more than a day, nobody can ask the hour ``at``.
     ``source_classes`` are the classes that the items asked for have in the dataset, None where one is not in it or
-    none is named. ``from_persons``: do the items stem from records of single persons; ``about_persons``: is what is
-    handed over about single persons? In doubt, yes. ``ground`` is the ground stated, where the law has it for a
+    none is named. ``from_persons``: does the dataset hold the items as records of single persons; ``about_persons``: is
+    what is handed over about single persons? In doubt, yes. ``ground`` is the ground stated, where the law has it for a
     request of this shape. ``covering`` are the choices that cover the line, once a check has looked for them.
     ``person`` is whom the case is about, one after the other where several are.
     """
@@ -162,7 +162,7 @@ def _source_classes(facts: GateFacts) -> frozenset[str] | None:
 
 
 def from_persons(facts: GateFacts) -> bool:
-    """Do the items asked for stem from records of single persons? In doubt, yes."""
+    """Does the dataset hold the items asked for as records of single persons? In doubt, yes."""
     classes = _source_classes(facts)
     return classes is None or not classes.isdisjoint(IDENTIFIABLE)
 
