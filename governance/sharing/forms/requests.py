@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
-from core.http.fields import LongText, NamedChoice
+from core.http.fields import LongText, NamedChoice, named
+from governance.sharing.documents.naming import organ_name
 from governance.sharing.forms.choices import PURPOSES
 from governance.sharing.models import Dataset
 
@@ -59,10 +60,19 @@ class RequestForm(forms.Form):
             field.queryset = organs
 
 
+class DatasetChoice(NamedChoice):
+    """One of several datasets, with whose it is, and which of them need no request."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number, title and provider."""
+        parts = [named(obj), organ_name(obj.provider), str(_("open data")) if obj.is_open else ""]
+        return " — ".join(part for part in parts if part)
+
+
 class DatasetChoiceForm(forms.Form):
     """Which dataset a new line asks for."""
 
-    dataset = NamedChoice(Dataset.objects.none(), label=_("Dataset"), empty_label=_("Choose a dataset"))
+    dataset = DatasetChoice(Dataset.objects.none(), label=_("Dataset"), empty_label=_("Choose a dataset"))
 
     def __init__(self, *args: Any, datasets: QuerySet[Dataset], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -184,3 +184,10 @@ def test_a_request_without_a_line_says_how_to_begin(row: SharingRequest, first: 
     answer = person(first).post(at(row, "submit/"))
     assert answer.status_code == 422
     assert at(row, "lines/add/") in answer.content.decode()
+
+
+def test_the_choice_of_datasets_names_provider_and_open_data(cast: Cast) -> None:
+    row = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-033")
+    shown = person(cast.shiomi.users["rep_bus"]).get(at(row, "lines/add/")).content.decode()
+    assert "D-02 通学路見守りタグ 通過記録 — 汐見市教育委員会<" in shown
+    assert "D-03 歩道の勾配 — 汐見市長（健康づくり課） — オープンデータ<" in shown
