@@ -36,3 +36,11 @@ MAILS: Mapping[str, str] = {
     "governance/assembly/meeting_convened": "governance.assembly.notices.words_of_meeting",
 }
 """Template of a mail -> dotted name of ``f(user, context) -> dict`` that adds what it says when it is sent."""
+
+MATTERS: tuple[str, ...] = ("governance.sharing.queries.matters.waiting_for",)
+"""Dotted names of ``f(user, council, body) -> matters``: what a body (its code; any when empty) is asked to decide."""
+MATTER_NAMES: Mapping[str, str] = {
+    "line": "governance.sharing.queries.matters.line_called",
+    "request": "governance.sharing.queries.matters.request_called",
+}
+"""Kind of subject -> dotted name of ``f(user, council, reference) -> matter or None``: what people call it."""

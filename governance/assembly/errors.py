@@ -11,6 +11,10 @@ from core.http.texts import Text
 SENTENCES: Mapping[str, Text] = {
     "body_code_taken": _("The council already has a body with this code."),
     "deputy_seat_taken": _("The chair has a deputy already, or the seat cannot be the deputy's."),
+    "matter_unknown": _(
+        "What the item should be about is not in this council, or not open to you. Go back to the page of the matter, "
+        "or choose it from the list of a new item."
+    ),
     "not_for_discussion": _("Only an item for discussion has its outcome noted; others are voted on."),
     "chair_seat_taken": _("The body has a seat for its chair already."),
     "alternate_taken": _("This seat has an alternate already."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,8 +24,12 @@ from governance.assembly.enums import (
     MotionKind,
     Visibility,
 )
+from governance.assembly.errors import SENTENCES as ERRORS
 from governance.assembly.models import Attendance, Seat
 
+Choices = Sequence[tuple[str, Any]]
+"""Values with their labels, or groups of them."""
+UNKNOWN: Any = ERRORS["matter_unknown"]
 LONG = forms.Textarea(attrs={"rows": 5})
 
 
@@ -149,8 +153,8 @@ class MeetingPlanForm(forms.Form):
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=TOKYO)
 
 
-class MotionForm(forms.Form):
-    """A new item."""
+class MotionWordsForm(forms.Form):
+    """What an item says, and how it is decided."""
 
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=300)
     title_en = forms.CharField(label=_("Title (English)"), max_length=300, required=False)
@@ -168,23 +172,32 @@ class MotionForm(forms.Form):
             ("departure", _("departing from the board's opinion")),
         ),
     )
-    about = forms.CharField(
+
+
+class MotionForm(MotionWordsForm):
+    """A new item, and the matter that it is about; ``matters`` are groups of choices."""
+
+    about = forms.ChoiceField(
         label=_("What it is about"),
-        help_text=_("A reference, for instance line:R-2026-031-1. Leave empty if there is none."),
-        max_length=120,
+        help_text=_("What is decided counts for this matter."),
         required=False,
+        error_messages={"invalid_choice": UNKNOWN},
     )
     concerned = NamedChoices(
         queryset=Organisation.objects.none(),
         label=_("Whose own matter it is"),
-        help_text=_("People from these organisations will not vote."),
+        help_text=_(
+            "People from these organisations will not vote. Whoever applied for the matter chosen is added by itself."
+        ),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    field_order = ("about", *MotionWordsForm.base_fields, "concerned")
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, matters: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["concerned"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["about"].choices = matters  # type: ignore[attr-defined]
 
 
 class AttendanceForm(forms.Form):
@@ -270,16 +283,19 @@ class BasedDecisionForm(DecisionForm):
     """A decision, and the carried item or the power of the chair that it rests on."""
 
     rests_on = forms.ChoiceField(label=_("Rests on"))
-    about = forms.CharField(
+    about = forms.ChoiceField(
         label=_("What it is about"),
-        help_text=_("A reference, for instance line:R-2026-031/1. Leave empty if there is none."),
-        max_length=120,
+        help_text=_("If nothing is chosen, it is what the item was about."),
         required=False,
+        error_messages={"invalid_choice": UNKNOWN},
     )
     field_order = ("rests_on", "about")
 
-    def __init__(self, *args: Any, foundations: Iterable[tuple[str, Text]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, foundations: Iterable[tuple[str, Text]], matters: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["about"].choices = matters  # type: ignore[attr-defined]
         self.fields["rests_on"].choices = list(foundations)  # type: ignore[attr-defined]
 
 

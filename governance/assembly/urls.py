@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from governance.assembly.views import bodies, decisions, drafts, meetings, minutes, motions
+from governance.assembly.views import agenda, bodies, decisions, drafts, meetings, minutes, motions
 
 app_name = "assembly"
 MEETING = "meetings/<int:pk>/"
@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MEETING}calendar/", minutes.calendar, name="calendar"),
     path(f"{MEETING}reports/<int:decision>/", decisions.report, name="report"),
     path(f"{MEETING}attendance/<int:row>/", meetings.attend, name="attend"),
-    path(f"{MEETING}items/new/", meetings.table, name="table"),
+    path(f"{MEETING}items/new/", agenda.table, name="table"),
     path(ITEM, motions.show, name="motion"),
     path(f"{ITEM}put/", motions.put_to_vote, name="put_to_vote"),
     path(f"{ITEM}no-objection/", motions.no_objection, name="no_objection"),

@@ -41,9 +41,11 @@ from governance.assembly.queries.decisions import (
     unreported,
 )
 from governance.assembly.queries.exclusions import barred, evidence_kept_from, is_barred
+from governance.assembly.queries.matters import Matter, matter_called, project_matters, waiting_matters
 from governance.assembly.queries.meetings import (
     carried_motions,
     last_meeting,
+    live_items,
     meeting,
     meetings_for,
     meetings_to_come,
@@ -57,6 +59,7 @@ from governance.assembly.queries.meetings import (
 )
 
 __all__ = [
+    "Matter",
     "PanelSeat",
     "Vacancy",
     "appointments_of",
@@ -85,6 +88,8 @@ __all__ = [
     "files_of",
     "is_barred",
     "last_meeting",
+    "live_items",
+    "matter_called",
     "meeting",
     "meetings_for",
     "meetings_to_come",
@@ -94,6 +99,7 @@ __all__ = [
     "panel",
     "past_appointments",
     "project",
+    "project_matters",
     "projects",
     "public_decisions",
     "quorum_of",
@@ -108,4 +114,5 @@ __all__ = [
     "vacancies",
     "voters",
     "waiting_for_minutes",
+    "waiting_matters",
 ]

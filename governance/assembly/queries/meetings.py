@@ -151,6 +151,14 @@ def motions_about(council: Council, subject: str) -> QuerySet[Motion]:
     )
 
 
+def live_items(council: Council, subject: str) -> QuerySet[Motion]:
+    """Items to discuss or decide ``subject`` that are on an agenda or were decided, newest first; none that was taken
+    off, put off, or went with a meeting that was called off."""
+    rows = motions_about(council, subject).exclude(kind=MotionKind.REPORT)
+    rows = rows.exclude(state__in=(MotionState.WITHDRAWN, MotionState.DEFERRED))
+    return rows.exclude(meeting__state=MeetingState.CANCELLED)
+
+
 def meeting(pk: int) -> Meeting:
     """One meeting with its body, council and who planned it."""
     return Meeting.objects.select_related("body__council", "planned_by").get(pk=pk)

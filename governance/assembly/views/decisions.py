@@ -32,6 +32,7 @@ from governance.assembly.permissions import chairs, keeps
 from governance.assembly.queries.decisions import decision_subject, reads_in_full, successor, superseding
 from governance.assembly.rules.bodies import sole_power
 from governance.assembly.views.finding import meeting_of, meeting_url, motion_name
+from governance.assembly.views.matters import matter_choices, named_matters
 
 PER_PAGE = 50
 
@@ -147,7 +148,10 @@ def _record(
     request: CouncilRequest, action: Callable[..., Decision], start: dict[str, Any], page: dict[str, Any]
 ) -> HttpResponse:
     foundations = _foundations(request)
-    form = BasedDecisionForm(request.POST or None, foundations=foundations, initial=start)
+    waiting = queries.waiting_matters(request.user, request.council)
+    named = named_matters(request, kept=start["about"])
+    matters = matter_choices(request, waiting, named, _("Waits for a decision"))
+    form = BasedDecisionForm(request.POST or None, foundations=foundations, matters=matters, initial=start)
 
     def do(data: dict[str, Any]) -> str:
         made = action(by=request.user, **_resting(request, data.pop("rests_on")), **data)
@@ -171,7 +175,7 @@ def record(request: CouncilRequest) -> HttpResponse:
     """Record a decision: of a body on an item that it carried, or of the chair alone (会長専決)."""
     if not _may_record(request):
         raise NotPermitted("not_your_verb", verb="record_decision")
-    start = {"visibility": "public", "about": request.GET.get("about", "")[:120]}
+    start = {"visibility": "public", "about": request.GET.get("about", "")}
     action = partial(actions.record_decision, request.council)
     return _record(request, action, start, {"title": _("Record a decision"), "label": _("Record")})
 

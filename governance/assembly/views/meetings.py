@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.accounts.models import Organisation, User
+from core.accounts.models import User
 from core.http.acting import act, fill_in
 from core.http.dates import civil
 from core.http.parts import Crumb
@@ -21,19 +21,14 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Channel, MeetingState
-from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesForm, MotionForm, ReasonForm
+from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesForm, ReasonForm
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, rules_of
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.rules.convening import last_day_of_notice
-from governance.assembly.views.finding import (
-    meeting_crumbs,
-    meeting_of,
-    meeting_url,
-    motion_url,
-)
-from governance.members.queries import delegates, memberships
+from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url
+from governance.members.queries import delegates
 
 VERBS = (
     "convene",
@@ -261,22 +256,3 @@ def minutes(request: CouncilRequest, pk: int) -> HttpResponse:
     form = MinutesForm(request.POST or None, initial=written)
     said = _("The minutes are kept. Whoever presided approves them.")
     return _form_page(request, meeting, form, action, _("Minutes"), said, _("Keep the minutes"))
-
-
-@council_view
-def table(request: CouncilRequest, pk: int) -> HttpResponse:
-    """Put an item on the agenda; the page that the matter comes from fills in what it knows."""
-    meeting = meeting_of(request, pk)
-    permit(request.user, meeting, "table_motion").or_raise()
-    organisations = Organisation.objects.filter(
-        pk__in=memberships(request.council).order_by().values("organisation")
-    ).order_by("name_ja")
-    given: dict[str, Any] = {name: request.GET.get(name, "") for name in ("about", "title_ja", "title_en")}
-    given["concerned"] = request.GET.getlist("concerned")
-    form = MotionForm(request.POST or None, organisations=organisations, initial=given)
-
-    def action(data: dict[str, Any]) -> str:
-        return motion_url(actions.table_motion(meeting, by=request.user, **data))
-
-    said = _("The item is on the agenda.")
-    return _form_page(request, meeting, form, action, _("New item"), said, _("Put on the agenda"))

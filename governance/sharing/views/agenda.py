@@ -14,13 +14,12 @@ from core.access.roles import Role
 from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
-from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.emergencies import ratify_by
-from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.queries.matters import deciding_bodies, subject_of
 from governance.sharing.rules.facts import GateFacts
 
 
@@ -43,11 +42,10 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
     )
     if not turn or not line.outcomes.exists():  # nobody ratifies before the board has given its opinion
         return None
-    items = assembly.motions_about(council, f"line:{line.reference}").exclude(kind="report")
-    item = items.exclude(state="withdrawn").first()
+    item = assembly.live_items(council, subject_of(line)).first()
     if item is not None:
         return Agenda(item=item)
-    bodies = [body for code in _deciding(council, facts) if (body := assembly.body(council, code))]
+    bodies = [body for code in deciding_bodies(council, facts) if (body := assembly.body(council, code))]
     if not bodies:
         return None
     ahead = assembly.next_meetings(council, clock.now()).filter(body__in=bodies)
@@ -58,13 +56,6 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
         if Role.SECRETARY in request.roles
         else "",
     )
-
-
-def _deciding(council: Any, facts: GateFacts) -> tuple[str, ...]:
-    rules = in_force(council, clock.today())
-    bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
-    risk = risk_class(facts, classes) if classes else None
-    return sufficient_bodies(bodies, risk) if bodies and risk else ()
 
 
 def _name(meeting: Any) -> str:
@@ -78,7 +69,7 @@ def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any) -> str:
     row = line.request
     act = ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
     said = {
-        "about": f"line:{line.reference}",
+        "about": subject_of(line),
         "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の{act[0]}について",
         "title_en": f"{act[1]} of {line.reference} {row.title_en}".strip(),
         "concerned": row.applicant_id,

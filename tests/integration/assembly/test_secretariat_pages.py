@@ -88,10 +88,15 @@ def test_the_chair_decides_alone_and_the_next_meeting_hears_of_it(here, base):
     assert refused.status_code == 422
     assert "緊急を要する。" in text(refused)
     assert page(here.chair, url, **form | {"rests_on": "chair:minor", "reasons_ja": ""}).status_code == 422
-    answer = page(here.chair, url, **form | {"rests_on": "chair:minor", "about": "line:R-2026-001/1"})
+    project = actions.open_project(here.council, by=here.secretary, title_ja="健幸ポイント")
+    about = f"project:{project.reference}"
+    assert "健幸ポイント" in text(page(here.chair, url))
+    unknown = page(here.chair, url, **form | {"rests_on": "chair:minor", "about": "line:R-2026-001-1"})
+    assert (unknown.status_code, Decision.objects.count()) == (422, 0)
+    answer = page(here.chair, url, **form | {"rests_on": "chair:minor", "about": about})
     assert answer.status_code == 302
     decision = Decision.objects.get()
-    assert (decision.authority, decision.subject) == ("chair", "line:R-2026-001/1")
+    assert (decision.authority, decision.subject) == ("chair", about)
     assert "次の会議に報告します" in text(page(here.secretary, answer["Location"]))
     meeting = convened(here, here.assembly)
     board = convened(here, here.board)

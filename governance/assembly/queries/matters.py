@@ -1,0 +1,79 @@
+"""What an item or a decision can be about. Rooms above know most of it and are asked by name
+(``config.reactions``: ``MATTERS`` lists what waits for a body, ``MATTER_NAMES`` says what a kind of subject is called).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from core.access.queries import Someone
+from core.accounts.models import Council
+from core.http.templatetags.sekisho import local
+from governance.assembly.models import Body
+from governance.assembly.queries.bodies import project, running_projects
+from governance.assembly.queries.decisions import decision_subject, decisions_for
+from governance.assembly.queries.exclusions import is_barred
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A subject and what people call it; ``concerned`` are the keys of the organisations whose own matter it is."""
+
+    subject: str
+    name: str
+    concerned: tuple[int, ...] = ()
+
+
+def waiting_matters(user: Someone, council: Council, body: Body | None = None) -> list[Matter]:
+    """What waits for ``body`` (any body when None), as far as ``user`` may see it."""
+    found: list[Matter] = []
+    for name in getattr(import_module(settings.REACTIONS), "MATTERS", ()):
+        ask: Callable[[Someone, Council, str], Iterator[Matter]] = import_string(name)
+        found += ask(user, council, body.code if body else "")
+    return [one for one in found if not is_barred(user, council, one.subject)]
+
+
+def project_matters(council: Council) -> list[Matter]:
+    """The projects that run."""
+    return [Matter(f"project:{one.reference}", _project(one)) for one in running_projects(council)]
+
+
+def matter_called(user: Someone, council: Council, subject: str) -> Matter | None:
+    """The matter behind ``subject``; None where ``council`` has none of that name that ``user`` may see."""
+    kind, _colon, reference = subject.partition(":")
+    if not reference or is_barred(user, council, subject):
+        return None
+    if kind == "project":
+        found = project(council, reference)
+        return Matter(subject, _project(found)) if found else None
+    if kind == "decision":
+        return _decision(user, council, subject)
+    name = getattr(import_module(settings.REACTIONS), "MATTER_NAMES", {}).get(kind)
+    if name is None:
+        return None
+    ask: Callable[[Someone, Council, str], Matter | None] = import_string(name)
+    return ask(user, council, reference)
+
+
+def _project(found: object) -> str:
+    return _("Project %(reference)s: %(title)s") % {
+        "reference": getattr(found, "reference", ""),
+        "title": local(found, "title"),
+    }
+
+
+def _decision(user: Someone, council: Council, subject: str) -> Matter | None:
+    year, _colon, number = subject.removeprefix("decision:").partition(":")
+    rows = decisions_for(user, council).filter(number=number)
+    found = next((one for one in rows if str(one.fiscal_year) == year), None)
+    if found is None or decision_subject(found) != subject:
+        return None
+    return Matter(
+        subject, _("Decision %(number)s: %(title)s") % {"number": number, "title": local(found, "title")}
+    )

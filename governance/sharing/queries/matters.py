@@ -1,0 +1,84 @@
+"""What a body is asked to decide: lines that wait for it, and what an item about them is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.access.queries import Someone
+from core.accounts.models import Council
+from core.http.templatetags.sekisho import local
+from core.rulebook.provider import in_force
+from governance.assembly import queries as assembly
+from governance.sharing.enums import LineState
+from governance.sharing.models import RequestLine
+from governance.sharing.queries.emergencies import provisional_approval
+from governance.sharing.queries.facts import gate_facts
+from governance.sharing.queries.requests import lines_visible_to, visible_to
+from governance.sharing.queries.waiting import undecided
+from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.facts import GateFacts
+
+
+def deciding_bodies(council: Council, facts: GateFacts) -> tuple[str, ...]:
+    """Codes of the bodies that may decide, the one that the rule names for the risk first."""
+    rules = in_force(council, clock.today())
+    bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
+    risk = risk_class(facts, classes) if classes else None
+    return sufficient_bodies(bodies, risk) if bodies and risk else ()
+
+
+def waiting_for(user: Someone, council: Council, body: str) -> Iterator[assembly.Matter]:
+    """Lines that wait for their approval or ratification by ``body`` (by anybody when empty), on no agenda yet."""
+    seen = lines_visible_to(user, council).values("pk")
+    for line in undecided(council).filter(judged=True, pk__in=seen):
+        if assembly.live_items(council, subject_of(line)).exists():
+            continue
+        if not body or body in deciding_bodies(council, gate_facts(line, at=clock.now(), count=False)):
+            yield _matter(line)
+
+
+def subject_of(line: RequestLine) -> str:
+    """How an item about ``line`` calls it."""
+    return f"line:{line.reference}"
+
+
+def line_called(user: Someone, council: Council, reference: str) -> assembly.Matter | None:
+    """The line ``reference`` as something to decide on."""
+    request, _dash, number = reference.rpartition("-")
+    rows = lines_visible_to(user, council).filter(request__reference=request)
+    line = next((one for one in rows if str(one.number) == number), None)
+    return _matter(line) if line else None
+
+
+def request_called(user: Someone, council: Council, reference: str) -> assembly.Matter | None:
+    """The request ``reference`` as something to talk about."""
+    row = visible_to(user, council).filter(reference=reference).first()
+    if row is None:
+        return None
+    words = {
+        "reference": reference,
+        "title": local(row, "title"),
+        "applicant": local(row.applicant, "name"),
+    }
+    name = _("Request %(reference)s “%(title)s” (%(applicant)s)") % words
+    return assembly.Matter(f"request:{reference}", name, (row.applicant_id,))
+
+
+def _matter(line: RequestLine) -> assembly.Matter:
+    row = line.request
+    words = {
+        "reference": line.reference,
+        "title": local(row, "title"),
+        "applicant": local(row.applicant, "name"),
+    }
+    name = (
+        _("Approval: %(reference)s “%(title)s” (%(applicant)s)")
+        if line.state == LineState.OPINED
+        else _("Ratification: %(reference)s “%(title)s” (%(applicant)s)")
+        if provisional_approval(line)
+        else _("Line %(reference)s “%(title)s” (%(applicant)s)")
+    )
+    return assembly.Matter(subject_of(line), name % words, (row.applicant_id,))

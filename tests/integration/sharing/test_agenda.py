@@ -1,0 +1,122 @@
+"""What an item of a meeting is about: chosen in words, from what waits for the body."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from config.demo import moments
+from core import clock
+from governance.assembly import actions as assembly
+from governance.assembly import queries as bodies
+from governance.sharing.models import RequestLine
+from tests.cast import Cast, enter
+from tests.factories.sharing import reviewed
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+ITEM = {"title_ja": "利用承認", "kind": "resolution", "matter": "ordinary"}
+
+
+def _meeting(world: Any, code: str = "steering") -> Any:
+    body = bodies.body(world.council, code)
+    return assembly.plan_meeting(
+        body, by=world.users["secretary"], starts_at=moments.story(12), place="会議室"
+    )
+
+
+def _options(answer: Any) -> dict[str, str]:
+    """Values and labels of the choice of a matter."""
+    (field,) = re.findall(r'<select name="about".*?</select>', answer.content.decode(), re.S)
+    return dict(re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', field))
+
+
+def test_what_waits_for_the_body_is_chosen_in_words(cast: Cast) -> None:
+    world = cast.shiomi
+    line = reviewed(world)
+    secretary = enter(Client(), world.users["secretary"])
+    with clock.at(moments.story(5)):
+        path = f"/c/shiomi/meetings/{_meeting(world).pk}/items/new/"
+        shown = secretary.get(path)
+        options = _options(shown)
+        subject = f"line:{line.reference}"
+        assert line.request.title_ja in options[subject]
+        assert line.reference in options[subject]
+        assert options[""] == "特になし"
+        assert "project:P-01" in options
+        board = f"/c/shiomi/meetings/{_meeting(world, 'ethics_board').pk}/items/new/"
+        assert subject not in _options(secretary.get(board)), "the rule names another body"
+        made = secretary.post(path, ITEM | {"about": subject})
+        assert made.status_code == 302
+        motion = bodies.live_items(world.council, subject).get()
+        assert [one.pk for one in motion.concerned.all()] == [line.request.applicant_id], "has no vote"
+        assert subject not in _options(secretary.get(path)), "it is on an agenda"
+        assembly.withdraw_motion(motion, by=world.users["secretary"])
+        assert subject in _options(secretary.get(path)), "it was taken off"
+
+
+def test_a_matter_named_by_the_page_that_leads_here_stays_chosen(cast: Cast) -> None:
+    world = cast.shiomi
+    line = RequestLine.objects.get(request__reference="R-2026-018", request__council=world.council)
+    secretary = enter(Client(), world.users["secretary"])
+    with clock.at(moments.story(5)):
+        path = f"/c/shiomi/meetings/{_meeting(world).pk}/items/new/?about=line:{line.reference}"
+        shown = secretary.get(path)
+        assert line.request.title_ja in _options(shown)[f"line:{line.reference}"]
+        assert f'<option value="line:{line.reference}" selected>' in shown.content.decode()
+        refused = secretary.post(path, {**ITEM, "title_ja": "", "about": f"line:{line.reference}"})
+        assert f'<option value="line:{line.reference}" selected>' in refused.content.decode()
+        assert secretary.post(path, ITEM | {"about": f"line:{line.reference}"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "about", ["line:R-2026-999-1", "line:nonsense", "nonsense", "amendment:", "project:P-99"]
+)
+def test_what_the_council_does_not_have_is_refused_in_words(cast: Cast, about: str) -> None:
+    world = cast.shiomi
+    secretary = enter(Client(), world.users["secretary"])
+    with clock.at(moments.story(5)):
+        path = f"/c/shiomi/meetings/{_meeting(world).pk}/items/new/"
+        for answer in (secretary.post(path, ITEM | {"about": about}), secretary.get(f"{path}?about={about}")):
+            assert answer.status_code == 422
+            assert "この協議会にないか" in answer.content.decode()
+
+
+def test_the_other_councils_matter_is_not_there(cast: Cast) -> None:
+    line = RequestLine.objects.filter(
+        request__council=cast.shiomi.council, request__state="concluded"
+    ).first()
+    world = cast.nagiura
+    secretary = enter(Client(), world.users["secretary"])
+    with clock.at(moments.story(5)):
+        path = f"/c/nagiura/meetings/{_meeting(world, 'assembly').pk}/items/new/"
+        assert secretary.get(path).status_code == 200
+        assert secretary.post(path, ITEM | {"about": f"line:{line.reference}"}).status_code == 422
+
+
+def test_nobody_is_offered_a_matter_from_which_they_are_kept(cast: Cast) -> None:
+    world, line = cast.shiomi, reviewed(cast.shiomi)
+    user = world.users["secretary"]
+    subject = f"line:{line.reference}"
+    with clock.at(moments.story(5)):
+        path = f"/c/shiomi/meetings/{_meeting(world).pk}/items/new/"
+        assert subject in _options(enter(Client(), user).get(path))
+        assembly.exclude(world.council, by=user, user=user, subjects=[subject], interest="family")
+        assert subject not in _options(enter(Client(), user).get(path))
+        assert enter(Client(), user).get(f"{path}?about={subject}").status_code == 422
+
+
+def test_a_matter_whose_meeting_was_called_off_waits_again(cast: Cast) -> None:
+    world, line = cast.shiomi, reviewed(cast.shiomi)
+    user = world.users["secretary"]
+    with clock.at(moments.story(5)):
+        meeting, other = _meeting(world), _meeting(world)
+        assembly.table_motion(meeting, by=user, title_ja="承認", about=f"line:{line.reference}")
+        page = f"/c/shiomi/requests/{line.request.reference}/"
+        link = f"/c/shiomi/meetings/{other.pk}/items/new/"
+        assert link not in enter(Client(), user).get(page).content.decode()
+        assembly.cancel_meeting(meeting, by=user, reason="会場の都合")
+        assert link in enter(Client(), user).get(page).content.decode()
