@@ -91,6 +91,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "tabs": tabs.tabs(row, now),
         "parts": parts,
         "cards": [one.card for one in parts],
+        "ready": bool(parts) and not any(one.card.verdict.blocking for one in parts),
         "providers": listed(sorted({naming.party(one.card.line.dataset.provider) for one in parts})),
         "recipient": naming.party(row.recipient_organ),
         "returned": asked_to_change(row),
