@@ -173,6 +173,15 @@ class Organ(models.Model):
     def __str__(self) -> str:
         return self.name_ja
 
+    @property
+    def head(self) -> str:
+        """Title and name of who stands for the organ: the legal representative where the organ is the organisation
+        itself or is called by that one's office (市長). A board of education is not headed by the mayor: empty."""
+        whole = self.organisation
+        title = whole.representative.split()[0] if whole.representative.strip() else ""
+        own = self.name_ja == whole.name_ja or (title and title in self.name_ja.removeprefix(whole.name_ja))
+        return whole.representative if own else ""
+
 
 class Person(models.Model):
     """A natural person (本人) as one council knows them; may have no login.

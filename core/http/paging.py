@@ -55,22 +55,25 @@ class Stretch:
 
 
 def stretch(rows: QuerySet[Any], size: int, before: str = "") -> Stretch:
-    """Up to ``size`` of ``rows`` (ordered by ``-at, -pk``, the key a UUID) older than the row that ``before`` names:
-    the same work however many there are, and no row moves to another page while new ones are written."""
+    """Up to ``size`` of ``rows`` (ordered by ``-at, -turn, -pk``, the key a UUID) older than the row that ``before``
+    names: the same work however many there are, and no row moves to another page while new ones are written."""
     place = _place(before)
     if place is not None:
-        at, pk = place
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
+        at, turn, pk = place
+        older = Q(at__lt=at) | Q(at=at, turn__lt=turn) | Q(at=at, turn=turn, pk__lt=pk)
+        rows = rows.filter(older, at__lte=at)
     found = list(rows[: size + 1])
     shown = found[:size]
-    return Stretch(shown, f"{shown[-1].at.isoformat()}_{shown[-1].pk}" if len(found) > size else "")
+    last = f"{shown[-1].at.isoformat()}_{shown[-1].turn}_{shown[-1].pk}" if len(found) > size else ""
+    return Stretch(shown, last)
 
 
-def _place(before: str) -> tuple[datetime, uuid.UUID] | None:
-    """The moment and key of a row; None for what names none, which begins the list anew."""
+def _place(before: str) -> tuple[datetime, int, uuid.UUID] | None:
+    """The moment, turn and key of a row; None for what names none, which begins the list anew."""
     at, _, key = before.partition("_")
+    turn, _, key = key.partition("_")
     try:
-        moment, pk = datetime.fromisoformat(at), uuid.UUID(key)
+        moment, number, pk = datetime.fromisoformat(at), int(turn[:20]), uuid.UUID(key)
     except ValueError:
         return None
-    return (moment, pk) if moment.tzinfo else None
+    return (moment, number, pk) if moment.tzinfo and 0 <= number < 1 << 63 else None

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, TypeVar
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from core import clock
@@ -33,9 +34,7 @@ def head() -> Checkpoint | None:
 
 def about(subject: str) -> QuerySet[LedgerEntry]:
     """Entries about one object (``request:R-2026-031``) in the order of the log; those still waiting last."""
-    waiting = Pending.objects.filter(entry=OuterRef("pk")).values("pk")[:1]
-    rows = _placed(LedgerEntry.objects.filter(subject=subject)).annotate(turn=Subquery(waiting))
-    return rows.order_by(F("leaf").asc(nulls_last=True), "turn", "at")
+    return _turned(_placed(LedgerEntry.objects.filter(subject=subject))).order_by("turn", "at")
 
 
 def _placed(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
@@ -45,9 +44,22 @@ def _placed(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
 
 
 def of_council(council: Council) -> QuerySet[LedgerEntry]:
-    """The entries of ``council`` with their places, the newest first, without what they say."""
-    rows = _placed(LedgerEntry.objects.filter(council=council.slug)).defer("content", "leaf_hash")
-    return rows.order_by("-at", "-pk")
+    """The entries of ``council`` with their places, the newest first; those of one moment in the order of the log,
+    those that still wait for their place the newest of them."""
+    rows = _placed(LedgerEntry.objects.filter(council=council.slug)).defer("leaf_hash")
+    return _turned(rows).order_by("-at", "-turn", "-pk")
+
+
+WAITING = 1 << 62
+"""Turns of entries that wait for their place begin here: after every leaf."""
+
+
+def _turned(rows: QuerySet[LedgerEntry]) -> QuerySet[Any]:
+    """``rows`` with their ``turn`` in the log: the place, or where they wait for it."""
+    waiting = Pending.objects.filter(entry=OuterRef("pk")).annotate(turn=F("pk") + WAITING).values("turn")[:1]
+    return rows.annotate(
+        turn=Coalesce("leaf", Subquery(waiting), Value(WAITING), output_field=BigIntegerField())
+    )
 
 
 def newest(
@@ -56,13 +68,18 @@ def newest(
     """The newest entries of ``events`` about ``subjects``, the newest first, for timelines."""
     rows = _placed(LedgerEntry.objects.filter(council=council.slug, subject__in=list(subjects)))
     rows = rows.filter(event__in=[event.name for event in events]).defer("content", "leaf_hash")
-    return list(rows.order_by("-at", F("leaf").desc(nulls_first=True))[:most])
+    return list(_turned(rows).order_by("-at", "-turn")[:most])
 
 
 def words(entry: LedgerEntry) -> str | Promise:
     """What happened, as people say it; its bare name once the program no longer knows the event."""
     event = CATALOGUE.get(entry.event)
     return event.words if event else entry.event
+
+
+def actor(entry: LedgerEntry) -> str:
+    """Who acted, as the entry says: ``user:12``, ``client:<start of its key>`` or ``system``."""
+    return str(json.loads(bytes(entry.content)).get("actor", ""))
 
 
 def last_about(council: Council, subjects: Iterable[str]) -> datetime | None:

@@ -75,8 +75,8 @@ def _permit(line: MachineLine, cited: ArticleRef | None, reader: str, at: dateti
     """A permit, which is the same for everybody who is let through at one moment; nobody may change it."""
     context = _known(line, State.PASS)
     context["article"] = article(cited, reader)
-    if line.obligations:
-        context["obligations"] = _obligations(line)
+    if owed := _obligations(line):
+        context["obligations"] = owed
     context["evaluated_at"] = at.isoformat()
     return {"decision": True, "context": context}
 
@@ -137,7 +137,8 @@ def _sentence(code: str, params: tuple[tuple[str, Any], ...], reader: str) -> st
 
 
 def _obligations(line: MachineLine) -> list[dict[str, Any]]:
-    return [
+    """What binds on a permit: the council's conditions, and what the provider's decision leaves out."""
+    owed = [
         {
             "id": one.reference,
             "type": "condition",
@@ -149,3 +150,8 @@ def _obligations(line: MachineLine) -> list[dict[str, Any]]:
         }
         for one in line.obligations
     ]
+    made = line.provided
+    if made is not None and made.is_restricted:
+        told = {"text": made.restriction, "items_left_out": list(made.left_out)}
+        owed.append({"id": made.file_number, "type": "restriction", "properties": told})
+    return owed

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.http.exports import Columns
 from core.http.parts import Work
 from core.ledger.queries import words
+from governance.desk.queries.actors import Actors
 
 WIDTH = 75
 """Octets of a line, the break not counted (RFC 5545, 3.1)."""
@@ -64,13 +65,14 @@ def _folded(line: str) -> Iterator[str]:
     yield piece
 
 
-def log_columns(address: Callable[[str], str]) -> Columns:
+def log_columns(address: Callable[[str], str], actors: Actors) -> Columns:
     """The columns of the evidence log; ``address`` makes a path one that can be opened from elsewhere."""
     return (
         (_("When"), lambda row: row.at),
         (_("What happened"), words),
         (_("Name of the event"), lambda row: row.event),
         (_("About"), lambda row: row.subject),
+        (_("Who acted"), actors.of),
         (_("Place in the log"), lambda row: _("not sealed yet") if row.leaf is None else row.leaf),
         (_("Receipt"), lambda row: address(reverse("ledger:entry", args=[row.pk]))),
     )

@@ -44,11 +44,25 @@ class LogForm(PeriodForm):
     """Which entries of the evidence log: of what kind, about what, from when to when."""
 
     event = forms.ChoiceField(label=_("What happened"), required=False, choices=kinds)
-    about = forms.CharField(label=_("About (number)"), required=False, max_length=500)
+    about = forms.CharField(
+        label=_("About (number)"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Such as R-2026-018. Several numbers with spaces or commas between them: entries about any."
+        ),
+    )
     match = forms.ChoiceField(
         label=_("The number"),
         required=False,
-        choices=[("part", _("contains this")), ("whole", _("is exactly this"))],
+        choices=[
+            ("part", _("contains this")),
+            ("whole", _("is exactly this")),
+            (
+                "case",
+                _("and all that belongs to that request"),
+            ),  # lines, decisions, meetings, letters, grants
+        ],
     )
     field_order = ("event", "about", "match", "first", "last")
 
@@ -63,6 +77,7 @@ def asked_entries(given: Any) -> tuple[LogForm, Asked]:
         event=data["event"],
         about=data["about"],
         is_exact=data["match"] == "whole",
+        whole_case=data["match"] == "case",
         first=data["first"],
         last=data["last"],
     )

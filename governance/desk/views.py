@@ -28,6 +28,7 @@ from governance.desk.queries import log as evidence
 from governance.desk.queries import search as searching
 from governance.desk.queries import statistics as charting
 from governance.desk.queries import subjects, works
+from governance.desk.queries.actors import Actors
 from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
 from governance.members.documents import gap_row
@@ -144,14 +145,15 @@ def statistics(request: CouncilRequest) -> HttpResponseBase:
 @council_view
 @get_only
 def log(request: CouncilRequest) -> HttpResponseBase:
-    """The council's entries of the evidence log: what happened, when, about what, and the receipt of each. Never what
-    an entry says."""
+    """The council's entries of the evidence log: what happened, when, about what, by whom, and the receipt of each.
+    Never what else an entry says."""
     if not request.roles & READS_LOG:
         raise NotPermitted("log_of_overseers")
     form, asked = asked_entries(request.GET)
     rows = evidence.entries(request.council, request.user, asked)
     if request.GET.get("format") == "csv":
-        return as_csv(f"log-{request.council.slug}", documents.log_columns(request.build_absolute_uri), rows)
+        columns = documents.log_columns(request.build_absolute_uri, Actors(request.council))
+        return as_csv(f"log-{request.council.slug}", columns, rows)
     before = request.GET.get("before", "")
     page = stretch(rows, ENTRIES, before)
     context = {

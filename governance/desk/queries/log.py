@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +19,9 @@ from core.http.texts import Text
 from core.ledger import queries as ledger
 from core.ledger.events import CATALOGUE
 from core.ledger.models import LedgerEntry
+from governance.assembly import queries as assembly
 from governance.desk.queries.subjects import KINDS
-from governance.sharing.queries.evidence import kept_back
+from governance.sharing.queries.evidence import decisions_on, kept_back, of_cases
 
 ROOMS: Mapping[str, Text] = {
     "sharing": _("Datasets, requests and grants"),
@@ -31,15 +33,19 @@ ROOMS: Mapping[str, Text] = {
     "administration": _("Accounts, keys and messages"),
 }
 """The rooms of the house in the order in which the log offers them."""
+SEPARATORS = re.compile(r"[\s,、，]+")
+"""What stands between several numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader looks for: an event or all of a room (``sharing``), numbers, and a period in days of Tokyo."""
+    """What the reader looks for: an event or all of a room (``sharing``), numbers, and a period in days of Tokyo.
+    ``whole_case`` asks for everything that belongs to the requests of the numbers."""
 
     event: str = ""
     about: str = ""
     is_exact: bool = False
+    whole_case: bool = False
     first: date | None = None
     last: date | None = None
 
@@ -60,7 +66,10 @@ def entries(council: Council, user: User, asked: Asked) -> QuerySet[LedgerEntry]
     if asked.event:
         named = "event" if "." in asked.event else "event__startswith"
         rows = rows.filter(**{named: asked.event if "." in asked.event else f"{asked.event}."})
-    if numbers := asked.about.split():
+    numbers = [number for number in SEPARATORS.split(asked.about) if number]
+    if numbers and asked.whole_case:
+        rows = rows.filter(subject__in=_case(council, user, numbers))
+    elif numbers:
         rows = rows.filter(_about(numbers, exactly=asked.is_exact))
     if asked.first:
         rows = rows.filter(at__gte=clock.on(asked.first, 0))
@@ -74,3 +83,33 @@ def _about(numbers: list[str], *, exactly: bool) -> Q:
     if exactly:
         return Q(subject__in=[*numbers, *(f"{kind}:{number}" for kind in KINDS for number in numbers)])
     return reduce(or_, (Q(subject__icontains=number) for number in numbers))
+
+
+def _case(council: Council, user: User, numbers: list[str]) -> list[str]:
+    """How the log calls the requests of ``numbers`` and all that belongs to them: lines, conditions, grants and
+    deliveries; the meetings and items that dealt with them; the council's decisions; drafts and documents."""
+    names = of_cases(user, council, numbers)
+    slug = council.slug
+    items = [
+        (motion.meeting.body.code, motion.meeting.number, motion.number)
+        for name in names
+        for motion in assembly.motions_about(council, name)
+    ]
+    decided = assembly.decisions_for(user, council).filter(
+        Q(subject__in=names)
+        | Q(pk__in=decisions_on(council, (one for one in names if one.startswith("line:"))))
+    )
+    decisions = [f"decision:{row.fiscal_year}:{row.number}" for row in decided]
+    papers = [Q(subject__startswith=f"{name}/") for name in names if name.startswith("request:")]
+    drafts = assembly.drafts_for(user, council).filter(
+        reduce(or_, papers, Q(subject__in=[*names, *decisions]))
+    )
+    issued = [draft.document for draft in drafts if hasattr(draft, "document")]
+    return [
+        *names,
+        *(f"meeting:{slug}:{code}:{meeting}" for code, meeting, _item in items),
+        *(f"meeting:{slug}:{code}:{meeting}:{item}" for code, meeting, item in items),
+        *decisions,
+        *(f"draft:{slug}:{draft.pk}" for draft in drafts),
+        *(f"document:{row.fiscal_year}:{row.number}" for row in issued),
+    ]

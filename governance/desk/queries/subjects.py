@@ -19,6 +19,8 @@ from core.http.texts import Text
 from core.ledger import queries as ledger
 from core.ledger.models import LedgerEntry
 from governance.assembly import queries as assembly
+from governance.desk.queries.actors import Actors
+from governance.desk.queries.names import names
 from governance.members import queries as members
 from governance.rulebook import queries as rulebook
 from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
@@ -135,16 +137,21 @@ class Told:
     kind: Text
     number: str
     url: str
+    actor: Text
 
 
 def told(council: Council, user: User, entries: Sequence[LedgerEntry]) -> list[Told]:
     """``entries`` as the page shows them."""
     open_to = pages(council, user, [entry.subject for entry in entries])
+    named = names(council, [entry.subject for entry in entries])
+    actors = Actors(council)
+    actors.learn(entries)
     found = []
     for entry in entries:
         kind, number = parts(council, entry.subject)
         page = open_to.get(entry.subject, NOWHERE)
-        found.append(Told(entry, ledger.words(entry), kind, page.name or number, page.url))
+        name = page.name or named.get(entry.subject, number)
+        found.append(Told(entry, ledger.words(entry), kind, name, page.url, actors.of(entry)))
     return found
 
 
@@ -169,7 +176,7 @@ def pages(council: Council, user: User, subjects: Iterable[str]) -> dict[str, Pa
         if kind in DOORS:
             found |= {f"{kind}:{tail}": page for tail, page in _behind(DOORS[kind], council, user, tails)}
     found |= _meetings(council, user, by_kind["meeting"]) | _decisions(council, user, by_kind["decision"])
-    return found
+    return found | _documents(council, user, by_kind["document"])
 
 
 def _behind(door: Door, council: Council, user: User, tails: list[str]) -> Iterator[tuple[str, Page]]:
@@ -223,4 +230,20 @@ def _decisions(council: Council, user: User, tails: list[str]) -> dict[str, Page
         f"decision:{tail}": Page(reverse("assembly:decision", args=[council.slug, places[tail]]))
         for tail in tails
         if tail in places
+    }
+
+
+def _documents(council: Council, user: User, tails: list[str]) -> dict[str, Page]:
+    """``document:2026:汐見協第24号``, by its number and title."""
+    if not tails:
+        return {}
+    drafts = assembly.drafts_for(user, council).filter(document__number__in={_last(tail) for tail in tails})
+    issued = {f"{row.document.fiscal_year}:{row.document.number}": row for row in drafts}
+    return {
+        f"document:{tail}": Page(
+            reverse("assembly:document", args=[council.slug, issued[tail].document.pk]),
+            f"{_last(tail)} {local(issued[tail], 'title')}",
+        )
+        for tail in tails
+        if tail in issued
     }

@@ -185,15 +185,23 @@ def accept_provision(
     harm: str,
     reasons: str,
     items: list[str] | None = None,
+    restriction: str = "",
 ) -> ProviderDecision:
-    """提供決定: the holder's own decision, on its own legal ground; it may leave items out."""
+    """提供決定: the holder's own decision, on its own legal ground; it may leave items out, and say in words what else
+    of the data it leaves out."""
     row = locked(line)
     permit(by, row, "accept").or_raise()
     if harm != Harm.NONE_FEARED:
         raise Refused("sharing.harm_feared")
-    decided = _provider_decision(row, by, file_number, harm, reasons, items, accepted=True)
+    chosen = sorted(row.items if items is None else items)
+    if not chosen or not set(chosen) <= set(row.items):
+        raise Invalid("sharing.items_not_asked")
+    decided = _provider_decision(
+        row, by, file_number, harm, reasons, is_accepted=True, items=chosen, restriction=restriction.strip()
+    )
     move(row, "accept", by)
-    record(row, events.PROVISION_ACCEPTED, by, file=file_number, items=sorted(decided.items))
+    facts = {"restriction": canonical.digest(decided.restriction)} if decided.restriction else {}
+    record(row, events.PROVISION_ACCEPTED, by, file=file_number, items=chosen, **facts)
     notices.provision_decided(row, file_number)
     return decided
 
@@ -205,7 +213,7 @@ def decline_provision(
     """The holder declines, with its reasons; the council's approval does not bind it."""
     row = locked(line)
     permit(by, row, "decline").or_raise()
-    decided = _provider_decision(row, by, file_number, harm, reasons, [], accepted=False)
+    decided = _provider_decision(row, by, file_number, harm, reasons, is_accepted=False)
     move(row, "decline", by)
     record(row, events.PROVISION_DECLINED, by, file=file_number)
     notices.provision_decided(row, file_number)
@@ -218,24 +226,18 @@ def _provider_decision(
     number: str,
     harm: str,
     reasons: str,
-    items: list[str] | None,
-    *,
-    accepted: bool,
+    **found: Any,
 ) -> ProviderDecision:
     if not number.strip() or not reasons.strip() or harm not in Harm.values:
         raise Invalid("sharing.provider_decision_incomplete")
-    chosen = sorted(line.items if items is None else items)
-    if not set(chosen) <= set(line.items) or (accepted and not chosen):
-        raise Invalid("sharing.items_not_asked")
     return ProviderDecision.objects.create(
         line=line,
         organ=line.dataset.provider,
         file_number=number,
-        is_accepted=accepted,
         ground=line.ground,
         harm=harm,
         reasons=reasons,
-        items=chosen,
+        **found,
         decided_on=clock.today(),
         recorded_at=clock.now(),
         recorded_by=by,

@@ -190,6 +190,8 @@ def _data(line: RequestLine) -> Iterator[Fact]:
         yield Fact(_("Approval of the council"), (approval.decision.number,))
     if decided:
         yield Fact(_("Provider's decision"), (decided.file_number,))
+    if decided and decided.restriction:
+        yield Fact(_("What is left out or restricted"), (decided.restriction,))
 
 
 def _safety(line: RequestLine) -> Iterator[Block]:
@@ -266,7 +268,7 @@ def _joint_use(line: RequestLine) -> Iterator[Clause]:
 
 def _party(organ: Organ) -> str:
     of = organ.organisation
-    return "　".join(part for part in (of.address, naming.organ_name(organ), of.representative) if part)
+    return "　".join(part for part in (of.address, naming.organ_name(organ), organ.head) if part)
 
 
 def _signing(line: RequestLine, made: Agreement | None) -> Iterator[Block]:

@@ -162,6 +162,8 @@ def _provided(decision: ProviderDecision) -> Iterator[Fact]:
     yield from naming.data_of(line)
     if decision.is_accepted and set(decision.items) != set(line.items):
         yield Fact(_("Items provided"), (naming.items_of(line, decision.items),))
+    if decision.restriction:
+        yield Fact(_("What is left out or restricted"), (decision.restriction,))
     yield Fact(_("Judgement of harm"), (str(Harm(decision.harm).label),))
     yield Fact(_("Reasons"), (decision.reasons,))
     approval = line.approvals.select_related("decision").order_by("-pk").first()

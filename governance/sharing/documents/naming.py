@@ -48,7 +48,11 @@ def to_organ(organ: Organ) -> str:
 
 def organ_name(organ: Organ) -> str:
     """An organ with its organisation before it, where it is a part of one: 汐見市教育委員会, 汐見市長."""
-    whole, part = local(organ.organisation, "name"), local(organ, "name")
+    return joined(local(organ.organisation, "name"), local(organ, "name"))
+
+
+def joined(whole: str, part: str) -> str:
+    """The names of an organisation and of an organ of it as one."""
     if part.startswith(whole):
         return part
     if english():

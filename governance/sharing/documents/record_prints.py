@@ -19,9 +19,11 @@ from core.http.dates import both, civil, era, short
 from core.http.exports import cell
 from governance.sharing.documents.record_words import (
     Stated,
+    further_items,
     ground_words,
     keeping_words,
     manner_words,
+    party_words,
     provision_items,
     receipt_items,
 )
@@ -114,10 +116,10 @@ def _entry(group: Sequence[Kept], language: str) -> Entry:
             count=len(group),
             form=said["form_label"][language],
             manner=manner_words(last),
-            provider=_who(said["provider"]),
-            recipient=_who(said["recipient"]),
+            provider=party_words(said["provider"]),
+            recipient=party_words(said["recipient"]),
             persons=sum(counted) if counted else None,
-            items=provision_items(last, language),
+            items=[*provision_items(last, language), *further_items(last, language)],
             receipt=receipt_items(last.delivery, language),
             names=_(", ").join(said["data_item_names"][language] or said["data_items"]),
             ground=ground_words(said, language),
@@ -126,10 +128,6 @@ def _entry(group: Sequence[Kept], language: str) -> Entry:
             handed_over=_handed_over(group),
             kept_until=keeping_words(last),
         )
-
-
-def _who(party: dict[str, str]) -> str:
-    return " ".join(part for part in (party["organ"], party["representative"], party["address"]) if part)
 
 
 def _handed_over(group: Sequence[Kept]) -> str:
@@ -196,8 +194,8 @@ def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:
         "number": delivery.reference,
         "on": both(civil(delivery.released_at or clock.now())),
         "form": said["form_label"][language],
-        "provider": _who(said["provider"]),
-        "recipient": _who(said["recipient"]),
+        "provider": party_words(said["provider"]),
+        "recipient": party_words(said["recipient"]),
         "names": _(", ").join(said["data_item_names"][language] or said["data_items"]),
         "ground": ground_words(said, language),
         "purpose": said["purpose"][language] or said["purpose"]["ja"],

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.http.dates import both, civil, short
+from core.http.dates import both, civil, english, short
 from core.law.enums import Confidence
-from governance.sharing.enums import Manner
+from governance.sharing.documents import naming
+from governance.sharing.enums import AgreementKind, Manner
+from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Delivery
 from governance.sharing.queries.records import Kept
 
@@ -29,6 +31,31 @@ def provision_items(kept: Kept, language: str) -> list[Stated]:
     """The provider's record of one provision."""
     said = kept.delivery.record.content
     return _stated(said, _provision_values(kept, said, language), language)
+
+
+def further_items(kept: Kept, language: str) -> list[Stated]:
+    """What the record keeps besides the items of its form: who provided, and whatever of ground, purpose, persons,
+    measures and the provider's own decision the form does not ask for. What there is not is not told."""
+    said = kept.delivery.record.content
+    asked = {item["code"].rpartition(".")[2] for item in said["items_asked"]}
+    values = _provision_values(kept, said, language)
+    with override(language):
+        labels = {
+            "provider": _("Name, address and representative of the provider"),
+            "ground": _("Legal ground"),
+            "consent": _("Consent of the persons"),
+            "purpose": _("Purpose of use"),
+            "persons": _("Number of persons"),
+            "restriction": _("What is left out or restricted"),
+            "measures": _("Conditions of approval"),
+            "safeguards": _("Safety measures"),
+            "provider_decision": _("Provider's decision"),
+            "agreement": _("Agreement"),
+        }
+        if said["persons"] is None or "person" in asked:
+            del labels["persons"]  # nobody to count, or counted where the form asks who it is
+        found = [(code, values[code]()) for code in labels if code not in asked]
+        return [Stated(labels[code], text, "verified") for code, text in found if text]
 
 
 def receipt_items(delivery: Delivery, language: str) -> list[Stated]:
@@ -65,11 +92,10 @@ def _stated(said: Mapping[str, Any], values: Mapping[str, Callable[[], str]], la
 
 
 def _provision_values(kept: Kept, said: Mapping[str, Any], language: str) -> Mapping[str, Callable[[], str]]:
-    recipient = said["recipient"]
-    who = (recipient["organ"], recipient["representative"], recipient["address"])
     return {
         "date": lambda: _days(kept),
-        "recipient": lambda: " ".join(part for part in who if part),
+        "provider": lambda: party_words(said["provider"]),
+        "recipient": lambda: party_words(said["recipient"]),
         "consent": lambda: _("The person's consent was obtained.") if said["consent_obtained"] else "",
         "confirmation": lambda: _("Confirmed with the recipient."),
         "person": lambda: _persons(kept.delivery),
@@ -78,7 +104,30 @@ def _provision_values(kept: Kept, said: Mapping[str, Any], language: str) -> Map
         "ground": lambda: ground_words(said, language),
         "purpose": lambda: _label(said["purpose"], language),
         "measures": lambda: " / ".join(said["measures"]),
+        "safeguards": lambda: naming.listed(_safeguards(said)),
+        "restriction": lambda: said.get("restriction", ""),
+        "provider_decision": lambda: said.get("provider_decision", ""),
+        "agreement": lambda: _agreement(said["agreement"]),
     }
+
+
+def party_words(said: Mapping[str, str]) -> str:
+    """A party as the record keeps it: the organ that provides or receives, its head where one is known, its address."""
+    name = naming.joined(
+        *((said["name_en"], said["organ_en"]) if english() else (said["name"], said["organ"]))
+    )
+    return " ".join(part for part in (name, said["representative"], said["address"]) if part)
+
+
+def _safeguards(said: Mapping[str, Any]) -> list[str]:
+    names: Mapping[str, object] = dict(SAFEGUARDS)
+    return [str(names.get(code, code)) for code in said.get("safeguards", ())]
+
+
+def _agreement(said: Mapping[str, str] | None) -> str:
+    if said is None:
+        return ""
+    return _("%(name)s (%(of)s)") % {"name": AgreementKind(said["kind"]).label, "of": said["number"]}
 
 
 def _days(kept: Kept) -> str:

@@ -16,6 +16,7 @@ from core.law.queries import in_force
 from core.law.values import AnyRow, LawTable, RecordRule
 from governance.sharing.enums import AgreementKind, Manner
 from governance.sharing.models import Delivery, RequestLine
+from governance.sharing.queries.restrictions import provided
 
 COUNCIL_FORM = "council_form"
 COUNCIL_RULE = "council_rule"
@@ -55,7 +56,7 @@ def provision_record(delivery: Delivery, line: RequestLine, *, on: date) -> tupl
     law = in_force(on)
     rule = rule_for(law, "provider", line)
     form, head = _head(law, rule, COUNCIL_RULE_LABEL)
-    ground = law.grounds.get(line.ground)
+    ground, made = law.grounds.get(line.ground), provided(line)
     content = {
         **head,
         "manner": delivery.manner,
@@ -71,7 +72,10 @@ def provision_record(delivery: Delivery, line: RequestLine, *, on: date) -> tupl
         "consent_obtained": bool(ground and ground.needs_consent),
         "purpose": {"ja": line.request.purpose_ja, "en": line.request.purpose_en},
         "measures": [condition.text for condition in line.conditions.order_by("reference")],
+        "safeguards": list(line.safeguards),
         "agreement": _agreement(line),
+        "provider_decision": made.file_number if made else "",
+        "restriction": made.restriction if made else "",
         "dataset": line.dataset.reference,
         "request": line.reference,
         "grant": delivery.grant.reference,
@@ -155,6 +159,6 @@ def _party(organ: Any) -> dict[str, str]:
         "name": organisation.name_ja,
         "name_en": organisation.name_en or organisation.name_ja,
         "address": organisation.address,
-        "representative": organisation.representative,
+        "representative": organ.head,
         "country": organisation.country,
     }

@@ -2,72 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.http.dates import civil, english
-from core.http.templatetags.sekisho import local, number
+from core.http.templatetags.sekisho import local
+from core.law.enums import Confidence
 from core.paper import Fact, Facts, Paper
 from governance.sharing.documents import naming
-from governance.sharing.models import Disposal, ProvisionRecord
+from governance.sharing.documents.record_words import (
+    further_items,
+    keeping_words,
+    manner_words,
+    provision_items,
+    receipt_items,
+)
+from governance.sharing.models import Disposal
+from governance.sharing.queries.records import Kept
+
+VERIFIED = Confidence.VERIFIED.value
 
 
-def delivery_record(record: ProvisionRecord) -> Paper:
-    """提供記録: the items that the law asks the provider to keep, as they were kept at the release."""
-    delivery, said = record.delivery, record.content
-    provider = naming.organ_name(delivery.grant.line.dataset.provider)
+def delivery_record(kept: Kept) -> Paper:
+    """提供記録: the items that the law asks the provider to keep, as they were kept at the release, under the name of
+    the organ that provided."""
+    said = kept.delivery.record.content
+    provider = naming.organ_name(kept.delivery.grant.line.dataset.provider)
+    language = "en" if english() else "ja"
     return Paper(
         title=_("Record of provision"),
         opening=(_("The following was recorded when the data were released."),),
-        blocks=(Facts(tuple(_recorded(record))),),
+        sender=(provider,),
+        blocks=(
+            Facts(tuple(_asked(kept, language)), caption=_("What the form asks for")),
+            Facts(tuple(_further(kept, language)), caption=_("Further particulars")),
+            *_received(kept, language),
+        ),
         origin=_(
             "This is a record of the provider (%(name)s), printed from the record of the council. Number of the "
             "record: %(number)s"
         )
         % {"name": provider, "number": said["delivery"]},
-        notes=_persons_kept(said),
+        notes=tuple(_notes(kept)),
         author=provider,
     )
 
 
-def _persons_kept(said: Mapping[str, Any]) -> tuple[str, ...]:
-    """Where the persons stand; nothing where what went is not about single persons."""
-    if said["persons"] is None:
-        return ()
-    return (_("The persons concerned are kept with the delivery and are told to each person on request."),)
+def _notes(kept: Kept) -> Iterator[str]:
+    """What the mark means, where there is one; and where the persons stand, where what went is about single ones."""
+    said = kept.delivery.record.content
+    if any(item["confidence"] != VERIFIED for item in said["items_asked"]):
+        yield _("※ That the record has to say this was not checked against the text of the law.")
+    if said["persons"] is not None:
+        yield _("The persons concerned are kept with the delivery and are told to each person on request.")
 
 
-def _recorded(record: ProvisionRecord) -> Iterator[Fact]:
-    said, delivery = record.content, record.delivery
-    language = "en" if english() else "ja"
-    yield Fact(pgettext("paper", "Form of the record"), (said["form_label"][language],))
-    yield Fact(_("Provided on"), (naming.day(date.fromisoformat(said["date"])),))
-    yield Fact(pgettext("party", "Provider"), _party(said["provider"]))
-    yield Fact(pgettext("party", "Recipient"), _party(said["recipient"]))
-    about_persons = said["persons"] is not None
-    if about_persons:
-        yield Fact(_("Number of persons"), (number(said["persons"]),))
-    yield Fact(_("Items"), (naming.items_of(delivery.grant.line, said["data_items"]),))
-    ground = said["ground_label"]
-    yield Fact(_("Legal ground"), (ground[language] if ground else said["ground"] or "–",))
-    if about_persons:
-        consent = _("Yes") if said["consent_obtained"] else _("No")
-        yield Fact(_("Consent of the persons obtained"), (consent,))
+def _asked(kept: Kept, language: str) -> Iterator[Fact]:
+    """What the form asks for, as the law named it on that day, with a mark where it was not read in the law itself."""
+    yield Fact(
+        pgettext("paper", "Form of the record"), (kept.delivery.record.content["form_label"][language],)
+    )
+    for one in provision_items(kept, language):
+        yield Fact(one.label if one.confidence == VERIFIED else f"{one.label} ※", (one.value,))
+
+
+def _further(kept: Kept, language: str) -> Iterator[Fact]:
+    """What else is on record, and how long it is kept."""
+    said = kept.delivery.record.content
+    for one in further_items(kept, language):
+        yield Fact(one.label, (one.value,))
     numbers = (said["delivery"], said["grant"], said["request"], said["dataset"])
     yield Fact(_("Delivery, grant, request line, dataset"), (" / ".join(numbers),))
+    yield Fact(_("How it is recorded"), (manner_words(kept),))
+    yield Fact(_("Kept until"), (keeping_words(kept),))
+
+
+def _received(kept: Kept, language: str) -> Iterator[Facts]:
+    """The recipient's record, once it confirmed."""
+    delivery = kept.delivery
     if delivery.confirmed_at:
-        yield Fact(_("Receipt confirmed"), (naming.day(civil(delivery.confirmed_at)),))
-    yield Fact(_("Kept until"), (naming.day(record.keep_until),))
-
-
-def _party(said: Mapping[str, Any]) -> tuple[str, ...]:
-    name = said["name"] if said["organ"] in ("", said["name"]) else f"{said['name']} {said['organ']}"
-    told = (said["address"], name, said["representative"])
-    return tuple(line for line in told if line)
+        day = Fact(_("Receipt confirmed"), (naming.day(civil(delivery.confirmed_at)),))
+        told = (Fact(one.label, (one.value,)) for one in receipt_items(delivery, language))
+        yield Facts((day, *told), caption=_("Record of receipt"))
 
 
 def disposal_certificate(disposal: Disposal) -> Paper:
@@ -78,7 +96,7 @@ def disposal_certificate(disposal: Disposal) -> Paper:
     return Paper(
         title=_("Certificate of return or disposal"),
         to=(naming.to_organ(line.dataset.provider),),
-        sender=tuple(part for part in (of.address, recipient, of.representative) if part),
+        sender=tuple(part for part in (of.address, recipient, line.request.recipient_organ.head) if part),
         opening=(
             _("The data received have been returned or disposed of as follows, which is hereby certified."),
         ),

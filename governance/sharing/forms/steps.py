@@ -154,8 +154,22 @@ class ProviderDecisionForm(forms.Form):
         label=_("Unjust harm to the rights of persons"), choices=Harm.choices, widget=forms.RadioSelect
     )
     reasons = _text(_("Reasons"))
+
+
+class ProvisionForm(ProviderDecisionForm):
+    """The holder decides to provide: which items, and what of them it leaves out."""
+
     items = forms.MultipleChoiceField(
         label=_("Items provided"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    restriction = _text(
+        _("What is left out or restricted"),
+        rows=3,
+        required=False,
+        help_text=_(
+            "What of these items does not go, such as a small district or a month. It is shown to the recipient and "
+            "to whoever prepares a delivery, and stands in the agreement and in the record of each provision."
+        ),
     )
 
     def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -76,6 +76,9 @@ class ProviderDecision(models.Model):
     harm = models.CharField(_("judgement of harm"), max_length=20, choices=Harm)
     reasons = models.TextField(_("reasons"))
     items = models.JSONField(default=list)
+    restriction = models.TextField(_("what is left out or restricted"), blank=True)
+    """What the holder leaves out of the data besides whole items, in its words: a school district, a month. Whoever
+    prepares a delivery keeps to it; no machine can."""
     decided_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -90,6 +93,7 @@ class ProviderDecision(models.Model):
             "harm",
             "reasons",
             "items",
+            "restriction",
             "decided_on",
             "recorded_at",
             "recorded_by",

@@ -111,8 +111,8 @@ def grants_under(council: int, choices: Iterable[consent.OfferedChoice]) -> Quer
 
 
 def covered(grant: Grant, choices: Iterable[consent.OfferedChoice]) -> bool:
-    """Does one of ``choices`` cover every item of the line behind ``grant``?"""
-    return any(choice.items.issuperset(grant.line.items) for choice in choices)
+    """Does one of ``choices`` cover every item that ``grant`` lets go?"""
+    return any(choice.items.issuperset(grant.items) for choice in choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.ledger.queries import newest
 from governance.assembly import queries as assembly
 from governance.sharing.enums import events
 from governance.sharing.models import (
+    Approval,
     Condition,
     Dataset,
     Delivery,
@@ -125,16 +126,46 @@ def kept_back(user: Someone, council: Council) -> Q:
     """Selects the entries of ``council`` that ``user`` does not get: about cases from which they are recused and drafts
     of others; the deliberation of open reviews, and of cases to which they are a party; and provisions by law, of which
     only secretariat and auditor know."""
-    closed = SharingRequest.objects.filter(
-        Q(pk__in=hidden_requests(user, council)) | Q(pk__in=recused_from(user)), council=council
+    found = Q(subject__in=_about(_closed(user, council))) | Q(
+        subject__in=assembly.evidence_kept_from(user, council)
     )
-    found = Q(subject__in=_about(closed)) | Q(subject__in=assembly.evidence_kept_from(user, council))
     open_reviews = Review.objects.filter(request__council=council, closed_at__isnull=True).values("request")
     inside = SharingRequest.objects.filter(Q(pk__in=open_reviews) | as_party(user), council=council)
     found |= Q(subject__in=_cases(inside), event__in=DELIBERATION)
     if not roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR}:
         found |= Q(subject__startswith="statutory:")
     return found
+
+
+def _closed(user: Someone, council: Council) -> QuerySet[SharingRequest]:
+    """Cases of which ``user`` gets nothing: drafts of others, and those from which they are recused."""
+    closed = Q(pk__in=hidden_requests(user, council)) | Q(pk__in=recused_from(user))
+    return SharingRequest.objects.filter(closed, council=council)
+
+
+def of_cases(user: Someone, council: Council, numbers: Iterable[str]) -> list[str]:
+    """How the log calls the requests of ``numbers`` (their own, or that of a line, a grant or a delivery) and all that
+    came of them: lines, conditions, grants, deliveries; nothing of a case that is closed to ``user``."""
+    asked = {number.upper() for number in numbers}
+    whole = asked | {number.rpartition("-")[0] for number in asked}
+    found = SharingRequest.objects.filter(
+        Q(reference__in=whole)
+        | Q(lines__grant__reference__in=asked)
+        | Q(lines__grant__deliveries__reference__in=asked),
+        council=council,
+    )
+    return _about(found.exclude(pk__in=_closed(user, council).values("pk")).distinct())
+
+
+def decisions_on(council: Council, lines: Iterable[str]) -> list[int]:
+    """Keys of the decisions by which the council approved, refused or ratified what the log calls ``lines``."""
+    references = {name.removeprefix("line:") for name in lines}
+    rows = RequestLine.objects.filter(
+        request__council=council, request__reference__in={name.rpartition("-")[0] for name in references}
+    )
+    keys = [row.pk for row in rows.select_related("request") if row.reference in references]
+    made = Approval.objects.filter(line__in=keys).values_list("decision_id", "ratified_by_id")
+    return sorted({key for pair in made for key in pair if key is not None})
 
 
 def _about(requests: QuerySet[SharingRequest]) -> list[str]:

@@ -134,7 +134,7 @@ def dataset_facts(dataset: Dataset) -> f.Dataset:
 def _line(line: RequestLine) -> f.Line:
     return f.Line(
         reference=line.reference,
-        items=frozenset(line.items),
+        items=frozenset(decided.items_provided(line)),
         purpose=line.request.purpose,
         form=cast(Any, line.form or None),
         data_class=cast(Any, line.data_class or None),
@@ -209,7 +209,7 @@ def _pia(line: RequestLine, on: date) -> f.Pia | None:
     rows = pia.coverage(line.request.council, dataset=line.dataset.reference, on=on)
     if not rows:
         return None
-    asked = set(line.items)
+    asked = set(decided.items_provided(line))
     row = next(
         (one for one in rows if one.counts and asked <= one.items and line.request.purpose in one.purposes),
         rows[0],
@@ -255,7 +255,7 @@ def consent_items(line: RequestLine) -> tuple[int, ...]:
     found = consent.covering_items(
         line.request.council,
         dataset=line.dataset.reference,
-        items=line.items,
+        items=decided.items_provided(line),
         purpose=line.request.purpose,
         recipient=line.request.applicant,
         provider=line.dataset.provider,

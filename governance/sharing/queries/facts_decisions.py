@@ -154,6 +154,12 @@ def _departure(stored: Any) -> f.DepartureVote | None:
     return None if stored is None else msgspec.convert(stored, f.DepartureVote)
 
 
+def items_provided(line: RequestLine) -> list[str]:
+    """The items that may go: those asked for, less what the holder's newest decision leaves out."""
+    row: ProviderDecision | None = newest(line.provider_decisions.all())
+    return list(row.items if row is not None and row.is_accepted else line.items)
+
+
 def decision(line: RequestLine) -> f.ProviderDecision | None:
     """The holder's newest decision on ``line``."""
     row: ProviderDecision | None = newest(line.provider_decisions.all())

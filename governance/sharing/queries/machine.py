@@ -19,6 +19,7 @@ from governance.sharing.enums import GrantState, RequestState
 from governance.sharing.models import Dataset, RequestLine, SharingRequest
 from governance.sharing.queries.facts import consent_items, gate_facts
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.restrictions import Provided, provided
 from governance.sharing.rules.facts import Asked, GateFacts
 
 _RANK: dict[str, int] = {
@@ -42,7 +43,8 @@ class Obligation:
 @dataclass(frozen=True, slots=True, eq=False)
 class MachineLine:
     """One line as a machine may ask about it, equal to itself alone. ``notices`` names the notice version of each
-    covering choice; ``holder`` is the organ whose ids name the persons; ``parties`` may ask."""
+    covering choice; ``holder`` is the organ whose ids name the persons; ``parties`` may ask; ``provided`` says what the
+    provider leaves out."""
 
     pk: int
     facts: GateFacts
@@ -51,6 +53,7 @@ class MachineLine:
     parties: frozenset[int]
     notices: dict[int, str]
     obligations: tuple[Obligation, ...]
+    provided: Provided | None
     rank: int
 
     def fits(self, asked: Asked) -> tuple[bool, bool]:
@@ -103,6 +106,7 @@ def _loaded(pk: int, at: datetime) -> MachineLine:
             for row in line.conditions.order_by("pk")
             if row.state != "waived"
         ),
+        provided=provided(line),
         rank=_RANK.get(line.grant.state, 0) if hasattr(line, "grant") else 0,
     )
 

@@ -72,7 +72,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(request, Crumb(dataset.reference)),
         "revision": getattr(dataset, "revision", None),
         **(revision_context(dataset) if dataset.revises else {}),
-        **timeline(request, of_dataset(dataset), dataset.reference),
+        **timeline(request, of_dataset(dataset), dataset.reference, whole_case=False),
     }
     return render(request, "governance/sharing/datasets/detail.html", context)
 

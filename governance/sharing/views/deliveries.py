@@ -21,6 +21,7 @@ from governance.sharing.actions import deliveries as verbs
 from governance.sharing.actions import records
 from governance.sharing.actions.handovers import report_hand_over as report
 from governance.sharing.documents.record_words import (
+    further_items,
     keeping_words,
     manner_words,
     provision_items,
@@ -34,10 +35,11 @@ from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.deliveries import holder_ids, list_job, person_by_person
 from governance.sharing.queries.records import kept_of
+from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
-from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, one_delivery
+from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_delivery
 from governance.sharing.views.step import Step, take
 
 VERBS = ("release", "cancel", "choose_manner", "report_hand_over", "confirm_receipt")
@@ -56,6 +58,8 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "about_persons": person_by_person(line),
         "job": list_job(delivery) if delivery.state == DeliveryState.PREPARING else None,
         "facts": _facts(delivery),
+        "provided": provided(line),
+        "left_out": naming.left_out(line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": {verb: permit(request.user, delivery, verb) for verb in VERBS},
@@ -90,10 +94,10 @@ def _record(delivery: Delivery) -> list[Fact]:
     language = "en" if english() else "ja"
     row = kept_of(delivery)
     said = row.delivery.record.content
-    stated = [Fact(one.label, one.value) for one in provision_items(row, language)]
+    told = [*provision_items(row, language), *further_items(row, language)]
     return [
         Fact(_("Form"), said["form_label"][language]),
-        *stated,
+        *(Fact(one.label, one.value) for one in told),
         Fact(_("Where the law was read"), _sources(said.get("sources") or {})),
         Fact(_("How it is recorded"), manner_words(row)),
         Fact(_("Kept until"), keeping_words(row)),
@@ -141,6 +145,7 @@ def _facts(delivery: Delivery) -> list[Fact]:
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, delivery.items)),
+        *naming.decided_by_provider(line, line_url(line)),
         *_count(delivery),
     ]
 
@@ -187,11 +192,13 @@ def confirm_receipt(request: CouncilRequest, reference: str) -> HttpResponse:
     permit(request.user, delivery, "confirm_receipt").or_raise()
     line = delivery.grant.line
     asked = unconfirmed(line, Confirmed(), on=clock.today())
-    whole = line.dataset.provider.organisation
-    known = {"provider_name": naming.party(line.dataset.provider), "provider_address": whole.address}
-    form = ReceiptForm(
-        request.POST or None, asked=asked, initial=known | {"provider_representative": whole.representative}
-    )
+    provider = line.dataset.provider
+    known = {
+        "provider_name": naming.party(provider),
+        "provider_address": provider.organisation.address,
+        "provider_representative": provider.head,
+    }
+    form = ReceiptForm(request.POST or None, asked=asked, initial=known)
     if asked:
         lead = _("The law asks you to confirm these when you receive personal data, and to keep the record.")
     else:

@@ -12,12 +12,15 @@ from core.ledger.models import LedgerEntry
 from core.ledger.queries import words
 
 
-def timeline(request: CouncilRequest, entries: list[LedgerEntry], reference: str) -> dict[str, Any]:
+def timeline(
+    request: CouncilRequest, entries: list[LedgerEntry], reference: str, *, whole_case: bool = True
+) -> dict[str, Any]:
     """The entries of a page about ``reference``, each with the number of what it is about where that is something else;
-    and where the log has them all, for those who read it. Who acted is not said here."""
+    and where the log has them all, with everything else of the ``whole_case`` of a request, for those who read it. Who
+    acted is not said here."""
     told = [(entry, entry.subject.partition(":")[2]) for entry in entries]
-    numbers = [reference, *sorted({number for _entry, number in told if reference not in number})]
-    log = f"/c/{request.council.slug}/log/?{urlencode({'about': ' '.join(numbers)})}"
+    asked = {"about": reference} | ({"match": "case"} if whole_case else {})
+    log = f"/c/{request.council.slug}/log/?{urlencode(asked)}"
     return {
         "entries": [
             Event(entry.at, words(entry), text="" if number == reference else number)

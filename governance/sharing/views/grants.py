@@ -22,6 +22,7 @@ from governance.sharing.permissions import may_take_agreement, permit
 from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import grants_visible_to, person_by_person
 from governance.sharing.queries.evidence import of_grant
+from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
@@ -78,6 +79,8 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "grant": grant,
         "about_persons": person_by_person(grant.line),
         "facts": _facts(grant),
+        "provided": provided(grant.line),
+        "left_out": naming.left_out(grant.line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council),
         "verdicts": {verb: permit(request.user, grant, verb) for verb in VERBS},
@@ -104,6 +107,7 @@ def _facts(grant: Grant) -> list[Fact]:
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, grant.items)),
+        *naming.decided_by_provider(line, line_url(line)),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
         Fact(_("To be disposed of by"), short(disposal) if disposal else "–"),
     ]

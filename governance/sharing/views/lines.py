@@ -20,7 +20,7 @@ from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.forms.requests import DatasetChoiceForm
-from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm
+from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm, ProvisionForm
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.emergencies import ratify_by
@@ -215,15 +215,9 @@ def _judging(line: RequestLine) -> str:
     return f"{words} {_('Legal ground')}: {naming.ground(line.ground)}" if line.ground else words
 
 
-def _provide(request: CouncilRequest, reference: str, number: int, *, accept: bool) -> HttpResponse:
-    line = one_line(request, reference, number)
-    permit(request.user, line, "accept" if accept else "decline").or_raise()
-    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
-    form = ProviderDecisionForm(
-        request.POST or None, items=[(code, labels.get(code, code)) for code in line.items]
-    )
-    step = Step(
-        title=_("Decide to provide") if accept else _("Decline to provide"),
+def _provider_step(line: RequestLine, title: str) -> Step:
+    return Step(
+        title=title,
         action=_("Record the decision"),
         back=line_url(line),
         said=_("The provider's decision is recorded."),
@@ -231,26 +225,25 @@ def _provide(request: CouncilRequest, reference: str, number: int, *, accept: bo
         crumbs=crumbs(line.request),
     )
 
-    def save(data: dict[str, Any]) -> None:
-        if accept:
-            approvals.accept_provision(line, by=request.user, **data)
-        else:
-            data.pop("items")
-            approvals.decline_provision(line, by=request.user, **data)
-
-    return take(request, step, form, save)
-
 
 @council_view
 def accept(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """The provider decides to provide."""
-    return _provide(request, reference, number, accept=True)
+    line = one_line(request, reference, number)
+    permit(request.user, line, "accept").or_raise()
+    labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
+    form = ProvisionForm(request.POST or None, items=[(code, labels.get(code, code)) for code in line.items])
+    step = _provider_step(line, _("Decide to provide"))
+    return take(request, step, form, lambda data: approvals.accept_provision(line, by=request.user, **data))
 
 
 @council_view
 def decline(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """The provider declines."""
-    return _provide(request, reference, number, accept=False)
+    line = one_line(request, reference, number)
+    permit(request.user, line, "decline").or_raise()
+    form, step = ProviderDecisionForm(request.POST or None), _provider_step(line, _("Decline to provide"))
+    return take(request, step, form, lambda data: approvals.decline_provision(line, by=request.user, **data))
 
 
 @council_view

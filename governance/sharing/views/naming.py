@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
 from core.accounts.models import Organ
 from core.http import codes
 from core.http.dates import english, short
+from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.law.queries import in_force as law_in_force
 from core.law.words import rests_on
-from governance.sharing.models import Dataset, SharingRequest
+from governance.sharing.models import Dataset, RequestLine, SharingRequest
 from governance.sharing.queries.names import item_names
+from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import licences
 from governance.sharing.rules.described import Description
 
@@ -23,6 +26,24 @@ from governance.sharing.rules.described import Description
 def items(dataset: Dataset, chosen: Iterable[str]) -> SafeString:
     """The items of ``dataset`` by name, their codes small beside them."""
     return codes.named(chosen, item_names(dataset))
+
+
+def left_out(line: RequestLine) -> SafeString | str:
+    """The items that were asked for and that the provider does not give; empty where it gives all."""
+    made = provided(line)
+    return items(line.dataset, made.left_out) if made and made.left_out else ""
+
+
+def decided_by_provider(line: RequestLine, url: str) -> list[Fact]:
+    """The provider's decision with its reasons, which may say what it leaves out; nothing before it decided."""
+    made = provided(line)
+    if made is None:
+        return []
+    told = _("%(number)s of %(day)s") % {"number": made.file_number, "day": short(made.decided_on)}
+    return [
+        Fact(_("Provider's decision"), told, url),
+        Fact(_("Reasons of the provider's decision"), made.reasons),
+    ]
 
 
 def titled(row: Dataset | SharingRequest) -> str:

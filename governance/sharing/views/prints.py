@@ -21,6 +21,7 @@ from governance.sharing.documents.decisions import provider_decision
 from governance.sharing.documents.opinions import individual_opinion
 from governance.sharing.documents.transfers import delivery_record, disposal_certificate
 from governance.sharing.models import RequestLine
+from governance.sharing.queries.records import kept_of
 from governance.sharing.views.addresses import one_delivery, one_grant, one_line, one_request
 from governance.sharing.views.requests import must_declare
 from governance.sharing.views.sheets import opinions_for
@@ -102,10 +103,11 @@ def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> Http
 @get_only
 def record(request: CouncilRequest, reference: str, form: str) -> HttpResponse:
     """The record of a provision."""
-    found = getattr(one_delivery(request, reference), "record", None)
-    if found is None:
+    delivery = one_delivery(request, reference)
+    if getattr(delivery, "record", None) is None:
         raise Http404
-    return _printed(request, form, lambda: delivery_record(found), f"record-{reference}", reference)
+    kept = kept_of(delivery)
+    return _printed(request, form, lambda: delivery_record(kept), f"record-{reference}", reference)
 
 
 @council_view

@@ -209,3 +209,52 @@ def test_the_record_tab_lists_documents_with_their_files(cast: Cast) -> None:
         assert word in shown
     assert "個別意見書" not in shown
     assert "個別意見書" in enter(Client(), cast.shiomi.users["reviewer_security"]).get(page).content.decode()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_record_of_a_provision_says_on_paper_what_the_page_says(cast: Cast, language: str) -> None:
+    """Purpose, ground, persons and measures too; under the organ that provided, whom the mayor does not head."""
+    delivery = Delivery.objects.filter(
+        grant__line__request__reference="R-2026-031", record__isnull=False
+    ).latest("pk")
+    line = delivery.grant.line
+    _code, content = taken(
+        cast, "officer_education", f"deliveries/{delivery.reference}/record.docx?text={language}"
+    )
+    words = docx_text(content)
+    told = {
+        "ja": (
+            "汐見市教育委員会",
+            line.request.purpose_ja,
+            "提供の根拠",
+            "本人の数",
+            "安全管理措置",
+            "提供元の判断",
+        ),
+        "en": (
+            "Board of Education, City of Shiomi",
+            line.request.purpose_en,
+            "Legal ground",
+            "Number of persons",
+            "Safety measures",
+            "Provider's decision",
+        ),
+    }
+    for one in (*told[language], "汐教委第87号"):
+        assert one in words, one
+    assert "潮崎" not in words, "the mayor is not the head of the board of education"
+    assert line.request.applicant.representative in words
+    _code, content = taken(
+        cast, "officer_education", f"deliveries/{delivery.reference}/record.pdf?text={language}"
+    )
+    assert PdfReader(io.BytesIO(content)).metadata.author in (
+        "汐見市教育委員会",
+        "Board of Education, City of Shiomi",
+    )
+
+
+def test_the_mayor_heads_what_is_called_by_the_mayors_office(cast: Cast) -> None:
+    w = cast.shiomi
+    assert w.organs["mayor"].head == w.organs["mayor"].organisation.representative
+    assert w.organs["education"].head == ""
+    assert w.organs["university"].head == w.organs["university"].organisation.representative

@@ -10,6 +10,7 @@ from core.paper import Paper, html
 from governance.sharing.documents.agreements import agreement
 from governance.sharing.documents.transfers import delivery_record
 from governance.sharing.models import Delivery
+from governance.sharing.queries.records import kept_of
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -61,10 +62,11 @@ def test_record_and_agreement_speak_of_persons_only_where_there_are_any(
 ) -> None:
     delivery = delivered(cast, request_)
     with override("en"):
-        record = printed(delivery_record(delivery.record))
+        record = printed(delivery_record(kept_of(delivery)))
         contract = printed(agreement(delivery.grant.line, None))
-    for words in ("Number of persons", "Consent of the persons", "The persons concerned"):
+    for words in ("persons, on the list of", "consent was obtained", "The persons concerned"):
         assert (words in record) is about_persons, words
+    assert ("No single persons" in record) is not about_persons
     assert ("Withdrawal of consent" in contract) is about_persons
     assert "Return and disposal" in contract
 
