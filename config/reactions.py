@@ -33,7 +33,10 @@ HANDLERS: Mapping[str, str] = {
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""
 MAILS: Mapping[str, str] = {
     "core/invitation": "core.administration.invitations.words",
-    "governance/assembly/meeting_convened": "governance.assembly.notices.words_of_meeting",
+    **{
+        f"governance/assembly/{template}": "governance.assembly.notices.words_of_meeting"
+        for template in ("meeting_convened", "meeting_moved", "agenda_changed")
+    },
 }
 """Template of a mail -> dotted name of ``f(user, context) -> dict`` that adds what it says when it is sent."""
 

@@ -59,6 +59,15 @@ def era_date(day: date) -> str:
     return f"{era(day) or f'{day.year}年'}{day.month}月{day.day}日"
 
 
+def era_moment(moment: datetime) -> str:
+    """As a notice has it: 令和8年12月11日（金）14時00分; Fri 11 December 2026 (Reiwa 8), 14:00."""
+    day = civil(moment)
+    if english():
+        return f"{weekday(day)} {era_date(day)}, {clock_time(moment)}"
+    hours, minutes = clock_time(moment).split(":")
+    return f"{era_date(day)}（{weekday(day)}）{hours}時{minutes}分"
+
+
 def gregorian(day: date) -> str:
     """2026年11月22日; 22 November 2026."""
     if english():

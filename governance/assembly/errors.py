@@ -11,6 +11,18 @@ from core.http.texts import Text
 SENTENCES: Mapping[str, Text] = {
     "body_code_taken": _("The council already has a body with this code."),
     "deputy_seat_taken": _("The chair has a deputy already, or the seat cannot be the deputy's."),
+    "meeting_has_begun": _(
+        "The meeting has begun, is over or was cancelled; its agenda stands. Put the item on the agenda of "
+        "another meeting."
+    ),
+    "kind_is_given": _(
+        "A report stays a report, and a case of the board stays for discussion. Take the item off and put another "
+        "one on."
+    ),
+    "notice_shows_old_day": _(
+        "The notice with the old day and place is in its line of approval. Have it returned first, then move the "
+        "meeting."
+    ),
     "matter_unknown": _(
         "What the item should be about is not in this council, or not open to you. Go back to the page of the matter, "
         "or choose it from the list of a new item."

@@ -128,18 +128,12 @@ class ReasonForm(forms.Form):
     reason = LongText(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class MeetingPlanForm(forms.Form):
+class MeetingPlaceForm(forms.Form):
     """When and where a meeting is."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    form = forms.ChoiceField(
-        label=_("How it is held"),
-        choices=MeetingForm.choices,
-        initial=MeetingForm.HELD,
-        widget=forms.RadioSelect,
-    )
 
     def clean_day(self) -> date:
         """A day that is not over: a meeting is called, and its day stays."""
@@ -151,6 +145,17 @@ class MeetingPlanForm(forms.Form):
     def starts_at(self) -> datetime:
         """The moment it begins, in Tokyo."""
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=TOKYO)
+
+
+class MeetingPlanForm(MeetingPlaceForm):
+    """When, where and how a new meeting is."""
+
+    form = forms.ChoiceField(
+        label=_("How it is held"),
+        choices=MeetingForm.choices,
+        initial=MeetingForm.HELD,
+        widget=forms.RadioSelect,
+    )
 
 
 class MotionWordsForm(forms.Form):

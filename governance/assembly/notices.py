@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from core import clock
 from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.http.templatetags.sekisho import local
 from core.outbox.actions import enqueue
-from governance.assembly.models import Document, Draft, Meeting
-from governance.assembly.queries.exclusions import barred
-from governance.assembly.queries.meetings import attendances
+from governance.assembly.models import Document, Draft, Meeting, Motion
+from governance.assembly.queries.exclusions import barred, excluded_from
+from governance.assembly.queries.meetings import attendances, on_agenda
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 
@@ -43,31 +45,53 @@ def _voters(meeting: Meeting) -> list[int]:
     return [row.user_id for row in attendances(meeting) if row.user_id is not None and row.weight > 0]
 
 
-def meeting_convened(meeting: Meeting) -> None:
-    """The notice of meeting, to everyone who may vote in it."""
+def _meeting(meeting: Meeting) -> dict[str, object]:
+    """What every mail about a meeting carries."""
     path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/"
     starts = meeting.starts_at.isoformat()
-    refs = {"meeting": meeting.pk, "starts_at": starts, "body": _body(meeting), "path": path}
+    return {"meeting": meeting.pk, "starts_at": starts, "body": _body(meeting), "path": path}
+
+
+def meeting_convened(meeting: Meeting) -> None:
+    """The mail that convenes, to everyone who may vote; the numbered notice goes to them when it is issued."""
+    refs = _meeting(meeting)
     _mail("meeting_convened", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
 
 
+def meeting_moved(meeting: Meeting, before: datetime) -> None:
+    """Another day, time or place, to everyone who may vote in a meeting that was convened."""
+    key = f"{meeting.pk}:{clock.now().isoformat()}"
+    refs = {**_meeting(meeting), "before": before.isoformat()}
+    _mail("meeting_moved", key, meeting.body.council, _voters(meeting), **refs)
+
+
+def agenda_changed(motion: Motion, change: str) -> None:
+    """An item came, changed or went after the notice: to everyone who may vote and is not kept from it."""
+    meeting = motion.meeting
+    kept = set(excluded_from(meeting.body.council, motion.subject).values_list("user_id", flat=True))
+    key = f"{meeting.pk}:{motion.number}:{change}:{clock.now().isoformat()}"
+    refs = {**_meeting(meeting), "change": change, "item": motion.number}
+    _mail("agenda_changed", key, meeting.body.council, set(_voters(meeting)) - kept, **refs)
+
+
 def words_of_meeting(user: User, context: dict[str, Any]) -> dict[str, Any]:
-    """What the notice says when it is sent (config.reactions.MAILS): the place, and the agenda as it stands for
-    ``user``, without items from which they are excluded."""
+    """What a mail about a meeting says when it is sent (config.reactions.MAILS): the place, the agenda as it stands
+    for ``user``, without items from which they are excluded, and when the meeting was to be before it was moved."""
     meeting = Meeting.objects.select_related("body__council").filter(pk=context.get("meeting") or 0).first()
     if meeting is None:
-        return {"place": "", "agenda": []}
-    shown = meeting.motions.exclude(subject__in=barred(user, meeting.body.council)).order_by("number")
+        return {"place": "", "agenda": [], "before": None}
+    shown = on_agenda(meeting).exclude(subject__in=barred(user, meeting.body.council))
+    before = context.get("before")
     return {
         "place": meeting.place,
+        "before": datetime.fromisoformat(before) if before else None,
         "agenda": [f"{motion.number}. {local(motion, 'title')}" for motion in shown],
     }
 
 
 def meeting_cancelled(meeting: Meeting) -> None:
     """To whoever had the notice."""
-    path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/"
-    refs = {"meeting": meeting.pk, "body": _body(meeting), "path": path}
+    refs = _meeting(meeting)
     _mail("meeting_cancelled", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
 
 

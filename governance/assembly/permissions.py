@@ -128,6 +128,9 @@ def signing(user: Someone, draft: Draft) -> Verdict:
 def permit(user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str) -> Verdict:
     """May ``user`` do ``verb`` to ``obj`` in its present state?"""
     verdict = TABLES[type(obj)].permit(obj.state, verb, roles_of(obj, user))
+    if isinstance(obj, Motion) and user is not None and verb == "withdraw" and verdict:
+        # whoever presides may take an item off beforehand; in the open meeting it is for those who brought it
+        return keeps(user, obj.meeting.body.council, verb) if obj.meeting.state == "open" else verdict
     if isinstance(obj, Draft) and user is not None and verb in ("sign", "return") and verdict.error:
         reason = signing(user, obj)
         return verdict if reason or obj.state != "in_approval" else reason

@@ -23,6 +23,7 @@ MEETING = Workflow(
     rows=rows(
         "planned | convene | convened | secretary, presider | notice in time",
         "planned, convened, open | table_motion | = | secretary, presider",
+        "planned, convened | move | = | secretary | notice in time where the day changes; no draft of it on its way",
         "convened | draft_convocation | = | secretary | no draft of the notice is on its way or issued",
         "convened, open | record_attendance | = | secretary | the channel is open by the rule",
         "convened | open | open | secretary, presider | quorum",
@@ -43,7 +44,8 @@ MOTION = Workflow(
         "tabled, voting | no_objection | carried | secretary, presider | open by the rule, no ballot cast, quorum",
         "tabled, deferred, concluded | note_outcome | concluded | secretary | an item for discussion",
         "tabled | defer | deferred | secretary, presider",
-        "tabled | withdraw | withdrawn | secretary",
+        "tabled | edit | = | secretary, presider | before the meeting opens",
+        "tabled | withdraw | withdrawn | secretary, presider | in the open meeting the secretariat alone",
         "voting | cast_ballot | = | participant, secretary | once, not recused",
         "voting | carry | carried | secretary, presider | quorum again, then the majority of the rule",
         "voting | lose | lost | secretary, presider | quorum again, then short of the majority",

@@ -83,6 +83,12 @@ def wareki(value: date | datetime | None) -> str:
 
 
 @register.filter
+def wareki_moment(value: datetime | None) -> str:
+    """令和8年11月22日（日）14時00分."""
+    return dates.era_moment(value) if value else ""
+
+
+@register.filter
 def day(value: date | datetime | None) -> SafeString:
     """A day in a list, as <time>: 2026/11/22（日）."""
     if not value:

@@ -1,5 +1,6 @@
 """The verbs of the assembly: bodies, meetings, votes, decisions, drafts."""
 
+from governance.assembly.actions.agenda import defer_motion, edit_motion, table_motion, withdraw_motion
 from governance.assembly.actions.bodies import (
     add_seat,
     appoint,
@@ -21,6 +22,7 @@ from governance.assembly.actions.meetings import (
     cancel_meeting,
     close_meeting,
     convene,
+    move_meeting,
     open_meeting,
     plan_meeting,
     record_attendance,
@@ -30,13 +32,10 @@ from governance.assembly.actions.minutes import draft_minutes
 from governance.assembly.actions.motions import (
     cast_ballot,
     close_vote,
-    defer_motion,
     no_objection,
     overrule,
     put_to_vote,
     recuse,
-    table_motion,
-    withdraw_motion,
 )
 
 __all__ = [
@@ -52,12 +51,14 @@ __all__ = [
     "defer_motion",
     "draft_convocation",
     "draft_minutes",
+    "edit_motion",
     "end_appointment",
     "end_expired_appointments",
     "exclude",
     "file_document",
     "finish_project",
     "hand_over_seat",
+    "move_meeting",
     "no_objection",
     "note_outcome",
     "open_meeting",

@@ -1,4 +1,4 @@
-"""The notice of a meeting as a paper (招集通知), sent along the line of approval before or with the mail."""
+"""The notice of a meeting as a numbered paper (招集通知), which follows the mail along the line of approval."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from governance.assembly.documents import convocation
 from governance.assembly.enums import DocumentKind, DraftState
 from governance.assembly.models import Draft, Meeting
 from governance.assembly.permissions import permit
-from governance.assembly.queries.decisions import convocation_draft, convocation_subject
+from governance.assembly.queries.decisions import convocation_draft, convocation_subject, standing_convocation
 from governance.assembly.queries.meetings import called_to
 
 
@@ -23,17 +23,17 @@ from governance.assembly.queries.meetings import called_to
 def draft_convocation(meeting: Meeting, *, by: User) -> Draft:
     """Draft the notice with the agenda as it stands, and send it along the line of approval.
 
-    Those who may vote are told once it is issued; who is excluded from an item is not, for the paper shows it: the
-    mail of the meeting tells them, without that item.
+    The mail that convenes has gone out before and keeps the period of notice. Those who may vote get the paper once it
+    is issued; who is excluded from an item does not, for the paper shows it. A meeting that was moved gets another.
 
     Raises:
         NotNow: a draft is on its way, or the notice is issued.
     """
     meeting = locked(meeting)
     permit(by, meeting, "draft_convocation").or_raise()
-    last = convocation_draft(meeting)
-    if last is not None and last.state != DraftState.RETURNED:
+    if standing_convocation(meeting) is not None:
         raise NotNow("convocation_on_its_way")
+    last = convocation_draft(meeting)
     return prepare_draft(
         meeting.body.council,
         by=by,
@@ -41,5 +41,5 @@ def draft_convocation(meeting: Meeting, *, by: User) -> Draft:
         about=convocation_subject(meeting),
         papers=freeze(partial(convocation, meeting)),
         addressees=called_to(meeting),
-        replaces=last,
+        replaces=last if last is not None and last.state == DraftState.RETURNED else None,
     )

@@ -19,7 +19,7 @@ from core.numbering.actions import take
 from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
-from governance.assembly.actions.motions import table_motion
+from governance.assembly.actions.agenda import table_motion
 from governance.assembly.enums import Authority, MotionKind, Visibility
 from governance.assembly.models import Decision, Meeting, Motion
 from governance.assembly.permissions import chairs, keeps

@@ -17,10 +17,11 @@ from core.ledger.events import Event, public
 from core.numbering.actions import take
 from core.outbox.actions import react
 from governance.assembly import notices
-from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState
+from governance.assembly.enums import Channel, DraftState, MeetingForm, MeetingState, MotionState
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.bodies import appointments_of, chair_of
+from governance.assembly.queries.decisions import convocation_draft
 from governance.assembly.queries.meetings import attendances, quorum_of, rules_of
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY
@@ -35,6 +36,7 @@ CONVENED = public("assembly.meeting_convened", _("Meeting convened"))
 OPENED = public("assembly.meeting_opened", _("Meeting opened"))
 CLOSED = public("assembly.meeting_closed", _("Meeting closed"))
 MINUTES_APPROVED = public("assembly.minutes_approved", _("Minutes approved"))
+MOVED = public("assembly.meeting_moved", _("Meeting moved to another day, time or place"))
 CANCELLED = public("assembly.meeting_cancelled", _("Meeting called off"))
 ATTENDANCE = public("assembly.attendance_recorded", _("Attendance at a meeting recorded"))
 
@@ -92,15 +94,48 @@ def convene(meeting: Meeting, *, by: User) -> Meeting:
     """
     meeting = locked(meeting)
     permit(by, meeting, "convene").or_raise()
-    if meeting.form == MeetingForm.HELD:
-        rules = rules_of(meeting)
-        day = meeting.starts_at.astimezone(TOKYO).date()
-        in_time(clock.today(), day, rules.notice, rules.notice_article).or_raise()
+    _need_notice(meeting)
     meeting.convened_at, meeting.convened_by = clock.now(), by
     _snapshot(meeting)
     meeting = _move(meeting, "convene", CONVENED, by=by, voters=meeting.attendances.count())
     notices.meeting_convened(meeting)
     return meeting
+
+
+def _need_notice(meeting: Meeting) -> None:
+    """Raise where a notice that goes out today is too late; a round of papers needs none."""
+    if meeting.form == MeetingForm.HELD:
+        rules = rules_of(meeting)
+        day = meeting.starts_at.astimezone(TOKYO).date()
+        in_time(clock.today(), day, rules.notice, rules.notice_article).or_raise()
+
+
+@transaction.atomic
+def move_meeting(meeting: Meeting, *, by: User, starts_at: datetime, place: str = "") -> Meeting:
+    """Hold a meeting that has not begun on another day, at another time or place. Once it was convened, another day
+    asks for the whole period of notice again, and everyone who may vote is told.
+
+    Raises:
+        Refused: the notice of the new day would be too late; the article is cited.
+        NotNow: the notice as a document, with the old day, is in its line of approval.
+    """
+    meeting = locked(meeting)
+    permit(by, meeting, "move").or_raise()
+    before, moved_place = meeting.starts_at, place != meeting.place
+    if starts_at == before and not moved_place:
+        return meeting
+    draft = convocation_draft(meeting)
+    if draft is not None and draft.state == DraftState.IN_APPROVAL:
+        raise NotNow("notice_shows_old_day")
+    meeting.starts_at, meeting.place = starts_at, place
+    if meeting.state == MeetingState.CONVENED:
+        if starts_at.astimezone(TOKYO).date() != before.astimezone(TOKYO).date():
+            _need_notice(meeting)
+        meeting.convened_at, meeting.convened_by = clock.now(), by
+        _snapshot(meeting)
+        notices.meeting_moved(meeting, before)
+    facts = {"starts_at": starts_at, "before": before, "place": "other" if moved_place else "same"}
+    return _move(meeting, "move", MOVED, by=by, **facts)
 
 
 def _snapshot(meeting: Meeting) -> None:

@@ -1,18 +1,16 @@
-"""Items of a meeting: tabling, recusal, the vote and its result."""
+"""Items of a meeting: recusal, the vote and its result."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from core import canonical, clock
-from core.accounts.models import Organisation, User
+from core.accounts.models import User
 from core.errors import ArticleRef, NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, public, sensitive
@@ -25,7 +23,6 @@ from governance.assembly.enums import (
     Interest,
     MeetingForm,
     MeetingState,
-    MotionKind,
     MotionState,
     TallyMethod,
 )
@@ -37,13 +34,10 @@ from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
 from governance.assembly.workflows import MOTION
 
-TABLED = public("assembly.motion_tabled", _("Motion tabled"))
 RECUSED = sensitive("assembly.voter_recused", _("Voter recused from a motion"))
 PUT_TO_VOTE = public("assembly.motion_put_to_vote", _("Motion put to the vote"))
 CAST = sensitive("assembly.ballot_cast", _("Ballot cast on a motion"))
 COUNTED = public("assembly.vote_counted", _("Vote counted"))
-DEFERRED = public("assembly.motion_deferred", _("Motion deferred"))
-WITHDRAWN = public("assembly.motion_withdrawn", _("Motion withdrawn"))
 OVERRULED = public("assembly.result_overruled", _("Result of a vote set aside"))
 
 
@@ -61,50 +55,15 @@ def subject(motion: Motion) -> str:
     return f"{meetings.subject(motion.meeting)}:{motion.number}"
 
 
-def _log(event: Event, motion: Motion, *, by: User, **facts: Any) -> None:
+def log(event: Event, motion: Motion, *, by: User, **facts: Any) -> None:
+    """An entry of the evidence log about an item."""
     append(event, council=motion.meeting.body.council, subject=subject(motion), facts=facts, by=by)
 
 
-def _move(motion: Motion, verb: str) -> None:
+def move(motion: Motion, verb: str) -> None:
+    """The item stands where ``verb`` leads."""
     motion.state = MotionState(MOTION.after(motion.state, verb))
     motion.save(update_fields=["state"])
-
-
-@transaction.atomic
-def table_motion(
-    meeting: Meeting,
-    *,
-    by: User,
-    title_ja: str,
-    title_en: str = "",
-    text_ja: str = "",
-    text_en: str = "",
-    kind: MotionKind = MotionKind.RESOLUTION,
-    matter: str = "ordinary",
-    about: str = "",
-    concerned: Iterable[Organisation] = (),
-) -> Motion:
-    """Put an item on the agenda. ``about`` is the public reference of its subject; ``concerned`` are the
-    organisations whose own matter it is, whose people will be recused."""
-    meeting = meetings.locked(meeting)
-    permit(by, meeting, "table_motion").or_raise()
-    last = meeting.motions.aggregate(last=Max("number"))["last"] or 0
-    motion = Motion.objects.create(
-        meeting=meeting,
-        number=last + 1,
-        kind=kind,
-        matter=matter,
-        title_ja=title_ja,
-        title_en=title_en,
-        text_ja=text_ja,
-        text_en=text_en,
-        subject=about,
-        tabled_at=clock.now(),
-        tabled_by=by,
-    )
-    motion.concerned.set(concerned)
-    _log(TABLED, motion, by=by, about=about, matter=matter, kind=str(kind))
-    return motion
 
 
 @transaction.atomic
@@ -125,7 +84,7 @@ def _recuse(motion: Motion, attendance: Attendance, interest: Interest, by: User
         defaults={"interest": interest, "recorded_at": clock.now(), "recorded_by": by},
     )
     if new:
-        _log(RECUSED, motion, by=by, voter=attendance.pk)
+        log(RECUSED, motion, by=by, voter=attendance.pk)
     return recusal
 
 
@@ -158,8 +117,8 @@ def put_to_vote(motion: Motion, *, by: User) -> Motion:
     recuse_concerned(motion, by)
     if motion.meeting.form == MeetingForm.HELD:
         meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
-    _move(motion, "put_to_vote")
-    _log(PUT_TO_VOTE, motion, by=by)
+    move(motion, "put_to_vote")
+    log(PUT_TO_VOTE, motion, by=by)
     return motion
 
 
@@ -189,7 +148,7 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
             )
     except IntegrityError:
         raise NotNow("voted_already") from None
-    _log(CAST, motion, by=by, voter=row.pk)
+    log(CAST, motion, by=by, voter=row.pk)
     return ballot
 
 
@@ -324,7 +283,7 @@ def _article(article: ArticleRef | None) -> dict[str, Any] | None:
 
 
 def _conclude(motion: Motion, verb: str, result: Tally, by: User) -> None:
-    _move(motion, verb)
+    move(motion, verb)
     facts = {
         "state": motion.state,
         "method": result.method,
@@ -334,7 +293,7 @@ def _conclude(motion: Motion, verb: str, result: Tally, by: User) -> None:
         "needed": result.needed,
         "article": canonical.digest(result.article),
     }
-    _log(COUNTED, motion, by=by, **facts)
+    log(COUNTED, motion, by=by, **facts)
     _tell(motion)
 
 
@@ -345,26 +304,6 @@ def _tell(motion: Motion) -> None:
         council=motion.meeting.body.council,
         payload={"motion": motion.pk, "subject": motion.subject},
     )
-
-
-@transaction.atomic
-def defer_motion(motion: Motion, *, by: User) -> Motion:
-    """Put the item off to a later meeting."""
-    motion = locked(motion)
-    permit(by, motion, "defer").or_raise()
-    _move(motion, "defer")
-    _log(DEFERRED, motion, by=by)
-    return motion
-
-
-@transaction.atomic
-def withdraw_motion(motion: Motion, *, by: User) -> Motion:
-    """Take the item off the agenda."""
-    motion = locked(motion)
-    permit(by, motion, "withdraw").or_raise()
-    _move(motion, "withdraw")
-    _log(WITHDRAWN, motion, by=by)
-    return motion
 
 
 @transaction.atomic
@@ -380,7 +319,7 @@ def overrule(motion: Motion, *, by: User, reason: str) -> Overruling:
     overruling = Overruling.objects.create(
         motion=motion, reason=reason.strip(), overruled_at=clock.now(), overruled_by=by
     )
-    _move(motion, "overrule")
-    _log(OVERRULED, motion, by=by, state=motion.state)
+    move(motion, "overrule")
+    log(OVERRULED, motion, by=by, state=motion.state)
     _tell(motion)
     return overruling

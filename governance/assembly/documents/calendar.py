@@ -11,6 +11,7 @@ from core.http.templatetags.sekisho import local
 from governance.assembly.enums import MeetingState
 from governance.assembly.models import Meeting
 from governance.assembly.queries.exclusions import barred
+from governance.assembly.queries.meetings import on_agenda
 
 
 def calendar_of(meeting: Meeting, *, url: str, reader: User) -> bytes:
@@ -26,7 +27,7 @@ def calendar_of(meeting: Meeting, *, url: str, reader: User) -> bytes:
         event.add("location", meeting.place)
     event.add("url", url)
     event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
-    shown = meeting.motions.exclude(subject__in=barred(reader, meeting.body.council))
+    shown = on_agenda(meeting).exclude(subject__in=barred(reader, meeting.body.council))
     agenda = [f"{motion.number}. {local(motion, 'title')}" for motion in shown]
     event.add("description", "\n".join(agenda))
     file = icalendar.Calendar()

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
-from core.http.dates import civil, clock_time, era_date
+from core.http.dates import era_moment
 from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Paper, Table, Text
 from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.assembly.documents.minutes import meeting_name
 from governance.assembly.models import Meeting
-from governance.assembly.queries.meetings import rules_of
+from governance.assembly.queries.meetings import on_agenda, rules_of
 
 
 def convocation(meeting: Meeting) -> Paper:
@@ -33,8 +33,7 @@ def convocation(meeting: Meeting) -> Paper:
 
 
 def _frame(meeting: Meeting) -> Iterator[Fact]:
-    starts = meeting.starts_at
-    yield Fact(pgettext("minutes", "Time"), (f"{era_date(civil(starts))} {clock_time(starts)}",), strong=True)
+    yield Fact(pgettext("minutes", "Time"), (era_moment(meeting.starts_at),), strong=True)
     told = (str(meeting.get_form_display()), meeting.place)
     yield Fact(_("Form and place"), (pgettext("list", ", ").join(one for one in told if one),))
     where = _("On the page of the meeting, under “Papers”: a copy for each reader.")
@@ -47,7 +46,7 @@ def _frame(meeting: Meeting) -> Iterator[Fact]:
 def _agenda(meeting: Meeting) -> Block:
     rows = tuple(
         (_("Item %(n)s") % {"n": motion.number}, local(motion, "title"), str(motion.get_kind_display()))
-        for motion in meeting.motions.order_by("number")
+        for motion in on_agenda(meeting)
     )
     if not rows:
         return Text((_("Nothing is on the agenda yet."),))

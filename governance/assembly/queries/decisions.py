@@ -112,6 +112,16 @@ def convocation_draft(meeting: Meeting) -> Draft | None:
     return rows.select_related("document", "council").order_by("-prepared_at", "-pk").first()
 
 
+def standing_convocation(meeting: Meeting) -> Draft | None:
+    """The notice that is on its way or issued for the day and place as they are; one that went back, or that was
+    drafted before the meeting was moved, does not count."""
+    draft = convocation_draft(meeting)
+    if draft is None or draft.state == DraftState.RETURNED:
+        return None
+    told = meeting.convened_at
+    return draft if told is None or draft.prepared_at >= told else None
+
+
 def minutes_draft(meeting: Meeting) -> Draft | None:
     """The newest draft of the minutes of ``meeting``."""
     return (

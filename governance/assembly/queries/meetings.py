@@ -84,10 +84,20 @@ def attendances(meeting: Meeting) -> QuerySet[Attendance]:
 def called_to(meeting: Meeting) -> list[User]:
     """Who may vote in the meeting and is excluded from no item of it, so that its papers may show them all."""
     council = meeting.body.council
-    subjects = [one for one in meeting.motions.values_list("subject", flat=True) if one]
+    subjects = [one for one in on_agenda(meeting).values_list("subject", flat=True) if one]
     kept = Exclusion.objects.filter(council=council, subject__in=subjects, lifted_at__isnull=True)
     rows = attendances(meeting).filter(user__isnull=False, weight__gt=0)
     return [row.user for row in rows.exclude(user__in=kept.values("user")) if row.user is not None]
+
+
+def on_agenda(meeting: Meeting) -> QuerySet[Motion]:
+    """The items in their order, without those that were taken off."""
+    return Motion.objects.filter(meeting=meeting).exclude(state=MotionState.WITHDRAWN).order_by("number")
+
+
+def keeps_kind(motion: Motion) -> bool:
+    """Was the item put there by a procedure that says what it is for: a report, or a case of the board?"""
+    return bool(motion.subject) and motion.kind != MotionKind.RESOLUTION
 
 
 def voters(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:

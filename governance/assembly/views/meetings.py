@@ -21,7 +21,13 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Channel, MeetingState
-from governance.assembly.forms import AttendanceForm, MeetingPlanForm, MinutesForm, ReasonForm
+from governance.assembly.forms import (
+    AttendanceForm,
+    MeetingPlaceForm,
+    MeetingPlanForm,
+    MinutesForm,
+    ReasonForm,
+)
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, rules_of
@@ -38,6 +44,7 @@ VERBS = (
     "close",
     "write_minutes",
     "approve_minutes",
+    "move",
     "cancel",
 )
 
@@ -127,7 +134,10 @@ def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
         "notice": issued[0] if issued else None,
         "notice_draft": draft if sees else None,
         "may_notify": permit(request.user, meeting, "draft_convocation").allowed
-        and (draft is None or draft.state == "returned"),
+        and queries.standing_convocation(meeting) is None,
+        "notice_outdated": draft is not None
+        and draft.state == "approved"
+        and queries.standing_convocation(meeting) is None,
     }
 
 
@@ -209,7 +219,14 @@ approve_minutes = _button("approve_minutes", gettext_lazy("The minutes are appro
 
 
 def _form_page(
-    request: CouncilRequest, meeting: Meeting, form: Any, action: Any, title: str, said: str, label: str
+    request: CouncilRequest,
+    meeting: Meeting,
+    form: Any,
+    action: Any,
+    title: str,
+    said: str,
+    label: str,
+    warning: str = "",
 ) -> HttpResponse:
     return fill_in(
         request,
@@ -221,11 +238,34 @@ def _form_page(
             "name": meeting_name(meeting),
             "title": title,
             "label": label,
+            "warning": warning,
             "cancel_url": meeting_url(meeting),
             "crumbs": meeting_crumbs(meeting, Crumb(title)),
         },
         said=said,
     )
+
+
+@council_view
+def move(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Hold the meeting on another day, at another time or place."""
+    meeting = meeting_of(request, pk)
+    permit(request.user, meeting, "move").or_raise()
+    starts = meeting.starts_at.astimezone(clock.TOKYO)
+    given = {"day": starts.date(), "time": starts.time(), "place": meeting.place}
+    form = MeetingPlaceForm(request.POST or None, initial=given)
+
+    def action(data: dict[str, Any]) -> str:
+        starts_at, place = form.starts_at(), data["place"]
+        return meeting_url(actions.move_meeting(meeting, by=request.user, starts_at=starts_at, place=place))
+
+    told, title = meeting.state == MeetingState.CONVENED, _("Move the meeting")
+    said = _("The meeting is moved; everyone who may vote is told.") if told else _("The meeting is moved.")
+    warning = _(
+        "The meeting is convened. Everyone who may vote gets a mail with the new day, time and place; another day "
+        "needs the whole period of notice again. A notice that was issued as a document has to be drafted anew."
+    )
+    return _form_page(request, meeting, form, action, title, said, title, warning if told else "")
 
 
 @council_view

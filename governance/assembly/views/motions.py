@@ -23,7 +23,17 @@ from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
-VERBS = ("put_to_vote", "no_objection", "carry", "cast_ballot", "defer", "withdraw", "recuse", "overrule")
+VERBS = (
+    "edit",
+    "put_to_vote",
+    "no_objection",
+    "carry",
+    "cast_ballot",
+    "defer",
+    "withdraw",
+    "recuse",
+    "overrule",
+)
 
 
 @get_only
@@ -35,11 +45,12 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     own = own_attendances(request.user, motion) if motion.state == "voting" else []
     barred = motion.recusals.filter(attendance__user=request.user).exists()
     tally = getattr(motion, "tally", None)
+    may = {verb: permit(request.user, motion, verb) for verb in VERBS}
     context = {
         "motion": motion,
         "meeting": meeting,
         "name": motion_name(motion),
-        "may": {verb: permit(request.user, motion, verb) for verb in VERBS},
+        "may": may,
         "rules": rules_of(meeting, motion.matter),
         "own": own,
         "barred": barred,
@@ -53,6 +64,9 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "ballots": motion.ballots.count(),
         "quorum": queries.quorum_of(meeting, motion) if meeting.state == "open" else None,
         "choices": Choice.choices,
+        "before_opening": motion.state == "tabled"
+        and meeting.state in ("planned", "convened")
+        and (may["edit"].allowed or may["withdraw"].allowed),
         "presides": meeting.presided_by_id == request.user.pk,
         "decision": motion.decisions.first(),
         "may_record": keeps(request.user, request.council, "record_decision"),
@@ -76,7 +90,7 @@ def _button(action: Any, said: Text) -> Any:
 put_to_vote = _button(actions.put_to_vote, gettext_lazy("The vote has begun."))
 no_objection = _button(actions.no_objection, gettext_lazy("Carried without objection."))
 defer = _button(actions.defer_motion, gettext_lazy("The item is deferred."))
-withdraw = _button(actions.withdraw_motion, gettext_lazy("The item is withdrawn."))
+withdraw = _button(actions.withdraw_motion, gettext_lazy("The item is taken off the agenda."))
 
 
 @post_only

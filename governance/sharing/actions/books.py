@@ -102,7 +102,7 @@ def _items(meeting: Any, reader: User) -> Iterator[Item]:
     """The agenda as this reader's copy has it; then the cases that the board has in hand besides."""
     council, told = meeting.body.council, set()
     barred = set(meeting.motions.filter(recusals__attendance__user=reader).values_list("pk", flat=True))
-    for motion in meeting.motions.order_by("number"):
+    for motion in assembly.on_agenda(meeting):
         case = request_about(council, motion.subject)
         out = motion.pk in barred or (case is not None and not reads_in_copy(reader, case, meeting))
         told.add(case.pk if case else None)
