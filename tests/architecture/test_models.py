@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from core.http.icons import TONE_ICONS, TONES
 from core.ledger.guards import GUARDED
 
 LAWFUL_CLASSES = ("personal_fields", "special_fields", "plain_fields")
@@ -134,3 +135,16 @@ def test_users_are_ours_and_keys_are_big() -> None:
     assert settings.ANONYMOUS_USER_NAME is None
     small = [model._meta.label for model in ours() if type(model._meta.pk) is models.AutoField]
     assert not small
+
+
+def test_every_state_word_has_a_tone_of_its_own() -> None:
+    """Grey is for what is meant to be grey, not for what nobody thought of."""
+    words = {
+        choice
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if getattr(field, "name", "") == "state" and getattr(field, "choices", None)
+        for choice, _label in field.flatchoices
+    }
+    assert words >= {"in_approval", "suspended", "drafted"}
+    assert sorted(words - set(TONES) - set(TONE_ICONS)) == []
