@@ -101,7 +101,6 @@ TONES: dict[str, str] = {
             "use_stopped",
             "given",
             "adopted",
-            "concluded",
             "signed",
             "paid",
             "completed",
@@ -200,6 +199,7 @@ TONES: dict[str, str] = {
         ],
         "wait",
     ),
+    "concluded": "info",
     **dict.fromkeys(["unknown", "not_configured", "stale"], "unknown"),
     **dict.fromkeys(
         [

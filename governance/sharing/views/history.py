@@ -36,7 +36,7 @@ def _reviews(row: SharingRequest) -> Iterator[Event]:
         text = f"{told.get_what_display()}: {told.before} → {told.after}"
         yield Event(told.told_at, _("Notice of change"), str(told.told_by), text)
     if row.concluded_at:
-        yield Event(row.concluded_at, _("Review concluded"), tone="ok")
+        yield Event(row.concluded_at, _("Review concluded"))
 
 
 def _decisions(line: RequestLine) -> Iterator[Event]:

@@ -34,6 +34,7 @@ from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.requests import lines_of
 from governance.sharing.queries.turns import asked_to_change
+from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
 from governance.sharing.views import naming, tabs, wizard
 from governance.sharing.views.addresses import crumbs, page_url
@@ -84,6 +85,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         )
     lines = lines_of(row)
     now, parts = tabs.current(request), [tabs.part(request, line) for line in lines]
+    refused = refused_lines(row)
     context = {
         "row": row,
         "facts": _facts(row),
@@ -100,7 +102,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "followed": followed_changes(row, request.user),
         "files": row.attachments.filter(removed_at=None).select_related("stored", "added_by"),
         "reads_file": reads_file(request.user, row),
-        "may_reexamine": any(one.verdict for one in refused_lines(row)),
+        "refused": refused,
+        "may_reexamine": any(one.verdict for one in refused),
+        "tone": settled.tone([one.card.line.state for one in parts]) if row.concluded_at else "",
         "may_copy": may_draft_request(request.user, row.applicant),
         "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},

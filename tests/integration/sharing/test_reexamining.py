@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -136,3 +137,45 @@ def test_from_the_page_of_the_refusal_to_the_draft(cast: Cast, refused: SharingR
     for who, world in (("secretary", cast.shiomi), ("secretary", cast.nagiura)):
         status = enter(Client(), world.users[who]).get(f"{page}reexamine/").status_code
         assert status == (403 if world is cast.shiomi else 404)
+
+
+def shown(cast: Cast, who: str, row: SharingRequest, tail: str = "") -> str:
+    answer = enter(Client(), cast.shiomi.users[who]).get(f"/c/shiomi/requests/{row.reference}/{tail}")
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_the_last_day_stands_beside_the_outcome_and_beside_the_verb(
+    cast: Cast, refused: SharingRequest
+) -> None:
+    (one,) = refused_lines(refused)
+    assert one.until is not None
+    day = f'datetime="{one.until.isoformat()}"'
+    for tail in ("", "?tab=review", "reexamine/"):
+        told = shown(cast, "rep_delivery", refused, tail)
+        assert "再審査を求められる期限" in told, tail
+        assert day in told, tail
+    with clock.at(clock.on(one.until + timedelta(days=1))):
+        told = shown(cast, "rep_delivery", refused, "?tab=review")
+        assert "再審査を求められる期限" not in told
+        assert "再審査" in told, "it says why it is over"
+    granted = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-018")
+    assert "再審査を求められる期限" not in shown(cast, "rep_university", granted, "?tab=review")
+
+
+def test_a_concluded_review_is_not_due_and_a_refusal_is_not_green(
+    cast: Cast, refused: SharingRequest
+) -> None:
+    for who in ("rep_delivery", "secretary"):
+        told = shown(cast, who, refused, "?tab=review")
+        assert "審査期限" not in told
+        assert "審査終結日" in told
+    head = shown(cast, "rep_delivery", refused).split("<h1", 1)[1].split("</header>", 1)[0]
+    assert "chip tone-warn" in head, "one line of two was refused"
+    refused.lines.update(state="not_approved")
+    head = shown(cast, "rep_delivery", refused).split("<h1", 1)[1].split("</header>", 1)[0]
+    assert "chip tone-bad" in head
+    steps = shown(cast, "rep_delivery", refused, "?tab=record")
+    found = re.findall(r'<li class="([^"]*)">\s*<span class="when">[^<]*(?:<[^<]*){1,4}審査終結', steps)
+    assert found
+    assert not any("tone-ok" in tone for tone in found)
