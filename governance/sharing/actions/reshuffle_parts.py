@@ -64,6 +64,11 @@ class InHand:
     def _is_staff(self, user: User) -> bool:
         return Role.SECRETARY in roles_on(user, self.council)
 
+    def _acts_for_another(self, organisation: int | None) -> bool:
+        """Does the successor act for members, and not for this one?"""
+        theirs = {one.organisation_id for one in members.acting_for(self.successor, self.council)}
+        return organisation is not None and bool(theirs) and organisation not in theirs
+
     def _interests(self, request: SharingRequest) -> Interests:
         mover, successor = self.by, self.successor
         return Interests(
@@ -86,7 +91,10 @@ class InHand:
         for row in members.ex_officio_offices(self.predecessor, self.council, today):
             again = members.offices(self.council, today).filter(kind=row.kind, user=self.successor)
             answer = rules.of_office(
-                held_already=again.exists(), begun_today=row.from_on == today, to_staff=to_staff
+                held_already=again.exists(),
+                begun_today=row.from_on == today,
+                to_staff=to_staff,
+                to_another=self._acts_for_another(row.organisation_id),
             )
             self.fates[row.kind] = answer[0]
             yield Part(Kind.OFFICE, row.kind, "", *answer), row

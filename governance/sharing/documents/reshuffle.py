@@ -45,6 +45,10 @@ REASONS: Mapping[str, Text] = {
         "The successor is of the secretariat, which prepares what this office decides. Hand over only if the bylaws "
         "allow one person to do both."
     ),
+    "to_another": _(
+        "The successor acts for another member than the one whose office this is. Hand over only if the bylaws let "
+        "it go there."
+    ),
     "begun_today": _("It began today. Hand it over from tomorrow."),
     "names_its_own": _(
         "Another council knows the organisation too: its own representatives name who follows."

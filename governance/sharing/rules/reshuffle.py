@@ -51,13 +51,15 @@ def _unless(*hindrances: tuple[bool, Fate, str]) -> Answer:
     return next(((fate, reason) for holds, fate, reason in hindrances if holds), (Fate.MOVES, ""))
 
 
-def of_office(*, held_already: bool, begun_today: bool, to_staff: bool) -> Answer:
+def of_office(*, held_already: bool, begun_today: bool, to_staff: bool, to_another: bool) -> Answer:
     """An office of the council that goes with the post. ``to_staff``: from somebody outside the secretariat to one of
-    its staff, who would then decide what they prepare; it moves all the same, but not unseen."""
+    its staff, who would then decide what they prepare; ``to_another``: to somebody who acts for another member than
+    the one whose office it is. It moves all the same, but not unseen."""
     return _unless(
         (held_already, Fate.LEFT, "held_already"),
         (begun_today, Fate.LEFT, "begun_today"),
         (to_staff, Fate.MOVES, "to_staff"),
+        (to_another, Fate.MOVES, "to_another"),
     )
 
 

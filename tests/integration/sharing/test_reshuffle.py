@@ -211,6 +211,7 @@ def test_offices_and_places_for_members_follow_the_post(checked: CouncilAtWork) 
     new, chair = newcomer(council), council.users["chair"]
     council.now += timedelta(days=1)
     assert Delegate.objects.filter(user=council.users["steering_city"]).update(post_ja="企画課長")
+    assert "to_another" in move_nothing(council, "chair", "rep_university")
     said = move(council, "chair", new)
     assert {("office", "moves", ""), ("seat", "moves", "")} <= said
     assert (

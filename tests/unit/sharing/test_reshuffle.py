@@ -15,19 +15,20 @@ BOTH = Interests(mover=True, successor=True)
 
 
 @pytest.mark.parametrize(
-    ("held_already", "begun_today", "to_staff", "answer"),
+    ("holding", "answer"),
     [
-        (False, False, False, MOVES),
-        (False, False, True, (Fate.MOVES, "to_staff")),
-        (True, True, True, (Fate.LEFT, "held_already")),
-        (False, True, True, (Fate.LEFT, "begun_today")),
+        (set(), MOVES),
+        ({"to_another"}, (Fate.MOVES, "to_another")),
+        ({"to_staff", "to_another"}, (Fate.MOVES, "to_staff")),
+        ({"held_already", "begun_today", "to_staff"}, (Fate.LEFT, "held_already")),
+        ({"begun_today", "to_staff", "to_another"}, (Fate.LEFT, "begun_today")),
     ],
 )
-def test_an_office_moves_from_its_second_day_and_not_unseen_to_the_secretariat(
-    held_already: bool, begun_today: bool, to_staff: bool, answer: Any
+def test_an_office_moves_from_its_second_day_and_not_unseen_to_staff_or_another_member(
+    holding: set[str], answer: Any
 ) -> None:
-    found = reshuffle.of_office(held_already=held_already, begun_today=begun_today, to_staff=to_staff)
-    assert found == answer
+    names = ("held_already", "begun_today", "to_staff", "to_another")
+    assert reshuffle.of_office(**{name: name in holding for name in names}) == answer
 
 
 @pytest.mark.parametrize(
