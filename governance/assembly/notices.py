@@ -15,6 +15,7 @@ from core.outbox.actions import enqueue
 from governance.assembly.models import Document, Draft, Meeting, Motion
 from governance.assembly.queries.exclusions import barred, excluded_from
 from governance.assembly.queries.meetings import attendances, on_agenda
+from governance.assembly.queries.voting import asked_to_vote
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 
@@ -87,6 +88,15 @@ def words_of_meeting(user: User, context: dict[str, Any]) -> dict[str, Any]:
         "before": datetime.fromisoformat(before) if before else None,
         "agenda": [f"{motion.number}. {local(motion, 'title')}" for motion in shown],
     }
+
+
+def vote_open(motion: Motion) -> None:
+    """To everybody whose vote on the item is awaited."""
+    meeting = motion.meeting
+    title = {"ja": motion.title_ja, "en": motion.title_en}
+    path = f"/c/{meeting.body.council.slug}/meetings/{meeting.pk}/items/{motion.number}/#vote"
+    refs = {"motion": motion.pk, "body": _body(meeting), "title": title, "path": path}
+    _mail("vote_open", str(motion.pk), meeting.body.council, asked_to_vote(motion), **refs)
 
 
 def meeting_cancelled(meeting: Meeting) -> None:

@@ -78,7 +78,8 @@ def today(request: CouncilRequest) -> HttpResponse:
 def cases(request: CouncilRequest) -> HttpResponse:
     """The reviewer's cases: declare first, then the workspace."""
     rows = cases_of(request.user).filter(review__request__council=request.council)
-    return render(request, "governance/desk/cases.html", {"rows": rows})
+    votes = works.in_order(works.votes(request.council, request.user))
+    return render(request, "governance/desk/cases.html", {"rows": rows, "votes": votes})
 
 
 @council_view
@@ -98,7 +99,10 @@ def standing(request: CouncilRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "organs": organs,
-        "works": works.member(request.council, organisations, organs),
+        "works": [
+            *works.votes(request.council, request.user),
+            *works.member(request.council, organisations, organs),
+        ],
         "requests": visible_to(request.user, request.council).order_by("-pk")[:10],
     }
     return render(request, "governance/desk/standing.html", context)

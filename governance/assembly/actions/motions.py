@@ -16,6 +16,7 @@ from core.ledger.actions import append
 from core.ledger.events import Event, public, sensitive
 from core.outbox.actions import react
 from core.rulebook.values import Majority
+from governance.assembly import notices
 from governance.assembly.actions import meetings
 from governance.assembly.enums import (
     Channel,
@@ -74,7 +75,9 @@ def recuse(motion: Motion, *, by: User, attendance: Attendance, interest: Intere
     runs = permit(by, motion.meeting, "table_motion")
     if not runs and attendance.user_id != by.pk:
         raise NotPermitted("not_your_verb", verb="recuse")
-    return _recuse(motion, attendance, interest, by)
+    recusal = _recuse(motion, attendance, interest, by)
+    notices.vote_open(motion)  # an alternate may take the seat while the vote runs
+    return recusal
 
 
 def _recuse(motion: Motion, attendance: Attendance, interest: Interest, by: User) -> Recusal:
@@ -119,6 +122,7 @@ def put_to_vote(motion: Motion, *, by: User) -> Motion:
         meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
     move(motion, "put_to_vote")
     log(PUT_TO_VOTE, motion, by=by)
+    notices.vote_open(motion)
     return motion
 
 

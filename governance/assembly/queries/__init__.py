@@ -59,12 +59,14 @@ from governance.assembly.queries.meetings import (
     voters,
     waiting_for_minutes,
 )
+from governance.assembly.queries.voting import asked_to_vote, votes_open_to
 
 __all__ = [
     "Matter",
     "PanelSeat",
     "Vacancy",
     "appointments_of",
+    "asked_to_vote",
     "barred",
     "bodies",
     "bodies_of",
@@ -117,6 +119,7 @@ __all__ = [
     "unreported",
     "vacancies",
     "voters",
+    "votes_open_to",
     "waiting_for_minutes",
     "waiting_matters",
 ]

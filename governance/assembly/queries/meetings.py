@@ -102,10 +102,15 @@ def keeps_kind(motion: Motion) -> bool:
 
 def voters(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:
     """Who may vote, one per seat, as the rules want it; with ``motion`` its recusals are in."""
+    return tally.seated(everyone(meeting, motion))
+
+
+def everyone(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:
+    """Who may vote, alternates beside those whose seat they take."""
     rows = list(attendances(meeting))
     recused = set(motion.recusals.values_list("attendance_id", flat=True)) if motion else set()
     by_seat = {row.appointment.seat_id: row.pk for row in rows if row.appointment is not None}
-    return tally.seated(_voter(row, by_seat, row.pk in recused) for row in rows)
+    return tuple(_voter(row, by_seat, row.pk in recused) for row in rows)
 
 
 def _voter(row: Attendance, by_seat: dict[int, int], recused: bool) -> tally.Voter:

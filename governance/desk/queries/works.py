@@ -25,6 +25,7 @@ from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.handling import waiting_checks
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
+from governance.sharing.queries.sittings import ballots_open_to
 from pia import queries as pia
 
 
@@ -37,8 +38,8 @@ def _delivery_url(council: Council, reference: str) -> str:
 
 
 def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
-    """What waits for ``user``, overdue first: signatures and assessments for all staff, the rest for the
-    secretariat."""
+    """What waits for ``user``: open votes, then overdue first signatures and assessments for all staff, the rest for
+    the secretariat."""
     works = [*signatures(council, user), *_assessing(council, user)]
     if Role.SECRETARY in roles:
         works += first_steps(council)
@@ -49,7 +50,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _seating(council)
         works += _troubling(council)
         works += _checking(council, user)
-    return in_order(_without_recusals(works, council, user))
+    return [*votes(council, user), *in_order(_without_recusals(works, council, user))]
 
 
 def _without_recusals(works: Iterable[Work], council: Council, user: User) -> list[Work]:
@@ -77,6 +78,26 @@ def signatures(council: Council, user: User) -> Iterator[Work]:
     for draft in assembly.to_sign(user, council):
         url = f"/c/{council.slug}/drafts/{draft.pk}/"
         yield _work(_("Draft for approval"), local(draft, "title"), url, _("Read and sign"))
+
+
+def votes(council: Council, user: User) -> Iterator[Work]:
+    """What the reader may vote on at this moment and has not: items of meetings, and opinions of the board."""
+    for motion in assembly.votes_open_to(user, council):
+        at = [council.slug, motion.meeting_id, motion.number]
+        url = reverse("assembly:motion", args=at) + "#vote"
+        who = local(motion.meeting.body, "name")
+        yield _work(pgettext("worklist", "Vote"), local(motion, "title"), url, _("Cast your vote"), who=who)
+    for line, sitting in ballots_open_to(user, council):
+        url = reverse("sharing:ballot", args=[council.slug, line.request.reference, line.number])
+        yield _work(
+            pgettext("worklist", "Vote"),
+            local(line.request, "title"),
+            url,
+            _("Cast your vote"),
+            due=sitting.until,
+            ref=line.reference,
+            who=local(sitting.review.body, "name"),
+        )
 
 
 def _reviewing(council: Council) -> Iterator[Work]:

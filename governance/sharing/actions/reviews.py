@@ -243,6 +243,7 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
     review.save()
     OpinionDraft.objects.filter(member__review=review).delete()
     sittings.arranged(row, review, by=by)
+    sittings.tell_voters(review)
     record(row, events.OPINIONS_CONSOLIDATED, by, turn=review.turn)
     return review
 

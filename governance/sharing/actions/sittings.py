@@ -17,6 +17,7 @@ from core.errors import Invalid, NotNow, Refused
 from governance.assembly import actions as assembly
 from governance.assembly import queries as bodies
 from governance.assembly.enums import MeetingState, MotionKind
+from governance.sharing import notices
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import Judgement, SittingForm, events
 from governance.sharing.models import (
@@ -83,7 +84,18 @@ def circulate(request: SharingRequest, *, by: User, until: date) -> Sitting:
         raise NotNow("sharing.meeting_asked_for")
     if until <= clock.today():
         raise Invalid("sharing.circulation_in_the_past")
-    return _arrange(row, review, by, form=SittingForm.CIRCULATED, motion=None, until=until)
+    made = _arrange(row, review, by, form=SittingForm.CIRCULATED, motion=None, until=until)
+    tell_voters(review)
+    return made
+
+
+def tell_voters(review: Review) -> None:
+    """Where the opinions are open and papers circulate, everybody with a vote hears that it can be cast."""
+    sitting = sitting_of(review)
+    if review.consolidated_at is None or sitting is None or sitting.until is None:
+        return
+    members = [row.user for row in seated(review) if not row.is_recused]
+    notices.ballots_open(review, members, until=sitting.until)
 
 
 def _arrange(request: SharingRequest, review: Review, by: User, **how: Any) -> Sitting:

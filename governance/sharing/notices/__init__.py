@@ -19,6 +19,7 @@ from governance.sharing.notices.grants import (
 )
 from governance.sharing.notices.requests import (
     alternate_called,
+    ballots_open,
     case_assigned,
     change_told,
     dataset_revised,
@@ -42,6 +43,7 @@ from governance.sharing.notices.reshuffle import work_handed_over
 
 __all__ = [
     "alternate_called",
+    "ballots_open",
     "case_assigned",
     "change_told",
     "condition_checked",

@@ -118,6 +118,14 @@ def review_opened(review: Review) -> None:
     tell(panel, "review_opened", request, key=str(review.pk), path=path, about=about, due=due)
 
 
+def ballots_open(review: Review, members: Iterable[User], *, until: date) -> None:
+    """The papers circulate and the opinions are open: whoever has a vote casts it by ``until``."""
+    request = review.request
+    path = f"/c/{request.council.slug}/cases/"
+    key, about = f"{review.pk}:{until.isoformat()}", request.reference
+    tell(members, "ballots_open", request, key=key, path=path, about=about, due=until)
+
+
 def alternate_called(member: PanelMember) -> None:
     """An alternate takes a recused member's seat."""
     request = member.review.request

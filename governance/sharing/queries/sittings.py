@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from core import clock
+from core.access.queries import Someone
 from core.accounts.models import Council
 from governance.assembly import queries as assembly
+from governance.assembly.enums import MeetingState
 from governance.sharing.enums import SittingForm
-from governance.sharing.models import NoObjection, RequestLine, Review, ReviewOutcome, Sitting
+from governance.sharing.models import NoObjection, PanelMember, RequestLine, Review, ReviewOutcome, Sitting
 from governance.sharing.queries.facts_decisions import seated
+from governance.sharing.queries.panels import waiting_for_board
 
 
 def sitting_of(review: Review) -> Sitting | None:
@@ -29,6 +33,35 @@ def still_to_vote(review: Review, line: RequestLine) -> int:
     """How many members who may vote on ``line`` have not."""
     members = [row.pk for row in seated(review) if not row.is_recused]
     return len(members) - line.ballots.filter(member__in=members).count()
+
+
+def ballots_open_to(user: Someone, council: Council) -> list[tuple[RequestLine, Sitting]]:
+    """Lines on whose opinion ``user`` may vote at this moment and has not, with where the board considers them."""
+    seats = PanelMember.objects.filter(
+        user_id=user.pk or 0,
+        is_recused=False,
+        declared_at__isnull=False,
+        review__request__council=council,
+        review__closed_at__isnull=True,
+        review__consolidated_at__isnull=False,
+    )
+    return [
+        (line, sitting)
+        for member in seats.select_related("review__request__council", "review__body")
+        if (sitting := sitting_of(member.review)) is not None and _votes_now(member, sitting)
+        for line in waiting_for_board(member.review.request).order_by("number")
+        if no_objection(member.review, line) is None and not line.ballots.filter(member=member).exists()
+    ]
+
+
+def _votes_now(member: PanelMember, sitting: Sitting) -> bool:
+    """Do the papers still circulate, or is the meeting open and the member there?"""
+    if member not in seated(member.review):
+        return False
+    if sitting.motion is not None:
+        meeting = sitting.motion.meeting
+        return meeting.state == MeetingState.OPEN and member.user_id in present_at(sitting)
+    return sitting.meeting_asked_at is None and (sitting.until is None or clock.today() <= sitting.until)
 
 
 def no_objection(review: Review, line: RequestLine) -> NoObjection | None:
