@@ -123,7 +123,10 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "There is a question for you about “%(service)s”."),
         pgettext_lazy("easy", "There is a question for you about “%(service)s”."),
     ),
-    "answer_now": (pgettext_lazy("standard", "See the question"), pgettext_lazy("easy", "See the question")),
+    "answer_now": (
+        pgettext_lazy("standard", "Answer the question"),
+        pgettext_lazy("easy", "Answer the question"),
+    ),
     "nothing_yet": (
         pgettext_lazy("standard", "You have not agreed to anything."),
         pgettext_lazy("easy", "You have not agreed to anything."),

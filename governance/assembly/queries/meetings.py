@@ -51,8 +51,9 @@ def meetings_to_come(body: Body) -> QuerySet[Meeting]:
 
 
 def last_meeting(body: Body) -> Meeting | None:
-    """The newest meeting of ``body`` that was not cancelled."""
-    return Meeting.objects.filter(body=body).exclude(state=MeetingState.CANCELLED).order_by("-number").first()
+    """The newest meeting of ``body`` that was held, or is being held."""
+    begun = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.MINUTES_APPROVED)
+    return Meeting.objects.filter(body=body, state__in=begun).order_by("-starts_at", "-pk").first()
 
 
 def waiting_for_minutes(council: Council) -> QuerySet[Meeting]:

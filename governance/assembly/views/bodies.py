@@ -104,6 +104,7 @@ def bodies(request: CouncilRequest) -> HttpResponse:
             "seated": _seated(body, today),
             "gaps": [gap for gap in queries.composition_of(body, today) if not gap.in_order],
             "last": queries.last_meeting(body),
+            "next": queries.next_meetings(request.council, clock.now()).filter(body=body).first(),
         }
         for body in queries.bodies(request.council)
     ]

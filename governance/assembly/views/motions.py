@@ -16,6 +16,7 @@ from core.http.parts import Crumb
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
+from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Choice, Interest
 from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, ReasonForm, RecuseForm
 from governance.assembly.models import Motion
@@ -50,6 +51,8 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "motion": motion,
         "meeting": meeting,
         "name": motion_name(motion),
+        "meeting_name": meeting_name(meeting),
+        "matter": queries.matter_called(request.user, request.council, motion.subject),
         "may": may,
         "rules": rules_of(meeting, motion.matter),
         "own": own,

@@ -14,7 +14,6 @@ from core.errors import Invalid
 from core.http.acting import act
 from core.http.dates import clock_time
 from core.http.parts import Crumb
-from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
 from governance.sharing.documents.opinions import counted
@@ -35,6 +34,7 @@ from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.sittings import no_objection
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.assessed import assessed
+from governance.sharing.views.case_facts import to_declare, to_vote_on
 from governance.sharing.views.deliberation import deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
 from governance.sharing.views.experts import invited
@@ -150,10 +150,9 @@ def declare(request: CouncilRequest, reference: str) -> HttpResponse:
         back=reverse("desk:cases", args=[request.council.slug]),
         said=_("Your declaration is recorded."),
         lead=_(
-            "%(reference)s by %(applicant)s. The file opens after your declaration; with an interest you are recused "
-            "and an alternate is called in."
-        )
-        % {"reference": row.reference, "applicant": local(row.applicant, "name")},
+            "The file opens after your declaration; with an interest you are recused and an alternate is called in."
+        ),
+        facts=to_declare(row),
         crumbs=(Crumb(_("My cases"), reverse("desk:cases", args=[request.council.slug])),),
     )
     form = DeclarationForm(request.POST or None)
@@ -207,11 +206,12 @@ def ballot(request: CouncilRequest, reference: str, number: int) -> HttpResponse
     line = one_line(request, reference, number)
     permit(request.user, line.request, "cast_ballot").or_raise()
     step = Step(
-        title=_("Vote on %(line)s") % {"line": line.reference},
+        title=_("Vote on the opinion of the board: %(line)s") % {"line": line.reference},
         action=_("Vote"),
         back=_board_url(line.request),
         said=_("Your vote is recorded."),
         warning=_("A vote cannot be changed."),
+        facts=to_vote_on(line, _review(line.request)),
         crumbs=crumbs(line.request),
     )
     form = BallotForm(request.POST or None)

@@ -32,6 +32,7 @@ from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.questions import questions_of
 from governance.sharing.views.addresses import crumbs, one_request
+from governance.sharing.views.case_facts import to_declare
 from governance.sharing.views.lifecycle import stages_of
 from governance.sharing.views.step import Step, take
 
@@ -83,10 +84,8 @@ def declare(request: CouncilRequest, reference: str) -> HttpResponse:
         action=_("Declare"),
         back=_room(request),
         said=_("Your declaration is recorded."),
-        lead=_(
-            "%(reference)s by %(applicant)s. The file opens after your declaration; with an interest it stays closed."
-        )
-        % {"reference": row.reference, "applicant": row.applicant},
+        lead=_("The file opens after your declaration; with an interest it stays closed."),
+        facts=to_declare(row),
     )
 
     def save(data: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpResponse
 
 from core.http.acting import fill_in
-from core.http.parts import Crumb
+from core.http.parts import Crumb, Fact
 from core.http.views import CouncilRequest
 
 
@@ -36,6 +36,8 @@ class Step:
     lead: str = ""
     crumbs: tuple[Crumb, ...] = ()
     missing: Missing | None = None
+    facts: tuple[Fact, ...] = ()
+    """What the step is about, above the form."""
 
 
 def take(
@@ -59,6 +61,7 @@ def take(
         "action": step.action,
         "back": step.back,
         "missing": step.missing,
+        "facts": step.facts,
         "crumbs": [*step.crumbs, Crumb(step.title)],
     }
     return fill_in(

@@ -221,7 +221,7 @@ def citizens_agree(story: Story) -> None:
         with story.scene(key, "agree and hold a receipt", width=PHONE) as person:
             person.open("/my/notices/")
             card = person.page.locator("article.card", has_text="海辺の散歩の会")
-            person.follow(card.get_by_role("link", name="質問を見る"))
+            person.follow(card.get_by_role("link", name="質問に答える"))
             person.see("同意する", "同意しない", "公立大学法人汐見大学")
             if key == "chihiro":
                 person.judge("a-citizen-is-asked")

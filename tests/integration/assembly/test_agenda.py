@@ -213,3 +213,17 @@ def test_the_mail_convenes_and_says_that_the_numbered_notice_follows(here, base)
     assert "メールで招集をお知らせしました" in text(
         page(here.members[0].user, f"{base}/meetings/{meeting.pk}/")
     )
+
+
+def test_the_list_of_bodies_tells_the_last_meeting_from_the_next(here, base):
+    ahead = planned(here, here.assembly)
+    (row,) = [
+        one for one in page(here.secretary, f"{base}/bodies/").context["rows"] if one["body"] == here.assembly
+    ]
+    assert (row["last"], row["next"]) == (None, ahead), "a meeting to come is not the last one"
+    held = opened(here, here.assembly)
+    answer = page(here.secretary, f"{base}/bodies/")
+    (row,) = [one for one in answer.context["rows"] if one["body"] == here.assembly]
+    assert (row["last"], row["next"]) == (held, ahead)
+    assert "前回の会議" in text(answer)
+    assert "次回の会議" in text(answer)

@@ -119,3 +119,13 @@ def test_the_mail_goes_out_once(here):
     meeting = opened(here, here.assembly)
     motion = voting(here, meeting)
     assert Job.objects.filter(key__startswith=f"vote_open:{motion.pk}:").count() == 4
+
+
+def test_the_ballot_names_item_meeting_and_body(here, base):
+    meeting = opened(here, here.assembly)
+    project = actions.open_project(here.council, by=here.secretary, title_ja="健幸ポイント")
+    voting(here, meeting, about=f"project:{project.reference}")
+    shown = text(page(here.members[0].user, f"{base}/meetings/{meeting.pk}/items/1/"))
+    main = shown.partition("<main")[2]
+    assert f"第1回総会の第1号議案「{TITLE}」について表決します" in main
+    assert "健幸ポイント" in main, "what it is about, in words"

@@ -1,0 +1,60 @@
+"""What a case is about, in the few words that somebody needs before the file opens, or beside a ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.http.dates import civil, short
+from core.http.parts import Fact
+from core.http.templatetags.sekisho import local
+from governance.sharing.models import RequestLine, Review, SharingRequest
+from governance.sharing.queries.requests import lines_of
+from governance.sharing.queries.sittings import sitting_of
+
+
+def to_declare(row: SharingRequest) -> tuple[Fact, ...]:
+    """Enough to see an interest: number, title, who applies, which data, and who holds them; nothing of the file."""
+    return (
+        Fact(_("Number"), row.reference),
+        Fact(_("Title"), local(row, "title")),
+        Fact(_("Applicant"), local(row.applicant, "name")),
+        *(_data(line) for line in lines_of(row).order_by("number")),
+    )
+
+
+def to_vote_on(line: RequestLine, review: Review) -> tuple[Fact, ...]:
+    """What is voted on, of which request, by which body, and where."""
+    row = line.request
+    return (
+        Fact(_("Voted on"), _("The opinion of the board on line %(line)s") % {"line": line.reference}),
+        Fact(_("Request"), f"{row.reference} {local(row, 'title')}"),
+        Fact(_("Applicant"), local(row.applicant, "name")),
+        _data(line),
+        Fact(_("Body"), local(review.body, "name")),
+        *_where(review),
+    )
+
+
+def _data(line: RequestLine) -> Fact:
+    words = {"dataset": local(line.dataset, "title"), "provider": _holder(line)}
+    return Fact(_("Dataset"), _("%(dataset)s, of %(provider)s") % words)
+
+
+def _holder(line: RequestLine) -> str:
+    """The provider's organisation and its organ, once where both have one name."""
+    organ = line.dataset.provider
+    names = (local(organ.organisation, "name"), local(organ, "name"))
+    return pgettext("list", ", ").join(dict.fromkeys(names))
+
+
+def _where(review: Review) -> Iterator[Fact]:
+    sitting = sitting_of(review)
+    if sitting is not None and sitting.motion is not None:
+        meeting = sitting.motion.meeting
+        words = {"n": meeting.number, "day": short(civil(meeting.starts_at)), "item": sitting.motion.number}
+        yield Fact(_("Meeting"), _("Meeting %(n)s on %(day)s, item %(item)s") % words)
+    elif sitting is not None and sitting.until is not None:
+        yield Fact(_("Meeting"), _("none: papers circulate until %(day)s") % {"day": short(sitting.until)})
