@@ -35,6 +35,12 @@ class Claim(tuple[str, tuple[object, ...]]):
         return self[0] % self[1]
 
 
+class Note(Claim):
+    """What was not checked: not wrong, and not confirmed either."""
+
+    __slots__ = ()
+
+
 class DoesNotHold(Exception):
     """What is claimed is not so; ``claim`` says what."""
 
@@ -43,10 +49,10 @@ class DoesNotHold(Exception):
         super().__init__(str(self.claim))
 
 
-def demand(truth: bool, said: list[Claim], text: str, *figures: object) -> None:
-    """Note a claim that holds; stop at one that does not."""
+def demand(truth: bool, said: list[Claim], text: str, fault: str, *figures: object) -> None:
+    """Note a claim that holds; stop at one that does not, with its ``fault``: which part does not fit which."""
     if not truth:
-        raise DoesNotHold(text, *figures)
+        raise DoesNotHold(fault)
     said.append(Claim((text, figures)))
 
 
@@ -106,44 +112,76 @@ def signature_holds(statement: dict[str, Any], keys: dict[str, str]) -> bool:
     return True
 
 
+def hashed(part: str, digits: str) -> bytes:
+    """The hash in the ``part`` of the receipt."""
+    try:
+        found = bytes.fromhex(digits)
+    except ValueError:
+        found = b""
+    if len(found) != 32:
+        raise DoesNotHold("The part %s is not 64 hex digits: it was altered or cut off.", part)
+    return found
+
+
 def hashes(items: list[str]) -> list[bytes]:
-    """Hex digits to bytes."""
-    return [bytes.fromhex(item) for item in items]
+    """Those of a proof."""
+    return [hashed("path", item) for item in items]
 
 
 def check_checkpoint(checkpoint: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """A signed tree head."""
     right = checkpoint.get("type") == "sekisho-checkpoint" and signature_holds(checkpoint, keys)
-    demand(
-        right, said, "The checkpoint over %s entries of %s is signed.", checkpoint["size"], checkpoint["at"]
-    )
+    text = "The checkpoint over %s entries of %s is signed."
+    fault = "The checkpoint (size, root, at) does not fit its signature, or no key given here made it."
+    demand(right, said, text, fault, checkpoint["size"], checkpoint["at"])
+
+
+def check_content(receipt: dict[str, Any], leaf: bytes, said: list[Claim]) -> None:
+    """What the entry says, and the document that it names, against the hash that was sealed."""
+    named = receipt.get("document")
+    if receipt.get("content") is None:
+        if named is not None:
+            raise DoesNotHold("The document cannot be checked: the part content, which names it, is missing.")
+        said.append(Note(("What the entry says was not checked: the receipt does not contain it.", ())))
+        return
+    content = receipt["content"].encode()
+    same = hashlib.sha256(b"\x00" + content).digest() == leaf
+    fault = "The part content does not fit the part leaf_hash: one of them was altered, be it by a character."
+    demand(same, said, "The entry is what was sealed.", fault)
+    if named is not None:
+        digest = hashlib.sha256(rfc8785.dumps(named)).hexdigest()
+        same = json.loads(content)["facts"].get("document") == digest
+        fault = "The part document is not what the entry names: it was altered, be it by a character."
+        demand(same, said, "The document is the one that the entry names.", fault)
 
 
 def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """Content, promise and, once there is one, the proof."""
-    leaf = bytes.fromhex(receipt["leaf_hash"])
-    if receipt.get("content") is not None:
-        content = receipt["content"].encode()
-        demand(hashlib.sha256(b"\x00" + content).digest() == leaf, said, "The entry is what was sealed.")
-        if receipt.get("document") is not None:
-            digest = hashlib.sha256(rfc8785.dumps(receipt["document"])).hexdigest()
-            same = json.loads(content)["facts"].get("document") == digest
-            demand(same, said, "The document is the one that the entry names.")
+    leaf = hashed("leaf_hash", receipt["leaf_hash"])
+    check_content(receipt, leaf, said)
     promise = receipt.get("promise")
     if promise is not None:
         same = promise.get("type") == "sekisho-promise" and promise["leaf_hash"] == receipt["leaf_hash"]
-        demand(same, said, "The promise is about this entry.")
-        demand(signature_holds(promise, keys), said, "The promise of %s is signed.", promise["at"])
+        fault = "The promise is about another entry: its leaf_hash is not that of the receipt."
+        demand(same, said, "The promise is about this entry.", fault)
+        fault = "The promise (entry, leaf_hash, at) does not fit its signature, or no key given here made it."
+        demand(signature_holds(promise, keys), said, "The promise of %s is signed.", fault, promise["at"])
     proof = receipt.get("proof")
     if proof is None:
-        demand(promise is not None, said, "The entry has no place in the log yet; its promise stands for it.")
+        text = "The entry has no place in the log yet; its promise stands for it."
+        fault = "Neither a promise nor a proof is there: nothing says that the entry is in the log."
+        demand(promise is not None, said, text, fault)
         return
     checkpoint = proof["checkpoint"]
     check_checkpoint(checkpoint, keys, said)
     inside = isinstance(proof["index"], int) and 0 <= proof["index"] < checkpoint["size"]
-    demand(inside, said, "The entry's place lies inside the log.")
+    fault = "The place of the entry (index) lies outside the log of the checkpoint."
+    demand(inside, said, "The entry's place lies inside the log.", fault)
     root = root_from(proof["index"], checkpoint["size"], leaf, hashes(proof["path"]))
-    demand(root.hex() == checkpoint["root"], said, "The entry is number %s of that log.", proof["index"])
+    fault = "The proof does not lead to the root of the checkpoint: leaf_hash, index or path was altered."
+    demand(
+        root.hex() == checkpoint["root"], said, "The entry is number %s of that log.", fault, proof["index"]
+    )
 
 
 def jws_holds(jws: str, document: dict[str, Any], keys: dict[str, str]) -> bool:
@@ -170,8 +208,10 @@ def base64url(text: str) -> bytes:
 def check_agreement(file: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """An agreement that the installation signed."""
     document = file["agreement"]
-    right = jws_holds(file["jws"], document, keys)
-    demand(right, said, "The agreement %s is signed.", document["@id"])
+    fault = "The agreement does not fit its signature (jws), or no key given here made it."
+    demand(
+        jws_holds(file["jws"], document, keys), said, "The agreement %s is signed.", fault, document["@id"]
+    )
 
 
 def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
@@ -179,11 +219,14 @@ def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Cl
     first, second = proof["first"], proof["second"]
     for checkpoint in (first, second):
         check_checkpoint(checkpoint, keys, said)
-    demand(0 < first["size"] <= second["size"], said, "The checkpoints are in order.")
+    fault = "The checkpoints are not in order: the first has no entries, or more than the second."
+    demand(0 < first["size"] <= second["size"], said, "The checkpoints are in order.", fault)
     known = bytes.fromhex(first["root"])
     old, new = roots_from(first["size"], second["size"], hashes(proof["path"]), known)
     same = old.hex() == first["root"] and new.hex() == second["root"]
-    demand(same, said, "The log of %s entries begins with the same %s.", second["size"], first["size"])
+    fault = "The later log does not begin with the earlier one, or the proof was altered."
+    text = "The log of %s entries begins with the same %s."
+    demand(same, said, text, fault, second["size"], first["size"])
 
 
 def check_own_checkpoint(
@@ -193,7 +236,10 @@ def check_own_checkpoint(
     check_checkpoint(own, keys, said)
     given = (receipt.get("proof") or {}).get("checkpoint", {})
     if given.get("size") == own["size"]:
-        demand(given["root"] == own["root"], said, "Your checkpoint and the receipt's are the same.")
+        fault = (
+            "Your checkpoint and the receipt's have the same size and different roots: there are two logs."
+        )
+        demand(given["root"] == own["root"], said, "Your checkpoint and the receipt's are the same.", fault)
 
 
 def verify(
@@ -219,6 +265,12 @@ def verify(
     if consistency is not None:
         check_consistency(consistency, keys, said)
     return said
+
+
+ADVICE = (
+    "Save the file anew from where it was handed out and check it as it is. If that does not hold either, tell the "
+    "auditor of the council."
+)
 
 
 def named(public: str) -> dict[str, str]:
@@ -288,7 +340,7 @@ def main() -> int:
             consistency=read(options.consistency, "a proof between two checkpoints"),
         )
     except DoesNotHold as error:
-        out(f"DOES NOT HOLD: {error}\n")
+        out(f"DOES NOT HOLD: {error}\n{ADVICE}\n")
         return 1
     except NotReadable as error:
         out(f"NOT CHECKED: {error}\n")
@@ -299,7 +351,7 @@ def main() -> int:
             "something beside it is of another kind. Save the file again and name it here.\n"
         )
         return 2
-    out("".join(f"ok  {claim}\n" for claim in said))
+    out("".join(f"{'!  ' if isinstance(claim, Note) else 'ok '} {claim}\n" for claim in said))
     return 0
 
 

@@ -51,28 +51,55 @@ class ReceiptForm(forms.Form):
 CLAIMS = (
     gettext_noop("The checkpoint over %s entries of %s is signed."),
     gettext_noop("The entry is what was sealed."),
+    gettext_noop("What the entry says was not checked: the receipt does not contain it."),
     gettext_noop("The document is the one that the entry names."),
     gettext_noop("The promise is about this entry."),
     gettext_noop("The promise of %s is signed."),
     gettext_noop("The entry has no place in the log yet; its promise stands for it."),
     gettext_noop("The entry's place lies inside the log."),
     gettext_noop("The entry is number %s of that log."),
-    gettext_noop("The proof has the wrong length."),
     gettext_noop("The agreement %s is signed."),
 )
-"""What the offline verifier says of a receipt, for the translators."""
+"""What the offline verifier says of a receipt that holds, for the translators."""
+FAULTS = (
+    gettext_noop("The part %s is not 64 hex digits: it was altered or cut off."),
+    gettext_noop("The proof has the wrong length."),
+    gettext_noop("The checkpoint (size, root, at) does not fit its signature, or no key given here made it."),
+    gettext_noop("The document cannot be checked: the part content, which names it, is missing."),
+    gettext_noop(
+        "The part content does not fit the part leaf_hash: one of them was altered, be it by a character."
+    ),
+    gettext_noop("The part document is not what the entry names: it was altered, be it by a character."),
+    gettext_noop("The promise is about another entry: its leaf_hash is not that of the receipt."),
+    gettext_noop(
+        "The promise (entry, leaf_hash, at) does not fit its signature, or no key given here made it."
+    ),
+    gettext_noop("Neither a promise nor a proof is there: nothing says that the entry is in the log."),
+    gettext_noop("The place of the entry (index) lies outside the log of the checkpoint."),
+    gettext_noop(
+        "The proof does not lead to the root of the checkpoint: leaf_hash, index or path was altered."
+    ),
+    gettext_noop("The agreement does not fit its signature (jws), or no key given here made it."),
+)
+"""What it says where something does not fit."""
 
 
 def check(receipt: dict[str, Any]) -> dict[str, Any]:
-    """What the offline verifier says of ``receipt`` under our published keys."""
+    """What the offline verifier says of ``receipt`` under our published keys; ``notes`` tell what was not checked."""
     try:
         claims = offline.verify(receipt, keys=signing.public_keys())
     except offline.DoesNotHold as error:
         return {"holds": False, "reason": gettext(error.claim[0]) % error.claim[1]}
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return {"holds": False, "reason": ""}
-    told = [gettext(text) % tuple(_spoken(one) for one in figures) for text, figures in claims]
-    return {"holds": True, "claims": told}
+    notes = [_told(one) for one in claims if isinstance(one, offline.Note)]
+    told = [_told(one) for one in claims if not isinstance(one, offline.Note)]
+    return {"holds": True, "claims": told, "notes": notes}
+
+
+def _told(claim: offline.Claim) -> str:
+    text, figures = claim
+    return gettext(text) % tuple(_spoken(one) for one in figures)
 
 
 def _spoken(figure: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -327,7 +328,8 @@ def test_the_offline_verifier_needs_nothing_of_ours(sealed: list[LedgerEntry], t
     forged["content"] = forged["content"].replace('"n":0', '"n":1')
     answer = run_offline(tmp_path, forged, "--key", key)
     assert answer.returncode == 1
-    assert answer.stdout.startswith("DOES NOT HOLD: The entry is what was sealed.")
+    assert answer.stdout.startswith("DOES NOT HOLD: The part content does not fit the part leaf_hash")
+    assert "Save the file anew" in answer.stdout
 
 
 @pytest.mark.parametrize(
@@ -350,6 +352,47 @@ def test_the_offline_verifier_says_what_was_given_wrong(
     assert not answer.stderr
 
 
+def test_a_receipt_without_content_says_that_it_was_not_checked(
+    sealed: list[LedgerEntry], tmp_path: Path
+) -> None:
+    receipt = json.loads(json.dumps(queries.receipt(sealed[0], with_content=False)))
+    key = next(iter(signing.public_keys().values()))
+    answer = run_offline(tmp_path, receipt, "--key", key)
+    assert answer.returncode == 0
+    assert "!   What the entry says was not checked" in answer.stdout
+    page = Client().post("/ledger/", {"text": json.dumps(receipt)}).content.decode()
+    assert "記録の内容は確認していません" in page
+    assert "tone-warn" in page
+    assert "tone-ok" not in page
+    receipt["document"] = {"what": "nobody can tell"}
+    assert run_offline(tmp_path, receipt, "--key", key).returncode == 1
+    assert Client().post("/ledger/", {"text": json.dumps(receipt)}).status_code == 422
+
+
+PARTS = {
+    "leaf_hash": (lambda r: r.update(leaf_hash="z" + r["leaf_hash"][1:]), "leaf_hash"),
+    "content": (lambda r: r.update(content=r["content"].replace('"n":0', '"n":1')), "content"),
+    "promise": (lambda r: r["promise"].update(at="2026-01-01T00:00:00+09:00"), "promise"),
+    "checkpoint": (lambda r: r["proof"]["checkpoint"].update(size=10**6), "checkpoint"),
+    "path": (lambda r: r["proof"].update(path=["11" * 32, *r["proof"]["path"][1:]]), "path"),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_altered_receipt_is_told_which_part_does_not_fit_and_what_to_do(
+    sealed: list[LedgerEntry], part: str
+) -> None:
+    receipt = json.loads(json.dumps(queries.receipt(sealed[0], with_content=True)))
+    alter, named = PARTS[part]
+    alter(receipt)
+    answer = Client().post("/ledger/", {"text": json.dumps(receipt)})
+    assert answer.status_code == 422
+    told = re.search(r'<div class="banner-body">.*?</div>', answer.content.decode(), re.DOTALL)
+    assert told is not None
+    assert named in told.group()
+    assert "もう一度ダウンロード" in told.group()
+
+
 def test_a_promise_stands_until_the_entry_has_its_place(cast: Cast) -> None:
     sequencer.seal()
     (entry,) = write(1, cast)
@@ -359,7 +402,7 @@ def test_a_promise_stands_until_the_entry_has_its_place(cast: Cast) -> None:
         "The entry has no place"
     )
     early["promise"]["entry"] = "somebody else's"
-    with pytest.raises(offline.DoesNotHold, match="The promise of"):
+    with pytest.raises(offline.DoesNotHold, match=r"The promise .* does not fit its signature"):
         offline.verify(early, keys=signing.public_keys())
 
 
