@@ -14,6 +14,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from core.errors import ArticleRef
 from core.http import texts
 from gateway.authzen.deciding import Decided
+from gateway.authzen.faults import worded
 from gateway.authzen.messages import Malformed
 from governance.sharing.queries.machine import MachineLine
 from governance.sharing.rules.verdict import Check, State
@@ -67,7 +68,7 @@ def searched(code: str, reader: str, *, at: datetime) -> dict[str, Any]:
 def malformed(error: Malformed, reader: str) -> str:
     """What is wrong with the shape of a question."""
     with translation.override(reader):
-        return texts.sentence("authzen.error.malformed", {"detail": str(error)})
+        return texts.sentence("authzen.error.malformed", {"detail": worded(str(error))})
 
 
 @lru_cache(maxsize=64)

@@ -22,6 +22,7 @@ from core.http import texts
 from gateway.authzen import answers
 from gateway.authzen.deciding import Ask, Busy, Decided, Prepared, decide, held, settle
 from gateway.authzen.endpoints import ENDPOINTS, Asked, said
+from gateway.authzen.faults import worded
 from gateway.authzen.messages import Malformed
 from gateway.authzen.reading import Reading, Wanted
 
@@ -301,7 +302,7 @@ def nobody() -> Error:
 
 def malformed(error: Malformed) -> Error:
     """The message has not the shape of the standard."""
-    return Error(400, "authzen.error.malformed", detail=str(error))
+    return Error(400, "authzen.error.malformed", detail=worded(str(error)))
 
 
 def broken(error: Exception, number: str, reader: str) -> Answer:

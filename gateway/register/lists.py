@@ -153,10 +153,14 @@ def figures(council: Council) -> PublicList:
     ]
     for rate in consent.rates(council):
         number = rate.agreed if rate.agreed >= SMALLEST else _("fewer than 10")
-        rows.append(
-            {"what": f"{_('Consents in force')}: {rate.notice} {local(rate, 'title')}", "number": number}
-        )
+        rows.append({"what": f"{_('Consents in force')}: {_asked(rate)}", "number": number})
     return PublicList(columns, rows)
+
+
+def _asked(rate: consent.ChoiceRate) -> str:
+    """The choice of a notice by what tells it from the notice's others: dataset, recipient, its own code."""
+    what = f"{rate.dataset} → {local(rate, 'recipient')}" if rate.dataset else local(rate, "recipient")
+    return f"{rate.notice} {local(rate, 'title')} ({what}, {rate.code})"
 
 
 def open_data(council: Council) -> PublicList:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts.models import Council
+from core.http.dates import gregorian
 from core.http.parts import Crumb, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import get_only
@@ -49,8 +51,12 @@ def show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 def _cells(content: PublicList, rows: Iterable[dict[str, Any]]) -> list[list[tuple[Any, Any]]]:
-    """``rows`` as pairs of column label and value, in the order of the columns."""
-    return [[(label, row[key]) for key, label in content.columns.items()] for row in rows]
+    """``rows`` as pairs of column label and value, in the order of the columns, days as people here write them."""
+    return [[(label, _shown(row[key])) for key, label in content.columns.items()] for row in rows]
+
+
+def _shown(value: Any) -> Any:
+    return gregorian(value) if isinstance(value, date) else value
 
 
 def _list(slug: str, name: str) -> tuple[Council, Any, PublicList]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -67,6 +69,30 @@ def test_malformed_is_400_and_says_where(shiomi: Flow, body: str, path: str) -> 
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("text/plain")
     assert answer.content
+
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+OWN_WORDS = re.compile(r"\b(?:Expected|Object|missing|required|malformed|Invalid|truncated|got|length)\b")
+
+
+@pytest.mark.parametrize("body", BROKEN)
+def test_malformed_is_told_in_one_language(shiomi: Flow, body: str) -> None:
+    """In the reader's, to the end: the decoder itself knows only English."""
+    japanese = send(shiomi, body, HTTP_ACCEPT_LANGUAGE="ja").content.decode()
+    english = send(shiomi, body, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert JAPANESE.search(japanese)
+    assert not OWN_WORDS.search(japanese), japanese
+    assert not JAPANESE.search(english), english
+    assert english.endswith("."), english
+
+
+def test_a_broken_item_among_several_is_told_in_the_readers_language(shiomi: Flow) -> None:
+    body = GOOD[:-1] + ',"evaluations":[{"resource":{"type":"dataset"}},{"resource":[]}]}'
+    for language, words in (("ja", "がありません"), ("en", "is missing in $.resource.")):
+        told = json.loads(send(shiomi, body, MANY, HTTP_ACCEPT_LANGUAGE=language).content)
+        messages = [one["context"]["error"]["message"] for one in told["evaluations"]]
+        assert words in messages[0]
+        assert "$.resource" in messages[1]
 
 
 @pytest.mark.parametrize(
