@@ -85,7 +85,6 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         )
     lines = lines_of(row)
     now, parts = tabs.current(request), [tabs.part(request, line) for line in lines]
-    refused = refused_lines(row)
     context = {
         "row": row,
         "facts": _facts(row),
@@ -102,9 +101,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "followed": followed_changes(row, request.user),
         "files": row.attachments.filter(removed_at=None).select_related("stored", "added_by"),
         "reads_file": reads_file(request.user, row),
-        "refused": refused,
-        "may_reexamine": any(one.verdict for one in refused),
-        "tone": settled.tone([one.card.line.state for one in parts]) if row.concluded_at else "",
+        **_settled(row, parts),
         "may_copy": may_draft_request(request.user, row.applicant),
         "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
         "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
@@ -119,6 +116,16 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         **tabs.told(request, row, parts, now),
     }
     return render(request, "governance/sharing/requests/detail.html", context)
+
+
+def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
+    """What came of it, what was refused, and whether that may be asked for again."""
+    refused = refused_lines(row)
+    return {
+        "tone": settled.tone([one.card.line.state for one in parts]) if row.concluded_at else "",
+        "refused": refused,
+        "may_reexamine": any(one.verdict for one in refused),
+    }
 
 
 def _recorded(request: CouncilRequest, row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
