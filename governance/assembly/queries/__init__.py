@@ -42,7 +42,13 @@ from governance.assembly.queries.decisions import (
     unreported,
 )
 from governance.assembly.queries.exclusions import barred, evidence_kept_from, is_barred
-from governance.assembly.queries.matters import Matter, matter_called, project_matters, waiting_matters
+from governance.assembly.queries.matters import (
+    Matter,
+    amendment_matters,
+    matter_called,
+    project_matters,
+    waiting_matters,
+)
 from governance.assembly.queries.meetings import (
     carried_motions,
     last_meeting,
@@ -65,6 +71,7 @@ __all__ = [
     "Matter",
     "PanelSeat",
     "Vacancy",
+    "amendment_matters",
     "appointments_of",
     "asked_to_vote",
     "barred",

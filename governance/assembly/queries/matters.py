@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -14,11 +15,14 @@ from django.utils.translation import gettext as _
 
 from core.access.queries import Someone
 from core.accounts.models import Council
+from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
 from governance.assembly.models import Body
 from governance.assembly.queries.bodies import project, running_projects
 from governance.assembly.queries.decisions import decision_subject, decisions_for
 from governance.assembly.queries.exclusions import is_barred
+from governance.assembly.rules.bodies import AMENDMENT
+from governance.rulebook import queries as rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ def project_matters(council: Council) -> list[Matter]:
     return [Matter(f"project:{one.reference}", _project(one)) for one in running_projects(council)]
 
 
+def amendment_matters(council: Council) -> list[Matter]:
+    """The amendments of the rules that are in work."""
+    return [_amendment(one) for one in rulebook.open_amendments(council).order_by("drafted_at", "pk")]
+
+
 def matter_called(user: Someone, council: Council, subject: str) -> Matter | None:
     """The matter behind ``subject``; None where ``council`` has none of that name that ``user`` may see."""
     kind, _colon, reference = subject.partition(":")
@@ -52,6 +61,9 @@ def matter_called(user: Someone, council: Council, subject: str) -> Matter | Non
     if kind == "project":
         found = project(council, reference)
         return Matter(subject, _project(found)) if found else None
+    if kind == "amendment":
+        rows = rulebook.amendments_visible_to(user).filter(instrument__council=council)
+        return next((one for row in rows if (one := _amendment(row)).subject == subject), None)
     if kind == "decision":
         return _decision(user, council, subject)
     name = getattr(import_module(settings.REACTIONS), "MATTER_NAMES", {}).get(kind)
@@ -59,6 +71,12 @@ def matter_called(user: Someone, council: Council, subject: str) -> Matter | Non
         return None
     ask: Callable[[Someone, Council, str], Matter | None] = import_string(name)
     return ask(user, council, reference)
+
+
+def _amendment(row: Any) -> Matter:
+    words = {"title": local(row.instrument, "title"), "day": short(civil(row.drafted_at))}
+    name = _("Amendment of %(title)s, begun on %(day)s") % words
+    return Matter(f"{AMENDMENT}{row.instrument.code}-{row.pk}", name)
 
 
 def _project(found: object) -> str:

@@ -27,6 +27,8 @@ from core.rulebook.values import (
 )
 
 ASSEMBLY = "assembly"
+AMENDMENT = "amendment:"
+"""How the subject of an item about an amendment of the rules begins."""
 BOARD = "ethics_board"
 CHAIR_ALONE = "chair"
 DEPARTURE = "departure"

@@ -35,11 +35,13 @@ def named_matters(request: CouncilRequest, *, kept: str = "") -> list[queries.Ma
 def matter_choices(
     request: CouncilRequest, waiting: Sequence[queries.Matter], named: Sequence[queries.Matter], label: str
 ) -> Choices:
-    """Nothing in particular; under ``label`` what waits; projects; what was named from elsewhere."""
+    """Nothing in particular; under ``label`` what waits; amendments; projects; what was named from elsewhere."""
     projects = queries.project_matters(request.council)
-    listed = {one.subject for one in (*waiting, *projects)}
+    amendments = queries.amendment_matters(request.council)
+    listed = {one.subject for one in (*waiting, *amendments, *projects)}
     groups = (
         (label, waiting),
+        (_("Amendments of the rules"), amendments),
         (_("Projects"), projects),
         (_("Other"), [one for one in named if one.subject not in listed]),
     )

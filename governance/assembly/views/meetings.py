@@ -116,6 +116,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "channels": Channel.choices,
         "crumbs": meeting_crumbs(meeting),
         "today": clock.today(),
+        "opens_later": meeting.form == "held" and clock.today() < civil(meeting.starts_at),
         **_notice(request, meeting),
     }
     return render(request, "governance/assembly/meeting/show.html", context)

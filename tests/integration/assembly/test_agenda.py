@@ -227,3 +227,11 @@ def test_the_list_of_bodies_tells_the_last_meeting_from_the_next(here, base):
     assert (row["last"], row["next"]) == (held, ahead)
     assert "前回の会議" in text(answer)
     assert "次回の会議" in text(answer)
+
+
+def test_opening_is_offered_on_the_day(here, base):
+    meeting = actions.convene(planned(here, here.assembly), by=here.secretary)
+    url = f"{base}/meetings/{meeting.pk}/"
+    assert f"{url}open/" not in text(page(here.secretary, url))
+    with clock.at(meeting.starts_at):
+        assert f"{url}open/" in text(page(here.secretary, url))

@@ -12,6 +12,8 @@ from config.demo import moments
 from core import clock
 from governance.assembly import actions as assembly
 from governance.assembly import queries as bodies
+from governance.rulebook import queries as rulebook
+from governance.rulebook.actions import amendments
 from governance.sharing.models import RequestLine
 from tests.cast import Cast, enter
 from tests.factories.sharing import reviewed
@@ -120,3 +122,21 @@ def test_a_matter_whose_meeting_was_called_off_waits_again(cast: Cast) -> None:
         assert link not in enter(Client(), user).get(page).content.decode()
         assembly.cancel_meeting(meeting, by=user, reason="会場の都合")
         assert link in enter(Client(), user).get(page).content.decode()
+
+
+def test_an_amendment_in_work_is_offered_and_voted_on_by_its_own_majority(cast: Cast) -> None:
+    world = cast.shiomi
+    secretary = enter(Client(), world.users["secretary"])
+    bylaws = rulebook.instruments(world.council).order_by("pk").first()
+    draft = amendments.draft_amendment(bylaws, by=world.users["secretary"])
+    with clock.at(moments.story(5)):
+        path = f"/c/shiomi/meetings/{_meeting(world, 'assembly').pk}/items/new/"
+        about = f"amendment:{bylaws.code}-{draft.pk}"
+        assert bylaws.title_ja in _options(secretary.get(path))[about]
+        refused = secretary.post(path, ITEM | {"about": about})
+        assert refused.status_code == 422
+        assert "規程の改正に関する議案です" in refused.content.decode()
+        assert secretary.post(path, ITEM | {"about": about, "matter": "amendment"}).status_code == 302
+        other = f"/c/nagiura/meetings/{_meeting(cast.nagiura, 'assembly').pk}/items/new/"
+        foreign = enter(Client(), cast.nagiura.users["secretary"])
+        assert foreign.post(other, ITEM | {"about": about, "matter": "amendment"}).status_code == 422
