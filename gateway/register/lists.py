@@ -12,7 +12,7 @@ from typing import Any, overload
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from consent import queries as consent
 from core import clock
@@ -145,7 +145,7 @@ def board(council: Council) -> PublicList:
 
 def figures(council: Council) -> PublicList:
     """How many requests stand where, and how many persons agreed to what."""
-    columns = {"what": _("Figure"), "number": _("Number")}
+    columns = {"what": _("Figure"), "number": pgettext("figure", "Number")}
     rows: list[dict[str, Any]] = [
         {"what": f"{_('Requests')}: {RequestState(state).label}", "number": number}
         for state, number in requests_by_stage(council).items()

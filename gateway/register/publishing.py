@@ -56,6 +56,8 @@ def _cells(content: PublicList, rows: Iterable[dict[str, Any]]) -> list[list[tup
 
 
 def _shown(value: Any) -> Any:
+    if isinstance(value, int):
+        return f"{value:,}"
     return gregorian(value) if isinstance(value, date) else value
 
 

@@ -23,7 +23,7 @@ UNNAMED = DELIBERATION | {"assembly.ballot_cast"}
 """Events that say how somebody judged by saying who it was."""
 ABOUT_PERSONS = frozenset({"consent", "receipt", "paper", "import", "proxy", "hold", "person"})
 """Kinds of subjects that are a citizen's own."""
-NOT_SHOWN, CITIZEN, BY_ITSELF = _("not shown"), _("a citizen"), _("by itself, by the rule")
+NOT_SHOWN, CITIZEN, BY_ITSELF = _("not shown"), _("a citizen"), _("automatically")
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,16 +220,19 @@ def _meeting(meeting: Any, tail: str) -> str:
 
 
 def _decisions(council: Council, user: User, tails: list[str]) -> dict[str, Page]:
-    """``decision:2026:汐見協第24号``."""
+    """``decision:2026:汐見協第24号``, by its number and title."""
     if not tails:
         return {}
     rows = assembly.decisions_for(user, council)
     rows = rows.filter(number__in={_last(tail) for tail in tails})
-    places = {f"{year}:{number}": pk for year, number, pk in rows.values_list("fiscal_year", "number", "pk")}
+    made = {f"{row.fiscal_year}:{row.number}": row for row in rows}
     return {
-        f"decision:{tail}": Page(reverse("assembly:decision", args=[council.slug, places[tail]]))
+        f"decision:{tail}": Page(
+            reverse("assembly:decision", args=[council.slug, made[tail].pk]),
+            f"{made[tail].number} {local(made[tail], 'title')}",
+        )
         for tail in tails
-        if tail in places
+        if tail in made
     }
 
 

@@ -14,6 +14,7 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
 from core.paper import FORMS, LANGUAGES
 from governance.assembly import queries as assembly
+from governance.sharing.documents.naming import organ_name
 from governance.sharing.enums import LineState
 from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
 from governance.sharing.permissions import opinions_in_copy
@@ -90,7 +91,7 @@ def of_request(request: CouncilRequest, row: SharingRequest, lines: list[Request
 def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
     place = (request.council.slug, line.request.reference, line.number)
     decided = line.provider_decisions.select_related("organ__organisation").order_by("-pk").first()
-    provider = local(line.dataset.provider.organisation, "name")
+    provider = organ_name(line.dataset.provider)
     if decided is not None:
         title = _("Notice of the decision to provide") if decided.is_accepted else _("Notice not to provide")
         yield _printed(
@@ -154,6 +155,6 @@ def of_grant(request: CouncilRequest, grant: Grant) -> list[Sheet]:
 
 def of_delivery(request: CouncilRequest, delivery: Delivery) -> Sheet:
     """The record of one provision."""
-    provider = local(delivery.grant.line.dataset.provider.organisation, "name")
+    provider = organ_name(delivery.grant.line.dataset.provider)
     title, place = _("Record of provision"), (request.council.slug, delivery.reference)
     return _printed(title, provider, delivery.reference, delivery.released_at, "print_record", *place)

@@ -430,20 +430,20 @@ def test_entries_of_one_moment_stand_in_the_order_of_the_log(cast: Cast) -> None
     council = cast.shiomi.council
     with clock.at(datetime(2024, 6, 1, 3, tzinfo=UTC)), transaction.atomic():
         for number in range(70):
-            append(events.DATASET_EDITED, council=council, subject=f"dataset:Z-9{number:02}", by=None)
-    expected = [f"dataset:Z-9{number:02}" for number in reversed(range(70))]
+            append(events.DATASET_EDITED, council=council, subject=f"dataset:SAME-{number:02}", by=None)
+    expected = [f"dataset:SAME-{number:02}" for number in reversed(range(70))]
 
     def listed() -> list[str]:
-        return [row.subject for row in seen(cast.shiomi, "auditor", about="Z-9")]
+        return [row.subject for row in seen(cast.shiomi, "auditor", about="SAME-")]
 
     assert listed() == expected, "while they wait for their places"
     sequencer.seal()
     assert listed() == expected
     client, found = enter(Client(), cast.shiomi.users["auditor"]), []
-    url = "/c/shiomi/log/?about=Z-9"
+    url = "/c/shiomi/log/?about=SAME-"
     while url:
         page = body(client.get(url))
-        found += re.findall(r"Z-9\d\d", re.sub(r"<t?head.*?</thead>", "", page, flags=re.DOTALL))
+        found += re.findall(r"SAME-\d\d", re.sub(r"<t?head.*?</thead>", "", page, flags=re.DOTALL))
         older = re.search(r'<a href="([^"]+)" rel="next"', page)
         url = "/c/shiomi/log/" + older.group(1).replace("&amp;", "&") if older else ""
     assert [f"dataset:{one}" for one in found] == expected, "across pages as well"
@@ -454,6 +454,9 @@ def test_documents_accounts_and_persons_are_named_by_what_people_know(cast: Cast
     documents = about(world, "auditor", "?event=assembly.draft_issued")
     assert documents
     assert all(re.fullmatch(r"文書 \S+号 \S.+", one) for one in documents), documents
+    decisions = about(world, "auditor", "?event=assembly.decision_recorded")
+    assert decisions
+    assert all(re.fullmatch(r"決定 \S+号 \S.+", one) for one in decisions), decisions
     accounts = about(world, "auditor", "?event=administration.role_granted")
     known = {f"利用者 {user}" for user in world.users.values()}
     assert set(accounts) <= known

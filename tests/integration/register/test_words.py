@@ -21,6 +21,8 @@ def test_no_two_figures_have_one_name(language: str) -> None:
     names = [row["what"] for row in rows]
     assert len([name for name in names if "N-" in name]) > 1
     assert sorted(names) == sorted(set(names))
+    page = get("/register/shiomi/lists/figures/", language).content.decode()
+    assert "番号" not in page, "it is a number of things, not the number of a thing"
 
 
 def test_pages_write_days_as_people_do_and_files_as_machines_do() -> None:

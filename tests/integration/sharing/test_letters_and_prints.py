@@ -4,6 +4,7 @@ and forms, and shown to nobody who has no part in it."""
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
@@ -258,3 +259,12 @@ def test_the_mayor_heads_what_is_called_by_the_mayors_office(cast: Cast) -> None
     assert w.organs["mayor"].head == w.organs["mayor"].organisation.representative
     assert w.organs["education"].head == ""
     assert w.organs["university"].head == w.organs["university"].organisation.representative
+
+
+def test_the_list_of_documents_names_the_organ_and_not_the_city(cast: Cast) -> None:
+    delivery = Delivery.objects.filter(
+        grant__line__request__reference="R-2026-031", record__isnull=False
+    ).latest("pk")
+    for page in (f"deliveries/{delivery.reference}/", f"grants/{delivery.grant.reference}/"):
+        _code, content = taken(cast, "officer_education", page)
+        assert re.search(r"<td[^>]*>\s*汐見市教育委員会\s*</td>", content.decode()), page
