@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,9 +84,11 @@ class Person:
             self.page.locator(f"#id_{name}").fill(text)
 
     def pick(self, **fields: str) -> None:
-        """Choose in lists by what they show."""
+        """Choose in lists by what they show, or by what stands there before a dash."""
         for name, shown in fields.items():
-            self.page.locator(f"#id_{name}").select_option(label=shown)
+            words = re.compile(rf"^\s*{re.escape(shown)}( — .*)?\s*$")
+            option = self.page.locator(f"#id_{name} option").filter(has_text=words)
+            self.page.locator(f"#id_{name}").select_option(value=option.get_attribute("value"))
 
     def tick(self, *labels: str, within: str = "") -> None:
         """Tick boxes and choose radio buttons by their labels."""
