@@ -21,8 +21,8 @@ from config.demo import names
 from core.access.roles import NEEDS_SECOND_FACTOR, Role
 from core.accounts.enums import Assurance, LinkMethod
 from core.accounts.models import Council, Organ, Organisation, Person, SubjectLink, User
+from core.accounts.subjects import subject_hash
 from core.administration import actions
-from core.administration.actions.persons import subject_hash
 
 OPERATOR = "operator@sekisho.example"
 STRANGER = "stranger@elsewhere.example"
@@ -140,7 +140,7 @@ def _users(place: names.Place, world: World) -> None:
 def _persons(place: names.Place, world: World) -> None:
     for key, row in place.family.items():
         known = place.holder_ids[key]
-        hashed = subject_hash(world.organs["mayor"], known)
+        hashed = subject_hash(world.council.pk, world.organs["mayor"].pk, known)
         found = Person.objects.filter(council=world.council, links__identifier_hash=hashed).first()
         world.persons[key] = found or actions.enrol_person(
             world.council, user=world.users.get(key), identifiers=row, by=None
@@ -210,7 +210,10 @@ def _load(place: names.Place, users: dict[str, User]) -> World:
         for organ_key, (name_ja, _name_en) in (row.organs or {key: (row.name_ja, "")}).items():
             world.organs[organ_key] = organs[owner.pk, name_ja]
     world.users.update({key: users[_email(place, key)] for key in names.ROLES})
-    hashes = {subject_hash(world.organs["mayor"], known): key for key, known in place.holder_ids.items()}
+    hashes = {
+        subject_hash(world.council.pk, world.organs["mayor"].pk, known): key
+        for key, known in place.holder_ids.items()
+    }
     links = SubjectLink.objects.filter(holder=world.organs["mayor"], identifier_hash__in=hashes)
     for link in links.select_related("person__council"):
         world.persons[hashes[bytes(link.identifier_hash)]] = link.person

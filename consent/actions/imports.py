@@ -1,8 +1,8 @@
 """Taking over earlier consents (移行) from a holder's table, in bulk.
 
 Only by a decision that the old text and the notice are equivalent. Nobody is brought back: who has already
-answered the choice here is left alone. Each batch writes its events, the projection, the links to the
-holder's ids and one commitment in the evidence log.
+answered the choice here is left alone, and whoever is known to have been a child is asked anew. Each batch
+writes its events, the projection, the links to the holder's ids and one commitment in the evidence log.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from consent.actions import evidence
 from consent.enums import ConsentState, EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
 from consent.permissions import is_secretary
-from consent.queries.people import terms
+from consent.queries.people import born, terms
+from consent.rules.representation import able_to_consent
 from consent.rules.validity import Validity
 from core import canonical, clock
 from core.accounts.enums import Assurance, LinkMethod
 from core.accounts.models import Council, Organ, Person, SubjectLink, User
-from core.crypto import keyed_hash
+from core.accounts.subjects import subject_hash
 from core.errors import Invalid
 
 BATCH = 2000
@@ -66,7 +67,7 @@ def link_persons(
 
     The ids come from the holder's own table under entrustment; nothing is matched by name or birthday.
     """
-    hashes = {keyed_hash(one, purpose=f"subject:{holder.pk}"): one for one in holder_ids}
+    hashes = {subject_hash(council.pk, holder.pk, one): one for one in holder_ids}
     known = SubjectLink.objects.filter(
         holder=holder, unlinked_at__isnull=True, person__council=council, identifier_hash__in=list(hashes)
     ).select_related("person")
@@ -108,9 +109,14 @@ def _import_batch(
         )
     )
     unique = {persons[row.holder_id].pk: row for row in batch}
-    fresh = {pk: row for pk, row in unique.items() if pk not in answered}
     people = {person.pk: person for person in persons.values()}
-    validity = Validity(item.valid_months, item.valid_until, terms(council, clock.today()).months)
+    rules = terms(council, clock.today())
+    fresh = {
+        pk: row
+        for pk, row in unique.items()
+        if pk not in answered and _answered_alone(people[pk], row, rules.under)
+    }
+    validity = Validity(item.valid_months, item.valid_until, rules.months)
     now = clock.now()
     given = [
         _event(item, people[pk], row, until)
@@ -120,6 +126,13 @@ def _import_batch(
     if given:
         _keep(item, council, given, by, decision)
     return len(given)
+
+
+def _answered_alone(person: Person, row: Earlier, under: int) -> bool:
+    """Was the person old enough to answer? A holder's table does not say who answered for a child: a parent is asked
+    anew."""
+    on = row.given_at.astimezone(clock.TOKYO).date()
+    return able_to_consent(as_agent=False, born=born(person), under=under, on=on).allowed
 
 
 def _event(item: ConsentItem, person: Person, row: Earlier, until: datetime | None) -> ConsentEvent:

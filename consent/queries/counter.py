@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from consent.models import NoticeDraft, PaperEntry, PersonHold
 from core.accounts.models import Council, Organ, Person, SubjectLink
-from core.crypto import keyed_hash
+from core.accounts.subjects import subject_hash
 from core.errors import NotFound
 from core.files.models import StoredFile
 
@@ -24,7 +24,7 @@ def person_by_holder(council: Council, holder: Organ, holder_id: str) -> Person 
         SubjectLink.objects.filter(
             person__council=council,
             holder=holder,
-            identifier_hash=keyed_hash(holder_id.strip(), purpose=f"subject:{holder.pk}"),
+            identifier_hash=subject_hash(council.pk, holder.pk, holder_id.strip()),
             unlinked_at__isnull=True,
         )
         .select_related("person__council")

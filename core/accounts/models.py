@@ -220,7 +220,7 @@ class SubjectLink(models.Model):
     holder = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="subject_links")
     identifier = SealedTextField()
     identifier_hash = models.BinaryField(max_length=32)
-    """Keyed hash, purpose ``subject:<holder pk>``: exact matching of a holder's id."""
+    """Of :func:`core.accounts.subjects.subject_hash`: exact matching of a holder's id within the person's council."""
     method = models.CharField(max_length=20, choices=LinkMethod)
     assurance = models.CharField(max_length=20, choices=Assurance)
     linked_at = models.DateTimeField()

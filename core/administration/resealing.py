@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from core import crypto
 from core.accounts.models import SubjectLink
+from core.accounts.subjects import subject_hash
 from core.crypto.fields import SealedJSONField, SealedTextField
 from core.files.models import StoredFile
 
@@ -72,10 +73,8 @@ def reseal_files() -> int:
 def rehash(key: str) -> int:
     """Matching hashes of holders' ids, computed with ``key``."""
     count = 0
-    for link in SubjectLink.objects.order_by("pk").iterator(chunk_size=500):
-        link.identifier_hash = crypto.keyed_hash(
-            link.identifier, purpose=f"subject:{link.holder_id}", key=key
-        )
+    for link in SubjectLink.objects.select_related("person").order_by("pk").iterator(chunk_size=500):
+        link.identifier_hash = subject_hash(link.person.council_id, link.holder_id, link.identifier, key=key)
         link.save(update_fields=["identifier_hash"])
         count += 1
     return count

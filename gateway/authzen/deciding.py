@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from consent import queries as consent
 from core import clock
-from core.crypto import keyed_hash
+from core.accounts.subjects import subject_hash
 from gateway.authzen.memory import Holding, memory
 from gateway.authzen.messages import Question
 from gateway.authzen.reading import Reading, Wanted, read
@@ -150,8 +150,8 @@ def _prepared(place: int, ask: Ask, now: datetime) -> Prepared:
 def _wanted(key_hash: bytes, question: Question | None, lines: tuple[MachineLine, ...]) -> Wanted:
     if question is None or not lines or question.holder_id is None:
         return Wanted(key_hash)
-    holder = lines[0].holder
-    return Wanted(key_hash, holder, keyed_hash(question.holder_id, purpose=f"subject:{holder}"))
+    council, holder = lines[0].council, lines[0].holder
+    return Wanted(key_hash, holder, subject_hash(council, holder, question.holder_id))
 
 
 def _judge(asked: Iterable[tuple[Prepared, Decided]], at: datetime) -> None:

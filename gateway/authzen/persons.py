@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from consent import queries as consent
 from core import clock
-from core.crypto import keyed_hash
+from core.accounts.subjects import subject_hash
 from gateway.authzen import messages
 from gateway.authzen.asker import Asker
 from gateway.authzen.deciding import ATTEMPTS, Busy, best
@@ -111,7 +111,7 @@ def _page(asker: Asker, sought: _Sought, cursor: Cursor) -> Found:
     ways = _ways(sought, now)
     if not ways:
         return Found([], None, now)
-    asked = {keyed_hash(one, purpose=f"subject:{first.holder}"): one for one in sought.ids or ()}
+    asked = {subject_hash(first.council, first.holder, one): one for one in sought.ids or ()}
     needed = (
         {item for way in ways for item in way.line.notices} if all(way.consents for way in ways) else None
     )

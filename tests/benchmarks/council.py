@@ -28,8 +28,9 @@ from config.demo import assessments, bodies, consents, datasets, members, rules 
 from config.demo.people import fill_people, load  # noqa: E402
 from consent.models import Consent  # noqa: E402
 from core import clock  # noqa: E402
+from core.accounts.subjects import subject_hash  # noqa: E402
 from core.administration.actions import issue_client  # noqa: E402
-from core.crypto import keyed_hash, seal  # noqa: E402
+from core.crypto import seal  # noqa: E402
 from tests.factories.sharing import granted  # noqa: E402
 
 PREFIX = "BM"
@@ -89,6 +90,7 @@ def grow(total: int) -> None:
             [world.council.pk, CROWD, total - have],
         )
         known = {"crowd": CROWD, "last": last, "have": have, "holder": holder.pk, "now": now}
+        known["council"] = world.council.pk
         _link(cursor, known, max(min(total, NAMED) - have, 0))
         cursor.execute(
             ANSWERS, known | {"choice": item.choice, "item": item.pk, "until": now + timedelta(days=90)}
@@ -105,7 +107,7 @@ def _link(cursor: Any, known: dict[str, Any], named: int) -> None:
         for number, person in enumerate(persons, start=known["have"]):
             name = f"{PREFIX}-{number}"
             sealed = seal(name.encode(), purpose=SEALED_FOR)
-            hashed = keyed_hash(name, purpose=f"subject:{known['holder']}")
+            hashed = subject_hash(known["council"], known["holder"], name)
             copy.write_row((person, known["holder"], sealed, hashed, "entrusted_table", "low", known["now"]))
     boxes = [
         seal(f"{PREFIX}-{number}".encode(), purpose=SEALED_FOR) for number in range(NAMED, NAMED + 1_000)

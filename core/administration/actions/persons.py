@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from core import clock, crypto
 from core.accounts.enums import Assurance, LinkMethod
 from core.accounts.models import Council, IdentityReveal, Organ, Person, SubjectLink, User
+from core.accounts.subjects import subject_hash
 from core.administration import events, permissions
 from core.errors import NotPermitted, Refused
 from core.ledger import actions as ledger
@@ -63,11 +64,6 @@ def _birth_year(given: Mapping[str, str] | None) -> int | None:
         raise Refused("birth_date_malformed") from error
 
 
-def subject_hash(holder: Organ, holder_id: str) -> bytes:
-    """The keyed hash under which ``holder``'s id is matched."""
-    return crypto.keyed_hash(holder_id, purpose=f"subject:{holder.pk}")
-
-
 @transaction.atomic
 def link_subject(
     person: Person,
@@ -94,7 +90,7 @@ def link_subject(
                 person=person,
                 holder=holder,
                 identifier=holder_id,
-                identifier_hash=subject_hash(holder, holder_id),
+                identifier_hash=subject_hash(person.council_id, holder.pk, holder_id),
                 method=method,
                 assurance=assurance,
                 linked_at=clock.now(),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core import clock, crypto
 from core.accounts.models import SubjectLink, User
+from core.accounts.subjects import subject_hash
 from core.clients.models import ApiClient
 from core.errors import Invalid, NotFound, NotPermitted
 from governance.sharing.actions.deliveries import locked, record
@@ -107,7 +108,7 @@ def _check(row: Delivery, sent_at: datetime, refused: frozenset[str]) -> None:
 def _linked(row: Delivery, ids: Collection[str]) -> dict[str, int]:
     """The persons of the list whom the holder knows by ``ids``."""
     holder = row.grant.line.dataset.provider_id
-    hashes = {crypto.keyed_hash(one, purpose=f"subject:{holder}"): one for one in ids}
+    hashes = {subject_hash(row.council_id, holder, one): one for one in ids}
     found: dict[str, int] = {}
     known = list(hashes)
     for start in range(0, len(known), 500):

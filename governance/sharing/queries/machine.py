@@ -47,6 +47,7 @@ class MachineLine:
     provider leaves out."""
 
     pk: int
+    council: int
     facts: GateFacts
     holder: int
     recipient_organ: int
@@ -96,6 +97,7 @@ def _loaded(pk: int, at: datetime) -> MachineLine:
     facts = gate_facts(line, at=at, count=False)
     return MachineLine(
         pk=pk,
+        council=line.request.council_id,
         facts=facts,
         holder=provider.pk,
         recipient_organ=line.request.recipient_organ_id,

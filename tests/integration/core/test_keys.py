@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from core import crypto
 from core.accounts.models import Person, SubjectLink
-from core.administration.actions.persons import subject_hash
+from core.accounts.subjects import subject_hash
 from core.files import actions, queries
 from tests.cast import Cast, sign_in, signed_in
 
@@ -57,7 +57,7 @@ def test_an_old_key_is_retired(cast: Cast, settings, capsys) -> None:
     settings.SEKISHO_KEYS = NEW
     person = Person.objects.get(pk=cast.shiomi.persons["tomi"].pk)
     assert person.identifiers["name"] == "森川 トミ"
-    hashed = subject_hash(cast.shiomi.organs["mayor"], "KP-000005")
+    hashed = subject_hash(cast.shiomi.council.pk, cast.shiomi.organs["mayor"].pk, "KP-000005")
     assert SubjectLink.objects.get(identifier_hash=hashed).person == person
     assert queries.content(file) == b"a,b"
     sign_in(signed_in(None), cast.operator)
