@@ -44,6 +44,9 @@ SENTENCES: Mapping[str, Text] = {
     "witness_missing": _("Enter who witnessed the signature."),
     "signed_before_notice": _("The date of signature must lie between the notice's publication and today."),
     "another_council": _("This person is not known to this council."),
+    "idempotency_key_used": _(
+        "This idempotency key was used for another person. Send a key of its own for each."
+    ),
     "own_paper": _("Nobody types their own paper form. Ask a colleague."),
     "copy_sent_already": _("The copy has been sent already."),
     "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),

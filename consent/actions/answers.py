@@ -68,12 +68,33 @@ def answer(
         if entry.idempotency_key and (earlier := _answered_before(person, entry.idempotency_key)):
             return earlier
         items, shown = items_shown(version)
-        if not shown and entry.route != Route.COUNTER:
+        if not shown and not _counts_afterwards(answers, entry):
             raise NotNow("notice_not_asked")
         items = _chosen(items, answers)
         record = Record(person, items)
+        if entry.route == Route.FEED and "give" not in answers.values():
+            items = _standing_now(record, items, shown=shown)
         events = [event for item in items for event in _answer_one(record, item, answers[item.code], entry)]
         return _finish(record, events, entry)
+
+
+def _counts_afterwards(answers: Mapping[str, str], entry: Entry) -> bool:
+    """Does an answer to a version count that is no longer shown? One that was signed on paper, and of those that a
+    holder's app reports whatever ends a consent: a withdrawal on either side wins."""
+    return entry.route == Route.COUNTER or (entry.route == Route.FEED and "give" not in answers.values())
+
+
+def _standing_now(record: Record, items: list[ConsentItem], *, shown: bool) -> list[ConsentItem]:
+    """The choices in the versions in which the person agreed to them, whichever the app had shown; of a version that is
+    no longer shown nothing else is recorded."""
+    found = []
+    for item in items:
+        consent = record.standing(item)
+        if consent is not None and consent.state == "in_force":
+            found.append(consent.item)
+        elif shown:
+            found.append(item)
+    return found
 
 
 def _chosen(items: list[ConsentItem], answers: Mapping[str, str]) -> list[ConsentItem]:
@@ -102,9 +123,11 @@ def _keyed(entry: Entry, item: ConsentItem) -> Entry:
 
 
 def _answered_before(person: Person, key: str) -> Receipt | None:
-    event = ConsentEvent.objects.filter(person=person, idempotency_key__startswith=f"{key}:").first()
+    event = ConsentEvent.objects.filter(idempotency_key__startswith=f"{key}:").first()
     if event is None:
         return None
+    if event.person_id != person.pk:
+        raise NotNow("idempotency_key_used")
     rows = Receipt.objects.filter(person=person, version=event.item.version, issued_at__gte=event.at)
     return rows.order_by("issued_at").first()
 

@@ -15,6 +15,7 @@ from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import NoticeVersion, PaperEntry, Proxy
 from consent.permissions import is_secretary, permit
+from consent.queries.people import may_sign
 from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Person, User
@@ -98,7 +99,7 @@ def _check(person: Person, version: NoticeVersion, paper: Paper, proxy: Proxy | 
         raise Refused("signed_before_notice")
     if version.notice.council_id != person.council_id:
         raise Refused("another_council")
-    if proxy and (proxy.principal_id != person.pk or proxy.ended_at or proxy.kind == "assistant"):
+    if proxy and not may_sign(proxy, person, on=paper.signed_on):
         raise Refused("proxy_without_authority")
     if person.user_id is not None and person.user_id == by.pk:
         raise Refused("own_paper")

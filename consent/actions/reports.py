@@ -39,6 +39,7 @@ def report_answers(
     version = (
         NoticeVersion.objects.filter(notice__council=client.council, digest=notice_digest)
         .select_related("notice__council")
+        .order_by("-number")  # the same text may have been published again
         .first()
     )
     if version is None:

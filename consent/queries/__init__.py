@@ -58,6 +58,7 @@ from consent.queries.people import (
     principals_of,
     proxy_concerning,
     proxy_in,
+    signers_of,
 )
 from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
 from consent.queries.receipts import events_of_receipt, receipt_of, receipts_of
@@ -120,6 +121,7 @@ __all__ = [
     "receipts_of",
     "recipients",
     "scan_of",
+    "signers_of",
     "state_of",
     "trend",
     "versions_of",

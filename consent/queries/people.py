@@ -86,6 +86,23 @@ def acting(user: Someone, person: Person) -> Proxy | None:
     return None
 
 
+def may_sign(proxy: Proxy, person: Person, *, on: date) -> bool:
+    """Did ``proxy`` give its agent the authority to sign for ``person`` on ``on``? Whoever a protective measure names
+    today has none."""
+    if proxy.principal_id != person.pk:
+        return False
+    agent, under = _agent(proxy, _hidden_from(person)), terms(person.council, on).under
+    return has_authority(agent, born=born(person), under=under, on=on)
+
+
+def signers_of(person: Person) -> list[Proxy]:
+    """Who may have signed for ``person`` at some time until now: registrations that were not ended, helpers and those
+    whom a protective measure names left out."""
+    hidden = _hidden_from(person)
+    rows = agents_of(person).filter(ended_at__isnull=True, since__lte=clock.today())
+    return [one for one in rows.exclude(kind="assistant") if one.agent_id not in hidden]
+
+
 def may_see(user: Someone, person: Person) -> bool:
     """May ``user`` open the citizen's pages of ``person``: the person, or whoever acts for them today?"""
     return (person.user_id is not None and person.user_id == user.pk) or acting(user, person) is not None

@@ -137,7 +137,7 @@ def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpRespon
     version = queries.current_version(notice)
     if version is None:
         raise Refused("notice_not_asked")
-    agents = [agent for agent in queries.agents_of(found) if agent.ended_at is None]
+    agents = queries.signers_of(found)
     marks = [(str(agent.pk), f"{agent.get_kind_display()} {agent.agent}") for agent in agents]
     form = PaperForm(request.POST or None, request.FILES or None, version=version, proxies=marks)
 

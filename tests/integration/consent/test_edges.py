@@ -54,6 +54,36 @@ def test_only_whoever_has_authority_signs_for_another(world, version):
     assert ConsentEvent.objects.get(kind="given").proxy == agent
 
 
+def test_a_parents_signature_counts_only_within_their_authority(world, version):
+    hina, secretary, today = world.persons["hina"], world.users["secretary"], clock.today()
+    ended = actions.register_proxy(
+        hina,
+        world.persons["chihiro"],
+        "statutory",
+        by=secretary,
+        basis="戸籍謄本",
+        since=today - timedelta(days=100),
+        until=today - timedelta(days=1),
+    )
+    paper = Paper(signed_on=today, witness="海野")
+    with pytest.raises(Refused) as refusal:
+        actions.record_paper(hina, version, {"steps": "give"}, by=secretary, paper=paper, proxy=ended)
+    assert refusal.value.code == "proxy_without_authority"
+
+
+def test_whoever_a_child_is_protected_from_signs_nothing_for_it(world, version):
+    hina, secretary, father = world.persons["hina"], world.users["secretary"], world.persons["ken"]
+    proxy = actions.register_proxy(hina, father, "statutory", by=secretary, basis="戸籍謄本")
+    page = reverse("consent:paper", args=[world.council.slug, hina.key, version.notice.reference])
+    assert f'value="{proxy.pk}"' in signed_in(secretary).get(page).content.decode()
+    actions.place_hold(hina, "protection", by=secretary, basis="受付第4号", hidden_from=father)
+    assert f'value="{proxy.pk}"' not in signed_in(secretary).get(page).content.decode()
+    paper = Paper(signed_on=clock.today(), witness="海野")
+    with pytest.raises(Refused) as refusal:
+        actions.record_paper(hina, version, {"steps": "give"}, by=secretary, paper=paper, proxy=proxy)
+    assert refusal.value.code == "proxy_without_authority"
+
+
 def test_nobody_types_their_own_form(world, version):
     secretary = world.users["secretary"]
     own = actions.person_for(secretary, world.council)

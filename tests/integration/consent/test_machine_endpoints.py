@@ -197,3 +197,68 @@ def test_the_endpoints_describe_themselves() -> None:
         f"{BASE}/deliveries/{{reference}}/list.{{ending}}",
         f"{BASE}/deliveries/{{reference}}/hand-overs",
     }
+
+
+def shortened(version, world):
+    """The next version of the notice, by which the data are kept for half as long."""
+    return make.next_version(version.notice_id, world, make.choice(world, retention_months=6))
+
+
+@pytest.mark.parametrize("since", ["a newer version", "the notice is retired"])
+def test_a_withdrawal_in_the_holders_app_counts_whichever_version_it_showed(world, version, since) -> None:
+    key = key_of(world, Scope.CONSENT)
+    assert post("/consent/answers", report(version), key)[0] == 200
+    if since == "a newer version":
+        shortened(version, world)
+    else:
+        actions.retire(version.notice, by=world.users["secretary"])
+    again = report(version, idempotency_key="report-0002")
+    assert post("/consent/answers", again, key)[0] == 409, "nobody agrees to what is no longer shown"
+    ending = report(version, answers={"steps": "refuse"}, idempotency_key="report-0003")
+    status, told = post("/consent/answers", ending, key)
+    assert (status, Consent.objects.get().state) == (200, "withdrawn")
+    assert told["receipt"]
+
+
+def test_a_withdrawal_under_the_older_version_ends_the_newer_consent(world, version) -> None:
+    key = key_of(world, Scope.CONSENT)
+    newer = shortened(version, world)
+    assert post("/consent/answers", report(newer), key)[0] == 200
+    ending = report(version, answers={"steps": "refuse"}, idempotency_key="report-0002")
+    assert post("/consent/answers", ending, key)[0] == 200
+    consent = Consent.objects.get()
+    assert (consent.state, consent.item.version) == ("withdrawn", newer)
+
+
+@pytest.mark.parametrize("word", ["refuse", "defer"])
+def test_of_a_version_that_is_no_longer_shown_nothing_but_an_end_is_recorded(world, version, word) -> None:
+    key = key_of(world, Scope.CONSENT)
+    shortened(version, world)
+    late = report(version, answers={"steps": word})
+    assert post("/consent/answers", late, key) == (200, {"receipt": None})
+    assert not ConsentEvent.objects.exists()
+
+
+def test_an_idempotency_key_is_of_one_person(world, version) -> None:
+    key = key_of(world, Scope.CONSENT)
+    assert post("/consent/answers", report(version), key)[0] == 200
+    status, told = post("/consent/answers", report(version, holder_id="KP-2"), key)
+    assert (status, told["code"]) == (409, "idempotency_key_used")
+
+
+def test_an_organ_may_know_the_same_person_in_two_councils(cast: Cast) -> None:
+    holder = cast.shiomi.organs["mayor"]
+    here, there = (
+        actions.known_to_holder(world.council, holder, "KP-7") for world in (cast.shiomi, cast.nagiura)
+    )
+    assert here.council != there.council
+    for person in (here, there):
+        assert actions.known_to_holder(person.council, holder, "KP-7") == person
+        assert queries.person_by_holder(person.council, holder, "KP-7") == person
+
+
+def test_the_same_text_published_again_is_the_version_shown(world, version) -> None:
+    again = make.next_version(version.notice_id, world)
+    assert again.digest == version.digest
+    assert post("/consent/answers", report(version), key_of(world, Scope.CONSENT))[0] == 200
+    assert Consent.objects.get().item.version == again

@@ -14,6 +14,7 @@ from consent.actions import Earlier, Paper
 from consent.models import Consent, ConsentEvent, NoticeVersion, Receipt
 from consent.rules.states import fold
 from core import clock
+from core.accounts.models import SubjectLink
 from core.errors import Invalid, NotFound, NotNow, NotPermitted, Refused
 from core.ledger.guards import Immutable
 from core.ledger.models import LedgerEntry
@@ -221,6 +222,17 @@ def test_a_feed_is_fresh_when_count_and_digest_agree(world, version):
     assert queries.feeds(world.council, mayor)[0].agrees is True
     actions.reconcile(world.council, mayor, their_count=2, their_digest=right, by=None)
     assert queries.feeds(world.council, mayor)[0].agrees is False
+
+
+def test_a_child_is_not_taken_over_but_asked_anew(world, version):
+    item, secretary = version.items.get(), world.users["secretary"]
+    yesterday = clock.now() - timedelta(days=1)
+    child, grown = world.persons["hina"], world.persons["tomi"]
+    links = SubjectLink.objects.filter(holder=item.provider, person__in=[child, grown])
+    rows = [Earlier(str(link.identifier), yesterday) for link in links]
+    assert len(rows) == 2
+    assert actions.import_consents(item, rows, by=secretary, decision="汐見協第8号") == 1
+    assert (state(child, version), state(grown, version)) == ("", "in_force")
 
 
 def test_coverage_asks_for_items_purpose_recipient_and_provider(cast, world, version):
