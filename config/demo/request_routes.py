@@ -214,8 +214,9 @@ def _granted(world: World, line: Any) -> None:
             by=officer,
             file_number="汐教委第87号",
             harm="none_feared",
-            reasons="統計であり、個人の権利利益を不当に侵害するおそれはない。ただし、沖見小学校区は児童が少なく、"
-            "10人以上の区分がほとんど得られないため、提供から除く。",
+            reasons="統計であり、個人の権利利益を不当に侵害するおそれはない。ただし、児童が少ない校区では、10人以上の区分が"
+            "ほとんど得られない。",
+            restriction="沖見小学校区の統計を除く。",
         )
     with clock.at(moments.story(17.5)):
         grants.conclude_agreement(

@@ -12,6 +12,7 @@ from core.clock import TOKYO
 from core.ledger import signing
 from governance.sharing.enums import ConditionState
 from governance.sharing.models import Agreement, Grant
+from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import odrl
 
 SIGNED = "sekisho-agreement"
@@ -23,8 +24,8 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
     line, base = grant.line, f"{settings.BASE_URL.rstrip('/')}/"
     request, slug = line.request, grant.council.slug
     approval = line.approvals.select_related("decision").order_by("-pk").first()
-    decision = line.provider_decisions.order_by("-pk").first()
-    acts = (approval.decision.number if approval else "", decision.file_number if decision else "")
+    made = provided(line)
+    acts = (approval.decision.number if approval else "", made.file_number if made else "")
     waived = ConditionState.WAIVED
     terms = odrl.Terms(
         base=base,
@@ -38,6 +39,8 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
         title_en=request.title_en,
         references=tuple(number for number in (line.reference, grant.reference, *acts) if number),
         items=tuple(sorted(grant.items)),
+        left_out=tuple(sorted(made.left_out)) if made else (),
+        restriction=made.restriction if made else "",
         purpose=request.purpose,
         form=line.form,
         data_class=line.data_class,

@@ -197,6 +197,7 @@ def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:
         "provider": party_words(said["provider"]),
         "recipient": party_words(said["recipient"]),
         "names": _(", ").join(said["data_item_names"][language] or said["data_items"]),
+        "restriction": said.get("restriction", ""),
         "ground": ground_words(said, language),
         "purpose": said["purpose"][language] or said["purpose"]["ja"],
         "receipt": receipt_items(delivery, language),

@@ -23,7 +23,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 VOCABULARY = "vocabulary/agreement/#"
 """Path of our own terms below the address of the installation."""
 
-TERMS = ("meetCondition", "condition", "returnData", "reIdentify", "countryOfStorage", "formOfTransfer")
+TERMS = ("meetCondition", "condition", "returnData", "reIdentify", "countryOfStorage", "formOfTransfer", "restriction")
 """Our own terms."""
 
 DPV_TERMS = frozenset({"Erase", "Destruct", "hasData"})
@@ -63,6 +63,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     starts_on: date
     ends_on: date
     storage: frozenset[str]
+    left_out: tuple[str, ...] = ()
+    """Items that were asked for and that the provider does not give."""
+    restriction: str = ""
+    """What else of the data the provider leaves out, in its words."""
     conditions: tuple[Condition, ...] = ()
     disposal: Literal["", "erase", "destroy", "return"] = ""
     disposal_by: date | None = None
@@ -96,11 +100,19 @@ def _limits(terms: Terms) -> Iterator[dict[str, Any]]:
     yield _constraint("purpose", "isA", {"@id": f"{DPV}{terms.purpose}"})
     yield _constraint("dateTime", "gteq", _begin(terms.starts_on))
     yield _constraint("dateTime", "lteq", _end(terms.ends_on))
-    items = [{"@id": f"{terms.target}#item-{code}"} for code in terms.items]
-    yield _constraint(f"{DPV}hasData", "isAnyOf", items)
+    yield _constraint(f"{DPV}hasData", "isAnyOf", _items(terms, terms.items))
+    if terms.left_out:
+        yield _constraint(f"{DPV}hasData", "isNoneOf", _items(terms, terms.left_out))
+    if terms.restriction:
+        told = {"@value": terms.restriction, "@language": "ja"}
+        yield _constraint(f"{terms.base}{VOCABULARY}restriction", "eq", told)
     yield _constraint(f"{terms.base}{VOCABULARY}formOfTransfer", "eq", terms.form)
     if terms.storage:
         yield _constraint(f"{terms.base}{VOCABULARY}countryOfStorage", "isAnyOf", sorted(terms.storage))
+
+
+def _items(terms: Terms, codes: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"@id": f"{terms.target}#item-{code}"} for code in codes]
 
 
 def _prohibited(terms: Terms) -> Iterator[dict[str, Any]]:

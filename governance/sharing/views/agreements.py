@@ -28,6 +28,10 @@ MEANINGS = {
         "Left operand: the form of transfer under the Act on the Protection of Personal Information: third_party, "
         "entrustment, joint_use, succession or internal_use."
     ),
+    "restriction": _(
+        "Left operand: what of the data the provider's decision leaves out besides whole items, in its own words (a "
+        "school district, a month). Nothing is permitted beyond it; no machine can judge it, so a person must."
+    ),
 }
 """What each term of our own says."""
 

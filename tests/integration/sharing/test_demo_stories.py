@@ -114,7 +114,7 @@ def test_individual_records_fail_by_three_to_two_and_statistics_pass(cast: Cast)
     assert outcome.votes["votes_by_finding"] == {"unsuitable": 3, "conditional": 2}
     assert statistics.outcomes.get().judgement == "conditional"
     assert [line.approvals.get().decision.body.code for line in (raw, statistics)] == ["steering", "steering"]
-    assert "沖見小学校区" in statistics.provider_decisions.get().reasons
+    assert statistics.provider_decisions.get().restriction == "沖見小学校区の統計を除く。"
     assert [c.state for c in statistics.conditions.order_by("reference")] == ["met", "open"]
 
 

@@ -126,6 +126,24 @@ def test_a_machine_is_told_and_an_item_left_out_does_not_flow(world: World, gran
         assert set(told["properties"]["items_left_out"]) == set(grant.line.items) - {"daily_steps"}
 
 
+def test_the_contract_for_machines_is_no_wider_than_the_decision(world: World, grant: Grant) -> None:
+    with clock.at(NOON):
+        client = signed_in(world.users["rep_university"])
+        place = f"/c/shiomi/grants/{grant.reference}"
+        plain = client.get(f"{place}/agreement.jsonld").json()
+        assert client.get(f"{place}/agreement.signed.json").json()["agreement"] == plain
+        terms = client.get("/vocabulary/agreement/").content.decode()
+    limits = {
+        (one["leftOperand"].rpartition("#")[2], one["operator"]): one["rightOperand"]
+        for one in plain["permission"][0]["constraint"]
+    }
+    assert limits["restriction", "eq"]["@value"] == RESTRICTION
+    assert [one["@id"].rpartition("-")[2] for one in limits["hasData", "isAnyOf"]] == ["daily_steps"]
+    left_out = {one["@id"].rpartition("-")[2] for one in limits["hasData", "isNoneOf"]}
+    assert left_out == set(grant.line.items) - {"daily_steps"}
+    assert 'id="restriction"' in terms
+
+
 def test_items_that_nobody_asked_for_are_not_decided_on(world: World, line: Any) -> None:
     words = {"file_number": "汐健第113号", "harm": "none_feared", "reasons": "ない。"}
     for items in ([], ["heart_rate"]):

@@ -63,6 +63,7 @@ CASES = [
     {},
     BARE,
     {"disposal": "return"},
+    {"left_out": ("gps_trace",), "restriction": "沖見地区の者を除く。"},
     {"disposal": "destroy", "disposal_by": None},
     *(
         {"data_class": one}
@@ -162,3 +163,19 @@ def test_only_a_condition_precedent_stands_before_the_use():
 
 def test_open_data_forbids_nothing():
     assert "prohibition" not in odrl.agreement(terms(data_class="non_personal"))
+
+
+def test_what_the_provider_leaves_out_narrows_the_permission():
+    document = odrl.agreement(terms(left_out=("gps_trace",), restriction="沖見地区の者を除く。"))
+    (permission,) = document["permission"]
+    told = {"@value": "沖見地区の者を除く。", "@language": "ja"}
+    assert {"leftOperand": f"{OWN}restriction", "operator": "eq", "rightOperand": told} in permission["constraint"]
+    data = {
+        one["operator"]: [item["@id"].rpartition("#item-")[2] for item in one["rightOperand"]]
+        for one in permission["constraint"]
+        if one["leftOperand"] == f"{odrl.DPV}hasData"
+    }
+    assert data == {"isAnyOf": ["age_band", "steps"], "isNoneOf": ["gps_trace"]}
+    usual = json.dumps(odrl.agreement(terms()))
+    assert "isNoneOf" not in usual
+    assert f"{OWN}restriction" not in usual
