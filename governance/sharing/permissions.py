@@ -332,8 +332,11 @@ def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
 
 
 def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
-    """Members' own opinions are the panel's and the secretariat's to read, once they are open."""
-    return bool(roles_of(user, request) & {"panel", "secretary", "chair"})
+    """Members' own opinions are the panel's and the secretariat's to read, once they are open; whoever is on the panel
+    declares first, whatever else they are."""
+    if membership(user, request) is not None:
+        return has_opened_file(user, request)
+    return bool(roles_of(user, request) & {"secretary", "chair"})
 
 
 def may_take_agreement(user: Someone, grant: Grant) -> Verdict:

@@ -20,9 +20,10 @@ from core.paper import FORMS, LANGUAGES, MEDIA, draw
 from governance.assembly import queries as assembly
 from governance.sharing.documents.book import Copy, Item, book
 from governance.sharing.documents.case import Stages
-from governance.sharing.models import SharingRequest
+from governance.sharing.models import IndividualOpinion, SharingRequest
 from governance.sharing.permissions import opinions_in_copy, reads_in_copy
 from governance.sharing.queries.books import about, cases_under_review, file_of, job_of, key, request_about
+from governance.sharing.queries.panels import opened_opinions
 
 STEPS = 1 + len(FORMS)
 """Reading, then each file."""
@@ -113,7 +114,7 @@ def _items(meeting: Any, reader: User) -> Iterator[Item]:
             text=local(motion, "text"),
             case=case,
             left_out=out,
-            opinions=case is not None and opinions_in_copy(reader, case),
+            opinions=_opinions(reader, case) if case is not None else None,
         )
     for case in cases_under_review(meeting).exclude(pk__in=[pk for pk in told if pk]):
         yield _in_hand(case, reader, meeting)
@@ -127,5 +128,9 @@ def _in_hand(case: SharingRequest, reader: User, meeting: Any) -> Item:
         text="",
         case=case,
         left_out=not reads_in_copy(reader, case, meeting),
-        opinions=opinions_in_copy(reader, case),
+        opinions=_opinions(reader, case),
     )
+
+
+def _opinions(reader: User, case: SharingRequest) -> tuple[IndividualOpinion, ...] | None:
+    return tuple(opened_opinions(case, reader)) if opinions_in_copy(reader, case) else None

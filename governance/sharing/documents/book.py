@@ -19,7 +19,7 @@ from core.paper import Block, Fact, Facts, Heading, Paper, Table, Text
 from governance.assembly.documents.letterhead import contact, sender
 from governance.assembly.documents.minutes import meeting_name
 from governance.sharing.documents.case import Stages, case_parts
-from governance.sharing.models import SharingRequest
+from governance.sharing.models import IndividualOpinion, SharingRequest
 
 LONG = 600
 """Characters of an item's own text from which it begins a page."""
@@ -35,7 +35,8 @@ class Item:
     text: str
     case: SharingRequest | None = None
     left_out: bool = False
-    opinions: bool = False
+    opinions: tuple[IndividualOpinion, ...] | None = None
+    """The members' own opinions that this copy shows; None where it shows nothing of the deliberation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from governance.sharing.documents import changes, naming
 from governance.sharing.documents.verdict_texts import name, sentence, state
 from governance.sharing.enums import DisposalMethod, Judgement, RequestState
 from governance.sharing.enums.safeguards import SAFEGUARDS
-from governance.sharing.models import Dataset, RequestLine, SharingRequest
+from governance.sharing.models import Dataset, IndividualOpinion, RequestLine, SharingRequest
 from governance.sharing.queries.experts import comments_on
 from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.verdicts import judge
@@ -32,8 +32,11 @@ Stages = Callable[[Dataset], Sequence[Stage]]
 """How the page of a dataset tells its declared lifecycle."""
 
 
-def case_parts(request: SharingRequest, *, stages: Stages, opinions: bool) -> Iterator[Block]:
-    """Everything about ``request``; members' own opinions only with ``opinions``, and once they are open."""
+def case_parts(
+    request: SharingRequest, *, stages: Stages, opinions: Sequence[IndividualOpinion] | None
+) -> Iterator[Block]:
+    """Everything about ``request``, with the members' own ``opinions`` that the reader may read; None: nothing of what
+    the board hears and says among itself."""
     yield Heading(f"{request.reference} {local(request, 'title')}", fresh=True)
     yield _head(request)
     lines = list(request.lines.select_related("dataset__provider__organisation", "request__council"))
@@ -41,10 +44,10 @@ def case_parts(request: SharingRequest, *, stages: Stages, opinions: bool) -> It
         yield from _line(line, stages)
     yield from _files(request)
     yield from _changes(request)
-    if opinions:
+    if opinions is not None:
         yield from _outside(request)
     for line in lines:
-        yield from _opinions(line, opinions)
+        yield from _opinions(line, [one for one in opinions or () if one.line_id == line.pk])
 
 
 def _head(request: SharingRequest) -> Block:
@@ -188,12 +191,8 @@ def _outside(request: SharingRequest) -> Iterator[Block]:
         yield Table((pgettext("paper", "Expert"), pgettext("paper", "About"), _("Comment")), told)
 
 
-def _opinions(line: RequestLine, shown: bool) -> Iterator[Block]:
-    rows = line.individual_opinions.filter(member__review__consolidated_at__isnull=False)
-    given = rows.select_related("member__user", "member__review").order_by(
-        "member__review__turn", "member_id"
-    )
-    if shown and given:
+def _opinions(line: RequestLine, given: Sequence[IndividualOpinion]) -> Iterator[Block]:
+    if given:
         yield Heading(_("Individual opinions on %(line)s") % {"line": line.reference}, level=3)
         told = tuple(
             (

@@ -25,7 +25,7 @@ from governance.sharing.models import (
     Review,
     SharingRequest,
 )
-from governance.sharing.queries.panels import recused_from
+from governance.sharing.queries.panels import recused_from, reviews_recused_from
 from governance.sharing.queries.requests import as_party, hidden_requests
 
 NEWEST = 20
@@ -124,13 +124,16 @@ def _with_grants(lines: Iterable[RequestLine]) -> Iterator[str]:
 
 def kept_back(user: Someone, council: Council) -> Q:
     """Selects the entries of ``council`` that ``user`` does not get: about cases from which they are recused and drafts
-    of others; the deliberation of open reviews, and of cases to which they are a party; and provisions by law, of which
-    only secretariat and auditor know."""
+    of others; the deliberation of open reviews, of cases to which they are a party, and of those from which they were
+    recused in whichever round; and provisions by law, of which only secretariat and auditor know."""
     found = Q(subject__in=_about(_closed(user, council))) | Q(
         subject__in=assembly.evidence_kept_from(user, council)
     )
     open_reviews = Review.objects.filter(request__council=council, closed_at__isnull=True).values("request")
-    inside = SharingRequest.objects.filter(Q(pk__in=open_reviews) | as_party(user), council=council)
+    barred = Review.objects.filter(pk__in=reviews_recused_from(user)).values("request")
+    inside = SharingRequest.objects.filter(
+        Q(pk__in=open_reviews) | Q(pk__in=barred) | as_party(user), council=council
+    )
     found |= Q(subject__in=_cases(inside), event__in=DELIBERATION)
     if not roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR}:
         found |= Q(subject__startswith="statutory:")

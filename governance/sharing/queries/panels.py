@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.access.queries import Someone
 from core.accounts.models import Council
 from governance.sharing.enums import LineState
-from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
+from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.queries.emergencies import unratified
 
 
@@ -42,6 +42,26 @@ def recused_from(user: Someone) -> QuerySet[PanelMember, int]:
     later = Review.objects.filter(request=OuterRef("review__request"), turn__gt=OuterRef("review__turn"))
     rows = PanelMember.objects.filter(user_id=user.pk or 0, is_recused=True).filter(~Exists(later))
     return rows.values_list("review__request_id", flat=True)
+
+
+def reviews_recused_from(user: Someone) -> QuerySet[PanelMember, int]:
+    """Keys of the reviews, of whichever round, from which ``user`` is recused."""
+    return PanelMember.objects.filter(user_id=user.pk or 0, is_recused=True).values_list(
+        "review_id", flat=True
+    )
+
+
+def opinions_of(request: SharingRequest, reader: Someone) -> QuerySet[IndividualOpinion]:
+    """The members' own opinions of every round, without the rounds from which ``reader`` is recused."""
+    rows = IndividualOpinion.objects.filter(line__request=request)
+    rows = rows.exclude(member__review__in=reviews_recused_from(reader))
+    rows = rows.select_related("member__user", "member__review", "line")
+    return rows.order_by("member__review__turn", "line__number", "member_id")
+
+
+def opened_opinions(request: SharingRequest, reader: Someone) -> QuerySet[IndividualOpinion]:
+    """Those of :func:`opinions_of` that are open to the panel."""
+    return opinions_of(request, reader).filter(member__review__consolidated_at__isnull=False)
 
 
 def recused_references(user: Someone, council: Council) -> list[str]:

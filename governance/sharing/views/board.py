@@ -29,7 +29,7 @@ from governance.sharing.models import PanelMember, RequestLine, Review, SharingR
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before
-from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.queries.panels import current_review, membership, opened_opinions
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.sittings import no_objection
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
@@ -118,9 +118,9 @@ def _pane(
         "draft": draft,
         "before": opinion_before(member, line) if member else None,
         "changes": [one for one in changes if one["where"] in (line.reference, line.request.reference)],
-        "earlier": line.individual_opinions.filter(
-            member__review__turn__lt=review.turn, member__review__consolidated_at__isnull=False
-        ).select_related("member__review"),
+        "earlier": opened_opinions(line.request, request.user).filter(
+            line=line, member__review__turn__lt=review.turn
+        ),
         "form": OpinionForm(
             initial={"judgement": written.judgement, "text": written.text} if written else None,
             auto_id=f"line_{line.number}_%s",

@@ -17,6 +17,7 @@ from governance.sharing.actions import deliberation as verbs
 from governance.sharing.forms.deliberation import DissentForm, NoteForm, ProposalForm
 from governance.sharing.models import RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit
+from governance.sharing.queries.panels import reviews_recused_from
 from governance.sharing.views.addresses import crumbs, one_line
 from governance.sharing.views.step import Step, take
 
@@ -71,7 +72,7 @@ def propose(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     """Write the common draft of the opinion."""
     line = one_line(request, reference, number)
     permit(request.user, line.request, "propose_opinion").or_raise()
-    last = line.proposals.order_by("-pk").first()
+    last = line.proposals.exclude(review__in=reviews_recused_from(request.user)).order_by("-pk").first()
     names = ("reasons", "remark", "conditions")
     initial = {name: getattr(last, name) for name in names} if last else None
     words = (

@@ -103,7 +103,7 @@ def file(request: CouncilRequest, reference: str) -> HttpResponse:
         return redirect("sharing:expert_declare", request.council.slug, reference)
     row = expert.review.request
     reads_as_expert(request.user, row).or_raise()
-    blocks = tuple(case_parts(row, stages=stages_of, opinions=False))
+    blocks = tuple(case_parts(row, stages=stages_of, opinions=None))
     language = "en" if get_language() == "en" else "ja"
     context = {
         "row": row,

@@ -93,6 +93,8 @@ def the_agreement(request: CouncilRequest, reference: str, number: int, form: st
 def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
     """A member's own opinion, to whom it is open."""
     row = one_request(request, reference)
+    if must_declare(request, row):
+        raise NotNow("sharing.declare_first")
     found = next((one for one in opinions_for(request, row) if one.pk == pk), None)
     if found is None:
         raise Http404

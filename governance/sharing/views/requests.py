@@ -64,7 +64,7 @@ VERBS = (
 def must_declare(request: CouncilRequest, row: SharingRequest) -> bool:
     """Is the reader here only as a panel member who has not declared an interest yet?"""
     member = membership(request.user, row)
-    others = roles_of(request.user, row) - {"panel"}
+    others = roles_of(request.user, row) - {"panel", "presiding"}
     return member is not None and member.declared_at is None and not others
 
 

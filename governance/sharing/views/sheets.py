@@ -18,7 +18,7 @@ from governance.sharing.documents.naming import organ_name
 from governance.sharing.enums import LineState
 from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
 from governance.sharing.permissions import opinions_in_copy
-from governance.sharing.queries.panels import membership
+from governance.sharing.queries.panels import membership, opened_opinions, opinions_of
 from governance.sharing.queries.papers import subjects
 
 AGREED = (LineState.ACCEPTED, LineState.AGREED, LineState.CLOSED)
@@ -118,19 +118,12 @@ def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
 
 def opinions_for(request: CouncilRequest, row: SharingRequest) -> list[IndividualOpinion]:
     """The members' own sheets that the reader may read: one's own; the others' once they are open, for the panel
-    and those who keep the case."""
-    rows = IndividualOpinion.objects.filter(line__request=row).select_related(
-        "member__user", "member__review", "line"
-    )
-    member = membership(request.user, row)
-    opened = rows.filter(member__review__consolidated_at__isnull=False)
-    shown = opened if opinions_in_copy(request.user, row) else rows.none()
-    own = (
-        rows.filter(member__user=request.user)
-        if member is not None and not member.is_recused
-        else rows.none()
-    )
-    return list((shown | own).order_by("member__review__turn", "line__number", "member_id"))
+    and those who keep the case. Nothing before one has declared, nor of a round from which one is recused."""
+    user, member = request.user, membership(request.user, row)
+    shown = opened_opinions(row, user) if opinions_in_copy(user, row) else IndividualOpinion.objects.none()
+    if member is None or member.is_recused or member.declared_at is None:
+        return list(shown)
+    return list(shown | opinions_of(row, user).filter(member__user=user))
 
 
 def _opinion(request: CouncilRequest, row: SharingRequest, one: IndividualOpinion) -> Sheet:
