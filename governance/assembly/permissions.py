@@ -11,10 +11,10 @@ from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
 from core.workflow import Workflow
-from governance.assembly.enums import Channel
 from governance.assembly.models import Body, Draft, Meeting, Motion, Project
-from governance.assembly.queries.exclusions import excluded_from, is_barred
+from governance.assembly.queries.exclusions import is_barred
 from governance.assembly.queries.meetings import attendances
+from governance.assembly.queries.voting import presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
@@ -68,9 +68,12 @@ def _(obj: Motion, user: Someone | None) -> frozenset[str]:
     if user is not None and is_barred(user, obj.meeting.body.council, obj.subject):
         return frozenset()
     held = roles_of(obj.meeting, user)
-    if user is not None and stands_in(user, obj):
-        return held | {"presider"}
-    return held
+    if user is None or not held & {"presider", "participant"}:
+        return held
+    if obj.meeting.presided_by_id is None:
+        return held - {"presider"} if user.pk in recused_users(obj) else held
+    presides_here = {"presider"} if presider_of(obj) == user.pk else set()
+    return held - {"presider"} | presides_here
 
 
 @roles_of.register
@@ -95,17 +98,9 @@ def presides(user: Someone, meeting: Meeting) -> bool:
     return body.code != BOARD and Role.CHAIR in roles_on(user, body.council)
 
 
-def stands_in(user: Someone, motion: Motion) -> bool:
-    """Does ``user`` preside over this item in the place of a presider who is recused from it (職務代理)? It is the
-    first in the order of seats who is there and not recused; the recused has no say in it."""
-    meeting = motion.meeting
-    recused = set(motion.recusals.values_list("attendance__user_id", flat=True))
-    recused |= {row.user_id for row in excluded_from(meeting.body.council, motion.subject)}
-    if meeting.presided_by_id is None or meeting.presided_by_id not in recused:
-        return False
-    there = attendances(meeting).filter(channel__in=(Channel.IN_PERSON, Channel.ONLINE))
-    first = there.exclude(user_id__in=recused).first()
-    return first is not None and first.user_id == user.pk
+def runs_item(user: Someone, motion: Motion) -> bool:
+    """Does ``user`` keep or preside over the item, and so speak for others in it?"""
+    return bool(roles_of(motion, user) & {"secretary", "presider"})
 
 
 def _holds_proxy(user: Someone, meeting: Meeting) -> bool:

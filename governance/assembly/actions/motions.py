@@ -28,9 +28,10 @@ from governance.assembly.enums import (
     TallyMethod,
 )
 from governance.assembly.models import Attendance, Ballot, Meeting, Motion, Overruling, Recusal, Tally
-from governance.assembly.permissions import permit
+from governance.assembly.permissions import permit, runs_item
 from governance.assembly.queries.exclusions import excluded_from
 from governance.assembly.queries.meetings import attendances, ballots_of, quorum_of, rules_of, voters
+from governance.assembly.queries.voting import presider_of
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
 from governance.assembly.workflows import MOTION
@@ -72,8 +73,7 @@ def recuse(motion: Motion, *, by: User, attendance: Attendance, interest: Intere
     """Record that a voter takes no part: they say so themselves, or the secretariat or the chair does."""
     motion = locked(motion)
     permit(by, motion, "recuse").or_raise()
-    runs = permit(by, motion.meeting, "table_motion")
-    if not runs and attendance.user_id != by.pk:
+    if not runs_item(by, motion) and attendance.user_id != by.pk:
         raise NotPermitted("not_your_verb", verb="recuse")
     recusal = _recuse(motion, attendance, interest, by)
     notices.vote_open(motion)  # an alternate may take the seat while the vote runs
@@ -133,7 +133,7 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
 
     Raises:
         NotPermitted: not one's own ballot.
-        Refused: recused, or not taking part.
+        Refused: recused, by a proxy in the hands of somebody recused, or not taking part.
         NotNow: cast already.
     """
     motion = locked(motion)
@@ -142,7 +142,8 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
     row = attendances(motion.meeting).filter(pk=attendance.pk).first()
     if row is None or not _may_cast(motion, row, by):
         raise NotPermitted("not_your_ballot")
-    if motion.recusals.filter(attendance=row).exists():
+    hands = [pk for pk in (row.pk, row.proxy_to_id) if pk is not None]
+    if motion.recusals.filter(attendance__in=hands).exists():
         raise Refused("recused_here")
     _need_presence(motion.meeting, row)
     try:
@@ -222,10 +223,10 @@ def close_vote(motion: Motion, *, by: User, casting_vote: Choice | None = None) 
     chosen = tally.effective_ballots(
         everyone,
         ballots_of(motion),
-        presiding=_presiding_voter(motion.meeting),
+        presiding=_presiding_voter(motion),
         blank_proxy_to="chair" if rules.blank_proxy_to_chair else "invalid",
     )
-    if casting_vote is not None and motion.meeting.presided_by_id != by.pk:
+    if casting_vote is not None and presider_of(motion) != by.pk:
         raise NotPermitted("not_your_verb", verb="casting_vote")
     counted = tally.count(
         everyone,
@@ -241,12 +242,9 @@ def close_vote(motion: Motion, *, by: User, casting_vote: Choice | None = None) 
     return result
 
 
-def _presiding_voter(meeting: Meeting) -> int | None:
-    return (
-        attendances(meeting).filter(user_id=meeting.presided_by_id).values_list("pk", flat=True).first()
-        if meeting.presided_by_id
-        else None
-    )
+def _presiding_voter(motion: Motion) -> int | None:
+    rows = attendances(motion.meeting).filter(user_id=presider_of(motion) or 0)
+    return rows.values_list("pk", flat=True).first()
 
 
 def _certify(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -107,11 +108,13 @@ def voters(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter,
 
 
 def everyone(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:
-    """Who may vote, alternates beside those whose seat they take."""
+    """Who may vote, alternates beside those whose seat they take. A proxy in the hands of somebody who is recused from
+    ``motion`` speaks for nobody there."""
     rows = list(attendances(meeting))
     recused = set(motion.recusals.values_list("attendance_id", flat=True)) if motion else set()
     by_seat = {row.appointment.seat_id: row.pk for row in rows if row.appointment is not None}
-    return tuple(_voter(row, by_seat, row.pk in recused) for row in rows)
+    found = (_voter(row, by_seat, row.pk in recused) for row in rows)
+    return tuple(replace(one, channel="absent", by=None) if one.by in recused else one for one in found)
 
 
 def _voter(row: Attendance, by_seat: dict[int, int], recused: bool) -> tally.Voter:
@@ -146,11 +149,12 @@ def ballots_of(motion: Motion) -> dict[int, tally.Choice]:
 
 
 def own_attendances(user: Someone, motion: Motion) -> list[Attendance]:
-    """Whose ballots ``user`` casts on ``motion`` and has not yet: their own, and proxies they hold."""
+    """Whose ballots ``user`` casts on ``motion`` and has not yet: their own, and proxies they hold; none of whoever is
+    recused, nor a proxy in their hands."""
     rows = attendances(motion.meeting).filter(Q(user_id=user.pk) | Q(proxy_to__user_id=user.pk))
     done = Ballot.objects.filter(motion=motion).values("attendance_id")
     barred = motion.recusals.values("attendance_id")
-    return list(rows.exclude(pk__in=done).exclude(pk__in=barred))
+    return list(rows.exclude(pk__in=done).exclude(Q(pk__in=barred) | Q(proxy_to__in=barred)))
 
 
 def carried_motions(council: Council, subject: str) -> QuerySet[Motion]:

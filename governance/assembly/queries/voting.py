@@ -1,4 +1,4 @@
-"""Whose vote on an item is awaited at this moment."""
+"""Who takes part in an item: who is recused, who presides, whose vote is awaited at this moment."""
 
 from __future__ import annotations
 
@@ -6,13 +6,47 @@ from dataclasses import replace
 
 from django.db.models import Q
 
+from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council
-from governance.assembly.enums import MeetingForm, MeetingState, MotionState
-from governance.assembly.models import Motion
+from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState
+from governance.assembly.models import Attendance, Motion
 from governance.assembly.queries.exclusions import excluded_from
 from governance.assembly.queries.meetings import attendances, ballots_of, everyone
 from governance.assembly.rules import tally
+from governance.members.queries import acting_for, offices
+
+THERE = (Channel.IN_PERSON, Channel.ONLINE)
+
+
+def recused_users(motion: Motion) -> frozenset[int]:
+    """Keys of the users who take no part in the item: recused, excluded from its matter, or of an organisation whose
+    own matter it is. That includes whoever presides over the meeting, with or without a vote."""
+    meeting = motion.meeting
+    concerned = set(motion.concerned.values_list("pk", flat=True))
+    own = Q(membership__organisation__in=concerned) | Q(appointment__organisation__in=concerned)
+    rows = Attendance.objects.filter(own | Q(recusals__motion=motion), meeting=meeting, user__isnull=False)
+    found = set(rows.values_list("user_id", flat=True))
+    found |= set(excluded_from(meeting.body.council, motion.subject).values_list("user_id", flat=True))
+    presider = meeting.presided_by
+    if concerned and presider is not None and presider.pk not in found:
+        council = meeting.body.council
+        acts = acting_for(presider, council).filter(organisation__in=concerned)
+        held = offices(council, clock.today()).filter(user=presider, organisation__in=concerned)
+        if acts.exists() or held.exists():
+            found.add(presider.pk)
+    return frozenset(found)
+
+
+def presider_of(motion: Motion) -> int | None:
+    """Key of the user who presides over the item: whoever presides over the meeting; in the place of one who takes no
+    part in it (職務代理) the first in the order of seats who is there and does. The recused has no say in it."""
+    meeting, recused = motion.meeting, recused_users(motion)
+    if meeting.presided_by_id is None or meeting.presided_by_id not in recused:
+        return meeting.presided_by_id
+    there = attendances(meeting).filter(channel__in=THERE, user__isnull=False)
+    first = there.exclude(user_id__in=recused).first()
+    return first.user_id if first is not None else None
 
 
 def asked_to_vote(motion: Motion) -> frozenset[int]:
@@ -23,13 +57,13 @@ def asked_to_vote(motion: Motion) -> frozenset[int]:
     if motion.state != MotionState.VOTING or meeting.state != MeetingState.OPEN:
         return frozenset()
     rows = {row.pk: row for row in attendances(meeting)}
-    cast, kept = ballots_of(motion), excluded_from(meeting.body.council, motion.subject)
+    cast = ballots_of(motion)
     asked: set[int | None] = set()
     for voter in tally.seated(_as_asked(motion)):
         if voter.sits and voter.weight > 0 and voter.channel != "blank_proxy" and voter.key not in cast:
             row = rows[voter.key]
             asked.add(row.proxy_to.user_id if row.proxy_to is not None else row.user_id)
-    return frozenset(one for one in asked if one is not None) - set(kept.values_list("user_id", flat=True))
+    return frozenset(one for one in asked if one is not None) - recused_users(motion)
 
 
 def _as_asked(motion: Motion) -> list[tally.Voter]:

@@ -20,8 +20,9 @@ from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Choice, Interest
 from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, ReasonForm, RecuseForm
 from governance.assembly.models import Motion
-from governance.assembly.permissions import keeps, permit
+from governance.assembly.permissions import keeps, permit, runs_item
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
+from governance.assembly.queries.voting import presider_of
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
 VERBS = (
@@ -70,7 +71,7 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "before_opening": motion.state == "tabled"
         and meeting.state in ("planned", "convened")
         and (may["edit"].allowed or may["withdraw"].allowed),
-        "presides": meeting.presided_by_id == request.user.pk,
+        "presides": presider_of(motion) == request.user.pk,
         "decision": motion.decisions.first(),
         "may_record": keeps(request.user, request.council, "record_decision"),
         "crumbs": meeting_crumbs(meeting, Crumb(motion_name(motion))),
@@ -164,7 +165,7 @@ def recuse(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     motion = motion_of(request, pk, number)
     permit(request.user, motion, "recuse").or_raise()
     rows = attendances(motion.meeting)
-    if not permit(request.user, motion.meeting, "table_motion"):
+    if not runs_item(request.user, motion):
         rows = rows.filter(user=request.user)
     form = RecuseForm(request.POST or None)
     form.fields["attendance"].queryset = rows  # type: ignore[attr-defined]

@@ -1,0 +1,138 @@
+"""Who takes no part in an item: no vote by a proxy in their hands, nothing of what whoever presides does."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import NotPermitted, Refused
+from governance.assembly import actions, queries
+from governance.assembly.models import Recusal
+from governance.assembly.permissions import permit
+from tests.integration.assembly.conftest import convened, opened, row_of
+from tests.integration.assembly.test_pages import page, text
+from tests.integration.assembly.test_votes import table
+
+PRESIDING = ("put_to_vote", "no_objection", "defer")
+
+
+def presided_by_the_concerned(w):
+    """The first member presides over a meeting of three, and the item is a matter of their organisation."""
+    meeting = convened(w, w.assembly)
+    for member in w.members[:3]:
+        actions.record_attendance(row_of(meeting, member.user), by=w.secretary, channel="in_person")
+    meeting = actions.open_meeting(meeting, by=w.secretary, presided_by=w.members[0].user)
+    return meeting, table(w, meeting, concerned=[w.members[0].organisation])
+
+
+def path_of(w, motion):
+    return f"/c/{w.council.slug}/meetings/{motion.meeting_id}/items/{motion.number}/"
+
+
+@pytest.fixture
+def by_proxy(here):
+    """An item in the vote whose recused voter holds the proxy of another."""
+    a, b, c, d = (member.user for member in here.members)
+    meeting = convened(here, here.assembly)
+    for user in (a, c, d):
+        actions.record_attendance(row_of(meeting, user), by=here.secretary, channel="in_person")
+    actions.record_attendance(
+        row_of(meeting, b), by=here.secretary, channel="proxy", proxy_to=row_of(meeting, a)
+    )
+    meeting = actions.open_meeting(meeting, by=here.secretary)
+    motion = table(here, meeting, concerned=[here.members[0].organisation])
+    return actions.put_to_vote(motion, by=here.secretary)
+
+
+def test_who_is_recused_does_not_vote_by_the_proxy_they_hold(here, by_proxy):
+    a, b, c, d = (member.user for member in here.members)
+    for by in (a, here.secretary):
+        with pytest.raises(Refused) as refused:
+            actions.cast_ballot(by_proxy, by=by, attendance=row_of(by_proxy.meeting, b), choice="for")
+        assert refused.value.code == "recused_here"
+    assert queries.asked_to_vote(by_proxy) == {c.pk, d.pk}
+    assert f'name="attendance" value="{row_of(by_proxy.meeting, b).pk}"' not in text(
+        page(a, path_of(here, by_proxy))
+    )
+    assert f'name="attendance" value="{row_of(by_proxy.meeting, c).pk}"' in text(
+        page(c, path_of(here, by_proxy))
+    )
+
+
+def test_a_proxy_in_the_hands_of_the_recused_speaks_for_nobody(here, by_proxy):
+    for member in here.members[2:]:
+        row = row_of(by_proxy.meeting, member.user)
+        actions.cast_ballot(by_proxy, by=member.user, attendance=row, choice="for")
+    result = actions.close_vote(by_proxy, by=here.secretary)
+    assert (result.votes_for, result.base, result.quorum_present, result.quorum_base) == (2, 2, 2, 3)
+
+
+def test_who_is_recused_gives_no_casting_vote(here):
+    meeting, motion = presided_by_the_concerned(here)
+    a, b, c, _d = (member.user for member in here.members)
+    actions.put_to_vote(motion, by=here.secretary)
+    actions.cast_ballot(motion, by=b, attendance=row_of(meeting, b), choice="for")
+    actions.cast_ballot(motion, by=c, attendance=row_of(meeting, c), choice="against")
+    assert "casting_vote" not in text(page(a, path_of(here, motion)))
+    with pytest.raises(NotPermitted):
+        actions.close_vote(motion, by=a, casting_vote="for")
+    with pytest.raises(NotPermitted):
+        actions.close_vote(motion, by=here.secretary, casting_vote="for")
+    assert "casting_vote" in text(page(b, path_of(here, motion)))
+    result = actions.close_vote(motion, by=b, casting_vote="for")
+    assert (result.is_carried, result.is_by_chair) == (True, True)
+    motion.refresh_from_db()
+    with pytest.raises(NotPermitted):
+        actions.overrule(motion, by=a, reason="異なる。")
+    assert permit(b, motion, "overrule")
+
+
+def test_who_is_concerned_presides_over_nothing_of_the_item(here):
+    """Before the vote begins, too, while no recusal is on record yet; the next in the order stands in."""
+    meeting, motion = presided_by_the_concerned(here)
+    a, b, c, _d = (member.user for member in here.members)
+    assert not Recusal.objects.exists()
+    for verb in PRESIDING:
+        assert not permit(a, motion, verb), verb
+        assert permit(b, motion, verb), verb
+        assert not permit(c, motion, verb), verb
+    with pytest.raises(NotPermitted):
+        actions.no_objection(motion, by=a)
+    with pytest.raises(NotPermitted):
+        actions.recuse(motion, by=a, attendance=row_of(meeting, b), interest="other")
+    assert actions.no_objection(motion, by=b).is_carried
+    assert permit(a, table(here, meeting), "put_to_vote")
+
+
+def test_the_chair_of_the_council_does_not_preside_over_their_own_matter(here):
+    """Who presides by office has no vote in the assembly, and is recused with their organisation all the same."""
+    own = here.members[3]
+    meeting = convened(here, here.assembly)
+    for member in here.members[:3]:
+        actions.record_attendance(row_of(meeting, member.user), by=here.secretary, channel="in_person")
+    meeting = actions.open_meeting(meeting, by=here.secretary)
+    assert meeting.presided_by == here.chair
+    here.council.offices.filter(user=here.chair).update(organisation=own.organisation)
+    motion = table(here, meeting, concerned=[own.organisation])
+    assert not permit(here.chair, motion, "no_objection")
+    assert permit(here.members[0].user, motion, "no_objection")
+
+
+def test_blank_proxies_go_with_whoever_stands_in(here):
+    a, b, c, d = (member.user for member in here.members)
+    meeting = convened(here, here.assembly)
+    for user in (a, b):
+        actions.record_attendance(row_of(meeting, user), by=here.secretary, channel="in_person")
+    for user in (c, d):
+        actions.record_attendance(row_of(meeting, user), by=here.secretary, channel="blank_proxy")
+    meeting = actions.open_meeting(meeting, by=here.secretary, presided_by=a)
+    motion = table(here, meeting, concerned=[here.members[0].organisation])
+    actions.put_to_vote(motion, by=here.secretary)
+    actions.cast_ballot(motion, by=b, attendance=row_of(meeting, b), choice="for")
+    assert actions.close_vote(motion, by=b).votes_for == 3
+
+
+def test_who_is_not_recused_presides_as_ever(here):
+    meeting = opened(here, here.assembly)
+    motion = table(here, meeting, concerned=[here.members[0].organisation])
+    assert permit(here.chair, motion, "put_to_vote")
+    assert not permit(here.members[1].user, motion, "put_to_vote")
