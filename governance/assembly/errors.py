@@ -75,6 +75,10 @@ SENTENCES: Mapping[str, Text] = {
     "minutes_missing": _("There are no minutes yet. Write them first."),
     "motion_not_carried": _("A decision rests on an item that was carried. This one is not."),
     "decided_already": _("A decision on this item is recorded already. Supersede it instead."),
+    "decided_about_another": _(
+        "The vote was on %(voted)s, and whoever is recused was recused from that. The decision is about the same; "
+        "something else needs an item and a vote of its own."
+    ),
     "superseded_already": _("This decision has been superseded already. Supersede the newest one."),
     "chair_may_not_decide_alone": _(
         "The rules do not leave this to the chair alone. Bring it before the body they name."

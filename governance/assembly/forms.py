@@ -299,7 +299,9 @@ class BasedDecisionForm(DecisionForm):
     rests_on = forms.ChoiceField(label=_("Rests on"))
     about = forms.ChoiceField(
         label=_("What it is about"),
-        help_text=_("If nothing is chosen, it is what the item was about."),
+        help_text=_(
+            "If nothing is chosen, it is what the item was about. A decision is about nothing else than its item."
+        ),
         required=False,
         error_messages={"invalid_choice": UNKNOWN},
     )

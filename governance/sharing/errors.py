@@ -256,6 +256,9 @@ _GRANTS: Mapping[str, Text] = {
         "The period agreed (from %(starts)s) and the approval (until %(ends)s) do not overlap."
     ),
     "sharing.grant_not_over": _("The grant runs until %(ends)s."),
+    "sharing.decision_superseded": _(
+        "Decision %(number)s has been superseded. Choose the decision that took its place, if it was taken for this."
+    ),
     "sharing.decision_missing": _("Choose the decision of the council that this rests on."),
     "sharing.decision_used_already": _(
         "Decision %(number)s was taken for something else. This needs a decision of its own about the line."

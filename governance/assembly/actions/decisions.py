@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import canonical, clock
 from core.accounts.models import Council, User
-from core.errors import NotNow, Refused
+from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import public
 from core.numbering.actions import take
@@ -24,6 +24,7 @@ from governance.assembly.enums import Authority, MotionKind, Visibility
 from governance.assembly.models import Decision, Meeting, Motion
 from governance.assembly.permissions import chairs, keeps
 from governance.assembly.queries.decisions import decision_subject, unreported
+from governance.assembly.queries.exclusions import is_barred
 from governance.assembly.rules.bodies import may_decide, sole_power
 
 RECORDED = public("assembly.decision_recorded", _("Decision recorded"))
@@ -51,16 +52,22 @@ def record_decision(
     """Record a decision and give it the next number of the fiscal year.
 
     It rests on a carried ``motion``, or on the chair's own power: for a request of ``risk`` that the rule leaves
-    to the chair alone, or, with neither, provisionally in an emergency.
+    to the chair alone, or, with neither, provisionally in an emergency. What was voted on is what is decided: where
+    the item has a subject, so has the decision.
 
     Raises:
-        Refused: the item was not carried, the chair may not decide alone, or reasons are missing.
+        Refused: the item was not carried or is about something else, the chair may not decide alone, or reasons are
+            missing.
         NotNow: the item's decision is recorded already.
     """
     council = Council.objects.select_for_update().get(pk=council.pk)
     if not reasons_ja.strip():
         raise Refused("reasons_needed")
-    foundation = _on_motion(council, motion, by, supersedes) if motion else _on_chair(council, risk, by)
+    if motion:
+        foundation = _on_motion(council, motion, by, supersedes)
+        about = _decided_about(foundation["motion"], about)
+    else:
+        foundation = _on_chair(council, risk, by, about)
     decision = Decision.objects.create(
         council=council,
         title_ja=title_ja,
@@ -69,7 +76,7 @@ def record_decision(
         reasons_en=reasons_en,
         dissent_ja=dissent_ja,
         dissent_en=dissent_en,
-        subject=about or (motion.subject if motion else ""),
+        subject=about,
         links=list(links),
         visibility=visibility,
         supersedes=supersedes,
@@ -114,9 +121,18 @@ def _on_motion(council: Council, motion: Motion, by: User, supersedes: Decision 
     }
 
 
-def _on_chair(council: Council, risk: RiskClass | None, by: User) -> dict[str, Any]:
-    """What a decision of the chair alone (会長専決) rests on."""
+def _decided_about(motion: Motion, about: str) -> str:
+    """What a decision on ``motion`` is about: who was recused was recused from that, and from nothing else."""
+    if motion.subject and about not in ("", motion.subject):
+        raise Refused("decided_about_another", voted=motion.subject.partition(":")[2])
+    return about or motion.subject
+
+
+def _on_chair(council: Council, risk: RiskClass | None, by: User, about: str) -> dict[str, Any]:
+    """What a decision of the chair alone (会長専決) rests on; never about what the chair is excluded from."""
     chairs(by, council, "record_decision").or_raise()
+    if is_barred(by, council, about):
+        raise NotPermitted("not_your_verb", verb="record_decision")
     verdict = sole_power(in_force(council, clock.today()), risk).or_raise()
     return {
         "authority": Authority.CHAIR if risk else Authority.EMERGENCY,

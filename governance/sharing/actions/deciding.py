@@ -5,26 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from core.errors import Invalid, Refused
-from governance.assembly import queries as assembly
 from governance.sharing.models import RequestLine
+from governance.sharing.queries.deciding import decisions_taken
 
 
 def decision_about(line: RequestLine, number: str) -> Any:
-    """The council's decision ``number``, if it is about this line.
+    """The council's decision ``number`` about this line; numbers begin anew each fiscal year, and the newest of the
+    number that is about the line is meant.
 
     Raises:
-        Refused: there is none, or it is about something else.
+        Refused: there is none, it is about something else, or another has taken its place.
     """
-    decision = assembly.decision(line.request.council, number)
-    if decision is None or not is_about(decision, line):
-        raise Refused("sharing.decision_not_about_line", number=number, line=line.reference)
-    return decision
-
-
-def is_about(decision: Any, line: RequestLine) -> bool:
-    """Was the decision taken about this line?"""
-    subject = f"line:{line.reference}"
-    return subject == decision.subject or subject in decision.links
+    found = decisions_taken(line).filter(number=number)
+    standing = found.filter(is_superseded=False).first()
+    if standing is None:
+        code = "sharing.decision_superseded" if found.exists() else "sharing.decision_not_about_line"
+        raise Refused(code, number=number, line=line.reference)
+    return standing
 
 
 def own_decision(line: RequestLine, number: str, *, not_again: str = "") -> Any:

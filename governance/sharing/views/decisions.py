@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.http.templatetags.sekisho import local
-from governance.assembly import queries as assembly
 from governance.sharing.models import RequestLine
+from governance.sharing.queries.deciding import standing_decisions
 from governance.sharing.views.step import Missing
 
 DECISIONS = gettext_lazy(
@@ -21,7 +21,7 @@ Choices = list[tuple[str, str]]
 def own_decisions(line: RequestLine) -> Choices:
     """Decisions about ``line`` to choose from, without those that are on record as its approval already."""
     used = set(line.approvals.values_list("decision_id", flat=True))
-    rows = assembly.decisions_about(line.request.council, f"line:{line.reference}")
+    rows = standing_decisions(line)
     return [(row.number, f"{row.number} {local(row, 'title')}") for row in rows if row.pk not in used]
 
 

@@ -107,6 +107,27 @@ def test_a_decision_is_superseded_once_and_stays(here):
         )
 
 
+def test_a_decision_is_about_what_was_voted_on(here):
+    """Whoever is recused from the second matter voted on the first."""
+    motion = carried(here, about="line:R-2026-001-1")
+    with pytest.raises(Refused) as refused:
+        decided(here, motion=motion, about="line:R-2026-002-1")
+    assert (refused.value.code, refused.value.params["voted"]) == ("decided_about_another", "R-2026-001-1")
+    old = decided(here, motion=carried(here, about="line:R-2026-002-1"))
+    with pytest.raises(Refused, match="decided_about_another"):
+        actions.supersede_decision(old, by=here.secretary, title_ja="変更", reasons_ja="事情", motion=motion)
+    assert decided(here, motion=motion, about="line:R-2026-001-1").subject == motion.subject
+
+
+def test_the_chair_decides_nothing_alone_from_which_they_are_excluded(here):
+    subject = "line:R-2026-001-1"
+    actions.exclude(here.council, by=here.secretary, user=here.chair, subjects=[subject], interest="family")
+    with pytest.raises(NotPermitted):
+        actions.record_decision(
+            here.council, by=here.chair, title_ja="大雨", reasons_ja="避難", about=subject
+        )
+
+
 def test_who_reads_what_of_a_decision(here, there):
     public, partial, closed = (
         decided(here, motion=carried(here), visibility=level) for level in ("public", "partial", "closed")

@@ -97,7 +97,7 @@ def _council(line: RequestLine) -> None:
     decision = approval.ratified_by if approval.is_provisional else approval.decision
     assert decision.body is not None
     assert decision.body.code in {"steering", "assembly"}
-    assert f"line:{line.reference}" in {decision.subject, *decision.links}
+    assert f"line:{line.reference}" == decision.subject == decision.motion.subject
     assert decision.decided_on <= clock.today() <= approval.valid_until
     assert set(approval.items) >= set(line.items)
     assert approval.purpose == line.request.purpose
