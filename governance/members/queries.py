@@ -52,11 +52,14 @@ def membership_of(council: Council, organisation: Organisation) -> Membership | 
     return held.filter(state__in=OPEN_STATES).first() or held.order_by("-applied_at").first()
 
 
+def joined() -> QuerySet[Membership]:
+    """Memberships of all councils that count now: admitted, suspended or not."""
+    return Membership.objects.filter(state__in=(MembershipState.ADMITTED, MembershipState.SUSPENDED))
+
+
 def councils_of(organisation: Organisation) -> QuerySet[Council]:
     """Councils that ``organisation`` is a member of (settings.COUNCILS_OF_ORGANISATION)."""
-    joined = (MembershipState.ADMITTED, MembershipState.SUSPENDED)
-    held = Membership.objects.filter(organisation=organisation, state__in=joined)
-    return Council.objects.filter(pk__in=held.values("council"))
+    return Council.objects.filter(pk__in=joined().filter(organisation=organisation).values("council"))
 
 
 def organisations_in(council: Council) -> QuerySet[Organisation]:
@@ -72,19 +75,27 @@ def standing(council: Council, organisation: Organisation, on: date) -> Standing
 
 
 def standing_of(membership: Membership, on: date) -> Standing:
-    """The standing of one membership on ``on``, with its open duties and what is decided against it."""
+    """The standing of one membership on ``on``, with what its organisation owes the council and what is decided
+    against it, be it from an earlier membership: who leaves and comes back brings it along."""
     return _standing(membership, open_duties(membership), on, live_blocks(membership))
 
 
 def live_blocks(membership: Membership) -> tuple[BlockHeld, ...]:
     """Blocks that were not lifted and are not over, their days past, present and to come."""
-    rows = Block.objects.filter(membership=membership, state__in=LIVE_BLOCKS).order_by("from_on", "pk")
+    rows = _blocks(membership).filter(state__in=LIVE_BLOCKS).order_by("from_on", "pk")
     return tuple(BlockHeld(row.scope, row.from_on, row.until_on) for row in rows)
 
 
 def blocks_of(membership: Membership) -> QuerySet[Block]:
     """Every block of a member, the newest first; for the organisation and the secretariat only."""
-    return Block.objects.filter(membership=membership).select_related("membership").order_by("-pk")
+    return _blocks(membership).select_related("membership").order_by("-pk")
+
+
+def _blocks(membership: Membership) -> QuerySet[Block]:
+    """The blocks of an organisation in a council, under this membership and others."""
+    return Block.objects.filter(
+        membership__council=membership.council_id, membership__organisation=membership.organisation_id
+    )
 
 
 def blocks_in(council: Council, organisations: Collection[Organisation] | None = None) -> QuerySet[Block]:
@@ -101,6 +112,16 @@ def duties_in(council: Council, organisations: Collection[Organisation]) -> Quer
         membership__council=council, membership__organisation__in=organisations, settled_at__isnull=True
     )
     return rows.select_related("membership__organisation").order_by("due_on", "pk")
+
+
+def duties_about(membership: Membership, subject: str) -> QuerySet[Duty]:
+    """Open duties about ``subject`` of whoever holds ``membership``, under this membership and others."""
+    return Duty.objects.filter(
+        membership__council=membership.council_id,
+        membership__organisation=membership.organisation_id,
+        subject=subject,
+        settled_at__isnull=True,
+    )
 
 
 def _standing(
@@ -120,19 +141,21 @@ def _standing(
 
 
 def open_duties(membership: Membership) -> tuple[DutyHeld, ...]:
-    """Duties not yet done, the earliest first: those opened by others, and unpaid dues."""
-    return _duties([membership.pk]).get(membership.pk, ())
+    """Duties of the organisation not yet done, under this membership or an earlier one, the earliest first: those
+    opened by others, and unpaid dues."""
+    return _duties(membership.council_id, [membership.organisation_id]).get(membership.organisation_id, ())
 
 
-def _duties(memberships: Collection[int]) -> dict[int, tuple[DutyHeld, ...]]:
-    """The open duties of several memberships. Two statements."""
+def _duties(council: int, organisations: Collection[int]) -> dict[int, tuple[DutyHeld, ...]]:
+    """The open duties of several organisations in a council, by organisation. Two statements."""
     held: dict[int, list[DutyHeld]] = {}
-    for duty in Duty.objects.filter(membership__in=memberships, settled_at__isnull=True):
+    owed = {"membership__council": council, "membership__organisation__in": organisations}
+    for duty in Duty.objects.filter(settled_at__isnull=True, **owed).select_related("membership"):
         one = DutyHeld(duty.kind, duty.subject, duty.due_on, duty.blocking_decision)
-        held.setdefault(duty.membership_id, []).append(one)
-    for dues in Dues.objects.filter(membership__in=memberships, paid_at__isnull=True):
+        held.setdefault(duty.membership.organisation_id, []).append(one)
+    for dues in Dues.objects.filter(paid_at__isnull=True, **owed).select_related("membership"):
         one = DutyHeld("dues", f"dues:{dues.fiscal_year}", dues.due_on)
-        held.setdefault(dues.membership_id, []).append(one)
+        held.setdefault(dues.membership.organisation_id, []).append(one)
     return {key: tuple(sorted(some, key=lambda duty: duty.due)) for key, some in held.items()}
 
 
@@ -169,7 +192,7 @@ def roll(council: Council, rulebook: Rulebook) -> list[RollEntry]:
     """All members with their pledge and what each lacks under ``rulebook``. Four statements, however many."""
     rows = list(memberships(council))
     keys = [row.pk for row in rows]
-    duties = _duties(keys)
+    duties = _duties(council.pk, [row.organisation_id for row in rows])
     pledges: dict[int, PledgeHeld] = {}
     accepted = Pledge.objects.filter(membership__in=keys, instrument=PARTICIPATION)
     for one in accepted.order_by("edition", "accepted_at"):
@@ -178,7 +201,11 @@ def roll(council: Council, rulebook: Rulebook) -> list[RollEntry]:
         RollEntry(
             row,
             pledges.get(row.pk),
-            missing(_standing(row, duties.get(row.pk, ()), rulebook.on), pledges.get(row.pk), rulebook),
+            missing(
+                _standing(row, duties.get(row.organisation_id, ()), rulebook.on),
+                pledges.get(row.pk),
+                rulebook,
+            ),
         )
         for row in rows
     ]

@@ -19,6 +19,7 @@ from governance.members.actions.memberships import locked, subject
 from governance.members.enums import DutyKind, MembershipState
 from governance.members.models import Dues, Duty, Membership
 from governance.members.permissions import may_charge, permit
+from governance.members.queries import duties_about
 
 OPENED = sensitive("members.duty_opened", _("Duty of a member opened"))
 SETTLED = sensitive("members.duty_settled", _("Duty of a member settled"))
@@ -39,10 +40,12 @@ def open_duty(
     """Put a duty on record; ``about`` is the public reference of its subject. ``by`` None: the system.
 
     Raises:
-        NotNow: the same duty is open already.
+        NotNow: the same duty is open already, be it from an earlier membership.
     """
     membership = locked(membership)
     permit(by, membership, "open_duty").or_raise()
+    if duties_about(membership, about).filter(kind=kind).exists():
+        raise NotNow("duty_already_open")
     try:
         with transaction.atomic():
             duty = Duty.objects.create(
@@ -87,10 +90,10 @@ def settle_duty(duty: Duty, *, by: User | None) -> Duty:
 
 
 def settle_duties_about(membership: Membership, *, by: User | None, about: str) -> int:
-    """Settle every open duty of ``membership`` about one subject; returns how many there were."""
+    """Settle every open duty about one subject of whoever holds ``membership``, under whichever membership it was
+    opened; returns how many there were."""
     with transaction.atomic():
-        found = Duty.objects.filter(membership=membership, subject=about, settled_at__isnull=True)
-        return len([settle_duty(duty, by=by) for duty in found])
+        return len([settle_duty(duty, by=by) for duty in duties_about(membership, about)])
 
 
 @transaction.atomic

@@ -190,7 +190,7 @@ def test_the_other_council_sees_and_does_nothing(here, there):
 KEPT = {"add_delegate", "end_delegate", "open_duty", "settle_duty", "charge_dues", "record_dues"}
 ALLOWED = {
     "secretary": {
-        "applied": {"admit", "add_delegate", "end_delegate"},
+        "applied": {"admit", "add_delegate", "end_delegate", "settle_duty"},
         "admitted": KEPT | {"suspend", "expel", "block"},
         "suspended": KEPT | {"reinstate", "expel", "block"},
         "withdrawn": {"settle_duty", "record_dues"},
@@ -202,6 +202,7 @@ ALLOWED = {
         "suspended": {"accept_pledge", "withdraw", "add_delegate", "end_delegate"},
     },
     "system": {
+        "applied": {"open_duty", "settle_duty"},
         "admitted": {"open_duty", "settle_duty", "charge_dues"},
         "suspended": {"open_duty", "settle_duty", "charge_dues"},
         "withdrawn": {"open_duty", "settle_duty"},
