@@ -17,6 +17,7 @@ from consent.rules.validity import age
 from core import clock
 from core.accounts.models import Person, User
 from core.errors import Invalid
+from core.outbox.rounds import each
 
 
 def expire_due(*, limit: int = 1000) -> int:
@@ -25,10 +26,7 @@ def expire_due(*, limit: int = 1000) -> int:
     Returns how many were ended. Safe to run twice: an ended consent is no longer due.
     """
     due = Consent.objects.filter(state="in_force", until__lte=clock.now()).order_by("until")
-    count = 0
-    for consent in due.select_related("person__council", "item__version__notice")[:limit]:
-        count += _expire(consent)
-    return count
+    return each(_expire, due.select_related("person__council", "item__version__notice")[:limit])
 
 
 def _expire(due: Consent) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from core.outbox.rounds import every
 from core.outbox.work import Effect, Work
 from governance.sharing.actions import (
     books,
@@ -27,14 +28,16 @@ def run_the_clock() -> None:
     """Expire grants whose period is over, revoke, suspend and resume those whose day has come, suspend those with an
     overdue condition, let provisional approvals lapse that were not ratified in time, let requests lapse that
     nobody touches, warn and remind."""
-    grants.expire_due()
-    suspensions.turn_due()
-    emergencies.lapse_unratified()
-    lapsing.lapse_untouched()
-    conditions.suspend_overdue()
-    grants.warn_of_expiry()
-    conditions.remind()
-    disposals.remind()
+    every(
+        grants.expire_due,
+        suspensions.turn_due,
+        emergencies.lapse_unratified,
+        lapsing.lapse_untouched,
+        conditions.suspend_overdue,
+        grants.warn_of_expiry,
+        conditions.remind,
+        disposals.remind,
+    )
 
 
 def policy_replay(work: Work) -> Effect:

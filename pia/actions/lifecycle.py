@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.errors import Invalid, NotNow, Refused
 from core.outbox.actions import react
+from core.outbox.rounds import each
 from pia import notices
 from pia.actions import evidence
 from pia.actions.evidence import announcement, keep, locked, record, step, unchanged
@@ -87,14 +89,7 @@ def outdate_expired() -> int:
 
     An assessment that somebody outdated in the meantime is left as it is.
     """
-    count = 0
-    for row in expired(clock.today()):
-        try:
-            outdate(row, by=None, reason=OutdatedBy.TIME)
-        except NotNow:
-            continue
-        count += 1
-    return count
+    return each(partial(outdate, by=None, reason=OutdatedBy.TIME), expired(clock.today()))
 
 
 @transaction.atomic

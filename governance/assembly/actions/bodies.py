@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from core.ledger.actions import append
 from core.ledger.events import public
 from core.numbering.actions import reference
 from core.outbox.actions import react
+from core.outbox.rounds import each
 from core.rulebook.provider import in_force
 from governance.assembly.enums import BodyKind, Expertise, ProjectState
 from governance.assembly.models import Appointment, Body, Project, Seat
@@ -295,4 +297,4 @@ def hand_over_seat(appointment: Appointment, *, by: User, user: User, reason: st
 def end_expired_appointments() -> int:
     """End every appointment whose last day has passed; returns how many."""
     expired = Appointment.objects.filter(ended_at__isnull=True, until_on__lt=clock.today())
-    return len([end_appointment(one, by=None) for one in expired])
+    return each(partial(end_appointment, by=None), expired)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
@@ -10,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import User
-from core.errors import NotNow, Refused
+from core.errors import Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, sensitive
+from core.outbox.rounds import each
 from governance.members import notices
 from governance.members.actions.memberships import locked, subject
 from governance.members.enums import LIVE_BLOCKS, BlockScope
@@ -146,12 +146,8 @@ def _decide(one: Block, verb: str, event: Event, by: User, number: str, reason: 
 
 def end_blocks() -> int:
     """End every block whose last day has passed; how many. Harmless to repeat and to run twice at once."""
-    done = 0
-    for row in Block.objects.filter(state__in=LIVE_BLOCKS, until_on__lt=clock.today()).order_by("pk"):
-        with suppress(NotNow):
-            _run_out(row)
-            done += 1
-    return done
+    over = Block.objects.filter(state__in=LIVE_BLOCKS, until_on__lt=clock.today())
+    return each(_run_out, over.order_by("pk"))
 
 
 @transaction.atomic

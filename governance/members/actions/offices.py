@@ -15,6 +15,7 @@ from core.accounts.models import Council, Organisation, User
 from core.errors import NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import public
+from core.outbox.rounds import each
 from core.rulebook.provider import in_force
 from governance.members import rules
 from governance.members.enums import OfficeKind
@@ -155,8 +156,11 @@ def turn_offices() -> int:
     """End the terms whose last day has passed, and give the roles of those that have begun; returns how many ended."""
     today = clock.today()
     over = Office.objects.filter(ended_at__isnull=True, until_on__lt=today)
-    ended = len([end_office(office, by=None, on=office.until_on) for office in over])
+    ended = each(_run_out, over)
     begun = Office.objects.filter(ended_at__isnull=True, from_on__lte=today, kind__in=ROLE_OF_OFFICE)
-    for office in begun.select_related("council", "user"):
-        _begin(office)
+    each(_begin, begun.select_related("council", "user"))
     return ended
+
+
+def _run_out(office: Office) -> None:
+    end_office(office, by=None, on=office.until_on)

@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
+from core.outbox.rounds import each
 from governance.members import actions as members
 from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
@@ -174,7 +175,7 @@ def suspend_overdue() -> int:
     to repeat and to run twice at once."""
     overdue = unmet().filter(due_on__lt=clock.today(), state=ConditionState.OPEN)
     running = overdue.filter(line__grant__state__in=[GrantState.ACTIVE, GrantState.SUSPENDED])
-    return sum(_suspend_for(row) for row in running.order_by("line_id", "pk"))
+    return each(_suspend_for, running.order_by("line_id", "pk"))
 
 
 @transaction.atomic
@@ -200,7 +201,7 @@ def _suspend_for(condition: Condition) -> bool:
 def remind() -> int:
     """Remind the owner before and after the day of a condition, each mark once; how many were reminded."""
     due = unmet().filter(state=ConditionState.OPEN, due_on__lte=condition_due(max(DUTIES)))
-    return sum(_remind(row) for row in due.order_by("line_id", "pk"))
+    return each(_remind, due.order_by("line_id", "pk"))
 
 
 @transaction.atomic

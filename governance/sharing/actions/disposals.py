@@ -11,6 +11,7 @@ from django.db import transaction
 from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
+from core.outbox.rounds import each
 from governance.members import actions as members
 from governance.members.queries import membership_of
 from governance.sharing import notices
@@ -182,7 +183,7 @@ def account_for_copy(
 
 def remind() -> int:
     """Remind the recipient before and after the day of its disposal, each mark once; how many were reminded."""
-    return sum(_remind(grant) for grant in disposals_within(max(DUTIES)))
+    return each(_remind, disposals_within(max(DUTIES)))
 
 
 @transaction.atomic

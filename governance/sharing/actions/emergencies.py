@@ -13,6 +13,7 @@ from django.db import transaction
 from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
+from core.outbox.rounds import each
 from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions import grants, papers
@@ -137,7 +138,7 @@ def lapse(line: RequestLine) -> bool:
 
 def lapse_unratified() -> int:
     """Let every provisional approval lapse that was not ratified in time; how many. Harmless to repeat."""
-    return sum(lapse(line) for line in unratified().order_by("pk"))
+    return each(lapse, unratified().order_by("pk"))
 
 
 def cease(request: SharingRequest, *, by: User) -> None:

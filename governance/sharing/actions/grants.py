@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +14,7 @@ from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.outbox.actions import react
+from core.outbox.rounds import each
 from core.rulebook.provider import in_force
 from governance.members import actions as members
 from governance.members.enums import DutyKind
@@ -366,24 +365,14 @@ def expire_due() -> int:
     today, living = clock.today(), Grant.objects.filter(state__in=LIVING).order_by("pk")
     over = list(living.filter(ends_on__lt=today))
     revoked = living.filter(revoked_from__lte=today).exclude(pk__in=[grant.pk for grant in over])
-    return _each(_revoke_on_its_day, revoked) + _each(expire, over)
-
-
-def _each(deed: Callable[[Grant], Any], grants: Iterable[Grant]) -> int:
-    """Do it to each; one that somebody else ended meanwhile holds up no other."""
-    done = 0
-    for grant in grants:
-        with suppress(NotNow):
-            deed(grant)
-            done += 1
-    return done
+    return each(_revoke_on_its_day, revoked) + each(expire, over)
 
 
 def warn_of_expiry() -> int:
     """Tell everyone concerned 30, 7 and 1 days before the end of a grant, each once; how many grants."""
     soon = clock.today() + timedelta(days=max(BEFORE_THE_END))
     due = Grant.objects.filter(state__in=LIVING, ends_on__range=(clock.today(), soon))
-    return sum(_warn(grant) for grant in due.order_by("pk"))
+    return each(_warn, due.order_by("pk"))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from core import clock
+from core.outbox.rounds import each
 from governance.sharing import notices
 from governance.sharing.actions import editing
 from governance.sharing.actions.history import save
@@ -56,10 +57,11 @@ def lapse(request: SharingRequest) -> bool:
 
 def lapse_untouched() -> int:
     """Warn, and let lapse what the rule says; how many lapsed. Harmless to repeat."""
-    done = 0
-    for row in idle.idle():
-        if lapse(row):
-            done += 1
-        else:
-            warn(row)
-    return done
+    return each(_lapse_or_warn, idle.idle())
+
+
+def _lapse_or_warn(request: SharingRequest) -> bool:
+    if lapse(request):
+        return True
+    warn(request)
+    return False

@@ -15,6 +15,7 @@ from django.db import transaction
 from core import clock
 from core.accounts.models import Council, User
 from core.errors import Invalid, NotNow, Refused
+from core.outbox.rounds import each
 from governance.sharing import notices
 from governance.sharing.actions.grants import effective, locked, move, record
 from governance.sharing.enums import GrantState, SuspensionCause, events
@@ -156,9 +157,9 @@ def lift(council: Council, cause: str, about: str) -> int:
 def turn_due() -> int:
     """Let ordered suspensions begin and end on their day; how many did. Harmless to repeat."""
     today = clock.today()
-    due = [(row, _begin_on) for row in queries.begin_by(today).select_related("grant")]
-    due += [(row, _end_on) for row in queries.end_by(today).select_related("grant")]
-    return sum(turn(row) for row, turn in due)
+    begin = list(queries.begin_by(today).select_related("grant"))
+    end = list(queries.end_by(today).select_related("grant"))
+    return each(_begin_on, begin) + each(_end_on, end)
 
 
 @transaction.atomic

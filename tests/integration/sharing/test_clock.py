@@ -11,7 +11,6 @@ from core import clock
 from core.errors import Invalid, NotNow, Refused
 from core.outbox.models import Job
 from governance.members.models import Duty
-from governance.sharing import tasks
 from governance.sharing.actions import (
     conditions,
     deliveries,
@@ -24,7 +23,7 @@ from governance.sharing.actions import (
 from governance.sharing.models import Condition, DeliveryPerson
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.machine import CouncilAtWork, run_the_clock
 from tests.integration.sharing.verbs import steering
 
 LATER = {"text": "結果を報告すること。", "precedent": False, "due_days": 10}
@@ -50,7 +49,7 @@ def conditional(council: CouncilAtWork, *asked: Any) -> CouncilAtWork:
 def wait(council: CouncilAtWork, days: int) -> None:
     council.now += timedelta(days=days)
     with clock.at(council.now):
-        tasks.run_the_clock()
+        run_the_clock()
     council.reload()
 
 
