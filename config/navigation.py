@@ -13,6 +13,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.http.parts import NavEntry, Text
 from governance.sharing.queries.experts import councils_inviting
+from governance.sharing.queries.leaving import councils_left
 
 STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
 MEMBERS = frozenset({Role.MEMBER, Role.REPRESENTATIVE, Role.DATA_OFFICER})
@@ -76,9 +77,17 @@ def first_page(council: Council, roles: frozenset[Role]) -> str:
     return next((base + tail for tail, _, may in COUNCIL if roles & may and exists(base + tail)), "")
 
 
-def guest_pages(user: User) -> list[tuple[Council, str]]:
-    """Where somebody without a role in a council is asked for something: outside experts."""
-    return [(council, f"/c/{council.slug}/invited/") for council in councils_inviting(user)]
+def guest_pages(user: User) -> list[tuple[Council, str, str]]:
+    """Where somebody without a role in a council is asked for something: outside experts, and who represents an
+    organisation that left with data to account for."""
+    asked, left = (
+        _("You are asked as somebody from outside"),
+        _("Your organisation has something left to settle"),
+    )
+    return [
+        *((council, f"/c/{council.slug}/invited/", str(asked)) for council in councils_inviting(user)),
+        *((council, f"/c/{council.slug}/standing/", str(left)) for council in councils_left(user)),
+    ]
 
 
 def entries(request: HttpRequest) -> list[NavEntry]:

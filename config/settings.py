@@ -243,7 +243,8 @@ RULEBOOK_ARTICLE = "rulebook:article"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"
-GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address)]
+GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address, why)]
+COUNCILS_LEFT = "governance.sharing.queries.leaving.councils_left"  # f(user) -> councils
 DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"

@@ -22,9 +22,9 @@ def first_page(user: User, council: Any) -> str:
     return found
 
 
-def guest_pages(user: User) -> list[tuple[Council, str]]:
-    """Councils that ask for something of ``user`` without giving a role, each with the page where it stands."""
-    found: list[tuple[Council, str]] = import_string(settings.GUEST_PAGES)(user)
+def guest_pages(user: User) -> list[tuple[Council, str, str]]:
+    """Councils that ask for something of ``user`` without giving a role, each with the page where it stands and why."""
+    found: list[tuple[Council, str, str]] = import_string(settings.GUEST_PAGES)(user)
     return found
 
 
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     places = [(council, url) for council, url in places if url]
     guests = guest_pages(user)
     citizen = Person.objects.filter(user=user).exists()
-    ways = [url for _council, url in (*places, *guests)]
+    ways = [url for _council, url in places] + [url for _council, url, _why in guests]
     if len(ways) == 1 and not citizen:
         return HttpResponseRedirect(ways[0])
     if citizen and not ways:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods
 
 from core.access.queries import councils_of, roles_on
@@ -35,10 +38,31 @@ def council_view(
     The wrapped view is called without the slug; it finds ``request.council`` and ``request.roles``.
     """
 
+    return _door(view, councils_of)
+
+
+def settling_view(
+    view: Callable[Concatenate[CouncilRequest, ...], HttpResponseBase],
+) -> View:
+    """The same door, open as well to whoever represents an organisation that left the council and has something to
+    settle there. They come without a role, and the page shows them what is theirs to settle alone."""
+    return _door(view, councils_of, councils_left)
+
+
+def councils_left(user: Any) -> QuerySet[Council]:
+    """Councils in which ``user`` has no role any more, and something left to settle."""
+    found: QuerySet[Council] = import_string(settings.COUNCILS_LEFT)(user)
+    return found
+
+
+def _door(
+    view: Callable[Concatenate[CouncilRequest, ...], HttpResponseBase],
+    *ways: Callable[[Any], QuerySet[Council]],
+) -> View:
     @wraps(view)
     @login_required
     def wrapped(request: Any, council: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = councils_of(request.user).filter(slug=council).first()
+        found = next((row for way in ways for row in way(request.user).filter(slug=council)), None)
         if found is None:
             raise Http404
         request.council = found

@@ -14,12 +14,13 @@ from django.utils.translation import override, pgettext
 
 from core import clock
 from core.access.roles import READS_LOG, Role
+from core.accounts.models import Organ, Organisation
 from core.errors import NotPermitted
 from core.http.exports import as_csv, export
 from core.http.paging import stretch
-from core.http.parts import Bar, Crumb, Figure, Link
+from core.http.parts import Bar, Crumb, Figure, Link, Work
 from core.http.templatetags.sekisho import local
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from core.rulebook.provider import in_force
 from governance.desk import documents
 from governance.desk.forms import asked_entries, asked_period
@@ -35,6 +36,7 @@ from governance.members.documents import gap_row
 from governance.sharing.enums import RequestState
 from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
+from governance.sharing.queries.leaving import organisations_left
 from governance.sharing.queries.panels import cases_of
 from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
 
@@ -82,14 +84,15 @@ def cases(request: CouncilRequest) -> HttpResponse:
     return render(request, "governance/desk/cases.html", {"rows": rows, "votes": votes})
 
 
-@council_view
+@settling_view
 @get_only
 def standing(request: CouncilRequest) -> HttpResponse:
     """What a member is, what is missing, and what it has to do."""
     day = clock.today()
     rules = in_force(request.council, day)
-    organisations = list(members.organisations_of(request.user, request.council))
-    organs = list(organs_of(request.user))
+    own = members.organisations_of(request.user, request.council)
+    organisations = list(dict.fromkeys([*own, *organisations_left(request.user, request.council)]))
+    organs = list(organs_of(request.user)) if request.roles else []
     rows = []
     for organisation in organisations:
         membership = members.membership_of(request.council, organisation)
@@ -99,13 +102,18 @@ def standing(request: CouncilRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "organs": organs,
-        "works": [
-            *works.votes(request.council, request.user),
-            *works.member(request.council, organisations, organs),
-        ],
+        "works": _waiting(request, organisations, organs),
         "requests": visible_to(request.user, request.council).order_by("-pk")[:10],
     }
     return render(request, "governance/desk/standing.html", context)
+
+
+def _waiting(request: CouncilRequest, organisations: list[Organisation], organs: list[Organ]) -> list[Work]:
+    """What waits for a member; for who has left, what is left to settle."""
+    if not request.roles:
+        return works.settling(request.council, organisations)
+    votes = works.votes(request.council, request.user)
+    return [*votes, *works.member(request.council, organisations, organs)]
 
 
 @council_view

@@ -207,6 +207,11 @@ def member(council: Council, organisations: Iterable[Organisation], organs: Iter
     return in_order([*_receiving(council, organisations), *_providing(council, organs)])
 
 
+def settling(council: Council, organisations: Iterable[Organisation]) -> list[Work]:
+    """What organisations that left the council still have to settle."""
+    return in_order(_accounting(council, list(organisations)))
+
+
 def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
     for row in waiting.drafts_of(council, organisations):
         yield _work(
@@ -216,12 +221,17 @@ def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[
             _("Go on"),
             ref=row.reference,
         )
-    yield from duties.of_recipient(council, organisations)
     for question in waiting_for(council, organisations):
         row = question.review.request
         url = reverse("sharing:answer_question", args=[council.slug, row.reference, question.pk])
         title = local(row, "title")
         yield _work(_("Question about your request"), title, url, _("Answer"), ref=row.reference)
+    yield from _accounting(council, organisations)
+
+
+def _accounting(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
+    """What holding data asks for: conditions, disposal, receipts, withdrawals."""
+    yield from duties.of_recipient(council, organisations)
     for delivery in waiting.receipts_to_confirm(council, organisations):
         url = _delivery_url(council, delivery.reference)
         yield _work(

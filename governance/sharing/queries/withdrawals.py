@@ -8,26 +8,24 @@ from django.db.models import F, Q, QuerySet
 
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
-from core.accounts.models import Council, Organisation, SubjectLink
-from governance.sharing.models import Pursuit
-from governance.sharing.queries.deliveries import deliveries_visible_to
+from core.accounts.models import Organisation, SubjectLink
+from governance.sharing.models import Delivery, Pursuit
 from governance.sharing.queries.requests import organs_of
 
 
-def pursuits_visible_to(user: Someone, council: Council) -> QuerySet[Pursuit]:
-    """Those after deliveries that ``user`` may see, the soonest deadline first."""
-    seen = deliveries_visible_to(user, council).order_by().values("pk")
+def pursuits_after(deliveries: QuerySet[Delivery]) -> QuerySet[Pursuit]:
+    """Those after ``deliveries``, the soonest deadline first."""
     return (
-        Pursuit.objects.filter(delivery__in=seen)
+        Pursuit.objects.filter(delivery__in=deliveries.order_by().values("pk"))
         .select_related("delivery__council", "delivery__grant__line__dataset", "recipient", "person")
         .order_by("due_on", "pk")
     )
 
 
-def answerable_by(user: Someone, council: Council) -> QuerySet[Pursuit]:
-    """Open ones at organisations that ``user`` represents."""
+def answerable_by(user: Someone, seen: QuerySet[Pursuit]) -> QuerySet[Pursuit]:
+    """Of those that are ``seen``, the open ones at organisations that ``user`` represents."""
     mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
-    rows = pursuits_visible_to(user, council).filter(answered_at__isnull=True)
+    rows = seen.filter(answered_at__isnull=True)
     return rows.filter(Q(delivery__grant__line__request__applicant__in=mine))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from core.http.parts import Crumb
 from core.http.views import CouncilRequest
 from governance.sharing.models import Delivery, Grant, RequestLine, SharingRequest
 from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
+from governance.sharing.queries.leaving import deliveries_left, grants_left
 from governance.sharing.queries.requests import lines_visible_to, visible_to
 
 
@@ -49,15 +51,27 @@ def one_line(request: CouncilRequest, reference: str, number: int) -> RequestLin
 
 
 def one_grant(request: CouncilRequest, reference: str) -> Grant:
-    """The grant if the reader may see its request, else 404."""
-    return get_object_or_404(
-        grants_visible_to(request.user, request.council).select_related("council"), reference=reference
-    )
+    """The grant if the reader may see its request, or has it left to settle, else 404."""
+    return get_object_or_404(grants_seen(request).select_related("council"), reference=reference)
 
 
 def one_delivery(request: CouncilRequest, reference: str) -> Delivery:
-    """The delivery if the reader may see its request, else 404."""
-    return get_object_or_404(deliveries_visible_to(request.user, request.council), reference=reference)
+    """The delivery if the reader may see its request, or has its grant left to settle, else 404."""
+    return get_object_or_404(deliveries_seen(request), reference=reference)
+
+
+def grants_seen(request: CouncilRequest) -> QuerySet[Grant]:
+    """The grants that the reader may see; who has left the council sees those that are left to settle."""
+    if request.roles:
+        return grants_visible_to(request.user, request.council)
+    return grants_left(request.user, request.council)
+
+
+def deliveries_seen(request: CouncilRequest) -> QuerySet[Delivery]:
+    """The deliveries under these grants."""
+    if request.roles:
+        return deliveries_visible_to(request.user, request.council)
+    return deliveries_left(request.user, request.council)
 
 
 def crumbs(row: SharingRequest, *more: Crumb) -> tuple[Crumb, ...]:

@@ -14,7 +14,7 @@ from core.access.queries import Someone
 from core.errors import Verdict
 from core.files.models import StoredFile
 from core.files.views import download
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from governance.sharing.actions import conditions
 from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
 from governance.sharing.forms.steps import NoteForm, ReasonForm
@@ -71,7 +71,7 @@ def _condition(request: CouncilRequest, grant: Grant, pk: int, verb: str) -> Con
     return row
 
 
-@council_view
+@settling_view
 def submit_evidence(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Show how a condition is met."""
     grant = one_grant(request, reference)
@@ -150,7 +150,7 @@ def extend(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     return take(request, step, form, lambda data: conditions.extend(row, by=request.user, **data))
 
 
-@council_view
+@settling_view
 @get_only
 def evidence(request: CouncilRequest, reference: str, pk: int, key: UUID) -> StreamingHttpResponse:
     """A file handed in as evidence, for those who take part."""

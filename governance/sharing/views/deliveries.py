@@ -15,7 +15,7 @@ from core.http.acting import act
 from core.http.dates import english
 from core.http.parts import Crumb, Fact
 from core.http.templatetags.sekisho import local, moment
-from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
 from core.law.words import rests_on
 from governance.sharing.actions import deliveries as verbs
 from governance.sharing.actions import records
@@ -45,7 +45,7 @@ from governance.sharing.views.step import Step, take
 VERBS = ("release", "cancel", "choose_manner", "report_hand_over", "confirm_receipt")
 
 
-@council_view
+@settling_view
 @get_only
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One delivery; persons appear as a number, and one by one only where a withdrawal is pursued, without a name."""
@@ -57,7 +57,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "delivery": delivery,
         "about_persons": person_by_person(line),
         "job": list_job(delivery) if delivery.state == DeliveryState.PREPARING else None,
-        "facts": _facts(delivery),
+        "facts": _facts(delivery, inside=bool(request.roles)),
         "provided": provided(line),
         "left_out": naming.left_out(line),
         "verdict": verdict,
@@ -138,14 +138,15 @@ def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, 
     return [(row, known.get(row.person_id, str(row.person))) for row in rows]
 
 
-def _facts(delivery: Delivery) -> list[Fact]:
+def _facts(delivery: Delivery, *, inside: bool) -> list[Fact]:
+    """``inside``: may the reader go on to the request?"""
     line = delivery.grant.line
     return [
         Fact(_("Grant"), delivery.grant.reference, grant_url(delivery.grant)),
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, delivery.items)),
-        *naming.decided_by_provider(line, line_url(line)),
+        *naming.decided_by_provider(line, line_url(line) if inside else ""),
         *_count(delivery),
     ]
 
@@ -185,7 +186,7 @@ def cancel(request: CouncilRequest, reference: str) -> HttpResponse:
     )
 
 
-@council_view
+@settling_view
 def confirm_receipt(request: CouncilRequest, reference: str) -> HttpResponse:
     """The recipient confirms what it received, from whom and how that one came by it."""
     delivery = one_delivery(request, reference)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.access.queries import Someone
 from core.files.views import download
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from governance.sharing.actions import disposals
 from governance.sharing.enums import PursuitOutcome
 from governance.sharing.forms.grants import AccountForm, CopyForm, DisposalForm
@@ -40,7 +40,7 @@ def disposal_context(user: Someone, grant: Grant) -> dict[str, Any]:
     }
 
 
-@council_view
+@settling_view
 def file_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     """The certificate of return or disposal."""
     grant = one_grant(request, reference)
@@ -81,7 +81,7 @@ def reject_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     )
 
 
-@council_view
+@settling_view
 @get_only
 def certificate_file(request: CouncilRequest, reference: str, pk: int, key: UUID) -> StreamingHttpResponse:
     """A file handed in with a certificate, for those who take part."""
@@ -91,7 +91,7 @@ def certificate_file(request: CouncilRequest, reference: str, pk: int, key: UUID
     return download(request, file, permit=may_read_evidence(request.user, grant))
 
 
-@council_view
+@settling_view
 def name_copy(request: CouncilRequest, reference: str) -> HttpResponse:
     """Name somebody to whom the data were passed on."""
     grant = one_grant(request, reference)
@@ -101,7 +101,7 @@ def name_copy(request: CouncilRequest, reference: str) -> HttpResponse:
     return take(request, step, form, lambda data: disposals.name_copy(grant, by=request.user, **data))
 
 
-@council_view
+@settling_view
 def account_for_copy(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Say what became of a copy."""
     grant = one_grant(request, reference)

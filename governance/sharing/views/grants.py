@@ -12,7 +12,7 @@ from core.http.dates import short
 from core.http.paging import ByKey
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
-from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
 from governance.sharing.actions import deliveries, suspensions
 from governance.sharing.actions import grants as verbs
 from governance.sharing.enums import GrantState
@@ -20,13 +20,20 @@ from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeF
 from governance.sharing.models import Grant, Suspension
 from governance.sharing.permissions import may_take_agreement, permit
 from governance.sharing.queries import suspensions as queries
-from governance.sharing.queries.deliveries import grants_visible_to, person_by_person
+from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.evidence import of_grant
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
-from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_grant
+from governance.sharing.views.addresses import (
+    delivery_url,
+    grant_crumbs,
+    grant_url,
+    grants_seen,
+    line_url,
+    one_grant,
+)
 from governance.sharing.views.conditions import condition_rows, grant_step
 from governance.sharing.views.decisions import DECISIONS, none_yet, own_decisions
 from governance.sharing.views.disposals import disposal_context
@@ -51,11 +58,11 @@ VERBS = (
 )
 
 
-@council_view
+@settling_view
 @get_only
 def index(request: CouncilRequest) -> HttpResponse:
     """All grants that the reader may see, by state."""
-    rows = grants_visible_to(request.user, request.council).order_by("-pk")
+    rows = grants_seen(request).order_by("-pk")
     state = request.GET.get("state", "")
     if state in GrantState.values:
         rows = rows.filter(state=state)
@@ -69,20 +76,21 @@ def index(request: CouncilRequest) -> HttpResponse:
     return render(request, "governance/sharing/grants/list.html", context)
 
 
-@council_view
+@settling_view
 @get_only
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One grant with the gate's answer at the flow."""
     grant = one_grant(request, reference)
-    verdict = judge(grant.line, Moment.FLOW).verdict
+    inside = bool(request.roles)
+    verdict = judge(grant.line, Moment.FLOW).verdict if inside else None
     context = {
         "grant": grant,
         "about_persons": person_by_person(grant.line),
-        "facts": _facts(grant),
+        "facts": _facts(grant, inside=inside),
         "provided": provided(grant.line),
         "left_out": naming.left_out(grant.line),
         "verdict": verdict,
-        "checks": checklist.rows(verdict, request.council),
+        "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": {verb: permit(request.user, grant, verb) for verb in VERBS},
         "may_follow": permit(request.user, grant.line.request, "follow"),
         "may_take": may_take_agreement(request.user, grant),
@@ -99,15 +107,17 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     return render(request, "governance/sharing/grants/detail.html", context)
 
 
-def _facts(grant: Grant) -> list[Fact]:
+def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
+    """``inside``: may the reader go on to the request?"""
     line = grant.line
+    url = line_url(line) if inside else ""
     disposal = grant.disposal_due_on or line.disposal_by
     return [
-        Fact(_("Request"), naming.titled(line.request), line_url(line)),
+        Fact(_("Request"), naming.titled(line.request), url),
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, grant.items)),
-        *naming.decided_by_provider(line, line_url(line)),
+        *naming.decided_by_provider(line, url),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
         Fact(_("To be disposed of by"), short(disposal) if disposal else "–"),
     ]
@@ -193,7 +203,7 @@ def call_off_revocation(request: CouncilRequest, reference: str) -> HttpResponse
     return take(request, step, form, lambda data: verbs.call_off_revocation(grant, by=request.user, **data))
 
 
-@council_view
+@settling_view
 @post_only
 def give_back(request: CouncilRequest, reference: str) -> HttpResponse:
     """The recipient needs the data no longer."""

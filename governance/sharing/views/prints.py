@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from core.errors import NotNow
 from core.http.dates import civil, english, era_date
-from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
 from core.paper import FORMS, LANGUAGES, MEDIA, Issue, Paper, draw
 from governance.sharing.actions import papers
 from governance.sharing.documents.agreements import agreement
@@ -101,7 +101,7 @@ def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> Http
     return _printed(request, form, lambda: individual_opinion(found), f"opinion-{found.line.reference}-{pk}")
 
 
-@council_view
+@settling_view
 @get_only
 def record(request: CouncilRequest, reference: str, form: str) -> HttpResponse:
     """The record of a provision."""
@@ -112,7 +112,7 @@ def record(request: CouncilRequest, reference: str, form: str) -> HttpResponse:
     return _printed(request, form, lambda: delivery_record(kept), f"record-{reference}", reference)
 
 
-@council_view
+@settling_view
 @get_only
 def certificate(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
     """A certificate of return or disposal."""

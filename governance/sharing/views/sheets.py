@@ -133,10 +133,13 @@ def _opinion(request: CouncilRequest, row: SharingRequest, one: IndividualOpinio
 
 
 def of_grant(request: CouncilRequest, grant: Grant) -> list[Sheet]:
-    """Everything about a grant: its line's documents, the records of its deliveries, its certificates."""
+    """Everything about a grant: its line's documents, the records of its deliveries, its certificates. Who has left
+    the council goes on to the last two only."""
     line = grant.line
-    found = list(issued(request, [f"line:{line.reference}", f"grant:{grant.reference}"]))
-    found += _of_line(request, line)
+    found: list[Sheet] = []
+    if request.roles:
+        found += issued(request, [f"line:{line.reference}", f"grant:{grant.reference}"])
+        found += _of_line(request, line)
     for delivery in grant.deliveries.filter(record__isnull=False).order_by("released_at"):
         found.append(of_delivery(request, delivery))
     recipient = local(line.request.applicant, "name")

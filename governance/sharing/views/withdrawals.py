@@ -11,30 +11,28 @@ from django.utils.translation import ngettext
 
 from core.errors import NotPermitted
 from core.http.dates import short
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.views import CouncilRequest, get_only, settling_view
 from governance.sharing.actions import withdrawals as verbs
 from governance.sharing.forms.records import AnswerForm, AnswersForm
 from governance.sharing.models import Pursuit
 from governance.sharing.permissions import roles_of
 from governance.sharing.queries.deliveries import holder_ids
-from governance.sharing.queries.withdrawals import answerable_by, known_as, pursuits_visible_to
-from governance.sharing.views.addresses import delivery_url, grant_crumbs, one_delivery
+from governance.sharing.queries.withdrawals import answerable_by, known_as, pursuits_after
+from governance.sharing.views.addresses import deliveries_seen, delivery_url, grant_crumbs, one_delivery
 from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 100
 
 
-@council_view
+@settling_view
 @get_only
 def index(request: CouncilRequest) -> HttpResponse:
     """Withdrawals at recipients, the open ones first by deadline."""
-    rows = pursuits_visible_to(request.user, request.council)
+    rows = pursuits_after(deliveries_seen(request))
     is_open = request.GET.get("answered", "") != "yes"
     page = Paginator(rows.filter(answered_at__isnull=is_open), PAGE).get_page(request.GET.get("page"))
-    mine = (
-        set(answerable_by(request.user, request.council).values_list("pk", flat=True)) if is_open else set()
-    )
+    mine = set(answerable_by(request.user, rows).values_list("pk", flat=True)) if is_open else set()
     names = known_as(request.user, list(page.object_list))
     context = {
         "page_obj": page,
@@ -46,10 +44,10 @@ def index(request: CouncilRequest) -> HttpResponse:
     return render(request, "governance/sharing/withdrawals/list.html", context)
 
 
-@council_view
+@settling_view
 def answer_several(request: CouncilRequest) -> HttpResponse:
     """One answer to the withdrawals that were chosen on the list."""
-    open_ones = answerable_by(request.user, request.council)
+    open_ones = answerable_by(request.user, pursuits_after(deliveries_seen(request)))
     here = reverse("sharing:withdrawals", args=[request.council.slug])
     chosen = request.POST.getlist("pursuits") or request.GET.getlist("pursuits")
     numbers = [int(one) for one in chosen if one.isdigit()]
@@ -74,7 +72,7 @@ def answer_several(request: CouncilRequest) -> HttpResponse:
     return take(request, step, form, call)
 
 
-@council_view
+@settling_view
 def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """What became of one person's data after a withdrawal."""
     delivery = one_delivery(request, reference)
