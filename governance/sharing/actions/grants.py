@@ -20,6 +20,7 @@ from governance.members import actions as members
 from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
 from governance.sharing import notices
+from governance.sharing.actions.copies import name_subprocessors
 from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.history import save
 from governance.sharing.enums import (
@@ -37,7 +38,6 @@ from governance.sharing.models import (
     Dataset,
     Delivery,
     Grant,
-    OnwardCopy,
     ProviderDecision,
     RequestLine,
 )
@@ -139,17 +139,11 @@ def _open(line: RequestLine, *, by: User, valid_from: date, valid_until: date) -
         ends_on=ends,
         opened_at=clock.now(),
     )
-    _name_copies(grant)
+    name_subprocessors(grant)
     _repeat_conditions(grant)
     record(grant, events.GRANT_OPENED, by, line=line.reference, starts=starts, ends=ends)
     activate_if_ready(grant)
     return grant
-
-
-def _name_copies(grant: Grant) -> None:
-    """The sub-processors that the request named hold copies that have to be accounted for at the end."""
-    for named in dict.fromkeys(grant.line.subprocessors or ()):
-        OnwardCopy.objects.create(grant=grant, holder=named[:200], listed_at=grant.opened_at)
 
 
 def _repeat_conditions(grant: Grant) -> None:

@@ -120,7 +120,7 @@ def _entrustment(line: RequestLine) -> Iterator[Clause]:
         ),
     )
     yield from _common(line)
-    named = tuple(str(one) for one in line.subprocessors or ())
+    named = tuple(naming.subprocessors(line.subprocessors or ()))
     again = _(
         "The recipient does not entrust the work to others without the provider's prior written consent."
     )

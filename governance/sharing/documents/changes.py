@@ -14,7 +14,7 @@ from core.http.dates import english
 from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.law.queries import in_force as law_in_force
-from governance.sharing.documents.naming import listed
+from governance.sharing.documents.naming import listed, subprocessors
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import SharingRequest, Submission
@@ -78,6 +78,8 @@ def _where(change: Change, request: SharingRequest) -> str:
 
 
 def _said(change: Change, value: Any, names: Mapping[str, str]) -> str:
+    if change.field == "subprocessors":
+        return " / ".join(subprocessors(value)) or _("None") if value is not None else "–"
     words = names if change.field == "items" else WORDS.get(change.field, {})
     if change.field == "ground" and value:
         row = law_in_force(clock.today()).grounds.get(value)

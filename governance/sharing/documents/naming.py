@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
 from core.accounts.models import Organ, Organisation
+from core.http.codes import country
 from core.http.dates import civil, english, era_date
 from core.http.templatetags.sekisho import local
 from core.law.queries import in_force as law_in_force
@@ -64,6 +66,17 @@ def items_of(line: RequestLine, codes: list[str] | None = None) -> str:
     """The items asked for (or ``codes`` of them) by name."""
     labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
     return listed([labels.get(code, code) for code in (line.items if codes is None else codes)])
+
+
+def subprocessors(tree: Sequence[dict[str, Any]]) -> list[str]:
+    """Each sub-processor by name with country and task, and whose sub-processor it is."""
+    shown = []
+    for one in tree:
+        what = [country(one["country"])] if one["country"] else []
+        what += [one["task"]] if one["task"] else []
+        above = f" ← {tree[one['of'] - 1]['name']}" if 0 < one["of"] <= len(tree) else ""
+        shown.append(f"{one['name']}{above} ({', '.join(what)})" if what else f"{one['name']}{above}")
+    return shown
 
 
 def ground_of(line: RequestLine) -> str:

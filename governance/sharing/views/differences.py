@@ -9,10 +9,10 @@ from django.forms import DateField, ModelChoiceField
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.http.codes import country
 from core.http.dates import short
 from core.http.templatetags.sekisho import local
 from governance.sharing.documents.naming import listed
+from governance.sharing.documents.naming import subprocessors as tree
 from governance.sharing.forms import lines, terms
 from governance.sharing.forms.choices import SAFEGUARDS
 from governance.sharing.forms.requests import RequestForm
@@ -128,10 +128,4 @@ def subprocessors(value: list[dict[str, Any]] | None) -> str:
     """The tree in one line: each with country and task, and whose sub-processor it is."""
     if not value:
         return "–" if value is None else _("None")
-    shown = []
-    for one in value:
-        what = [country(one["country"])] if one["country"] else []
-        what += [one["task"]] if one["task"] else []
-        above = f" ← {value[one['of'] - 1]['name']}" if 0 < one["of"] <= len(value) else ""
-        shown.append(f"{one['name']}{above} ({', '.join(what)})" if what else f"{one['name']}{above}")
-    return " / ".join(shown)
+    return " / ".join(tree(value))
