@@ -17,6 +17,7 @@ from core import clock
 from core.accounts.models import Council, Organ, SubjectLink
 from core.http.dates import both, civil, era, short
 from core.http.exports import cell
+from governance.sharing.documents.naming import listed, organ_name
 from governance.sharing.documents.record_words import (
     Stated,
     further_items,
@@ -29,7 +30,7 @@ from governance.sharing.documents.record_words import (
 )
 from governance.sharing.enums import Manner
 from governance.sharing.models import Delivery, DeliveryPerson, RecordLookup
-from governance.sharing.queries.records import Kept, provisions_of, yardstick
+from governance.sharing.queries.records import Kept, providers_shown, provisions_of, yardstick
 
 HEADS = (
     gettext_lazy("Number"),
@@ -180,9 +181,18 @@ def person_print(row: RecordLookup, language: str) -> dict[str, Any]:
             "council": row.council,
             "holder": row.holder,
             "identifier": own.identifier if own else "–",
-            "rows": [person_row(one, language) for one in provisions_of(row.person)],
+            **person_rows(row, language),
             "made_on": both(clock.today()),
         }
+
+
+def person_rows(row: RecordLookup, language: str) -> dict[str, Any]:
+    """The provisions that ``row`` shows, and by whom they are: empty where they are everybody's."""
+    organs = providers_shown(row)
+    return {
+        "rows": [person_row(one, language) for one in provisions_of(row.person, organs)],
+        "providers": listed(organ_name(organ) for organ in organs or ()),
+    }
 
 
 def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:

@@ -30,7 +30,8 @@ def lookup_file(row: RecordLookup, language: str) -> StoredFile | None:
 
 def lookup_to_print(pk: int) -> RecordLookup:
     """The look-up with what a print says of it."""
-    return RecordLookup.objects.select_related("council", "person", "holder__organisation").get(pk=pk)
+    rows = RecordLookup.objects.select_related("council", "person", "holder__organisation", "looked_up_by")
+    return rows.get(pk=pk)
 
 
 def book_about(council: Council, organ: Organ, year: int) -> str:

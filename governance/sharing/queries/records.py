@@ -139,6 +139,15 @@ def provisions_of(person: Person, organs: QuerySet[Organ] | None = None) -> Quer
     )
 
 
+def providers_shown(lookup: RecordLookup) -> QuerySet[Organ] | None:
+    """Whose provisions ``lookup`` shows: those of the organs that its maker acts for; None, all of them, where the
+    maker is of the secretariat."""
+    by = lookup.looked_up_by
+    if Role.SECRETARY in roles_on(by, lookup.council):
+        return None
+    return organs_of(by).select_related("organisation").order_by("pk")
+
+
 def years_of(council: Council, organ: Organ | None = None) -> list[int]:
     """Fiscal years in which something was provided, the newest first."""
     rows = provided(council)
@@ -166,6 +175,6 @@ def lookups_by(user: Someone, council: Council) -> QuerySet[RecordLookup]:
         return rows.none()
     return (
         rows.filter(Q(looked_up_by=user.pk))
-        .select_related("person", "holder__organisation", "council")
+        .select_related("person", "holder__organisation", "council", "looked_up_by")
         .order_by("-pk")
     )

@@ -25,11 +25,12 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.outbox.models import JobState
 from governance.sharing.actions import record_books, record_lookups
 from governance.sharing.actions import records as verbs
-from governance.sharing.documents.record_prints import person_row
+from governance.sharing.documents.record_prints import person_rows
 from governance.sharing.documents.record_words import keeping_words, manner_words
 from governance.sharing.forms.records import LookupForm, RecordsFilter, fiscal
 from governance.sharing.models import RecordLookup
 from governance.sharing.permissions import may_keep_book, roles_of
+from governance.sharing.permissions import may_look_up as may_look_up_under
 from governance.sharing.queries import record_prints as prints
 from governance.sharing.queries.records import (
     Kept,
@@ -37,7 +38,6 @@ from governance.sharing.queries.records import (
     holders_for,
     lookups_by,
     of_year,
-    provisions_of,
     released_visible_to,
     yardstick,
     years_of,
@@ -245,7 +245,10 @@ def _crumbs(request: CouncilRequest) -> tuple[Crumb, ...]:
 
 
 def _lookup(request: CouncilRequest, pk: int) -> RecordLookup:
-    return get_object_or_404(lookups_by(request.user, request.council), pk=pk)
+    """The look-up of the reader, who still may make it."""
+    row = get_object_or_404(lookups_by(request.user, request.council), pk=pk)
+    may_look_up_under(request.user, request.council, row.holder).or_raise()
+    return row
 
 
 @council_view
@@ -256,7 +259,7 @@ def lookup(request: CouncilRequest, pk: int) -> HttpResponse:
     job, language = prints.lookup_job(row, _language()), _language()
     context = {
         "lookup": row,
-        "rows": [person_row(one, language) for one in provisions_of(row.person)],
+        **person_rows(row, language),
         "job": job,
         "is_working": job is not None and job.state in WORKING,
         "file": prints.lookup_file(row, language),

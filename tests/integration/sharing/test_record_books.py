@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from core import clock
+from core.access.roles import Role
+from core.administration.actions import link_subject, revoke_role
 from core.errors import NotNow, NotPermitted, Refused
 from core.files.models import StoredFile
 from core.ledger.models import LedgerEntry
@@ -150,3 +152,40 @@ def test_the_records_about_a_person_are_found_by_the_holders_id_and_printed(
     assert education.post(path, said).status_code == 422
     assert signed_in(world.users["rep_delivery"]).get(path).status_code == 403
     assert RecordLookup.objects.count() == 1
+
+
+def test_a_holder_is_told_of_its_own_provisions_and_the_secretariat_of_all(
+    world: World, delivery: Delivery
+) -> None:
+    holder, path = world.organs["education"], "/c/shiomi/records/person/"
+    person = delivery.manifest.order_by("pk").first().person
+    words = {"holder_id": "EDU-77", "method": "counter", "assurance": "high"}
+    link_subject(person, holder=holder, by=world.users["secretary"], **words)
+    said = {"holder": holder.pk, "holder_id": "EDU-77", "reason": "開示請求 第4号"}
+    seen = {}
+    for who in ("officer_education", "secretary"):
+        client = signed_in(world.users[who])
+        at = client.post(path, said).url
+        page = client.get(at).content.decode()
+        client.post(f"{at}print/")
+        assert perform(Job.objects.filter(kind="person_records").latest("pk").pk)
+        paper = text_of(body(client.get(f"{at}paper/")))
+        seen[who] = (delivery.reference in page, delivery.reference in paper)
+        seen[f"{who} empty"] = "提供した、あなたの情報の記録はありません" in paper
+    assert seen == {
+        "officer_education": (False, False),
+        "officer_education empty": True,
+        "secretary": (True, True),
+        "secretary empty": False,
+    }
+
+
+def test_who_is_data_officer_no_longer_opens_no_look_up(world: World, delivery: Delivery) -> None:
+    officer, holder = world.users["officer_mayor"], world.organs["mayor"]
+    said = {"holder": holder.pk, "holder_id": next(iter(release_list(delivery))), "reason": "開示請求"}
+    client = signed_in(officer)
+    at = client.post("/c/shiomi/records/person/", said).url
+    assert client.get(at).status_code == 200
+    revoke_role(Role.DATA_OFFICER, officer, holder, by=None)
+    assert client.get(at).status_code == 403
+    assert client.get(f"{at}paper/").status_code == 403
