@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.errors import Invalid
 from core.files.sniffing import LARGEST, clean_name, media_type
+from core.http.numbers import number_of
 from core.http.templatetags.sekisho import local
 from core.http.texts import sentence
 
@@ -73,6 +74,15 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class NamedChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Any number of rows, called by their names in the reader's language."""
+
+    def clean(self, value: Any) -> Any:
+        """Without asking the database for a key that it could not take."""
+        for one in value or ():
+            if isinstance(one, str) and number_of(one) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": one}
+                )
+        return super().clean(value)
 
     def label_from_instance(self, obj: Any) -> str:
         """Number and name."""

@@ -31,7 +31,7 @@ def entrance(application: Application) -> Application:
 def _read(environ: Environ, most: int) -> bytes:
     """At most ``most`` bytes of the body, and never more than was announced: a server may wait for more forever."""
     announced = environ.get("CONTENT_LENGTH") or ""
-    if announced.isdigit():
+    if announced.isascii() and announced.isdigit():
         most = min(most, int(announced))
     elif "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
         return b""

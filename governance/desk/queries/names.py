@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from core.access.queries import holding_any
 from core.accounts.models import Council, Organ, Organisation, User
 from core.clients.models import ApiClient
+from core.http.numbers import numbers_of
 from core.http.templatetags.sekisho import local
 
 KEY = 8
@@ -49,4 +50,4 @@ def _accounts(tails: Iterable[str]) -> dict[int, str]:
 
 
 def _numbers(tails: Iterable[str]) -> set[int]:
-    return {int(tail) for tail in tails if tail.isdecimal()}
+    return set(numbers_of(tails))

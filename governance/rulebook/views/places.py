@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.http.numbers import number_of
 from core.http.parts import Crumb, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
@@ -34,9 +34,7 @@ def amendment_of(request: CouncilRequest, pk: int) -> Amendment:
 
 def edition_of(instrument: Instrument, number: str) -> Edition:
     """The edition ``number`` of ``instrument``; 404 otherwise."""
-    if not (number.isascii() and number.isdigit()) or len(number) > 6:
-        raise Http404
-    return get_object_or_404(queries.editions(instrument), number=int(number))
+    return get_object_or_404(queries.editions(instrument), number=number_of(number))
 
 
 def crumbs(request: CouncilRequest, *further: Crumb) -> list[Crumb]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.files.views import download
 from core.http.acting import act
+from core.http.numbers import number_of
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import attachments as verbs
 from governance.sharing.forms.attachments import AttachmentForm, AttachmentWords
@@ -28,8 +29,8 @@ def _one(request: CouncilRequest, reference: str, pk: int) -> Attachment:
 
 def _back(request: CouncilRequest, row: SharingRequest) -> str:
     """The step on safety of the line that asks for evidence, else the page of the request."""
-    number = request.GET.get("line", "")
-    line = row.lines.filter(number=number).first() if number.isdecimal() and len(number) < 5 else None
+    number = number_of(request.GET.get("line", ""))
+    line = None if number is None else row.lines.filter(number=number).first()
     return step_url(line, "safeguards") if line else page_url(row)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.access.queries import holders
 from core.access.roles import Role
 from core.http.acting import act
+from core.http.numbers import number_of
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import handling as verbs
@@ -117,8 +118,8 @@ def record_interest(request: CouncilRequest, reference: str) -> HttpResponse:
 def ask_for_check(request: CouncilRequest, reference: str) -> HttpResponse:
     """Ask a colleague to check a step."""
     row = one_request(request, reference)
-    number = request.POST.get("line", "")
-    line = get_object_or_404(row.lines, number=int(number)) if number.isdigit() else None
+    number = number_of(request.POST.get("line", ""))
+    line = None if number is None else get_object_or_404(row.lines, number=number)
     verb = request.POST.get("verb", "")
     return act(
         request,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from core.errors import NotPermitted
 from core.http.dates import short
+from core.http.numbers import numbers_of
 from core.http.views import CouncilRequest, get_only, settling_view
 from governance.sharing.actions import withdrawals as verbs
 from governance.sharing.forms.records import AnswerForm, AnswersForm
@@ -50,8 +51,7 @@ def answer_several(request: CouncilRequest) -> HttpResponse:
     open_ones = answerable_by(request.user, pursuits_after(deliveries_seen(request)))
     here = reverse("sharing:withdrawals", args=[request.council.slug])
     chosen = request.POST.getlist("pursuits") or request.GET.getlist("pursuits")
-    numbers = [int(one) for one in chosen if one.isdigit()]
-    found = list(open_ones.filter(pk__in=numbers))
+    found = list(open_ones.filter(pk__in=numbers_of(chosen)))
     count = len(found)
     told = ngettext(
         "One answer for %(count)s person.", "One answer for all %(count)s persons you chose.", count
