@@ -20,6 +20,7 @@ from governance.sharing.queries import facts_decisions as decided
 from governance.sharing.queries.datasets import declared_stages
 from governance.sharing.queries.proofs import evidence_of
 from governance.sharing.rules import facts as f
+from governance.sharing.rules.checks_care import uncovered
 from pia import queries as pia
 
 
@@ -40,7 +41,7 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
     which a question about one person does not look at."""
     request, dataset = line.request, line.dataset
     on = at.astimezone(TOKYO).date()
-    council, recipient = request.council, request.recipient_organ
+    council, recipient, asked = request.council, request.recipient_organ, _line(line)
     scope: Literal["line", "release", "person"] = (
         "release" if flow.release else "person" if flow.person else "line"
     )
@@ -49,10 +50,10 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
         provider=_party(line, dataset.provider, on),
         recipient=_party(line, recipient, on),
         dataset=dataset_facts(dataset),
-        line=_line(line),
+        line=asked,
         duties=_duties(line, on),
         pledge=_pledge(line),
-        pia=_pia(line, on),
+        pia=_pia(assessment_of(line, on, asked)),
         consents=_consents(line, at, count),
         feeds=_feeds(line),
         panel=decided.panel(line),
@@ -204,16 +205,25 @@ def _foreign(line: RequestLine) -> f.ForeignTransfer | None:
     )
 
 
-def _pia(line: RequestLine, on: date) -> f.Pia | None:
-    """The assessment that serves best: one that counts and covers the line, else one that counts, else the newest."""
+def assessment_of(line: RequestLine, on: date, asked: f.Line | None = None) -> pia.AssessmentCoverage | None:
+    """The assessment that serves ``line`` best: of those that count (in a transition, too), the one
+    that leaves least of the line uncovered, the first of equals; where none counts, the newest."""
     rows = pia.coverage(line.request.council, dataset=line.dataset.reference, on=on)
-    if not rows:
-        return None
-    asked = set(decided.items_provided(line))
-    row = next(
-        (one for one in rows if one.counts and asked <= one.items and line.request.purpose in one.purposes),
-        rows[0],
+    serving = [row for row in rows if row.counts or row.outdated_by == "rule"] or rows[:1]
+    asked = asked or _line(line)
+    recipient = _key(line.request.recipient_organ.organisation_id)
+    return min(
+        serving,
+        key=lambda row: (len(uncovered(_pia_facts(row), asked, recipient)), row.unaccepted_high > 0),
+        default=None,
     )
+
+
+def _pia(row: pia.AssessmentCoverage | None) -> f.Pia | None:
+    return None if row is None else _pia_facts(row)
+
+
+def _pia_facts(row: pia.AssessmentCoverage) -> f.Pia:
     return f.Pia(
         reference=row.reference,
         state=cast(Any, row.state),

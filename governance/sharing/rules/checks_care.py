@@ -76,7 +76,7 @@ def _standing(pia: Pia, rule: PiaRequirement, case: Case) -> Answer:
         return say("outdated", pia=pia.reference, cause=pia.outdated_by or "change")
     if pia.valid_until is not None and pia.valid_until < case.on:
         return say("expired", pia=pia.reference, until=pia.valid_until.isoformat())
-    missing = _uncovered(pia, case.facts)
+    missing = uncovered(pia, case.facts.line, case.facts.recipient.organisation)
     if missing:
         return say("does_not_cover", pia=pia.reference, missing=listed(missing))
     if pia.unaccepted_high:
@@ -105,12 +105,12 @@ def _transition(case: Case) -> date | None:
     return edition.previous_until if edition else None
 
 
-def _uncovered(pia: Pia, facts: GateFacts) -> list[str]:
-    line = facts.line
+def uncovered(pia: Pia, line: Line, recipient: str) -> list[str]:
+    """What ``pia`` would have to cover besides, to cover ``line`` of the organisation ``recipient``."""
     covered = {
         "items": line.items <= pia.items,
         "purpose": line.purpose in pia.purposes,
-        "recipient": facts.recipient.organisation in pia.recipients,
+        "recipient": recipient in pia.recipients,
         "places": (line.storage or frozenset()) <= pia.places,
         "stages": pia.stages >= STAGES,
     }

@@ -10,14 +10,14 @@ from django.urls import reverse
 from core import clock
 from core.http.parts import RiskDot
 from governance.sharing.models import RequestLine
+from governance.sharing.queries.facts import assessment_of
 from pia.queries.assessments import find
 from pia.queries.content import content
-from pia.queries.coverage import coverage
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The revision that speaks for the line's dataset today, or the newest one."""
+    """The revision that the gate looks at for the line today."""
 
     reference: str
     url: str
@@ -29,19 +29,18 @@ class Assessed:
 
 
 def assessed(line: RequestLine) -> Assessed | None:
-    """The assessment of the line's dataset; None where there is none."""
-    council = line.request.council
-    rows = coverage(council, dataset=line.dataset.reference, on=clock.today())
-    row = find(council, rows[0].reference, rows[0].revision) if rows else None
-    if row is None:
+    """The assessment that serves the line best; None where its dataset has none."""
+    council, best = line.request.council, assessment_of(line, clock.today())
+    row = find(council, best.reference, best.revision) if best else None
+    if best is None or row is None:
         return None
     told = content(row)
     return Assessed(
         reference=row.reference,
         url=reverse("pia:show", args=[council.slug, row.reference]),
         title=told["title"],
-        counts=rows[0].counts,
-        valid_until=rows[0].valid_until,
+        counts=best.counts,
+        valid_until=best.valid_until,
         dots=[_dot(risk) for risk in told["risks"] if risk["likelihood"] and risk["impact"]],
         risks=told["risks"],
     )
