@@ -172,5 +172,6 @@ def _ways(sought: _Sought, at: datetime) -> list[Way]:
         without, *others = probe.permits(kinds, at)
         held = probe.permits([replace(one, held_since=at) for one in kinds], at)
         if without or any(others):
-            found.append(Way(line, asked, holding, consents=not without, unheld=not any(held)))
+            kept = asked.action == "retain"  # then a consent need not be in force today
+            found.append(Way(line, asked, holding, consents=not (without or kept), unheld=not any(held)))
     return found

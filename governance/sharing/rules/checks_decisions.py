@@ -226,7 +226,7 @@ def approval(case: Case) -> Answer:
         return say("not_yet", number=made.number, on=made.decided_on.isoformat())
     if made.valid_until is None:
         return say("undated", number=made.number)
-    if made.valid_until < case.on:
+    if made.valid_until < case.ends:
         return say("expired", number=made.number, until=made.valid_until.isoformat())
     told = {"number": made.number, "body": made.body, "until": made.valid_until.isoformat()}
     due = ratification_due(made, rules) if made.provisional and not made.ratified else None

@@ -45,7 +45,7 @@ def agreement(case: Case) -> Answer:
         return say("undated", reference=made.reference)
     if made.valid_from > case.on:
         return say("not_yet", reference=made.reference, on=made.valid_from.isoformat())
-    if made.valid_until < case.on:
+    if made.valid_until < case.ends:
         return say("ended", reference=made.reference, until=made.valid_until.isoformat())
     return say("in_force", reference=made.reference, until=made.valid_until.isoformat())
 
@@ -101,7 +101,7 @@ def window(case: Case) -> Answer:
         return say("awaiting_conditions", grant=grant.number)
     if grant.state == "suspended":
         return say("suspended", grant=grant.number, by=grant.suspended_by)
-    if _may_still_keep(grant, case):
+    if case.keeps:
         return say("until_disposal", grant=grant.number, until=str(grant.disposal_due_on))
     if grant.state == "closed":
         return say("closed", grant=grant.number)
@@ -121,18 +121,6 @@ def _on_the_day(grant: Grant, case: Case) -> Answer:
     if case.on > grant.ends_on:
         return say("expired", grant=grant.number, until=grant.ends_on.isoformat())
     return say("inside", grant=grant.number, until=grant.ends_on.isoformat())
-
-
-def _may_still_keep(grant: Grant, case: Case) -> bool:
-    """Is only keeping asked, after use has ended and before disposal is due?"""
-    asked = case.facts.asked
-    return (
-        asked is not None
-        and asked.action == "retain"
-        and grant.state == "disposal_due"
-        and grant.disposal_due_on is not None
-        and case.on <= grant.disposal_due_on
-    )
 
 
 AGREEMENT = CheckRule(

@@ -75,7 +75,7 @@ def consent(case: Case) -> Answer:
         return *_nearest(facts), article
     if facts.scope == "person":
         return *_one_person(case.person, choices, case), article
-    reason = _counts(facts, case.moment)
+    reason = _counts(facts, case)
     counts = {f"out_{state}": count for state, count in sorted(facts.consents.fell_out.items())}
     return cite(
         article,
@@ -98,12 +98,12 @@ def _nearest(facts: GateFacts) -> tuple[str, dict[str, Any]]:
     return reason, {"notice": choice.notice, "lacking": listed(missing)}
 
 
-def _counts(facts: GateFacts, moment: Moment) -> str:
+def _counts(facts: GateFacts, case: Case) -> str:
     """Why the persons of the line or of the release list are not in order; empty where they are."""
     in_force = facts.consents.in_force if facts.consents else None
     if in_force is None:
         return "not_counted"
-    if moment is not Moment.FLOW:
+    if case.moment is not Moment.FLOW:
         return ""
     if facts.scope == "release":
         if facts.release is None:
@@ -111,7 +111,8 @@ def _counts(facts: GateFacts, moment: Moment) -> str:
         if facts.release.without_consent:
             return "release_includes_others"
         return "" if facts.release.persons else "nobody_in_force"
-    return "" if in_force else "nobody_in_force"
+    expired = facts.consents.fell_out.get("expired", 0) if facts.consents and case.keeps else 0
+    return "" if in_force or expired else "nobody_in_force"
 
 
 def _one_person(
@@ -119,15 +120,15 @@ def _one_person(
 ) -> tuple[str, dict[str, Any]]:
     if person is None or not person.known:
         return "person_not_configured", {}
-    if person.consent != "in_force":
+    if person.consent != "in_force" and not (case.keeps and person.consent == "expired"):
         return "person_not_in_force", {"state": person.consent or "none"}
     if person.consent_until is None:
         return "person_undated", {}
-    if person.consent_until <= case.at:
+    last = (person.consent_until - timedelta(microseconds=1)).astimezone(TOKYO).date()
+    if last < case.ends if case.keeps else person.consent_until <= case.at:
         return "person_not_in_force", {"state": "expired"}
     if person.notice not in {choice.notice for choice in choices}:
         return "person_saw_another_notice", {"notice": person.notice}
-    last = (person.consent_until - timedelta(microseconds=1)).astimezone(TOKYO).date()
     return "person_in_force", {"notice": person.notice, "until": last.isoformat()}
 
 

@@ -113,6 +113,8 @@ class Case:
     """What a check is given: facts, rules, law, moment, and what several checks derive from them.
 
     ``on`` is the civil date in Tokyo; of a case that is given no more than a day, nobody can ask the hour ``at``.
+    ``keeps``: use has ended, and only keeping until disposal is asked. What ends with the grant is judged as of
+    ``ends``: then the day on which the grant ended, else ``on``.
     ``source_classes`` are the classes that the items asked for have in the dataset, None where one is not in it or
     none is named. ``from_persons``: does the dataset hold the items as records of single persons; ``about_persons``: is
     what is handed over about single persons? In doubt, yes. ``ground`` is the ground stated, where the law has it for a
@@ -124,9 +126,11 @@ class Case:
         "about_persons",
         "at",
         "covering",
+        "ends",
         "facts",
         "from_persons",
         "ground",
+        "keeps",
         "law",
         "moment",
         "on",
@@ -147,12 +151,25 @@ class Case:
             self.on: date = at.astimezone(TOKYO).date()
         else:
             self.on = at
+        kept = _kept(facts, self.on)
+        self.keeps = kept is not None
+        self.ends: date = kept or self.on
         self.source_classes = _source_classes(facts)
         self.from_persons = from_persons(facts)
         self.about_persons = facts.line.data_class is None or facts.line.data_class in IDENTIFIABLE
         self.ground = _ground(facts, law)
         self.covering: tuple[NoticeChoice, ...] | None = None
         self.person: PersonFacts | None = facts.person
+
+
+def _kept(facts: GateFacts, on: date) -> date | None:
+    """The day on which the grant ended, where only keeping is asked, after use has ended and before disposal is due."""
+    asked, grant = facts.asked, facts.grant
+    if asked is None or asked.action != "retain" or grant is None or grant.state != "disposal_due":
+        return None
+    if grant.disposal_due_on is None or on > grant.disposal_due_on:
+        return None
+    return min(on, grant.ends_on, grant.revoked_from or on)
 
 
 def _source_classes(facts: GateFacts) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from core.clients.enums import Scope
 from gateway.authzen.log import log
 from gateway.authzen.models import Evaluation
 from gateway.authzen.tasks import forget
+from governance.sharing.actions import grants
 from tests.cast import Cast
 from tests.integration.authzen.conftest import NOON, Flow, flow, machine
 
@@ -102,6 +103,24 @@ def test_an_item_of_a_dataset_and_a_service_may_be_named(shiomi: Flow) -> None:
 
 def test_keeping_is_judged_as_keeping(shiomi: Flow) -> None:
     assert shiomi.decision(action={"name": "retain"})["decision"] is True
+
+
+def test_what_was_received_may_be_kept_after_the_grants_end_until_disposal_is_due(shiomi: Flow) -> None:
+    shiomi.grant.refresh_from_db()
+    after = (shiomi.grant.ends_on - NOON.date()).days + 2
+    with clock.at(NOON + timedelta(days=after)):
+        assert grants.expire_due() >= 1
+        shiomi.grant.refresh_from_db()
+        assert shiomi.grant.state == "disposal_due"
+        assert shiomi.grant.disposal_due_on > clock.today()
+        assert shiomi.decision(action={"name": "retain"})["decision"] is True
+        assert shiomi.decision(action={"name": "use"})["decision"] is False
+        line = {"type": "dataset", "id": "D-01"}
+        assert shiomi.reasons(action={"name": "retain"}, resource=line) == [
+            "gate.person_hold.person_by_person"
+        ]
+    with clock.at(clock.on(shiomi.grant.disposal_due_on, 12) + timedelta(days=1)):
+        assert shiomi.decision(action={"name": "retain"})["decision"] is False
 
 
 def test_unknown_fields_are_ignored(shiomi: Flow) -> None:

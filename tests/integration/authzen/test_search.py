@@ -17,6 +17,7 @@ from core.clock import TOKYO
 from gateway.authzen.log import log
 from gateway.authzen.memory import memory
 from gateway.authzen.models import Evaluation
+from governance.sharing.actions import grants
 from tests.cast import Cast
 from tests.integration.authzen import test_freshness as changes
 from tests.integration.authzen.conftest import NOON, Flow, Machine, flow, machine
@@ -162,6 +163,18 @@ def test_what_may_be_done(shiomi: Flow, holder: Machine) -> None:
     assert pages(holder, ACTION, shiomi.question("KP-000002")) == []
     changes.revoke_grant(shiomi)
     assert pages(holder, ACTION, shiomi.question()) == [{"name": "retain"}]  # until disposal is due
+
+
+def test_whose_data_may_still_be_kept_after_the_grants_end(shiomi: Flow, holder: Machine) -> None:
+    shiomi.grant.refresh_from_db()
+    retain = {"name": "retain"}
+    after = (shiomi.grant.ends_on - NOON.date()).days + 2
+    with clock.at(NOON + timedelta(days=after)):
+        assert grants.expire_due() >= 1
+        kept = {one["id"] for one in pages(holder, RESOURCE, persons(shiomi) | {"action": retain})}
+        ids = everybody(shiomi)
+        told = permitted(holder, [shiomi.question(one, action=retain) for one in ids])
+    assert kept == {one for one, may in zip(ids, told, strict=True) if may} != set()
 
 
 @pytest.mark.parametrize(
