@@ -8,6 +8,8 @@ from config.demo import moments, procedure, requests
 from config.demo.people import World
 from core import clock
 from governance.assembly import actions as assembly
+from governance.assembly import queries
+from governance.assembly.enums import Channel, MeetingForm
 from governance.sharing.actions import approvals, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.queries.requests import line as load_line
@@ -60,7 +62,22 @@ def agree(world: World, line: Any) -> Any:
     )
 
 
+def carried(world: World, about: str) -> Any:
+    """An item of the steering body about ``about``, carried today by circulation."""
+    secretary = world.users["secretary"]
+    body = queries.body(world.council, "steering")
+    meeting = assembly.plan_meeting(body, by=secretary, starts_at=clock.now(), form=MeetingForm.CIRCULATED)
+    motion = assembly.table_motion(meeting, by=secretary, title_ja="議案", about=about)
+    meeting = assembly.open_meeting(assembly.convene(meeting, by=secretary), by=secretary)
+    for seat in meeting.attendances.all():
+        assembly.record_attendance(seat, by=secretary, channel=Channel.WRITTEN)
+    assembly.no_objection(motion, by=secretary)
+    motion.refresh_from_db()
+    return motion
+
+
 def decided(world: World, line: Any, title: str = "利用承認の取消し") -> str:
-    """The number of a decision about ``line`` that the chair took alone."""
-    words = {"title_ja": title, "reasons_ja": "急を要する。", "about": f"line:{line.reference}"}
-    return str(assembly.record_decision(world.council, by=world.users["chair"], **words).number)
+    """The number of a decision of the steering body about ``line``."""
+    words = {"title_ja": title, "reasons_ja": "目的外の利用があった。"}
+    motion, secretary = carried(world, f"line:{line.reference}"), world.users["secretary"]
+    return str(assembly.record_decision(world.council, by=secretary, motion=motion, **words).number)

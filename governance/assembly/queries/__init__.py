@@ -21,7 +21,6 @@ from governance.assembly.queries.bodies import (
 from governance.assembly.queries.decisions import (
     convocation_draft,
     convocation_subject,
-    decision,
     decisions,
     decisions_about,
     decisions_for,
@@ -85,7 +84,6 @@ __all__ = [
     "convocation_draft",
     "convocation_subject",
     "deciding_body_for",
-    "decision",
     "decisions",
     "decisions_about",
     "decisions_for",

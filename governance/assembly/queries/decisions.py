@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import OuterRef, Q, QuerySet
 
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
-from core.clock import fiscal_year
 from governance.assembly.enums import (
     Authority,
     DocumentKind,
@@ -54,14 +51,6 @@ def reads_in_full(user: Someone, decision: Decision) -> bool:
 
 def _runs(user: Someone, council: Council) -> bool:
     return bool(set(RUNS) & roles_on(user, council))
-
-
-def decision(council: Council, number: str, on: date | None = None) -> Decision | None:
-    """The decision printed as ``number``: in the fiscal year of ``on``, else the newest of that number."""
-    found = decisions(council).filter(number=number)
-    if on is not None:
-        found = found.filter(fiscal_year=fiscal_year(on))
-    return found.first()
 
 
 def decisions_about(council: Council, subject: str) -> QuerySet[Decision]:

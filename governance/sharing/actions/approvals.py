@@ -16,7 +16,7 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.sharing import notices
 from governance.sharing.actions import papers
-from governance.sharing.actions.deciding import decision_about
+from governance.sharing.actions.deciding import decision_about, need_right_body
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import Harm, Judgement, events
@@ -25,7 +25,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
-from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.facts import ApprovalRules, DepartureVote
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE
@@ -114,17 +114,12 @@ def decide(line: RequestLine, by: User, number: str, reasons: str, *, approved: 
 
 
 def by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
-    """Only the body that the rule names for the risk class, or one for a heavier class, may decide."""
-    bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
-    risk = risk_class(judge(line, Moment.APPROVAL).facts, classes) if classes else None
-    if bodies is None or risk is None:
-        raise Refused("sharing.no_approval_rule")
-    allowed = sufficient_bodies(bodies, risk)
-    if took not in allowed:
-        raise Refused(
-            "sharing.wrong_body", article=rules.article("approval_bodies"), needed=allowed[0], took=took
-        )
-    line.risk_class = risk
+    """A body that may decide about the line has decided; the line keeps the risk class by which it may."""
+    facts, classes = judge(line, Moment.APPROVAL).facts, rules.get("risk_classes")
+    need_right_body(line, facts, took)
+    risk = risk_class(facts, classes) if classes else None
+    if risk is not None:
+        line.risk_class = risk
 
 
 def departure_from(line: RequestLine, decision: Any, reasons: str, *, approved: bool) -> DepartureVote | None:

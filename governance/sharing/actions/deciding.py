@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from core import clock
 from core.errors import Invalid, Refused
+from core.rulebook.provider import in_force
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.deciding import decisions_taken
+from governance.sharing.queries.facts import gate_facts
+from governance.sharing.queries.facts_decisions import deciding_body
+from governance.sharing.queries.matters import deciding_bodies
+from governance.sharing.rules.approving import board_that_decides
+from governance.sharing.rules.facts import GateFacts
 
 
 def decision_about(line: RequestLine, number: str) -> Any:
@@ -24,16 +31,35 @@ def decision_about(line: RequestLine, number: str) -> Any:
     return standing
 
 
+def need_right_body(line: RequestLine, facts: GateFacts, took: str) -> None:
+    """Only the body that the rule names for the risk class, or one for a heavier class, decides about the line; the
+    board alone where its opinion decides.
+
+    Raises:
+        Refused: another body took the decision, or no rule says which may.
+    """
+    council = line.request.council
+    allowed = deciding_bodies(council, facts)
+    if not allowed:
+        raise Refused("sharing.no_approval_rule")
+    if took not in allowed:
+        rules = in_force(council, clock.today())
+        setting = "board_authority" if board_that_decides(facts.panel, rules) else "approval_bodies"
+        raise Refused("sharing.wrong_body", article=rules.article(setting), needed=allowed[0], took=took)
+
+
 def own_decision(line: RequestLine, number: str, *, not_again: str = "") -> Any:
     """A decision about ``line`` that was taken for this act: neither its approval, nor one used before.
 
     Raises:
         Invalid: none is named, or it is the one that approved the line, or ``not_again``.
-        Refused: it is not about this line.
+        Refused: it is not about this line, or not of a body that may decide about it.
     """
     if not number.strip():
         raise Invalid("sharing.decision_missing")
     decision = decision_about(line, number)
     if number == not_again or line.approvals.filter(decision=decision.pk).exists():
         raise Invalid("sharing.decision_used_already", number=number)
+    facts = gate_facts(line, at=clock.now(), count=False)
+    need_right_body(line, facts, deciding_body(decision))
     return decision

@@ -18,13 +18,17 @@ from governance.sharing.queries.emergencies import provisional_approval
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.requests import lines_visible_to, visible_to
 from governance.sharing.queries.waiting import undecided
-from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.approving import board_that_decides, risk_class, sufficient_bodies
 from governance.sharing.rules.facts import GateFacts
 
 
 def deciding_bodies(council: Council, facts: GateFacts) -> tuple[str, ...]:
-    """Codes of the bodies that may decide, the one that the rule names for the risk first."""
+    """Codes of the bodies that may decide, the one that the rule names for the risk first; the board alone where its
+    opinion decides."""
     rules = in_force(council, clock.today())
+    board = board_that_decides(facts.panel, rules)
+    if board is not None:
+        return (board,)
     bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
     risk = risk_class(facts, classes) if classes else None
     return sufficient_bodies(bodies, risk) if bodies and risk else ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.rulebook.values import ApprovalBodies, RiskClass, RiskClasses
-from governance.sharing.rules.facts import GateFacts
+from core.rulebook.values import ApprovalBodies, BoardAuthority, RiskClass, RiskClasses, Rulebook
+from governance.sharing.rules.facts import GateFacts, Panel
 from governance.sharing.rules.verdict import from_persons
 
 HEAVIER: tuple[RiskClass, ...] = ("minor", "ordinary", "major")
@@ -38,3 +38,13 @@ def sufficient_bodies(bodies: ApprovalBodies, risk: RiskClass) -> tuple[str, ...
     """The bodies that may approve a line of ``risk``: the one named for it first, then those named for
     heavier ones (who may do more may do less)."""
     return tuple(dict.fromkeys(bodies.body_for(one) for one in HEAVIER[HEAVIER.index(risk) :]))
+
+
+def board_that_decides(panel: Panel | None, rules: Rulebook) -> str | None:
+    """The board, where its opinion decides (決定) by the rules of the day of its vote, or by ``rules``: no other body
+    approves then. None where it advises or is required."""
+    if panel is None:
+        return None
+    given: BoardAuthority | None = rules.get("board_authority")
+    authority = panel.rules.authority if panel.rules is not None else given
+    return panel.body if authority is not None and authority.weight == "decides" else None

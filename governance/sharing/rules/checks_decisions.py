@@ -21,7 +21,7 @@ from core.rulebook.values import (
     RecusalScope,
     Rulebook,
 )
-from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.approving import board_that_decides, risk_class, sufficient_bodies
 from governance.sharing.rules.facts import Approval, ApprovalRules, BoardRules, GateFacts, Panel
 from governance.sharing.rules.outcome import (
     Outcome,
@@ -244,22 +244,13 @@ def _emergency_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer
     return None
 
 
-def _authority(panel: Panel | None, case: Case) -> BoardAuthority | None:
-    """The weight of the board's opinion on the day of its vote, or by the rules given."""
-    if panel is not None and panel.rules is not None:
-        return panel.rules.authority
-    authority: BoardAuthority | None = case.rulebook.get("board_authority")
-    return authority
-
-
 def _body_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer | None:
-    panel = case.facts.panel
-    authority = _authority(panel, case)
-    if panel is not None and authority is not None and authority.weight == "decides":
-        if made.body == panel.body:
+    board = board_that_decides(case.facts.panel, case.rulebook)
+    if board is not None:
+        if made.body == board:
             return None
         article = case.rulebook.article("board_authority")
-        return cite(article, "wrong_body", number=made.number, body=made.body, needed=panel.body)
+        return cite(article, "wrong_body", number=made.number, body=made.body, needed=board)
     if rules.bodies is None:
         return say("rule_not_set", setting="approval_bodies")
     if rules.risks is None:

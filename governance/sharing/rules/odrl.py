@@ -23,7 +23,15 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 VOCABULARY = "vocabulary/agreement/#"
 """Path of our own terms below the address of the installation."""
 
-TERMS = ("meetCondition", "condition", "returnData", "reIdentify", "countryOfStorage", "formOfTransfer", "restriction")
+TERMS = (
+    "meetCondition",
+    "condition",
+    "returnData",
+    "reIdentify",
+    "countryOfStorage",
+    "formOfTransfer",
+    "restriction",
+)
 """Our own terms."""
 
 DPV_TERMS = frozenset({"Erase", "Destruct", "hasData"})

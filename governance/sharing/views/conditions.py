@@ -125,7 +125,7 @@ def waive(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Waive a condition by a decision of the council."""
     grant = one_grant(request, reference)
     row = _condition(request, grant, pk, "waive")
-    decisions = own_decisions(grant.line)
+    decisions = own_decisions(grant.line, of_body=True)
     step = grant_step(
         grant,
         _("Waive the condition"),

@@ -6,9 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import clock
 from core.http.templatetags.sekisho import local
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.deciding import standing_decisions
+from governance.sharing.queries.facts import gate_facts
+from governance.sharing.queries.facts_decisions import deciding_body
+from governance.sharing.queries.matters import deciding_bodies
 from governance.sharing.views.step import Missing
 
 DECISIONS = gettext_lazy(
@@ -18,10 +22,14 @@ DECISIONS = gettext_lazy(
 Choices = list[tuple[str, str]]
 
 
-def own_decisions(line: RequestLine) -> Choices:
+def own_decisions(line: RequestLine, *, of_body: bool = False) -> Choices:
     """Decisions about ``line`` to choose from, without those that are on record as its approval already."""
     used = set(line.approvals.values_list("decision_id", flat=True))
-    rows = standing_decisions(line)
+    rows = list(standing_decisions(line))
+    if of_body:
+        facts = gate_facts(line, at=clock.now(), count=False)
+        may = deciding_bodies(line.request.council, facts)
+        rows = [row for row in rows if deciding_body(row) in may]
     return [(row.number, f"{row.number} {local(row, 'title')}") for row in rows if row.pk not in used]
 
 

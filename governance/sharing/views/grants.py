@@ -171,7 +171,7 @@ def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
     """Take the grant back by a decision of the council, today or from a later day on."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "revoke").or_raise()
-    decisions = own_decisions(grant.line)
+    decisions = own_decisions(grant.line, of_body=True)
     step = grant_step(
         grant,
         _("Revoke the grant"),
@@ -190,7 +190,7 @@ def call_off_revocation(request: CouncilRequest, reference: str) -> HttpResponse
     """Take a revocation back before its day, by another decision."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "call_off_revocation").or_raise()
-    decisions = own_decisions(grant.line)
+    decisions = own_decisions(grant.line, of_body=True)
     step = grant_step(
         grant,
         _("Call the revocation off"),

@@ -15,7 +15,6 @@ from core import clock
 from core.administration import actions as administration
 from core.law import queries as law
 from core.rulebook.provider import in_force
-from governance.assembly import actions as assembly
 from governance.members import actions as members
 from governance.members import queries as member_queries
 from governance.rulebook import actions as rulebook
@@ -24,6 +23,7 @@ from governance.sharing.actions import attachments, datasets, grants, incidents,
 from pia import actions as pia
 from pia.models import Assessment
 from tests.cast import load
+from tests.factories import sharing
 from tests.integration.authzen.conftest import NOON, Flow
 
 Change = Callable[[Flow], object]
@@ -121,11 +121,8 @@ def open_feed(flow: Flow) -> None:
 
 
 def revoke_grant(flow: Flow) -> None:
-    about = f"line:{flow.grant.line.reference}"
-    words = {"title_ja": "利用承認の取消し", "reasons_ja": "目的外の利用があった。", "about": about}
-    decision = assembly.record_decision(flow.world.council, by=flow.world.users["chair"], **words)
-    secretary = flow.world.users["secretary"]
-    grants.revoke(flow.grant, by=secretary, decision_number=decision.number, reason="目的外の利用があった。")
+    number, secretary = sharing.decided(flow.world, flow.grant.line), flow.world.users["secretary"]
+    grants.revoke(flow.grant, by=secretary, decision_number=number, reason="目的外の利用があった。")
 
 
 CHANGES: dict[Change, str] = {

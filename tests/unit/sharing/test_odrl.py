@@ -169,7 +169,9 @@ def test_what_the_provider_leaves_out_narrows_the_permission():
     document = odrl.agreement(terms(left_out=("gps_trace",), restriction="沖見地区の者を除く。"))
     (permission,) = document["permission"]
     told = {"@value": "沖見地区の者を除く。", "@language": "ja"}
-    assert {"leftOperand": f"{OWN}restriction", "operator": "eq", "rightOperand": told} in permission["constraint"]
+    assert {"leftOperand": f"{OWN}restriction", "operator": "eq", "rightOperand": told} in permission[
+        "constraint"
+    ]
     data = {
         one["operator"]: [item["@id"].rpartition("#item-")[2] for item in one["rightOperand"]]
         for one in permission["constraint"]
