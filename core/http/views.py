@@ -44,8 +44,8 @@ def council_view(
 def settling_view(
     view: Callable[Concatenate[CouncilRequest, ...], HttpResponseBase],
 ) -> View:
-    """The same door, open as well to whoever represents an organisation that left the council and has something to
-    settle there. They come without a role, and the page shows them what is theirs to settle alone."""
+    """The same door, open as well to the people of an organisation that left the council and has something to settle
+    there. They come without a role, and the page shows them what is theirs to settle alone."""
     return _door(view, councils_of, councils_left)
 
 

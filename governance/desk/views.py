@@ -92,7 +92,7 @@ def standing(request: CouncilRequest) -> HttpResponse:
     rules = in_force(request.council, day)
     own = members.organisations_of(request.user, request.council)
     organisations = list(dict.fromkeys([*own, *organisations_left(request.user, request.council)]))
-    organs = list(organs_of(request.user)) if request.roles else []
+    organs = list(organs_of(request.user))
     rows = []
     for organisation in organisations:
         membership = members.membership_of(request.council, organisation)
@@ -111,7 +111,7 @@ def standing(request: CouncilRequest) -> HttpResponse:
 def _waiting(request: CouncilRequest, organisations: list[Organisation], organs: list[Organ]) -> list[Work]:
     """What waits for a member; for who has left, what is left to settle."""
     if not request.roles:
-        return works.settling(request.council, organisations)
+        return works.settling(request.council, organisations, organs)
     votes = works.votes(request.council, request.user)
     return [*votes, *works.member(request.council, organisations, organs)]
 

@@ -127,6 +127,11 @@ def of_provider(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
     organs = list(organs)
     for grant in waiting.undelivered(council, organs):
         yield _about_grant(grant, _("Grant in force"), _("Prepare a delivery"))
+    yield from certificates(council, organs)
+
+
+def certificates(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
+    """Certificates that wait for their provider."""
     for grant in waiting.certificates_to_verify(council, organs):
         yield _about_grant(grant, _("Certificate"), _("Verify"), part="#disposal")
 

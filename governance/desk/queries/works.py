@@ -207,9 +207,10 @@ def member(council: Council, organisations: Iterable[Organisation], organs: Iter
     return in_order([*_receiving(council, organisations), *_providing(council, organs)])
 
 
-def settling(council: Council, organisations: Iterable[Organisation]) -> list[Work]:
-    """What organisations that left the council still have to settle."""
-    return in_order(_accounting(council, list(organisations)))
+def settling(council: Council, organisations: Iterable[Organisation], organs: Iterable[Organ]) -> list[Work]:
+    """What organisations that left the council still have to settle, and certificates that wait for those that
+    provided the data."""
+    return in_order([*_accounting(council, list(organisations)), *duties.certificates(council, organs)])
 
 
 def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[Work]:

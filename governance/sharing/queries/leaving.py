@@ -1,7 +1,7 @@
 """What an organisation that left a council still has to settle there: grants with data that are not accounted for.
 
-Who represents it holds no role in the council any more. These grants, and what hangs on them, are all of the council
-that stays open to them, until everything is settled or the organisation is a member again.
+Its people hold no role in the council any more. These grants, and what hangs on them, are all of the council that
+stays open to them, until everything is settled or the organisation is a member again.
 """
 
 from __future__ import annotations
@@ -14,20 +14,34 @@ from core.accounts.models import Council, Organisation
 from governance.members import queries as members
 from governance.sharing.enums import GrantState, PursuitOutcome
 from governance.sharing.models import Delivery, Grant, Pursuit
+from governance.sharing.queries.requests import organs_of
+
+RECIPIENT, PROVIDER = "line__request__applicant", "line__dataset__provider__organisation"
+
+
+def _unsettled() -> QuerySet[Grant]:
+    """Grants of all councils that are not closed, or have a withdrawal to answer."""
+    pursued = Pursuit.objects.filter(delivery__grant=OuterRef("pk"), outcome=PursuitOutcome.DUE)
+    return Grant.objects.filter(~Q(state=GrantState.CLOSED) | Exists(pursued))
+
+
+def _has_left(party: str) -> Q:
+    """The ``party`` of a grant does not belong to its council now."""
+    return ~Q(Exists(members.joined().filter(organisation=OuterRef(party), council=OuterRef("council"))))
+
+
+def _as_recipient(user: Someone) -> Q:
+    own = objects_with(user, Organisation, Role.REPRESENTATIVE)
+    return Q(line__request__applicant__in=own) & _has_left(RECIPIENT)
+
+
+def _as_provider(user: Someone) -> Q:
+    """Whoever provided the data and has left verifies all the same what became of them."""
+    return Q(line__dataset__provider__in=organs_of(user)) & _has_left(PROVIDER)
 
 
 def _left(user: Someone) -> QuerySet[Grant]:
-    """Grants of organisations that ``user`` represents, of any council that they do not belong to now, that are not
-    closed or have a withdrawal to answer."""
-    belongs = members.joined().filter(
-        organisation=OuterRef("line__request__applicant"), council=OuterRef("council")
-    )
-    pursued = Pursuit.objects.filter(delivery__grant=OuterRef("pk"), outcome=PursuitOutcome.DUE)
-    own = objects_with(user, Organisation, Role.REPRESENTATIVE)
-    rows = Grant.objects.filter(
-        ~Q(state=GrantState.CLOSED) | Exists(pursued), line__request__applicant__in=own
-    )
-    return rows.exclude(Exists(belongs))
+    return _unsettled().filter(_as_recipient(user) | _as_provider(user))
 
 
 def councils_left(user: Someone) -> QuerySet[Council]:
@@ -37,23 +51,17 @@ def councils_left(user: Someone) -> QuerySet[Council]:
 
 
 def organisations_left(user: Someone, council: Council) -> QuerySet[Organisation]:
-    """Organisations that ``user`` represents and that have something left to settle in ``council``."""
-    settling = _left(user).filter(council=council).values("line__request__applicant")
+    """Organisations that ``user`` represents and that have received what is left to settle in ``council``."""
+    settling = _unsettled().filter(_as_recipient(user), council=council).values(RECIPIENT)
     return Organisation.objects.filter(pk__in=settling).order_by("pk")
 
 
 def grants_left(user: Someone, council: Council) -> QuerySet[Grant]:
     """The grants that ``user`` has left to settle in ``council``."""
-    return (
-        _left(user)
-        .filter(council=council)
-        .select_related("line__request__applicant", "line__dataset__provider__organisation")
-    )
+    return _left(user).filter(council=council).select_related(RECIPIENT, PROVIDER)
 
 
 def deliveries_left(user: Someone, council: Council) -> QuerySet[Delivery]:
     """The deliveries under these grants."""
     rows = Delivery.objects.filter(council=council, grant__in=grants_left(user, council).values("pk"))
-    return rows.select_related(
-        "grant__line__request__applicant", "grant__line__dataset__provider__organisation", "council"
-    )
+    return rows.select_related(f"grant__{RECIPIENT}", f"grant__{PROVIDER}", "council")

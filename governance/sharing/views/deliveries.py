@@ -219,7 +219,7 @@ def _step(delivery: Delivery, title: str, action: str, said: str, lead: str = ""
     return Step(title=title, action=action, back=delivery_url(delivery), said=said, lead=lead, crumbs=crumbs)
 
 
-@council_view
+@settling_view
 def choose_manner(request: CouncilRequest, reference: str) -> HttpResponse:
     """How the provision is recorded."""
     delivery = one_delivery(request, reference)
@@ -230,7 +230,7 @@ def choose_manner(request: CouncilRequest, reference: str) -> HttpResponse:
     return take(request, step, form, lambda data: records.choose_manner(delivery, by=request.user, **data))
 
 
-@council_view
+@settling_view
 def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
     """What the holder sent under the list, told by hand."""
     delivery = one_delivery(request, reference)
@@ -256,7 +256,7 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
     )
 
 
-@council_view
+@settling_view
 @get_only
 def download(request: CouncilRequest, reference: str, ending: str) -> HttpResponseBase:
     """The released list in the holder's own ids, streamed; for the holder alone."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.access.queries import Someone
 from core.files.views import download
-from core.http.views import CouncilRequest, council_view, get_only, settling_view
+from core.http.views import CouncilRequest, get_only, settling_view
 from governance.sharing.actions import disposals
 from governance.sharing.enums import PursuitOutcome
 from governance.sharing.forms.grants import AccountForm, CopyForm, DisposalForm
@@ -55,7 +55,7 @@ def file_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     return take(request, step, form, lambda data: disposals.file(grant, by=request.user, **data))
 
 
-@council_view
+@settling_view
 def verify_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     """The provider verifies the certificate; the grant closes."""
     grant = one_grant(request, reference)
@@ -67,7 +67,7 @@ def verify_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     return take(request, step, form, lambda data: disposals.verify(grant, by=request.user, **data))
 
 
-@council_view
+@settling_view
 def reject_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     """The provider finds the certificate wanting."""
     grant = one_grant(request, reference)

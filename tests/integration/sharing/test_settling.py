@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from core import clock
+from core.access.grants import take
+from core.access.roles import Role
 from governance.members import actions as members
 from governance.members import queries as members_queries
 from governance.sharing.models import Grant, OnwardCopy, Pursuit
@@ -206,3 +208,20 @@ def test_who_was_expelled_settles_as_well(prepared: CouncilAtWork) -> None:
         held = members_queries.membership_of(council.world.council, council.request.applicant)
         members.expel(held, by=council.users["secretary"], reason="違反", decision_number="汐見協第24号")
     assert get(council, client_of(council), grant_page(council.grant)).status_code == 200
+
+
+def test_a_provider_that_has_left_verifies_the_certificate(gone: CouncilAtWork) -> None:
+    """Its officer acts for it in the council as well, and so lost the role with its membership."""
+    council, officer = gone, gone.users["officer_mayor"]
+    done(council, "file")
+    client, page = client_of(council, "officer_mayor"), grant_page(council.grant)
+    with clock.at(council.now):
+        held = members_queries.membership_of(council.world.council, council.world.organisations["city"])
+        members.expel(held, by=council.users["secretary"], reason="違反", decision_number="汐見協第24号")
+        take(Role.MEMBER, officer, council.world.council)
+    assert get(council, client, f"{HOME}requests/").status_code == 404
+    assert page in links(get(council, client, STANDING))
+    assert get(council, client, f"{HOME}deliveries/{council.delivery.reference}/list.csv").status_code == 200
+    assert post(council, client, f"{page}disposal/verify/", note="確認した。").status_code == 302
+    assert council.grant.state == "closed"
+    assert get(council, client, STANDING).status_code == 404
