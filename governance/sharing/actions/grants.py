@@ -213,7 +213,8 @@ def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -
     else:
         open_disposal_duty(row)
     lapsed = row.closed_at is not None and verb != "supersede"
-    notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb)
+    decision = row.revocation_decision if verb == "revoke" else ""
+    notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb, decision=decision)
     return row
 
 
@@ -278,6 +279,7 @@ def revoke(
 ) -> Grant:
     """The council takes the grant back by a decision, with effect from ``from_on`` (today unless given).
 
+    row.save()
     Raises:
         Invalid: no decision about the line, no reason, or a day that has passed.
     """

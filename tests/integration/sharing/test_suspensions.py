@@ -8,7 +8,9 @@ import pytest
 
 from core import clock
 from core.errors import Invalid, NotNow, Refused
+from core.outbox.mail import compose
 from core.outbox.models import Job
+from core.outbox.work import Work
 from governance.members import actions as members
 from governance.members.models import Membership
 from governance.sharing import tasks
@@ -153,6 +155,24 @@ class TestRevocation:
         assert {
             job.payload["how"] for job in Job.objects.filter(payload__template__endswith="grant_ended")
         } == {"revoke"}
+
+    def test_its_reason_decision_and_day_are_kept_also_where_it_takes_effect_at_once(
+        self, prepared: CouncilAtWork
+    ) -> None:
+        council, words = prepared, {"reason": "目的外の利用があった。"}
+        with clock.at(council.now):
+            number = steering(council)
+            grants.revoke(council.grant, by=council.users["secretary"], decision_number=number, **words)
+            today = clock.today()
+        grant = council.grant
+        assert (grant.state, grant.revoked_from) == ("disposal_due", today)
+        assert (grant.revocation_reason, grant.revocation_decision) == (words["reason"], number)
+        page = signed_in(council.users["rep_university"]).get(f"/c/shiomi/grants/{grant.reference}/")
+        shown = page.content.decode()
+        assert words["reason"] in shown
+        assert number in shown
+        job = Job.objects.filter(payload__template__endswith="grant_ended").latest("pk")
+        assert number in compose(Work(job.pk, job.kind, job.key, job.council, job.payload, job.owner, 1)).body
 
     def test_another_decision_calls_it_off(self, prepared: CouncilAtWork) -> None:
         council, secretary = prepared, prepared.users["secretary"]
