@@ -9,6 +9,7 @@ from core.errors import Invalid, Refused
 from core.rulebook.provider import in_force
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.deciding import decisions_taken
+from governance.sharing.queries.emergencies import approving
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies
@@ -49,16 +50,16 @@ def need_right_body(line: RequestLine, facts: GateFacts, took: str) -> None:
 
 
 def own_decision(line: RequestLine, number: str, *, not_again: str = "") -> Any:
-    """A decision about ``line`` that was taken for this act: neither its approval, nor one used before.
+    """A decision about ``line`` that was taken for this act: neither its approval or ratification, nor one used before.
 
     Raises:
-        Invalid: none is named, or it is the one that approved the line, or ``not_again``.
+        Invalid: none is named, or it is one by which the line was approved, or ``not_again``.
         Refused: it is not about this line, or not of a body that may decide about it.
     """
     if not number.strip():
         raise Invalid("sharing.decision_missing")
     decision = decision_about(line, number)
-    if number == not_again or line.approvals.filter(decision=decision.pk).exists():
+    if number == not_again or decision.pk in approving(line):
         raise Invalid("sharing.decision_used_already", number=number)
     facts = gate_facts(line, at=clock.now(), count=False)
     need_right_body(line, facts, deciding_body(decision))

@@ -1,4 +1,4 @@
-"""Provisional approvals that wait for their ratification, however far the line has come meanwhile."""
+"""Approvals and their ratification: provisional ones that wait for it, however far the line has come meanwhile."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def provisional_approval(line: RequestLine) -> Approval | None:
     if line.state not in REACHED:
         return None
     return _waiting().filter(line=line).first()
+
+
+def approving(line: RequestLine) -> set[int]:
+    """Keys of the decisions by which ``line`` was approved, or its provisional approval ratified."""
+    rows = line.approvals.values_list("decision_id", "ratified_by_id")
+    return {key for pair in rows for key in pair if key is not None}
 
 
 def ratify_by(line: RequestLine) -> date | None:

@@ -10,6 +10,7 @@ from core import clock
 from core.http.templatetags.sekisho import local
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.deciding import standing_decisions
+from governance.sharing.queries.emergencies import approving
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies
@@ -23,8 +24,8 @@ Choices = list[tuple[str, str]]
 
 
 def own_decisions(line: RequestLine, *, of_body: bool = False) -> Choices:
-    """Decisions about ``line`` to choose from, without those that are on record as its approval already."""
-    used = set(line.approvals.values_list("decision_id", flat=True))
+    """Decisions about ``line`` to choose from, without those that are on record as its approval or ratification."""
+    used = approving(line)
     rows = list(standing_decisions(line))
     if of_body:
         facts = gate_facts(line, at=clock.now(), count=False)
