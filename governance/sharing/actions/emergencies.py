@@ -28,6 +28,7 @@ from governance.sharing.actions.approvals import (
     valid_until,
 )
 from governance.sharing.actions.deciding import decision_about
+from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import events
 from governance.sharing.models import Approval, Grant, RequestLine, SharingRequest
@@ -111,6 +112,8 @@ def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = 
 
 @transaction.atomic
 def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
+    for grant in Grant.objects.filter(line=row):
+        repeat_conditions(grant)
     """The body that the rule names refuses to ratify a provisional approval, with its reasons; nothing flows from
     this moment on."""
     row = locked(line)

@@ -23,6 +23,7 @@ from governance.sharing import notices
 from governance.sharing.actions.copies import name_subprocessors
 from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.history import save
+from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.enums import (
     AgreementKind,
     ConditionState,
@@ -34,7 +35,6 @@ from governance.sharing.enums import (
 from governance.sharing.models import (
     Agreement,
     Approval,
-    Condition,
     Dataset,
     Delivery,
     Grant,
@@ -43,7 +43,6 @@ from governance.sharing.models import (
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.requests import line as load_line
-from governance.sharing.rules.occurrences import occurrences
 from governance.sharing.rules.reminders import BEFORE_THE_END, reminder
 from governance.sharing.workflows import DELIVERY, GRANT, LINE
 
@@ -140,29 +139,10 @@ def _open(line: RequestLine, *, by: User, valid_from: date, valid_until: date) -
         opened_at=clock.now(),
     )
     name_subprocessors(grant)
-    _repeat_conditions(grant)
+    repeat_conditions(grant)
     record(grant, events.GRANT_OPENED, by, line=line.reference, starts=starts, ends=ends)
     activate_if_ready(grant)
     return grant
-
-
-def _repeat_conditions(grant: Grant) -> None:
-    """Every further occurrence of a condition that comes back, up to the last day of the grant."""
-    for first in grant.line.conditions.filter(repeats_months__isnull=False, occurrence=1):
-        assert first.due_on is not None
-        assert first.repeats_months is not None
-        days = occurrences(first.due_on, first.repeats_months, grant.ends_on)
-        for number, day in enumerate(days[1:], start=2):
-            Condition.objects.create(
-                line=first.line,
-                reference=f"{first.reference}-{number}",
-                text=first.text,
-                is_precedent=False,
-                owner=first.owner,
-                due_on=day,
-                repeats_months=first.repeats_months,
-                occurrence=number,
-            )
 
 
 def move(grant: Grant, verb: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from core import clock
 from core.errors import Invalid, NotNow, Refused
 from core.outbox.models import Job
-from governance.sharing.actions import deliveries, emergencies
+from governance.sharing.actions import conditions, deliveries, emergencies, reviews
 from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.views.decisions import own_decisions
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done, fails, wait
 
@@ -165,3 +166,50 @@ def test_only_an_emergency_is_approved_before_the_board_has_spoken(beginning: Co
     words = {"by": council.users["chair"], "decision_number": "x", "reasons": "大雨。"}
     with clock.at(council.now), pytest.raises(Refused, match="not_an_emergency"):
         emergencies.approve_provisionally(council.line, **words)
+
+
+def the_board_asks(council: CouncilAtWork, *asked: dict[str, object]) -> None:
+    """The board finds the line suitable with the conditions ``asked``."""
+    for _ in range(3):
+        for name, who in council.boards_turn():
+            if name != "give_opinion":
+                council.act(name, who)
+    words = {"by": council.users["secretary"], "reasons": "報告を条件とする。"}
+    assert council.do(lambda: reviews.give_opinion(council.line, conditions=list(asked), **words))
+
+
+MONTHLY = {"text": "毎月報告すること。", "precedent": False, "due_days": 30, "repeats_months": 1}
+
+
+def test_a_condition_of_an_emergency_comes_back_like_any_other(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    council.finding = "conditional"
+    the_board_asks(council, MONTHLY)
+    done(council, "ratify")
+    rows = council.line.conditions.order_by("due_on")
+    assert [row.occurrence for row in rows] == list(range(1, rows.count() + 1))
+    assert rows.count() > 1
+    assert rows.last().due_on <= council.grant.ends_on
+
+
+def test_a_condition_bound_before_the_grant_opens_comes_back_once(beginning: CouncilAtWork) -> None:
+    council = provisional(beginning)
+    council.finding = "conditional"
+    the_board_asks(council, MONTHLY)
+    done(council, "ratify")
+    assert council.line.conditions.count() == 1
+    done(council, "conclude", "accept", "agree")
+    numbers = list(council.line.conditions.values_list("occurrence", flat=True))
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 1
+
+
+def test_the_decision_that_ratified_does_not_waive_the_conditions_it_set(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    the_board_finds(council, "conditional")
+    done(council, "ratify")
+    number = council.line.approvals.get().ratified_by.number
+    assert number not in dict(own_decisions(council.line))
+    words = {"by": council.users["chair"], "decision_number": number}
+    with clock.at(council.now), pytest.raises(Invalid, match="decision_used_already"):
+        conditions.waive(council.line.conditions.get(), **words)

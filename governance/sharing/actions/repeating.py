@@ -1,0 +1,26 @@
+"""Conditions that come back: all their days up to the end of the grant, known beforehand."""
+
+from __future__ import annotations
+
+from governance.sharing.models import Condition, Grant
+from governance.sharing.rules.occurrences import occurrences
+
+
+def repeat_conditions(grant: Grant) -> None:
+    """Every further occurrence of a condition that comes back, up to the last day of the grant. Called where the second
+    of the two is there: as the grant opens, or as the conditions begin to bind under a grant that has opened."""
+    for first in grant.line.conditions.filter(repeats_months__isnull=False, occurrence=1):
+        assert first.due_on is not None
+        assert first.repeats_months is not None
+        days = occurrences(first.due_on, first.repeats_months, grant.ends_on)
+        for number, day in enumerate(days[1:], start=2):
+            Condition.objects.create(
+                line=first.line,
+                reference=f"{first.reference}-{number}",
+                text=first.text,
+                is_precedent=False,
+                owner=first.owner,
+                due_on=day,
+                repeats_months=first.repeats_months,
+                occurrence=number,
+            )
