@@ -74,6 +74,13 @@ def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, 
     return approval
 
 
+def _locked(line: RequestLine) -> RequestLine:
+    """The line, locked after the grant that it opened: in the order in which a grant that ends closes its line."""
+    for grant in Grant.objects.filter(line=line):
+        grants.locked(grant)
+    return locked(line)
+
+
 def _provisional(line: RequestLine) -> Approval:
     """The approval that waits for its ratification.
 
@@ -93,7 +100,7 @@ def _provisional(line: RequestLine) -> Approval:
 def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
     """追認: the body that the rule names confirms a provisional approval before its deadline, after the board has
     given its opinion; the conditions that the board asked for bind from now on."""
-    row = locked(line)
+    row = _locked(line)
     permit(by, row, "ratify").or_raise()
     approval = _provisional(row)
     decision = decision_about(row, decision_number)
@@ -105,6 +112,8 @@ def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = 
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "ratify", by)
     open_conditions(row)
+    for grant in Grant.objects.filter(line=row):
+        repeat_conditions(grant)
     record(row, events.LINE_RATIFIED, by, decision=decision_number)
     notices.line_decided(row, decision_number)
     return approval
@@ -112,11 +121,9 @@ def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = 
 
 @transaction.atomic
 def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
-    for grant in Grant.objects.filter(line=row):
-        repeat_conditions(grant)
     """The body that the rule names refuses to ratify a provisional approval, with its reasons; nothing flows from
     this moment on."""
-    row = locked(line)
+    row = _locked(line)
     permit(by, row, "revoke").or_raise()
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
@@ -130,7 +137,7 @@ def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -
 @transaction.atomic
 def lapse(line: RequestLine) -> bool:
     """Done by the clock: a provisional approval that nobody ratified in time is no approval any more."""
-    row = locked(line)
+    row = _locked(line)
     due = ratify_by(row)
     if provisional_approval(row) is None or (due is not None and clock.today() <= due):
         return False
@@ -147,7 +154,7 @@ def lapse_unratified() -> int:
 def cease(request: SharingRequest, *, by: User) -> None:
     """The applicant has taken the request back, which is locked: what was approved provisionally ends with it."""
     for line in unratified().filter(request=request).order_by("pk"):
-        _stop(locked(line), by, withdrawn=True)
+        _stop(_locked(line), by, withdrawn=True)
 
 
 def _stop(line: RequestLine, by: User | None, **why: Any) -> None:
