@@ -19,16 +19,17 @@ from core.ledger.events import Event
 from core.outbox.rounds import each
 from governance.members import actions as members
 from governance.members.enums import DutyKind
-from governance.members.queries import membership_of
+from governance.members.queries import membership_of, open_duties
 from governance.sharing import notices
 from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.evidence import Upload, keep
 from governance.sharing.actions.grants import activate_if_ready, locked
 from governance.sharing.actions.suspensions import suspend_because
-from governance.sharing.enums import ConditionState, GrantState, SuspensionCause, events
+from governance.sharing.enums import ConditionState, SuspensionCause, events
 from governance.sharing.models import Condition, ConditionExtension, Grant
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about, condition_due, unmet
+from governance.sharing.queries.suspensions import RUNNING
 from governance.sharing.rules.reminders import DUTIES, reminder
 from governance.sharing.workflows import CONDITION
 
@@ -174,7 +175,7 @@ def suspend_overdue() -> int:
     """Suspend every running grant for each condition that is overdue, and put the duty on record; how many. Harmless
     to repeat and to run twice at once."""
     overdue = unmet().filter(due_on__lt=clock.today(), state=ConditionState.OPEN)
-    running = overdue.filter(line__grant__state__in=[GrantState.ACTIVE, GrantState.SUSPENDED])
+    running = overdue.filter(line__grant__state__in=RUNNING)
     return each(_suspend_for, running.order_by("line_id", "pk"))
 
 
@@ -183,18 +184,22 @@ def _suspend_for(condition: Condition) -> bool:
     row = _locked(condition)
     if row.state != ConditionState.OPEN or row.due_on is None or clock.today() <= row.due_on:
         return False
-    if not suspend_because(row.line.grant, SuspensionCause.CONDITION, row.reference):
+    if row.line.grant.state not in RUNNING:
         return False
-    membership = membership_of(row.line.request.council, row.owner)
-    if membership is not None:
-        members.open_duty(
-            membership,
-            kind=DutyKind.CONDITION,
-            due_on=row.due_on,
-            about=f"condition:{row.reference}",
-            by=None,
-        )
-    _record(row, events.CONDITION_OVERDUE, None, due=row.due_on)
+    suspended = suspend_because(row.line.grant, SuspensionCause.CONDITION, row.reference)
+    owed = _open_duty(row)
+    if suspended or owed:
+        _record(row, events.CONDITION_OVERDUE, None, due=row.due_on)
+    return suspended or owed
+
+
+def _open_duty(row: Condition) -> bool:
+    """The owner owes the condition, which is overdue: once, also where an earlier delay keeps the grant suspended."""
+    membership, subject = membership_of(row.line.request.council, row.owner), f"condition:{row.reference}"
+    if membership is None or any(duty.reference == subject for duty in open_duties(membership)):
+        return False
+    assert row.due_on is not None
+    members.open_duty(membership, kind=DutyKind.CONDITION, due_on=row.due_on, about=subject, by=None)
     return True
 
 

@@ -135,3 +135,23 @@ def test_one_that_comes_back_has_a_row_and_a_day_for_each_time(voting: CouncilAt
     council.act("accept_evidence")
     assert {row.state for row in Condition.objects.all()} == {"met"}
     assert LedgerEntry.objects.filter(event="sharing.condition_met").count() == len(rows)
+
+
+def test_a_second_delay_is_owed_though_the_first_still_suspends(council: CouncilAtWork) -> None:
+    row, secretary = Condition.objects.get(), council.users["secretary"]
+    wait(council, 11)
+    assert council.grant.state == "suspended"
+    assert Duty.objects.filter(subject=f"condition:{row.reference}", settled_at__isnull=True).count() == 1
+    with clock.at(council.now):
+        later = clock.today() + timedelta(days=5)
+        conditions.extend(row, by=secretary, due_on=later, reason="集計に時間を要する。")
+    wait(council, 2)
+    assert not Duty.objects.filter(subject=f"condition:{row.reference}", settled_at__isnull=True).exists()
+    wait(council, 4)
+    assert council.grant.state == "suspended", "nobody has resumed it"
+    owed = Duty.objects.get(subject=f"condition:{row.reference}", settled_at__isnull=True)
+    assert owed.due_on == later
+    with clock.at(council.now):
+        assert conditions.suspend_overdue() == 0
+    told = LedgerEntry.objects.filter(event="sharing.condition_overdue", subject=f"condition:{row.reference}")
+    assert told.count() == 2
