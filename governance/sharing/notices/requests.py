@@ -24,6 +24,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.notices.telling import (
     applicants,
+    judging,
     officers,
     request_page,
     secretaries,
@@ -169,9 +170,8 @@ def question_asked(question: Question) -> None:
 def question_answered(question: Question) -> None:
     """Who judges the case and the secretariat learn of the answer; nobody who is recused."""
     request = question.review.request
-    seated = [row.user for row in seated_users(request) if row.declared_at is not None]
     path = f"{request_page(request)}?tab=review"
-    users, key = [*seated, *secretaries(request)], str(question.pk)
+    users, key = judging(request), str(question.pk)
     tell(users, "question_answered", request, key=key, path=path, about=request.reference)
 
 
@@ -194,9 +194,8 @@ def _tell_expert(expert: OutsideExpert, event: str) -> None:
 def expert_commented(comment: ExpertComment) -> None:
     """Who judges the case and the secretariat learn that an expert has commented; nobody who is recused."""
     request = comment.expert.review.request
-    seated = [row.user for row in seated_users(request) if row.declared_at is not None]
     path = f"/c/{request.council.slug}/requests/{request.reference}/board/"
-    users, key = [*seated, *secretaries(request)], str(comment.pk)
+    users, key = judging(request), str(comment.pk)
     tell(users, "expert_commented", request, key=key, path=path, about=request.reference)
 
 

@@ -17,6 +17,9 @@ from governance.sharing.models import (
     Grant,
     SharingRequest,
 )
+from governance.sharing.permissions import roles_of
+from governance.sharing.queries.handling import has_interest
+from governance.sharing.queries.panels import is_recused, seated_users
 
 
 def tell(
@@ -60,8 +63,16 @@ def tell_machines(
 
 
 def secretaries(request: SharingRequest) -> list[User]:
-    """Who keeps the cases of the council."""
-    return list(holders(Role.SECRETARY, request.council))
+    """Who keeps the cases of the council, without whoever is recused from this one."""
+    return [user for user in holders(Role.SECRETARY, request.council) if not is_recused(user, request)]
+
+
+def judging(request: SharingRequest) -> list[User]:
+    """Who reads what the board is told: its seated members once they have declared, and of the secretariat whoever is
+    no party to the case and has no interest in it."""
+    seated = [row.user for row in seated_users(request) if row.declared_at is not None]
+    keepers = [user for user in secretaries(request) if "secretary" in roles_of(user, request)]
+    return [*seated, *(user for user in keepers if not has_interest(user, request))]
 
 
 def applicants(request: SharingRequest) -> list[User]:

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.access.grants import give
+from core.access.roles import Role
 from core.errors import DomainError, NotNow, NotPermitted, Refused
 from core.outbox.models import Job
-from governance.sharing.actions import questions, reviews
+from governance.sharing.actions import handling, questions, reviews
 from governance.sharing.models import ClockStop, PanelMember, Question
+from governance.sharing.notices.telling import secretaries
 from governance.sharing.queries.questions import open_questions, stop_of, waited, waiting_for
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
@@ -122,6 +125,24 @@ def test_a_recused_member_reads_and_hears_nothing_of_it(voting: CouncilAtWork, c
     enter(client, user)
     for path in ("", "?tab=review", "board/", "questions/ask/", f"questions/{row.pk}/answer/"):
         assert client.get(base + path).status_code == 404, path
+
+
+def test_what_the_board_is_told_goes_to_no_secretary_of_a_party_recused_or_with_an_interest(
+    voting: CouncilAtWork,
+) -> None:
+    council, keeper = voting, voting.users["secretary_2"]
+    names = ("officer_mayor", "reviewer_citizen_1", "secretary")
+    party, recused, interested = (council.users[name] for name in names)
+    for user in (party, recused):
+        give(Role.SECRETARY, user, council.world.council)
+    PanelMember.objects.filter(review__request=council.request, user=recused).update(is_recused=True)
+    with clock.at(council.now):
+        handling.record_interest(council.request, by=interested, user=interested, interest="family")
+    done(council, "ask", "answer")
+    told = {job.payload["user"] for job in Job.objects.filter(key__startswith="sharing:question_answered:")}
+    assert keeper.pk in told
+    assert not told & {party.pk, recused.pk, interested.pk}
+    assert recused not in secretaries(council.request), "nor told of anything else in the case"
 
 
 def test_the_applicant_answers_on_the_page_and_does_not_learn_who_asked(
