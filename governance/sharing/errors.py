@@ -304,7 +304,7 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.not_keeper": _("Only the provider or the secretariat keeps these records."),
     "sharing.persons_erased_already": _("Nothing is left to erase here."),
     "sharing.keeping_not_over": _(
-        "The records are kept until %(until)s, and until the grant is closed. Nothing was erased."
+        "The records are kept until %(until)s, and until the return or disposal is verified. Nothing was erased."
     ),
     "sharing.withdrawal_unanswered": _(
         "A withdrawal after this delivery is not answered yet. Have the recipient answer it first."

@@ -21,7 +21,7 @@ from governance.sharing.enums import CopyOutcome, DisposalMethod, GrantState, ev
 from governance.sharing.models import Disposal, Grant, OnwardCopy
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
-from governance.sharing.queries.disposals import copies_open, disposals_within, withdrawals_open
+from governance.sharing.queries.disposals import copies_open, disposals_within, held_under, withdrawals_open
 from governance.sharing.rules.reminders import DUTIES, reminder
 
 
@@ -103,11 +103,14 @@ def reject(grant: Grant, *, by: User, note: str) -> Disposal:
 
 @transaction.atomic
 def verify(grant: Grant, *, by: User, note: str = "") -> Grant:
-    """The provider verifies the certificate: the duty is settled, the grant and its line are closed.
+    """The provider verifies the certificate: the duty is settled, the grant and its line are closed. What was delivered
+    under the grants before it, and held on under this one, is gone with it.
 
     Raises:
         Refused: a copy that was passed on, or a withdrawal, is not accounted for.
     """
+    held = Grant.objects.filter(pk__in=held_under(grant))
+    list(held.select_for_update(of=("self",)).order_by("pk"))
     row = locked(grant)
     permit(by, row, "verify_disposal").or_raise()
     disposal = _standing(row)
@@ -122,10 +125,27 @@ def verify(grant: Grant, *, by: User, note: str = "") -> Grant:
     move(row, "verify_disposal")
     row.save()
     _settle_duty(row)
-    record(row, events.DISPOSAL_VERIFIED, by)
+    gone = _gone(row)
+    record(row, events.DISPOSAL_VERIFIED, by, gone=gone)
     close(row, by)
     notices.grant_changed(row, "closed")
     return row
+
+
+def _gone(grant: Grant) -> list[str]:
+    """The grants of which nothing is held any more, once the disposal under one that closes is verified: none where the
+    data are held on under one that follows; former ones as far back as they are closed."""
+    gone: list[str] = []
+    if Grant.objects.filter(succeeds=grant, disposed_at__isnull=True).exists():
+        return gone
+    for key in held_under(grant):
+        one = grant if key == grant.pk else Grant.objects.get(pk=key)
+        if one.state != GrantState.CLOSED:
+            break
+        one.disposed_at = clock.now()
+        one.save(update_fields=["disposed_at"])
+        gone.append(one.reference)
+    return gone
 
 
 # --- copies passed on ---

@@ -42,6 +42,7 @@ from governance.sharing.models import (
     RequestLine,
 )
 from governance.sharing.permissions import permit
+from governance.sharing.queries.disposals import held_under
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.rules.reminders import BEFORE_THE_END, reminder
 from governance.sharing.workflows import DELIVERY, GRANT, LINE
@@ -151,8 +152,15 @@ def move(grant: Grant, verb: str) -> None:
     grant.history_step += 1
 
 
+def lock_former(line: RequestLine) -> None:
+    """Lock the grant that ends when the one of ``line`` begins: before that one, in the order of withdrawals."""
+    for former in Grant.objects.filter(line=line.follows_id or 0):
+        locked(former)
+
+
 def activate_if_ready(grant: Grant) -> bool:
     """Activate when every condition precedent is met or waived; called by the agreement and by each condition."""
+    lock_former(grant.line)
     row = locked(grant)
     waiting = row.line.conditions.filter(is_precedent=True).exclude(
         state__in=[ConditionState.MET, ConditionState.WAIVED]
@@ -168,10 +176,12 @@ def activate_if_ready(grant: Grant) -> bool:
 
 
 def supersede(grant: Grant, successor: Grant) -> Grant:
-    """The grant ends in favour of ``successor``: what the recipient holds goes on under it. Items that it leaves out
-    are returned or disposed of."""
+    """The grant, locked, ends in favour of ``successor``: what the recipient holds goes on under it. Items that it
+    leaves out are returned or disposed of."""
+    Grant.objects.filter(pk=successor.pk).update(succeeds=grant)
     left_out = set(grant.items) - set(successor.items)
-    verb = "supersede_in_part" if left_out and grant.deliveries.exists() else "supersede"
+    out = Delivery.objects.filter(grant__in=held_under(grant), state=DeliveryState.RELEASED)
+    verb = "supersede_in_part" if left_out and out.exists() else "supersede"
     return _end(grant, verb, events.GRANT_SUPERSEDED, None, by_grant=successor.reference)
 
 
@@ -247,7 +257,7 @@ def expire(grant: Grant) -> Grant:
         raise Refused("sharing.grant_not_over", ends=row.ends_on.isoformat())
     if row.state == GrantState.AWAITING:
         return _end(row, "lapse", events.GRANT_LAPSED, None)
-    successor = Grant.objects.filter(succeeds=row, state=GrantState.ACTIVE).first()
+    successor = Grant.objects.filter(line__follows=row.line_id, state=GrantState.ACTIVE).first()
     if successor is not None:
         return supersede(row, successor)
     return _end(row, "expire", events.GRANT_EXPIRED, None)
@@ -259,7 +269,6 @@ def revoke(
 ) -> Grant:
     """The council takes the grant back by a decision, with effect from ``from_on`` (today unless given).
 
-    row.save()
     Raises:
         Invalid: no decision about the line, no reason, or a day that has passed.
     """
@@ -270,6 +279,7 @@ def revoke(
     own_decision(row.line, decision_number)
     day = effective(from_on)
     row.revoked_from, row.revocation_reason, row.revocation_decision = day, reason.strip(), decision_number
+    row.save()
     if day <= clock.today():
         return _end(row, "revoke", events.GRANT_REVOKED, by, decision=decision_number)
     row.history_step += 1

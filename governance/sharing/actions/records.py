@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing.actions.deliveries import locked, record
 from governance.sharing.documents.records import Confirmed, manners, receipt_record, unconfirmed
-from governance.sharing.enums import DeliveryState, GrantState, PursuitOutcome, events
+from governance.sharing.enums import DeliveryState, PursuitOutcome, events
 from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, ReceiptRecord
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.records import keeping_of
@@ -64,7 +64,7 @@ def erase_persons(delivery: Delivery, *, by: User) -> Delivery:
     withdrawals. Number, record and the ledger's commitments stay.
 
     Raises:
-        Refused: the time is not over, the grant is open, or a withdrawal is unanswered.
+        Refused: the time is not over, the recipient holds the data, or a withdrawal is unanswered.
     """
     row = locked(delivery)
     if not roles_of(by, row) & {"secretary", "provider"}:
@@ -72,7 +72,7 @@ def erase_persons(delivery: Delivery, *, by: User) -> Delivery:
     if row.state != DeliveryState.RELEASED or row.erased_at is not None:
         raise NotNow("sharing.persons_erased_already")
     kept, today = keeping_of(row), clock.today()
-    if not may_be_erased(kept.until, today, grant_closed=row.grant.state == GrantState.CLOSED):
+    if not may_be_erased(kept.until, today, disposed=row.grant.disposed_at is not None):
         raise Refused("sharing.keeping_not_over", until=kept.until.isoformat())
     if Pursuit.objects.filter(delivery=row, outcome=PursuitOutcome.DUE).exists():
         raise Refused("sharing.withdrawal_unanswered")

@@ -19,8 +19,6 @@ def succeed(event: str, payload: dict[str, Any]) -> None:
     if before is None or before.state not in (GrantState.ACTIVE, GrantState.SUSPENDED):
         return
     row = locked(before)
-    grant.succeeds = row
-    grant.save(update_fields=["succeeds"])
     if grant.starts_on <= max(clock.today(), row.starts_on):
         supersede(row, grant)
     elif grant.starts_on <= row.ends_on:

@@ -20,7 +20,7 @@ from governance.sharing import notices
 from governance.sharing.enums import DeliveryState, DisposalMethod, PursuitOutcome, events
 from governance.sharing.models import Dataset, Delivery, Pursuit
 from governance.sharing.permissions import roles_of
-from governance.sharing.queries.deliveries import covered, grants_under
+from governance.sharing.queries.deliveries import grants_between, resting_on
 
 
 def pursue(event: str, payload: dict[str, Any]) -> None:
@@ -42,13 +42,13 @@ def pursue(event: str, payload: dict[str, Any]) -> None:
 
 
 def _lock_grants(council: int, choice: UUID) -> list[int]:
-    """Keys of the grants of ``council`` that rest on ``choice`` in any version and are not closed, locked; those beside
-    them for other items are locked as well."""
+    """Keys of the grants of ``council`` under which data rest on ``choice`` in any version, locked: until the disposal
+    is verified, closed or not. Those beside them between the same parties are locked as well."""
     choices = consent.versions_of_choice(choice)
     named = Dataset.objects.filter(council=council, reference__in={one.dataset for one in choices})
     list(named.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    rows = grants_under(council, choices).select_for_update(of=("self",)).only("line__items")
-    return [grant.pk for grant in rows.order_by("pk") if covered(grant, choices)]
+    rows = grants_between(council, choices).select_for_update(of=("self",)).order_by("pk")
+    return resting_on(rows, choices)
 
 
 def _open(delivery: Delivery, person: Person) -> None:

@@ -43,6 +43,9 @@ class Grant(models.Model):
     """Counts the changes of state; the idempotency key of mails about them."""
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    disposed_at = models.DateTimeField(null=True, blank=True)
+    """When a verified certificate said that what was delivered under it is gone: its own, or that of the grant under
+    which the data were held on. Until then a withdrawal is pursued, closed or not."""
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
@@ -64,6 +67,7 @@ class Grant(models.Model):
             "history_step",
             "opened_at",
             "closed_at",
+            "disposed_at",
         }
     )
 
@@ -77,6 +81,10 @@ class Grant(models.Model):
                 condition=Q(revoked_from__isnull=True, revocation_decision="")
                 | (Q(revoked_from__isnull=False) & ~Q(revocation_decision="")),
                 name="grant_revoked_by_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(disposed_at__isnull=True) | Q(state=GrantState.CLOSED),
+                name="grant_disposed_is_closed",
             ),
         )
         indexes = (models.Index(fields=["state", "ends_on"], name="grant_expiry"),)

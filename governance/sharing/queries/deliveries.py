@@ -96,23 +96,41 @@ def deliveries_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]
     )
 
 
-def grants_under(council: int, choices: Iterable[consent.OfferedChoice]) -> QuerySet[Grant]:
-    """Grants not closed of the council with the key ``council`` for the purpose and between the parties of one of
-    ``choices``; which of their items it covers, :func:`covered` says."""
+def grants_between(council: int, choices: Iterable[consent.OfferedChoice]) -> QuerySet[Grant]:
+    """Grants of the council with the key ``council`` between the parties of one of ``choices`` under which data may
+    still be out; which of them rest on a choice, :func:`resting_on` says."""
     fits = Q(pk__in=())
     for choice in choices:
         fits |= Q(
             line__dataset__reference=choice.dataset,
             line__dataset__provider=choice.provider,
             line__request__applicant=choice.recipient,
-            line__request__purpose=choice.purpose,
         )
-    return Grant.objects.filter(fits, council=council).exclude(state=GrantState.CLOSED).select_related("line")
+    rows = Grant.objects.filter(fits, council=council, disposed_at__isnull=True)
+    return rows.select_related("line__request", "line__dataset")
 
 
-def covered(grant: Grant, choices: Iterable[consent.OfferedChoice]) -> bool:
-    """Does one of ``choices`` cover every item that ``grant`` lets go?"""
-    return any(choice.items.issuperset(grant.items) for choice in choices)
+def resting_on(grants: Iterable[Grant], choices: Iterable[consent.OfferedChoice]) -> list[int]:
+    """Keys of those of ``grants`` for whose purpose and items one of ``choices`` was asked, and of those whose data are
+    held on under one of these."""
+    known, found = list(choices), set()
+    for grant in sorted(grants, key=lambda row: -row.pk):
+        if grant.pk in found or any(_covers(choice, grant) for choice in known):
+            found |= {grant.pk, grant.succeeds_id or grant.pk}
+    return sorted(found)
+
+
+def _covers(choice: consent.OfferedChoice, grant: Grant) -> bool:
+    """Is it about the purpose of ``grant``, between its parties, and about every item that it lets go?"""
+    line = grant.line
+    asked = (choice.dataset, choice.provider, choice.recipient, choice.purpose)
+    given = (
+        line.dataset.reference,
+        line.dataset.provider_id,
+        line.request.applicant_id,
+        line.request.purpose,
+    )
+    return asked == given and choice.items.issuperset(grant.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +142,14 @@ class Disclosure:
     decision_number: str
     approval: Approval | None
     pursuit: Pursuit | None
+    held_under: Grant
+    """The grant under which the recipient holds the data: that of the delivery, or the last that followed it."""
 
 
 def disclosures_of(persons: Iterable[Person]) -> list[Disclosure]:
     """わたしの情報の提供先: every released delivery that one of ``persons`` was in, newest first, with the council's
-    decision and what the recipient did after a withdrawal (個人情報保護法 33条5項). Four statements, however many."""
+    decision and what the recipient did after a withdrawal (個人情報保護法 33条5項). Four statements, however many; one
+    more for each generation of grants that followed."""
     known = list(persons)
     approvals = Approval.objects.select_related("decision__body").order_by("pk")
     rows = (
@@ -146,14 +167,30 @@ def disclosures_of(persons: Iterable[Person]) -> list[Disclosure]:
         .order_by("-delivery__released_at", "pk")
     )
     pursuits = {(row.delivery_id, row.person_id): row for row in Pursuit.objects.filter(person__in=known)}
-    return [_disclosure(row, pursuits.get((row.delivery_id, row.person_id))) for row in rows]
+    holding = _followed(row.delivery.grant for row in rows)
+    return [
+        _disclosure(row, pursuits.get((row.delivery_id, row.person_id)), holding[row.delivery.grant_id])
+        for row in rows
+    ]
 
 
-def _disclosure(row: DeliveryPerson, pursuit: Pursuit | None) -> Disclosure:
+def _disclosure(row: DeliveryPerson, pursuit: Pursuit | None, holding: Grant) -> Disclosure:
     decided = list(row.delivery.grant.line.approvals.all())
     approval = decided[-1] if decided else None
     number = approval.decision.number if approval else ""
-    return Disclosure(row.delivery, row.person, number, approval, pursuit)
+    return Disclosure(row.delivery, row.person, number, approval, pursuit, holding)
+
+
+def _followed(grants: Iterable[Grant]) -> dict[int, Grant]:
+    """Key of each of ``grants`` -> the last of those that followed it; itself where none did."""
+    last = {grant.pk: grant for grant in grants}
+    ended = {GrantState.DISPOSAL_DUE, GrantState.CLOSED}
+    while open_ends := {grant.pk for grant in last.values() if grant.state in ended}:
+        found = {row.succeeds_id: row for row in Grant.objects.filter(succeeds__in=open_ends)}
+        if not found:
+            break
+        last = {pk: found.get(grant.pk, grant) for pk, grant in last.items()}
+    return last
 
 
 def released_by(council: Council, organisation: Organisation) -> QuerySet[Delivery]:

@@ -11,9 +11,19 @@ from governance.sharing.enums import GrantState, PursuitOutcome
 from governance.sharing.models import Grant, OnwardCopy, Pursuit
 
 
+def held_under(grant: Grant) -> list[int]:
+    """Keys of the grants whose data the recipient holds under ``grant``: of itself, then of those that ended in its
+    favour, the newest first."""
+    keys, before = [grant.pk], grant.succeeds_id
+    while before is not None:
+        keys.append(before)
+        before = Grant.objects.values_list("succeeds_id", flat=True).get(pk=before)
+    return keys
+
+
 def copies_of(grant: Grant) -> QuerySet[OnwardCopy]:
-    """Everybody to whom the recipient passed the data on."""
-    return grant.copies.order_by("pk")
+    """Everybody to whom the recipient passed the data on that it holds under ``grant``."""
+    return OnwardCopy.objects.filter(grant__in=held_under(grant)).order_by("pk")
 
 
 def copies_open(grant: Grant) -> QuerySet[OnwardCopy]:
@@ -22,13 +32,13 @@ def copies_open(grant: Grant) -> QuerySet[OnwardCopy]:
 
 
 def withdrawals_open(grant: Grant) -> QuerySet[Pursuit]:
-    """Withdrawals that the recipient has not answered."""
-    return Pursuit.objects.filter(delivery__grant=grant, outcome=PursuitOutcome.DUE)
+    """Withdrawals after what is held under ``grant`` that the recipient has not answered."""
+    return Pursuit.objects.filter(delivery__grant__in=held_under(grant), outcome=PursuitOutcome.DUE)
 
 
 def withdrawals_by_outcome(grant: Grant) -> list[tuple[str, int]]:
     """How many withdrawals ended how: the disposal of single persons' data before the end."""
-    rows = Pursuit.objects.filter(delivery__grant=grant).order_by().values_list("outcome")
+    rows = Pursuit.objects.filter(delivery__grant__in=held_under(grant)).order_by().values_list("outcome")
     counted = dict(rows.annotate(number=Count("pk")))
     return [(value, counted[value]) for value in PursuitOutcome.values if value in counted]
 

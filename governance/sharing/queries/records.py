@@ -16,7 +16,7 @@ from core.http.dates import civil
 from core.law.queries import in_force as law_in_force
 from core.law.values import LawTable
 from core.rulebook.provider import in_force
-from governance.sharing.enums import DeliveryState, GrantState
+from governance.sharing.enums import DeliveryState
 from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, RecordLookup
 from governance.sharing.queries.deliveries import seen_deliveries
 from governance.sharing.queries.requests import organs_of
@@ -89,8 +89,8 @@ class Yardstick:
         provided, last_on = civil(row.released_at), civil(last)
         exempt = row.record.content["exempt_by_law"]
         found = keeping(row.manner, provided, last_on, self.law, exempt=exempt, council_years=self.years)
-        closed = row.grant.state == GrantState.CLOSED
-        erasable = row.erased_at is None and may_be_erased(found.until, self.today, grant_closed=closed)
+        disposed = row.grant.disposed_at is not None
+        erasable = row.erased_at is None and may_be_erased(found.until, self.today, disposed=disposed)
         return Kept(row, found, provided, last_on if found.moves else provided, erasable)
 
 
@@ -113,7 +113,7 @@ def kept_of(delivery: Delivery) -> Kept:
 def erasable(rows: QuerySet[Delivery], council: Council, *, today: date) -> list[Kept]:
     """Whose rows of single persons may go: first what can be asked of the database, then the exact rule."""
     candidates = rows.filter(
-        erased_at__isnull=True, grant__state=GrantState.CLOSED, record__keep_until__lt=today
+        erased_at__isnull=True, grant__disposed_at__isnull=False, record__keep_until__lt=today
     )
     measure = yardstick(council, today=today)
     return [row for row in map(measure.of, candidates[:1000]) if row.may_be_erased]

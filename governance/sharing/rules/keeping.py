@@ -62,6 +62,7 @@ def ends(clock: Clock, start: date) -> date:
     return start if clock.unit == "promptly" else start + timedelta(days=clock.amount)
 
 
-def may_be_erased(until: date, today: date, *, grant_closed: bool) -> bool:
-    """Rows of single persons go once the time is over and nobody can be pursued under the grant any more."""
-    return grant_closed and until < today
+def may_be_erased(until: date, today: date, *, disposed: bool) -> bool:
+    """Rows of single persons go once the time is over and the recipient holds nothing any more: until then they say
+    whom a withdrawal concerns."""
+    return disposed and until < today

@@ -16,7 +16,7 @@ from governance.sharing.actions import disposals
 from governance.sharing.enums import PursuitOutcome
 from governance.sharing.forms.grants import AccountForm, CopyForm, DisposalForm
 from governance.sharing.forms.steps import NoteForm, ReasonForm
-from governance.sharing.models import Disposal, Grant, OnwardCopy
+from governance.sharing.models import Disposal, Grant
 from governance.sharing.permissions import may_read_evidence, permit
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.queries.disposals import copies_of, copies_open, withdrawals_by_outcome
@@ -106,7 +106,7 @@ def account_for_copy(request: CouncilRequest, reference: str, pk: int) -> HttpRe
     """Say what became of a copy."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "account_for_copy").or_raise()
-    row = get_object_or_404(OnwardCopy, pk=pk, grant=grant)
+    row = get_object_or_404(copies_of(grant), pk=pk)
     step = grant_step(
         grant, _("Account for a copy"), _("Record"), _("The copy is accounted for."), lead=row.holder
     )

@@ -38,7 +38,7 @@ GRANT = Workflow(
         "awaiting_conditions, active, suspended | call_off_revocation | = | deciding | by another decision",
         "active, suspended | give_back | disposal_due | recipient",
         "active, suspended, disposal_due | name_copy | = | recipient",
-        "active, suspended, disposal_due | account_for_copy | = | recipient | outcome",
+        "active, suspended, disposal_due, closed | account_for_copy | = | recipient | outcome",
         "disposal_due | file_disposal | disposal_due | recipient | certificate",
         "disposal_due | reject_disposal | disposal_due | provider | reason",
         "disposal_due | verify_disposal | closed | provider | certificate filed, copies and withdrawals accounted for",

@@ -387,7 +387,8 @@ def test_the_form_follows_provider_recipient_and_ground(grant: Grant, world: Wor
 
 
 def closed(grant: Grant) -> None:
-    Grant.objects.filter(pk=grant.pk).update(state="closed", closed_at=clock.now())
+    now = clock.now()
+    Grant.objects.filter(pk=grant.pk).update(state="closed", closed_at=now, disposed_at=now)
 
 
 def test_persons_are_erased_when_the_time_is_over_and_the_evidence_stays(grant: Grant, world: World) -> None:

@@ -64,7 +64,7 @@ class More:
         row = Grant.objects.filter(council=self.council).first()
         request = again(row.line.request, reference=self.reference())
         line = again(row.line, request=request, state="agreed")
-        return again(row, reference=self.reference(), line=line, state=state)
+        return again(row, reference=self.reference(), line=line, state=state, disposed_at=None)
 
     def delivery(self) -> Delivery:
         row = Delivery.objects.filter(grant__council=self.council, state="released").first()

@@ -146,7 +146,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "call_off_suspension": ("active suspended", {SECRETARY}),
         "call_off_revocation": ("awaiting_conditions active suspended", {SECRETARY, CHAIR}),
         "name_copy": ("active suspended disposal_due", {APPLICANT}),
-        "account_for_copy": ("active suspended disposal_due", {APPLICANT}),
+        "account_for_copy": ("active suspended disposal_due closed", {APPLICANT}),
         "expire": ("active suspended", set()),
         "supersede": ("active suspended", set()),
         "supersede_in_part": ("active suspended", set()),

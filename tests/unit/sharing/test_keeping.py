@@ -56,6 +56,6 @@ def test_a_period_ends_by_its_unit(unit, amount, end) -> None:
 
 def test_persons_stay_on_the_list_while_the_grant_is_open_and_on_the_last_day() -> None:
     until = date(2029, 4, 10)
-    assert may_be_erased(until, date(2029, 4, 11), grant_closed=True)
-    assert not may_be_erased(until, until, grant_closed=True)
-    assert not may_be_erased(until, date(2040, 1, 1), grant_closed=False)
+    assert may_be_erased(until, date(2029, 4, 11), disposed=True)
+    assert not may_be_erased(until, until, disposed=True)
+    assert not may_be_erased(until, date(2040, 1, 1), disposed=False)
