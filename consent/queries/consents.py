@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from consent.models import Consent, ConsentEvent, ConsentItem
 from consent.queries.people import may_see
@@ -87,7 +87,7 @@ def _published(council: Council) -> QuerySet[ConsentItem]:
     return (
         ConsentItem.objects.filter(version__notice__council=council)
         .select_related("version__notice")
-        .order_by("-version__published_at", "order")
+        .order_by("-version__published_at", "-version_id", "order")
     )
 
 
@@ -180,6 +180,13 @@ def _alive(items: Iterable[int] | QuerySet[ConsentItem], at: datetime) -> QueryS
 def in_force(items: Iterable[int] | QuerySet[ConsentItem], *, at: datetime) -> QuerySet[Consent, int]:
     """Keys of the persons in force under any of the choices ``items`` at ``at``: an unevaluated set."""
     return _alive(items, at).order_by().values_list("person_id", flat=True)
+
+
+def in_use(items: Iterable[int], *, at: datetime) -> frozenset[int]:
+    """Of the choices ``items`` those under which somebody is in force at ``at``."""
+    keys = list(items)
+    rows = ConsentItem.objects.filter(Exists(_alive(keys, at).filter(item=OuterRef("pk"))), pk__in=keys)
+    return frozenset(rows.order_by().values_list("pk", flat=True))
 
 
 def fallen_out(items: Iterable[int] | QuerySet[ConsentItem], *, at: datetime) -> dict[str, int]:

@@ -51,6 +51,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The person consented under another notice (%(notice)s), which does not cover this. Leave "
             "the person out, or ask anew."
         ),
+        "person_promised_less": _(
+            "Notice %(notice)s promised the person a shorter time than is asked. Leave the person out, or "
+            "ask anew."
+        ),
     },
     "consent_feed": {
         "not_personal": NO_CONSENT_NOT_PERSONAL,

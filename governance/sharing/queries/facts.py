@@ -242,6 +242,12 @@ def _pia_facts(row: pia.AssessmentCoverage) -> f.Pia:
 
 def _consents(line: RequestLine, at: datetime, count: bool) -> f.Consents:
     covering = consent_items(line) if count else ()
+    rows = [
+        row
+        for row in consent.choices(line.request.council, dataset=line.dataset.reference)
+        if row.provider == line.dataset.provider_id
+    ]
+    unused = _unused(line, rows, at)
     return f.Consents(
         choices=tuple(
             f.NoticeChoice(
@@ -251,13 +257,21 @@ def _consents(line: RequestLine, at: datetime, count: bool) -> f.Consents:
                 recipients=frozenset({_key(row.recipient)}),
                 opt_in=row.opt_in,
                 retention_months=row.retention_months,
+                in_use=row.item not in unused,
             )
-            for row in consent.choices(line.request.council, dataset=line.dataset.reference)
-            if row.provider == line.dataset.provider_id
+            for row in rows
         ),
         in_force=consent.in_force(covering, at=at).count() if covering else None,
         fell_out=dict(consent.fallen_out(covering, at=at)) if covering else {},
     )
+
+
+def _unused(line: RequestLine, rows: list[consent.OfferedChoice], at: datetime) -> frozenset[int]:
+    """Of the older choices for the line's purpose and recipient those under which nobody is in force."""
+    recipient = line.request.recipient_organ.organisation_id
+    same = [row for row in rows if row.purpose == line.request.purpose and row.recipient == recipient]
+    older = frozenset(row.item for row in same[1:])
+    return older - consent.in_use(older, at=at) if older else older
 
 
 def consent_items(line: RequestLine) -> tuple[int, ...]:

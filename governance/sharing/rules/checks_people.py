@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,16 @@ def covering(facts: GateFacts) -> tuple[NoticeChoice, ...]:
     if facts.consents is None:
         return ()
     return tuple([choice for choice in facts.consents.choices if all(_named(choice, facts).values())])
+
+
+def binding(choices: tuple[NoticeChoice, ...]) -> tuple[NoticeChoice, ...]:
+    """Of the ``choices`` that cover a line those whose promises bind it: the newest, which people are asked today, and
+    every other under which somebody is in force."""
+    return tuple([choice for choice in choices if _binds(choice, choices)])
+
+
+def _binds(choice: NoticeChoice, choices: tuple[NoticeChoice, ...]) -> bool:
+    return choice.in_use or choice is choices[0]
 
 
 def consent(case: Case) -> Answer:
@@ -127,9 +138,23 @@ def _one_person(
     last = (person.consent_until - timedelta(microseconds=1)).astimezone(TOKYO).date()
     if last < case.ends if case.keeps else person.consent_until <= case.at:
         return "person_not_in_force", {"state": "expired"}
-    if person.notice not in {choice.notice for choice in choices}:
+    seen = [choice for choice in choices if choice.notice == person.notice]
+    if not seen:
         return "person_saw_another_notice", {"notice": person.notice}
+    if _promised_less(seen, choices, case.facts.line.retention_months):
+        return "person_promised_less", {"notice": person.notice}
     return "person_in_force", {"notice": person.notice, "until": last.isoformat()}
+
+
+def _promised_less(
+    seen: Iterable[NoticeChoice], choices: tuple[NoticeChoice, ...], asked: int | None
+) -> bool:
+    """Was the person promised less than the months ``asked``, by a choice that does not bind the line, since nobody was
+    known to be in force under it?"""
+    return asked is not None and any(
+        (choice.retention_months is None or choice.retention_months < asked) and not _binds(choice, choices)
+        for choice in seen
+    )
 
 
 def consent_feed(case: Case) -> Answer:
@@ -204,6 +229,7 @@ CONSENT = CheckRule(
         "person_undated": UNKNOWN,
         "person_not_in_force": FAIL,
         "person_saw_another_notice": FAIL,
+        "person_promised_less": FAIL,
     },
     judge=consent,
     of_person=True,

@@ -187,7 +187,7 @@ class Pia(Part, frozen=True):
 
 class NoticeChoice(Part, frozen=True):
     """One choice of a notice version: items x purpose x recipients, and how it is asked.
-    ``recipients`` are organisation keys."""
+    ``recipients`` are organisation keys; ``in_use``: somebody is in force under it, as far as anybody looked."""
 
     notice: str
     items: frozenset[str]
@@ -195,11 +195,12 @@ class NoticeChoice(Part, frozen=True):
     recipients: frozenset[str]
     opt_in: bool
     retention_months: int | None = None
+    in_use: bool = True
 
 
 class Consents(Part, frozen=True):
-    """Choices published for the dataset, and how many persons are in force under those that cover the line;
-    ``fell_out`` counts the others by state (refused, withdrawn, expired ...)."""
+    """Choices published for the dataset, the newest first, and how many persons are in force under those that cover
+    the line; ``fell_out`` counts the others by state (refused, withdrawn, expired ...)."""
 
     choices: tuple[NoticeChoice, ...]
     in_force: int | None = None

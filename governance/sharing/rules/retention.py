@@ -12,7 +12,7 @@ import msgspec
 
 from core.clock import add_months, fiscal_year_end
 from core.rulebook.values import Retention
-from governance.sharing.rules.checks_people import covering
+from governance.sharing.rules.checks_people import binding, covering
 from governance.sharing.rules.facts import GateFacts
 
 Source = Literal["dataset", "pia", "notice", "rule"]
@@ -27,12 +27,12 @@ class Limit(msgspec.Struct, frozen=True):
 
 def limits(facts: GateFacts, rule: Retention, *, on_consent: bool) -> tuple[Limit, ...]:
     """Every limit that binds the line: dataset and rule always, the assessment where there is one, the
-    notices that cover the line where consent is the ground."""
+    notices that cover the line and bind somebody where consent is the ground."""
     found = [Limit("rule", rule.recipient_months), Limit("dataset", facts.dataset.retention_months)]
     if facts.pia is not None:
         found.append(Limit("pia", facts.pia.retention_months))
     if on_consent:
-        found += [Limit("notice", choice.retention_months) for choice in covering(facts)]
+        found += [Limit("notice", choice.retention_months) for choice in binding(covering(facts))]
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Which of several assessments the gate looks at for a line."""
+"""Which of several assessments and notices the gate looks at for a line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from consent.models import Consent
 from core import clock
 from core.access.roles import Role
 from gateway.authzen.memory import memory
@@ -18,6 +19,7 @@ from pia import actions as pia
 from tests import databases
 from tests.cast import Cast, World
 from tests.factories import assessments as make
+from tests.factories import consents
 from tests.integration.authzen.conftest import NOON, flow, template
 
 databases.STARTS["granted"] = template
@@ -79,3 +81,51 @@ def test_one_for_another_recipient_stops_nobody(world: World, line: RequestLine)
 def test_a_newer_one_that_covers_all_of_it_takes_over(world: World, line: RequestLine) -> None:
     newer = assess(world, line, recipients=(world.organisations["university"].pk,))
     assert judge(load_line(line.pk), Moment.FLOW).verdict.check("pia").params["pia"] == newer
+
+
+def promised(world: World, line: RequestLine, first: int, second: int) -> Any:
+    """Another notice that covers the line: its first version promises so many months, its second others."""
+    data = [{"code": code, "ja": code, "easy": code, "en": code} for code in line.items]
+    choice = consents.choice(world, data_items=data, retention_months=first)
+    version = consents.notice(world, choice)
+    consents.next_version(version.notice.pk, world, {**choice, "retention_months": second})
+    return version
+
+
+def test_a_version_that_nobody_is_under_limits_nobody(world: World, line: RequestLine) -> None:
+    version, asked = promised(world, line, 1, 24), flow(world)
+    found = judge(load_line(line.pk), Moment.FLOW).verdict.check("retention")
+    assert found.reason == "within", found.params
+    assert asked.decision()["decision"] is True
+    one = Consent.objects.filter(person__council=world.council, state="in_force", item__dataset="D-01")
+    moved = one.exclude(person=world.persons["chihiro"]).first()
+    moved.item = version.items.get()
+    moved.save()
+    found = judge(load_line(line.pk), Moment.FLOW).verdict.check("retention")
+    assert (found.reason, found.params["allowed"]) == ("longer_than", 1)
+
+
+def test_whoever_was_promised_less_does_not_flow_by_facts_held_before(
+    world: World, line: RequestLine
+) -> None:
+    """A consent moves no counter: what is held does not know yet that somebody is under the older version."""
+    version, asked = promised(world, line, 1, 24), flow(world)
+    assert asked.decision()["decision"] is True
+    mine = Consent.objects.get(
+        person=world.persons["chihiro"],
+        state="in_force",
+        item__recipient__isnull=False,
+        item__dataset="D-01",
+        item__purpose=line.request.purpose,
+    )
+    mine.item = version.items.get()
+    mine.save()
+    assert asked.reasons() == ["gate.consent.person_promised_less"]
+    memory.forget()
+    assert "gate.retention.longer_than" in asked.reasons()
+
+
+def test_the_newest_version_limits_before_anybody_is_under_it(world: World, line: RequestLine) -> None:
+    promised(world, line, 24, 1)
+    found = judge(load_line(line.pk), Moment.FLOW).verdict.check("retention")
+    assert (found.reason, found.params["allowed"]) == ("longer_than", 1)

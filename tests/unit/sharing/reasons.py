@@ -212,6 +212,13 @@ CONSENT = WITHOUT_CONSENT | {
     "person_undated": {"person__consent_until": None},
     "person_not_in_force": {"person__consent": "withdrawn"},
     "person_saw_another_notice": {"person__notice": "N-3/v1"},
+    "person_promised_less": {
+        "person__notice": "N-3/v1",
+        "consents__choices": (
+            *FACTS.consents.choices,
+            f.NoticeChoice("N-3/v1", ITEMS, FACTS.line.purpose, frozenset({"o2"}), True, 6, in_use=False),
+        ),
+    },
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from core.rulebook.values import ApprovalBodies, Retention, RiskClasses
 from governance.sharing.rules import facts as f
@@ -98,6 +99,15 @@ def test_a_notice_that_does_not_cover_the_line_limits_nothing():
     assert "notice" not in {
         limit.source for limit in limits(changed(consents=None), rule(True), on_consent=True)
     }
+
+
+def test_an_older_notice_that_nobody_is_under_limits_nothing():
+    newest = FACTS.consents.choices[0]
+    for in_use, months in ((True, {12, 1}), (False, {12})):
+        older = replace(newest, notice="N-1/v1", retention_months=1, in_use=in_use)
+        for choices in ((newest, older), (replace(newest, in_use=False), older)):
+            found = limits(changed(consents__choices=choices), rule(True), on_consent=True)
+            assert {limit.months for limit in found if limit.source == "notice"} == months
 
 
 def test_the_shortest_limit_wins_and_a_silent_one_comes_first():
