@@ -251,9 +251,25 @@ _REVIEW: Mapping[str, Text] = {
 
 _GRANTS: Mapping[str, Text] = {
     "sharing.agreement_kind_and_form": _("This kind of agreement does not fit the form “%(form)s”."),
-    "sharing.agreement_incomplete": _("Enter the number and a period that runs forward."),
-    "sharing.grant_period_empty": _(
-        "The period agreed (from %(starts)s) and the approval (until %(ends)s) do not overlap."
+    "sharing.agreement_number_missing": _("Enter the number of the contract."),
+    "sharing.agreement_period_backwards": _("The period ends before it begins. Choose a later last day."),
+    "sharing.agreement_not_signed_yet": _(
+        "%(day)s is still to come. Record the agreement once both parties have signed it."
+    ),
+    "sharing.agreement_before_decision": _(
+        "The provider decided on %(day)s, and an agreement is signed after that. Check the day of signature."
+    ),
+    "sharing.agreement_number_taken": _(
+        "%(number)s is recorded already as the contract of other parties (%(line)s). Check the number."
+    ),
+    "sharing.agreement_ends_before_use": _(
+        "The contract ends on %(until)s, before the approved use begins on %(first)s. Check its period."
+    ),
+    "sharing.agreement_begins_after_use": _(
+        "The contract begins on %(starts)s, after the approved use has ended on %(last)s. Check its period."
+    ),
+    "sharing.approval_ends_before_use": _(
+        "The use asked for begins on %(first)s, after the approval has ended on %(last)s. A new request is needed."
     ),
     "sharing.grant_not_over": _("The grant runs until %(ends)s."),
     "sharing.decision_superseded": _(

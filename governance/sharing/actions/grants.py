@@ -25,7 +25,6 @@ from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.history import save
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.enums import (
-    AgreementKind,
     ConditionState,
     DeliveryState,
     GrantState,
@@ -44,17 +43,12 @@ from governance.sharing.models import (
 from governance.sharing.permissions import permit
 from governance.sharing.queries.disposals import held_under
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.rules.checks_flow import AGREEMENTS
 from governance.sharing.rules.reminders import BEFORE_THE_END, reminder
+from governance.sharing.rules.signing import Signed, grant_period, may_record
 from governance.sharing.workflows import DELIVERY, GRANT, LINE
 
 LIVING = (GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.AWAITING)
-KINDS_FOR_FORM = {
-    TransferForm.THIRD_PARTY: {AgreementKind.CONTRACT, AgreementKind.MEMORANDUM, AgreementKind.MEASURES},
-    TransferForm.ENTRUSTMENT: {AgreementKind.ENTRUSTMENT},
-    TransferForm.JOINT_USE: {AgreementKind.JOINT_USE_NOTICE},
-    TransferForm.SUCCESSION: {AgreementKind.SUCCESSION},
-    TransferForm.INTERNAL_USE: {AgreementKind.MEMORANDUM, AgreementKind.MEASURES},
-}
 
 
 def record(grant: Grant, event: Event, by: User | None, **facts: Any) -> None:
@@ -85,25 +79,28 @@ def conclude_agreement(
     """Record what provider and recipient signed; it opens the grant, which awaits its conditions precedent.
 
     Raises:
-        Invalid: the kind does not fit the form of transfer, or the dates are out of order.
+        Invalid: the kind does not fit the form of transfer, there is no number, or the period runs backwards.
+        Refused: it is not signed yet or was before the provider's decision, its number is another agreement's, or it
+            does not meet what was approved.
     """
     RequestLine.objects.select_for_update().get(pk=line.pk)
     row = load_line(line.pk)
     _wait_for_withdrawals(row)
     permit(by, row, "conclude_agreement").or_raise()
-    if kind not in KINDS_FOR_FORM.get(TransferForm(row.form), set()):
+    if kind not in AGREEMENTS.get(row.form, frozenset()):
         raise Invalid("sharing.agreement_kind_and_form", form=str(TransferForm(row.form).label))
-    if not contract_number.strip() or valid_until < valid_from:
-        raise Invalid("sharing.agreement_incomplete")
-    now = clock.now()
+    signed = Signed(contract_number.strip(), signed_on, valid_from, valid_until)
+    decided: ProviderDecision = row.provider_decisions.order_by("-pk")[0]
+    may_record(signed, decided_on=decided.decided_on, today=clock.today()).or_raise()
+    _refuse_number_of_others(row, signed.number)
     Agreement.objects.create(
         line=row,
         kind=kind,
-        reference=contract_number,
+        reference=signed.number,
         signed_on=signed_on,
         valid_from=valid_from,
         valid_until=valid_until,
-        recorded_at=now,
+        recorded_at=clock.now(),
         recorded_by=by,
     )
     row.state = LINE.after(row.state, "conclude_agreement")
@@ -115,7 +112,19 @@ def conclude_agreement(
         facts={"kind": kind, "until": valid_until},
         by=by,
     )
-    return _open(row, by=by, valid_from=valid_from, valid_until=valid_until)
+    return _open(row, signed, decided, by=by)
+
+
+def _refuse_number_of_others(line: RequestLine, number: str) -> None:
+    """One contract may cover several lines of the same parties; a number names no contract of others besides."""
+    named = Agreement.objects.filter(line__request__council=line.request.council, reference=number)
+    parties = {
+        "line__dataset__provider": line.dataset.provider_id,
+        "line__request__recipient_organ": line.request.recipient_organ_id,
+    }
+    taken = named.exclude(**parties).select_related("line__request").first()
+    if taken is not None:
+        raise Refused("sharing.agreement_number_taken", number=number, line=taken.line.reference)
 
 
 def _wait_for_withdrawals(line: RequestLine) -> None:
@@ -123,13 +132,11 @@ def _wait_for_withdrawals(line: RequestLine) -> None:
     Dataset.objects.select_for_update(no_key=True).get(pk=line.dataset_id)
 
 
-def _open(line: RequestLine, *, by: User, valid_from: date, valid_until: date) -> Grant:
+def _open(line: RequestLine, signed: Signed, decided: ProviderDecision, *, by: User) -> Grant:
     approval: Approval = line.approvals.order_by("-pk")[0]
-    decided: ProviderDecision = line.provider_decisions.order_by("-pk")[0]
-    starts = max(filter(None, (valid_from, line.use_from, approval.decided_on)))
-    ends = min(filter(None, (valid_until, line.use_until, approval.valid_until)))
-    if ends < starts:
-        raise Refused("sharing.grant_period_empty", starts=starts.isoformat(), ends=ends.isoformat())
+    starts, ends = grant_period(
+        signed, use=(line.use_from, line.use_until), approved=(approval.decided_on, approval.valid_until)
+    )
     grant = Grant.objects.create(
         council=line.request.council,
         line=line,

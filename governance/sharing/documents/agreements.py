@@ -277,7 +277,7 @@ def _signing(line: RequestLine, made: Agreement | None) -> Iterator[Block]:
         rows.append(Fact(_("Number"), (made.reference,)))
         rows.append(Fact(_("Signed on"), (naming.day(made.signed_on),)))
         period = {"first": naming.day(made.valid_from), "last": naming.day(made.valid_until)}
-        rows.append(Fact(_("In force"), (_("%(first)s to %(last)s") % period,)))
+        rows.append(Fact(pgettext("agreement", "In force"), (_("%(first)s to %(last)s") % period,)))
     rows.append(Fact(pgettext("party", "Provider"), (_party(line.dataset.provider),)))
     rows.append(Fact(pgettext("party", "Recipient"), (_party(line.request.recipient_organ),)))
     yield Facts(tuple(rows), caption=pgettext("paper", "Parties"))

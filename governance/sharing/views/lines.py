@@ -251,7 +251,8 @@ def conclude_agreement(request: CouncilRequest, reference: str, number: int) -> 
     """Record the agreement; it opens the grant."""
     line = one_line(request, reference, number)
     permit(request.user, line, "conclude_agreement").or_raise()
-    initial = {"signed_on": clock.today(), "valid_from": line.use_from, "valid_until": line.use_until}
+    starts = max(filter(None, (line.use_from, line.approvals.latest("pk").decided_on)))
+    initial = {"signed_on": clock.today(), "valid_from": starts, "valid_until": line.use_until}
     step = Step(
         title=_("Record the agreement"),
         action=_("Record"),
