@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -56,18 +55,15 @@ def record_decision(
     the item has a subject, so has the decision.
 
     Raises:
-        Refused: the item was not carried or is about something else, the chair may not decide alone, or reasons are
-            missing.
+        Refused: the item was not carried or is about another matter, the chair may not decide alone, no reasons.
         NotNow: the item's decision is recorded already.
     """
     council = Council.objects.select_for_update().get(pk=council.pk)
     if not reasons_ja.strip():
         raise Refused("reasons_needed")
-    if motion:
-        foundation = _on_motion(council, motion, by, supersedes)
-        about = _decided_about(foundation["motion"], about)
-    else:
-        foundation = _on_chair(council, risk, by, about)
+    base = (
+        _on_motion(council, motion, by, about, supersedes) if motion else _on_chair(council, risk, by, about)
+    )
     decision = Decision.objects.create(
         council=council,
         title_ja=title_ja,
@@ -76,14 +72,12 @@ def record_decision(
         reasons_en=reasons_en,
         dissent_ja=dissent_ja,
         dissent_en=dissent_en,
-        subject=about,
         links=list(links),
         visibility=visibility,
         supersedes=supersedes,
-        decided_on=_decided_on(motion) or clock.today(),
         recorded_at=clock.now(),
         recorded_by=by,
-        **foundation,
+        **base,
         **_numbered(council),
     )
     return _publish(decision, by)
@@ -96,11 +90,9 @@ def _numbered(council: Council) -> dict[str, Any]:
     return {"fiscal_year": year, "serial": serial, "number": f"{council.short_name_ja}第{serial}号"}
 
 
-def _decided_on(motion: Motion | None) -> date | None:
-    return motion.tally.counted_at.astimezone(clock.TOKYO).date() if motion else None
-
-
-def _on_motion(council: Council, motion: Motion, by: User, supersedes: Decision | None) -> dict[str, Any]:
+def _on_motion(
+    council: Council, motion: Motion, by: User, about: str, supersedes: Decision | None
+) -> dict[str, Any]:
     """What a decision of a body rests on."""
     keeps(by, council, "record_decision").or_raise()
     motion = (
@@ -116,6 +108,8 @@ def _on_motion(council: Council, motion: Motion, by: User, supersedes: Decision 
     return {
         "authority": Authority.MOTION,
         "motion": motion,
+        "subject": _decided_about(motion, about),
+        "decided_on": motion.tally.counted_at.astimezone(clock.TOKYO).date(),
         "body": motion.meeting.body,
         "article": motion.tally.article,
     }
@@ -136,6 +130,8 @@ def _on_chair(council: Council, risk: RiskClass | None, by: User, about: str) ->
     verdict = sole_power(in_force(council, clock.today()), risk).or_raise()
     return {
         "authority": Authority.CHAIR if risk else Authority.EMERGENCY,
+        "subject": about,
+        "decided_on": clock.today(),
         "article": asdict(verdict.article) if verdict.article else None,
     }
 
