@@ -62,7 +62,7 @@ from consent.queries.people import (
     signers_of,
 )
 from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
-from consent.queries.receipts import events_of_receipt, receipt_of, receipts_of
+from consent.queries.receipts import events_of_receipt, listed, receipt_of, receipts_of
 
 __all__ = [
     "PERSON_COLUMNS",
@@ -103,6 +103,7 @@ __all__ = [
     "items_of",
     "links",
     "links_of",
+    "listed",
     "may_see",
     "notices_of",
     "of_person",

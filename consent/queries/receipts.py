@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
+from consent.enums import EventKind
 from consent.models import ConsentEvent, Receipt
 from consent.queries.people import may_see
 from core.access.queries import Someone
@@ -16,6 +20,25 @@ def receipts_of(person: Person | None) -> QuerySet[Receipt]:
     return (
         Receipt.objects.filter(person=person).select_related("version__notice").order_by("-issued_at", "-pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReceipt:
+    """A receipt in a list, with the kinds of answers that it attests."""
+
+    receipt: Receipt
+    kinds: tuple[EventKind, ...]
+
+
+def listed(receipts: Iterable[Receipt]) -> list[ListedReceipt]:
+    """``receipts`` with what each attests, each kind once. One statement for all."""
+    told = [(receipt, _event_ids(receipt)) for receipt in receipts]
+    rows = ConsentEvent.objects.filter(pk__in=[pk for _receipt, ids in told for pk in ids])
+    kinds = {str(pk): EventKind(kind) for pk, kind in rows.values_list("pk", "kind")}
+    return [
+        ListedReceipt(receipt, tuple(dict.fromkeys(kinds[pk] for pk in ids if pk in kinds)))
+        for receipt, ids in told
+    ]
 
 
 def receipt_of(user: Someone, number: str) -> Receipt:
@@ -33,8 +56,11 @@ def receipt_of(user: Someone, number: str) -> Receipt:
 
 def events_of_receipt(receipt: Receipt) -> list[ConsentEvent]:
     """The events that a receipt attests, in the order of the notice."""
-    ids = [record["dct:identifier"] for record in receipt.document["dpv:hasRecordOfActivity"]]
-    rows = ConsentEvent.objects.filter(pk__in=ids).select_related(
+    rows = ConsentEvent.objects.filter(pk__in=_event_ids(receipt)).select_related(
         "item__recipient", "item__provider__organisation", "item__version__notice", "proxy__agent"
     )
     return list(rows.order_by("item__order"))
+
+
+def _event_ids(receipt: Receipt) -> list[str]:
+    return [record["dct:identifier"] for record in receipt.document["dpv:hasRecordOfActivity"]]

@@ -103,9 +103,18 @@ def history(request: CitizenRequest) -> HttpResponse:
 @login_required
 @get_only
 def receipts(request: CitizenRequest) -> HttpResponse:
-    """My receipts."""
-    person = subject(request)
-    return show(request, "receipts", {"receipts": queries.receipts_of(person), "person": person})
+    """My receipts, and those of everybody for whom I act; with ``for`` that person's alone."""
+    chosen = subject(request) if chosen_key(request) else None
+    own = () if chosen else queries.persons_of(request.user)
+    others = (chosen,) if chosen else queries.principals_of(request.user)
+    people = [_received(person, own=True) for person in own]
+    people += [_received(person, own=False) for person in others]
+    return show(request, "receipts", {"people": people, "person": chosen})
+
+
+def _received(person: Person, *, own: bool) -> dict[str, Any]:
+    rows = queries.listed(queries.receipts_of(person))
+    return {"person": person, "own": own, "name": name_of(person), "rows": rows}
 
 
 @login_required

@@ -318,3 +318,32 @@ def test_the_receipt_names_the_person_and_whoever_answered(version, chihiro, dau
     for name in (daughter.identifiers["name"], chihiro.identifiers["name"]):
         assert name in shown
         assert name.replace(" ", "") in paper.replace(" ", "")
+
+
+def test_receipts_of_those_for_whom_one_acts_are_kept_in_the_list(version, chihiro, daughter):
+    own = actions.give(chihiro, version.items.all(), by=chihiro.user)
+    hers = actions.refuse(daughter, version.items.all(), by=chihiro.user)
+    gone = actions.withdraw(chihiro, list(version.items.all()), by=chihiro.user)
+    client = signed_in(chihiro.user)
+    text = page(client, reverse("my:receipts"))
+    places = [text.index(reverse("my:receipt", args=[one.number])) for one in (gone, own, hers)]
+    assert places == sorted(places), "one's own first"
+    assert f"{daughter.identifiers['name']}" in text
+    rows = re.findall(r"<tr>.*?</tr>", text, re.DOTALL)
+    said = {one.number: next(row for row in rows if one.number in row) for one in (own, hers, gone)}
+    for receipt, word in ((own, ">同意<"), (hers, "同意しない"), (gone, "撤回")):
+        assert word in said[receipt.number], said[receipt.number]
+    tail = f"?for={daughter.key}"
+    for name in ("home", "history"):
+        assert reverse("my:receipts") + tail in page(client, reverse(f"my:{name}") + tail)
+    alone = page(client, reverse("my:receipts") + tail)
+    assert hers.number in alone
+    assert own.number not in alone
+
+
+def test_receipts_of_others_are_not_listed(version, chihiro, daughter, cast):
+    hers = actions.give(daughter, version.items.all(), by=chihiro.user)
+    for user in (cast.shiomi.users["ken"], cast.nagiura.users["chihiro"]):
+        client = signed_in(user)
+        assert hers.number not in page(client, reverse("my:receipts"))
+        assert client.get(reverse("my:receipts") + f"?for={daughter.key}").status_code == 404
