@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.http.fields import LongText
 from governance.desk.queries.log import Asked, kinds
 from governance.sharing.queries.statistics import Period
 
@@ -44,10 +45,11 @@ class LogForm(PeriodForm):
     """Which entries of the evidence log: of what kind, about what, from when to when."""
 
     event = forms.ChoiceField(label=_("What happened"), required=False, choices=kinds)
-    about = forms.CharField(
+    about = LongText(
         label=_("About (number)"),
         required=False,
         max_length=500,
+        widget=forms.TextInput,
         help_text=_(
             "Such as R-2026-018. Several numbers with spaces or commas between them: entries about any."
         ),
@@ -67,11 +69,11 @@ class LogForm(PeriodForm):
     field_order = ("event", "about", "match", "first", "last")
 
 
-def asked_entries(given: Any) -> tuple[LogForm, Asked]:
-    """The form, and what it asks for: everything where something in it cannot be read."""
+def asked_entries(given: Any) -> tuple[LogForm, Asked | None]:
+    """The form, and what it asks for; None where something in it cannot be read."""
     form = LogForm(given)
     if not form.is_valid():
-        return form, Asked()
+        return form, None
     data = form.cleaned_data
     return form, Asked(
         event=data["event"],

@@ -162,8 +162,11 @@ def log(request: CouncilRequest) -> HttpResponseBase:
     if not request.roles & READS_LOG:
         raise NotPermitted("log_of_overseers")
     form, asked = asked_entries(request.GET)
+    is_file = request.GET.get("format") == "csv"
+    if asked is None:
+        return render(request, "governance/desk/log.html", {"form": form}, status=422 if is_file else 200)
     rows = evidence.entries(request.council, request.user, asked)
-    if request.GET.get("format") == "csv":
+    if is_file:
         columns = documents.log_columns(request.build_absolute_uri, Actors(request.council))
         return as_csv(f"log-{request.council.slug}", columns, rows)
     before = request.GET.get("before", "")

@@ -212,12 +212,23 @@ def test_an_entry_at_midnight_belongs_to_the_day_in_tokyo(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", ["?first=2026-13-99", "?event=no.such", "?first=2026-05-02&last=2026-05-01", "?match=x"]
+    "tail",
+    [
+        "?first=2026-13-99",
+        "?first=abc",
+        "?event=no.such",
+        "?first=2026-05-02&last=2026-05-01",
+        "?match=x",
+        f"?about={'R' * 5_000}",
+    ],
 )
-def test_a_filter_that_cannot_be_read_is_told(cast: Cast, tail: str) -> None:
-    answer = get(cast.shiomi, "auditor", tail)
-    assert answer.status_code == 200
-    assert "絞り込みの条件を読み取れない" in body(answer)
+def test_a_filter_that_cannot_be_read_is_told_at_its_field_and_finds_nothing(cast: Cast, tail: str) -> None:
+    for end, status in (("", 200), ("&format=csv", 422)):
+        answer = get(cast.shiomi, "auditor", tail + end)
+        assert answer.status_code == status
+        assert "絞り込みの条件を読み取れない" in body(answer)
+        assert "field-error" in body(answer)
+        assert "/ledger/entries/" not in body(answer)
 
 
 def test_nothing_found_says_what_to_do(cast: Cast) -> None:
