@@ -95,9 +95,9 @@ def show(request: CouncilRequest, pk: int, replay: int) -> HttpResponseBase:
         return file
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     job = queries.job_of(row)
-    working = (
-        row.finished_at is None and job is not None and job.state in (JobState.WAITING, JobState.RUNNING)
-    )
+    row.refresh_from_db(fields=["finished_at", "revision", "requests", "verdicts", "unlike_kept"])
+    given_up = row.finished_at is None and (job is None or job.state in (JobState.STUCK, JobState.CANCELLED))
+    working = row.finished_at is None and not given_up
     summary = queries.summary(request.user, row)
     context = {
         "replay": row,
@@ -105,7 +105,7 @@ def show(request: CouncilRequest, pk: int, replay: int) -> HttpResponseBase:
         "instrument": row.amendment.instrument,
         "job": job,
         "working": working,
-        "given_up": row.finished_at is None and not working,
+        "given_up": given_up,
         "summary": summary,
         "figures": [
             Figure(summary.requests, _("Requests judged again")),

@@ -26,6 +26,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries import replays as queries
 from governance.sharing.rules.verdict import Moment
+from governance.sharing.views import replays as pages
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -206,3 +207,16 @@ def enter_as(cast: Cast, who: str) -> Any:
 
 def enter_user(user: Any) -> Any:
     return enter(Client(), user)
+
+
+def test_one_that_ends_while_its_page_is_made_is_not_called_a_failure(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replay = asked(cast, draft(cast))
+    read_before = queries.visible_to(cast.shiomi.users["secretary"], cast.shiomi.council).get(pk=replay.pk)
+    done(replay)
+    monkeypatch.setattr(pages, "_replay", lambda *_address: read_before)
+    client = enter(Client(), cast.shiomi.users["secretary"])
+    shown = client.get(address(replay)).content.decode()
+    assert "この確認は終わりませんでした" not in shown
+    assert "取りやめたか" not in shown
