@@ -25,6 +25,11 @@ def line_url(line: RequestLine) -> str:
     return f"{page_url(line.request)}#line-{line.number}"
 
 
+def acts_url(line: RequestLine) -> str:
+    """Address of what was decided on the line: opinion, approval and the provider's decision."""
+    return f"{page_url(line.request)}?tab=review#acts-{line.number}"
+
+
 def grant_url(grant: Grant) -> str:
     """Address of the grant's page."""
     return reverse("sharing:grant", args=[grant.council.slug, grant.reference])

@@ -39,7 +39,7 @@ from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
-from governance.sharing.views.addresses import delivery_url, grant_crumbs, grant_url, line_url, one_delivery
+from governance.sharing.views.addresses import acts_url, delivery_url, grant_crumbs, grant_url, one_delivery
 from governance.sharing.views.step import Step, take
 
 VERBS = ("release", "cancel", "choose_manner", "report_hand_over", "confirm_receipt")
@@ -146,7 +146,7 @@ def _facts(delivery: Delivery, *, inside: bool) -> list[Fact]:
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, delivery.items)),
-        *naming.decided_by_provider(line, line_url(line) if inside else ""),
+        *naming.decided_by_provider(line, acts_url(line) if inside else ""),
         *_count(delivery),
     ]
 

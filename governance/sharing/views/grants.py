@@ -27,6 +27,7 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import (
+    acts_url,
     delivery_url,
     grant_crumbs,
     grant_url,
@@ -117,7 +118,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, grant.items)),
-        *naming.decided_by_provider(line, url),
+        *naming.decided_by_provider(line, acts_url(line) if inside else ""),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
         Fact(_("To be disposed of by"), short(disposal) if disposal else "–"),
     ]
