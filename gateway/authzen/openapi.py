@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.authzen import openapi_search
-from gateway.authzen.messages import EVALUATIONS_AT_MOST, ITEMS_AT_MOST
+from gateway.authzen.messages import ACTIONS, EVALUATIONS_AT_MOST, ITEMS_AT_MOST
+from governance.sharing.enums import ConditionState
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 1000}
@@ -21,6 +22,50 @@ _PURPOSE: Schema = {
     "description": "Purpose as a DPV IRI, with the prefix dpv: or as its local name.",
     "examples": ["https://w3id.org/dpv#AcademicResearch", "AcademicResearch"],
 }
+
+
+_ACTION: Schema = _TEXT | {
+    "description": f"One of {', '.join(ACTIONS)}; any other is denied as not configured.",
+    "examples": list(ACTIONS),
+}
+QUESTION: Schema = {
+    "subject": {"type": "organization", "id": "organisation:12"},
+    "action": {"name": ACTIONS[0]},
+    "resource": {"type": "dataset", "id": "D-01", "properties": {"items": ["daily_steps"]}},
+    "context": {"purpose": "https://w3id.org/dpv#AcademicResearch"},
+}
+"""An example of a question."""
+PERMIT: Schema = {
+    "decision": True,
+    "context": {
+        "state": "pass",
+        "line": "R-2026-018-1",
+        "grant": "G-2026-003",
+        "article": {
+            "instrument": "data_rules",
+            "provision": "a12",
+            "edition": 1,
+            "label": "Data rules, Article 12",
+        },
+        "obligations": [
+            {
+                "id": "C-2026-004",
+                "type": "condition",
+                "properties": {"text": "Report once a year.", "state": "open", "due": "2027-03-31"},
+            },
+            {
+                "id": "No. 113",
+                "type": "restriction",
+                "properties": {
+                    "text": "Without the district of Okimi.",
+                    "items_left_out": ["age_band"],
+                },
+            },
+        ],
+        "evaluated_at": "2026-11-29T12:00:00+09:00",
+    },
+}
+"""An example of an answer."""
 
 
 def _ref(name: str) -> Schema:
@@ -61,7 +106,7 @@ def _parts() -> dict[str, Schema]:
     )
     return {
         "subject": subject,
-        "action": _object("What is to be done.", ["name"], name=_TEXT, properties=_PROPERTIES),
+        "action": _object("What is to be done.", ["name"], name=_ACTION, properties=_PROPERTIES),
         "resource": resource,
         "context": _PROPERTIES | {"properties": {"purpose": _PURPOSE, "items": _ITEMS}},
     }
@@ -125,6 +170,40 @@ def _reason() -> Schema:
     )
 
 
+def _obligation_schemas() -> dict[str, Schema]:
+    text: Schema = {"type": "string"}
+    condition = _object(
+        "A condition of approval that binds the recipient.",
+        ["text", "state", "due"],
+        text=text,
+        state={"enum": [one for one in ConditionState.values if one != ConditionState.WAIVED]},
+        due={"type": ["string", "null"], "format": "date"},
+    )
+    restriction = _object(
+        "What the provider leaves out: in its words (a person keeps to it), and as codes of items.",
+        ["text", "items_left_out"],
+        text=text,
+        items_left_out={"type": "array", "items": text},
+    )
+    told = "An obligation on a permit; id is the number of the %s."
+    return {
+        "Condition": _object(
+            told % "condition",
+            ["id", "type", "properties"],
+            id=text,
+            type={"const": "condition"},
+            properties=condition,
+        ),
+        "Restriction": _object(
+            told % "provider's decision",
+            ["id", "type", "properties"],
+            id=text,
+            type={"const": "restriction"},
+            properties=restriction,
+        ),
+    }
+
+
 def _answer_schemas() -> dict[str, Schema]:
     text: Schema = {"type": "string"}
     context = _object(
@@ -138,7 +217,7 @@ def _answer_schemas() -> dict[str, Schema]:
         council_decision=text,
         provider_decision=text,
         evaluated_at={"type": "string", "format": "date-time"},
-        obligations={"type": "array", "items": {"type": "object"}},
+        obligations={"type": "array", "items": {"anyOf": [_ref("Condition"), _ref("Restriction")]}},
         reason=text | {"description": "With access_request: the code of the first reason."},
         access_request=_access_request(),
         error={"type": "object", "properties": {"status": {"type": "integer"}, "message": text}},
@@ -149,7 +228,8 @@ def _answer_schemas() -> dict[str, Schema]:
         ["evaluations"],
         evaluations={"type": "array", "items": _ref("Decision")},
     )
-    return {"Reason": _reason(), "Decision": decision, "Decisions": several}
+    named = {"Reason": _reason(), "Decision": decision, "Decisions": several}
+    return named | _obligation_schemas()
 
 
 def _errors() -> dict[str, Schema]:
@@ -194,6 +274,8 @@ def _operation(name: str, summary: str, asked: Schema, said: Schema) -> Schema:
 def description(server: str) -> Schema:
     """The document, for the installation at ``server``."""
     one = _operation("evaluation", "May this flow now?", _ref("Evaluation"), _ref("Decision"))
+    one["requestBody"]["content"]["application/json"]["example"] = QUESTION
+    one["responses"]["200"]["content"]["application/json"]["example"] = PERMIT
     either = {"anyOf": [_ref("Evaluations"), _ref("Evaluation")]}
     answer = {"anyOf": [_ref("Decisions"), _ref("Decision")]}
     several = _operation("evaluations", "May these flow now?", either, answer)

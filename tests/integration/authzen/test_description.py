@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from jsonschema import Draft202012Validator
 
 from core.clients.enums import Scope
-from gateway.authzen.openapi import description
+from gateway.authzen.messages import ACTIONS
+from gateway.authzen.openapi import PERMIT, QUESTION, description
 from tests.integration.authzen.conftest import Flow, machine
 
 schema = schemathesis.openapi.from_dict(description("http://testserver"))
@@ -31,6 +32,26 @@ def checked(key: str, case: Any) -> None:
         ]
         validator = Draft202012Validator(name | {"components": document["components"]})
         validator.validate(answer.json())
+
+
+def valid(name: str, value: Any) -> bool:
+    components = description("x")["components"]
+    found = Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components})
+    return bool(found.is_valid(value))
+
+
+def test_it_names_every_action_and_its_examples_fit() -> None:
+    action = description("x")["components"]["schemas"]["Evaluation"]["properties"]["action"]["properties"][
+        "name"
+    ]
+    assert action["examples"] == list(ACTIONS)
+    assert all(name in action["description"] for name in ACTIONS)
+    assert valid("Evaluation", QUESTION)
+    assert valid("Decision", PERMIT)
+    kinds = {one["type"] for one in PERMIT["context"]["obligations"]}
+    assert kinds == {"condition", "restriction"}
+    for bad in ({"id": "1", "type": "wish", "properties": {}}, {"id": "1", "type": "restriction"}):
+        assert not valid("Decision", {"decision": True, "context": {"obligations": [bad]}})
 
 
 @schema.parametrize()
