@@ -22,6 +22,7 @@ from core.http.paging import ByKey
 from core.http.parts import Text
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
+from governance.assembly.enums import Expertise
 from governance.sharing.enums import RequestState
 from governance.sharing.queries.datasets import open_datasets
 from governance.sharing.queries.requests import public_lines, public_requests
@@ -110,8 +111,15 @@ def _request(line: Any) -> dict[str, Any]:
         "purpose": local(line.request, "purpose"),
         "applicant": local(line.request.applicant, "name"),
         "dataset": f"{line.dataset.reference} {local(line.dataset, 'title')}",
-        "state": line.request.get_state_display() if line.state == "drafted" else line.get_state_display(),
+        "state": _line_state(line),
     }
+
+
+def _line_state(line: Any) -> str:
+    """What became of the line; that it was an emergency is said beside it."""
+    row = line.request
+    state = str(row.get_state_display() if line.state == "drafted" else line.get_state_display())
+    return _("%(state)s (emergency)") % {"state": state} if row.is_emergency else state
 
 
 def assessments(council: Council) -> PublicList:
@@ -120,18 +128,27 @@ def assessments(council: Council) -> PublicList:
         "reference": _("Number"),
         "title": _("Title"),
         "summary": _("Summary"),
+        "state": _("State"),
         "until": _("Valid until"),
     }
     rows = [
         {
-            "reference": row.reference,
+            "reference": f"{row.reference} v{row.revision}",
             "title": local(row, "title"),
             "summary": local(row, "summary"),
-            "until": row.valid_until,
+            "state": _lapsed(row),
+            "until": row.outdated_on or row.valid_until,
         }
         for row in pia.published(council)
     ]
     return PublicList(columns, rows)
+
+
+def _lapsed(row: pia.Published) -> str:
+    """Whether a summary still counts."""
+    if row.outdated_on or row.valid_until < clock.today():
+        return pgettext("assessment", "No longer in force")
+    return pgettext("assessment", "In force")
 
 
 def board(council: Council) -> PublicList:
@@ -139,7 +156,11 @@ def board(council: Council) -> PublicList:
     columns = {"expertise": _("Expertise"), "required": _("Seats asked for"), "filled": _("Seats filled")}
     body = assembly.body(council, "ethics_board")
     found = assembly.composition_of(body, clock.today()) if body else ()
-    rows = [{"expertise": gap.expertise, "required": gap.wanted, "filled": gap.filled} for gap in found]
+    words = dict(Expertise.choices)
+    rows = [
+        {"expertise": words.get(gap.expertise, gap.expertise), "required": gap.wanted, "filled": gap.filled}
+        for gap in found
+    ]
     return PublicList(columns, rows)
 
 

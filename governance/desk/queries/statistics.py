@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.accounts.models import Council
 from core.http.dates import english
@@ -112,7 +112,7 @@ COLUMNS: Columns = (
     (gettext_lazy("Figure"), lambda line: str(line[0])),
     (gettext_lazy("Row"), lambda line: str(line[1])),
     (gettext_lazy("Column"), lambda line: str(line[2])),
-    (gettext_lazy("Number"), lambda line: line[3]),
+    (pgettext_lazy("figure", "Number"), lambda line: line[3]),
 )
 """The columns of the file."""
 

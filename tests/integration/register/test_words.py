@@ -35,3 +35,16 @@ def test_pages_write_days_as_people_do_and_files_as_machines_do() -> None:
             assert not any(iso.fullmatch(cell.strip()) for cell in cells)
         assert iso.search(get(f"{path}.json", "ja").content.decode())
         assert iso.search(get(f"{path}.csv", "ja").content.decode())
+
+
+def test_what_is_published_is_said_in_words_and_lapses_with_what_it_tells() -> None:
+    board = get("/register/shiomi/lists/board.json", "ja").json()["rows"]
+    assert "情報セキュリティ" in {row["expertise"] for row in board}
+    assert not {row["expertise"] for row in board} & {"information_security", "law"}
+    requests = {
+        row["reference"]: row for row in get("/register/shiomi/lists/requests.json", "ja").json()["rows"]
+    }
+    assert requests["R-2026-034-1"]["state"].endswith("（緊急）")
+    for row in get("/register/shiomi/lists/assessments.json", "ja").json()["rows"]:
+        assert row["state"] in ("有効", "失効")
+    assert "件数" in get("/register/shiomi/lists/figures.csv", "ja").content.decode()
