@@ -36,6 +36,7 @@ from governance.members.documents import gap_row
 from governance.sharing.enums import RequestState
 from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
+from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.leaving import organisations_left
 from governance.sharing.queries.panels import cases_of
 from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
@@ -79,7 +80,8 @@ def today(request: CouncilRequest) -> HttpResponse:
 @get_only
 def cases(request: CouncilRequest) -> HttpResponse:
     """The reviewer's cases: declare first, then the workspace."""
-    rows = cases_of(request.user).filter(review__request__council=request.council)
+    own = cases_of(request.user).filter(review__request__council=request.council)
+    rows = [(row, request_ratify_by(row.review.request)) for row in own]
     votes = works.in_order(works.votes(request.council, request.user))
     return render(request, "governance/desk/cases.html", {"rows": rows, "votes": votes})
 

@@ -299,6 +299,7 @@ _GRANTS: Mapping[str, Text] = {
     ),
     "sharing.checker_filed": _("You handed this evidence in yourself. Somebody else checks it."),
     "sharing.extension_not_later": _("The new day has to be later than the one before, and lie ahead."),
+    "sharing.extension_beyond_grant": _("The grant ends on %(ends)s. Choose a day by then."),
     "sharing.evidence_missing": _("Describe how the condition is met."),
     "sharing.items_not_granted": _("Choose items of this grant only."),
     "sharing.delivery_open": _("A delivery of this grant is still open. Release or cancel it first."),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,8 +19,10 @@ from core.http.templatetags.sekisho import local
 from governance.members import queries as members
 from governance.members.enums import BlockState, DutyKind
 from governance.sharing.enums import ConditionState, GrantState
+from governance.sharing.models import RequestLine
 from governance.sharing.queries import suspensions, waiting
 from governance.sharing.queries.disposals import copies_open, withdrawals_open
+from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.rules.reminders import BEFORE_THE_END
 
 
@@ -102,11 +105,22 @@ def of_recipient(council: Council, organisations: list[Organisation]) -> Iterato
     for block in members.blocks_in(council, organisations):
         action = _("Appeal") if block.state == BlockState.STANDING else _("See")
         yield _block(block, _("Blocked until"), action)
+    yield from ratifications(unratified().filter(request__applicant__in=organisations), council)
     for duty in members.duties_in(council, organisations):
         if duty.kind not in (DutyKind.CONDITION, DutyKind.DISPOSAL):
             url = reverse("members:show", args=[council.slug, duty.membership_id]) + "#missing"
             title = duty.subject.partition(":")[2] or duty.subject
             yield work(duty.get_kind_display(), title, url, _("See"), due=duty.due_on)
+
+
+def ratifications(lines: QuerySet[RequestLine], council: Council) -> Iterator[Work]:
+    """Lines of ``council`` under a provisional approval, with the last day of its ratification."""
+    for line in lines.filter(request__council=council):
+        row = line.request
+        url = reverse("sharing:request", args=[council.slug, row.reference])
+        who = local(row.applicant, "name")
+        title, due = local(row, "title"), ratify_by(line)
+        yield work(_("Ratification"), title, url, _("See"), due=due, ref=line.reference, who=who)
 
 
 def _disposal_step(grant: Any) -> tuple[str, date | None, str]:

@@ -21,7 +21,7 @@ from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
 from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
-from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.queries.handling import waiting_checks
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
@@ -41,6 +41,8 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     """What waits for ``user``: open votes, then overdue first signatures and assessments for all staff, the rest for
     the secretariat."""
     works = [*signatures(council, user), *_assessing(council, user)]
+    if Role.CHAIR in roles and Role.SECRETARY not in roles:
+        works += duties.ratifications(unratified(), council)
     if Role.SECRETARY in roles:
         works += first_steps(council)
         works += _reviewing(council)

@@ -145,7 +145,7 @@ def extend(condition: Condition, *, by: User, due_on: date, reason: str) -> Cond
     """The secretariat sets a later day, and says why; both stay on record.
 
     Raises:
-        Invalid: no reason, or the day is not later than the one before and than today.
+        Invalid: no reason, or the day is not later than the one before and than today, or after the grant's end.
     """
     row = _locked(condition)
     permit(by, row, "extend").or_raise()
@@ -153,6 +153,8 @@ def extend(condition: Condition, *, by: User, due_on: date, reason: str) -> Cond
         raise Invalid("sharing.reason_missing")
     if row.due_on is None or due_on <= max(row.due_on, clock.today()):
         raise Invalid("sharing.extension_not_later")
+    if due_on > row.line.grant.ends_on:
+        raise Invalid("sharing.extension_beyond_grant", ends=row.line.grant.ends_on.isoformat())
     before, row.due_on, row.reminded = row.due_on, due_on, None
     row.save()
     ConditionExtension.objects.create(

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from governance.sharing.enums import LineState
-from governance.sharing.models import Approval, RequestLine
+from governance.sharing.models import Approval, RequestLine, SharingRequest
 from governance.sharing.queries.facts_decisions import approval as approval_facts
 from governance.sharing.rules.checks_decisions import ratification_due
 
@@ -47,3 +47,10 @@ def ratify_by(line: RequestLine) -> date | None:
         return None
     made = approval_facts(line)
     return ratification_due(made, made.rules) if made is not None and made.rules is not None else None
+
+
+def request_ratify_by(request: SharingRequest) -> date | None:
+    """The earliest day by which a line of ``request`` is to be ratified; None where none waits for it."""
+    if not request.is_emergency:
+        return None
+    return min(filter(None, map(ratify_by, request.lines.all())), default=None)

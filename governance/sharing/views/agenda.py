@@ -28,7 +28,8 @@ class Agenda:
     """The item that is on an agenda already; else the meetings to come, and where the secretariat plans one."""
 
     item: Any = None
-    meetings: tuple[tuple[str, str], ...] = ()
+    meetings: tuple[tuple[str, str, bool], ...] = ()
+    """Name, address, and whether it comes too late for the ratification."""
     body: str = ""
     plan_url: str = ""
 
@@ -45,12 +46,30 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
     item = assembly.live_items(council, subject_of(line)).first()
     if item is not None:
         return Agenda(item=item)
+    act = ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
+    return before_bodies(request, line, facts, act)
+
+
+def before_bodies(
+    request: CouncilRequest, line: RequestLine, facts: GateFacts, act: tuple[str, str]
+) -> Agenda | None:
+    """The meetings to come at which the body that the rule names may decide ``act`` (in Japanese and English) about
+    ``line``."""
+    council = request.council
     bodies = [body for code in deciding_bodies(council, facts) if (body := assembly.body(council, code))]
     if not bodies:
         return None
     ahead = assembly.next_meetings(council, clock.now()).filter(body__in=bodies)
+    last = ratify_by(line)
     return Agenda(
-        meetings=tuple((_name(meeting), _table_url(request, line, meeting)) for meeting in ahead),
+        meetings=tuple(
+            (
+                _name(meeting),
+                _table_url(request, line, meeting, act),
+                last is not None and civil(meeting.starts_at) > last,
+            )
+            for meeting in ahead
+        ),
         body=local(bodies[0], "name"),
         plan_url=reverse("assembly:plan", args=[council.slug, bodies[0].code])
         if Role.SECRETARY in request.roles
@@ -65,9 +84,8 @@ def _name(meeting: Any) -> str:
     }
 
 
-def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any) -> str:
+def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any, act: tuple[str, str]) -> str:
     row = line.request
-    act = ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
     said = {
         "about": subject_of(line),
         "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の{act[0]}について",

@@ -27,6 +27,7 @@ from governance.sharing.forms.steps import (
 )
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
+from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before
 from governance.sharing.queries.panels import current_review, membership, opened_opinions
@@ -81,6 +82,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         "missing": verbs.missing_opinions(review),
         "stop": stop_of(row),
         "waited": waited(row),
+        "ratify_by": request_ratify_by(row),
         **asked(request, row),
         **sitting(request, row, review),
         **invited(request, row, review),

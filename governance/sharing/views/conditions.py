@@ -14,6 +14,8 @@ from core.access.queries import Someone
 from core.errors import Verdict
 from core.files.models import StoredFile
 from core.files.views import download
+from core.http.dates import short
+from core.http.parts import Fact
 from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from governance.sharing.actions import conditions
 from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
@@ -22,7 +24,7 @@ from governance.sharing.models import Condition, ConditionExtension, Grant
 from governance.sharing.permissions import may_read_evidence, permit
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
-from governance.sharing.views.decisions import DECISIONS, none_yet, own_decisions
+from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
 from governance.sharing.views.step import Step, take
 
 CONDITION_VERBS = ("submit_evidence", "accept_evidence", "reject_evidence", "waive", "extend")
@@ -132,7 +134,7 @@ def waive(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
         _("Waive"),
         _("The condition is waived."),
         lead=DECISIONS,
-        missing=none_yet(grant.line, decisions),
+        missing=not_decided(request, grant.line, decisions, ("承認条件の免除", "Waiver of a condition")),
     )
     form = OwnDecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: conditions.waive(row, by=request.user, **data))
@@ -144,7 +146,15 @@ def extend(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     grant = one_grant(request, reference)
     row = _condition(request, grant, pk, "extend")
     step = grant_step(
-        grant, _("Set a later day"), _("Set the day"), _("The new day is on record."), lead=row.text
+        grant,
+        _("Set a later day"),
+        _("Set the day"),
+        _("The new day is on record."),
+        lead=row.text,
+        facts=(
+            Fact(_("Day at present"), short(row.due_on) if row.due_on else "–"),
+            Fact(_("The grant ends on"), short(grant.ends_on)),
+        ),
     )
     form = ExtendForm(request.POST or None)
     return take(request, step, form, lambda data: conditions.extend(row, by=request.user, **data))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.deciding import standing_decisions
 from governance.sharing.queries.emergencies import approving
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies
+from governance.sharing.views.agenda import before_bodies
 from governance.sharing.views.step import Missing
 
 DECISIONS = gettext_lazy(
@@ -50,3 +54,20 @@ def none_yet(line: RequestLine, decisions: Choices, *, alone: bool = False) -> M
         )
         url, label = reverse("assembly:meetings", args=[council.slug]), _("To the meetings")
     return Missing(title, text % {"line": line.reference}, url, label)
+
+
+def not_decided(
+    request: CouncilRequest, line: RequestLine, decisions: Choices, act: tuple[str, str]
+) -> Missing | None:
+    """As ``none_yet``, with the meetings that ``act`` (in Japanese and English) can be put before, filled in."""
+    missing = none_yet(line, decisions)
+    if missing is None:
+        return None
+    found = before_bodies(request, line, gate_facts(line, at=clock.now(), count=False), act)
+    if found is None:
+        return missing
+    ways = tuple((name, url) for name, url, _late in found.meetings)
+    if found.plan_url and not ways:
+        label = _("Plan a meeting: %(body)s") % {"body": found.body}
+        return replace(missing, url=found.plan_url, label=label)
+    return replace(missing, ways=ways)

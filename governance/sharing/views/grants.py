@@ -21,6 +21,7 @@ from governance.sharing.models import Grant, Suspension
 from governance.sharing.permissions import may_take_agreement, permit
 from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import person_by_person
+from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.evidence import of_grant
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
@@ -36,7 +37,7 @@ from governance.sharing.views.addresses import (
     one_grant,
 )
 from governance.sharing.views.conditions import condition_rows, grant_step
-from governance.sharing.views.decisions import DECISIONS, none_yet, own_decisions
+from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
 from governance.sharing.views.disposals import disposal_context
 from governance.sharing.views.evidence import timeline
 from governance.sharing.views.looking_up import may_look_up
@@ -112,7 +113,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
     """``inside``: may the reader go on to the request?"""
     line = grant.line
     url = line_url(line) if inside else ""
-    disposal = grant.disposal_due_on or line.disposal_by
+    disposal, ratify = grant.disposal_due_on or line.disposal_by, ratify_by(line)
     return [
         Fact(_("Request"), naming.titled(line.request), url),
         Fact(_("Provider"), naming.party(line.dataset.provider)),
@@ -121,6 +122,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
         *naming.decided_by_provider(line, acts_url(line) if inside else ""),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
         Fact(_("To be disposed of by"), short(disposal) if disposal else "–"),
+        *([Fact(_("Provisional, to be ratified by"), short(ratify))] if ratify else []),
     ]
 
 
@@ -180,7 +182,7 @@ def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
         _("The revocation is on record."),
         warning=_("From its day on nothing is delivered, and the recipient disposes of the data."),
         lead=DECISIONS,
-        missing=none_yet(grant.line, decisions),
+        missing=not_decided(request, grant.line, decisions, ("利用承認の取消し", "Revocation")),
     )
     form = RevokeForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: verbs.revoke(grant, by=request.user, **data))
@@ -198,7 +200,9 @@ def call_off_revocation(request: CouncilRequest, reference: str) -> HttpResponse
         _("Call off"),
         _("The revocation is called off."),
         lead=DECISIONS,
-        missing=none_yet(grant.line, decisions),
+        missing=not_decided(
+            request, grant.line, decisions, ("取消しの取りやめ", "Calling off the revocation")
+        ),
     )
     form = OwnDecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: verbs.call_off_revocation(grant, by=request.user, **data))

@@ -27,6 +27,7 @@ from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import may_draft_request, permit, reads_file, roles_of
+from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review, membership
@@ -98,6 +99,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "returned": asked_to_change(row),
         "stop": stop_of(row),
         "waited": waited(row),
+        "ratify_by": request_ratify_by(row),
         "followed": followed_changes(row, request.user),
         "files": row.attachments.filter(removed_at=None).select_related("stored", "added_by"),
         "reads_file": reads_file(request.user, row),

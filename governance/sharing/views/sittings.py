@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.http.acting import act
 from core.http.dates import civil, short
 from core.http.views import CouncilRequest, council_view, post_only
@@ -24,6 +26,7 @@ from governance.sharing.forms.sittings import (
 from governance.sharing.models import Review, SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries.chairing import acting_chair
+from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.sittings import present_at, sitting_of
@@ -104,8 +107,16 @@ def circulate(request: CouncilRequest, reference: str) -> HttpResponse:
         lead=_("A member who does not agree to decide in writing may ask for a meeting."),
         crumbs=crumbs(row),
     )
-    form = CirculationForm(request.POST or None, initial={"until": _review(row).due_on})
+    form = CirculationForm(request.POST or None, initial={"until": _usual_end(row)})
     return take(request, step, form, lambda data: sittings.circulate(row, by=request.user, **data))
+
+
+def _usual_end(row: SharingRequest) -> date:
+    """The day on which the review is due; in an emergency early enough for a ratification on its last day."""
+    due, ratify = _review(row).due_on, request_ratify_by(row)
+    if ratify is None:
+        return due
+    return max(min(due, ratify - timedelta(days=1)), clock.today() + timedelta(days=1))
 
 
 @council_view

@@ -22,6 +22,8 @@ class Missing:
     text: str
     url: str
     label: str
+    ways: tuple[tuple[str, str], ...] = ()
+    """Names and addresses of the meetings that it can be put before, in place of ``url``."""
 
 
 @dataclass(frozen=True, slots=True)
