@@ -19,7 +19,6 @@ from core.http.templatetags.sekisho import local
 from governance.members import queries as members
 from governance.members.enums import BlockState, DutyKind
 from governance.sharing.enums import ConditionState, GrantState
-from governance.sharing.models import RequestLine
 from governance.sharing.queries import suspensions, waiting
 from governance.sharing.queries.disposals import copies_open, withdrawals_open
 from governance.sharing.queries.emergencies import ratify_by, unratified
@@ -113,7 +112,7 @@ def of_recipient(council: Council, organisations: list[Organisation]) -> Iterato
             yield work(duty.get_kind_display(), title, url, _("See"), due=duty.due_on)
 
 
-def ratifications(lines: QuerySet[RequestLine], council: Council) -> Iterator[Work]:
+def ratifications(lines: QuerySet[Any], council: Council) -> Iterator[Work]:
     """Lines of ``council`` under a provisional approval, with the last day of its ratification."""
     for line in lines.filter(request__council=council):
         row = line.request
