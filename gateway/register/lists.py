@@ -126,6 +126,7 @@ def assessments(council: Council) -> PublicList:
     """Published summaries of privacy impact assessments."""
     columns = {
         "reference": _("Number"),
+        "version": _("Version"),
         "title": _("Title"),
         "summary": _("Summary"),
         "state": _("State"),
@@ -133,7 +134,8 @@ def assessments(council: Council) -> PublicList:
     }
     rows = [
         {
-            "reference": f"{row.reference} v{row.revision}",
+            "reference": row.reference,
+            "version": row.revision,
             "title": local(row, "title"),
             "summary": local(row, "summary"),
             "state": _lapsed(row),
