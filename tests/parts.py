@@ -38,7 +38,6 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
         "REDIS_URL": settings.REDIS_URL,
         "SEKISHO_VAR": str(folder),
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "LOG_LEVEL": "INFO",
         **extra,
     }

@@ -49,7 +49,7 @@ class Outcome:
 
 def run(command: Sequence[str], extra: dict[str, str] | None = None) -> int:
     """One command from the root of the repository; it ends when we do."""
-    variables = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | (extra or {})
+    variables = os.environ | {"PYTHONPATH": str(ROOT)} | (extra or {})
     return subprocess.run(command, cwd=ROOT, env=variables, preexec_fn=end_with_parent()).returncode
 
 
