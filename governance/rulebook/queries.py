@@ -85,6 +85,19 @@ def in_force(council: Council, on: date) -> Rulebook:
     return _rulebook(council, on, _latest(rows, on))
 
 
+def provisions_with(council: Council, on: date, words: str) -> QuerySet[ProvisionText]:
+    """Provisions in force in ``council`` on the civil date ``on`` that have ``words`` in their text or heading, in the
+    order of the documents."""
+    editions = _latest(_editions(council).filter(effective_on__lte=on), on)
+    said = Q()
+    for field in ("heading_ja", "heading_en", "text_ja", "text_en"):
+        said |= Q(**{f"{field}__icontains": words})
+    rows = ProvisionText.objects.filter(said, edition__in=[edition.pk for edition in editions.values()])
+    return rows.select_related("edition__instrument", "provision").order_by(
+        "edition__instrument__position", "edition__instrument_id", "position"
+    )
+
+
 def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dict[str, Setting]:
     """The settings ``codes`` as :func:`in_force` would have them. One statement."""
     day = connection.ops.adapt_datefield_value(on)

@@ -15,6 +15,7 @@ from core.clock import TOKYO
 from core.rulebook.provider import in_force
 from governance.assembly.enums import MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Ballot, Body, Exclusion, Meeting, Motion
+from governance.assembly.queries.exclusions import kept_from
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
 
@@ -169,6 +170,12 @@ def motions_about(council: Council, subject: str) -> QuerySet[Motion]:
         .select_related("meeting__body", "tally")
         .order_by("-tabled_at", "-pk")
     )
+
+
+def motions_for(user: Someone, council: Council) -> QuerySet[Motion]:
+    """Items of the meetings that ``user`` may see, none about a matter from which ``user`` is excluded."""
+    rows = Motion.objects.filter(meeting__in=meetings_for(user, council).order_by().values("pk"))
+    return rows.filter(~kept_from(user, council)).select_related("meeting__body")
 
 
 def live_items(council: Council, subject: str) -> QuerySet[Motion]:

@@ -1,19 +1,30 @@
-"""One search over what the reader may see: rules, decisions, datasets, requests."""
+"""One search over what the reader may see: rules, requests, datasets, grants, decisions, items of meetings, projects,
+assessments and members."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from core import clock
 from core.accounts.models import Council, User
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
+from governance.members import queries as members
+from governance.rulebook import queries as rulebook
+from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.requests import datasets_visible_to, visible_to
+from pia import queries as pia
 
 MOST = 20
+"""Hits of one kind."""
+FEWEST = 2
+"""Characters that are searched for: two are a word in Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +38,90 @@ class Hit:
 
 
 def search(council: Council, user: User, words: str) -> list[Hit]:
-    """Up to twenty hits of each kind for ``words`` (two characters are enough); nothing for fewer."""
+    """Up to :data:`MOST` hits of each kind for ``words``; nothing for fewer than :data:`FEWEST` characters."""
     words = words.strip()
-    if len(words) < 2:
+    if len(words) < FEWEST:
         return []
-    slug = council.slug
-    titles = Q(title_ja__icontains=words) | Q(title_en__icontains=words)
-    hits = [
-        Hit(
-            _("Request"),
-            row.reference,
-            local(row, "title"),
-            reverse("sharing:request", args=[slug, row.reference]),
-        )
-        for row in visible_to(user, council).filter(titles | Q(reference__icontains=words))[:MOST]
-    ]
-    hits += [
-        Hit(
-            _("Dataset"),
-            row.reference,
-            local(row, "title"),
-            reverse("sharing:dataset", args=[slug, row.reference]),
-        )
-        for row in datasets_visible_to(user, council).filter(titles | Q(reference__icontains=words))[:MOST]
-    ]
-    hits += [
-        Hit(_("Decision"), row.number, local(row, "title"), f"/c/{slug}/decisions/{row.pk}/")
-        for row in assembly.decisions_for(user, council).filter(titles | Q(number__icontains=words))[:MOST]
-    ]
-    return hits
+    return [hit for kind in KINDS for hit in kind(council, user, words)]
+
+
+def _titled(words: str, *references: str) -> Q:
+    """A title in either language or one of the fields ``references`` has ``words``."""
+    found = Q(title_ja__icontains=words) | Q(title_en__icontains=words)
+    for field in references:
+        found |= Q(**{f"{field}__icontains": words})
+    return found
+
+
+def _rules(council: Council, _user: User, words: str) -> Iterator[Hit]:
+    for row in rulebook.provisions_with(council, clock.today(), words)[:MOST]:
+        document = row.edition.instrument
+        title = local(row, "heading") or local(row, "text")
+        url = reverse("rulebook:article", args=[council.slug, document.code, row.provision.key])
+        yield Hit(_("Rules"), f"{local(document, 'short')}{local(row, 'label')}", title, url)
+
+
+def _requests(council: Council, user: User, words: str) -> Iterator[Hit]:
+    for row in visible_to(user, council).filter(_titled(words, "reference"))[:MOST]:
+        url = reverse("sharing:request", args=[council.slug, row.reference])
+        yield Hit(_("Request"), row.reference, local(row, "title"), url)
+
+
+def _datasets(council: Council, user: User, words: str) -> Iterator[Hit]:
+    for row in datasets_visible_to(user, council).filter(_titled(words, "reference"))[:MOST]:
+        url = reverse("sharing:dataset", args=[council.slug, row.reference])
+        yield Hit(_("Dataset"), row.reference, local(row, "title"), url)
+
+
+def _grants(council: Council, user: User, words: str) -> Iterator[Hit]:
+    for row in grants_visible_to(user, council).filter(reference__icontains=words)[:MOST]:
+        url = reverse("sharing:grant", args=[council.slug, row.reference])
+        yield Hit(_("Grant"), row.reference, local(row.line.request, "title"), url)
+
+
+def _decisions(council: Council, user: User, words: str) -> Iterator[Hit]:
+    for row in assembly.decisions_for(user, council).filter(_titled(words, "number"))[:MOST]:
+        url = reverse("assembly:decision", args=[council.slug, row.pk])
+        yield Hit(_("Decision"), row.number, local(row, "title"), url)
+
+
+def _items(council: Council, user: User, words: str) -> Iterator[Hit]:
+    for row in assembly.motions_for(user, council).filter(_titled(words)).order_by("-pk")[:MOST]:
+        url = reverse("assembly:motion", args=[council.slug, row.meeting_id, row.number])
+        yield Hit(_("Agenda item"), local(row.meeting.body, "name"), local(row, "title"), url)
+
+
+def _projects(council: Council, _user: User, words: str) -> Iterator[Hit]:
+    for row in assembly.projects(council).filter(_titled(words, "reference"))[:MOST]:
+        url = reverse("assembly:project", args=[council.slug, row.reference])
+        yield Hit(_("Project"), row.reference, local(row, "title"), url)
+
+
+def _assessments(council: Council, user: User, words: str) -> Iterator[Hit]:
+    rows = (
+        pia.visible_to(user, council).filter(_titled(words, "reference")).order_by("reference", "-revision")
+    )
+    newest = {row.reference: row for row in reversed(rows)}
+    for row in list(newest.values())[:MOST]:
+        url = reverse("pia:show", args=[council.slug, row.reference])
+        yield Hit(_("PIA"), row.reference, local(row, "title"), url)
+
+
+def _members(council: Council, user: User, words: str) -> Iterator[Hit]:
+    named = Q(organisation__name_ja__icontains=words) | Q(organisation__name_en__icontains=words)
+    for row in members.visible_to(user).filter(named, council=council)[:MOST]:
+        url = reverse("members:show", args=[council.slug, row.pk])
+        yield Hit(pgettext("organisation", "Member"), "", local(row.organisation, "name"), url)
+
+
+KINDS: tuple[Callable[[Council, User, str], Iterator[Hit]], ...] = (
+    _rules,
+    _requests,
+    _datasets,
+    _grants,
+    _decisions,
+    _items,
+    _projects,
+    _assessments,
+    _members,
+)

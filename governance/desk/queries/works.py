@@ -15,7 +15,9 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
+from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
+from governance.assembly.rules.bodies import sole_power
 from governance.desk.queries import duties
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
@@ -43,6 +45,8 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     works = [*signatures(council, user), *_assessing(council, user)]
     if Role.CHAIR in roles and Role.SECRETARY not in roles:
         works += duties.ratifications(unratified(), council)
+    if Role.CHAIR in roles:
+        works += _urging(council)
     if Role.SECRETARY in roles:
         works += first_steps(council)
         works += _reviewing(council)
@@ -102,12 +106,22 @@ def votes(council: Council, user: User) -> Iterator[Work]:
         )
 
 
+def _urging(council: Council) -> Iterator[Work]:
+    """Emergencies that the chair may approve before the board has spoken, where the rules allow it."""
+    if not sole_power(in_force(council, clock.today()), None):
+        return
+    for line in waiting.emergencies(council):
+        row = line.request
+        url, who = _request_url(council, row.reference), local(row.applicant, "name")
+        yield _work(_("Emergency"), local(row, "title"), url, _("Decide"), ref=line.reference, who=who)
+
+
 def _reviewing(council: Council) -> Iterator[Work]:
     for row in waiting.formal_checks(council):
         url = _request_url(council, row.reference)
         who = local(row.applicant, "name")
         yield _work(
-            _("Formal check"),
+            _("Formal check (emergency)") if row.is_emergency else _("Formal check"),
             local(row, "title"),
             url,
             pgettext("worklist", "Check"),

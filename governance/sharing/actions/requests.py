@@ -214,6 +214,8 @@ def pass_formal_check(request: SharingRequest, *, by: User) -> SharingRequest:
     save(row, by)
     record(row, events.FORMAL_CHECK_PASSED, by, turn=row.turn, due=review.due_on)
     notices.review_opened(review)
+    if row.is_emergency:
+        notices.emergency_begun(row)
     return row
 
 

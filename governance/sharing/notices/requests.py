@@ -31,7 +31,7 @@ from governance.sharing.notices.telling import (
     tell,
     tell_machines,
 )
-from governance.sharing.queries.panels import seated_users
+from governance.sharing.queries.panels import is_recused, seated_users
 
 
 def request_submitted(request: SharingRequest) -> None:
@@ -117,6 +117,13 @@ def review_opened(review: Review) -> None:
     path = f"/c/{request.council.slug}/cases/"
     about, due = request.reference, review.due_on
     tell(panel, "review_opened", request, key=str(review.pk), path=path, about=about, due=due)
+
+
+def emergency_begun(request: SharingRequest) -> None:
+    """The chair learns of an emergency that passed the formal check; the rules may let the chair approve it alone."""
+    chairs = [user for user in holders(Role.CHAIR, request.council) if not is_recused(user, request)]
+    key, path = f"{request.pk}:{request.turn}", request_page(request)
+    tell(chairs, "emergency_begun", request, key=key, path=path, about=request.reference)
 
 
 def ballots_open(review: Review, members: Iterable[User], *, until: date) -> None:

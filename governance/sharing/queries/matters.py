@@ -17,7 +17,7 @@ from governance.sharing.models import RequestLine
 from governance.sharing.queries.emergencies import provisional_approval
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.requests import lines_visible_to, visible_to
-from governance.sharing.queries.waiting import undecided
+from governance.sharing.queries.waiting import emergencies, undecided
 from governance.sharing.rules.approving import board_that_decides, risk_class, sufficient_bodies
 from governance.sharing.rules.facts import GateFacts
 
@@ -35,8 +35,11 @@ def deciding_bodies(council: Council, facts: GateFacts) -> tuple[str, ...]:
 
 
 def waiting_for(user: Someone, council: Council, body: str) -> Iterator[assembly.Matter]:
-    """Lines that wait for their approval or ratification by ``body`` (by anybody when empty), on no agenda yet."""
+    """Lines that wait for their approval or ratification by ``body`` (by anybody when empty, the chair alone in an
+    emergency included), on no agenda yet."""
     seen = lines_visible_to(user, council).values("pk")
+    if not body:
+        yield from map(_matter, emergencies(council).filter(pk__in=seen))
     for line in undecided(council).filter(judged=True, pk__in=seen):
         if assembly.live_items(council, subject_of(line)).exists():
             continue

@@ -62,6 +62,11 @@ def undecided(council: Council) -> QuerySet[Any]:
     return _lines(council).filter(waiting).annotate(judged=judged).order_by("pk")
 
 
+def emergencies(council: Council) -> QuerySet[RequestLine]:
+    """Lines of emergencies before the board, which whoever the rules allow may approve provisionally."""
+    return _lines(council).filter(state=LineState.UNDER_REVIEW, request__is_emergency=True).order_by("pk")
+
+
 def without_agreement(council: Council) -> QuerySet[RequestLine]:
     """Lines that the provider decided to provide and that wait for the agreement."""
     return _lines(council).filter(state=LineState.ACCEPTED).order_by("pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from governance.sharing.queries.deciding import standing_decisions
 from governance.sharing.queries.emergencies import approving
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
-from governance.sharing.queries.matters import deciding_bodies
+from governance.sharing.queries.matters import deciding_bodies, subject_of
 from governance.sharing.views.agenda import before_bodies
 from governance.sharing.views.step import Missing
 
@@ -47,6 +48,7 @@ def none_yet(line: RequestLine, decisions: Choices, *, alone: bool = False) -> M
     if alone:
         text = _("Record the chair's decision about %(line)s first; then come back to this page.")
         url, label = reverse("assembly:record_decision", args=[council.slug]), _("Record a decision")
+        url += f"?{urlencode({'about': subject_of(line)})}"
     else:
         text = _(
             "Put %(line)s on the agenda of the body that decides. Once it has decided and the decision has its "

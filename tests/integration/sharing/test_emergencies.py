@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.errors import Invalid, NotNow, Refused
@@ -12,6 +14,7 @@ from core.outbox.models import Job
 from governance.sharing.actions import conditions, deliveries, emergencies, reviews
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.views.decisions import own_decisions
+from tests.cast import signed_in
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done, fails, wait
 
@@ -213,3 +216,35 @@ def test_the_decision_that_ratified_does_not_waive_the_conditions_it_set(beginni
     words = {"by": council.users["chair"], "decision_number": number}
     with clock.at(council.now), pytest.raises(Invalid, match="decision_used_already"):
         conditions.waive(council.line.conditions.get(), **words)
+
+
+def test_the_chair_is_told_of_an_emergency_and_led_to_its_decision(beginning: CouncilAtWork) -> None:
+    council = beginning
+    done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check")
+    told = Job.objects.filter(key__startswith="sharing:emergency_begun:")
+    assert {job.payload["user"] for job in told} == {council.users["chair"].pk}
+    chair, line = signed_in(council.users["chair"]), council.line.reference
+    with clock.at(council.now):
+        assert re.search(rf'<span class="kind">緊急</span>.*?{line}', page(chair, "today/"), re.DOTALL)
+        led = page(chair, f"requests/{council.request.reference}/lines/1/approve-provisionally/")
+        way = re.search(r'href="/c/shiomi/(decisions/new/[^"]+)"', led)
+        assert way is not None
+        assert re.search(rf'<option value="line:{line}"[^>]* selected', page(chair, way[1]))
+        assert f'value="line:{line}"' in page(chair, "decisions/new/"), "it is offered without the link too"
+    done(council, "approve_provisionally")
+    with clock.at(council.now):
+        assert '<span class="kind">緊急</span>' not in page(chair, "today/")
+
+
+def test_an_ordinary_request_is_no_business_of_the_chair_alone(checked: CouncilAtWork) -> None:
+    assert not Job.objects.filter(key__startswith="sharing:emergency_begun:")
+    chair = signed_in(checked.users["chair"])
+    with clock.at(checked.now):
+        assert '<span class="kind">緊急</span>' not in page(chair, "today/")
+        assert f'value="line:{checked.line.reference}"' not in page(chair, "decisions/new/")
+
+
+def page(person: Client, path: str) -> str:
+    answer = person.get(f"/c/shiomi/{path}")
+    assert answer.status_code == 200
+    return answer.content.decode()
