@@ -93,6 +93,7 @@ CONDITIONS: Sequence[Any] = (
         "text": "10人に満たない区分を除く集計の手順書を作り、教育委員会の確認を受けて提出すること。",
         "precedent": True,
         "due_days": 30,
+        "checker": "provider",
     },
     {
         "text": "配送経路の見直しの結果を協議会へ報告すること。",
@@ -234,8 +235,8 @@ def _granted(world: World, line: Any) -> None:
         uploads = [("集計手順の確認票.csv", CHECKLIST.encode())]
         conditions.submit_evidence(first, by=world.users["rep_delivery"], evidence=evidence, uploads=uploads)
     with clock.at(moments.story(18.5)):
-        note = "手順書と教育委員会の確認書を照合した。"
-        conditions.accept_evidence(first, by=world.users["secretary"], note=note)
+        note = "手順書のとおり、10人に満たない区分が除かれることを確認した。"
+        conditions.accept_evidence(first, by=officer, note=note)
     second = line.conditions.get(is_precedent=False)
     with clock.at(moments.story(19)):
         reason = "冬期の運行が始まってから見直しの結果が出るため、報告の期限を2週間延ばす。"

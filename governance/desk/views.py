@@ -30,6 +30,7 @@ from governance.desk.queries import search as searching
 from governance.desk.queries import statistics as charting
 from governance.desk.queries import subjects, works
 from governance.desk.queries.actors import Actors
+from governance.desk.queries.duties import before_board
 from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
 from governance.members.documents import gap_row
@@ -83,7 +84,8 @@ def cases(request: CouncilRequest) -> HttpResponse:
     own = cases_of(request.user).filter(review__request__council=request.council)
     rows = [(row, request_ratify_by(row.review.request)) for row in own]
     votes = works.in_order(works.votes(request.council, request.user))
-    return render(request, "governance/desk/cases.html", {"rows": rows, "votes": votes})
+    checks = works.in_order(before_board(request.council, request.user))
+    return render(request, "governance/desk/cases.html", {"rows": rows, "votes": votes, "checks": checks})
 
 
 @settling_view
@@ -115,7 +117,8 @@ def _waiting(request: CouncilRequest, organisations: list[Organisation], organs:
     if not request.roles:
         return works.settling(request.council, organisations, organs)
     votes = works.votes(request.council, request.user)
-    return [*votes, *works.member(request.council, organisations, organs)]
+    evidence_in = before_board(request.council, request.user)
+    return [*votes, *works.in_order(evidence_in), *works.member(request.council, organisations, organs)]
 
 
 @council_view

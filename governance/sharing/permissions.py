@@ -95,6 +95,8 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
         return frozenset(_council_words(user, obj.council))
     if isinstance(obj, StatutoryProvision):
         return _statutory_words(user, obj)
+    if isinstance(obj, Condition):
+        return _condition_words(user, obj)
     return _grant_words(user, obj)
 
 
@@ -139,13 +141,28 @@ def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
     return frozenset(words)
 
 
-def _grant_words(user: Someone, obj: Condition | Grant | Delivery) -> frozenset[str]:
-    if isinstance(obj, Condition):
-        request = obj.line.request
-        words = _without_interest(user, request, _party_words(user, request, obj.line.dataset.provider))
-        if "checker" in words and works_for(user, obj.owner, request.council):
-            words -= {"checker"}
-        return frozenset(words | ({"owner"} if _represents(user, obj.owner) else set()))
+def _condition_words(user: Someone, obj: Condition) -> frozenset[str]:
+    """Owner and checker are who the condition names; nobody checks what their own people owe."""
+    request = obj.line.request
+    words = _without_interest(user, request, _party_words(user, request, obj.line.dataset.provider))
+    of_kind = {
+        "recipient": obj.owner is not None and _represents(user, obj.owner),
+        "provider": "provider" in words,
+        "secretariat": "secretary" in words,
+        "board": has_opened_file(user, request),
+    }
+    owes = of_kind[obj.owed_by]
+    theirs = (
+        works_for(user, obj.owner, request.council)
+        if obj.owner is not None
+        else Role.SECRETARY in roles_on(user, request.council)
+    )
+    checks = of_kind[obj.checker] and not theirs
+    named = {word for word, held in (("owner", owes), ("checker", checks)) if held}
+    return frozenset((words - {"checker"}) | named)
+
+
+def _grant_words(user: Someone, obj: Grant | Delivery) -> frozenset[str]:
     line = obj.line if isinstance(obj, Grant) else obj.grant.line
     return frozenset(
         _without_interest(user, line.request, _party_words(user, line.request, line.dataset.provider))
@@ -309,6 +326,13 @@ def may_read_evidence(user: Someone, grant: Grant) -> Verdict:
     if roles_of(user, grant) & {"recipient", "provider", "secretary"}:
         return ALLOWED
     return Verdict(False, "sharing.evidence_not_for_you", error=NotPermitted)
+
+
+def may_read_proof(user: Someone, condition: Condition, grant: Grant) -> Verdict:
+    """Files that show how a condition is met are open to whoever owes or checks it, and as other evidence is."""
+    if roles_of(user, condition) & {"owner", "checker"}:
+        return ALLOWED
+    return may_read_evidence(user, grant)
 
 
 def may_draft_letter(user: Someone, request: SharingRequest) -> Verdict:

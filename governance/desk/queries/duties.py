@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
-from core.accounts.models import Council, Organ, Organisation
+from core.accounts.models import Council, Organ, Organisation, User
 from core.http.icons import Tone
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.members import queries as members
 from governance.members.enums import BlockState, DutyKind
-from governance.sharing.enums import ConditionState, GrantState
+from governance.sharing.enums import ConditionChecker, ConditionOwner, ConditionState, GrantState
 from governance.sharing.queries import suspensions, waiting
 from governance.sharing.queries.disposals import copies_open, withdrawals_open
 from governance.sharing.queries.emergencies import ratify_by, unratified
@@ -60,10 +60,7 @@ def of_secretariat(council: Council) -> Iterator[Work]:
     for grant in waiting.disposals_due(council):
         yield _about_grant(grant, _("Disposal"), _("See"), grant.disposal_due_on, "#disposal")
     for condition in waiting.conditions_due(council):
-        yield _condition(
-            condition,
-            pgettext("worklist", "Check") if condition.state == ConditionState.SUBMITTED else _("See"),
-        )
+        yield _condition(condition, _step_of_secretariat(condition))
     for grant in waiting.suspended_grants(council):
         if not suspensions.causes_left(grant):
             yield _about_grant(grant, _("Suspended, the cause is gone"), _("Resume"))
@@ -75,10 +72,31 @@ def of_secretariat(council: Council) -> Iterator[Work]:
             yield _block(block, _("Appeal against a block"), _("Put it before the council"))
 
 
+def _step_of_secretariat(condition: Any) -> str:
+    if condition.state == ConditionState.OPEN and condition.owed_by == ConditionOwner.SECRETARIAT:
+        return _("Show that it is met")
+    if condition.state == ConditionState.SUBMITTED and condition.checker == ConditionChecker.SECRETARIAT:
+        return pgettext("worklist", "Check")
+    return _("See")
+
+
+def _to_show_or_check(conditions: Iterable[Any]) -> Iterator[Work]:
+    """Conditions that wait for the reader: to show how they are met while they are open, else to check the evidence."""
+    for condition in conditions:
+        shows = condition.state == ConditionState.OPEN
+        yield _condition(condition, _("Show that it is met") if shows else pgettext("worklist", "Check"))
+
+
+def before_board(council: Council, user: User) -> Iterator[Work]:
+    """Evidence that the reader checks as a member of the board."""
+    yield from _to_show_or_check(waiting.conditions_before_board(council, user))
+
+
 def _condition(condition: Any, action: str) -> Work:
     grant = condition.line.grant
     url = grant_url(grant, f"#condition-{condition.pk}")
-    who = local(condition.owner, "name")
+    owner = condition.owner
+    who = local(owner, "name") if owner else str(ConditionOwner.SECRETARIAT.label)
     text, ref = condition.text[:60], condition.reference
     return work(_("Condition"), text, url, action, due=condition.due_on, ref=ref, who=who)
 
@@ -95,8 +113,7 @@ def _block(block: Any, kind: str, action: str) -> Work:
 
 def of_recipient(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
     """What an organisation does next as the recipient of grants, and as a member."""
-    for condition in waiting.conditions_due(council, organisations):
-        yield _condition(condition, _("Show that it is met"))
+    yield from _to_show_or_check(waiting.conditions_due(council, organisations))
     for grant in waiting.disposals_due(council, organisations):
         yield _about_grant(grant, _("Disposal"), *_disposal_step(grant))
     for grant in waiting.ending(council, organisations, by=clock.today() + timedelta(max(BEFORE_THE_END))):
@@ -136,8 +153,10 @@ def _disposal_step(grant: Any) -> tuple[str, date | None, str]:
 
 
 def of_provider(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
-    """Grants that data can be delivered on, and certificates that wait for the provider."""
+    """Conditions that the provider owes or checks, grants that data can be delivered on, and certificates that wait for
+    it."""
     organs = list(organs)
+    yield from _to_show_or_check(waiting.conditions_of_provider(council, organs))
     for grant in waiting.undelivered(council, organs):
         yield _about_grant(grant, _("Grant in force"), _("Prepare a delivery"))
     yield from certificates(council, organs)

@@ -40,9 +40,9 @@ def _delivery_url(council: Council, reference: str) -> str:
 
 
 def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
-    """What waits for ``user``: open votes, then overdue first signatures and assessments for all staff, the rest for
-    the secretariat."""
-    works = [*signatures(council, user), *_assessing(council, user)]
+    """What waits for ``user``: open votes, then overdue first signatures, assessments and evidence before the board for
+    all who have any, the rest for the secretariat."""
+    works = [*signatures(council, user), *_assessing(council, user), *duties.before_board(council, user)]
     if Role.CHAIR in roles and Role.SECRETARY not in roles:
         works += duties.ratifications(unratified(), council)
     if Role.CHAIR in roles:

@@ -16,16 +16,18 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.sharing import notices
 from governance.sharing.actions import papers
+from governance.sharing.actions.binding import open_conditions
 from governance.sharing.actions.deciding import decision_about, need_right_body
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import Harm, Judgement, events
-from governance.sharing.models import Approval, Condition, ProviderDecision, RequestLine, ReviewOutcome
+from governance.sharing.models import Approval, ProviderDecision, RequestLine, ReviewOutcome
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class
+from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import ApprovalRules, DepartureVote
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE
@@ -53,6 +55,12 @@ def outcome_of(line: RequestLine) -> ReviewOutcome | None:
     return line.outcomes.order_by("-pk").first()
 
 
+def asked_of_board(line: RequestLine) -> list[ConditionAsked]:
+    """The conditions that the board's newest opinion asks for."""
+    outcome = outcome_of(line)
+    return list(outcome.conditions) if outcome else []
+
+
 @transaction.atomic
 def approve(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
     """Record the council's approval, taken by the body that the rule names for the line's risk class.
@@ -67,7 +75,7 @@ def approve(line: RequestLine, *, by: User, decision_number: str, reasons: str =
     approval = decide(row, by, decision_number, reasons, approved=True)
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "approve", by)
-    open_conditions(row)
+    open_conditions(row, asked_of_board(row))
     record(row, events.LINE_APPROVED, by, decision=decision_number, until=approval.valid_until)
     papers.draft_approval_notice(approval, by=by)
     notices.line_decided(row, decision_number)
@@ -154,21 +162,6 @@ def valid_until(line: RequestLine, rules: Rulebook) -> date:
     if retention.until_fiscal_year_end:
         last = min(last, clock.fiscal_year_end(start))
     return min(asked, last)
-
-
-def open_conditions(line: RequestLine) -> None:
-    """The conditions that the board asked for bind from the day of approval."""
-    outcome = outcome_of(line)
-    for position, asked in enumerate(outcome.conditions if outcome else (), start=1):
-        Condition.objects.create(
-            line=line,
-            reference=f"{line.reference}-C{position}",
-            text=asked["text"],
-            is_precedent=asked["precedent"],
-            owner=line.request.applicant,
-            due_on=clock.today() + timedelta(days=asked["due_days"]),
-            repeats_months=asked.get("repeats_months") or None,
-        )
 
 
 @transaction.atomic

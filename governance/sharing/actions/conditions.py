@@ -102,7 +102,7 @@ def _fulfilled(row: Condition, by: User) -> None:
 
 
 def _settle_duty(row: Condition) -> None:
-    membership = membership_of(row.line.request.council, row.owner)
+    membership = membership_of(row.line.request.council, row.owner) if row.owner else None
     if membership is not None:
         members.settle_duties_about(membership, about=f"condition:{row.reference}", by=None)
 
@@ -198,7 +198,8 @@ def _suspend_for(condition: Condition) -> bool:
 
 def _open_duty(row: Condition) -> bool:
     """The owner owes the condition, which is overdue: once, also where an earlier delay keeps the grant suspended."""
-    membership, subject = membership_of(row.line.request.council, row.owner), f"condition:{row.reference}"
+    membership = membership_of(row.line.request.council, row.owner) if row.owner else None
+    subject = f"condition:{row.reference}"
     if membership is None or any(duty.reference == subject for duty in open_duties(membership)):
         return False
     assert row.due_on is not None

@@ -3,6 +3,7 @@ and put their dissent on record."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
+from governance.sharing.actions.binding import asked_rightly
 from governance.sharing.actions.locking import locked
 from governance.sharing.enums import events
 from governance.sharing.models import (
@@ -26,6 +28,7 @@ from governance.sharing.models import (
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, membership, waiting_for_board
+from governance.sharing.rules.conditions import ConditionAsked
 
 
 def _deliberating(line: RequestLine, by: User, verb: str) -> tuple[SharingRequest, Review]:
@@ -75,13 +78,14 @@ def write_note(line: RequestLine, *, by: User, text: str) -> DeliberationNote:
 
 @transaction.atomic
 def propose(
-    line: RequestLine, *, by: User, reasons: str, remark: str = "", conditions: str = ""
+    line: RequestLine, *, by: User, reasons: str, remark: str = "", conditions: Sequence[ConditionAsked] = ()
 ) -> OpinionProposal:
     """Write the common draft of the opinion anew; whoever fixes the opinion begins from it."""
     _request, review = _deliberating(line, by, "propose_opinion")
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
-    said = {"reasons": reasons, "remark": remark, "conditions": conditions}
+    asked = [dict(one) for one in asked_rightly(line, conditions)]
+    said = {"reasons": reasons, "remark": remark, "conditions": asked}
     proposal, _new = OpinionProposal.objects.update_or_create(
         review=review, line=line, defaults={**said, "saved_at": clock.now(), "saved_by": by}
     )

@@ -18,15 +18,16 @@ from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions import grants, papers
 from governance.sharing.actions.approvals import (
+    asked_of_board,
     by_right_body,
     decide,
     departure_from,
     locked,
     move,
-    open_conditions,
     record,
     valid_until,
 )
+from governance.sharing.actions.binding import open_conditions
 from governance.sharing.actions.deciding import decision_about
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import pass_gate
@@ -111,7 +112,7 @@ def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = 
     approval.save()
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "ratify", by)
-    open_conditions(row)
+    open_conditions(row, asked_of_board(row))
     for grant in Grant.objects.filter(line=row):
         repeat_conditions(grant)
     record(row, events.LINE_RATIFIED, by, decision=decision_number)

@@ -140,7 +140,7 @@ class InHand:
             if request.pk not in self._visible:
                 continue
             for row in found.evidence_to_check(request):
-                owned = works_for(self.successor, row.owner, self.council)
+                owned = row.owner is not None and works_for(self.successor, row.owner, self.council)
                 fate = rules.of_condition(answer[0], works_for_owner=owned)
                 yield Part(Kind.CONDITION, row.reference, request.reference, *fate), row
 

@@ -19,6 +19,7 @@ from governance.assembly import actions as assembly_verbs
 from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import papers, sittings
+from governance.sharing.actions.binding import asked_rightly
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.questions import none_open
@@ -33,12 +34,12 @@ from governance.sharing.models import (
     ReviewOutcome,
     SharingRequest,
 )
-from governance.sharing.models.reviews import ConditionAsked
 from governance.sharing.permissions import permit
 from governance.sharing.queries.experts import experts_invited
 from governance.sharing.queries.facts_decisions import board_facts, seated
 from governance.sharing.queries.keeping import opinion_before, opinions_in
 from governance.sharing.queries.panels import current_review, membership, waiting_for_board
+from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import BoardRules
 from governance.sharing.rules.outcome import Outcome, compute, expedited
 from governance.sharing.workflows import LINE, REQUEST
@@ -309,7 +310,7 @@ def give_opinion(
     sittings.vote_is_over(review, row)
     book = in_force(request.council, clock.today())
     vote = _count(row, review, book)
-    judgement = _judgement(vote, book, reasons, conditions)
+    judgement = _judgement(vote, book, reasons, asked_rightly(row, conditions))
     outcome = ReviewOutcome.objects.create(
         review=review,
         line=row,

@@ -15,9 +15,9 @@ from core.accounts.models import Organ
 from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text
 from governance.sharing.documents import naming
-from governance.sharing.enums import DisposalMethod, TransferForm
+from governance.sharing.enums import ConditionOwner, DisposalMethod, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
-from governance.sharing.models import Agreement, RequestLine
+from governance.sharing.models import Agreement, Condition, RequestLine
 from governance.sharing.queries.deliveries import person_by_person
 
 Clause = tuple[str, tuple[Block, ...]]
@@ -204,11 +204,20 @@ def _safety(line: RequestLine) -> Iterator[Block]:
         yield Items(measures, numbered=True)
 
 
+def _condition(row: Condition) -> str:
+    """Its words and day, and who owes it where that is not the recipient."""
+    owner = "" if row.owed_by == ConditionOwner.RECIPIENT else str(row.get_owed_by_display())
+    notes = [word for word in (owner, naming.day(row.due_on) if row.due_on else "") if word]
+    return f"{row.text}（{'、'.join(notes)}）" if notes else row.text
+
+
 def _conditions(line: RequestLine) -> Iterator[Clause]:
-    rows = line.conditions.order_by("reference")
-    asked = tuple(f"{row.text}（{naming.day(row.due_on)}）" if row.due_on else row.text for row in rows)
+    rows = list(line.conditions.order_by("reference"))
+    asked = tuple(_condition(row) for row in rows)
     if asked:
         told = _("The recipient meets the conditions of the council's approval.")
+        if any(row.owed_by != ConditionOwner.RECIPIENT for row in rows):
+            told = _("The conditions of the council's approval are met, each by whoever owes it.")
         yield _("Conditions of approval"), (Text((told,)), Items(asked, numbered=True))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,9 +16,10 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Period
 from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.sharing.documents import naming
-from governance.sharing.documents.opinions import condition
+from governance.sharing.documents.conditions import told
 from governance.sharing.enums import Harm, Judgement
 from governance.sharing.models import Approval, ProviderDecision
+from governance.sharing.rules.conditions import first_due
 from governance.sharing.rules.reexamining import reexamination_until
 
 
@@ -102,13 +103,10 @@ def _decided(approval: Approval) -> Iterator[Fact]:
         yield Fact(_("Reasons"), (local(decision, "reasons") if same else approval.reasons,))
     if outcome:
         found = str(Judgement(outcome.judgement).label)
-        told = _("%(name)s (%(of)s)") % {"name": found, "of": outcome.number}
-        yield Fact(pgettext("paper", "Opinion of the board"), (told,))
+        opinion = _("%(name)s (%(of)s)") % {"name": found, "of": outcome.number}
+        yield Fact(pgettext("paper", "Opinion of the board"), (opinion,))
     if outcome and outcome.conditions and approval.is_approved:
-        asked = (
-            condition(one, _due(approval.decided_on + timedelta(days=one["due_days"])))
-            for one in outcome.conditions
-        )
+        asked = (told(one, _due(first_due(one, approval.decided_on))) for one in outcome.conditions)
         yield Fact(_("Conditions of approval"), tuple(asked), numbered=True)
     rule = "emergency_approval" if approval.is_provisional else "approval_bodies"
     if article := naming.article_of(line, rule):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.clock import TOKYO
 from core.ledger import signing
-from governance.sharing.enums import ConditionState
+from governance.sharing.enums import ConditionOwner, ConditionState
 from governance.sharing.models import Agreement, Grant
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import odrl
@@ -26,7 +26,7 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
     approval = line.approvals.select_related("decision").order_by("-pk").first()
     made = provided(line)
     acts = (approval.decision.number if approval else "", made.file_number if made else "")
-    waived = ConditionState.WAIVED
+    waived, recipient = ConditionState.WAIVED, ConditionOwner.RECIPIENT
     terms = odrl.Terms(
         base=base,
         agreement=base + reverse("sharing:agreement_odrl", args=[slug, grant.reference]).lstrip("/"),
@@ -49,7 +49,7 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
         storage=frozenset(line.storage),
         conditions=tuple(
             odrl.Condition(row.reference, row.text, row.is_precedent, row.due_on)
-            for row in line.conditions.exclude(state=waived).order_by("reference")
+            for row in line.conditions.filter(owed_by=recipient).exclude(state=waived).order_by("reference")
         ),
         disposal=cast(Any, line.disposal_method),
         disposal_by=line.disposal_by,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from core.http.dates import civil
 from core.http.templatetags.sekisho import local
@@ -14,6 +13,7 @@ from core.paper import Block, Fact, Facts, Paper, Text
 from governance.assembly.documents.letterhead import contact, sender
 from governance.assembly.enums import Expertise
 from governance.sharing.documents import naming
+from governance.sharing.documents.conditions import told, within
 from governance.sharing.enums import Ballot, Judgement
 from governance.sharing.models import IndividualOpinion, PanelMember, ReviewOutcome
 from governance.sharing.queries.chairing import acting_chair
@@ -27,8 +27,8 @@ def board_opinion(outcome: ReviewOutcome) -> Paper:
     chair = acting_chair(seated(outcome.review))
     officer = ""
     if chair is not None:
-        told = pgettext("board", "Chair %(name)s") if chair.is_chair else _("Acting chair %(name)s")
-        officer = told % {"name": chair.user.name}
+        office = pgettext("board", "Chair %(name)s") if chair.is_chair else _("Acting chair %(name)s")
+        officer = office % {"name": chair.user.name}
     opening = _("On %(request)s, the board has reviewed it and has come to the following opinion.")
     return Paper(
         title=pgettext("paper", "Opinion of the board"),
@@ -53,7 +53,7 @@ def _opined(outcome: ReviewOutcome) -> Iterator[Fact]:
     yield Fact(pgettext("paper", "Opinion"), (str(Judgement(outcome.judgement).label),), strong=True)
     yield Fact(_("Reasons"), (outcome.reasons,))
     if outcome.conditions:
-        asked = tuple(condition(one, _within(one["due_days"])) for one in outcome.conditions)
+        asked = tuple(told(one, within(one)) for one in outcome.conditions)
         yield Fact(_("Conditions to be set"), asked, numbered=True)
     if outcome.remark:
         yield Fact(_("Remark"), (outcome.remark,), notes=(_("A remark does not bind as a condition does."),))
@@ -63,27 +63,15 @@ def _opined(outcome: ReviewOutcome) -> Iterator[Fact]:
         yield Fact(pgettext("paper", "Basis"), (article,))
 
 
-def _within(days: int) -> str:
-    return ngettext("Within %(days)s day of the approval", "Within %(days)s days of the approval", days) % {
-        "days": days
-    }
-
-
-def condition(asked: Mapping[str, Any], due: str) -> str:
-    """A condition with its deadline, and whether nothing flows before it is met."""
-    told = [due, *([_("To be met before the first delivery")] if asked["precedent"] else [])]
-    return f"{asked['text']}\n{'　'.join(told)}"
-
-
 def _dissents(outcome: ReviewOutcome) -> Iterator[Fact]:
     """少数意見: the words of who did not agree; the name only where they asked for it."""
     rows = outcome.line.dissents.filter(review=outcome.review).select_related("member__user")
-    told = tuple(
+    words = tuple(
         _("%(name)s (%(of)s)") % {"name": row.text, "of": row.member.user.name} if row.is_named else row.text
         for row in rows
     )
-    if told:
-        yield Fact(pgettext("paper", "Dissenting opinions"), told)
+    if words:
+        yield Fact(pgettext("paper", "Dissenting opinions"), words)
 
 
 def counted(votes: Mapping[str, int]) -> str:
@@ -107,8 +95,8 @@ def _vote(outcome: ReviewOutcome) -> Fact:
             _("%(name)s (%(of)s)") % {"name": _expertise(row), "of": row.get_interest_display()}
             for row in recused
         ]
-    told = _("%(name)s (%(of)s)") % {"name": counted(votes["votes_by_finding"]), "of": needed}
-    return Fact(pgettext("paper", "Vote"), (told,), notes=(naming.listed(notes),))
+    vote = _("%(name)s (%(of)s)") % {"name": counted(votes["votes_by_finding"]), "of": needed}
+    return Fact(pgettext("paper", "Vote"), (vote,), notes=(naming.listed(notes),))
 
 
 def _expertise(member: PanelMember) -> str:

@@ -206,6 +206,22 @@ class AgreementKind(TextChoices):
     MEASURES = "measures_requested", _("Measures asked from the recipient")
 
 
+class ConditionOwner(TextChoices):
+    """Who owes a condition of approval, among the parties of the line."""
+
+    RECIPIENT = "recipient", pgettext_lazy("owner of a condition", "The recipient")
+    PROVIDER = "provider", pgettext_lazy("owner of a condition", "The provider")
+    SECRETARIAT = "secretariat", pgettext_lazy("owner of a condition", "The secretariat")
+
+
+class ConditionChecker(TextChoices):
+    """Who checks the evidence of a condition of approval: never whoever owes it."""
+
+    SECRETARIAT = "secretariat", pgettext_lazy("checker of a condition", "The secretariat")
+    PROVIDER = "provider", pgettext_lazy("checker of a condition", "The provider")
+    BOARD = "board", pgettext_lazy("checker of a condition", "The board")
+
+
 class ConditionState(TextChoices):
     """Condition of approval (承認条件)."""
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.http.fields import LongText
+from governance.sharing.forms.conditions import ConditionsForm
 
 
 class NoteForm(forms.Form):
@@ -16,18 +17,12 @@ class NoteForm(forms.Form):
     )
 
 
-class ProposalForm(forms.Form):
-    """The common draft of the opinion."""
+class ProposalForm(ConditionsForm):
+    """The common draft of the opinion, with its conditions."""
 
     reasons = LongText(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 6}), max_length=4000)
     remark = LongText(
         label=_("Accompanying remark (does not bind)"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-        required=False,
-    )
-    conditions = LongText(
-        label=_("Conditions of approval, one a line"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         required=False,

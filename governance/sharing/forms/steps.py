@@ -20,7 +20,6 @@ from governance.sharing.enums import (
 from governance.sharing.forms.fields import date_field as _date
 from governance.sharing.forms.fields import text_field as _text
 from governance.sharing.models import Dataset, RequestLine
-from governance.sharing.models.reviews import ConditionAsked
 
 
 class ReasonForm(forms.Form):
@@ -80,57 +79,6 @@ class BallotForm(forms.Form):
     """A vote on the board's opinion."""
 
     choice = forms.ChoiceField(label=_("Vote"), choices=Ballot.choices, widget=forms.RadioSelect)
-
-
-class BoardOpinionForm(forms.Form):
-    """The board's opinion as carried: reasons, remark, one condition a line."""
-
-    reasons = _text(_("Reasons"), rows=6)
-    remark = _text(_("Accompanying remark (does not bind)"), rows=3, required=False)
-    conditions = _text(
-        _("Conditions of approval, one a line"),
-        required=False,
-        help_text=_("Only for “suitable with conditions”. They bind the applicant."),
-    )
-    due_days = forms.IntegerField(
-        label=_("Days to show that they are met"), min_value=1, max_value=730, initial=30
-    )
-    precedent = forms.BooleanField(
-        label=_("They must be met before the first delivery"), required=False, initial=True
-    )
-    repeats_months = forms.IntegerField(
-        label=_("Due again every so many months, until the grant ends"),
-        min_value=1,
-        max_value=60,
-        required=False,
-        help_text=_(
-            "For reports that come back, such as a yearly one. Only where nothing has to be met beforehand."
-        ),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """What has to be met before the first delivery does not come back."""
-        data = super().clean() or {}
-        if data.get("precedent") and data.get("repeats_months"):
-            self.add_error(
-                "repeats_months",
-                _("A condition that comes back cannot have to be met before the first delivery."),
-            )
-        return data
-
-    def asked(self) -> list[ConditionAsked]:
-        """The conditions as the action takes them."""
-        data = self.cleaned_data
-        lines = [line.strip() for line in data["conditions"].splitlines() if line.strip()]
-        return [
-            ConditionAsked(
-                text=line,
-                precedent=data["precedent"],
-                due_days=data["due_days"],
-                repeats_months=data["repeats_months"],
-            )
-            for line in lines
-        ]
 
 
 class DecisionForm(forms.Form):

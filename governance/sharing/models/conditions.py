@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation
-from governance.sharing.enums import ConditionState
+from governance.sharing.enums import ConditionChecker, ConditionOwner, ConditionState
 from governance.sharing.models.lines import RequestLine
 
 
@@ -22,7 +22,13 @@ class Condition(models.Model):
     reference = models.CharField(max_length=30)
     text = models.TextField()
     is_precedent = models.BooleanField()
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="conditions")
+    owed_by = models.CharField(max_length=20, choices=ConditionOwner, default=ConditionOwner.RECIPIENT)
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="conditions"
+    )
+    """The organisation that owes it; none where the council's secretariat does."""
+    checker = models.CharField(max_length=20, choices=ConditionChecker, default=ConditionChecker.SECRETARIAT)
+    """Who sees the evidence and finds the condition met, or wanting."""
     due_on = models.DateField(null=True, blank=True)
     repeats_months = models.PositiveSmallIntegerField(null=True, blank=True)
     """Of a continuing condition: it is due again every so many months until the grant ends."""
@@ -48,7 +54,9 @@ class Condition(models.Model):
             "reference",
             "text",
             "is_precedent",
+            "owed_by",
             "owner",
+            "checker",
             "due_on",
             "repeats_months",
             "occurrence",
@@ -70,6 +78,17 @@ class Condition(models.Model):
             models.UniqueConstraint(fields=["line", "reference"], name="condition_reference_once"),
             models.CheckConstraint(
                 condition=Q(state__in=ConditionState.values), name="condition_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_by=ConditionOwner.SECRETARIAT, owner__isnull=True)
+                | Q(owed_by__in=[ConditionOwner.RECIPIENT, ConditionOwner.PROVIDER], owner__isnull=False),
+                name="condition_owner_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(checker__in=ConditionChecker.values), name="condition_checker_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(owed_by=models.F("checker")), name="condition_owner_does_not_check"
             ),
             models.CheckConstraint(
                 condition=Q(evidence_at__isnull=True, evidence_by__isnull=True)

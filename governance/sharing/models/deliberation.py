@@ -37,7 +37,8 @@ class OpinionProposal(models.Model):
     line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="proposals")
     reasons = models.TextField(_("reasons"))
     remark = models.TextField(_("accompanying remark (not binding)"), blank=True)
-    conditions = models.TextField(_("conditions, one a line"), blank=True)
+    conditions = models.JSONField(default=list)
+    """Objects of ``rules.conditions.ConditionAsked``."""
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

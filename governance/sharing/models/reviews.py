@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NotRequired, TypedDict
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,15 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from governance.sharing.enums import Ballot, Interest, Judgement
 from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.requests import SharingRequest
-
-
-class ConditionAsked(TypedDict):
-    """A condition that the board asks the approval to carry; one that continues may come back every so many months."""
-
-    text: str
-    precedent: bool
-    due_days: int
-    repeats_months: NotRequired[int | None]
 
 
 class Review(models.Model):
@@ -230,7 +221,7 @@ class ReviewOutcome(models.Model):
     reasons = models.TextField(_("reasons"))
     remark = models.TextField(_("accompanying remark (not binding)"), blank=True)
     conditions = models.JSONField(default=list)
-    """Conditions of approval that the board asks for: objects with text, precedent, due_days."""
+    """Conditions of approval that the board asks for: objects of ``rules.conditions.ConditionAsked``."""
     votes = models.JSONField()
     """Counts by ballot, those entitled and present, and the rule: never names."""
     rules = models.JSONField()

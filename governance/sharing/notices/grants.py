@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.accounts.models import User
+from governance.sharing.enums import ConditionChecker, ConditionOwner
 from governance.sharing.models import (
     Condition,
     Delivery,
@@ -22,6 +23,7 @@ from governance.sharing.notices.telling import (
     tell,
     tell_machines,
 )
+from governance.sharing.queries.panels import judges_of
 
 
 def concerned(grant: Grant) -> list[User]:
@@ -73,29 +75,42 @@ def _about_condition(
     tell(users, event, request, key=key, path=path, about=row.reference, due=due, **more)
 
 
+def _owing(row: Condition) -> list[User]:
+    """Who owes the condition."""
+    if row.owed_by == ConditionOwner.PROVIDER:
+        return officers(row.line.dataset.provider)
+    return representatives(row.owner) if row.owner else secretaries(row.line.request)
+
+
 def condition_due(row: Condition, mark: int) -> None:
     """The owner is reminded of a condition; once the day has passed the secretariat learns of it too."""
-    users, event = representatives(row.owner), "condition_due"
+    users, event = _owing(row), "condition_due"
     if mark < 0:
         users, event = users + secretaries(row.line.request), "condition_overdue"
     _about_condition(row, users, event, f"{row.due_on}:{mark}", due=row.due_on)
 
 
 def condition_evidenced(row: Condition) -> None:
-    """The secretariat has evidence to check."""
-    key = str(row.evidence_at)
-    _about_condition(row, secretaries(row.line.request), "condition_evidenced", key)
+    """Whoever checks the condition has evidence to look at."""
+    key, request = str(row.evidence_at), row.line.request
+    if row.checker == ConditionChecker.PROVIDER:
+        users = officers(row.line.dataset.provider)
+    elif row.checker == ConditionChecker.BOARD:
+        users = [seat.user for seat in judges_of(request)]
+    else:
+        users = secretaries(request)
+    _about_condition(row, users, "condition_evidenced", key)
 
 
 def condition_checked(row: Condition) -> None:
     """The owner learns whether a condition is met, is open again, or was waived."""
     key = f"{row.state}:{row.checked_at}"
-    _about_condition(row, representatives(row.owner), "condition_checked", key, state=str(row.state))
+    _about_condition(row, _owing(row), "condition_checked", key, state=str(row.state))
 
 
 def condition_extended(row: Condition) -> None:
     """The owner learns of the later day."""
-    _about_condition(row, representatives(row.owner), "condition_extended", str(row.due_on), due=row.due_on)
+    _about_condition(row, _owing(row), "condition_extended", str(row.due_on), due=row.due_on)
 
 
 def disposal_due(grant: Grant, mark: int) -> None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from consent import queries as consent
 from core.accounts.models import Council
-from governance.sharing.enums import GrantState, RequestState
+from governance.sharing.enums import ConditionOwner, GrantState, RequestState
 from governance.sharing.models import Dataset, RequestLine, SharingRequest
 from governance.sharing.queries.facts import consent_items, gate_facts
 from governance.sharing.queries.requests import line as load_line
@@ -105,7 +105,7 @@ def _loaded(pk: int, at: datetime) -> MachineLine:
         notices=_notices(line),
         obligations=tuple(
             Obligation(row.reference, row.text, row.due_on, row.state)
-            for row in line.conditions.order_by("pk")
+            for row in line.conditions.filter(owed_by=ConditionOwner.RECIPIENT).order_by("pk")
             if row.state != "waived"
         ),
         provided=provided(line),

@@ -87,6 +87,24 @@ def has_opened_file(user: Someone, request: SharingRequest) -> bool:
     return member is not None and member.declared_at is not None and sits_on(user, request)
 
 
+def _judging() -> QuerySet[PanelMember]:
+    """Seats in the newest review of each request whose holders have declared, are not recused and, as alternates, are
+    called in: whoever has opened the file."""
+    later = Review.objects.filter(request=OuterRef("review__request"), turn__gt=OuterRef("review__turn"))
+    rows = PanelMember.objects.filter(~Exists(later), is_recused=False, declared_at__isnull=False)
+    return rows.filter(left_at__isnull=True).exclude(is_alternate=True, sits_for__isnull=True)
+
+
+def judged_by(user: Someone) -> QuerySet[PanelMember, int]:
+    """Keys of the requests whose file ``user`` has opened as a member of the board."""
+    return _judging().filter(user_id=user.pk or 0).values_list("review__request_id", flat=True)
+
+
+def judges_of(request: SharingRequest) -> QuerySet[PanelMember]:
+    """The members of the board who have opened the file of ``request``, also after its review is over."""
+    return _judging().filter(review__request=request).select_related("user").order_by("pk")
+
+
 def seated_users(request: SharingRequest) -> QuerySet[PanelMember]:
     """Who may judge the open review: everybody not recused, and alternates once called in."""
     rows = PanelMember.objects.filter(review__request=request, review__closed_at=None, is_recused=False)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from core.accounts.models import Council, User
 from core.ledger.queries import history
-from governance.sharing.enums import LINE_OVER, ConditionState, RequestState
+from governance.sharing.enums import LINE_OVER, ConditionChecker, ConditionState, RequestState
 from governance.sharing.models import Condition, PanelMember, RequestLine, SecondCheck, SharingRequest
 from governance.sharing.queries.handling import waiting_checks
 from governance.sharing.queries.idle import OPEN_STATES
@@ -39,8 +39,10 @@ def has_voted(member: PanelMember) -> bool:
 
 
 def evidence_to_check(request: SharingRequest) -> QuerySet[Condition]:
-    """Conditions of the case whose evidence waits to be checked."""
-    rows = Condition.objects.filter(line__request=request, state=ConditionState.SUBMITTED)
+    """Conditions of the case whose evidence waits for the secretariat to check it."""
+    rows = Condition.objects.filter(
+        line__request=request, state=ConditionState.SUBMITTED, checker=ConditionChecker.SECRETARIAT
+    )
     return rows.select_related("owner").order_by("pk")
 
 

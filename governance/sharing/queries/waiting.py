@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core import clock
-from core.accounts.models import Council, Organ, Organisation
+from core.accounts.models import Council, Organ, Organisation, User
 from governance.sharing.enums import (
+    ConditionChecker,
+    ConditionOwner,
     ConditionState,
     DeliveryState,
     GrantState,
@@ -33,6 +35,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries.conditions import unmet
 from governance.sharing.queries.emergencies import unratified
+from governance.sharing.queries.panels import judged_by
 from governance.sharing.queries.suspensions import ordered_suspensions
 
 
@@ -117,11 +120,25 @@ def disposals_due(council: Council, organisations: Iterable[Organisation] | None
 def conditions_due(
     council: Council, organisations: Iterable[Organisation] | None = None
 ) -> QuerySet[Condition]:
-    """Conditions not yet met, earliest first."""
+    """Conditions not yet met, earliest first; of ``organisations`` those that they owe as recipients."""
     rows = unmet().filter(line__request__council=council)
     if organisations is not None:
-        rows = rows.filter(owner__in=organisations, state=ConditionState.OPEN)
+        owed = {"owner__in": organisations, "owed_by": ConditionOwner.RECIPIENT}
+        rows = rows.filter(state=ConditionState.OPEN, **owed)
     return rows.select_related("line__grant__council", "owner").order_by("due_on", "pk")
+
+
+def conditions_of_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[Condition]:
+    """Conditions that the organs owe as providers, or whose evidence waits for them to check it, earliest first."""
+    owed = Q(owed_by=ConditionOwner.PROVIDER, state=ConditionState.OPEN)
+    handed_in = Q(checker=ConditionChecker.PROVIDER, state=ConditionState.SUBMITTED)
+    return conditions_due(council).filter(owed | handed_in, line__dataset__provider__in=organs)
+
+
+def conditions_before_board(council: Council, user: User) -> QuerySet[Condition]:
+    """Conditions whose evidence waits for ``user`` to check it, as a member of the board that judged the case."""
+    rows = conditions_due(council).filter(checker=ConditionChecker.BOARD, state=ConditionState.SUBMITTED)
+    return rows.filter(line__request__in=judged_by(user))
 
 
 def withdrawals_due(

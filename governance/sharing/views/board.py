@@ -18,9 +18,9 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
 from governance.sharing.documents.opinions import counted
 from governance.sharing.enums import Judgement, LineState
+from governance.sharing.forms.conditions import BoardOpinionForm
 from governance.sharing.forms.steps import (
     BallotForm,
-    BoardOpinionForm,
     DeclarationForm,
     OpinionDraftForm,
     OpinionForm,
@@ -235,7 +235,13 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
     line = one_line(request, reference, number)
     permit(request.user, line, "give_opinion").or_raise()
     vote = verbs.vote_so_far(line, _review(line.request))
-    form = BoardOpinionForm(request.POST or None, initial=_proposed(line))
+    draft = line.proposals.order_by("-pk").first()
+    form = BoardOpinionForm(
+        request.POST or None,
+        line=line,
+        given=draft.conditions if draft else (),
+        initial={"reasons": draft.reasons, "remark": draft.remark} if draft else None,
+    )
     step = Step(
         title=_("The board's opinion on %(line)s") % {"line": line.reference},
         action=_("Fix the opinion"),
@@ -254,20 +260,7 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
         },
         crumbs=crumbs(line.request),
     )
-
-    def save(data: dict[str, Any]) -> None:
-        verbs.give_opinion(
-            line, by=request.user, reasons=data["reasons"], remark=data["remark"], conditions=form.asked()
-        )
-
-    return take(request, step, form, save)
-
-
-def _proposed(line: RequestLine) -> dict[str, str]:
-    """What the panel has drafted together, to begin from."""
-    last = line.proposals.order_by("-pk").first()
-    names = ("reasons", "remark", "conditions")
-    return {name: getattr(last, name) for name in names} if last else {}
+    return take(request, step, form, lambda data: verbs.give_opinion(line, by=request.user, **data))
 
 
 @council_view

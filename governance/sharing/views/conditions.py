@@ -16,12 +16,13 @@ from core.files.models import StoredFile
 from core.files.views import download
 from core.http.dates import short
 from core.http.parts import Fact
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from governance.sharing.actions import conditions
 from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
 from governance.sharing.forms.steps import NoteForm, ReasonForm
 from governance.sharing.models import Condition, ConditionExtension, Grant
-from governance.sharing.permissions import may_read_evidence, permit
+from governance.sharing.permissions import may_read_proof, permit
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
 from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
@@ -40,6 +41,12 @@ class ConditionRow:
     extensions: list[ConditionExtension]
 
     @property
+    def owner(self) -> str:
+        """Who owes it, by name."""
+        row = self.condition
+        return local(row.owner, "name") if row.owner else row.get_owed_by_display()
+
+    @property
     def is_over(self) -> bool:
         """Met or waived: its day no longer matters."""
         return self.condition.state in ("met", "waived")
@@ -48,12 +55,11 @@ class ConditionRow:
 def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
     """The conditions of a grant, what ``user`` may do to each, and the files that ``user`` may open."""
     rows = grant.line.conditions.select_related("owner").order_by("due_on", "reference")
-    reads = may_read_evidence(user, grant).allowed
     return [
         ConditionRow(
             row,
             {verb: permit(user, row, verb) for verb in CONDITION_VERBS},
-            list(evidence_of(row)) if reads else [],
+            list(evidence_of(row)) if may_read_proof(user, row, grant) else [],
             list(row.extensions.order_by("pk")),
         )
         for row in rows
@@ -167,4 +173,4 @@ def evidence(request: CouncilRequest, reference: str, pk: int, key: UUID) -> Str
     grant = one_grant(request, reference)
     row = get_object_or_404(Condition, pk=pk, line=grant.line)
     file = get_object_or_404(evidence_of(row), key=key)
-    return download(request, file, permit=may_read_evidence(request.user, grant))
+    return download(request, file, permit=may_read_proof(request.user, row, grant))

@@ -14,6 +14,7 @@ from core import clock
 from core.http.views import CouncilRequest, council_view
 from core.rulebook.provider import in_force
 from governance.sharing.actions import deliberation as verbs
+from governance.sharing.documents.conditions import told, within
 from governance.sharing.forms.deliberation import DissentForm, NoteForm, ProposalForm
 from governance.sharing.models import RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit
@@ -39,7 +40,14 @@ def deliberated(line: RequestLine, review: Review) -> dict[str, Any]:
     proposal = line.proposals.filter(review=review).first()
     dissents = list(line.dissents.filter(review=review).select_related("member__user"))
     said = bool(notes or proposal or dissents)
-    return {"notes": notes, "proposal": proposal, "dissents": dissents, "said": said}
+    asked = [told(one, within(one)) for one in proposal.conditions] if proposal else []
+    return {
+        "notes": notes,
+        "proposal": proposal,
+        "conditions": asked,
+        "dissents": dissents,
+        "said": said,
+    }
 
 
 def _step(
@@ -73,17 +81,17 @@ def propose(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     line = one_line(request, reference, number)
     permit(request.user, line.request, "propose_opinion").or_raise()
     last = line.proposals.exclude(review__in=reviews_recused_from(request.user)).order_by("-pk").first()
-    names = ("reasons", "remark", "conditions")
-    initial = {name: getattr(last, name) for name in names} if last else None
+    initial = {"reasons": last.reasons, "remark": last.remark} if last else None
+    form = ProposalForm(
+        request.POST or None, line=line, given=last.conditions if last else (), initial=initial
+    )
     words = (
         _("Draft of the opinion on %(line)s") % {"line": line.reference},
         _("Save this draft"),
         _("The draft is saved."),
     )
     lead = _("The opinion is fixed from this draft once the votes have carried it.")
-    return _step(
-        request, line, ProposalForm(request.POST or None, initial=initial), verbs.propose, words, lead
-    )
+    return _step(request, line, form, verbs.propose, words, lead)
 
 
 @council_view

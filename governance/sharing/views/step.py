@@ -8,10 +8,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import render
 
 from core.http.acting import fill_in
 from core.http.parts import Crumb, Fact
 from core.http.views import CouncilRequest
+from governance.sharing.forms.conditions import MORE
+
+TEMPLATE = "governance/sharing/step.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,6 @@ def take(
         "facts": step.facts,
         "crumbs": [*step.crumbs, Crumb(step.title)],
     }
-    return fill_in(
-        request, form, act, template="governance/sharing/step.html", context=context, said=step.said
-    )
+    if MORE in request.POST:
+        return render(request, TEMPLATE, {**context, "form": form})
+    return fill_in(request, form, act, template=TEMPLATE, context=context, said=step.said)

@@ -239,7 +239,7 @@ def fix_both_opinions(story: Story) -> None:
         person.open(f"{story.noted['request-page']}board/")
         person.press("審査意見を確定する")
         person.see(STATISTICS, "条件付き適当", "5")
-        person.fill(reasons=ON_CONDITIONS, conditions=CONDITION)
+        person.fill(reasons=ON_CONDITIONS, **{"conditions-0-text": CONDITION, "conditions-0-due_days": "30"})
         person.press("意見を確定する")
         person.open(f"{story.noted['request-page']}board/")
         person.press("審査を終結する")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from core.http.texts import Text
+from governance.sharing.errors.conditions import CONDITIONS
 
 _RESTS_ON_ROLE: Mapping[str, Text] = {
     "sharing.not_data_officer": _(
@@ -214,9 +215,6 @@ _REVIEW: Mapping[str, Text] = {
     "sharing.not_consolidated": _("The opinions are not open yet. Votes follow once all opinions are in."),
     "sharing.ballot_invalid": _("Choose one of the votes."),
     "sharing.already_voted": _("You have voted already. A vote cannot be changed."),
-    "sharing.conditions_and_judgement": _(
-        "The votes carry “%(judgement)s”. Conditions belong to “suitable with conditions”, and only to it."
-    ),
     "sharing.note_empty": _("Write something first."),
     "sharing.not_now_expedited": _("The expedited way is chosen before the opinions are opened, and once."),
     "sharing.not_open_to_expedite": _("The rule does not open the expedited way for this case."),
@@ -294,13 +292,6 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.cause_remains_member": _(
         "A party is not a member in good standing yet. Its membership has to be reinstated."
     ),
-    "sharing.evidence_not_for_you": _(
-        "Files of evidence are open to recipient, provider and secretariat only."
-    ),
-    "sharing.checker_filed": _("You handed this evidence in yourself. Somebody else checks it."),
-    "sharing.extension_not_later": _("The new day has to be later than the one before, and lie ahead."),
-    "sharing.extension_beyond_grant": _("The grant ends on %(ends)s. Choose a day by then."),
-    "sharing.evidence_missing": _("Describe how the condition is met."),
     "sharing.items_not_granted": _("Choose items of this grant only."),
     "sharing.delivery_open": _("A delivery of this grant is still open. Release or cancel it first."),
     "sharing.nobody_may_flow": _(
@@ -390,6 +381,7 @@ SENTENCES: Mapping[str, Text] = {
     **_DATASETS,
     **_REQUESTS,
     **_REVIEW,
+    **CONDITIONS,
     **_GRANTS,
     **_AGREEMENTS,
     **_REPLAYS,

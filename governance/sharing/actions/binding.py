@@ -1,0 +1,58 @@
+"""Conditions of approval from when they are asked for until they bind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core import clock
+from core.accounts.models import Organisation
+from core.errors import Invalid
+from governance.sharing.enums import ConditionChecker, ConditionOwner
+from governance.sharing.models import Condition, RequestLine
+from governance.sharing.rules.conditions import ConditionAsked, checker_of, fault, first_due, owner_of
+
+
+def asked_rightly(line: RequestLine, asked: Sequence[ConditionAsked]) -> Sequence[ConditionAsked]:
+    """The same conditions, where nothing is wrong with any of them.
+
+    Raises:
+        Invalid: one has no words or no day, or is checked by whoever owes it.
+    """
+    alone = one_party(line)
+    for one in asked:
+        if owner_of(one) not in ConditionOwner.values or checker_of(one) not in ConditionChecker.values:
+            raise Invalid("sharing.condition_checks_itself")
+        if code := fault(one, one_party=alone):
+            raise Invalid(code)
+    return asked
+
+
+def one_party(line: RequestLine) -> bool:
+    """Are provider and recipient of ``line`` the same organisation?"""
+    return bool(line.dataset.provider.organisation_id == line.request.applicant_id)
+
+
+def open_conditions(line: RequestLine, asked: Sequence[ConditionAsked]) -> None:
+    """What is ``asked`` binds from today on, beside what binds already."""
+    before = line.conditions.filter(occurrence=1).count()
+    for position, one in enumerate(asked, start=before + 1):
+        owed_by = owner_of(one)
+        Condition.objects.create(
+            line=line,
+            reference=f"{line.reference}-C{position}",
+            text=one["text"],
+            is_precedent=one["precedent"],
+            owed_by=owed_by,
+            owner=_organisation(line, owed_by),
+            checker=checker_of(one),
+            due_on=first_due(one, clock.today()),
+            repeats_months=one.get("repeats_months") or None,
+        )
+
+
+def _organisation(line: RequestLine, owed_by: str) -> Organisation | None:
+    parties = {
+        ConditionOwner.RECIPIENT: line.request.applicant,
+        ConditionOwner.PROVIDER: line.dataset.provider.organisation,
+    }
+    return parties.get(ConditionOwner(owed_by))

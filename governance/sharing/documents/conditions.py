@@ -1,0 +1,33 @@
+"""How a condition of approval is told before it binds: its words, its day, who owes and who checks it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.sharing.enums import ConditionChecker, ConditionOwner
+from governance.sharing.rules.conditions import ConditionAsked, checker_of, owner_of
+
+
+def within(asked: ConditionAsked) -> str:
+    """When it is first due, counted from the approval."""
+    days = asked["due_days"]
+    if days:
+        told = ngettext("Within %(days)s day of the approval", "Within %(days)s days of the approval", days)
+        return told % {"days": days}
+    return ""
+
+
+def told(asked: ConditionAsked, due: str) -> str:
+    """A condition with its deadline ``due``, whether nothing flows before it is met, how often it comes back, and whom
+    it concerns where that is not the recipient and the secretariat."""
+    words = [due] if due else []
+    if asked["precedent"]:
+        words.append(_("To be met before the first delivery"))
+    if months := asked.get("repeats_months"):
+        words.append(ngettext("Every month", "Every %(months)s months", months) % {"months": months})
+    if (owner := owner_of(asked)) != ConditionOwner.RECIPIENT:
+        words.append(_("Owed by: %(name)s") % {"name": ConditionOwner(owner).label})
+    if (checker := checker_of(asked)) != ConditionChecker.SECRETARIAT:
+        words.append(_("Checked by: %(name)s") % {"name": ConditionChecker(checker).label})
+    return f"{asked['text']}\n{'　'.join(words)}"

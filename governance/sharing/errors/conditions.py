@@ -1,0 +1,30 @@
+"""What is refused about conditions of approval: asking for them, showing that they are met, checking, a later day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+CONDITIONS: Mapping[str, Text] = {
+    "sharing.conditions_and_judgement": _(
+        "The votes carry “%(judgement)s”. Conditions belong to “suitable with conditions”, and only to it."
+    ),
+    "sharing.condition_without_text": _("Say what the condition asks for."),
+    "sharing.condition_without_day": _("Say within how many days, or every how many months, it is due."),
+    "sharing.condition_precedent_repeats": _(
+        "A condition that comes back cannot have to be met before the first delivery."
+    ),
+    "sharing.condition_checks_itself": _(
+        "Whoever owes a condition does not check it, nor does the same organisation. Choose another checker."
+    ),
+    "sharing.evidence_not_for_you": _(
+        "Files of evidence are open to recipient, provider and secretariat only."
+    ),
+    "sharing.checker_filed": _("You handed this evidence in yourself. Somebody else checks it."),
+    "sharing.extension_not_later": _("The new day has to be later than the one before, and lie ahead."),
+    "sharing.extension_beyond_grant": _("The grant ends on %(ends)s. Choose a day by then."),
+    "sharing.evidence_missing": _("Describe how the condition is met."),
+}

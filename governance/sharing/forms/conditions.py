@@ -1,0 +1,170 @@
+"""Conditions of approval in a form: a row for each, and as many rows as are asked for, also without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.http.fields import LongText
+from core.http.numbers import number_of
+from core.http.texts import sentence
+from governance.sharing.enums import ConditionChecker, ConditionOwner
+from governance.sharing.forms.fields import text_field
+from governance.sharing.models import RequestLine
+from governance.sharing.rules.conditions import ConditionAsked, checker_of, fault, owner_of
+
+MORE = "add_row"
+"""Name of the button that asks for another row; nothing is stored then."""
+
+PREFIX = "conditions"
+MOST, EMPTY = 30, 2
+FIELD_OF: Mapping[str, str] = {
+    "sharing.condition_without_text": "text",
+    "sharing.condition_without_day": "due_days",
+    "sharing.condition_precedent_repeats": "repeats_months",
+    "sharing.condition_checks_itself": "checker",
+}
+"""Where the fault of a condition stands."""
+
+
+class ConditionRow(forms.Form):
+    """One condition; a row without anything typed is left out."""
+
+    text = LongText(
+        label=_("Condition"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("When it has to be met"),
+        choices=[
+            ("precedent", pgettext_lazy("condition", "Before the first delivery")),
+            ("continuing", pgettext_lazy("condition", "While the grant runs")),
+        ],
+    )
+    due_days = forms.IntegerField(
+        label=_("Days to show that it is met"),
+        min_value=1,
+        max_value=730,
+        required=False,
+        help_text=_("Counted from the approval."),
+    )
+    repeats_months = forms.IntegerField(
+        label=_("Due again every so many months, until the grant ends"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("For reports that come back. Only for a condition met while the grant runs."),
+    )
+    owner = forms.ChoiceField(label=_("Who owes it"), choices=ConditionOwner.choices)
+    checker = forms.ChoiceField(label=_("Who checks it"), choices=ConditionChecker.choices)
+
+    def __init__(self, *args: Any, one_party: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.one_party = one_party
+
+    def clean(self) -> dict[str, Any]:
+        """The row says what is asked, by when, and nobody checks themselves."""
+        data = super().clean() or {}
+        if self.errors or self.is_blank:
+            return data
+        code = fault(self.asked, one_party=self.one_party)
+        if code:
+            self.add_error(FIELD_OF[code], sentence(code, {}))
+        return data
+
+    @property
+    def is_blank(self) -> bool:
+        """Was nothing typed into the row?"""
+        return not any(self.cleaned_data.get(name) for name in ("text", "due_days", "repeats_months"))
+
+    @property
+    def asked(self) -> ConditionAsked:
+        """The condition as the actions take it."""
+        data = self.cleaned_data
+        return ConditionAsked(
+            text=data["text"].strip(),
+            precedent=data["kind"] == "precedent",
+            due_days=data["due_days"],
+            repeats_months=data["repeats_months"],
+            owner=data["owner"],
+            checker=data["checker"],
+        )
+
+
+ConditionRows = forms.formset_factory(ConditionRow, extra=EMPTY, max_num=MOST, absolute_max=MOST)
+
+
+def _shown(asked: ConditionAsked) -> dict[str, Any]:
+    """A condition as its row shows it."""
+    return {
+        "text": asked["text"],
+        "kind": "precedent" if asked["precedent"] else "continuing",
+        "due_days": asked["due_days"],
+        "repeats_months": asked.get("repeats_months"),
+        "owner": owner_of(asked),
+        "checker": checker_of(asked),
+    }
+
+
+class ConditionsForm(forms.Form):
+    """A form with rows of conditions. ``given``: those to begin from, which stand where no rows are sent."""
+
+    template_name = "governance/sharing/conditions/form.html"
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        line: RequestLine,
+        given: Sequence[ConditionAsked] = (),
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        more = data is not None and MORE in data
+        if more:
+            initial = _typed(self.base_fields, data, "")
+        super().__init__(None if more else data, initial=initial, **kwargs)
+        self.given, sent = list(given), data is not None and f"{PREFIX}-TOTAL_FORMS" in data
+        alone = line.dataset.provider.organisation_id == line.request.applicant_id
+        self.rows = ConditionRows(
+            data if sent and not more else None,
+            initial=_typed_rows(data) if sent and more else [_shown(one) for one in self.given],
+            prefix=PREFIX,
+            form_kwargs={"one_party": alone},
+        )
+
+    def is_valid(self) -> bool:
+        """Form and rows, each with its own errors."""
+        return all([super().is_valid(), self.rows.is_valid() or not self.rows.is_bound])
+
+    def clean(self) -> dict[str, Any]:
+        """With the conditions as the actions take them."""
+        data = super().clean() or {}
+        if not self.rows.is_bound:
+            data["conditions"] = self.given
+        elif self.rows.is_valid():
+            data["conditions"] = [row.asked for row in self.rows if not row.is_blank]
+        return data
+
+
+def _typed(fields: Mapping[str, forms.Field], data: Any, prefix: str) -> dict[str, Any]:
+    """What stands in ``fields``, as it was typed."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, f"{prefix}{name}") for name, field in fields.items()
+    }
+
+
+def _typed_rows(data: Any) -> list[dict[str, Any]]:
+    """What stands in the rows, as they were typed; the form adds empty ones."""
+    number = min(number_of(data[f"{PREFIX}-TOTAL_FORMS"]) or 0, MOST)
+    return [_typed(ConditionRow.base_fields, data, f"{PREFIX}-{row}-") for row in range(number)]
+
+
+class BoardOpinionForm(ConditionsForm):
+    """The board's opinion as carried: reasons, remark, and its conditions."""
+
+    reasons = text_field(_("Reasons"), rows=6)
+    remark = text_field(_("Accompanying remark (does not bind)"), rows=3, required=False)
