@@ -29,6 +29,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "sweep private files": {
+        "task": "core.files.tasks.sweep",
+        "schedule": crontab(hour=3, minute=45),
+        "options": {"expires": 3600},
+    },
     "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
     "turn offices": {
         "task": "governance.members.tasks.turn_offices",

@@ -25,6 +25,7 @@ from django.utils.module_loading import import_string
 
 from core import clock
 from core.errors import DomainError
+from core.files.actions import undone_on_error
 from core.outbox.models import Heartbeat, Job, JobState
 
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE)
@@ -98,7 +99,7 @@ class Work:
             raise Lost
 
     def complete(self, effect: Effect | None) -> None:
-        """Do the effect and finish, together.
+        """Do the effect and finish, together; files that a failing effect kept are removed.
 
         Raises:
             Lost: the lease is gone; the effect is rolled back.
@@ -111,7 +112,8 @@ class Work:
             if not done:
                 raise Lost
             if effect is not None:
-                effect()
+                with undone_on_error():
+                    effect()
 
 
 def claim(job_id: int) -> Work | None:

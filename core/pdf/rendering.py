@@ -21,8 +21,13 @@ from core.pdf.finishing import finish
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
-class Broken(FatalURLFetchingError):  # type: ignore[misc]
+class Broken(Exception):
     """The template asks for something that is not part of the product."""
+
+
+class OffTheShelf(FatalURLFetchingError):  # type: ignore[misc]
+    """How the layout engine is stopped. No ``Exception``: it must not get out of :func:`render`, where it would end
+    a worker."""
 
 
 class Shelf(URLFetcher):  # type: ignore[misc]
@@ -32,7 +37,7 @@ class Shelf(URLFetcher):  # type: ignore[misc]
         """The bytes behind ``url``.
 
         Raises:
-            Broken: anything that is neither static nor data, or not there.
+            OffTheShelf: anything that is neither static nor data, or not there.
         """
         if url.startswith("data:"):
             return super().fetch(url, headers)
@@ -40,7 +45,7 @@ class Shelf(URLFetcher):  # type: ignore[misc]
         kind = TYPES.get(Path(path).suffix)
         found = finders.find(path) if scheme == "static" and kind else None
         if not found or not isinstance(found, str):
-            raise Broken(f"a document asks for {url[:80]}")
+            raise OffTheShelf(f"a document asks for {url[:80]}")
         return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
 
 
@@ -64,12 +69,15 @@ def render(
         html = render_to_string(template, {"language": language, **context})
     document = HTML(string=html, base_url="static:", url_fetcher=Shelf(allow_redirects=False))
     raw = BytesIO()
-    document.write_pdf(
-        raw,
-        font_config=FontConfiguration(),
-        pdf_variant="pdf/ua-1",
-        pdf_tags=True,
-        custom_metadata=True,
-        full_fonts=False,
-    )
+    try:
+        document.write_pdf(
+            raw,
+            font_config=FontConfiguration(),
+            pdf_variant="pdf/ua-1",
+            pdf_tags=True,
+            custom_metadata=True,
+            full_fonts=False,
+        )
+    except OffTheShelf as error:
+        raise Broken(str(error)) from error
     return finish(raw.getvalue(), language=language, title=title, author=author, at=at or clock.now())

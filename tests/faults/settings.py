@@ -1,11 +1,10 @@
-"""The product's settings with work that can be held up, for workers that a test kills."""
+"""The product's settings, with private files that can be held up and a quicker beat."""
 
 from __future__ import annotations
 
 from config.settings import *  # noqa: F403
 
-REACTIONS = "tests.faults.reactions"
-EMAIL_BACKEND = "tests.faults.reactions.SlowPost"
+STORAGES["default"] |= {"BACKEND": "tests.faults.storage.HeldStorage"}  # noqa: F405
 
 # The product's own pace is ten seconds.
 for _task in ("seal the ledger", "look for lost jobs", "show life"):

@@ -1,26 +1,37 @@
-"""Workers and brokers that die: nothing is lost, no effect is doubled."""
+"""Workers and brokers that die over a notice of the council's approval: nothing is lost, no effect is doubled."""
 
 from __future__ import annotations
 
 import contextlib
-import email
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 
-from core.files.models import StoredFile
-from core.files.queries import of
+from core.accounts.models import User
 from core.ledger import verification
-from core.outbox.actions import enqueue
+from core.ledger.models import LedgerEntry, Pending
 from core.outbox.mail import message_id
-from core.outbox.models import Job, JobState
+from core.outbox.models import JobState
+from core.outbox.queries import machinery_lives
+from governance.assembly.models import Document, DocumentFile
 from tests.cast import Cast
-from tests.parts import eventually, running
+from tests.faults.papers import (
+    FILES,
+    SETTINGS,
+    all_told,
+    complaint,
+    filed_once,
+    job,
+    mails,
+    notice,
+    on_disk,
+)
+from tests.faults.post import Post, post
+from tests.parts import eventually, manage, running
 from tests.servers import redis
-
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "OUTBOX_LEASE": "2"}
 
 
 @contextlib.contextmanager
@@ -30,81 +41,78 @@ def works(folder: Path, **extra: str) -> Iterator[None]:
         yield
 
 
-def ask_for(cast: Cast, about: str) -> Job:
-    with transaction.atomic():
-        return enqueue("document", key=about, payload={"about": about, "user": cast.stranger.pk})
+def told(server: Post, document: Document) -> None:
+    """Each addressee at least once, and every time under the same Message-ID; somebody twice."""
+    wanted = {
+        User.objects.get(pk=mail.payload["user"]).email: message_id(mail.key) for mail in mails(document)
+    }
+    assert len(wanted) >= 2
+    assert {to: set(server.ids(to)) for to in wanted} == {to: {key} for to, key in wanted.items()}
+    assert len(server.mails) > len(wanted)
 
 
-def state(key: str) -> str:
-    return Job.objects.values_list("state", flat=True).get(key=key)
+def sweep(folder: Path) -> None:
+    """What the killed attempt wrote is swept once it is a day old."""
+    for old in (folder / "files").rglob("*.sealed"):
+        os.utime(old, (time.time() - 100_000,) * 2)
+    process = manage(folder, "files", "sweep")
+    assert process.popen.wait(60) == 0, process.output()
+    assert "removed 1 files" in process.output()
 
 
-def finished(key: str) -> bool:
-    return Job.objects.filter(key=key, state=JobState.DONE).exists()
-
-
-def post(folder: Path) -> list[str]:
-    return [
-        email.message_from_bytes(file.read_bytes())["Message-ID"]
-        for file in sorted(folder.glob("post/*.eml"))
-    ]
-
-
-def complaint() -> str:
-    return str(list(Job.objects.values("key", "state", "attempts", "last_error")))
-
-
-@pytest.mark.fresh_database
-def test_a_worker_killed_while_it_draws_loses_and_doubles_nothing(cast: Cast, tmp_path: Path) -> None:
-    """kill -9 after the document was drawn: one document, one mail; kill -9 after the mail went out: the
-    mail is sent again under the same Message-ID."""
-    (tmp_path / "document.hold").touch()
-    ask_for(cast, "document:1")
-    with running("beat", tmp_path, **SETTINGS):
-        with running("worker", tmp_path, **SETTINGS) as worker:
-            eventually((tmp_path / "document.began").exists, complaint, 180)
+@pytest.mark.fresh_database("granted")
+def test_a_worker_killed_over_an_approval_notice_loses_and_doubles_nothing(
+    cast: Cast, tmp_path: Path
+) -> None:
+    """kill -9 after the notice was drawn and its first file lies on the disk: one document, every file once, no
+    byte of the first attempt; kill -9 after the mail went out: it goes out again under the same Message-ID."""
+    (tmp_path / "files.hold").touch()
+    document = notice(cast.shiomi)
+    with post() as server, running("beat", tmp_path, **SETTINGS):
+        mailed = SETTINGS | {"EMAIL_URL": server.address}
+        with running("worker", tmp_path, **mailed) as worker:
+            eventually(lambda: bool(on_disk(tmp_path)), complaint, 180)
             worker.kill()
-        assert state("document:1") == JobState.RUNNING
-        assert not StoredFile.objects.exists()
-        (tmp_path / "document.hold").unlink()
-        (tmp_path / "mail.hold").touch()
-        with running("worker", tmp_path, **SETTINGS) as worker:
-            eventually(lambda: bool(post(tmp_path)), complaint, 180)
+        assert job(document).state == JobState.RUNNING
+        assert not DocumentFile.objects.filter(document=document).exists()
+        assert not mails(document).exists()
+        (tmp_path / "files.hold").unlink()
+        server.answers.clear()
+        with running("worker", tmp_path, **mailed) as worker:
+            eventually(lambda: bool(server.mails), complaint, 180)
             worker.kill()
-        assert finished("document:1")
-        assert state("told:document:1") == JobState.RUNNING
-        (tmp_path / "mail.hold").unlink()
-        with running("worker", tmp_path, **SETTINGS):
-            eventually(lambda: finished("told:document:1"), complaint, 180)
-    assert of("document:1").count() == 1
-    assert set(post(tmp_path)) == {message_id("told:document:1")}
-    assert len(post(tmp_path)) == 2
-    assert Job.objects.get(key="document:1").attempts == 2
+        assert job(document).state == JobState.DONE
+        assert not mails(document).filter(state=JobState.DONE).exists()
+        server.answers.set()
+        with running("worker", tmp_path, **mailed):
+            eventually(lambda: all_told(document), complaint, 180)
+        told(server, document)
+    assert job(document).attempts == 2
+    sweep(tmp_path)
+    filed_once(document, tmp_path)
 
 
-@pytest.mark.fresh_database
+@pytest.mark.fresh_database("granted")
 @pytest.mark.redis
 def test_work_written_while_redis_is_gone_is_done_when_it_is_back(cast: Cast, tmp_path: Path) -> None:
     """The broker dies with work in it and comes back; the reaper tells the worker again."""
     with redis() as server:
         address = {"REDIS_URL": f"redis://127.0.0.1:{server.port}/0"}
         with works(tmp_path, **address):
-            ask_for(cast, "document:before")
-            eventually(lambda: finished("told:document:before"), complaint, 180)
+            before = notice(cast.shiomi)
+            eventually(lambda: all_told(before), complaint, 180)
             server.kill()
-            ask_for(cast, "document:while")
-            assert not finished("document:while")
+            during = notice(cast.shiomi)
+            assert job(during).state == JobState.WAITING
             server.start()
-            eventually(lambda: finished("told:document:while"), complaint, 180)
-    assert sorted(StoredFile.objects.values_list("about", flat=True)) == ["document:before", "document:while"]
+            eventually(lambda: all_told(during), complaint, 180)
+    for document in (before, during):
+        assert DocumentFile.objects.filter(document=document).count() == len(FILES)
 
 
 @pytest.mark.fresh_database
 def test_beat_seals_what_was_written(cast: Cast, tmp_path: Path) -> None:
     """Worker and beat together place every entry in the tree within seconds, and show life."""
-    from core.ledger.models import LedgerEntry, Pending
-    from core.outbox.queries import machinery_lives
-
     waiting = Pending.objects.count()
     assert waiting == LedgerEntry.objects.count() > 0
     with works(tmp_path):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import resource
+import time
 import zipfile
 from pathlib import Path
 
@@ -11,11 +14,13 @@ import pytest
 from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import RequestFactory
 
+from core import clock
 from core.errors import ALLOWED, Invalid, NotFound, NotPermitted, Verdict
-from core.files import actions, queries, sniffing
+from core.files import actions, queries, sniffing, tasks
 from core.files.models import StoredFile
 from core.files.views import download
 from core.http.fields import UploadField
@@ -186,6 +191,67 @@ def test_a_download_is_nothing_but_a_file(db: None) -> None:
     assert download(request, file, permit=ALLOWED, inline=True)["Content-Disposition"].startswith("inline")
     with pytest.raises(NotPermitted):
         download(request, file, permit=Verdict(False, "no", error=NotPermitted))
+
+
+def stored(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_full_disk_leaves_no_half_of_a_file(db: None, tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            actions.keep(b"x" * 200_000, name="x.csv", kind="text/csv", about="test:1")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert stored(tmp_path) == set()
+    assert not queries.of("test:1").exists()
+
+
+def test_what_is_kept_before_an_error_is_taken_back(db: None, tmp_path: Path) -> None:
+    def both() -> None:
+        with transaction.atomic(), actions.undone_on_error():
+            actions.take_in(b"a,b", name="x.csv", about="test:1")
+            actions.take_in(b"", name="y.csv", about="test:1")
+
+    with pytest.raises(Invalid, match="file_empty"):
+        both()
+    assert stored(tmp_path) == set()
+    with actions.undone_on_error():
+        file = actions.take_in(b"a,b", name="x.csv", about="test:1")
+    assert stored(tmp_path) == {file.path}
+
+
+def test_bytes_of_which_no_row_speaks_are_swept_after_a_day(db: None, tmp_path: Path) -> None:
+    """Those of a transaction that was killed, and those of an erased file; not those that are being written now."""
+    assert actions.sweep() == 0
+    kept, erased, lost, fresh = (actions.take_in(b"a,b", name=f"{n}.csv", about="test:1") for n in range(4))
+    for file in (lost, fresh):
+        StoredFile.objects.filter(pk=file.pk).delete()
+    StoredFile.objects.filter(pk=erased.pk).update(erased_at=clock.now())
+    (tmp_path / "notes.txt").write_text("of somebody else")
+    day_and_more = time.time() - 90_000
+    for file in (kept, erased, lost):
+        os.utime(tmp_path / file.path, (day_and_more, day_and_more))
+    tasks.sweep()
+    assert stored(tmp_path) == {kept.path, fresh.path, "notes.txt"}
+
+
+def test_the_command_names_what_is_gone_or_altered(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, gone = (actions.take_in(b"a,b", name=f"{n}.csv", about=f"test:{n}") for n in range(2))
+    call_command("files", "verify")
+    assert "whole: 2 files" in capsys.readouterr().out
+    (tmp_path / gone.path).unlink()
+    with pytest.raises(CommandError, match="1 to restore"):
+        call_command("files", "verify")
+    told = capsys.readouterr().out
+    assert gone.path in told
+    assert whole.path not in told
+    call_command("files", "sweep")
+    assert "removed 0 files" in capsys.readouterr().out
 
 
 class Form(forms.Form):
