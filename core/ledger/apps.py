@@ -11,8 +11,8 @@ class LedgerConfig(AppConfig):
 
         post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="ledger.guards")
         for model, guard in guards.guarded():
-            if not guard.when:
+            if guard.when:
+                continue  # which rows, the database knows
+            if not guard.but:
                 pre_save.connect(guards.refuse_save, sender=model, dispatch_uid=f"save.{model._meta.label}")
-                pre_delete.connect(
-                    guards.refuse_delete, sender=model, dispatch_uid=f"delete.{model._meta.label}"
-                )
+            pre_delete.connect(guards.refuse_delete, sender=model, dispatch_uid=f"delete.{model._meta.label}")

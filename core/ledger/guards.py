@@ -1,7 +1,8 @@
 """Tables that only grow: UPDATE, DELETE and TRUNCATE are refused, in Python and by the database.
 
 The one list is :data:`GUARDED`. Triggers are put in place after every migrate (SQLite drops them when a
-later migration remakes a table). A row that is still a draft may be left open with :class:`Guard`.
+later migration remakes a table). A row that is still a draft, or a column that may still be written, is left open
+with :class:`Guard`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,23 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Why a table is guarded; with ``when`` (SQL over OLD, the same on both databases) only those rows are."""
+    """Why a table is guarded; with ``when`` (SQL over OLD, the same on both databases) only those rows are, and the
+    fields of ``but`` may still be written. No guarded row is deleted."""
 
     reason: str
     when: str = ""
+    but: frozenset[str] = frozenset()
+
+
+FIXED = "EXISTS (SELECT 1 FROM sharing_reviewoutcome o WHERE o.review_id = OLD.review_id AND o.line_id = OLD.line_id)"
+OPENED = """EXISTS (SELECT 1 FROM sharing_panelmember m JOIN sharing_review r ON r.id = m.review_id
+WHERE m.id = OLD.member_id AND r.consolidated_at IS NOT NULL)"""
 
 
 GUARDED: Mapping[str, str | Guard] = {
@@ -51,6 +60,30 @@ GUARDED: Mapping[str, str | Guard] = {
     "sharing.ExpertComment": "what an outside expert told the board",
     "sharing.ConditionExtension": "a day that was moved, and why",
     "assembly.DocumentFile": "which file left the council",
+    "sharing.Submission": Guard(
+        "what was handed in, but for its return",
+        but=frozenset({"returned_at", "returned_by", "return_reason"}),
+    ),
+    "sharing.StoredVerdict": "facts and verdict of one moment",
+    "sharing.DeliberationNote": "what the members said to each other",
+    "sharing.IndividualOpinion": Guard("what a member found, once all are open", when=OPENED),
+    "sharing.BoardBallot": "votes cast in the board",
+    "sharing.NoObjection": "a finding that nobody objected to",
+    "sharing.ReviewOutcome": "the board's opinion",
+    "sharing.Dissent": Guard("a member's dissent, once the opinion is fixed", when=FIXED),
+    "sharing.Approval": Guard(
+        "the council's decision, but for its ratification", but=frozenset({"ratified_by", "departure"})
+    ),
+    "sharing.ProviderDecision": "the holder's own decision",
+    "sharing.Agreement": Guard("what was signed, but for its end", but=frozenset({"terminated_at"})),
+    "sharing.Delivery": Guard(
+        "what went, once it went; it is still confirmed, and its persons erased in time",
+        when="OLD.released_at IS NOT NULL",
+        but=frozenset({"state", "confirmed_at", "confirmed_by", "erased_at", "erased_by"}),
+    ),
+    "sharing.HandOver": Guard(
+        "what the holder says that it sent, without the ids", but=frozenset({"refused"})
+    ),
 }
 
 
@@ -74,7 +107,7 @@ def install(using: str = "default") -> None:
             cursor.execute(REFUSE)
         for model, guard in guarded():
             if model._meta.db_table in tables:
-                for statement in make(model._meta.db_table, guard):
+                for statement in make(model._meta.db_table, guard, _condition(connection, model, guard)):
                     cursor.execute(statement)
         if {"ledger_ledgerentry", "ledger_pending"} <= tables:
             for statement in QUEUE[connection.vendor]:
@@ -114,13 +147,32 @@ QUEUE: Mapping[str, tuple[str, ...]] = {
 """Each new entry waits for the sequencer in ``ledger_pending``, without another statement of the writer."""
 
 
-def _postgres(table: str, guard: Guard) -> Iterator[str]:
-    condition = f"WHEN ({guard.when})" if guard.when else ""
-    for verb, level in (("update", f"FOR EACH ROW {condition}"), ("delete", f"FOR EACH ROW {condition}")):
+def _condition(connection: BaseDatabaseWrapper, model: type[Model], guard: Guard) -> str:
+    """When an UPDATE is refused (SQL over OLD and NEW); always, when empty."""
+    if not guard.but:
+        return guard.when
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    with connection.cursor() as cursor:  # in the middle of migrating a table may not have them all
+        there = {
+            row.name for row in connection.introspection.get_table_description(cursor, model._meta.db_table)
+        }
+    fixed = [field.column for field in model._meta.concrete_fields if field.name not in guard.but]
+    changed = " OR ".join(f'OLD."{name}" {differs} NEW."{name}"' for name in fixed if name in there)
+    return f"({guard.when or 'TRUE'}) AND ({changed})"
+
+
+def _postgres(table: str, guard: Guard, condition: str) -> Iterator[str]:
+    """A condition stands in a function of the table's own: WHEN of a trigger may not look into other tables."""
+    for verb, told in (("update", condition), ("delete", guard.when)):
+        function = f"guard_{table}_{verb}" if told else "sekisho_refuse"
+        if told:
+            yield f"""CREATE OR REPLACE FUNCTION "{function}"() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN IF {told} THEN RAISE EXCEPTION 'immutable: {table}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF; RETURN {"NEW" if verb == "update" else "OLD"}; END $$"""
         yield f'DROP TRIGGER IF EXISTS "guard_{table}_{verb}" ON "{table}"'
         yield (
             f'CREATE TRIGGER "guard_{table}_{verb}" BEFORE {verb.upper()} ON "{table}" '
-            f"{level} EXECUTE FUNCTION sekisho_refuse()"
+            f'FOR EACH ROW EXECUTE FUNCTION "{function}"()'
         )
     yield f'DROP TRIGGER IF EXISTS "guard_{table}_truncate" ON "{table}"'
     yield (
@@ -129,13 +181,12 @@ def _postgres(table: str, guard: Guard) -> Iterator[str]:
     )
 
 
-def _sqlite(table: str, guard: Guard) -> Iterator[str]:
-    condition = f"WHEN {guard.when} " if guard.when else ""
-    for verb in ("update", "delete"):
+def _sqlite(table: str, guard: Guard, condition: str) -> Iterator[str]:
+    for verb, told in (("update", condition), ("delete", guard.when)):
         yield f'DROP TRIGGER IF EXISTS "guard_{table}_{verb}"'
         yield (
-            f'CREATE TRIGGER "guard_{table}_{verb}" BEFORE {verb.upper()} ON "{table}" {condition}'
-            f"BEGIN SELECT RAISE(ABORT, 'immutable: {table}'); END"
+            f'CREATE TRIGGER "guard_{table}_{verb}" BEFORE {verb.upper()} ON "{table}" '
+            f"{f'WHEN {told} ' if told else ''}BEGIN SELECT RAISE(ABORT, 'immutable: {table}'); END"
         )
 
 
