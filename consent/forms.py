@@ -274,7 +274,7 @@ class DecisionForm(forms.Form):
     decision = forms.CharField(
         label=_("Number of the decision"),
         max_length=60,
-        help_text=_("As printed, for instance 汐見協第24号."),
+        help_text=_("As printed, for instance ○○協第24号."),
     )
 
 

@@ -49,7 +49,7 @@ class DecidedForm(ReasonForm):
 
     decision_number = forms.CharField(
         label=_("Number of the decision"),
-        help_text=_("As printed, for instance 汐見協第24号."),
+        help_text=_("As printed, for instance ○○協第24号."),
         max_length=60,
         required=False,
     )
@@ -60,7 +60,7 @@ class OutcomeForm(ReasonForm):
 
     decision_number = forms.CharField(
         label=_("Number of the decision"),
-        help_text=_("As printed, for instance 汐見協第24号."),
+        help_text=_("As printed, for instance ○○協第24号."),
         max_length=60,
     )
     field_order: Sequence[str] = ("decision_number", "reason")

@@ -34,7 +34,7 @@ class CouncilForm(forms.Form):
     name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200)
     short_name_ja = forms.CharField(
-        label=_("Short name"), max_length=40, help_text=_("Before the number of decisions: 汐見協第24号")
+        label=_("Short name"), max_length=40, help_text=_("Before the number of decisions: ○○協第24号")
     )
     office_ja = forms.CharField(label=_("Secretariat in Japanese"), max_length=200, required=False)
     office_en = forms.CharField(label=_("Secretariat in English"), max_length=200, required=False)
