@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from core import clock
 from core.access.roles import READS_LOG
 from core.errors import ArticleRef, NotNow, NotPermitted
 from core.http.acting import act, fill_in
+from core.http.exports import Columns, export
 from core.http.parts import Crumb, Event
 from core.http.templatetags.sekisho import article_label, local
 from core.http.texts import Text
@@ -35,11 +36,19 @@ from governance.assembly.views.finding import meeting_of, meeting_url, motion_na
 from governance.assembly.views.matters import matter_choices, named_matters
 
 PER_PAGE = 50
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.number),
+    (gettext_lazy("Title"), lambda row: local(row, "title")),
+    (gettext_lazy("Body"), lambda row: local(row.body, "name") if row.body else row.get_authority_display()),
+    (gettext_lazy("Decided on"), lambda row: row.decided_on),
+    (gettext_lazy("Publication"), lambda row: row.get_visibility_display()),
+    (gettext_lazy("Superseded"), lambda row: _("superseded") if row.is_superseded else ""),
+)
 
 
 @get_only
 @council_view
-def index(request: CouncilRequest) -> HttpResponse:
+def index(request: CouncilRequest) -> HttpResponseBase:
     """All decisions that the reader may see, newest first; by word and fiscal year."""
     found = queries.decisions_for(request.user, request.council)
     years = sorted(set(found.order_by().values_list("fiscal_year", flat=True)), reverse=True)
@@ -55,9 +64,10 @@ def index(request: CouncilRequest) -> HttpResponse:
             )
         if year:
             found = found.filter(fiscal_year=year)
-    page = Paginator(found.annotate(is_superseded=Exists(superseding())), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = found.annotate(is_superseded=Exists(superseding()))
+    if file := export(request, "decisions", COLUMNS, rows):
+        return file
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "form": form,

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.http.acting import fill_in
+from core.http.exports import Columns, export
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
@@ -38,11 +41,19 @@ VERBS = (
     "add_delegate",
     "end_delegate",
 )
+COLUMNS: Columns = (
+    (gettext_lazy("Organisation"), lambda row: local(row["membership"].organisation, "name")),
+    (gettext_lazy("Class"), lambda row: row["class_name"]),
+    (gettext_lazy("State"), lambda row: row["membership"].get_state_display()),
+    (gettext_lazy("Member since"), lambda row: row["membership"].admitted_on),
+    (gettext_lazy("Pledge"), lambda row: row["pledge"].edition if row["pledge"] else ""),
+    (gettext_lazy("Missing"), lambda row: row["missing"]),
+)
 
 
 @get_only
 @council_view
-def index(request: CouncilRequest) -> HttpResponse:
+def index(request: CouncilRequest) -> HttpResponseBase:
     """All members, with their class, standing and pledge."""
     rulebook = in_force(request.council, clock.today())
     rows = [
@@ -54,6 +65,8 @@ def index(request: CouncilRequest) -> HttpResponse:
         }
         for row in queries.roll(request.council, rulebook)
     ]
+    if file := export(request, "members", COLUMNS, rows):
+        return file
     context = {
         "rows": rows,
         "offices": queries.offices(request.council, clock.today()),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.http.acting import act
 from core.http.dates import short
+from core.http.exports import Columns, export
 from core.http.paging import ByKey
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
@@ -58,16 +60,30 @@ VERBS = (
     "verify_disposal",
     "reject_disposal",
 )
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.reference),
+    (gettext_lazy("Request"), lambda row: row.line.reference),
+    (gettext_lazy("Title"), lambda row: local(row.line.request, "title")),
+    (gettext_lazy("Dataset"), lambda row: row.line.dataset.reference),
+    (gettext_lazy("Provider"), lambda row: local(row.line.dataset.provider, "name")),
+    (gettext_lazy("Recipient"), lambda row: local(row.line.request.applicant, "name")),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("From"), lambda row: row.starts_on),
+    (gettext_lazy("Until"), lambda row: row.ends_on),
+    (gettext_lazy("Disposal by"), lambda row: row.disposal_due_on),
+)
 
 
 @settling_view
 @get_only
-def index(request: CouncilRequest) -> HttpResponse:
+def index(request: CouncilRequest) -> HttpResponseBase:
     """All grants that the reader may see, by state."""
     rows = grants_seen(request).order_by("-pk")
     state = request.GET.get("state", "")
     if state in GrantState.values:
         rows = rows.filter(state=state)
+    if file := export(request, "grants", COLUMNS, rows):
+        return file
     page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
