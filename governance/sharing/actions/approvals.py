@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.sharing import notices
 from governance.sharing.actions import papers
-from governance.sharing.actions.binding import open_conditions
+from governance.sharing.actions.binding import carried, open_conditions
 from governance.sharing.actions.deciding import decision_about, need_right_body
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
@@ -55,27 +56,31 @@ def outcome_of(line: RequestLine) -> ReviewOutcome | None:
     return line.outcomes.order_by("-pk").first()
 
 
-def asked_of_board(line: RequestLine) -> list[ConditionAsked]:
-    """The conditions that the board's newest opinion asks for."""
-    outcome = outcome_of(line)
-    return list(outcome.conditions) if outcome else []
-
-
 @transaction.atomic
-def approve(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
-    """Record the council's approval, taken by the body that the rule names for the line's risk class.
+def approve(
+    line: RequestLine,
+    *,
+    by: User,
+    decision_number: str,
+    reasons: str = "",
+    conditions: Sequence[ConditionAsked] | None = None,
+) -> Approval:
+    """Record the council's approval, taken by the body that the rule names for the line's risk class, under the
+    board's conditions, or under ``conditions``.
 
-    The gate is asked at approval; departing from the board's opinion needs the majority and reasons of the rule.
+    The gate is asked at approval; departing from the board's opinion, or dropping or softening one of its conditions,
+    needs the majority and reasons of the rule.
 
     Raises:
         Refused: another body decided, the decision is about something else, or the gate has an obstacle.
     """
     row = locked(line)
     permit(by, row, "approve").or_raise()
-    approval = decide(row, by, decision_number, reasons, approved=True)
+    under = carried(row, conditions, reasons)
+    approval = decide(row, by, decision_number, reasons, approved=True, under=under)
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "approve", by)
-    open_conditions(row, asked_of_board(row))
+    open_conditions(row, approval.conditions)
     record(row, events.LINE_APPROVED, by, decision=decision_number, until=approval.valid_until)
     papers.draft_approval_notice(approval, by=by)
     notices.line_decided(row, decision_number)
@@ -98,12 +103,22 @@ def not_approve(line: RequestLine, *, by: User, decision_number: str, reasons: s
     return approval
 
 
-def decide(line: RequestLine, by: User, number: str, reasons: str, *, approved: bool) -> Approval:
-    """Keep the decision ``number`` of the body that the rule names, with the vote to depart from the board."""
+def decide(
+    line: RequestLine,
+    by: User,
+    number: str,
+    reasons: str,
+    *,
+    approved: bool,
+    under: tuple[list[ConditionAsked], bool] = ([], True),
+) -> Approval:
+    """Keep the decision ``number`` of the body that the rule names, with the vote to depart from the board; ``under``:
+    its conditions, and whether they adopt the board's."""
     decision = decision_about(line, number)
     rules = in_force(line.request.council, clock.today())
     by_right_body(line, deciding_body(decision), rules)
-    departure = departure_from(line, decision, reasons, approved=approved)
+    conditions, adopted = under
+    departure = departure_from(line, decision, reasons, approved=approved, adopted=adopted)
     return Approval.objects.create(
         line=line,
         decision_id=decision.pk,
@@ -113,6 +128,8 @@ def decide(line: RequestLine, by: User, number: str, reasons: str, *, approved: 
         purpose=line.request.purpose,
         data_class=line.data_class,
         rules=canonical.plain(ApprovalRules.of(rules)),
+        conditions=[dict(one) for one in conditions],
+        adopts_conditions=adopted,
         departure=canonical.plain(departure) if departure else None,
         decided_on=decision.decided_on,
         valid_until=valid_until(line, rules) if approved else None,
@@ -130,12 +147,14 @@ def by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
         line.risk_class = risk
 
 
-def departure_from(line: RequestLine, decision: Any, reasons: str, *, approved: bool) -> DepartureVote | None:
-    """The vote by which the body departed from the board's opinion; None where it follows the opinion, or where
-    the chair alone decided."""
+def departure_from(
+    line: RequestLine, decision: Any, reasons: str, *, approved: bool, adopted: bool = True
+) -> DepartureVote | None:
+    """The vote by which the body departed from the board's opinion, or from its conditions; None where it follows
+    them (``adopted``), or where the chair alone decided."""
     outcome = outcome_of(line)
     favourable = outcome is not None and outcome.judgement in (Judgement.SUITABLE, Judgement.CONDITIONAL)
-    if outcome is None or approved == favourable:
+    if outcome is None or (approved == favourable and adopted):
         return None
     tally = getattr(decision.motion, "tally", None) if decision.motion else None
     if tally is None:

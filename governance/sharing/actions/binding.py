@@ -9,7 +9,8 @@ from core.accounts.models import Organisation
 from core.errors import Invalid
 from governance.sharing.enums import ConditionChecker, ConditionOwner
 from governance.sharing.models import Condition, RequestLine
-from governance.sharing.rules.conditions import ConditionAsked, checker_of, fault, first_due, owner_of
+from governance.sharing.queries.conditions import conditions_of_board
+from governance.sharing.rules.conditions import ConditionAsked, adopts, checker_of, fault, first_due, owner_of
 
 
 def asked_rightly(line: RequestLine, asked: Sequence[ConditionAsked]) -> Sequence[ConditionAsked]:
@@ -25,6 +26,23 @@ def asked_rightly(line: RequestLine, asked: Sequence[ConditionAsked]) -> Sequenc
         if code := fault(one, one_party=alone):
             raise Invalid(code)
     return asked
+
+
+def carried(
+    line: RequestLine, chosen: Sequence[ConditionAsked] | None, reasons: str
+) -> tuple[list[ConditionAsked], bool]:
+    """The conditions of an approval: the board's as they are unless others are ``chosen``; and whether they adopt all
+    that the board asks for.
+
+    Raises:
+        Invalid: something is wrong with one of them, or the board's are dropped or softened without reasons.
+    """
+    board = conditions_of_board(line)
+    kept = list(asked_rightly(line, board if chosen is None else chosen))
+    whole = adopts(board, kept)
+    if not whole and not reasons.strip():
+        raise Invalid("sharing.departure_without_reasons")
+    return kept, whole
 
 
 def one_party(line: RequestLine) -> bool:

@@ -6,6 +6,7 @@ once: the gate closes, the grant ends with its disposal due, and everyone concer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,6 @@ from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions import grants, papers
 from governance.sharing.actions.approvals import (
-    asked_of_board,
     by_right_body,
     decide,
     departure_from,
@@ -27,7 +27,7 @@ from governance.sharing.actions.approvals import (
     record,
     valid_until,
 )
-from governance.sharing.actions.binding import open_conditions
+from governance.sharing.actions.binding import asked_rightly, carried, open_conditions
 from governance.sharing.actions.deciding import decision_about
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import pass_gate
@@ -36,14 +36,23 @@ from governance.sharing.models import Approval, Grant, RequestLine, SharingReque
 from governance.sharing.permissions import permit
 from governance.sharing.queries.emergencies import provisional_approval, ratify_by, unratified
 from governance.sharing.queries.facts_decisions import deciding_body
+from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import ApprovalRules
 from governance.sharing.rules.verdict import Moment
 
 
 @transaction.atomic
-def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
-    """The chair approves in an emergency before the board has given its opinion; the provider may decide and data
-    may go, until the body that the rule names has ratified it, refused, or let the deadline pass."""
+def approve_provisionally(
+    line: RequestLine,
+    *,
+    by: User,
+    decision_number: str,
+    reasons: str,
+    conditions: Sequence[ConditionAsked] = (),
+) -> Approval:
+    """The chair approves in an emergency, under conditions of its own, before the board has given its opinion; the
+    provider may decide and data may go, until the body that the rule names has ratified it, refused, or let the
+    deadline pass."""
     row = locked(line)
     permit(by, row, "approve_provisionally").or_raise()
     if not row.request.is_emergency:
@@ -51,6 +60,7 @@ def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, 
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     decision = decision_about(row, decision_number)
+    kept = asked_rightly(row, conditions)
     rules = in_force(row.request.council, clock.today())
     approval = Approval.objects.create(
         line=row,
@@ -62,6 +72,7 @@ def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, 
         purpose=row.request.purpose,
         data_class=row.data_class,
         rules=canonical.plain(ApprovalRules.of(rules)),
+        conditions=[dict(one) for one in kept],
         decided_on=decision.decided_on,
         valid_until=valid_until(row, rules),
         recorded_at=clock.now(),
@@ -69,6 +80,7 @@ def approve_provisionally(line: RequestLine, *, by: User, decision_number: str, 
     )
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "approve_provisionally", by)
+    open_conditions(row, kept)
     record(row, events.LINE_PROVISIONAL, by, decision=decision_number)
     papers.draft_approval_notice(approval, by=by)
     notices.line_decided(row, decision_number)
@@ -98,21 +110,31 @@ def _provisional(line: RequestLine) -> Approval:
 
 
 @transaction.atomic
-def ratify(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
+def ratify(
+    line: RequestLine,
+    *,
+    by: User,
+    decision_number: str,
+    reasons: str = "",
+    conditions: Sequence[ConditionAsked] | None = None,
+) -> Approval:
     """追認: the body that the rule names confirms a provisional approval before its deadline, after the board has
-    given its opinion; the conditions that the board asked for bind from now on."""
+    given its opinion; the conditions that the board asked for, or those named, bind from now on beside the chair's."""
     row = _locked(line)
     permit(by, row, "ratify").or_raise()
     approval = _provisional(row)
     decision = decision_about(row, decision_number)
     by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
-    departure = departure_from(row, decision, reasons, approved=True)
+    kept, adopted = carried(row, conditions, reasons)
+    departure = departure_from(row, decision, reasons, approved=True, adopted=adopted)
     approval.ratified_by_id = decision.pk
+    approval.conditions = [*approval.conditions, *map(dict, kept)]
+    approval.adopts_conditions = adopted
     approval.departure = canonical.plain(departure) if departure else None
     approval.save()
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "ratify", by)
-    open_conditions(row, asked_of_board(row))
+    open_conditions(row, kept)
     for grant in Grant.objects.filter(line=row):
         repeat_conditions(grant)
     record(row, events.LINE_RATIFIED, by, decision=decision_number)

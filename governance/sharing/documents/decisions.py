@@ -105,9 +105,12 @@ def _decided(approval: Approval) -> Iterator[Fact]:
         found = str(Judgement(outcome.judgement).label)
         opinion = _("%(name)s (%(of)s)") % {"name": found, "of": outcome.number}
         yield Fact(pgettext("paper", "Opinion of the board"), (opinion,))
-    if outcome and outcome.conditions and approval.is_approved:
-        asked = (told(one, _due(first_due(one, approval.decided_on))) for one in outcome.conditions)
+    if approval.conditions:
+        asked = (told(one, _due(first_due(one, approval.decided_on))) for one in approval.conditions)
         yield Fact(_("Conditions of approval"), tuple(asked), numbered=True)
+    if not approval.adopts_conditions:
+        departed = _("Conditions of the board's opinion were dropped or softened, for the reasons stated.")
+        yield Fact(_("Departure from the board's opinion"), (departed,))
     rule = "emergency_approval" if approval.is_provisional else "approval_bodies"
     if article := naming.article_of(line, rule):
         yield Fact(pgettext("paper", "Basis"), (article,))

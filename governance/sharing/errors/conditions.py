@@ -12,6 +12,9 @@ CONDITIONS: Mapping[str, Text] = {
     "sharing.conditions_and_judgement": _(
         "The votes carry “%(judgement)s”. Conditions belong to “suitable with conditions”, and only to it."
     ),
+    "sharing.departure_without_reasons": _(
+        "Conditions of the board are dropped or softened: that departs from its opinion. State the reasons."
+    ),
     "sharing.condition_without_text": _("Say what the condition asks for."),
     "sharing.condition_without_day": _("Say within how many days, or every how many months, it is due."),
     "sharing.condition_precedent_repeats": _(

@@ -129,12 +129,12 @@ class ConditionsForm(forms.Form):
         super().__init__(None if more else data, initial=initial, **kwargs)
         self.given, sent = list(given), data is not None and f"{PREFIX}-TOTAL_FORMS" in data
         alone = line.dataset.provider.organisation_id == line.request.applicant_id
-        self.rows = ConditionRows(
-            data if sent and not more else None,
-            initial=_typed_rows(data) if sent and more else [_shown(one) for one in self.given],
-            prefix=PREFIX,
-            form_kwargs={"one_party": alone},
-        )
+        common: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"one_party": alone}}
+        if sent and not more:
+            self.rows = ConditionRows(data, **common)
+        else:
+            shown = _typed_rows(data) if sent else [_shown(one) for one in self.given]
+            self.rows = ConditionRows(initial=shown, **common)
 
     def is_valid(self) -> bool:
         """Form and rows, each with its own errors."""
@@ -161,6 +161,17 @@ def _typed_rows(data: Any) -> list[dict[str, Any]]:
     """What stands in the rows, as they were typed; the form adds empty ones."""
     number = min(number_of(data[f"{PREFIX}-TOTAL_FORMS"]) or 0, MOST)
     return [_typed(ConditionRow.base_fields, data, f"{PREFIX}-{row}-") for row in range(number)]
+
+
+class ApprovalForm(ConditionsForm):
+    """The council's decision to approve, with the conditions under which it approves."""
+
+    decision_number = forms.ChoiceField(label=_("Decision"))
+    reasons = text_field(_("Reasons"), required=False)
+
+    def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision_number"].choices = decisions  # type: ignore[attr-defined]
 
 
 class BoardOpinionForm(ConditionsForm):

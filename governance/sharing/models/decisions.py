@@ -31,6 +31,10 @@ class Approval(models.Model):
     """The decision that ratified a provisional approval (緊急承認の追認)."""
     rules = models.JSONField()
     """The rules of approval on the day of decision (gate facts: ApprovalRules)."""
+    conditions = models.JSONField(default=list)
+    """The conditions under which it is approved: objects of ``rules.conditions.ConditionAsked``."""
+    adopts_conditions = models.BooleanField(default=True)
+    """Are all conditions of the board's opinion among them, none softened?"""
     departure = models.JSONField(null=True, blank=True)
     """The vote to depart from the board's opinion, where it was departed from."""
     decided_on = models.DateField()
@@ -50,6 +54,8 @@ class Approval(models.Model):
             "data_class",
             "ratified_by",
             "rules",
+            "conditions",
+            "adopts_conditions",
             "departure",
             "decided_on",
             "valid_until",

@@ -10,13 +10,27 @@ from core import clock
 from core.files import queries as files
 from core.files.models import StoredFile
 from governance.sharing.enums import ConditionState, GrantState
-from governance.sharing.models import Condition, Disposal
+from governance.sharing.models import Condition, Disposal, RequestLine
+from governance.sharing.rules.conditions import ConditionAsked
 
 
 def about(row: Condition | Disposal) -> str:
     """How the files of a condition, or of a certificate, are found."""
     kind = "condition" if isinstance(row, Condition) else "disposal"
     return f"{kind}:{row.pk}"
+
+
+def conditions_of_board(line: RequestLine) -> list[ConditionAsked]:
+    """The conditions that the board's newest opinion on ``line`` asks for."""
+    outcome = line.outcomes.order_by("-pk").first()
+    return list(outcome.conditions) if outcome else []
+
+
+def weight_of_vote(line: RequestLine) -> str:
+    """What the board's newest opinion on ``line`` weighs, by the rules of the day of its vote."""
+    outcome = line.outcomes.order_by("-pk").first()
+    authority = outcome.rules.get("authority") if outcome else None
+    return str(authority["weight"]) if authority else "advice"
 
 
 def evidence_of(row: Condition | Disposal) -> QuerySet[StoredFile]:

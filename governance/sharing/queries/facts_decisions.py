@@ -138,6 +138,7 @@ def approval(line: RequestLine) -> f.Approval | None:
         items=frozenset(row.items),
         purpose=row.purpose,
         data_class=cast(Any, row.data_class),
+        adopts_conditions=row.adopts_conditions,
         departure=_departure(row.departure),
         provisional=row.is_provisional,
         ratified=row.ratified_by_id is not None,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core import clock
 from core.http.dates import civil, short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
+from core.rulebook.provider import in_force
 from governance.sharing.models import RequestLine, Review, SharingRequest
+from governance.sharing.queries.conditions import weight_of_vote
 from governance.sharing.queries.requests import lines_of
 from governance.sharing.queries.sittings import sitting_of
+from governance.sharing.rules.conditions import ConditionAsked
 
 
 def to_declare(row: SharingRequest) -> tuple[Fact, ...]:
@@ -35,6 +39,33 @@ def to_vote_on(line: RequestLine, review: Review) -> tuple[Fact, ...]:
         _data(line),
         Fact(_("Body"), local(review.body, "name")),
         *_where(review),
+    )
+
+
+def about_conditions(line: RequestLine, board: Sequence[ConditionAsked]) -> tuple[Fact, ...]:
+    """What whoever approves has to know of conditions: those of the board stand in the form and are adopted as they
+    are; what it takes to drop or soften one; and those that bind already."""
+    binding = [row.text for row in line.conditions.filter(occurrence=1).order_by("pk")]
+    facts = [Fact(_("Conditions that bind already"), "\n".join(binding))] if binding else []
+    if board:
+        words = _("They stand in the form and are adopted unless they are changed. Add others in empty rows.")
+        facts.append(Fact(_("Conditions of the board"), words))
+        facts.append(Fact(_("Dropping or softening one"), _departing(line)))
+    return tuple(facts)
+
+
+def _departing(line: RequestLine) -> str:
+    rule = in_force(line.request.council, clock.today()).get("departure_from_opinion")
+    if weight_of_vote(line) != "advice":
+        return _("Not possible: by the rule the board's conditions bind the deciding body.")
+    if rule is None:
+        return _("Departs from the board's opinion. No rule says how; fix one first.")
+    words = {"numerator": rule.threshold.numerator, "denominator": rule.threshold.denominator}
+    return (
+        _(
+            "Departs from the board's opinion: it needs %(numerator)s/%(denominator)s of the votes, and reasons."
+        )
+        % words
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +20,12 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
+from governance.sharing.forms.conditions import ApprovalForm
 from governance.sharing.forms.requests import DatasetChoiceForm
 from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm, ProvisionForm
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.conditions import conditions_of_board
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
@@ -31,6 +34,7 @@ from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.agenda import Agenda, agenda
+from governance.sharing.views.case_facts import about_conditions
 from governance.sharing.views.datasets import open_instead
 from governance.sharing.views.decisions import none_yet, own_decisions
 from governance.sharing.views.facts import facts
@@ -47,6 +51,10 @@ VERBS = (
     "decline",
     "conclude_agreement",
 )
+
+
+UNDER_CONDITIONS = frozenset({"approve", "approve_provisionally", "ratify"})
+"""Verbs that approve: whoever does them says under which conditions."""
 
 
 @dataclass(frozen=True)
@@ -147,12 +155,13 @@ def _decide(
         crumbs=crumbs(line.request),
         missing=none_yet(line, decisions, alone=verb == "approve_provisionally"),
     )
-    form = DecisionForm(request.POST or None, decisions=decisions)
-
-    def save(data: dict[str, Any]) -> None:
-        action(line, by=request.user, **data)
-
-    return take(request, step, form, save)
+    if verb in UNDER_CONDITIONS:
+        given = conditions_of_board(line)
+        form: Form = ApprovalForm(request.POST or None, line=line, given=given, decisions=decisions)
+        step = replace(step, facts=about_conditions(line, given))
+    else:
+        form = DecisionForm(request.POST or None, decisions=decisions)
+    return take(request, step, form, lambda data: action(line, by=request.user, **data))
 
 
 @council_view

@@ -72,7 +72,7 @@ def test_another_row_keeps_what_was_typed_and_stores_nothing(
 ) -> None:
     with clock.at(found.now):
         enter(client, found.users["secretary"])
-        client.cookies["django_language"] = language
+        client.cookies["language"] = language
         sent = {"reasons": "条件を付す。", **rows(MANUAL, {**REPORT, "due_days": "百日"}), "add_row": "1"}
         answer = client.post(page(found), sent)
     text = answer.content.decode()
@@ -80,6 +80,7 @@ def test_another_row_keeps_what_was_typed_and_stores_nothing(
     for typed in ("条件を付す。", MANUAL["text"], REPORT["text"], "百日"):
         assert typed in text
     assert "id_conditions-5-text" in text
+    assert {"ja": "承認条件を追加する", "en": "Add another condition"}[language] in text
     assert not ReviewOutcome.objects.exists()
 
 
