@@ -12,6 +12,7 @@ from consent.actions import receipts
 from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Receipt
+from consent.queries.consents import ends_with, said_no
 from consent.queries.notices import items_shown
 from consent.rules.states import answers as verbs_for
 from core.accounts.models import Person, User
@@ -74,8 +75,11 @@ def answer(
         record = Record(person, items)
         if entry.route == Route.FEED and "give" not in answers.values():
             items = _standing_now(record, items, shown=shown)
+        _revive_nobody(person, [item for item in items if answers[item.code] == "give"], entry)
         events = [event for item in items for event in _answer_one(record, item, answers[item.code], entry)]
-        return _finish(record, events, entry)
+        receipt = _finish(record, events, entry)
+        _end_elsewhere(person, events, entry)
+        return receipt
 
 
 def _counts_afterwards(answers: Mapping[str, str], entry: Entry) -> bool:
@@ -102,6 +106,27 @@ def _chosen(items: list[ConsentItem], answers: Mapping[str, str]) -> list[Consen
     if unknown or not answers or not set(answers.values()) <= VERBS:
         raise Invalid("answer_unknown")
     return [item for item in items if item.code in answers]
+
+
+def _revive_nobody(person: Person, given: Iterable[ConsentItem], entry: Entry) -> None:
+    """A synchronisation brings nothing back under another notice either."""
+    if entry.route in NEVER_REVIVE and said_no(given, [person.pk]).exists():
+        raise Refused("no_revival")
+
+
+def _end_elsewhere(person: Person, events: Iterable[ConsentEvent], entry: Entry) -> None:
+    """What the person has just said no to does not flow under another notice: consents there to the same use end with
+    it, each notice with a receipt of its own."""
+    no = [event.item for event in events if event.kind in ("refused", "withdrawn")]
+    if not no:
+        return
+    by_notice: dict[int, list[ConsentItem]] = {}
+    for consent in ends_with(person, no):
+        by_notice.setdefault(consent.item.version.notice_id, []).append(consent.item)
+    for items in by_notice.values():
+        record = Record(person, items)
+        step = replace(_plain(entry), record_number=entry.record_number)
+        _finish(record, [record.write(item, "withdraw", step) for item in items], step)
 
 
 def _answer_one(record: Record, item: ConsentItem, word: str, entry: Entry) -> list[ConsentEvent]:
@@ -185,7 +210,8 @@ def withdraw(
 ) -> Receipt:
     """Withdraw, at once and without a reason. Recipients are pursued in the same transaction.
 
-    ``items`` may be the choices of any version; what counts is the choice itself.
+    ``items`` may be the choices of any version; what counts is the choice itself. Consents to the same use under other
+    notices end with it.
     """
     chosen = list(items)
     if not chosen:
@@ -200,4 +226,5 @@ def withdraw(
         receipt = receipts.issue(record, events, by=by)
         for event in events:
             notices.tell_others(event, person)
+        _end_elsewhere(person, events, entry)
         return receipt

@@ -11,6 +11,7 @@ from consent.actions.answers import ask
 from consent.actions.record import Entry, Record, lock, lock_all
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion
+from consent.queries.consents import ends_with
 from consent.queries.notices import current_version
 from consent.queries.people import born, terms
 from consent.rules.validity import age
@@ -57,8 +58,12 @@ def _ask_grown_up(person: Person, consent: Consent) -> None:
 
 
 def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: str) -> list[ConsentEvent]:
-    """Another party ends a consent (the other parent objects, a guardian), by a decision."""
-    return [_end(person, item, "revoke", by, decision) for item in items]
+    """Another party ends a consent (the other parent objects, a guardian), by a decision; consents to the same use
+    under other notices end with it."""
+    chosen = list(items)
+    with transaction.atomic():
+        others = [consent.item for consent in ends_with(lock(person), chosen)]
+        return [_end(person, item, "revoke", by, decision) for item in chosen + others]
 
 
 def _end(person: Person, item: ConsentItem, verb: str, by: User, decision: str) -> ConsentEvent:

@@ -1,8 +1,9 @@
 """Taking over earlier consents (移行) from a holder's table, in bulk.
 
 Only by a decision that the old text and the notice are equivalent. Nobody is brought back: who has already
-answered the choice here is left alone, and whoever is known to have been a child is asked anew. Each batch
-writes its events, the projection, the links to the holder's ids and one commitment in the evidence log.
+answered the choice here, or said no to the same use under another notice, is left alone, and whoever is known to have
+been a child is asked anew. Each batch writes its events, the projection, the links to the holder's ids and one
+commitment in the evidence log.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from consent.actions import evidence
 from consent.enums import ConsentState, EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
 from consent.permissions import is_secretary
+from consent.queries.consents import said_no
 from consent.queries.people import born, terms
 from consent.rules.representation import able_to_consent
 from consent.rules.validity import Validity
@@ -108,6 +110,7 @@ def _import_batch(
             "person_id", flat=True
         )
     )
+    answered |= set(said_no([item], [person.pk for person in persons.values()]))
     unique = {persons[row.holder_id].pk: row for row in batch}
     people = {person.pk: person for person in persons.values()}
     rules = terms(council, clock.today())

@@ -228,6 +228,40 @@ def is_alive(consent: Consent, at: datetime | None = None) -> bool:
     return consent.state == "in_force" and (consent.until is None or consent.until > moment)
 
 
+def same_use(items: Iterable[ConsentItem]) -> list[ConsentItem]:
+    """Choices of other notices, in any version, that ask about the same as one of ``items``: some of the same kinds of
+    data, for the same purpose, between the same two parties."""
+    known = [item for item in items if item.codes]
+    fits = Q(pk__in=())
+    for one in known:
+        asked = Q(
+            dataset=one.dataset, purpose=one.purpose, recipient=one.recipient_id, provider=one.provider_id
+        )
+        fits |= asked & ~Q(version__notice=one.version.notice_id)
+    rows = ConsentItem.objects.filter(fits).select_related("version__notice__council", "recipient")
+    return [row for row in rows.order_by("pk") if any(_alike(row, one) for one in known)]
+
+
+def _alike(one: ConsentItem, other: ConsentItem) -> bool:
+    parties = (one.dataset, one.purpose, one.recipient_id, one.provider_id)
+    same = parties == (other.dataset, other.purpose, other.recipient_id, other.provider_id)
+    return same and one.version.notice_id != other.version.notice_id and bool(one.codes & other.codes)
+
+
+def ends_with(person: Person, items: Iterable[ConsentItem]) -> list[Consent]:
+    """Consents of ``person`` in force under other notices that end when the person says no to ``items``: what was said
+    last about the same data counts, on whichever page it was said."""
+    rows = Consent.objects.filter(person=person, item__in=same_use(items), state="in_force")
+    return list(rows.select_related("item__version__notice__council").order_by("pk"))
+
+
+def said_no(items: Iterable[ConsentItem], persons: Iterable[int]) -> QuerySet[Consent, int]:
+    """Keys of those of ``persons`` whose last word about the same as ``items`` was no, under another notice."""
+    no = ("refused", "withdrawn", "revoked")
+    rows = Consent.objects.filter(item__in=same_use(items), person__in=persons, state__in=no)
+    return rows.order_by().values_list("person_id", flat=True)
+
+
 def items_of(references: Iterable[int]) -> QuerySet[ConsentItem]:
     """The choices with the keys ``references``, with their notice and parties."""
     return ConsentItem.objects.filter(pk__in=references).select_related(

@@ -117,6 +117,7 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
         "chosen": given.get(item.code, ""),
         "person": person,
         "answered": queries.answer_to(person, item) if person else None,
+        "also": queries.ends_with(person, [item]) if person else [],
         "others": _others(request, version, person),
     }
     return show(request, "agree", context)
@@ -172,10 +173,17 @@ def check(request: HttpRequest, council: str, reference: str) -> HttpResponse:
     missing = _next_item(version, given)
     if missing:
         return redirect(_there(request, "question", version, missing.code))
-    rows = [{"item": item, "word": given[item.code]} for item in version.items.all()]
-    return show(
-        request, "check", {"version": version, "notice": version.notice, "rows": rows, "person": person}
-    )
+    items = list(version.items.all())
+    rows = [{"item": item, "word": given[item.code]} for item in items]
+    no = [item for item in items if given[item.code] == "refuse"]
+    context = {
+        "version": version,
+        "notice": version.notice,
+        "rows": rows,
+        "person": person,
+        "also": queries.ends_with(person, no) if person else [],
+    }
+    return show(request, "check", context)
 
 
 @post_only

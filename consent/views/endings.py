@@ -36,7 +36,10 @@ def revoke(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     title = _("End the consent by a decision")
     context = {
         "title": title,
-        "lead": _("The other parent or a guardian objects, and the council has decided. The person is told."),
+        "lead": _(
+            "The other parent or a guardian objects, and the council has decided. Consents to the same use under other "
+            "notices end with it. The person is told."
+        ),
         "label": _("End the consent"),
         "cancel_url": here,
         "crumbs": crumbs(request, (str(person), here), (title, "")),

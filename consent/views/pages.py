@@ -77,7 +77,8 @@ def switch(request: CitizenRequest, pk: int) -> HttpResponse:
 def withdraw_page(request: CitizenRequest, pk: int) -> HttpResponse:
     """What a withdrawal means, before it is made. No reason is asked."""
     consent = queries.consent_of(request.user, pk)
-    context = {"consent": consent, "item": consent.item, "person": consent.person}
+    also = queries.ends_with(consent.person, [consent.item])
+    context = {"consent": consent, "item": consent.item, "person": consent.person, "also": also}
     return show(request, "withdraw", context)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from config.demo.people import World
 from consent import actions
-from consent.models import NoticeVersion
+from consent.models import ConsentItem, NoticeVersion
 from consent.rules.notices import BLOCKS
 
 DECISION = "汐見協第3号"
@@ -59,6 +59,13 @@ def notice(world: World, *items: dict[str, Any]) -> NoticeVersion:
         service_en="Shiomi Health Points",
     )
     return next_version(made.pk, world, *items)
+
+
+def twin_of(world: World, item: ConsentItem, **changes: Any) -> NoticeVersion:
+    """A notice of its own that asks about the same use as ``item``."""
+    same = {name: getattr(item, name) for name in ("dataset", "data_items", "purpose", "purpose_words")}
+    parties = {"provider": item.provider_id, "recipient": item.recipient_id}
+    return notice(world, choice(world, **(same | parties | changes)))
 
 
 def next_version(notice_pk: int, world: World, *items: dict[str, Any]) -> NoticeVersion:

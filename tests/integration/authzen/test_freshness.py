@@ -24,6 +24,7 @@ from pia import actions as pia
 from pia.models import Assessment
 from tests.cast import load
 from tests.factories import sharing
+from tests.factories.consents import twin_of
 from tests.integration.authzen.conftest import NOON, Flow
 
 Change = Callable[[Flow], object]
@@ -33,6 +34,13 @@ def withdraw(flow: Flow) -> None:
     person = flow.world.persons["chihiro"]
     items = [one.item for one in Consent.objects.filter(person=person)]
     consent.withdraw(person, items, by=person.user)
+
+
+def refuse_elsewhere(flow: Flow) -> None:
+    """Another notice asks about the same use, and the person says no there."""
+    person = flow.world.persons["chihiro"]
+    for row in Consent.objects.filter(person=person).select_related("item"):
+        consent.refuse(person, twin_of(flow.world, row.item).items.all(), by=person.user)
 
 
 def hold(flow: Flow) -> None:
@@ -127,6 +135,7 @@ def revoke_grant(flow: Flow) -> None:
 
 CHANGES: dict[Change, str] = {
     withdraw: "gate.consent.person_not_in_force",
+    refuse_elsewhere: "gate.consent.person_not_in_force",
     hold: "gate.person_hold.on_hold",
     suspend_grant: "gate.window.suspended",
     suspend_dataset: "gate.dataset.",
