@@ -13,6 +13,8 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.withdrawn": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.revoked": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),
+    "consent.narrowed": ("governance.sharing.actions.withdrawals.narrow",),
+    "consent.hold_placed": ("governance.sharing.actions.withdrawals.stop",),
     "assembly.meeting_planned": ("governance.sharing.actions.sittings.report_to",),
     "sharing.grant_activated": ("governance.sharing.actions.succeeding.succeed",),
     "pia.outdated": ("governance.sharing.actions.assessments.suspend_unassessed",),

@@ -54,19 +54,27 @@ def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
     _mail(person, f"proxy_{what}", str(proxy.pk), reverse("my:proxies"))
 
 
+def _payload(event: ConsentEvent, person: Person) -> dict[str, Any]:
+    return {
+        "council": person.council_id,
+        "person": person.pk,
+        "item": event.item_id,
+        "choice": str(event.choice),
+        "event": str(event.pk),
+    }
+
+
+def tell_narrowed(event: ConsentEvent, person: Person) -> None:
+    """The person agreed anew to less than before: recipients are asked for the rest in the same transaction."""
+    react("consent.narrowed", key=str(event.pk), council=person.council, payload=_payload(event, person))
+
+
 def tell_others(event: ConsentEvent, person: Person) -> None:
     """What must happen elsewhere: the end of a consent reaches recipients in the same transaction.
 
     ``choice`` is that of every version: data may have gone out under an earlier one.
     """
-    key, council = str(event.pk), person.council
-    payload: dict[str, Any] = {
-        "council": council.pk,
-        "person": person.pk,
-        "item": event.item_id,
-        "choice": str(event.choice),
-        "event": key,
-    }
+    key, council, payload = str(event.pk), person.council, _payload(event, person)
     match event.kind:
         case "given" | "renewed":
             react("consent.given", key=key, council=council, payload=payload)

@@ -163,6 +163,8 @@ def _finish(record: Record, events: list[ConsentEvent], entry: Entry) -> Receipt
     record.save()
     for event in events:
         notices.tell_others(event, record.person)
+    for event in record.narrowed:
+        notices.tell_narrowed(event, record.person)
     return receipt
 
 

@@ -12,7 +12,7 @@ from consent.actions import evidence
 from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
 from consent.permissions import represents, roles_of
-from consent.queries.consents import items_of
+from consent.queries.consents import is_narrower, items_of
 from consent.queries.people import Terms, born, terms
 from consent.rules.representation import able_to_consent
 from consent.rules.states import prompted_once
@@ -79,6 +79,8 @@ class Record:
             row.item = known[row.item_id]
         self._stand = {row.choice: row for row in rows}
         self._changed: dict[UUID, Consent] = {}
+        self.narrowed: list[ConsentEvent] = []
+        """Renewals onto a version that asks for less: what went under the earlier one is not all covered any more."""
         self._events: list[tuple[ConsentEvent, Entry]] = []
         self._authority: dict[tuple[int | None, str], tuple[frozenset[str], Proxy | None]] = {}
 
@@ -119,6 +121,8 @@ class Record:
             idempotency_key=entry.idempotency_key,
             decision=entry.decision,
         )
+        if verb == "renew" and consent and is_narrower(item, consent.item):
+            self.narrowed.append(event)
         self._events.append((event, entry))
         self._stand[item.choice] = self._changed[item.choice] = _projected(event, CONSENT.after(state, verb))
         return event

@@ -262,6 +262,26 @@ def said_no(items: Iterable[ConsentItem], persons: Iterable[int]) -> QuerySet[Co
     return rows.order_by().values_list("person_id", flat=True)
 
 
+def is_narrower(item: ConsentItem, before: ConsentItem) -> bool:
+    """Does ``item`` ask for less than ``before``, or for another use? Then what went under ``before`` is not all
+    covered by it."""
+    parties = (item.dataset, item.purpose, item.recipient_id, item.provider_id)
+    same = parties == (before.dataset, before.purpose, before.recipient_id, before.provider_id)
+    return not same or not item.codes >= before.codes
+
+
+def agreed_items(
+    person: Person, *, dataset: str, purpose: str, recipient: int, provider: int, at: datetime
+) -> frozenset[str]:
+    """Kinds of data that ``person`` agrees to at ``at`` for one use, by all notices together."""
+    rows = _alive(
+        ConsentItem.objects.filter(dataset=dataset, purpose=purpose, recipient=recipient, provider=provider),
+        at,
+    )
+    found = [one.item.codes for one in rows.filter(person=person).select_related("item")]
+    return frozenset().union(*found)
+
+
 def items_of(references: Iterable[int]) -> QuerySet[ConsentItem]:
     """The choices with the keys ``references``, with their notice and parties."""
     return ConsentItem.objects.filter(pk__in=references).select_related(

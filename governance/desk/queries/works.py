@@ -260,7 +260,7 @@ def _accounting(council: Council, organisations: list[Organisation]) -> Iterator
         )
     for pursuit in waiting.withdrawals_due(council, organisations):
         url = _delivery_url(council, pursuit.delivery.reference)
-        yield _work(_("Withdrawal"), _("A person withdrew"), url, _("Answer"), due=pursuit.due_on)
+        yield _work(_("Withdrawal"), pursuit.get_cause_display(), url, _("Answer"), due=pursuit.due_on)
 
 
 def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:

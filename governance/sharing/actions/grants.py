@@ -24,6 +24,7 @@ from governance.sharing.actions.copies import name_subprocessors
 from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.history import save
 from governance.sharing.actions.repeating import repeat_conditions
+from governance.sharing.actions.withdrawals import leave_behind
 from governance.sharing.enums import (
     ConditionState,
     DeliveryState,
@@ -184,11 +185,12 @@ def activate_if_ready(grant: Grant) -> bool:
 
 def supersede(grant: Grant, successor: Grant) -> Grant:
     """The grant, locked, ends in favour of ``successor``: what the recipient holds goes on under it. Items that it
-    leaves out are returned or disposed of."""
+    leaves out are returned or disposed of, and so are the data of those whom no consent covers under it."""
     Grant.objects.filter(pk=successor.pk).update(succeeds=grant)
     left_out = set(grant.items) - set(successor.items)
     out = Delivery.objects.filter(grant__in=held_under(grant), state=DeliveryState.RELEASED)
     verb = "supersede_in_part" if left_out and out.exists() else "supersede"
+    leave_behind(grant, successor)
     return _end(grant, verb, events.GRANT_SUPERSEDED, None, by_grant=successor.reference)
 
 

@@ -1,26 +1,37 @@
-"""Pursuing a withdrawal at every recipient that already holds the person's data."""
+"""Pursuing a withdrawal, or whatever else takes a person out of what may flow, at every recipient that already holds
+the person's data."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from consent import queries as consent
 from core import clock
-from core.accounts.models import Person, User
+from core.accounts.models import Person, SubjectLink, User
 from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
+from core.ledger.events import Event
 from core.rulebook.provider import in_force
 from governance.sharing import notices
-from governance.sharing.enums import DeliveryState, DisposalMethod, PursuitOutcome, events
-from governance.sharing.models import Dataset, Delivery, Pursuit
+from governance.sharing.enums import DeliveryState, DisposalMethod, PursuitCause, PursuitOutcome, events
+from governance.sharing.models import Dataset, Delivery, Grant, Pursuit, RequestLine
 from governance.sharing.permissions import roles_of
-from governance.sharing.queries.deliveries import grants_between, resting_on
+from governance.sharing.queries.deliveries import (
+    grants_between,
+    held_on_for,
+    needs_consent,
+    person_by_person,
+    resting_on,
+)
+from governance.sharing.queries.disposals import held_under
+from governance.sharing.rules.pursuing import Before, asks_more
 
 
 def pursue(event: str, payload: dict[str, Any]) -> None:
@@ -28,17 +39,40 @@ def pursue(event: str, payload: dict[str, Any]) -> None:
     on the choice, then open a pursuit for each delivery that already carried the person. Locking first is what
     makes a release either earlier (and pursued here) or later (and without this person). The datasets are locked
     before, so that no grant is opened unseen meanwhile; and every grant before the first pursuit, in one order."""
-    grants = _lock_grants(payload["council"], UUID(payload["choice"]))
-    if not grants:
-        return
-    released = Delivery.objects.filter(grant__in=grants, state=DeliveryState.RELEASED)
-    carried = list(released.filter(manifest__person=payload["person"]).values_list("pk", flat=True))
-    if not carried:
-        return
+    for delivery, person in _carried(payload, _lock_grants(payload["council"], UUID(payload["choice"]))):
+        _open(delivery, person, PursuitCause.WITHDRAWAL)
+
+
+def narrow(event: str, payload: dict[str, Any]) -> None:
+    """Reaction to ``consent.narrowed``: the person agreed anew, to less. What went before and is covered by none of the
+    person's consents any more is asked back, item by item."""
+    for delivery, person in _carried(payload, _lock_grants(payload["council"], UUID(payload["choice"]))):
+        line = delivery.grant.line
+        agreed = consent.agreed_items(
+            person,
+            dataset=line.dataset.reference,
+            purpose=line.request.purpose,
+            recipient=line.request.applicant_id,
+            provider=line.dataset.provider_id,
+            at=clock.now(),
+        )
+        left = [item for item in delivery.items if item not in agreed]
+        if left:
+            _open(delivery, person, PursuitCause.UNCOVERED, [] if len(left) == len(delivery.items) else left)
+
+
+def stop(event: str, payload: dict[str, Any]) -> None:
+    """Reaction to ``consent.hold_placed``: nothing about the person flows any more, on whatever ground, so whoever
+    holds something is told to stop as well; not why. The grants under which the person could be released are locked
+    first."""
     person = Person.objects.get(pk=payload["person"])
-    rows = Delivery.objects.filter(pk__in=carried)
-    for delivery in rows.select_related("council", "grant__line__request__applicant").order_by("pk"):
-        _open(delivery, person)
+    holders = SubjectLink.objects.filter(person=person).values("holder")
+    datasets = Dataset.objects.filter(council=person.council_id, provider__in=holders)
+    list(datasets.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    grants = Grant.objects.filter(line__dataset__in=datasets.values("pk"), disposed_at__isnull=True)
+    keys = list(grants.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    for delivery, one in _carried(payload, keys):
+        _open(delivery, one, PursuitCause.STOP)
 
 
 def _lock_grants(council: int, choice: UUID) -> list[int]:
@@ -51,27 +85,100 @@ def _lock_grants(council: int, choice: UUID) -> list[int]:
     return resting_on(rows, choices)
 
 
-def _open(delivery: Delivery, person: Person) -> None:
+def _carried(payload: dict[str, Any], grants: list[int]) -> list[tuple[Delivery, Person]]:
+    """Each delivery under ``grants`` that carried the person of ``payload``."""
+    if not grants:
+        return []
+    released = Delivery.objects.filter(grant__in=grants, state=DeliveryState.RELEASED)
+    carried = list(released.filter(manifest__person=payload["person"]).values_list("pk", flat=True))
+    if not carried:
+        return []
+    person = Person.objects.get(pk=payload["person"])
+    rows = Delivery.objects.filter(pk__in=carried).order_by("pk")
+    joined = ("council", "grant__line__request__applicant", "grant__line__dataset")
+    return [(delivery, person) for delivery in rows.select_related(*joined)]
+
+
+def _due(delivery: Delivery) -> date:
     rule = in_force(delivery.council, clock.today()).get("consent_validity")
-    due = clock.add_business_days(clock.today(), rule.stop_within if rule else 10)
-    pursuit, made = Pursuit.objects.get_or_create(
-        delivery=delivery,
-        person=person,
-        defaults={
-            "recipient": delivery.grant.line.request.applicant,
-            "opened_at": clock.now(),
-            "due_on": due,
-        },
-    )
-    if made:
-        append(
-            events.WITHDRAWAL_PURSUED,
-            council=delivery.council,
-            subject=f"delivery:{delivery.reference}",
-            facts={"pursuit": pursuit.pk, "person": str(person.key), "due": due},
-            by=None,
+    return clock.add_business_days(clock.today(), rule.stop_within if rule else 10)
+
+
+def _open(delivery: Delivery, person: Person, cause: PursuitCause, items: Sequence[str] = ()) -> None:
+    before = list(Pursuit.objects.filter(delivery=delivery, person=person).order_by("pk"))
+    if not asks_more([_asked(row) for row in before], cause, frozenset(items)):
+        return
+    row = next((one for one in before if one.cause == cause and one.answered_at is None), None)
+    if row is None:
+        row = Pursuit(delivery=delivery, person=person, cause=cause, opened_at=clock.now(), items=list(items))
+        row.recipient = delivery.grant.line.request.applicant
+    else:
+        row.items = sorted({*row.items, *items}) if items else []
+    row.due_on = _due(delivery)
+    row.save()
+    facts = {"pursuit": row.pk, "person": str(person.key), "cause": cause.value, "due": row.due_on}
+    _append(events.WITHDRAWAL_PURSUED, delivery, None, **facts)
+    notices.withdrawal_pursued(row)
+
+
+def _asked(row: Pursuit) -> Before:
+    gone = row.outcome in (PursuitOutcome.DELETED, PursuitOutcome.NOT_HELD)
+    return Before(row.cause, frozenset(row.items), is_open=row.answered_at is None, gone=gone)
+
+
+def _append(event: Event, delivery: Delivery, by: User | None, **facts: Any) -> None:
+    append(event, council=delivery.council, subject=f"delivery:{delivery.reference}", facts=facts, by=by)
+
+
+def leave_behind(former: Grant, successor: Grant) -> None:
+    """What was delivered under ``former`` is held on under ``successor``, which follows it; but of nobody whom no
+    consent covers for that: their data are asked back."""
+    line = successor.line
+    if not person_by_person(line) or not needs_consent(line):
+        return
+    released = Delivery.objects.filter(grant__in=held_under(former), state=DeliveryState.RELEASED)
+    joined = ("council", "grant__line__request__applicant")
+    for delivery in released.select_related(*joined).order_by("pk"):
+        _leave_out(delivery, line, sorted(set(delivery.items) & set(successor.items)))
+
+
+def _leave_out(delivery: Delivery, line: RequestLine, kept: Sequence[str]) -> None:
+    """Ask for those of the items ``kept`` which ``line`` may not hold on, of everybody in ``delivery``. Two statements
+    for each item, and one for those who were asked for before."""
+    lacking: dict[int, list[str]] = {}
+    for item in kept:
+        agreed = held_on_for(line, item, at=clock.now()).filter(person=OuterRef("person"))
+        rows = delivery.manifest.filter(~Exists(agreed)).order_by("person")
+        for person in rows.values_list("person", flat=True).iterator():
+            lacking.setdefault(person, []).append(item)
+    left = {person: [] if len(items) == len(kept) else items for person, items in lacking.items()}
+    for known in Person.objects.filter(pk__in=delivery.pursuits.values("person")):
+        if known.pk in left:
+            _open(delivery, known, PursuitCause.UNCOVERED, left.pop(known.pk))
+    if left:
+        _open_all(delivery, left)
+
+
+def _open_all(delivery: Delivery, left: Mapping[int, list[str]]) -> None:
+    """Persons of whom nothing was asked before: at once, with one entry in the ledger and one mail."""
+    cause, now, due = PursuitCause.UNCOVERED, clock.now(), _due(delivery)
+    recipient = delivery.grant.line.request.applicant
+    fresh = (
+        Pursuit(
+            delivery=delivery,
+            person_id=person,
+            recipient=recipient,
+            cause=cause,
+            items=items,
+            opened_at=now,
+            due_on=due,
         )
-        notices.withdrawal_pursued(pursuit)
+        for person, items in left.items()
+    )
+    made = Pursuit.objects.bulk_create(fresh, batch_size=1000)
+    facts = {"persons": len(made), "cause": cause.value, "due": due}
+    _append(events.WITHDRAWAL_PURSUED, delivery, None, **facts)
+    notices.withdrawal_pursued(made[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +229,8 @@ def _answer(pk: int, by: User, done: Done) -> Pursuit:
         _dispose(row, done)
     row.answered_at, row.answered_by = clock.now(), by
     row.save()
-    append(
-        events.WITHDRAWAL_ANSWERED,
-        council=row.delivery.council,
-        subject=f"delivery:{row.delivery.reference}",
-        facts={"pursuit": row.pk, "outcome": row.outcome, "method": row.method, "done": row.done_on},
-        by=by,
-    )
+    facts = {"pursuit": row.pk, "outcome": row.outcome, "method": row.method, "done": row.done_on}
+    _append(events.WITHDRAWAL_ANSWERED, row.delivery, by, **facts)
     return row
 
 

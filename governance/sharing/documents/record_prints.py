@@ -199,7 +199,6 @@ def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:
     """One provision as the person is told of it."""
     delivery = row.delivery
     said = delivery.record.content
-    pursuit = next(iter(getattr(delivery, "of_person", ())), None)
     return {
         "number": delivery.reference,
         "on": both(civil(delivery.released_at or clock.now())),
@@ -212,5 +211,5 @@ def person_row(row: DeliveryPerson, language: str) -> dict[str, Any]:
         "purpose": said["purpose"][language] or said["purpose"]["ja"],
         "receipt": receipt_items(delivery, language),
         "confirmed": both(civil(delivery.confirmed_at)) if delivery.confirmed_at else "",
-        "pursuit": pursuit,
+        "pursuits": getattr(delivery, "of_person", ()),
     }

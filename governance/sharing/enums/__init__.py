@@ -268,6 +268,15 @@ class DeliveryState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class PursuitCause(TextChoices):
+    """Why a recipient has to act on what it holds of a person. A stop does not say what lies behind it: a demand of the
+    person, a protective measure or a death are told alike."""
+
+    WITHDRAWAL = "withdrawal", pgettext_lazy("pursuit", "Consent withdrawn")
+    STOP = "stop", pgettext_lazy("pursuit", "Use is to stop")
+    UNCOVERED = "uncovered", pgettext_lazy("pursuit", "No longer covered")
+
+
 class PursuitOutcome(TextChoices):
     """What a recipient answers to a withdrawal."""
 

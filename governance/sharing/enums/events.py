@@ -125,10 +125,10 @@ RECORD_BOOK_ASKED = sensitive(
     "sharing.record_book_asked", _("Yearly book of provision records asked for"), moves_epoch=False
 )
 WITHDRAWAL_PURSUED = sensitive(
-    "sharing.withdrawal_pursued", _("Withdrawal of consent passed on to a recipient"), moves_epoch=False
+    "sharing.withdrawal_pursued", _("Withdrawal or stop passed on to a recipient"), moves_epoch=False
 )
 WITHDRAWAL_ANSWERED = sensitive(
-    "sharing.withdrawal_answered", _("Withdrawal of consent answered by a recipient"), moves_epoch=False
+    "sharing.withdrawal_answered", _("Withdrawal or stop answered by a recipient"), moves_epoch=False
 )
 DISPOSAL_FILED = public("sharing.disposal_filed", _("Certificate of return or disposal filed"))
 DISPOSAL_REJECTED = sensitive("sharing.disposal_rejected", _("Certificate of return or disposal rejected"))

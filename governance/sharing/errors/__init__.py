@@ -301,7 +301,7 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.not_released": _("The list can be downloaded once it is released."),
     "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
     "sharing.outcome_missing": _("Choose what was done."),
-    "sharing.withdrawal_answered_already": _("The withdrawal is answered already; the person sees it."),
+    "sharing.withdrawal_answered_already": _("It is answered already; the person sees it."),
     "sharing.manner_not_allowed": _(
         "The law, or the agreement, does not allow this manner of recording here. Choose another."
     ),
@@ -315,7 +315,7 @@ _GRANTS: Mapping[str, Text] = {
         "The records are kept until %(until)s, and until the return or disposal is verified. Nothing was erased."
     ),
     "sharing.withdrawal_unanswered": _(
-        "A withdrawal after this delivery is not answered yet. Have the recipient answer it first."
+        "A withdrawal or stop after this delivery is not answered yet. Have the recipient answer it first."
     ),
     "sharing.sent_at_impossible": _("The day and time lie before the release, or in the future."),
     "sharing.too_many_refused": _(
@@ -341,7 +341,7 @@ _GRANTS: Mapping[str, Text] = {
         "The copy held by “%(holder)s” is not accounted for. The recipient says first what became of it."
     ),
     "sharing.withdrawals_open": _(
-        "Withdrawals of single persons are not answered yet. The recipient answers them first."
+        "Withdrawals or stops of single persons are not answered yet. The recipient answers them first."
     ),
     "sharing.no_disposal_filed": _("The recipient has not filed a certificate yet."),
     "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council, Organisation, Person
-from governance.sharing.enums import DeliveryState, DisposalMethod, Manner, PursuitOutcome
+from governance.sharing.enums import DeliveryState, DisposalMethod, Manner, PursuitCause, PursuitOutcome
 from governance.sharing.models.grants import Grant
 
 
@@ -135,11 +135,15 @@ class ProvisionRecord(models.Model):
 
 
 class Pursuit(models.Model):
-    """A withdrawal pursued at a recipient that already holds the person's data."""
+    """What a recipient that already holds the person's data has to do about them: after a withdrawal, a stop, or where
+    what it may have has become less."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="pursuits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="pursuits")
+    cause = models.CharField(max_length=12, choices=PursuitCause, default=PursuitCause.WITHDRAWAL)
+    items = models.JSONField(default=list, blank=True)
+    """Codes of the items that it is about; empty: of all that were delivered."""
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     outcome = models.CharField(max_length=20, choices=PursuitOutcome, default=PursuitOutcome.DUE)
@@ -159,6 +163,8 @@ class Pursuit(models.Model):
         {
             "delivery",
             "recipient",
+            "cause",
+            "items",
             "opened_at",
             "due_on",
             "outcome",
@@ -173,7 +179,12 @@ class Pursuit(models.Model):
     class Meta:
         verbose_name = _("pursuit of a withdrawal")
         constraints = (
-            models.UniqueConstraint(fields=["delivery", "person"], name="pursuit_once"),
+            models.UniqueConstraint(
+                fields=["delivery", "person", "cause"],
+                condition=Q(answered_at__isnull=True),
+                name="pursuit_open_once",
+            ),
+            models.CheckConstraint(condition=Q(cause__in=PursuitCause.values), name="pursuit_cause_known"),
             models.CheckConstraint(
                 condition=Q(outcome__in=PursuitOutcome.values), name="pursuit_outcome_known"
             ),

@@ -161,16 +161,15 @@ def delivery_released(delivery: Delivery) -> None:
 
 
 def withdrawal_pursued(pursuit: Pursuit) -> None:
-    """A recipient that holds a person's data is told of the withdrawal and of its deadline."""
+    """A recipient that holds a person's data is told what it has to do about them and by when; of a stop, not why."""
     delivery = pursuit.delivery
     path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
     request = delivery.grant.line.request
     users = representatives(pursuit.recipient)
-    key, about, due = str(pursuit.pk), delivery.reference, pursuit.due_on
-    tell(users, "withdrawal_pursued", request, key=key, path=path, about=about, due=due)
-    tell_machines(
-        [pursuit.recipient], "withdrawal_pursued", request, key=str(pursuit.pk), about=delivery.reference
-    )
+    key, about, due = ":".join([str(pursuit.pk), *pursuit.items]), delivery.reference, pursuit.due_on
+    event = f"{pursuit.cause}_pursued"
+    tell(users, event, request, key=key, path=path, about=about, due=due)
+    tell_machines([pursuit.recipient], event, request, key=key, about=about)
 
 
 def disposal_filed(disposal: Disposal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -45,6 +46,19 @@ def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
     if needs_consent(line):
         persons = persons.filter(pk__in=consent.in_force(consent_items(line), at=at))
     return persons.order_by().values_list("id", flat=True)
+
+
+def held_on_for(line: RequestLine, item: str, *, at: datetime) -> QuerySet[Any, int]:
+    """Keys of the persons whose ``item`` the recipient of ``line`` may hold on for its purpose: those with a consent in
+    force that names it. Unevaluated, one row for each consent."""
+    choices = [
+        one.item
+        for one in consent.choices(line.request.council, dataset=line.dataset.reference)
+        if (one.provider, one.recipient) == (line.dataset.provider_id, line.request.applicant_id)
+        and one.purpose == line.request.purpose
+        and item in one.items
+    ]
+    return consent.in_force(choices, at=at)
 
 
 def delivery_to_list(pk: int) -> Delivery:
@@ -141,7 +155,7 @@ class Disclosure:
     person: Person
     decision_number: str
     approval: Approval | None
-    pursuit: Pursuit | None
+    pursuits: tuple[Pursuit, ...]
     held_under: Grant
     """The grant under which the recipient holds the data: that of the delivery, or the last that followed it."""
 
@@ -166,19 +180,21 @@ def disclosures_of(persons: Iterable[Person]) -> list[Disclosure]:
         )
         .order_by("-delivery__released_at", "pk")
     )
-    pursuits = {(row.delivery_id, row.person_id): row for row in Pursuit.objects.filter(person__in=known)}
+    pursuits: dict[tuple[int, int], list[Pursuit]] = {}
+    for one in Pursuit.objects.filter(person__in=known).order_by("pk"):
+        pursuits.setdefault((one.delivery_id, one.person_id), []).append(one)
     holding = _followed(row.delivery.grant for row in rows)
     return [
-        _disclosure(row, pursuits.get((row.delivery_id, row.person_id)), holding[row.delivery.grant_id])
+        _disclosure(row, pursuits.get((row.delivery_id, row.person_id), []), holding[row.delivery.grant_id])
         for row in rows
     ]
 
 
-def _disclosure(row: DeliveryPerson, pursuit: Pursuit | None, holding: Grant) -> Disclosure:
+def _disclosure(row: DeliveryPerson, pursuits: Iterable[Pursuit], holding: Grant) -> Disclosure:
     decided = list(row.delivery.grant.line.approvals.all())
     approval = decided[-1] if decided else None
     number = approval.decision.number if approval else ""
-    return Disclosure(row.delivery, row.person, number, approval, pursuit, holding)
+    return Disclosure(row.delivery, row.person, number, approval, tuple(pursuits), holding)
 
 
 def _followed(grants: Iterable[Grant]) -> dict[int, Grant]:

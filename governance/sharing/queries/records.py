@@ -133,7 +133,11 @@ def provisions_of(person: Person, organs: QuerySet[Organ] | None = None) -> Quer
             "delivery__grant__line__dataset__provider__organisation",
         )
         .prefetch_related(
-            Prefetch("delivery__pursuits", Pursuit.objects.filter(person=person), to_attr="of_person")
+            Prefetch(
+                "delivery__pursuits",
+                Pursuit.objects.filter(person=person).order_by("pk"),
+                to_attr="of_person",
+            )
         )
         .order_by("delivery__released_at", "pk")
     )

@@ -18,6 +18,7 @@ def pursuits_after(deliveries: QuerySet[Delivery]) -> QuerySet[Pursuit]:
     return (
         Pursuit.objects.filter(delivery__in=deliveries.order_by().values("pk"))
         .select_related("delivery__council", "delivery__grant__line__dataset", "recipient", "person")
+        .prefetch_related("delivery__grant__line__dataset__items")
         .order_by("due_on", "pk")
     )
 

@@ -128,14 +128,15 @@ def _sources(sources: dict[str, dict[str, str] | None]) -> str:
     return pgettext("list", ", ").join(dict.fromkeys(told)) or "–"
 
 
-def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str]]:
+def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str, str]]:
     """Each with the person as the reader may know them: the parties by the holder's id, so that the record can be
     found; all others by a number that means nothing elsewhere."""
     rows = list(delivery.pursuits.select_related("person").order_by("pk"))
-    if not words & {"provider", "recipient"}:
-        return [(row, str(row.person)) for row in rows]
-    known = holder_ids(delivery, [row.person_id for row in rows])
-    return [(row, known.get(row.person_id, str(row.person))) for row in rows]
+    for row in rows:
+        row.delivery = delivery
+    party = bool(words & {"provider", "recipient"})
+    known = holder_ids(delivery, [row.person_id for row in rows]) if party else {}
+    return [(row, known.get(row.person_id, str(row.person)), naming.pursued(row)) for row in rows]
 
 
 def _facts(delivery: Delivery, *, inside: bool) -> list[Fact]:

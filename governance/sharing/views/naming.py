@@ -16,7 +16,7 @@ from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.law.queries import in_force as law_in_force
 from core.law.words import rests_on
-from governance.sharing.models import Dataset, RequestLine, SharingRequest
+from governance.sharing.models import Dataset, Pursuit, RequestLine, SharingRequest
 from governance.sharing.queries.names import item_names
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import licences
@@ -32,6 +32,15 @@ def left_out(line: RequestLine) -> SafeString | str:
     """The items that were asked for and that the provider does not give; empty where it gives all."""
     made = provided(line)
     return items(line.dataset, made.left_out) if made and made.left_out else ""
+
+
+def pursued(row: Pursuit) -> str:
+    """Why the recipient has to act, and on which items where it is not on all."""
+    why = str(row.get_cause_display())
+    if not row.items:
+        return why
+    told = codes.listed(row.items, item_names(row.delivery.grant.line.dataset))
+    return _("%(why)s: %(items)s") % {"why": why, "items": told}
 
 
 def decided_by_provider(line: RequestLine, url: str) -> list[Fact]:

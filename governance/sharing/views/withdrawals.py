@@ -19,6 +19,7 @@ from governance.sharing.models import Pursuit
 from governance.sharing.permissions import roles_of
 from governance.sharing.queries.deliveries import holder_ids
 from governance.sharing.queries.withdrawals import answerable_by, known_as, pursuits_after
+from governance.sharing.views import naming
 from governance.sharing.views.addresses import deliveries_seen, delivery_url, grant_crumbs, one_delivery
 from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
@@ -29,7 +30,7 @@ PAGE = 100
 @settling_view
 @get_only
 def index(request: CouncilRequest) -> HttpResponse:
-    """Withdrawals at recipients, the open ones first by deadline."""
+    """What recipients owe after withdrawals and stops, the open ones first by deadline."""
     rows = pursuits_after(deliveries_seen(request))
     is_open = request.GET.get("answered", "") != "yes"
     page = Paginator(rows.filter(answered_at__isnull=is_open), PAGE).get_page(request.GET.get("page"))
@@ -37,7 +38,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     names = known_as(request.user, list(page.object_list))
     context = {
         "page_obj": page,
-        "rows": [(row, names[row.pk], row.pk in mine) for row in page.object_list],
+        "rows": [(row, names[row.pk], naming.pursued(row), row.pk in mine) for row in page.object_list],
         "is_open": is_open,
         "may_answer": bool(mine),
         "may_look_up": may_look_up(request),
@@ -74,7 +75,7 @@ def answer_several(request: CouncilRequest) -> HttpResponse:
 
 @settling_view
 def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
-    """What became of one person's data after a withdrawal."""
+    """What became of one person's data after a withdrawal or a stop."""
     delivery = one_delivery(request, reference)
     if "recipient" not in roles_of(request.user, delivery):
         raise NotPermitted("sharing.not_recipient")
@@ -85,8 +86,8 @@ def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
         action=_("Answer"),
         back=delivery_url(delivery),
         said=_("Your answer is recorded. The person sees it."),
-        lead=_("The person with the holder's id %(id)s withdrew. Due by %(due)s.")
-        % {"id": who, "due": short(pursuit.due_on)},
+        lead=_("About the person with the holder's id %(id)s. %(why)s. Due by %(due)s.")
+        % {"id": who, "why": naming.pursued(pursuit), "due": short(pursuit.due_on)},
         crumbs=grant_crumbs(delivery.grant),
     )
     form = AnswerForm(request.POST or None)

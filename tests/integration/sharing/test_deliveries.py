@@ -476,6 +476,6 @@ def test_several_withdrawals_are_answered_at_once_and_each_person_sees_it(
     assert neighbour.get(here).status_code == 404
     with pytest.raises(Invalid):
         withdrawals.answer_all([], by=recipient, done=withdrawals.Done("deleted"))
-    seen = disclosures_of([persons[0]])[0].pursuit
+    [seen] = disclosures_of([persons[0]])[0].pursuits
     assert seen is not None
     assert str(seen.done_on) == "2026-11-22"

@@ -46,7 +46,7 @@ def test_a_withdrawal_between_two_deliveries_is_pursued_and_left_out(cast: Cast)
     assert not second.manifest.filter(person=hina).exists()
     pursuit = Pursuit.objects.get(person=hina)
     assert (pursuit.delivery, pursuit.outcome) == (first, "deleted")
-    assert [row.pursuit for row in disclosures_of([hina])] == [pursuit]
+    assert [row.pursuits for row in disclosures_of([hina])] == [(pursuit,)]
     assert "KP-000003" in list(release_list(first))
     assert "KP-000003" not in list(release_list(second))
 

@@ -94,7 +94,9 @@ def test_a_withdrawal_is_pursued_also_where_the_grant_was_superseded(
     delivery = delivered(grant, world)
     if is_superseded:
         with transaction.atomic():
-            grants.supersede(grants.locked(grant), Grant(reference="G-next", items=list(grant.items)))
+            grants.supersede(
+                grants.locked(grant), Grant(reference="G-next", items=list(grant.items), line=grant.line)
+            )
     grant.refresh_from_db()
     assert (grant.state == "closed") is is_superseded
     assert withdraw(delivery, world.persons["chihiro"])
@@ -105,7 +107,9 @@ def test_a_copy_named_before_the_grant_was_superseded_is_accounted_for(grant: Gr
     delivered(grant, world)
     copy = disposals.name_copy(grant, by=recipient, holder="学外の解析会社")
     with transaction.atomic():
-        grants.supersede(grants.locked(grant), Grant(reference="G-next", items=list(grant.items)))
+        grants.supersede(
+            grants.locked(grant), Grant(reference="G-next", items=list(grant.items), line=grant.line)
+        )
     disposals.account_for_copy(copy, by=recipient, outcome="disposed", done_on=clock.today())
     assert OnwardCopy.objects.get(pk=copy.pk).outcome == "disposed"
 
