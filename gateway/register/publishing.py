@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import Council
 from core.http.dates import gregorian
+from core.http.exports import harmless
 from core.http.parts import Crumb, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import get_only
 from gateway.register.lists import LISTS, PublicList
 
 PAGE = 50
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @get_only
@@ -77,12 +77,6 @@ def as_json(request: HttpRequest, slug: str, name: str) -> JsonResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-def _cell(value: Any) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
 @get_only
 def as_csv(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The list as CSV, UTF-8 with a byte order mark so that spreadsheets read Japanese."""
@@ -90,7 +84,7 @@ def as_csv(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}-{name}.csv"'
     writer = csv.writer(response)
-    writer.writerow([str(label) for label in content.columns.values()])
+    writer.writerow([harmless(str(label)) for label in content.columns.values()])
     for row in content.rows:
-        writer.writerow([_cell(row[key]) for key in content.columns])
+        writer.writerow([harmless(row[key]) for key in content.columns])
     return response

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http.acting import fill_in
+from core.http.exports import harmless
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
 from pia import actions, queries
@@ -21,8 +22,6 @@ from pia.models import Assessment
 from pia.permissions import permit_open
 
 PER_PAGE = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be calculated by a spreadsheet."""
 
 
 @get_only
@@ -61,7 +60,7 @@ def _csv(rows: Iterable[Assessment]) -> HttpResponse:
     for row in rows:
         cells = [row.reference, row.revision, row.title_ja, row.title_en, row.dataset_reference, row.state]
         cells.append(row.valid_until or "")
-        writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return response
 
 
