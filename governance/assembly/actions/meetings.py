@@ -20,9 +20,10 @@ from governance.assembly import notices
 from governance.assembly.enums import Channel, DraftState, MeetingForm, MeetingState, MotionState
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
-from governance.assembly.queries.bodies import appointments_of, chair_of
+from governance.assembly.queries.bodies import appointments_of
 from governance.assembly.queries.decisions import convocation_draft
 from governance.assembly.queries.meetings import attendances, quorum_of, rules_of
+from governance.assembly.queries.voting import chair_on
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY
 from governance.assembly.rules.convening import in_time
@@ -127,7 +128,7 @@ def move_meeting(meeting: Meeting, *, by: User, starts_at: datetime, place: str 
     draft = convocation_draft(meeting)
     if draft is not None and draft.state == DraftState.IN_APPROVAL:
         raise NotNow("notice_shows_old_day")
-    meeting.starts_at, meeting.place = starts_at, place
+    meeting.starts_at, meeting.place, meeting.revision = starts_at, place, meeting.revision + 1
     if meeting.state == MeetingState.CONVENED:
         if starts_at.astimezone(TOKYO).date() != before.astimezone(TOKYO).date():
             _need_notice(meeting)
@@ -233,7 +234,7 @@ def open_meeting(meeting: Meeting, *, by: User, presided_by: User | None = None)
     if meeting.form == MeetingForm.HELD and clock.today() < day:
         raise NotNow("meeting_is_later", day=day.isoformat())
     _snapshot(meeting)
-    meeting.presided_by = presided_by or _presider(meeting)
+    meeting.presided_by = presided_by or chair_on(meeting, clock.today())
     if meeting.presided_by is None:
         raise Refused("nobody_presides")
     meeting.opened_at = clock.now()
@@ -243,13 +244,6 @@ def open_meeting(meeting: Meeting, *, by: User, presided_by: User | None = None)
             raise Refused("nobody_presides")
         check_quorum(meeting)
     return _move(meeting, "open", OPENED, by=by, presided_by=meeting.presided_by.pk)
-
-
-def _presider(meeting: Meeting) -> User | None:
-    """The chair of the body by seat, else the council's chair."""
-    day = clock.today()
-    seated = chair_of(meeting.body, day)
-    return seated or holder_of(meeting.body.council, OfficeKind.CHAIR, day)
 
 
 def _presides_by_office(meeting: Meeting) -> bool:
@@ -315,7 +309,7 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> Meeting:
     permit(by, meeting, "cancel").or_raise()
     if not reason.strip():
         raise Refused("reasons_needed")
-    meeting.cancel_reason = reason.strip()
+    meeting.cancel_reason, meeting.revision = reason.strip(), meeting.revision + 1
     meeting = _move(meeting, "cancel", CANCELLED, by=by)
     notices.meeting_cancelled(meeting)
     return meeting

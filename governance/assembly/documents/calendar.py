@@ -6,7 +6,7 @@ import icalendar
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.accounts.models import User
+from core.accounts.models import Council, User
 from core.http.templatetags.sekisho import local
 from governance.assembly.enums import MeetingState
 from governance.assembly.models import Meeting
@@ -15,9 +15,12 @@ from governance.assembly.queries.meetings import on_agenda
 
 
 def calendar_of(meeting: Meeting, *, url: str, reader: User) -> bytes:
-    """The meeting as an iCalendar file, in the reader's language, without items from which they are excluded."""
+    """The meeting as an iCalendar file, in the reader's language, without items from which they are excluded. The same
+    UID with a higher SEQUENCE tells a calendar that the meeting was moved or cancelled (RFC 5545, 3.8.7.4; RFC 5546,
+    3.2.1)."""
     event = icalendar.Event()
     event.add("uid", f"meeting-{meeting.pk}@{meeting.body.council.slug}")
+    event.add("sequence", meeting.revision)
     event.add("dtstamp", clock.now())
     event.add("dtstart", meeting.starts_at)
     event.add(
@@ -33,6 +36,18 @@ def calendar_of(meeting: Meeting, *, url: str, reader: User) -> bytes:
     file = icalendar.Calendar()
     file.add("prodid", "-//Sekisho//JA")
     file.add("version", "2.0")
+    if organizer := _organizer(meeting.body.council):
+        file.add("method", "PUBLISH")
+        event.add("organizer", organizer)
     file.add_component(event)
     content: bytes = file.to_ical()
     return content
+
+
+def _organizer(council: Council) -> icalendar.vCalAddress | None:
+    """The council under the address at which it can be reached; None where it has told none."""
+    if not council.contact:
+        return None
+    found = icalendar.vCalAddress(f"mailto:{council.contact}")
+    found.params["CN"] = icalendar.vText(local(council, "name"))
+    return found

@@ -13,9 +13,10 @@ from core.http.dates import civil, clock_time, english, era_date
 from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Paper, Table, Text
 from governance.assembly.documents.letterhead import sender
-from governance.assembly.enums import Channel, TallyMethod
+from governance.assembly.enums import Channel, MotionState, TallyMethod
 from governance.assembly.models import Attendance, Meeting, Motion, Tally
 from governance.assembly.queries.meetings import attendances, quorum_of, rules_of
+from governance.assembly.queries.voting import chair_on, presider_of
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -48,7 +49,7 @@ def _frame(meeting: Meeting) -> Iterator[Fact]:
     yield Fact(pgettext("minutes", "Time"), (f"{era_date(civil(opened))} {hours}",))
     form = str(meeting.get_form_display())
     yield Fact(_("Form and place"), (pgettext("list", ", ").join(x for x in (form, meeting.place) if x),))
-    yield Fact(_("Presided by"), (str(meeting.presided_by or "–"),))
+    yield Fact(_("Presided by"), (_presider(meeting),))
     quorum, article = quorum_of(meeting), rules_of(meeting).quorum_article
     told = _("%(present)s of %(base)s take part; %(needed)s are needed.") % {
         "present": quorum.present,
@@ -61,6 +62,30 @@ def _frame(meeting: Meeting) -> Iterator[Fact]:
         people = tuple(_voter(row) for row in rows if row.channel == channel and row.weight)
         if people:
             yield Fact(str(label), people)
+
+
+def _presider(meeting: Meeting) -> str:
+    """Who presided, and that it was in the chair's place where it was (議長職務代理)."""
+    found = meeting.presided_by
+    if found is None:
+        return "–"
+    chair = chair_on(meeting, civil(meeting.opened_at or meeting.starts_at))
+    if chair is None or chair == found:
+        return str(found)
+    return _("%(name)s, in the place of %(chair)s") % {"name": found, "chair": chair}
+
+
+def _stood_in(motion: Motion) -> str:
+    """Who presided over the item where whoever presided over the meeting took no part in it; empty else."""
+    meeting = motion.meeting
+    key = presider_of(motion)
+    if meeting.presided_by is None or key == meeting.presided_by_id or motion.state == MotionState.WITHDRAWN:
+        return ""
+    row = attendances(meeting).filter(user=key).first() if key else None
+    if row is None:
+        return ""
+    words = {"name": row.user, "chair": meeting.presided_by}
+    return _("Presided over by %(name)s, in the place of %(chair)s, who took no part") % words
 
 
 def _voter(row: Attendance) -> str:
@@ -97,6 +122,8 @@ def _outcome(motion: Motion, hidden: bool) -> str:
     recused = [str(row.attendance.user) for row in motion.recusals.select_related("attendance__user")]
     if recused:
         lines.append(_("Recused: %(names)s") % {"names": pgettext("list", ", ").join(recused)})
+    if instead := _stood_in(motion):
+        lines.append(instead)
     return "\n".join(lines)
 
 

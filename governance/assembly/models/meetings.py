@@ -34,6 +34,8 @@ class Meeting(models.Model):
     state = models.CharField(max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    """How often it was moved, and cancelled: the SEQUENCE by which calendars know the newer entry."""
     planned_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     convened_at = models.DateTimeField(null=True, blank=True)
     convened_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -60,6 +62,7 @@ class Meeting(models.Model):
             "state",
             "starts_at",
             "place",
+            "revision",
             "convened_at",
             "opened_at",
             "closed_at",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import Q
 
 from core import clock
 from core.access.queries import Someone
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState
-from governance.assembly.models import Attendance, Motion
+from governance.assembly.models import Attendance, Meeting, Motion
+from governance.assembly.queries.bodies import chair_of
 from governance.assembly.queries.exclusions import excluded_from
 from governance.assembly.queries.meetings import attendances, ballots_of, everyone
 from governance.assembly.rules import tally
-from governance.members.queries import acting_for, offices
+from governance.members.enums import OfficeKind
+from governance.members.queries import acting_for, holder_of, offices
 
 THERE = (Channel.IN_PERSON, Channel.ONLINE)
 
@@ -36,6 +39,12 @@ def recused_users(motion: Motion) -> frozenset[int]:
         if acts.exists() or held.exists():
             found.add(presider.pk)
     return frozenset(found)
+
+
+def chair_on(meeting: Meeting, on: date) -> User | None:
+    """Who presides over the meeting by seat or office on ``on``: the chair of the body, else the council's chair."""
+    seated = chair_of(meeting.body, on)
+    return seated or holder_of(meeting.body.council, OfficeKind.CHAIR, on)
 
 
 def presider_of(motion: Motion) -> int | None:

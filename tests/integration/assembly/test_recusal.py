@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from core.errors import NotPermitted, Refused
 from governance.assembly import actions, queries
-from governance.assembly.models import Recusal
+from governance.assembly.documents.minutes import minutes_paper
+from governance.assembly.models import Meeting, Recusal
 from governance.assembly.permissions import permit
 from tests.integration.assembly.conftest import convened, opened, row_of
 from tests.integration.assembly.test_pages import page, text
@@ -136,3 +138,28 @@ def test_who_is_not_recused_presides_as_ever(here):
     motion = table(here, meeting, concerned=[here.members[0].organisation])
     assert permit(here.chair, motion, "put_to_vote")
     assert not permit(here.members[1].user, motion, "put_to_vote")
+
+
+def minutes_of(meeting):
+    with translation.override("ja"):
+        paper = minutes_paper(Meeting.objects.get(pk=meeting.pk))
+        return str(paper)
+
+
+def test_the_minutes_name_who_stood_in_for_an_item_and_for_whom(here):
+    meeting, motion = presided_by_the_concerned(here)
+    a, b = here.members[0].user, here.members[1].user
+    assert actions.no_objection(motion, by=b).is_carried
+    other = table(here, meeting)
+    actions.no_objection(other, by=a)
+    told = minutes_of(meeting)
+    assert told.count(f"{a.name}が加わらなかったため、{b.name}が代理") == 1
+
+
+def test_the_minutes_name_who_presided_in_the_place_of_an_absent_chair(here):
+    meeting, _motion = presided_by_the_concerned(here)
+    a = here.members[0].user
+    assert meeting.presided_by == a != here.chair
+    assert f"{a.name}（{here.chair.name}の代理）" in minutes_of(meeting)
+    as_ever = opened(here, here.board)
+    assert "の代理）" not in minutes_of(as_ever)

@@ -240,6 +240,27 @@ def test_a_meeting_goes_into_a_calendar(here, base):
     assert clock.now() - event["DTSTAMP"].dt < timedelta(minutes=5)
 
 
+def test_a_calendar_learns_that_the_meeting_was_moved_and_cancelled(here, base):
+    here.council.contact = "kyogikai@example.jp"
+    here.council.save()
+    meeting = convened(here, here.assembly)
+
+    def told():
+        answer = page(here.members[0].user, f"{base}/meetings/{meeting.pk}/calendar/")
+        file = icalendar.Calendar.from_ical(answer.content)
+        event = file.walk("VEVENT")[0]
+        words = (str(file["METHOD"]), str(event["STATUS"]), str(event["ORGANIZER"]), str(event["LOCATION"]))
+        return str(event["UID"]), int(event["SEQUENCE"]), *words
+
+    by_mail = "mailto:kyogikai@example.jp"
+    uid, *first = told()
+    assert first == [0, "PUBLISH", "CONFIRMED", by_mail, "市役所"]
+    actions.move_meeting(meeting, by=here.secretary, starts_at=meeting.starts_at, place="文化会館")
+    assert told() == (uid, 1, "PUBLISH", "CONFIRMED", by_mail, "文化会館")
+    actions.cancel_meeting(meeting, by=here.secretary, reason="台風のため。")
+    assert told() == (uid, 2, "PUBLISH", "CANCELLED", by_mail, "文化会館")
+
+
 def test_who_may_not(here, there, base):
     meeting = closed(here, here.assembly)
     project = actions.open_project(here.council, by=here.secretary, title_ja="健幸ポイント")
