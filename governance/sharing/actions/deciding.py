@@ -49,7 +49,7 @@ def need_right_body(line: RequestLine, facts: GateFacts, took: str) -> None:
         raise Refused("sharing.wrong_body", article=rules.article(setting), needed=allowed[0], took=took)
 
 
-def own_decision(line: RequestLine, number: str, *, not_again: str = "") -> Any:
+def own_decision(line: RequestLine, number: str, *, not_again: Any = None) -> Any:
     """A decision about ``line`` that was taken for this act: neither its approval or ratification, nor one used before.
 
     Raises:
@@ -59,7 +59,7 @@ def own_decision(line: RequestLine, number: str, *, not_again: str = "") -> Any:
     if not number.strip():
         raise Invalid("sharing.decision_missing")
     decision = decision_about(line, number)
-    if number == not_again or decision.pk in approving(line):
+    if decision == not_again or decision.pk in approving(line):
         raise Invalid("sharing.decision_used_already", number=number)
     facts = gate_facts(line, at=clock.now(), count=False)
     need_right_body(line, facts, deciding_body(decision))

@@ -212,9 +212,15 @@ def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -
     else:
         open_disposal_duty(row)
     lapsed = row.closed_at is not None and verb != "supersede"
-    decision = row.revocation_decision if verb == "revoke" else ""
+    decision = _number(row) if verb == "revoke" else ""
     notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb, decision=decision)
     return row
+
+
+def _number(grant: Grant) -> str:
+    """The number of the decision that revokes ``grant``; empty where none does."""
+    decision = grant.revoking_decision
+    return str(decision.number) if decision is not None else ""
 
 
 def _cancel_deliveries(grant: Grant, by: User | None) -> None:
@@ -285,9 +291,9 @@ def revoke(
     permit(by, row, "revoke").or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    own_decision(row.line, decision_number)
+    decision = own_decision(row.line, decision_number)
     day = effective(from_on)
-    row.revoked_from, row.revocation_reason, row.revocation_decision = day, reason.strip(), decision_number
+    row.revoked_from, row.revocation_reason, row.revoking_decision = day, reason.strip(), decision
     row.save()
     if day <= clock.today():
         return _end(row, "revoke", events.GRANT_REVOKED, by, decision=decision_number)
@@ -321,8 +327,8 @@ def call_off_revocation(grant: Grant, *, by: User, decision_number: str) -> Gran
     permit(by, row, "call_off_revocation").or_raise()
     if row.revoked_from is None:
         raise NotNow("sharing.no_revocation")
-    own_decision(row.line, decision_number, not_again=row.revocation_decision)
-    row.revoked_from, row.revocation_reason, row.revocation_decision = None, "", ""
+    own_decision(row.line, decision_number, not_again=row.revoking_decision)
+    row.revoked_from, row.revocation_reason, row.revoking_decision = None, "", None
     row.history_step += 1
     row.save()
     record(row, events.REVOCATION_CALLED_OFF, by, decision=decision_number)
@@ -335,7 +341,7 @@ def _revoke_on_its_day(grant: Grant) -> Grant:
     row = locked(grant)
     if row.revoked_from is None or clock.today() < row.revoked_from:
         raise NotNow("sharing.no_revocation")
-    return _end(row, "revoke", events.GRANT_REVOKED, None, decision=row.revocation_decision)
+    return _end(row, "revoke", events.GRANT_REVOKED, None, decision=_number(row))
 
 
 @transaction.atomic

@@ -34,7 +34,10 @@ class Grant(models.Model):
     revoked_from = models.DateField(null=True, blank=True)
     """The day from which a revocation takes effect; on a later day nothing flows any more."""
     revocation_reason = models.TextField(blank=True)
-    revocation_decision = models.CharField(max_length=40, blank=True)
+    revoking_decision = models.ForeignKey(
+        "assembly.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The decision itself: its number may come again in another fiscal year."""
     warned = models.SmallIntegerField(null=True, blank=True)
     """The last warning of the end that was given: days that were left."""
     reminded = models.SmallIntegerField(null=True, blank=True)
@@ -61,7 +64,7 @@ class Grant(models.Model):
             "suspended_reason",
             "revoked_from",
             "revocation_reason",
-            "revocation_decision",
+            "revoking_decision",
             "warned",
             "reminded",
             "history_step",
@@ -78,8 +81,8 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(state__in=GrantState.values), name="grant_state_known"),
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="grant_period"),
             models.CheckConstraint(
-                condition=Q(revoked_from__isnull=True, revocation_decision="")
-                | (Q(revoked_from__isnull=False) & ~Q(revocation_decision="")),
+                condition=Q(revoked_from__isnull=True, revoking_decision__isnull=True)
+                | Q(revoked_from__isnull=False, revoking_decision__isnull=False),
                 name="grant_revoked_by_decision",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from core.errors import Invalid, NotNow, Refused
 from core.outbox.mail import compose
 from core.outbox.models import Job
 from core.outbox.work import Work
+from governance.assembly.models import Decision
 from governance.members import actions as members
 from governance.members.models import Membership
 from governance.sharing import tasks
@@ -166,7 +167,7 @@ class TestRevocation:
             today = clock.today()
         grant = council.grant
         assert (grant.state, grant.revoked_from) == ("disposal_due", today)
-        assert (grant.revocation_reason, grant.revocation_decision) == (words["reason"], number)
+        assert (grant.revocation_reason, grant.revoking_decision.number) == (words["reason"], number)
         page = signed_in(council.users["rep_university"]).get(f"/c/shiomi/grants/{grant.reference}/")
         shown = page.content.decode()
         assert words["reason"] in shown
@@ -189,6 +190,21 @@ class TestRevocation:
             grants.call_off_revocation(council.grant, by=secretary, decision_number=steering(council))
         wait(council, 5)
         assert council.grant.state == "active"
+
+    def test_a_number_that_comes_again_in_another_year_is_another_decision(
+        self, prepared: CouncilAtWork
+    ) -> None:
+        council, secretary = prepared, prepared.users["secretary"]
+        with clock.at(council.now):
+            number, day = steering(council), clock.today() + timedelta(days=30)
+            grants.revoke(council.grant, by=secretary, decision_number=number, reason="点検", from_on=day)
+        council.now += timedelta(hours=1)
+        with clock.at(council.now):
+            [found] = Decision.objects.filter(number=steering(council)).values()
+            year = found.pop("fiscal_year") + 1
+            Decision.objects.create(**(found | {"id": None, "number": number, "fiscal_year": year}))
+            grants.call_off_revocation(council.grant, by=secretary, decision_number=number)
+        assert council.grant.revoking_decision is None
 
     def test_the_decision_that_approved_does_not_revoke(self, prepared: CouncilAtWork) -> None:
         council, approval = prepared, prepared.line.approvals.get()
