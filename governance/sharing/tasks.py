@@ -27,12 +27,13 @@ from governance.sharing.views.lifecycle import stages_of
 def run_the_clock() -> None:
     """Expire grants whose period is over, revoke, suspend and resume those whose day has come, suspend those with an
     overdue condition, let provisional approvals lapse that were not ratified in time, let requests lapse that
-    nobody touches, warn and remind."""
+    nobody touches and approvals whose period has passed unused, warn and remind."""
     every(
         grants.expire_due,
         suspensions.turn_due,
         emergencies.lapse_unratified,
         lapsing.lapse_untouched,
+        lapsing.lapse_lines,
         conditions.suspend_overdue,
         grants.warn_of_expiry,
         conditions.remind,

@@ -1,4 +1,5 @@
-"""Requests that nobody touches lapse by the clock, after a warning and with a notice (申請の失効)."""
+"""Requests that nobody touches lapse by the clock, after a warning and with a notice (申請の失効); and what was approved
+and never came to a grant, once the period of use is over (承認の失効)."""
 
 from __future__ import annotations
 
@@ -9,13 +10,13 @@ from django.db import transaction
 from core import clock
 from core.outbox.rounds import each
 from governance.sharing import notices
-from governance.sharing.actions import editing
+from governance.sharing.actions import approvals, editing
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.requests import take_back_lines
 from governance.sharing.actions.reviews import close_review
 from governance.sharing.enums import events
-from governance.sharing.models import SharingRequest
+from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries import idle
 from governance.sharing.workflows import REQUEST
@@ -65,3 +66,21 @@ def _lapse_or_warn(request: SharingRequest) -> bool:
         return True
     warn(request)
     return False
+
+
+@transaction.atomic
+def lapse_line(line: RequestLine) -> bool:
+    """The council approved the use and its period has passed without an agreement: the approval is without effect."""
+    row = approvals.locked(line)
+    over = idle.over_on(row)
+    if over is None or clock.today() <= over or not permit(None, row, "lapse").allowed:
+        return False
+    approvals.move(row, "lapse", None)
+    approvals.record(row, events.LINE_LAPSED, None, until=over)
+    notices.line_lapsed(row, over)
+    return True
+
+
+def lapse_lines() -> int:
+    """Let every approved line lapse whose period is over; how many. Harmless to repeat."""
+    return each(lapse_line, idle.lines_over())

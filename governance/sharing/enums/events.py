@@ -61,6 +61,7 @@ LINE_APPROVED = public("sharing.line_approved", _("Use approved"))
 LINE_NOT_APPROVED = public("sharing.line_not_approved", _("Use not approved"))
 LINE_PROVISIONAL = public("sharing.line_approved_provisionally", _("Use approved provisionally"))
 LINE_RATIFIED = public("sharing.line_ratified", _("Provisional approval ratified"))
+LINE_LAPSED = public("sharing.line_lapsed", _("Approved use lapsed, its period being over"))
 LINE_PROVISIONAL_REVOKED = public(
     "sharing.line_provisional_approval_revoked", _("Provisional approval revoked")
 )

@@ -225,6 +225,16 @@ def provisional_ended(line: RequestLine) -> None:
     tell_machines(both, "provisional_ended", request, key=key, about=about)
 
 
+def line_lapsed(line: RequestLine, over: date) -> None:
+    """Applicant, provider and secretariat learn that an approval ended without ever having been used."""
+    request = line.request
+    users = applicants(request) + officers(line.dataset.provider) + secretaries(request)
+    path, key = request_page(request), f"{line.pk}:{over.isoformat()}"
+    tell(users, "line_lapsed", request, key=key, path=path, about=line.reference)
+    both = (request.applicant, line.dataset.provider.organisation)
+    tell_machines(both, "line_lapsed", request, key=key, about=line.reference)
+
+
 def dataset_revised(line: RequestLine, dataset: Dataset) -> None:
     """The applicant of a line learns that what it rests on is declared anew."""
     key, path = (

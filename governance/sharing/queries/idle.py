@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from core import clock
 from core.http.dates import civil
 from core.ledger.queries import last_about
 from core.rulebook.provider import in_force
 from core.rulebook.values import IdleRequests
-from governance.sharing.enums import RequestState
+from governance.sharing.enums import LineState, RequestState
 from governance.sharing.models import RequestLine, SharingRequest
 
 OPEN_STATES = (RequestState.DRAFTED, RequestState.SUBMITTED, RequestState.IN_REVIEW)
@@ -65,3 +67,18 @@ def idle() -> Iterator[SharingRequest]:
         days, warn = rule_for(row)
         if days and civil(row.created_at) + timedelta(days=days - warn) <= clock.today():
             yield row
+
+
+def over_on(line: RequestLine) -> date | None:
+    """The last day on which what was approved for ``line`` may be used: of the period asked for, or of the approval."""
+    approval = line.approvals.filter(is_approved=True).order_by("-pk").first()
+    days = (line.use_until, approval.valid_until if approval else None)
+    return min((day for day in days if day is not None), default=None)
+
+
+def lines_over() -> list[RequestLine]:
+    """Approved lines without a grant, provider's decision or not, whose period may be over."""
+    today = clock.today()
+    late = Q(use_until__lt=today) | Q(approvals__valid_until__lt=today)
+    rows = RequestLine.objects.filter(late, state__in=[LineState.APPROVED, LineState.ACCEPTED])
+    return list(rows.distinct().order_by("pk"))

@@ -79,6 +79,7 @@ LINE = Workflow(
         "approved, provisional | accept | accepted | provider | ground, file number, harm judgement",
         "approved, provisional | decline | declined | provider | reasons",
         "accepted | conclude_agreement | agreed | secretary, provider | opens a grant",
+        "approved, accepted | lapse | closed | system | the period of use is over",
         "agreed | close | closed | system | grant closed",
         "not_approved | close | = | system | grant of a provisional approval closed",
     ),

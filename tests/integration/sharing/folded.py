@@ -24,6 +24,7 @@ TO: dict[str, str] = {
     "provision_accepted": "accepted",
     "provision_declined": "declined",
     "agreement_concluded": "agreed",
+    "line_lapsed": "closed",
     "grant_opened": "awaiting_conditions",
     "grant_activated": "active",
     "grant_suspended": "suspended",

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.sharing.actions import lapsing, requests
-from governance.sharing.models import Review, SharingRequest
+from governance.sharing.models import Grant, RequestLine, Review, SharingRequest
 from governance.sharing.queries import idle
 from tests.cast import Cast
 
@@ -100,3 +101,32 @@ def test_a_council_whose_rules_say_nothing_lets_them_live(
     with clock.at(clock.now() + timedelta(days=3000)):
         assert lapsing.lapse_untouched() == 0
         assert idle.lapses_on(draft) is None
+
+
+# --- what was approved and never used ---
+
+
+@pytest.mark.parametrize("state", ["approved", "accepted"])
+def test_an_approval_whose_period_has_passed_unused_lapses(cast: Cast, state: str) -> None:
+    rows = RequestLine.objects.filter(request__council=cast.shiomi.council, approvals__is_approved=True)
+    line = rows.filter(grant__isnull=True).first() or rows.order_by("pk")[0]
+    Grant.objects.filter(line=line).update(line=RequestLine.objects.filter(grant__isnull=True)[0])
+    RequestLine.objects.filter(pk=line.pk).update(state=state)
+    over = idle.over_on(line)
+    assert over is not None
+    with clock.at(clock.on(over)):
+        lapsing.lapse_lines()
+        line.refresh_from_db()
+        assert line.state == state
+    with clock.at(clock.on(over + timedelta(days=1))):
+        lapsing.lapse_lines()
+        assert lapsing.lapse_lines() == 0
+    line.refresh_from_db()
+    assert line.state == "closed"
+    told = {job.payload["user"] for job in Job.objects.filter(key__startswith="sharing:line_lapsed:")}
+    users = cast.shiomi.users
+    assert users["secretary"].pk in told
+    assert told & {users["officer_mayor"].pk, users["officer_education"].pk}
+    assert (
+        LedgerEntry.objects.filter(event="sharing.line_lapsed", subject=f"line:{line.reference}").count() == 1
+    )

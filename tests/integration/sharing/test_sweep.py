@@ -127,6 +127,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "accept": ("approved provisional", {PROVIDER}),
         "decline": ("approved provisional", {PROVIDER}),
         "conclude_agreement": ("accepted", {SECRETARY, PROVIDER}),
+        "lapse": ("approved accepted", set()),
         "close": ("agreed not_approved", set()),
     },
     "condition": {
