@@ -1,5 +1,5 @@
-"""Requests that nobody touches lapse by the clock, after a warning and with a notice (申請の失効); and what was approved
-and never came to a grant, once the period of use is over (承認の失効)."""
+"""Requests that nobody touches lapse by the clock, after a warning and with a notice (申請の失効); and what was
+approved and never came to a grant, once the period of use is over (承認の失効)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decision takes the place of its number; apart from 0009, whose rows have to be written first."""
+"""The decision takes the place of its number; apart from 0010, whose rows have to be written first."""
 
 from django.db import migrations, models
 
@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("sharing", "0009_revoking_decision"),
+        ("sharing", "0010_revoking_decision"),
     ]
 
     operations = [

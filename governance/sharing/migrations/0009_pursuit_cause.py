@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_hash_within_the_council'),
-        ('sharing', '0007_conditions_by_whom'),
+        ('sharing', '0008_conditions_of_approval'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

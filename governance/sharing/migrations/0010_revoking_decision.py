@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("assembly", "0002_meeting_revision"),
-        ("sharing", "0008_pursuit_cause"),
+        ("sharing", "0009_pursuit_cause"),
     ]
 
     operations = [
