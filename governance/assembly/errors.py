@@ -59,6 +59,11 @@ SENTENCES: Mapping[str, Text] = {
     "proxy_needs_holder": _(
         "A proxy names another voter who is there in person or online. Without a name enter a blank proxy to the chair."
     ),
+    "not_your_attendance": _(
+        "Each voter says themselves whether they come, and for a member whoever acts for it. Ask the secretariat if "
+        "somebody else has to be on record."
+    ),
+    "nobody_comes": _("The papers go round, so nobody has to come. Vote on the items."),
     "proxy_of_proxy": _("Whoever gave a proxy cannot hold one for others."),
     "nobody_presides": _("Say who presides: somebody who is there in person or online."),
     "meeting_not_open": _("The meeting is not open. Open it first."),

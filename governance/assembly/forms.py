@@ -235,6 +235,18 @@ class AttendanceForm(forms.Form):
         self.fields["proxy_to"].queryset = holders  # type: ignore[attr-defined]
 
 
+class AnswerForm(AttendanceForm):
+    """Whether a voter comes, in the ways that the rules open."""
+
+    def __init__(self, *args: Any, channels: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("Do you come?"), choices=channels, widget=forms.RadioSelect
+        )
+        if "proxy" not in dict(channels):
+            del self.fields["proxy_to"]
+
+
 class BallotForm(forms.Form):
     """One vote."""
 

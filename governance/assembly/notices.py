@@ -14,6 +14,7 @@ from core.http.templatetags.sekisho import local
 from core.outbox.actions import enqueue
 from governance.assembly.models import Document, Draft, Meeting, Motion
 from governance.assembly.queries.exclusions import barred, excluded_from
+from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, on_agenda
 from governance.assembly.queries.voting import asked_to_vote
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
@@ -77,14 +78,16 @@ def agenda_changed(motion: Motion, change: str) -> None:
 
 def words_of_meeting(user: User, context: dict[str, Any]) -> dict[str, Any]:
     """What a mail about a meeting says when it is sent (config.reactions.MAILS): the place, the agenda as it stands
-    for ``user``, without items from which they are excluded, and when the meeting was to be before it was moved."""
+    for ``user``, without items from which they are excluded, whether it asks for an answer, and when the meeting was to
+    be before it was moved."""
     meeting = Meeting.objects.select_related("body__council").filter(pk=context.get("meeting") or 0).first()
     if meeting is None:
-        return {"place": "", "agenda": [], "before": None}
+        return {"place": "", "agenda": [], "before": None, "asks": False}
     shown = on_agenda(meeting).exclude(subject__in=barred(user, meeting.body.council))
     before = context.get("before")
     return {
         "place": meeting.place,
+        "asks": takes_answers(meeting),
         "before": datetime.fromisoformat(before) if before else None,
         "agenda": [f"{motion.number}. {local(motion, 'title')}" for motion in shown],
     }

@@ -11,9 +11,9 @@ from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
 from core.workflow import Workflow
-from governance.assembly.models import Body, Draft, Meeting, Motion, Project
+from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
 from governance.assembly.queries.exclusions import is_barred
-from governance.assembly.queries.meetings import attendances
+from governance.assembly.queries.meetings import attendances, own_rows
 from governance.assembly.queries.voting import presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
 from governance.assembly.rules.bodies import BOARD
@@ -60,6 +60,8 @@ def _(obj: Meeting, user: Someone | None) -> frozenset[str]:
         held.add("presider")
     if attendances(obj).filter(user_id=user.pk or 0).exists() or _holds_proxy(user, obj):
         held.add("participant")
+    if own_rows(user, obj).exists():
+        held.add("invited")
     return frozenset(held)
 
 
@@ -101,6 +103,13 @@ def presides(user: Someone, meeting: Meeting) -> bool:
 def runs_item(user: Someone, motion: Motion) -> bool:
     """Does ``user`` keep or preside over the item, and so speak for others in it?"""
     return bool(roles_of(motion, user) & {"secretary", "presider"})
+
+
+def answers_for(user: Someone, attendance: Attendance) -> Verdict:
+    """May ``user`` say whether this voter comes: their own row, or that of a member they act for today?"""
+    if own_rows(user, attendance.meeting).filter(pk=attendance.pk).exists():
+        return ALLOWED
+    return Verdict(False, "not_your_attendance", error=NotPermitted)
 
 
 def _holds_proxy(user: Someone, meeting: Meeting) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from governance.assembly.views import agenda, bodies, decisions, drafts, meetings, minutes, motions
+from governance.assembly.views import (
+    agenda,
+    attendance,
+    bodies,
+    decisions,
+    drafts,
+    meetings,
+    minutes,
+    motions,
+)
 
 app_name = "assembly"
 MEETING = "meetings/<int:pk>/"
@@ -35,7 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MEETING}minutes/send/", minutes.send, name="send_minutes"),
     path(f"{MEETING}calendar/", minutes.calendar, name="calendar"),
     path(f"{MEETING}reports/<int:decision>/", decisions.report, name="report"),
-    path(f"{MEETING}attendance/<int:row>/", meetings.attend, name="attend"),
+    path(f"{MEETING}attendance/<int:row>/", attendance.attend, name="attend"),
+    path(f"{MEETING}attendance/<int:row>/answer/", attendance.answer, name="answer"),
     path(f"{MEETING}items/new/", agenda.table, name="table"),
     path(ITEM, motions.show, name="motion"),
     path(f"{ITEM}edit/", agenda.edit, name="edit_motion"),

@@ -1,6 +1,7 @@
 """State tables of projects, meetings, items and drafts.
 
-Words of the case: secretary; presider (chairs the body or this meeting); participant (has a vote here);
+Words of the case: secretary; presider (chairs the body or this meeting); participant (has a vote here); invited
+(has a vote here, or acts for a member that has);
 signer (holds the next office in the line of approval); drafter; system.
 """
 
@@ -25,6 +26,7 @@ MEETING = Workflow(
         "planned, convened, open | table_motion | = | secretary, presider",
         "planned, convened | move | = | secretary | notice in time where the day changes; no draft of it on its way",
         "convened | draft_convocation | = | secretary | no draft of the notice is on its way or issued",
+        "convened | answer | = | invited | for oneself or one's member; the channel is open by the rule",
         "convened, open | record_attendance | = | secretary | the channel is open by the rule",
         "convened | open | open | secretary, presider | quorum",
         "open | close | closed | secretary, presider | no item is still in the vote",

@@ -22,6 +22,8 @@ from core.http.parts import Bar, Crumb, Figure, Link, Work
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from core.rulebook.provider import in_force
+from governance.assembly import queries as assembly
+from governance.assembly.documents import meeting_name
 from governance.desk import documents
 from governance.desk.forms import asked_entries, asked_period
 from governance.desk.queries import deadlines as dates
@@ -85,7 +87,13 @@ def cases(request: CouncilRequest) -> HttpResponse:
     rows = [(row, request_ratify_by(row.review.request)) for row in own]
     votes = works.in_order(works.votes(request.council, request.user))
     checks = works.in_order(before_board(request.council, request.user))
-    return render(request, "governance/desk/cases.html", {"rows": rows, "votes": votes, "checks": checks})
+    context = {"rows": rows, "votes": votes, "checks": checks, "coming": _coming(request)}
+    return render(request, "governance/desk/cases.html", context)
+
+
+def _coming(request: CouncilRequest) -> list[tuple[str, assembly.Invitation]]:
+    """The meetings that the reader is invited to, with their names."""
+    return [(meeting_name(one.meeting), one) for one in assembly.invitations(request.user, request.council)]
 
 
 @settling_view
@@ -107,6 +115,7 @@ def standing(request: CouncilRequest) -> HttpResponse:
         "rows": rows,
         "organs": organs,
         "works": _waiting(request, organisations, organs),
+        "coming": _coming(request) if request.roles else [],
         "requests": visible_to(request.user, request.council).order_by("-pk")[:10],
     }
     return render(request, "governance/desk/standing.html", context)
@@ -117,8 +126,9 @@ def _waiting(request: CouncilRequest, organisations: list[Organisation], organs:
     if not request.roles:
         return works.settling(request.council, organisations, organs)
     votes = works.votes(request.council, request.user)
-    evidence_in = before_board(request.council, request.user)
-    return [*votes, *works.in_order(evidence_in), *works.member(request.council, organisations, organs)]
+    asked = works.invited(request.council, request.user)
+    evidence_in = works.in_order(before_board(request.council, request.user))
+    return [*votes, *asked, *evidence_in, *works.member(request.council, organisations, organs)]
 
 
 @council_view

@@ -293,10 +293,10 @@ def belongs_elsewhere(membership: Membership) -> bool:
     )
 
 
-def acting_for(user: User, council: Council) -> QuerySet[Membership]:
+def acting_for(user: Someone, council: Council) -> QuerySet[Membership]:
     """Memberships of ``council`` that ``user`` acts for today, as representative or deputy."""
     return Membership.objects.filter(
-        council=council, delegates__user=user, delegates__until_on__isnull=True
+        council=council, delegates__user_id=user.pk or 0, delegates__until_on__isnull=True
     ).select_related("organisation")
 
 

@@ -1,6 +1,7 @@
 """The verbs of the assembly: bodies, meetings, votes, decisions, drafts."""
 
 from governance.assembly.actions.agenda import defer_motion, edit_motion, table_motion, withdraw_motion
+from governance.assembly.actions.attendance import answer_attendance, record_attendance
 from governance.assembly.actions.bodies import (
     add_seat,
     appoint,
@@ -25,7 +26,6 @@ from governance.assembly.actions.meetings import (
     move_meeting,
     open_meeting,
     plan_meeting,
-    record_attendance,
     write_minutes,
 )
 from governance.assembly.actions.minutes import draft_minutes
@@ -40,6 +40,7 @@ from governance.assembly.actions.motions import (
 
 __all__ = [
     "add_seat",
+    "answer_attendance",
     "appoint",
     "approve_minutes",
     "cancel_meeting",

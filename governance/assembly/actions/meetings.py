@@ -39,7 +39,6 @@ CLOSED = public("assembly.meeting_closed", _("Meeting closed"))
 MINUTES_APPROVED = public("assembly.minutes_approved", _("Minutes approved"))
 MOVED = public("assembly.meeting_moved", _("Meeting moved to another day, time or place"))
 CANCELLED = public("assembly.meeting_cancelled", _("Meeting called off"))
-ATTENDANCE = public("assembly.attendance_recorded", _("Attendance at a meeting recorded"))
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -132,11 +131,18 @@ def move_meeting(meeting: Meeting, *, by: User, starts_at: datetime, place: str 
     if meeting.state == MeetingState.CONVENED:
         if starts_at.astimezone(TOKYO).date() != before.astimezone(TOKYO).date():
             _need_notice(meeting)
+            _ask_again(meeting)
         meeting.convened_at, meeting.convened_by = clock.now(), by
         _snapshot(meeting)
         notices.meeting_moved(meeting, before)
     facts = {"starts_at": starts_at, "before": before, "place": "other" if moved_place else "same"}
     return _move(meeting, "move", MOVED, by=by, **facts)
+
+
+def _ask_again(meeting: Meeting) -> None:
+    """What voters said of the former day counts no more; what the secretariat has on paper stays."""
+    said = meeting.attendances.filter(answered_at__isnull=False)
+    said.update(channel=Channel.ABSENT, proxy_to=None, answered_at=None, answered_by=None)
 
 
 def _snapshot(meeting: Meeting) -> None:
@@ -167,57 +173,6 @@ def _snapshot(meeting: Meeting) -> None:
         )
         kept.append(row.pk)
     meeting.attendances.exclude(pk__in=kept).update(weight=0, channel=Channel.ABSENT, proxy_to=None)
-
-
-@transaction.atomic
-def record_attendance(
-    attendance: Attendance,
-    *,
-    by: User,
-    channel: Channel,
-    proxy_to: Attendance | None = None,
-    user: User | None = None,
-) -> Attendance:
-    """Record how a voter takes part, or that they left. The latest record counts; ``user`` is who sits for a member.
-
-    Raises:
-        Refused: the rules do not open the channel, or the proxy is not given to somebody who is there.
-    """
-    meeting = locked(attendance.meeting)
-    permit(by, meeting, "record_attendance").or_raise()
-    attendance = Attendance.objects.get(pk=attendance.pk)
-    rules = rules_of(meeting)
-    if not tally.channel_open(str(channel), rules.methods):
-        raise Refused("channel_closed", channel=str(channel))
-    _check_proxy(attendance, channel, proxy_to)
-    attendance.channel = channel
-    attendance.proxy_to = proxy_to if channel == Channel.PROXY else None
-    if user is not None and attendance.membership_id is not None:
-        attendance.user = user
-    attendance.changed_at = clock.now()
-    attendance.save()
-    if channel not in (Channel.IN_PERSON, Channel.ONLINE):
-        attendance.proxies.update(channel=Channel.BLANK_PROXY, proxy_to=None)
-    append(
-        ATTENDANCE,
-        council=meeting.body.council,
-        subject=subject(meeting),
-        facts={"voter": attendance.pk, "channel": str(channel)},
-        by=by,
-    )
-    return attendance
-
-
-def _check_proxy(attendance: Attendance, channel: Channel, holder: Attendance | None) -> None:
-    if channel != Channel.PROXY:
-        return
-    there = (Channel.IN_PERSON, Channel.ONLINE)
-    if holder is None or holder.meeting_id != attendance.meeting_id or holder.pk == attendance.pk:
-        raise Refused("proxy_needs_holder")
-    if Attendance.objects.get(pk=holder.pk).channel not in there:
-        raise Refused("proxy_needs_holder")
-    if attendance.proxies.exists():
-        raise Refused("proxy_of_proxy")
 
 
 @transaction.atomic

@@ -115,10 +115,13 @@ class Attendance(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="proxies"
     )
     changed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    """When the voter said so themselves; None where the secretariat recorded it, or nobody said anything."""
+    answered_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"user"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "answered_by"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"meeting", "appointment", "membership", "weight", "channel", "proxy_to", "changed_at"}
+        {"meeting", "appointment", "membership", "weight", "channel", "proxy_to", "changed_at", "answered_at"}
     )
 
     class Meta:
@@ -141,6 +144,11 @@ class Attendance(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(proxy_to__isnull=True) | Q(channel=Channel.PROXY), name="attendance_proxy_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="attendance_answered_pair",
             ),
         )
 

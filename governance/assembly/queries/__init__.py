@@ -42,6 +42,7 @@ from governance.assembly.queries.decisions import (
     unreported,
 )
 from governance.assembly.queries.exclusions import barred, evidence_kept_from, is_barred
+from governance.assembly.queries.invitations import Invitation, invitations
 from governance.assembly.queries.matters import (
     Matter,
     amendment_matters,
@@ -69,6 +70,7 @@ from governance.assembly.queries.meetings import (
 from governance.assembly.queries.voting import asked_to_vote, votes_open_to
 
 __all__ = [
+    "Invitation",
     "Matter",
     "PanelSeat",
     "Vacancy",
@@ -97,6 +99,7 @@ __all__ = [
     "ex_officio_seats",
     "filed",
     "files_of",
+    "invitations",
     "is_barred",
     "last_meeting",
     "live_items",

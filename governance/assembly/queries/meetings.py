@@ -18,6 +18,7 @@ from governance.assembly.models import Attendance, Ballot, Body, Exclusion, Meet
 from governance.assembly.queries.exclusions import kept_from
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
+from governance.members.queries import acting_for
 
 SEES_ALL = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
 
@@ -82,6 +83,13 @@ def attendances(meeting: Meeting) -> QuerySet[Attendance]:
         )
         .order_by("appointment__seat__order", "appointment_id", "membership__organisation__name_ja")
     )
+
+
+def own_rows(user: Someone, meeting: Meeting) -> QuerySet[Attendance]:
+    """The voters that ``user`` answers for: their own seat, and the members they act for today."""
+    acts = acting_for(user, meeting.body.council)
+    own = Q(appointment__isnull=False, user_id=user.pk or 0) | Q(membership__in=acts)
+    return attendances(meeting).filter(own, weight__gt=0)
 
 
 def called_to(meeting: Meeting) -> list[User]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.accounts.models import User
 from core.http.acting import act, fill_in
 from core.http.dates import civil
 from core.http.parts import Crumb
@@ -22,19 +20,18 @@ from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Channel, MeetingState
 from governance.assembly.forms import (
-    AttendanceForm,
     MeetingPlaceForm,
     MeetingPlanForm,
     MinutesForm,
     ReasonForm,
 )
-from governance.assembly.models import Attendance, Body, Meeting
+from governance.assembly.models import Body, Meeting
 from governance.assembly.permissions import keeps, permit
-from governance.assembly.queries.meetings import attendances, rules_of
+from governance.assembly.queries.invitations import takes_answers
+from governance.assembly.queries.meetings import attendances, own_rows, rules_of
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.rules.convening import last_day_of_notice
 from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url
-from governance.members.queries import delegates
 
 VERBS = (
     "convene",
@@ -109,6 +106,8 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
             for motion in meeting.motions.exclude(subject__in=hidden).select_related("tally")
         ],
         "rows": attendances(meeting),
+        "own": own_rows(request.user, meeting) if takes_answers(meeting) else [],
+        "announced": _announced(meeting),
         "may": may,
         "unreported": queries.unreported(request.council) if hears else [],
         "quorum": queries.quorum_of(meeting) if meeting.state in ("convened", "open") else None,
@@ -120,6 +119,12 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         **_notice(request, meeting),
     }
     return render(request, "governance/assembly/meeting/show.html", context)
+
+
+def _announced(meeting: Meeting) -> int:
+    """How many said themselves that they come: who opens the meeting sees who is really there."""
+    said = attendances(meeting).filter(answered_at__isnull=False)
+    return said.filter(channel__in=(Channel.IN_PERSON, Channel.ONLINE)).count()
 
 
 def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
@@ -140,62 +145,6 @@ def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
         and draft.state == "approved"
         and queries.standing_convocation(meeting) is None,
     }
-
-
-@council_view
-def attend(request: CouncilRequest, pk: int, row: int) -> HttpResponse:
-    """Record how one voter takes part."""
-    meeting = meeting_of(request, pk)
-    attendance = get_object_or_404(Attendance, pk=row, meeting=meeting)
-    permit(request.user, meeting, "record_attendance").or_raise()
-    form = AttendanceForm(
-        request.POST or None,
-        people=_who_may_sit(attendance),
-        holders=attendances(meeting).exclude(pk=row),
-        initial={
-            "who": attendance.user,
-            "channel": attendance.channel,
-            "proxy_to": attendance.proxy_to,
-        },
-    )
-    form.fields["proxy_to"].label_from_instance = _voter_name  # type: ignore[attr-defined]
-
-    def action(data: dict[str, Any]) -> str:
-        actions.record_attendance(
-            attendance,
-            by=request.user,
-            channel=Channel(data["channel"]),
-            proxy_to=data["proxy_to"],
-            user=data.get("who"),
-        )
-        return meeting_url(meeting) + "#attendance"
-
-    return fill_in(
-        request,
-        form,
-        action,
-        template="governance/assembly/meeting/attend.html",
-        context={
-            "meeting": meeting,
-            "who": _voter_name(attendance),
-            "cancel_url": meeting_url(meeting),
-            "crumbs": meeting_crumbs(meeting, Crumb(_voter_name(attendance))),
-        },
-        said=_("The attendance is on record."),
-    )
-
-
-def _who_may_sit(row: Attendance) -> QuerySet[User] | None:
-    """Who acts for the member; None for a seat, which is one person's."""
-    if row.membership is None:
-        return None
-    return User.objects.filter(pk__in=delegates(row.membership).values("user")).order_by("name")
-
-
-def _voter_name(row: Attendance) -> str:
-    if row.membership is not None:
-        return f"{row.membership.organisation} ({row.user.name if row.user else '-'})"
-    return str(row.user)
 
 
 def _button(verb: str, said: Text) -> Any:

@@ -21,7 +21,7 @@ def deadlines(council: Council, user: User) -> list[Work]:
     roles = roles_on(user, council)
     organisations = list(members.organisations_of(user, council))
     organs = list(organs_of(user))
-    found = works.today(council, user, roles)
+    found = [*works.invited(council, user), *works.today(council, user, roles)]
     if organisations or organs:
         found += works.member(council, organisations, organs)
     found += duties.ends(grants_visible_to(user, council).select_related("council"))

@@ -116,6 +116,16 @@ def _urging(council: Council) -> Iterator[Work]:
         yield _work(_("Emergency"), local(row, "title"), url, _("Decide"), ref=line.reference, who=who)
 
 
+def invited(council: Council, user: User) -> Iterator[Work]:
+    """Meetings for which nobody has said yet whether the reader, or the member they act for, comes."""
+    for one in assembly.invitations(user, council):
+        if one.waits:
+            url = reverse("assembly:meeting", args=[council.slug, one.meeting.pk]) + "#answer"
+            due = one.meeting.starts_at.astimezone(clock.TOKYO).date()
+            title = local(one.meeting.body, "name")
+            yield _work(_("Meeting"), title, url, _("Say whether you come"), due=due)
+
+
 def _reviewing(council: Council) -> Iterator[Work]:
     for row in waiting.formal_checks(council):
         url = _request_url(council, row.reference)

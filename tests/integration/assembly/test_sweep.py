@@ -24,6 +24,7 @@ MAY = {
         ("planned", "move"): {"secretary"},
         ("convened", "table_motion"): RUN,
         ("convened", "draft_convocation"): {"secretary"},
+        ("convened", "answer"): {"member"},
         ("convened", "record_attendance"): {"secretary"},
         ("convened", "open"): RUN,
         ("convened", "cancel"): RUN,
