@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, Text] = {
     "term_backwards": _("The term would end before it begins. Check the dates."),
     "notice_too_late": _(
         "The notice is too late: the rules ask for %(days)s days, so for a meeting on %(meeting)s it has to go "
-        "out by %(latest)s. Choose a later day."
+        "out by %(latest)s. With a notice of today the earliest day is %(earliest)s."
     ),
     "meeting_is_later": _(
         "The meeting is called for %(day)s and opens on that day. To hold it earlier, cancel it and plan it anew, so "

@@ -22,11 +22,10 @@ from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.bodies import appointments_of
 from governance.assembly.queries.decisions import convocation_draft
-from governance.assembly.queries.meetings import attendances, quorum_of, rules_of
+from governance.assembly.queries.meetings import attendances, notice_in_time, quorum_of, rules_of
 from governance.assembly.queries.voting import chair_on
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY
-from governance.assembly.rules.convening import in_time
 from governance.assembly.workflows import MEETING
 from governance.members.enums import OfficeKind
 from governance.members.queries import delegates, holder_of
@@ -94,20 +93,12 @@ def convene(meeting: Meeting, *, by: User) -> Meeting:
     """
     meeting = locked(meeting)
     permit(by, meeting, "convene").or_raise()
-    _need_notice(meeting)
+    notice_in_time(meeting).or_raise()
     meeting.convened_at, meeting.convened_by = clock.now(), by
     _snapshot(meeting)
     meeting = _move(meeting, "convene", CONVENED, by=by, voters=meeting.attendances.count())
     notices.meeting_convened(meeting)
     return meeting
-
-
-def _need_notice(meeting: Meeting) -> None:
-    """Raise where a notice that goes out today is too late; a round of papers needs none."""
-    if meeting.form == MeetingForm.HELD:
-        rules = rules_of(meeting)
-        day = meeting.starts_at.astimezone(TOKYO).date()
-        in_time(clock.today(), day, rules.notice, rules.notice_article).or_raise()
 
 
 @transaction.atomic
@@ -130,7 +121,7 @@ def move_meeting(meeting: Meeting, *, by: User, starts_at: datetime, place: str 
     meeting.starts_at, meeting.place, meeting.revision = starts_at, place, meeting.revision + 1
     if meeting.state == MeetingState.CONVENED:
         if starts_at.astimezone(TOKYO).date() != before.astimezone(TOKYO).date():
-            _need_notice(meeting)
+            notice_in_time(meeting).or_raise()
             _ask_again(meeting)
         meeting.convened_at, meeting.convened_by = clock.now(), by
         _snapshot(meeting)

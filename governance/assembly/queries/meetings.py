@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -12,12 +12,14 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.clock import TOKYO
+from core.errors import ALLOWED, ArticleRef, Verdict
 from core.rulebook.provider import in_force
-from governance.assembly.enums import MeetingState, MotionKind, MotionState
+from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Ballot, Body, Exclusion, Meeting, Motion
 from governance.assembly.queries.exclusions import kept_from
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
+from governance.assembly.rules.convening import first_day_of_meeting, in_time
 from governance.members.queries import acting_for
 
 SEES_ALL = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -72,6 +74,25 @@ def rules_of(meeting: Meeting, matter: str = "ordinary") -> MeetingRules:
     """The rules that the meeting follows on its day for an item about ``matter``."""
     day = (meeting.opened_at or meeting.starts_at).astimezone(TOKYO).date()
     return rules_for(meeting.body.code, matter, in_force(meeting.body.council, day))
+
+
+def notice_rule(body: Body) -> tuple[date, ArticleRef] | None:
+    """The earliest day on which ``body`` can meet if the notice goes out today, with the article; None without a
+    rule on it."""
+    rules = rules_for(body.code, "ordinary", in_force(body.council, clock.today()))
+    if rules.notice is None or rules.notice_article is None:
+        return None
+    return first_day_of_meeting(clock.today(), rules.notice), rules.notice_article
+
+
+def notice_in_time(meeting: Meeting) -> Verdict:
+    """Would a notice that goes out today be in time? A round of papers needs none."""
+    if meeting.form != MeetingForm.HELD:
+        return ALLOWED
+    rules = rules_of(meeting)
+    return in_time(
+        clock.today(), meeting.starts_at.astimezone(TOKYO).date(), rules.notice, rules.notice_article
+    )
 
 
 def attendances(meeting: Meeting) -> QuerySet[Attendance]:

@@ -22,6 +22,14 @@ def last_day_of_notice(meeting_on: date, period: Period) -> date:
     return day - timedelta(days=1) if period.days else day
 
 
+def first_day_of_meeting(sent_on: date, period: Period | None) -> date:
+    """The earliest day of a meeting whose notice goes out on ``sent_on``."""
+    day = sent_on
+    while period is not None and last_day_of_notice(day, period) < sent_on:
+        day += timedelta(days=1)
+    return day
+
+
 def in_time(sent_on: date, meeting_on: date, period: Period | None, article: ArticleRef | None) -> Verdict:
     """Is a notice sent on ``sent_on`` in time? Without a rule any notice before the meeting is."""
     if period is None:
@@ -29,5 +37,10 @@ def in_time(sent_on: date, meeting_on: date, period: Period | None, article: Art
     latest = last_day_of_notice(meeting_on, period)
     if sent_on <= latest:
         return ALLOWED
-    params = {"days": period.days, "latest": latest.isoformat(), "meeting": meeting_on.isoformat()}
+    params = {
+        "days": period.days,
+        "latest": latest.isoformat(),
+        "meeting": meeting_on.isoformat(),
+        "earliest": first_day_of_meeting(sent_on, period).isoformat(),
+    }
     return Verdict(False, "notice_too_late", params, article, Refused)

@@ -18,7 +18,7 @@ from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
-from governance.assembly.enums import Channel, MeetingState
+from governance.assembly.enums import Channel, MeetingForm, MeetingState
 from governance.assembly.forms import (
     MeetingPlaceForm,
     MeetingPlanForm,
@@ -28,9 +28,9 @@ from governance.assembly.forms import (
 from governance.assembly.models import Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.invitations import takes_answers
-from governance.assembly.queries.meetings import attendances, own_rows, rules_of
+from governance.assembly.queries.meetings import attendances, notice_in_time, notice_rule, own_rows, rules_of
 from governance.assembly.rules.bodies import BOARD
-from governance.assembly.rules.convening import last_day_of_notice
+from governance.assembly.rules.convening import first_day_of_meeting, last_day_of_notice
 from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url
 
 VERBS = (
@@ -82,6 +82,7 @@ def plan(request: CouncilRequest, code: str) -> HttpResponse:
         template="governance/assembly/meeting/plan.html",
         context={
             "body": body,
+            "notice_rule": notice_rule(body),
             "cancel_url": index_url,
             "crumbs": [Crumb(_("Meetings"), index_url), Crumb(_("Plan a meeting"))],
         },
@@ -136,6 +137,8 @@ def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
         draft is not None and queries.drafts_for(request.user, request.council).filter(pk=draft.pk).exists()
     )
     return {
+        "too_late": notice_in_time(meeting) if meeting.state == MeetingState.PLANNED else None,
+        "earliest": first_day_of_meeting(clock.today(), rules.notice),
         "notice_by": last_day_of_notice(day, rules.notice) if rules.notice else None,
         "notice": issued[0] if issued else None,
         "notice_draft": draft if sees else None,
@@ -177,18 +180,21 @@ def _form_page(
     said: str,
     label: str,
     warning: str = "",
+    page: str = "verb",
+    **more: Any,
 ) -> HttpResponse:
     return fill_in(
         request,
         form,
         action,
-        template="governance/assembly/meeting/verb.html",
+        template=f"governance/assembly/meeting/{page}.html",
         context={
             "meeting": meeting,
             "name": meeting_name(meeting),
             "title": title,
             "label": label,
             "warning": warning,
+            **more,
             "cancel_url": meeting_url(meeting),
             "crumbs": meeting_crumbs(meeting, Crumb(title)),
         },
@@ -215,7 +221,11 @@ def move(request: CouncilRequest, pk: int) -> HttpResponse:
         "The meeting is convened. Everyone who may vote gets a mail with the new day, time and place; another day "
         "needs the whole period of notice again. A notice that was issued as a document has to be drafted anew."
     )
-    return _form_page(request, meeting, form, action, title, said, title, warning if told else "")
+    first = notice_rule(meeting.body) if meeting.form == MeetingForm.HELD else None
+    warning = warning if told else ""
+    return _form_page(
+        request, meeting, form, action, title, said, title, warning, page="move", notice_rule=first
+    )
 
 
 @council_view

@@ -235,3 +235,23 @@ def test_opening_is_offered_on_the_day(here, base):
     assert f"{url}open/" not in text(page(here.secretary, url))
     with clock.at(meeting.starts_at):
         assert f"{url}open/" in text(page(here.secretary, url))
+
+
+def test_a_day_whose_notice_is_too_late_is_told_while_planning_and_moving(here, base):
+    earliest = clock.today() + timedelta(days=8)
+    shown = text(page(here.secretary, f"{base}/meetings/plan/assembly/"))
+    assert f'datetime="{earliest.isoformat()}"' in shown, (
+        "the earliest day by the rule is told before a day is typed"
+    )
+    assert "notice_of_meeting" in shown
+    early = planned(here, here.assembly, days=3)
+    url = f"{base}/meetings/{early.pk}/"
+    shown = text(page(here.secretary, url))
+    assert "招集通知の期限を過ぎています" in shown
+    assert f'datetime="{earliest.isoformat()}"' in shown
+    assert f'datetime="{earliest.isoformat()}"' in text(page(here.secretary, f"{url}move/"))
+    assert page(here.secretary, f"{url}convene/", go="1").status_code == 422
+    actions.move_meeting(early, by=here.secretary, starts_at=clock.on(earliest, 14), place="市役所")
+    assert "招集通知の期限を過ぎています" not in text(page(here.secretary, url))
+    papers = actions.plan_meeting(here.assembly, by=here.secretary, starts_at=clock.now(), form="circulated")
+    assert "招集通知の期限を過ぎています" not in text(page(here.secretary, f"{base}/meetings/{papers.pk}/"))

@@ -9,7 +9,7 @@ import pytest
 from core.rulebook.values import BoardComposition, Period, SeatCount
 from governance.assembly.rules.approval import may_sign, next_office
 from governance.assembly.rules.bodies import composition, may_decide, rules_for, sole_power
-from governance.assembly.rules.convening import in_time, last_day_of_notice
+from governance.assembly.rules.convening import first_day_of_meeting, in_time, last_day_of_notice
 from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
 from tests.factories.rules import article, rulebook
 
@@ -27,9 +27,25 @@ def test_the_whole_period_lies_between_notice_and_meeting(meeting, period, lates
     assert last_day_of_notice(meeting, period) == latest
 
 
+@pytest.mark.parametrize(
+    ("sent", "period", "earliest"),
+    [
+        (date(2026, 11, 19), Period(7), date(2026, 11, 27)),
+        (date(2026, 11, 20), Period(7), date(2026, 11, 28)),
+        (date(2026, 11, 24), Period(3, business=True), date(2026, 11, 28)),
+        (date(2026, 11, 27), Period(0), date(2026, 11, 27)),
+        (date(2026, 11, 27), None, date(2026, 11, 27)),
+    ],
+)
+def test_the_first_day_of_a_meeting_is_the_first_whose_notice_is_in_time(sent, period, earliest):
+    assert first_day_of_meeting(sent, period) == earliest
+    assert in_time(sent, earliest, period, None)
+
+
 def test_a_late_notice_is_refused_with_the_article_and_the_last_day():
     late = in_time(date(2026, 11, 20), date(2026, 11, 27), Period(7), article("convening"))
     assert (late.allowed, late.params["latest"], late.article) == (False, "2026-11-19", article("convening"))
+    assert late.params["earliest"] == "2026-11-28"
     assert in_time(date(2026, 11, 19), date(2026, 11, 27), Period(7), None)
     assert in_time(date(2026, 11, 27), date(2026, 11, 27), None, None)
 
