@@ -30,7 +30,7 @@ from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before
-from governance.sharing.queries.panels import current_review, membership, opened_opinions
+from governance.sharing.queries.panels import current_review, membership, opened_opinions, waiting_for_board
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.sittings import no_objection
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
@@ -87,6 +87,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         **sitting(request, row, review),
         **invited(request, row, review),
         "weight": weight_of_opinion(row),
+        "opined": not waiting_for_board(row).exists(),
         "verdicts": {
             verb: permit(request.user, row, verb)
             for verb in ("consolidate", "conclude", "return_to_applicant")

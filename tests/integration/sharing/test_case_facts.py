@@ -1,7 +1,8 @@
-"""What somebody reads before they declare an interest, and beside a ballot."""
+"""What somebody reads before they declare an interest, and beside a ballot; which step of the review comes next."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,24 @@ def test_the_ballot_says_what_is_voted_on_by_which_body_and_where(
         where,
     ):
         assert words in main, words
+
+
+def test_the_review_is_concluded_as_the_next_step_once_every_line_has_its_opinion(
+    voting: CouncilAtWork,
+) -> None:
+    council, row = voting, voting.request
+    path = f"/c/{row.council.slug}/requests/{row.reference}/board/"
+
+    def button() -> str:
+        shown = enter(Client(), council.users["secretary"]).get(path).content.decode()
+        found = re.search(r'action="[^"]*/conclude/"[^>]*>.*?<button class="([^"]*)"', shown, re.DOTALL)
+        assert found
+        return found[1]
+
+    with clock.at(council.now):
+        assert "primary" not in button()
+    council.finding = "suitable"
+    for name, who in council.boards_turn():
+        council.act(name, who)
+    with clock.at(council.now):
+        assert "primary" in button()
