@@ -72,6 +72,8 @@ def plan(request: CouncilRequest, code: str) -> HttpResponse:
         meeting = actions.plan_meeting(
             body, by=request.user, starts_at=form.starts_at(), place=data["place"], form=data["form"]
         )
+        if "about" in request.GET:  # the matter that asked for the meeting comes on its agenda next
+            return f"{meeting_url(meeting, 'table')}?{request.GET.urlencode()}"
         return meeting_url(meeting)
 
     index_url = reverse("assembly:meetings", args=[request.council.slug])

@@ -46,8 +46,12 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
     item = assembly.live_items(council, subject_of(line)).first()
     if item is not None:
         return Agenda(item=item)
-    act = ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
-    return before_bodies(request, line, facts, act)
+    return before_bodies(request, line, facts, act_of(line))
+
+
+def act_of(line: RequestLine) -> tuple[str, str]:
+    """What the body decides about ``line`` next, in Japanese and English."""
+    return ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
 
 
 def before_bodies(
@@ -65,13 +69,13 @@ def before_bodies(
         meetings=tuple(
             (
                 _name(meeting),
-                _table_url(request, line, meeting, act),
+                reverse("assembly:table", args=[council.slug, meeting.pk]) + _matter(line, act),
                 last is not None and civil(meeting.starts_at) > last,
             )
             for meeting in ahead
         ),
         body=local(bodies[0], "name"),
-        plan_url=reverse("assembly:plan", args=[council.slug, bodies[0].code])
+        plan_url=reverse("assembly:plan", args=[council.slug, bodies[0].code]) + _matter(line, act)
         if Role.SECRETARY in request.roles
         else "",
     )
@@ -84,7 +88,8 @@ def _name(meeting: Any) -> str:
     }
 
 
-def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any, act: tuple[str, str]) -> str:
+def _matter(line: RequestLine, act: tuple[str, str]) -> str:
+    """What the new item says, as the query of an address: a meeting that is planned first carries it on."""
     row = line.request
     said = {
         "about": subject_of(line),
@@ -92,4 +97,4 @@ def _table_url(request: CouncilRequest, line: RequestLine, meeting: Any, act: tu
         "title_en": f"{act[1]} of {line.reference} {row.title_en}".strip(),
         "concerned": row.applicant_id,
     }
-    return reverse("assembly:table", args=[request.council.slug, meeting.pk]) + "?" + urlencode(said)
+    return "?" + urlencode(said)

@@ -18,6 +18,7 @@ from core.http.acting import act, fill_in
 from core.http.parts import CheckRow, Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
+from governance.assembly import queries as assembly
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.forms.conditions import ApprovalForm
@@ -27,18 +28,19 @@ from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import conditions_of_board
 from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.matters import subject_of
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
-from governance.sharing.views.agenda import Agenda, agenda
+from governance.sharing.views.agenda import Agenda, act_of, agenda
 from governance.sharing.views.case_facts import about_conditions
 from governance.sharing.views.datasets import open_instead
-from governance.sharing.views.decisions import none_yet, own_decisions
+from governance.sharing.views.decisions import Choices, none_yet, not_decided, own_decisions
 from governance.sharing.views.facts import facts
-from governance.sharing.views.step import Step, take
+from governance.sharing.views.step import Missing, Step, take
 
 VERBS = (
     "give_opinion",
@@ -153,7 +155,7 @@ def _decide(
             "Choose the decision of the body that the rule names. Only decisions about this line are listed."
         ),
         crumbs=crumbs(line.request),
-        missing=none_yet(line, decisions, alone=verb == "approve_provisionally"),
+        missing=_missing(request, line, verb, decisions),
     )
     if verb in UNDER_CONDITIONS:
         given = conditions_of_board(line)
@@ -162,6 +164,19 @@ def _decide(
     else:
         form = DecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: action(line, by=request.user, **data))
+
+
+def _missing(request: CouncilRequest, line: RequestLine, verb: str, decisions: Choices) -> Missing | None:
+    """Where there is no decision to choose from: the item that is on an agenda, else how it gets on one."""
+    alone = verb == "approve_provisionally"
+    missing = none_yet(line, decisions, alone=alone)
+    if missing is None or alone or not line.outcomes.exists():
+        return missing
+    item = assembly.live_items(request.council, subject_of(line)).first()
+    if item is None:
+        return not_decided(request, line, decisions, act_of(line))
+    url = reverse("assembly:motion", args=[request.council.slug, item.meeting_id, item.number])
+    return replace(missing, url=url, label=_("To the item on the agenda"))
 
 
 @council_view

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -242,6 +244,28 @@ def test_an_ordinary_request_is_no_business_of_the_chair_alone(checked: CouncilA
     with clock.at(checked.now):
         assert '<span class="kind">緊急</span>' not in page(chair, "today/")
         assert f'value="line:{checked.line.reference}"' not in page(chair, "decisions/new/")
+
+
+def test_the_ratification_is_carried_onto_the_agenda(beginning: CouncilAtWork) -> None:
+    council = provisional(beginning)
+    line, base = council.line, f"/c/{council.world.council.slug}"
+    path = f"{base}/requests/{line.request.reference}/lines/{line.number}/ratify/"
+    the_board_finds(council, "suitable")
+    with clock.at(council.now):
+        secretary = signed_in(council.users["secretary"])
+        shown = secretary.get(path).content.decode()
+        links = [html.unescape(url) for url in re.findall(r'href="([^"]+)"', shown) if "about=" in url]
+        assert links, "a meeting is named or planned with the matter"
+        for link in links:
+            asked = parse_qs(urlsplit(link).query)
+            assert asked["about"] == [f"line:{line.reference}"]
+            assert asked["title_en"][0].startswith("Ratification")
+        told = secretary.get(f"{base}/requests/{line.request.reference}/").content.decode()
+        plans = [
+            html.unescape(url) for url in re.findall(r'href="([^"]+)"', told) if "/meetings/plan/" in url
+        ]
+        assert plans
+        assert all("about=line" in url for url in plans)
 
 
 def page(person: Client, path: str) -> str:

@@ -70,7 +70,11 @@ def test_an_opined_line_leads_to_the_agenda_of_the_body_that_decides(cast: Cast)
         )
         path = f"/c/shiomi/requests/{line.request.reference}/"
         page = _page(world.users["secretary"], path)
-        assert _links(page, "/c/shiomi/meetings/plan/steering/")
+        (plan,) = _links(page, "/c/shiomi/meetings/plan/steering/")
+        day = {"day": "2026-12-20", "time": "10:00", "place": "会議室", "form": "held"}
+        onward = signed_in(world.users["secretary"]).post(plan, day)["Location"]
+        assert "/items/new/?" in onward, "a meeting that is planned for the line takes it along"
+        assert f'value="line:{line.reference}"' in _page(world.users["secretary"], onward)
         assert not _links(_page(world.users["chair"], path), "/meetings/plan/")
         (link,) = _links(page, f"/c/shiomi/meetings/{meeting.pk}/items/new/")
         asked = parse_qs(urlsplit(link).query)
