@@ -27,6 +27,7 @@ from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.queries.handling import waiting_checks
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
+from governance.sharing.queries.reexamining import hand_in
 from governance.sharing.queries.sittings import ballots_open_to
 from pia import queries as pia
 
@@ -241,11 +242,13 @@ def settling(council: Council, organisations: Iterable[Organisation], organs: It
 
 def _receiving(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
     for row in waiting.drafts_of(council, organisations):
+        again = hand_in(row)
         yield _work(
             _("Changes asked for") if row.turn > 1 else _("Draft"),
             local(row, "title"),
             _request_url(council, row.reference),
             _("Go on"),
+            due=again.until if again else None,
             ref=row.reference,
         )
     for question in waiting_for(council, organisations):

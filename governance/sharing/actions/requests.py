@@ -23,6 +23,7 @@ from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import ClockReason, DatasetState, LineState, events
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
 from governance.sharing.permissions import may_draft_request, permit
+from governance.sharing.queries.reexamining import hand_in
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS, snapshot
 from governance.sharing.queries.verdicts import judge
@@ -177,10 +178,14 @@ def submit(request: SharingRequest, *, by: User) -> SharingRequest:
     """Hand the draft in as its present turn. Every line must pass the gate at submission.
 
     Raises:
-        Refused: no line, or the first obstacle of the gate with its article; it says how many there are in all.
+        Refused: the last day of a re-examination is over; no line; or the first obstacle of the gate with its
+            article, which says how many there are in all.
     """
     row = locked(request)
     permit(by, row, "submit").or_raise()
+    again = hand_in(row)
+    if again is not None:
+        again.verdict.or_raise()
     now = clock.now()
     lines_in_order(row, now)
     for key in row.lines.values_list("pk", flat=True):

@@ -8,12 +8,12 @@ from datetime import date
 from django.db.models import Q
 
 from core import clock
-from core.errors import Verdict
+from core.errors import ArticleRef, Verdict
 from core.rulebook.provider import in_force
 from governance.sharing.enums import LineState, RequestKind
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.queries.idle import OPEN_STATES
-from governance.sharing.rules.reexamining import may_ask_again, reexamination_until
+from governance.sharing.rules.reexamining import may_ask_again, may_hand_in, reexamination_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,30 @@ def refused_lines(request: SharingRequest) -> list[RefusedLine]:
             verdict = may_ask_again(day, today, period, before=before, article=article)
             found.append(RefusedLine(line, day, reexamination_until(day, period), verdict))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """Until when a drafted re-examination has to be handed in, by which article, and whether it still can be."""
+
+    until: date
+    article: ArticleRef | None
+    verdict: Verdict
+
+
+def hand_in(request: SharingRequest) -> HandIn | None:
+    """The last day of a re-examination that was not handed in yet; None for what was, and for other requests."""
+    if request.kind != RequestKind.REEXAMINATION or request.submitted_at is not None:
+        return None
+    today = clock.today()
+    rules = in_force(request.council, today)
+    period, article = rules.get("reexamination"), rules.article("reexamination")
+    rows = request.lines.filter(follows__isnull=False).select_related("follows")
+    refused = [_refused_on(line.follows) for line in rows if line.follows is not None]
+    days = [day for one in refused if one and (day := reexamination_until(one, period))]
+    if not days:
+        return None
+    return HandIn(min(days), article, may_hand_in(min(days), today, article=article))
 
 
 def _refused_on(line: RequestLine) -> date | None:

@@ -27,8 +27,11 @@ def may_ask_again(
         return Verdict(False, "sharing.reexamination_not_ruled", error=Refused)
     if before:
         return Verdict(False, "sharing.reexamined_before", {"reference": before}, article, Refused)
-    if today > until:
-        return Verdict(
-            False, "sharing.reexamination_too_late", {"until": until.isoformat()}, article, Refused
-        )
-    return ALLOWED
+    return may_hand_in(until, today, article=article)
+
+
+def may_hand_in(until: date, today: date, *, article: ArticleRef | None) -> Verdict:
+    """May a re-examination be handed in on ``today``? It is asked for once it is handed in, not once it is drafted."""
+    if today <= until:
+        return ALLOWED
+    return Verdict(False, "sharing.reexamination_too_late", {"until": until.isoformat()}, article, Refused)

@@ -32,7 +32,7 @@ from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.questions import stop_of, waited
-from governance.sharing.queries.reexamining import refused_lines
+from governance.sharing.queries.reexamining import hand_in, refused_lines
 from governance.sharing.queries.requests import lines_of
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
@@ -121,12 +121,13 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 
 def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
-    """What came of it, what was refused, and whether that may be asked for again."""
+    """What came of it, what was refused, whether that may be asked for again, and by when."""
     refused = refused_lines(row)
     return {
         "tone": settled.tone([one.card.line.state for one in parts]) if row.concluded_at else "",
         "refused": refused,
         "may_reexamine": any(one.verdict for one in refused),
+        "hand_in": hand_in(row),
     }
 
 
@@ -216,7 +217,10 @@ def submit(request: CouncilRequest, reference: str) -> HttpResponse:
     said = _("The request is handed in. The secretariat checks that it is complete.")
     try:
         return act(request, lambda: verbs.submit(row, by=request.user), done=page_url(row), said=said)
-    except Refused:
+    except Refused as refused:
+        again = hand_in(row)
+        if again is not None and refused.code == again.verdict.code:
+            raise
         return _not_ready(request, row)
 
 

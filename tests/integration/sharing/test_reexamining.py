@@ -14,7 +14,7 @@ from core.ledger.models import LedgerEntry
 from governance.sharing.actions import following, requests
 from governance.sharing.models import SharingRequest
 from governance.sharing.queries.facts_decisions import panel, standing_review
-from governance.sharing.queries.reexamining import refused_lines
+from governance.sharing.queries.reexamining import hand_in, refused_lines
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.requests import visible_to
 from tests.cast import Cast, enter
@@ -80,6 +80,35 @@ def test_once_in_time_and_only_what_was_refused(cast: Cast, refused: SharingRequ
     requests.withdraw(again, by=cast.shiomi.users["rep_delivery"])
     with pytest.raises(Refused, match="reexamined_before"):
         ask(cast, refused)
+
+
+def test_a_draft_says_until_when_it_is_handed_in_and_is_refused_after(
+    cast: Cast, refused: SharingRequest
+) -> None:
+    (one,) = refused_lines(refused)
+    made, applicant = ask(cast, refused), cast.shiomi.users["rep_delivery"]
+    last = one.until
+    assert last is not None
+    page = f"/c/shiomi/requests/{made.reference}/"
+    with clock.at(clock.on(last)):
+        client = enter(Client(), applicant)
+        shown = client.get(page).content.decode()
+        assert last.isoformat() in shown
+        assert "reexamination" in shown, "with its article"
+        assert made.reference in client.get("/c/shiomi/deadlines/").content.decode()
+    with clock.at(clock.on(last + timedelta(days=1))):
+        assert "aria-disabled" in enter(Client(), applicant).get(page).content.decode()
+        with pytest.raises(Refused, match="reexamination_too_late"):
+            requests.submit(made, by=applicant)
+        answer = enter(Client(), applicant).post(f"{page}submit/")
+        assert answer.status_code == 422
+    with clock.at(clock.on(last)):
+        requests.submit(made, by=applicant)
+    made.refresh_from_db()
+    requests.return_for_correction(made, by=cast.shiomi.users["secretary"], reason="明細を補正すること。")
+    made.refresh_from_db()
+    with clock.at(clock.on(last + timedelta(days=1))):
+        assert hand_in(made) is None, "what was asked for in time may be corrected later"
 
 
 def test_what_was_examined_again_is_not_examined_a_third_time(cast: Cast, refused: SharingRequest) -> None:
