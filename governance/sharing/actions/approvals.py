@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,7 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import ApprovalRules, DepartureVote
+from governance.sharing.rules.retention import grant_end
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE
 
@@ -176,11 +177,7 @@ def valid_until(line: RequestLine, rules: Rulebook) -> date:
     retention = rules.get("retention")
     if retention is None:
         return asked
-    start = max(line.use_from or today, today)
-    last = clock.add_months(start, retention.approval_months) - timedelta(days=1)
-    if retention.until_fiscal_year_end:
-        last = min(last, clock.fiscal_year_end(start))
-    return min(asked, last)
+    return min(asked, grant_end(max(line.use_from or today, today), retention))
 
 
 @transaction.atomic

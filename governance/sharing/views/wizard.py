@@ -19,6 +19,7 @@ from governance.sharing.documents.next_steps import actor
 from governance.sharing.forms import lines, terms
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.periods import longest_use
 from governance.sharing.queries.proofs import proofs
 from governance.sharing.queries.requests import lines_visible_to
 from governance.sharing.queries.verdicts import judge
@@ -177,6 +178,7 @@ def step(request: CouncilRequest, reference: str, number: int, key: str) -> Http
         "checks_url": reverse("sharing:line_checks", args=[request.council.slug, reference, number]),
         "offer": grounds.offer(line) if key == "ground" else None,
         "proofs": proofs(line) if key == "safeguards" else (),
+        "longest": longest_use(line) if key == "period" else None,
         "back_url": _before(line, key),
     }
     template = "governance/sharing/requests/line_step.html"
@@ -232,6 +234,7 @@ def _answers(request: CouncilRequest, line: RequestLine) -> HttpResponse:
         raise Http404
     context = _frame(line, CHECK) | {
         "facts": facts(line, request.user),
+        "longest": longest_use(line),
         "held": held_by_another(line.request, request.user),
     }
     return render(request, "governance/sharing/requests/line_answers.html", context)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from core import clock
 from core.accounts.models import Organisation
 from core.errors import Invalid
 from core.law.models import LawRow
+from core.rulebook.provider import in_force
 from governance.sharing.actions import requests
+from governance.sharing.actions.approvals import valid_until
 from governance.sharing.models import EditLock, PanelMember, RequestLine, SharingRequest
 from governance.sharing.permissions import sees_trade_secret
+from governance.sharing.queries.periods import longest_use
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views.wizard import keys_of, rows
@@ -227,3 +232,22 @@ def test_who_reads_the_trade_secret(cast: Cast) -> None:
     PanelMember.objects.filter(pk=declared.pk).update(is_recused=True)
     assert not sees_trade_secret(declared.user, line)
     assert "推定の手順" not in Client().get("/register/shiomi/requests/").content.decode()
+
+
+def test_the_longest_use_is_told_where_the_period_is_typed(
+    cast: Cast, line: RequestLine, client: Client
+) -> None:
+    bus = cast.shiomi.users["rep_bus"]
+    longest = longest_use(line)
+    assert longest is not None
+    requests.edit_line(line, by=bus, use_until=longest.until + timedelta(days=1))
+    shown = client.get(at(line, "period/")).content.decode()
+    assert longest.until.isoformat() in shown
+    warning = "承認できる期間を超えています"
+    assert warning in shown
+    assert warning in client.get(at(line, "check/")).content.decode()
+    requests.edit_line(fresh(line), by=bus, use_until=longest.until)
+    shown = client.get(at(line, "period/")).content.decode()
+    assert longest.until.isoformat() in shown
+    assert warning not in shown
+    assert valid_until(fresh(line), in_force(cast.shiomi.council, clock.today())) == longest.until
