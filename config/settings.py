@@ -247,6 +247,8 @@ GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address, 
 COUNCILS_LEFT = "governance.sharing.queries.leaving.councils_left"  # f(user) -> councils
 DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
+FLOWS_OF_CHOICES = "governance.sharing.queries.flows.stopped"
+"""Dotted name of ``f(choices) -> {choice's item: Stopped}``: under which choices nothing is handed over any more."""
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
 """Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
 LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"  # f(as it is, as it would be, day)

@@ -42,6 +42,7 @@ from consent.queries.counter import (
     scan_of,
 )
 from consent.queries.feeds import FeedState, feeds
+from consent.queries.flows import Stopped, stopped
 from consent.queries.notices import (
     asked_today,
     current_version,
@@ -59,6 +60,7 @@ from consent.queries.people import (
     holds,
     holds_of,
     holds_on,
+    holds_told,
     may_see,
     persons_of,
     principals_of,
@@ -80,6 +82,7 @@ __all__ = [
     "OfferedChoice",
     "PersonAtGate",
     "Standing",
+    "Stopped",
     "acting",
     "agents_of",
     "agreed_items",
@@ -104,6 +107,7 @@ __all__ = [
     "holds",
     "holds_of",
     "holds_on",
+    "holds_told",
     "in_force",
     "in_use",
     "is_alive",
@@ -115,7 +119,6 @@ __all__ = [
     "may_see",
     "notices_of",
     "of_person",
-    "offered",
     "paper_entries",
     "paper_of",
     "person_at_gate",
@@ -136,6 +139,7 @@ __all__ = [
     "scan_of",
     "signers_of",
     "state_of",
+    "stopped",
     "trend",
     "versions_of",
     "versions_of_choice",

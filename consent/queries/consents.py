@@ -93,16 +93,17 @@ def _published(council: Council) -> QuerySet[ConsentItem]:
 
 def choices(council: Council, *, dataset: str) -> tuple[OfferedChoice, ...]:
     """Every choice ever published for ``dataset``, newest version first."""
-    return tuple(_offered(item) for item in _published(council).filter(dataset=dataset))
+    return tuple(offered(item) for item in _published(council).filter(dataset=dataset))
 
 
 def versions_of_choice(choice: UUID) -> tuple[OfferedChoice, ...]:
     """The choice ``choice`` as each version of its notice put it."""
     rows = ConsentItem.objects.filter(choice=choice).select_related("version__notice").order_by("pk")
-    return tuple(_offered(item) for item in rows.only(*_OFFERED))
+    return tuple(offered(item) for item in rows.only(*_OFFERED))
 
 
-def _offered(item: ConsentItem) -> OfferedChoice:
+def offered(item: ConsentItem) -> OfferedChoice:
+    """One published choice as a plain value."""
     return OfferedChoice(
         item=item.pk,
         dataset=item.dataset,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from consent.enums import HoldKind
 from consent.models import PersonHold, Proxy
 from consent.rules.representation import Agent, has_authority
 from core import clock
@@ -144,6 +145,13 @@ def hold_of(person: Person, at: datetime) -> datetime | None:
     """Since when ``person`` is held at ``at``; None where there is no hold."""
     rows = PersonHold.objects.filter(_open(at), person=person).order_by("since")
     return rows.values_list("since", flat=True).first()
+
+
+def holds_told(person: Person, *, own: bool, at: datetime) -> QuerySet[PersonHold]:
+    """The open holds whose reason a reader is told: all to the person; to whoever acts for them none that protects
+    the person, since it may be from them."""
+    rows = PersonHold.objects.filter(_open(at), person=person).order_by("since")
+    return rows if own else rows.exclude(kind=HoldKind.PROTECTION)
 
 
 def holds_of(council: Council) -> QuerySet[PersonHold]:

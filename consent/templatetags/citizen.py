@@ -66,6 +66,13 @@ def say_plain(context: Context, key: str, **values: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def why_stopped(context: Context, stopped: Any) -> SafeString:
+    """Why nothing is handed over under a consent in force, and since when."""
+    since = _sentence(context, "since_day", {"day": both(stopped.since)}) if stopped.since else ""
+    return say(context, "flow_over" if stopped.is_over else "flow_held", since=since)
+
+
+@register.simple_tag(takes_context=True)
 def layered(context: Context, value: Mapping[str, str]) -> SafeString:
     """A text written in layers; a missing layer falls back to the full text."""
     text = value.get(layer_of(context)) or value.get("ja") or value.get("en") or ""

@@ -150,6 +150,35 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "Nothing is handed over at present (a hold is in place)."),
         pgettext_lazy("easy", "Nothing is handed over at present (a hold is in place)."),
     ),
+    "hold_why": (
+        pgettext_lazy("standard", "Why: %(kind)s, since %(day)s, by %(basis)s."),
+        pgettext_lazy("easy", "Why: %(kind)s, since %(day)s, by %(basis)s."),
+    ),
+    "hold_ask": (
+        pgettext_lazy("standard", "If you want to know more about it, ask the secretariat of the council."),
+        pgettext_lazy("easy", "If you want to know more about it, ask the secretariat of the council."),
+    ),
+    "flow_over": (
+        pgettext_lazy(
+            "standard",
+            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until you "
+            "withdraw it.",
+        ),
+        pgettext_lazy(
+            "easy",
+            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until you "
+            "withdraw it.",
+        ),
+    ),
+    "flow_held": (
+        pgettext_lazy(
+            "standard", "At present nothing is handed over for this%(since)s: the approval is suspended."
+        ),
+        pgettext_lazy(
+            "easy", "At present nothing is handed over for this%(since)s: the approval is suspended."
+        ),
+    ),
+    "since_day": (pgettext_lazy("standard", " since %(day)s"), pgettext_lazy("easy", " since %(day)s")),
 }
 """Key -> full wording, plain wording. Both may carry furigana in the translations."""
 

@@ -27,13 +27,17 @@ from core.http.views import get_only, post_only
 
 def _cards(person: Person) -> list[dict[str, Any]]:
     rows = list(queries.of_person(person))
+    stops = queries.stopped(person.council, rows)
     cards = []
     for notice, group in groupby(rows, key=lambda row: row.item.version.notice):
         consents = list(group)
         cards.append(
             {
                 "notice": notice,
-                "rows": [{"consent": one, "on": queries.is_alive(one)} for one in consents],
+                "rows": [
+                    {"consent": one, "on": queries.is_alive(one), "stopped": stops.get(one.item_id)}
+                    for one in consents
+                ],
                 "asked": any(one.state == "requested" for one in consents),
             }
         )
@@ -48,6 +52,7 @@ def _world(person: Person, *, own: bool) -> dict[str, Any]:
         "tail": "" if own else f"?for={person.key}",
         "cards": _cards(person),
         "held": queries.hold_of(person, clock.now()) is not None,
+        "holds": queries.holds_told(person, own=own, at=clock.now()),
     }
 
 

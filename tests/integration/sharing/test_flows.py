@@ -1,0 +1,80 @@
+"""A citizen is told where nothing is handed over any more under a consent that is in force, and why a hold is there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client
+
+from consent import actions as consents
+from consent.models import Consent
+from core import clock
+from governance.sharing.models import Grant
+from tests.cast import Cast, enter
+
+pytestmark = pytest.mark.usefixtures("demo")
+OVER, HELD = "承認の期間が終わった", "承認の効力が停止されている"
+
+
+@pytest.fixture
+def consent(cast: Cast) -> Consent:
+    """A consent in force of somebody who signs in; the grant that rested on it has ended in the story."""
+    rows = Consent.objects.filter(person__council=cast.shiomi.council, person__user__isnull=False)
+    rows = rows.filter(state="in_force", item__dataset="D-01").select_related(
+        "person__user", "item__recipient"
+    )
+    return rows.order_by("pk")[0]
+
+
+def page(consent: Consent) -> str:
+    user = consent.person.user
+    assert user is not None
+    return enter(Client(), user).get("/my/").content.decode()
+
+
+def grants(consent: Consent) -> QuerySet[Grant]:
+    own = {
+        "line__dataset__reference": consent.item.dataset,
+        "line__request__applicant": consent.item.recipient,
+    }
+    return Grant.objects.filter(**own)
+
+
+def test_a_consent_whose_grant_ended_says_since_when_nothing_goes(consent: Consent) -> None:
+    assert OVER in page(consent)
+    grants(consent).update(state="active", closed_at=None, disposed_at=None)
+    told = page(consent)
+    assert OVER not in told
+    assert HELD not in told
+    yesterday = clock.today() - timedelta(days=1)
+    grants(consent).update(state="disposal_due", starts_on=yesterday, ends_on=yesterday)
+    told = page(consent)
+    assert OVER in told
+    assert f"{clock.today().month}月{clock.today().day}日" in told
+    grants(consent).update(state="suspended")
+    assert HELD in page(consent)
+    grants(consent).update(items=["something_else"])
+    told = page(consent)
+    assert OVER not in told
+    assert HELD not in told
+
+
+def test_a_hold_says_why_to_the_person(cast: Cast, consent: Consent) -> None:
+    secretary = cast.shiomi.users["secretary"]
+    consents.place_hold(consent.person, "use_stop", by=secretary, basis="受付第9号")
+    told = page(consent)
+    assert "受付第9号" in told
+    assert "利用停止" in told
+
+
+def test_a_hold_that_protects_is_told_to_the_person_alone(cast: Cast) -> None:
+    world = cast.shiomi
+    hina, chihiro, secretary = world.persons["hina"], world.persons["chihiro"], world.users["secretary"]
+    consents.place_hold(hina, "protection", by=secretary, basis="受付第10号")
+    agent = enter(Client(), world.users["chihiro"]).get("/my/").content.decode()
+    assert "受付第10号" not in agent
+    assert chihiro.user == world.users["chihiro"]
+    consents.place_hold(hina, "use_stop", by=secretary, basis="受付第11号")
+    assert "受付第11号" in enter(Client(), world.users["chihiro"]).get("/my/").content.decode()
