@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
-from consent.models import Consent, ConsentEvent
+from consent.models import Consent, ConsentEvent, ConsentItem
 from core import clock
 from core.accounts.models import Council
 
@@ -21,6 +22,8 @@ class ChoiceRate:
     title_ja: str
     title_en: str
     code: str
+    purpose_ja: str
+    purpose_en: str
     dataset: str
     recipient_ja: str
     recipient_en: str
@@ -52,14 +55,15 @@ class Month:
 
 
 def rates(council: Council) -> tuple[ChoiceRate, ...]:
-    """One row per choice of the council."""
+    """One row per choice of the council and recipient, through the versions of its notice. Two statements."""
     now = clock.now()
     alive = Q(state="in_force") & (Q(until__isnull=True) | Q(until__gt=now))
-    rows = (
+    rows: Any = (
         Consent.objects.filter(item__version__notice__council=council)
         .order_by()
         .values(
             "choice",
+            party=F("item__recipient"),
             notice=F("item__version__notice__reference"),
             title_ja=F("item__version__notice__title_ja"),
             title_en=F("item__version__notice__title_en"),
@@ -78,10 +82,16 @@ def rates(council: Council) -> tuple[ChoiceRate, ...]:
                 "pk", filter=Q(state__in=["expired", "invalidated"]) | Q(state="in_force", until__lte=now)
             ),
         )
-        .order_by("notice", "code")
+        .order_by("notice", "code", "recipient_ja")
     )
-    wanted = tuple(field.name for field in fields(ChoiceRate))
-    return tuple(ChoiceRate(*row) for row in rows.values_list(*wanted))
+    items = ConsentItem.objects.filter(version__notice__council=council).order_by("version__number")
+    purposes = {(item.choice, item.recipient_id): item.purpose_words for item in items}
+    return tuple(_rate(row, purposes[row.pop("choice"), row.pop("party")]) for row in rows)
+
+
+def _rate(row: dict[str, Any], purpose: dict[str, str]) -> ChoiceRate:
+    """A row with the purpose as the newest version puts it: what tells the choices of a notice apart."""
+    return ChoiceRate(purpose_ja=purpose.get("ja", ""), purpose_en=purpose.get("en", ""), **row)
 
 
 def trend(council: Council, *, months: int = 12) -> tuple[Month, ...]:

@@ -55,7 +55,7 @@ def rates(request: CouncilRequest) -> HttpResponse:
             pgettext("number of consents", "end within 30 days"),
         ),
     ]
-    bars = [Bar(f"{row.notice} {local(row, 'recipient')}", row.agreed, "ok") for row in rows]
+    bars = [Bar(f"{row.notice} {row.code} {local(row, 'recipient')}", row.agreed, "ok") for row in rows]
     context = {
         "rows": rows,
         "figures": figures,

@@ -84,6 +84,27 @@ def test_figures_name_nobody(world, version, secretary):
     assert "100%" in page
 
 
+def test_the_choices_of_one_notice_are_told_apart_by_what_they_are_for(world, secretary):
+    bus = world.organisations["bus"].pk
+    words = {"ja": "バス路線の見直し", "easy": "バス", "en": "Better bus routes"}
+    two = make.notice(
+        world, make.choice(world), make.choice(world, "bus", recipient=bus, purpose_words=words)
+    )
+    chihiro = world.persons["chihiro"]
+    actions.give(chihiro, two.items.all(), by=chihiro.user)
+    later = make.next_version(
+        two.notice_id, world, make.choice(world), make.choice(world, "bus", recipient=bus)
+    )
+    found = [(row.code, row.purpose_ja, row.agreed) for row in queries.rates(world.council)]
+    assert found == [("bus", "健康づくりの研究", 1), ("steps", "健康づくりの研究", 1)], (
+        "as the newest version"
+    )
+    assert later.number == 2
+    page = text(secretary, at("rates", world))
+    assert page.count(f"{two.notice.reference} bus") >= 1
+    assert "健康づくりの研究" in page
+
+
 def test_what_a_draft_lacks_is_called_by_its_name(world, secretary):
     notice = actions.begin_notice(
         world.council,
