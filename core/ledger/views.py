@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clock import TOKYO
 from core.ledger import offline, queries, signing
+from core.ledger.attesting import attested
 from core.ledger.models import Checkpoint, LedgerEntry
 
 LARGEST_RECEIPT = 200_000
@@ -94,7 +95,7 @@ def check(receipt: dict[str, Any]) -> dict[str, Any]:
         return {"holds": False, "reason": ""}
     notes = [_told(one) for one in claims if isinstance(one, offline.Note)]
     told = [_told(one) for one in claims if not isinstance(one, offline.Note)]
-    return {"holds": True, "claims": told, "notes": notes}
+    return {"holds": True, "claims": told, "notes": notes, "attested": attested(receipt)}
 
 
 def _told(claim: offline.Claim) -> str:

@@ -362,6 +362,8 @@ def test_a_receipt_without_content_says_that_it_was_not_checked(
     assert "!   What the entry says was not checked" in answer.stdout
     page = Client().post("/ledger/", {"text": json.dumps(receipt)}).content.decode()
     assert "記録の内容は確認していません" in page
+    assert "書き換えられていません" not in page
+    assert sealed[0].subject not in page
     assert "tone-warn" in page
     assert "tone-ok" not in page
     receipt["document"] = {"what": "nobody can tell"}
@@ -429,7 +431,13 @@ def test_anyone_verifies_on_the_public_page(sealed: list[LedgerEntry]) -> None:
     page = client.get("/ledger/")
     assert page.status_code == 200
     receipt = client.get(f"/ledger/entries/{sealed[0].pk}.json").json()
-    assert client.post("/ledger/", {"text": json.dumps(receipt)}).status_code == 200
+    answer = client.post("/ledger/", {"text": json.dumps(receipt)})
+    assert answer.status_code == 200
+    told = answer.content.decode()
+    assert str(queries.words(sealed[0])) in told, "which step it was"
+    assert sealed[0].subject in told
+    assert "書き換えられていません" in told
+    assert "同時に封印" in told
     receipt["leaf_hash"] = "00" * 32
     assert client.post("/ledger/", {"text": json.dumps(receipt)}).status_code == 422
 
