@@ -201,8 +201,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "rule_not_set": NO_RULE,
         "scale_unknown": _(
-            "It is not recorded how many and which persons dataset %(dataset)s concerns. The provider"
-            " has to enter it."
+            "Whether the rules ask an assessment cannot be said yet: it is not recorded how many and which"
+            " persons dataset %(dataset)s concerns. The provider has to enter it on the page of the dataset."
         ),
         "incomplete": _(
             "%(pia)s lacks its date of approval or its remaining risks. The assessor has to complete it."

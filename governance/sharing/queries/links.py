@@ -8,6 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.accounts.models import Council
 from core.errors import ArticleRef
@@ -71,7 +72,8 @@ def _rules(council: Council, chain: LineChain) -> Iterator[Row]:
         yield _row(council, chain, Link(_("Board"), "body", local(body, "name"), url), "opinion")
     project = line.request.project
     if project is None:
-        yield _row(council, chain, Link(_("Project"), "project", "–", state="off"), "dataset")
+        none, may = pgettext("chain", "none"), pgettext("chain", "optional")
+        yield Row(Link(_("Project"), "project", none, state="not_applicable", note=may), None, "", "")
     else:
         url = reverse("assembly:project", args=[council.slug, project.reference])
         link = Link(_("Project"), "project", local(project, "title"), url)
@@ -87,7 +89,9 @@ def _care(council: Council, chain: LineChain) -> Iterator[Row]:
     facts, verdict = chain.facts, chain.verdict
     pia = facts.pia
     url = reverse("pia:show", args=[council.slug, pia.reference]) if pia and pia.approved_on else ""
-    link = Link("PIA", "pia", pia.reference if pia else "–", url, _state(verdict, "pia"))
+    state = _state(verdict, "pia")
+    none = "–" if state == "not_applicable" else pgettext("chain", "none yet")
+    link = Link("PIA", "pia", pia.reference if pia else none, url, state)
     yield _row(council, chain, link, "pia", pia.approved_on if pia else None)
     consents = facts.consents
     covering = [

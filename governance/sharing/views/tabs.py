@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from consent import queries as consent
 from consent.enums import ConsentState
 from core.accounts.models import User
-from core.http.parts import Figure, Link, Tab
+from core.http.parts import CheckRow, Figure, Link, Tab
 from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest
@@ -89,7 +89,12 @@ def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: s
     if now == "flow":
         return {"flows": [(one, stages_of(one.dataset), received(one)) for one in lines]}
     if now == "pia":
-        return {"assessments": [(one, *_assessment(request.user, one)) for one in lines]}
+        return {
+            "assessments": [
+                (part.card.line, *_assessment(request.user, part.card.line), _pia_check(part))
+                for part in parts
+            ]
+        }
     if now == "consents":
         return {"consents": [_consents(one) for one in parts]}
     if now == "review":
@@ -110,6 +115,11 @@ def _assessment(user: User, line: RequestLine) -> tuple[Assessed | None, bool]:
         return None, False
     seen = assessments_visible_to(user, line.request.council).filter(reference=found.reference)
     return found, seen.exists()
+
+
+def _pia_check(part: Part) -> CheckRow:
+    """What the gate says of the assessment: whether one is asked, and who acts next."""
+    return checklist.row(part.card.verdict.check("pia"), part.card.line.request.council)
 
 
 def _consents(one: Part) -> dict[str, Any]:

@@ -124,3 +124,23 @@ def test_handing_in_stands_out_only_where_nothing_is_missing(cast: Cast) -> None
         for key, reference in (("rep_bus", "R-2026-033"), ("rep_delivery", "R-2026-036"))
     }
     assert [one and one.group(1) for one in found.values()] == [None, " primary"]
+
+
+def test_a_request_without_a_project_lacks_nothing_in_the_chain(cast: Cast) -> None:
+    SharingRequest.objects.filter(reference="R-2026-018").update(project=None)
+    for path in (address(cast, "R-2026-018"), "/c/shiomi/chain/R-2026-018/"):
+        shown = signed_in(cast.shiomi.users["secretary"]).get(path).content.decode()
+        link = re.search(r'<span class="chain-kind">事業</span>(.*?)</li>', shown, re.DOTALL)
+        assert link is not None, path
+        assert "なし" in link[1]
+        assert "任意" in link[1]
+        assert "未" not in link[1]
+
+
+def test_a_dataset_without_an_assessment_says_what_is_asked_and_where_one_begins(cast: Cast) -> None:
+    Assessment.objects.update(dataset_reference="D-99")
+    shown = text(cast, "rep_university", "R-2026-018", "pia")
+    part = shown.partition("このデータ資産の影響評価はありません")[2]
+    assert "check-text" in part
+    assert 'href="/c/shiomi/assessments/"' in part
+    assert "まだありません" in shown.partition('class="chain-links"')[2]
