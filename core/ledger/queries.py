@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, BinaryField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Substr
 from django.utils.functional import Promise
 
 from core import clock
@@ -80,6 +80,14 @@ def words(entry: LedgerEntry) -> str | Promise:
 def actor(entry: LedgerEntry) -> str:
     """Who acted, as the entry says: ``user:12``, ``client:<start of its key>`` or ``system``."""
     return str(json.loads(bytes(entry.content)).get("actor", ""))
+
+
+def acted_by(rows: QuerySet[LedgerEntry], who: str) -> QuerySet[LedgerEntry]:
+    """Those of ``rows`` in which ``who`` acted, as :func:`actor` says it. The content begins with the actor, since its
+    canonical form is in the order of the keys; every row that is left is read for it."""
+    begins = f'{{"actor":{json.dumps(who)},'.encode()
+    start = Substr("content", 1, len(begins), output_field=BinaryField())
+    return rows.annotate(start=start).filter(start=begins)
 
 
 def last_about(council: Council, subjects: Iterable[str]) -> datetime | None:

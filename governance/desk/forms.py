@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.accounts.models import Council
 from core.http.fields import LongText
+from governance.desk.queries.actors import officers
 from governance.desk.queries.log import Asked, kinds
 from governance.sharing.queries.statistics import Period
 
@@ -42,7 +44,7 @@ def asked_period(asked: Any) -> tuple[PeriodForm, Period]:
 
 
 class LogForm(PeriodForm):
-    """Which entries of the evidence log: of what kind, about what, from when to when."""
+    """Which entries of the evidence log: of what kind, about what, by whom, from when to when."""
 
     event = forms.ChoiceField(label=_("What happened"), required=False, choices=kinds)
     about = LongText(
@@ -66,12 +68,17 @@ class LogForm(PeriodForm):
             ),  # lines, decisions, meetings, letters, grants
         ],
     )
-    field_order = ("event", "about", "match", "first", "last")
+    by = forms.ChoiceField(label=_("Who acted"), required=False)
+    field_order = ("event", "about", "match", "by", "first", "last")
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["by"].choices = officers(council)  # type: ignore[attr-defined]
 
 
-def asked_entries(given: Any) -> tuple[LogForm, Asked | None]:
+def asked_entries(given: Any, council: Council) -> tuple[LogForm, Asked | None]:
     """The form, and what it asks for; None where something in it cannot be read."""
-    form = LogForm(given)
+    form = LogForm(given, council=council)
     if not form.is_valid():
         return form, None
     data = form.cleaned_data
@@ -82,4 +89,5 @@ def asked_entries(given: Any) -> tuple[LogForm, Asked | None]:
         whole_case=data["match"] == "case",
         first=data["first"],
         last=data["last"],
+        by=data["by"],
     )

@@ -176,7 +176,7 @@ def log(request: CouncilRequest) -> HttpResponseBase:
     Never what else an entry says."""
     if not request.roles & READS_LOG:
         raise NotPermitted("log_of_overseers")
-    form, asked = asked_entries(request.GET)
+    form, asked = asked_entries(request.GET, request.council)
     is_file = request.GET.get("format") == "csv"
     if asked is None:
         return render(request, "governance/desk/log.html", {"form": form}, status=422 if is_file else 200)

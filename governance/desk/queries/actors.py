@@ -6,17 +6,22 @@ theirs alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.access.queries import holding_any
+from core.access.queries import holders, holding_any
+from core.access.roles import Role
 from core.accounts.models import Council, Person, User
 from core.clients.models import ApiClient
 from core.http.texts import Text
 from core.ledger.models import LedgerEntry
-from core.ledger.queries import actor
+from core.ledger.queries import acted_by, actor
 from governance.sharing.queries.evidence import DELIBERATION
 
 UNNAMED = DELIBERATION | {"assembly.ballot_cast"}
@@ -24,6 +29,38 @@ UNNAMED = DELIBERATION | {"assembly.ballot_cast"}
 ABOUT_PERSONS = frozenset({"consent", "receipt", "paper", "import", "proxy", "hold", "person"})
 """Kinds of subjects that are a citizen's own."""
 NOT_SHOWN, CITIZEN, BY_ITSELF = _("not shown"), _("a citizen"), _("automatically")
+
+
+OFFICES: Mapping[Role, Text] = {
+    Role.SECRETARY: _("Secretariat"),
+    Role.CHAIR: _("Chair"),
+    Role.APPROVER: _("Approver"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ASSESSOR: _("Assessor"),
+}
+"""The offices of a council by whose holders the log can be narrowed."""
+SYSTEM = "system"
+
+
+def officers(council: Council) -> list[tuple[Any, Any]]:
+    """Who can be asked for: anybody, the system itself, and the holders of each office by the number of the account."""
+    found: list[tuple[Any, Any]] = [("", _("Anybody")), (SYSTEM, BY_ITSELF)]
+    for role, label in OFFICES.items():
+        users = holders(role, council).order_by("name", "pk")
+        found.append((label, [(str(user.pk), str(user)) for user in users]))
+    return [one for one in found if one[1]]
+
+
+def by(rows: QuerySet[LedgerEntry], council: Council, who: str) -> QuerySet[LedgerEntry]:
+    """The entries in which the officer ``who`` is named as the one who acted: nothing that says how they judged or
+    voted, and nothing that is theirs as a citizen."""
+    if who == SYSTEM:
+        return acted_by(rows, SYSTEM)
+    rows = acted_by(rows, f"user:{who}").exclude(event__in=UNNAMED)
+    if Person.objects.filter(council=council, user_id=int(who)).exists():
+        own = reduce(or_, (Q(subject__startswith=f"{kind}:") for kind in sorted(ABOUT_PERSONS)))
+        rows = rows.exclude(own | Q(event__startswith="consent."))
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from core.ledger import queries as ledger
 from core.ledger.events import CATALOGUE
 from core.ledger.models import LedgerEntry
 from governance.assembly import queries as assembly
+from governance.desk.queries.actors import by
 from governance.desk.queries.subjects import KINDS
 from governance.sharing.queries.evidence import decisions_on, kept_back, of_cases
 
@@ -48,6 +49,8 @@ class Asked:
     whole_case: bool = False
     first: date | None = None
     last: date | None = None
+    by: str = ""
+    """The number of an account, or ``system``."""
 
 
 def kinds() -> list[tuple[Any, Any]]:
@@ -71,6 +74,8 @@ def entries(council: Council, user: User, asked: Asked) -> QuerySet[LedgerEntry]
         rows = rows.filter(subject__in=_case(council, user, numbers))
     elif numbers:
         rows = rows.filter(_about(numbers, exactly=asked.is_exact))
+    if asked.by:
+        rows = by(rows, council, asked.by)
     if asked.first:
         rows = rows.filter(at__gte=clock.on(asked.first, 0))
     if asked.last:
