@@ -43,6 +43,7 @@ from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.leaving import organisations_left
 from governance.sharing.queries.panels import cases_of
 from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
+from governance.sharing.queries.suspensions import stops_for
 
 ENTRIES = 50
 """Entries of the evidence log on a page."""
@@ -110,10 +111,13 @@ def standing(request: CouncilRequest) -> HttpResponse:
         membership = members.membership_of(request.council, organisation)
         missing = members.what_is_missing(membership, rules) if membership else ()
         gaps = [gap_row(gap, request.council) for gap in missing]
-        rows.append((organisation, membership, members.standing(request.council, organisation, day), gaps))
+        blocks = members.blocks_in(request.council, [organisation]) if organisation in own else ()
+        stands = members.standing(request.council, organisation, day)
+        rows.append((organisation, membership, stands, gaps, blocks))
     context = {
         "rows": rows,
         "organs": organs,
+        "stops": stops_for(request.council, organisations, organs),
         "works": _waiting(request, organisations, organs),
         "coming": _coming(request) if request.roles else [],
         "requests": visible_to(request.user, request.council).order_by("-pk")[:10],

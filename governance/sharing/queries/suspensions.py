@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from core import clock
-from core.accounts.models import Council, Organisation
+from core.accounts.models import Council, Organ, Organisation
 from governance.members import queries as members
 from governance.sharing.enums import ConditionState, GrantState, IncidentState, SuspensionCause
 from governance.sharing.models import Condition, Grant, Incident, Suspension
@@ -26,6 +27,19 @@ def open_suspensions(grant: Grant) -> QuerySet[Suspension]:
 def ordered_suspensions(grant: Grant) -> QuerySet[Suspension]:
     """Suspensions that are ordered and have not begun yet, the next first."""
     return grant.suspensions.filter(begun_at__isnull=True, ended_at__isnull=True).order_by("from_on", "pk")
+
+
+def stops_for(
+    council: Council, organisations: Collection[Organisation], organs: Collection[Organ]
+) -> QuerySet[Suspension]:
+    """Suspensions that hold, or will hold, a grant under which ``organisations`` receive or provide, or for which
+    ``organs`` answer; the first first."""
+    parties = Q(grant__line__request__applicant__in=organisations)
+    parties |= Q(grant__line__dataset__provider__organisation__in=organisations)
+    parties |= Q(grant__line__dataset__provider__in=organs)
+    rows = Suspension.objects.filter(parties, grant__council=council, ended_at__isnull=True)
+    rows = rows.filter(grant__state__in=(*RUNNING, GrantState.AWAITING))
+    return rows.select_related("grant__line__request", "grant__council").order_by("from_on", "pk")
 
 
 def remains(suspension: Suspension) -> bool:
