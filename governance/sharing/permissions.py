@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.access.queries import Someone, objects_with, roles_on
+from core.access.queries import Someone, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 from core.workflow import Workflow
-from governance.members.queries import acting_for
 from governance.sharing.models import (
     Condition,
     Dataset,
@@ -26,7 +25,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries.experts import invitation, is_expert
 from governance.sharing.queries.facts_decisions import presides_over
-from governance.sharing.queries.handling import has_interest, is_checked
+from governance.sharing.queries.handling import has_interest, is_checked, own_organisations, own_parties
 from governance.sharing.queries.panels import has_opened_file, is_recused, membership, sits_on
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.workflows import (
@@ -42,6 +41,9 @@ from governance.sharing.workflows import (
 
 STAFF = frozenset({"secretary", "deciding", "checker"})
 """Words of those who keep a case; whoever has an interest in it does not."""
+
+OFFICERS = STAFF | {"chair"}
+"""The same, with the chair: a secretary who is the chair as well decides nothing unchecked either."""
 
 KEEPERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
 """Roles of those who keep, decide or check the cases of a council."""
@@ -72,12 +74,7 @@ def _represents(user: Someone, organisation: Organisation) -> bool:
 def works_for(user: Someone, organisation: Organisation, council: Council) -> bool:
     """Is ``user`` one of the organisation's own people: holds a role on it or on an organ of it, or acts for it here?
     They never check what their own organisation handed in."""
-    if not isinstance(user, User):
-        return False
-    if roles_on(user, organisation) or acting_for(user, council).filter(organisation=organisation).exists():
-        return True
-    held = objects_with(user, Organ)
-    return Organ.objects.filter(pk__in=held, organisation=organisation).exists()
+    return own_organisations(user, council).filter(pk=organisation.pk).exists()
 
 
 def roles_of(user: Someone, obj: Case) -> frozenset[str]:
@@ -115,9 +112,17 @@ def _party_words(user: Someone, request: SharingRequest, *organs: Organ) -> set[
         interested |= {"applicant", "recipient"}
     if any(_acts_for(user, organ) for organ in organs):
         interested.add("provider")
-    if interested or is_recused(user, request):
+    if interested or is_recused(user, request) or _presides_over_own(user, request, words):
         words -= STAFF | {"chair"}
     return words | interested
+
+
+def _presides_over_own(user: Someone, request: SharingRequest, words: set[str]) -> bool:
+    """Is ``user`` the chair of the council, no secretary, and one of the applicant's own people? Nobody checks what
+    the chair decides alone."""
+    if "chair" not in words or "secretary" in words:
+        return False
+    return works_for(user, request.applicant, request.council)
 
 
 def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
@@ -195,7 +200,7 @@ def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
         return _table(obj).permit(obj.state, verb, {"system"})
     roles = roles_of(user, obj)
     verdict = _table(obj).permit(obj.state, verb, roles)
-    if verdict and isinstance(obj, SharingRequest | RequestLine) and roles & STAFF:
+    if verdict and isinstance(obj, SharingRequest | RequestLine) and "secretary" in roles:
         return _second_person(user, obj, verb, roles)
     return verdict
 
@@ -206,7 +211,7 @@ def _second_person(
     """「利益相反を記録し、別の職員が確認した場合に限り行うことができる。」"""
     line = obj if isinstance(obj, RequestLine) else None
     request = obj.request if isinstance(obj, RequestLine) else obj
-    if _table(obj).permit(obj.state, verb, roles - STAFF) or not has_interest(user, request):
+    if _table(obj).permit(obj.state, verb, roles - OFFICERS) or not has_interest(user, request):
         return ALLOWED
     if is_checked(user, request, verb, line):
         return ALLOWED
@@ -253,12 +258,7 @@ def has_part_in(user: User, request: SharingRequest) -> bool:
 
 def works_for_party(user: User, request: SharingRequest) -> bool:
     """Is ``user`` one of the people of the applicant, or of a provider of the request?"""
-    parties = {request.applicant}
-    parties |= {
-        line.dataset.provider.organisation
-        for line in request.lines.select_related("dataset__provider__organisation")
-    }
-    return any(works_for(user, organisation, request.council) for organisation in parties)
+    return own_parties(user, request).exists()
 
 
 def sees_trade_secret(user: Someone, line: RequestLine) -> bool:

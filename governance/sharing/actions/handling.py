@@ -11,7 +11,7 @@ from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import Interest, events
 from governance.sharing.models import RequestLine, SecondCheck, SharingRequest, StaffInterest
 from governance.sharing.permissions import keeps_case, permit
-from governance.sharing.queries.handling import has_interest
+from governance.sharing.queries.handling import has_interest, is_on_record, own_parties
 
 
 @transaction.atomic
@@ -25,8 +25,12 @@ def record_interest(
         raise Invalid("sharing.not_of_the_secretariat")
     if interest not in Interest.values or interest == Interest.NONE:
         raise Invalid("sharing.interest_missing")
-    if has_interest(user, row):
+    if is_on_record(user, row):
         raise NotNow("sharing.interest_on_record")
+    return _put_on_record(row, user, by, interest, note)
+
+
+def _put_on_record(row: SharingRequest, user: User, by: User, interest: str, note: str) -> StaffInterest:
     made = StaffInterest.objects.create(
         request=row, user=user, interest=interest, note=note, recorded_at=clock.now(), recorded_by=by
     )
@@ -38,7 +42,8 @@ def record_interest(
 def ask_for_check(
     request: SharingRequest, *, by: User, verb: str, line: RequestLine | None = None
 ) -> SecondCheck:
-    """Ask a second person to check an act before it is done.
+    """Ask a second person to check an act before it is done. Who is one of the own people of a party is put on
+    record with it.
 
     Raises:
         Invalid: the act needs no check, or is not open to whoever asks.
@@ -47,6 +52,9 @@ def ask_for_check(
     verdict = permit(by, line if line is not None else row, verb)
     if verdict.code != "sharing.second_person_needed":
         raise Invalid("sharing.no_check_needed")
+    if not is_on_record(by, row):
+        names = "、".join(one.name_ja for one in own_parties(by, row).order_by("pk"))
+        _put_on_record(row, by, by, Interest.EMPLOYER, names[:300])
     check, new = SecondCheck.objects.get_or_create(
         request=row, turn=row.turn, verb=verb, line=line, asked_by=by, defaults={"asked_at": clock.now()}
     )

@@ -25,7 +25,7 @@ _RESTS_ON_ROLE: Mapping[str, Text] = {
 
 _HANDLING: Mapping[str, Text] = {
     "sharing.second_person_needed": _(
-        "You have an interest in this case on record: ask a colleague to check this step first."
+        "You have an interest in this case: ask a colleague to check this step first."
     ),
     "sharing.not_of_the_secretariat": _("Only interests of the secretariat's staff are put on record here."),
     "sharing.interest_on_record": _("This person's interest is on record already."),

@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from core.access.queries import Someone
-from core.accounts.models import Council
+from core.access.queries import Someone, holders, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation, User
+from governance.members.queries import acting_for
 from governance.sharing.enums import RequestState
 from governance.sharing.models import RequestLine, SecondCheck, SharingRequest, StaffInterest
 
 
+def own_organisations(user: Someone, council: Council) -> QuerySet[Organisation]:
+    """Whose own people ``user`` is one of: holds a role on the organisation or on an organ of it, or acts for it in
+    the council."""
+    if not isinstance(user, User):
+        return Organisation.objects.none()
+    organs = Organ.objects.filter(pk__in=objects_with(user, Organ)).values("organisation")
+    acts = acting_for(user, council).order_by().values("organisation")
+    return Organisation.objects.filter(
+        Q(pk__in=objects_with(user, Organisation)) | Q(pk__in=organs) | Q(pk__in=acts)
+    )
+
+
+def own_parties(user: Someone, request: SharingRequest) -> QuerySet[Organisation]:
+    """The parties of the case, applicant and providers, whose own people ``user`` is one of."""
+    providers = RequestLine.objects.filter(request=request).values("dataset__provider__organisation")
+    parties = Q(pk=request.applicant_id) | Q(pk__in=providers)
+    return own_organisations(user, request.council).filter(parties)
+
+
 def has_interest(user: Someone, request: SharingRequest) -> bool:
+    """Has ``user`` an interest in the case: on record, or as one of the own people of a party?"""
+    recorded = Exists(StaffInterest.objects.filter(request=request, user_id=user.pk or 0))
+    mine = User.objects.filter(pk=user.pk or 0)
+    return mine.filter(Q(recorded) | Q(Exists(own_parties(user, request)))).exists()
+
+
+def is_on_record(user: Someone, request: SharingRequest) -> bool:
     """Is an interest of ``user`` in the case on record?"""
     return StaffInterest.objects.filter(request=request, user_id=user.pk or 0).exists()
+
+
+def staff_of_parties(request: SharingRequest) -> list[tuple[User, list[Organisation]]]:
+    """Who of the secretariat is one of the own people of which parties, without being put on record."""
+    found = []
+    for user in holders(Role.SECRETARY, request.council).order_by("pk"):
+        parties = list(own_parties(user, request).order_by("pk"))
+        if parties:
+            found.append((user, parties))
+    return found
 
 
 def is_checked(user: Someone, request: SharingRequest, verb: str, line: RequestLine | None) -> bool:

@@ -15,13 +15,21 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.http.acting import act
 from core.http.numbers import number_of
+from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import handling as verbs
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms.handling import StaffInterestForm
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import keeps_case, permit
-from governance.sharing.queries.handling import checks_of, has_interest, interests_of
+from governance.sharing.queries.handling import (
+    checks_of,
+    has_interest,
+    interests_of,
+    is_on_record,
+    staff_of_parties,
+)
 from governance.sharing.views.addresses import crumbs, one_request, page_url
 from governance.sharing.views.step import Step, take
 
@@ -33,18 +41,34 @@ ACTS: Mapping[str, Text] = {
     "withdraw_question": gettext_lazy("Withdraw the question"),
     "invite_expert": gettext_lazy("Ask an outside expert"),
     "uninvite_expert": gettext_lazy("Take the invitation of an expert back"),
+    "arrange_sitting": gettext_lazy("Arrange how the board votes"),
+    "expedite": gettext_lazy("Expedited review"),
+    "adopt_without_objection": gettext_lazy("Adopt a finding without objection"),
+    "propose_opinion": gettext_lazy("Write the common draft of the opinion"),
+    "purge_attachment": gettext_lazy("Erase for good"),
     "consolidate": gettext_lazy("Open the opinions to the panel"),
     "conclude": gettext_lazy("Conclude the review"),
     "give_opinion": gettext_lazy("Fix the board's opinion"),
     "approve": gettext_lazy("Record the approval"),
+    "approve_provisionally": gettext_lazy("Approve provisionally"),
     "not_approve": gettext_lazy("Record that it is not approved"),
     "ratify": gettext_lazy("Record the ratification"),
     "revoke": gettext_lazy("Record that it is not ratified"),
     "conclude_agreement": gettext_lazy("Record the agreement"),
 }
 """Acts of the secretariat in a case, as their buttons call them."""
-OF_REQUEST = frozenset(list(ACTS)[:9])
-"""Those that belong to the request; the others belong to a line."""
+OF_LINE = frozenset(
+    {
+        "give_opinion",
+        "approve",
+        "approve_provisionally",
+        "not_approve",
+        "ratify",
+        "revoke",
+        "conclude_agreement",
+    }
+)
+"""Those that belong to a line; the others belong to the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +95,21 @@ def handled(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     return {
         "handling": {
             "interests": interests_of(row),
+            "known": _known(row),
             "checks": [(one, ACTS.get(one.verb, one.verb)) for one in checks],
             "mine": mine,
             "acts": acts if mine else [],
         }
     }
+
+
+def _known(row: SharingRequest) -> list[tuple[str, str]]:
+    """Who of the secretariat is of a party and not on record yet, and of which."""
+    return [
+        (user.name, listed(local(one, "name") for one in parties))
+        for user, parties in staff_of_parties(row)
+        if not is_on_record(user, row)
+    ]
 
 
 def _acts(request: CouncilRequest, row: SharingRequest) -> list[Act]:
@@ -85,11 +119,11 @@ def _acts(request: CouncilRequest, row: SharingRequest) -> list[Act]:
         return permit(request.user, obj, verb).code == "sharing.second_person_needed"
 
     lines = list(row.lines.select_related("request__council", "dataset__provider__organisation"))
-    own = [Act(verb, label) for verb, label in ACTS.items() if verb in OF_REQUEST and waits(row, verb)]
+    own = [Act(verb, label) for verb, label in ACTS.items() if verb not in OF_LINE and waits(row, verb)]
     return own + [
         Act(verb, label, line)
         for verb, label in ACTS.items()
-        if verb not in OF_REQUEST
+        if verb in OF_LINE
         for line in lines
         if waits(line, verb)
     ]
