@@ -27,6 +27,13 @@ _SENTENCES: dict[str, Text] = {
     "law_no_such_kind": _("There is no table of law rows called %(kind)s. Choose one of the tables listed."),
     "law_wrong_shape": _("The row is incomplete or has a wrong value: %(detail)s"),
     "law_without_source": _("Say where the row comes from. A row of law without a source is not kept."),
+    "decision_unknown": _(
+        "The council has recorded no decision %(number)s. Record the decision first, then enter its number as it is "
+        "printed."
+    ),
+    "decision_superseded": _(
+        "Another decision has taken the place of %(number)s. Enter the one that stands."
+    ),
     "not_found": _("There is nothing here, or it is not open to you."),
 }
 

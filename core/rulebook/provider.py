@@ -1,6 +1,7 @@
-"""The rules in force of a council, loaded by the provider that settings name.
+"""The rules in force of a council, and whether it took a decision, loaded by the providers that settings name.
 
-consent and pia obey and cite articles through here without knowing governance.
+consent and pia obey and cite articles through here without knowing governance; rooms below the assembly rest their
+acts on its decisions.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from core.accounts.models import Council
-from core.errors import ArticleRef
+from core.errors import ArticleRef, Refused
 from core.rulebook.values import Rulebook, Setting
 
 
@@ -33,6 +34,20 @@ def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dic
         import_string(f"{beside}.settings_in_force"),
     )
     return load(council, on, codes)
+
+
+def rests_on(council: Council, number: str) -> str:
+    """The number of the decision of ``council`` that an act rests on, as it is printed.
+
+    Raises:
+        Refused: the council has recorded no such decision, or another has taken its place.
+    """
+    number = number.strip()
+    find = cast("Callable[[Council, str], bool | None]", import_string(settings.DECISION_STANDS))
+    stands = find(council, number)
+    if not stands:
+        raise Refused("decision_unknown" if stands is None else "decision_superseded", number=number)
+    return number
 
 
 def article_url(council: Council, article: ArticleRef) -> str:

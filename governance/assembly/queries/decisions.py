@@ -28,6 +28,14 @@ def decisions(council: Council) -> QuerySet[Decision]:
     return Decision.objects.filter(council=council).select_related("body", "supersedes", "council", "motion")
 
 
+def stands(council: Council, number: str) -> bool | None:
+    """Does the decision ``number`` of ``council`` stand? None where it took none. Numbers begin anew each fiscal year:
+    one of the number that stands is enough."""
+    replaced = decisions(council).filter(number=number).values_list("superseded_by", flat=True)
+    found = list(replaced)
+    return None in found if found else None
+
+
 def public_decisions(council: Council) -> QuerySet[Decision]:
     """Decisions that anyone may read, at least in part."""
     return decisions(council).exclude(visibility=Visibility.CLOSED)

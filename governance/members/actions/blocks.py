@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, sensitive
 from core.outbox.rounds import each
+from core.rulebook.provider import rests_on
 from governance.members import notices
 from governance.members.actions.memberships import locked, subject
 from governance.members.enums import LIVE_BLOCKS, BlockScope
@@ -41,11 +42,11 @@ def block(
     """Keep the organisation from providing, receiving or both, by a decision of the council, up to its last day.
 
     Raises:
-        Refused: no decision, no reason, or days that run backwards or have passed.
+        Refused: no decision that stands, no reason, or days that run backwards or have passed.
     """
     membership = locked(membership)
     may_block(by, membership).or_raise()
-    _decided(decision_number)
+    number = _decided(membership, decision_number)
     if not reason.strip():
         raise Refused("reason_needed")
     if scope not in BlockScope.values or not clock.today() <= from_on <= until_on:
@@ -54,7 +55,7 @@ def block(
         membership=membership,
         scope=scope,
         reason=reason.strip(),
-        decision_number=decision_number.strip(),
+        decision_number=number,
         from_on=from_on,
         until_on=until_on,
         ordered_at=clock.now(),
@@ -65,11 +66,13 @@ def block(
     return made
 
 
-def _decided(number: str, *, not_again: str = "") -> None:
+def _decided(membership: Membership, number: str, *, not_again: str = "") -> str:
+    """The decision that stands and that this rests on."""
     if not number.strip():
         raise Refused("decision_needed")
     if number.strip() == not_again:
         raise Refused("another_decision_needed")
+    return rests_on(membership.council, number)
 
 
 def _locked(one: Block) -> Block:
@@ -130,11 +133,11 @@ def lift(one: Block, *, by: User, decision_number: str, reason: str) -> Block:
 def _decide(one: Block, verb: str, event: Event, by: User, number: str, reason: str) -> Block:
     row = _locked(one)
     permit_block(by, row, verb).or_raise()
-    _decided(number, not_again=row.decision_number)
+    number = _decided(row.membership, number, not_again=row.decision_number)
     if not reason.strip():
         raise Refused("reason_needed")
     row.state = BLOCK.after(row.state, verb)
-    row.outcome_decision, row.outcome_reason = number.strip(), reason.strip()
+    row.outcome_decision, row.outcome_reason = number, reason.strip()
     row.decided_at, row.decided_by = clock.now(), by
     if row.state not in LIVE_BLOCKS:
         row.ended_at = clock.now()

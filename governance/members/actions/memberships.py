@@ -14,7 +14,7 @@ from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, public
 from core.outbox.actions import react
-from core.rulebook.provider import in_force
+from core.rulebook.provider import in_force, rests_on
 from governance.members import queries, rules
 from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership, Pledge
@@ -117,10 +117,11 @@ def admit(membership: Membership, *, by: User, decision_number: str = "") -> Mem
     permit(by, membership, "admit").or_raise()
     rulebook = in_force(membership.council, clock.today())
     rules.may_admit(queries.pledge_of(membership), rulebook).or_raise()
+    number = rests_on(membership.council, decision_number) if decision_number.strip() else ""
     membership.votes = rules.class_of(membership.member_class, rulebook).votes
     membership.admitted_on = clock.today()
     _seat_representatives(membership)
-    return _move(membership, "admit", ADMITTED, by=by, decision_number=decision_number)
+    return _move(membership, "admit", ADMITTED, by=by, decision_number=number)
 
 
 def _seat_representatives(membership: Membership) -> None:
@@ -137,13 +138,19 @@ def _seat_representatives(membership: Membership) -> None:
 
 
 @transaction.atomic
-def suspend(membership: Membership, *, by: User, reason: str, decision_number: str = "") -> Membership:
-    """Suspend a member (資格の停止): the gate answers differently at once."""
+def suspend(membership: Membership, *, by: User, reason: str, decision_number: str) -> Membership:
+    """Suspend a member (資格の停止) by a decision of the council: the gate answers differently at once.
+
+    Raises:
+        Refused: no reason, or no decision that stands.
+    """
     membership = locked(membership)
     permit(by, membership, "suspend").or_raise()
-    return _move(
-        membership, "suspend", SUSPENDED, by=by, reason=_given(reason), decision_number=decision_number
-    )
+    reason = _given(reason)
+    if not decision_number.strip():
+        raise Refused("decision_needed")
+    number = rests_on(membership.council, decision_number)
+    return _move(membership, "suspend", SUSPENDED, by=by, reason=reason, decision_number=number)
 
 
 @transaction.atomic
@@ -167,14 +174,15 @@ def expel(membership: Membership, *, by: User, reason: str, decision_number: str
     """Expel a member, on a decision taken by special majority.
 
     Raises:
-        Refused: no decision is named; the article on special majorities is cited.
+        Refused: no decision is named, and the article on special majorities is cited; or it does not stand.
     """
     membership = locked(membership)
     permit(by, membership, "expel").or_raise()
     if not decision_number.strip():
         rulebook = in_force(membership.council, clock.today())
         raise Refused("decision_needed", article=rulebook.article("special_majority"))
-    return _end(membership, "expel", EXPELLED, by=by, reason=_given(reason), decision_number=decision_number)
+    number = rests_on(membership.council, decision_number)
+    return _end(membership, "expel", EXPELLED, by=by, reason=_given(reason), decision_number=number)
 
 
 def _given(reason: str) -> str:

@@ -13,6 +13,7 @@ from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.ledger import actions as ledger
+from core.rulebook.provider import rests_on
 from core.rulebook.values import KINDS, parse
 from governance.rulebook import enums, queries
 from governance.rulebook.actions.editions import publish
@@ -228,12 +229,13 @@ def adopt_amendment(amendment: Amendment, *, by: User, decision_number: str, eff
     Raises:
         NotPermitted, NotNow: not now, not by ``by``, or another edition was adopted since it was drafted.
         Invalid: no decision number.
-        Refused: the text has faults, changes nothing, or would bind from a day past.
+        Refused: no such decision stands, the text has faults, changes nothing, or would bind from a day past.
     """
     amendment = _locked(amendment)
     permit(by, amendment, "adopt").or_raise()
     if not decision_number.strip():
         raise Invalid("decision_number_missing", fields={"decision_number": "required"})
+    number = rests_on(amendment.instrument.council, decision_number)
     last = queries.last_edition(amendment.instrument)
     adopting.builds_on_last(amendment.base.number, last.number if last else 0).or_raise()
     adopting.timely(effective_on, clock.today(), amendment.base.effective_on).or_raise()
@@ -245,7 +247,7 @@ def adopt_amendment(amendment: Amendment, *, by: User, decision_number: str, eff
         document,
         by=by,
         on=effective_on,
-        decision_number=decision_number.strip(),
+        decision_number=number,
         reason_ja=amendment.reason_ja,
         reason_en=amendment.reason_en,
     )

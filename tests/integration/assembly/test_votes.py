@@ -13,6 +13,7 @@ from governance.assembly import actions, queries
 from governance.assembly.enums import MeetingForm
 from governance.assembly.models import Recusal
 from governance.members import actions as members
+from tests.factories.decisions import decision_taken
 from tests.integration.assembly.conftest import REPLACED, convened, join, opened, row_of
 
 
@@ -232,7 +233,12 @@ def test_papers_may_circulate_in_place_of_a_meeting(here):
 
 def test_who_was_suspended_since_the_notice_has_no_vote_and_who_joined_has(here):
     meeting = convened(here, here.assembly)
-    members.suspend(here.members[0].membership, by=here.secretary, reason="違反")
+    members.suspend(
+        here.members[0].membership,
+        by=here.secretary,
+        reason="違反",
+        decision_number=decision_taken(here.council),
+    )
     late = join(here, "late")
     for member in (here.members[1], here.members[2]):
         actions.record_attendance(row_of(meeting, member.user), by=here.secretary, channel="in_person")

@@ -25,6 +25,7 @@ from pia.models import Assessment
 from tests.cast import load
 from tests.factories import sharing
 from tests.factories.consents import twin_of
+from tests.factories.decisions import decision_taken
 from tests.integration.authzen.conftest import NOON, Flow
 
 Change = Callable[[Flow], object]
@@ -60,7 +61,10 @@ def suspend_dataset(flow: Flow) -> None:
 def suspend_member(flow: Flow) -> None:
     member = member_queries.membership_of(flow.world.council, flow.world.organisations["university"])
     members.suspend(
-        member, by=flow.world.users["secretary"], reason="誓約違反", decision_number="汐見協第90号"
+        member,
+        by=flow.world.users["secretary"],
+        reason="誓約違反",
+        decision_number=decision_taken(flow.world.council),
     )
 
 
@@ -94,7 +98,9 @@ def change_rule(flow: Flow) -> None:
     amendment = rulebook.draft_amendment(instrument, by=secretary, reason_ja="短くするため。")
     value = msgspec.to_builtins(replace(rules.get("retention"), recipient_months=1))
     rulebook.set_setting(amendment, where.provision, "retention", value, by=secretary)
-    rulebook.adopt_amendment(amendment, by=secretary, decision_number="汐見協第91号", effective_on=today)
+    rulebook.adopt_amendment(
+        amendment, by=secretary, decision_number=decision_taken(council), effective_on=today
+    )
 
 
 def change_pledge(flow: Flow) -> None:
@@ -107,7 +113,9 @@ def change_pledge(flow: Flow) -> None:
     assert where is not None
     value = msgspec.to_builtins(replace(rules.get("amendment_transition"), days=0))
     rulebook.set_setting(amendment, where.provision, "amendment_transition", value, by=secretary)
-    rulebook.adopt_amendment(amendment, by=secretary, decision_number="汐見協第92号", effective_on=today)
+    rulebook.adopt_amendment(
+        amendment, by=secretary, decision_number=decision_taken(council), effective_on=today
+    )
 
 
 def change_law(flow: Flow) -> None:

@@ -18,6 +18,7 @@ from governance.members.models import Block
 from governance.members.permissions import may_block, permit_block
 from governance.members.workflows import BLOCK
 from tests.cast import enter
+from tests.factories.decisions import decision_taken
 from tests.integration.members.test_memberships import admitted
 
 START = date(2028, 2, 29)
@@ -30,7 +31,7 @@ TABLE = {
 
 
 def blocked(w, **more) -> Block:
-    words = {"scope": "recipient", "reason": "報告を怠った。", "decision_number": "協第7号"}
+    words = {"scope": "recipient", "reason": "報告を怠った。", "decision_number": decision_taken(w.council)}
     words |= {"from_on": clock.today(), "until_on": clock.today() + timedelta(days=30)}
     return actions.block(admitted(w), by=w.secretary, **{**words, **more})
 
@@ -76,13 +77,14 @@ def test_an_appeal_is_decided_by_another_decision(here):
     with pytest.raises(NotNow):
         actions.appeal(row, by=here.representative, objection="もう一度。")
     assert queries.standing(here.council, here.organisation, clock.today()).is_blocked, "meanwhile it holds"
-    for number, code in (("", "decision_needed"), ("協第7号", "another_decision_needed")):
+    for number, code in (("", "decision_needed"), (row.decision_number, "another_decision_needed")):
         with pytest.raises(Refused, match=code):
             actions.uphold(row, by=here.secretary, decision_number=number, reason="理由がない。")
-    actions.uphold(row, by=here.secretary, decision_number="協第9号", reason="提出の記録がない。")
+    number = decision_taken(here.council)
+    actions.uphold(row, by=here.secretary, decision_number=number, reason="提出の記録がない。")
     row.refresh_from_db()
-    assert (row.state, row.outcome_decision) == ("upheld", "協第9号")
-    actions.lift(row, by=here.secretary, decision_number="協第12号", reason="提出された。")
+    assert (row.state, row.outcome_decision) == ("upheld", number)
+    actions.lift(row, by=here.secretary, decision_number=decision_taken(here.council), reason="提出された。")
     assert not queries.standing(here.council, here.organisation, clock.today()).is_blocked
     events = LedgerEntry.objects.filter(event__startswith="members.block").order_by("at", "event")
     assert [entry.event.removeprefix("members.block_") for entry in events] == [
@@ -112,7 +114,7 @@ def test_who_represents_the_organisation_is_not_the_secretary_of_its_case(here):
     row = blocked(here)
     give(Role.SECRETARY, here.representative, here.council)
     with pytest.raises(NotPermitted):
-        actions.lift(row, by=here.representative, decision_number="協第9号", reason="不要")
+        actions.lift(row, by=here.representative, decision_number=decision_taken(here.council), reason="不要")
     assert not may_block(here.representative, row.membership)
 
 
@@ -123,20 +125,22 @@ def test_only_the_organisation_and_the_secretariat_see_it(here, there):
         assert "報告を怠った。" in enter(Client(), user).get(page).content.decode()
     told = enter(Client(), here.auditor).get(page)
     assert (told.status_code, "報告を怠った" in told.content.decode()) == (200, False)
-    assert "協第7号" not in told.content.decode()
+    assert row.decision_number not in told.content.decode()
     appeal = f"{page}blocks/{row.pk}/appeal/"
     statuses = {here.representative: 200, here.secretary: 403, here.auditor: 404, there.secretary: 404}
     for user, status in statuses.items():
         assert enter(Client(), user).get(appeal).status_code == status
     answer = enter(Client(), here.representative).post(appeal, {"objection": "提出していた。"})
     assert answer.status_code == 302
-    lift = f"{page}blocks/{row.pk}/lift/"
+    lift, other = f"{page}blocks/{row.pk}/lift/", decision_taken(here.council)
     assert (
-        enter(Client(), here.secretary).post(lift, {"decision_number": "協第7号", "reason": "x"}).status_code
+        enter(Client(), here.secretary)
+        .post(lift, {"decision_number": row.decision_number, "reason": "x"})
+        .status_code
         == 422
     )
     assert (
-        enter(Client(), here.secretary).post(lift, {"decision_number": "協第8号", "reason": "x"}).status_code
+        enter(Client(), here.secretary).post(lift, {"decision_number": other, "reason": "x"}).status_code
         == 302
     )
     assert Block.objects.get().state == "lifted"
@@ -145,7 +149,7 @@ def test_only_the_organisation_and_the_secretariat_see_it(here, there):
 def test_the_secretary_enters_what_the_council_decided(here):
     membership = admitted(here)
     page = f"/c/{here.council.slug}/members/{membership.pk}/blocks/new/"
-    words = {"decision_number": "協第7号", "scope": "all", "reason": "再三の遅延"}
+    words = {"decision_number": decision_taken(here.council), "scope": "all", "reason": "再三の遅延"}
     words |= {"from_on": clock.today().isoformat(), "until_on": clock.today().isoformat()}
     assert enter(Client(), here.auditor).get(page).status_code == 403
     assert enter(Client(), here.secretary).get(page).status_code == 200

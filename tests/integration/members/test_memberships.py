@@ -15,6 +15,7 @@ from governance.members.models import Membership
 from governance.members.permissions import permit
 from governance.members.workflows import MEMBERSHIP
 from tests.factories import people
+from tests.factories.decisions import decision_taken
 from tests.integration.members import conftest as world
 
 
@@ -37,7 +38,7 @@ def test_an_organisation_joins_pledges_and_its_representative_gets_in(here):
         actions.admit(membership, by=here.secretary)
     assert refused.value.code == "pledge_needed"
     actions.accept_pledge(membership, by=here.representative, edition=1, text_digest="ab" * 32)
-    actions.admit(membership, by=here.secretary, decision_number="協第1号")
+    actions.admit(membership, by=here.secretary, decision_number=decision_taken(here.council))
     standing = queries.standing(here.council, here.organisation, clock.today())
     assert (standing.is_member, standing.votes, standing.since) == (True, 1, clock.today())
     assert Role.MEMBER in roles_on(here.representative, here.council)
@@ -83,8 +84,13 @@ def test_a_new_edition_asks_for_a_new_pledge(here):
 def test_suspension_needs_a_reason_and_shows_at_once(here):
     membership = admitted(here)
     with pytest.raises(Refused):
-        actions.suspend(membership, by=here.secretary, reason=" ")
-    actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number="協第2号")
+        actions.suspend(
+            membership, by=here.secretary, reason=" ", decision_number=decision_taken(here.council)
+        )
+    with pytest.raises(Refused, match="decision_needed"):
+        actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number=" ")
+    number = decision_taken(here.council)
+    actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number=number)
     assert queries.standing(here.council, here.organisation, clock.today()).state == "suspended"
     assert list(queries.voters(here.council)) == []
     actions.reinstate(membership, by=here.secretary, reason="是正を確認")
@@ -96,7 +102,7 @@ def test_expulsion_rests_on_a_decision_and_ends_access(here):
     with pytest.raises(Refused) as refused:
         actions.expel(membership, by=here.secretary, reason="違反", decision_number="")
     assert refused.value.article.provision == "special_majority"
-    actions.expel(membership, by=here.secretary, reason="違反", decision_number="協第9号")
+    actions.expel(membership, by=here.secretary, reason="違反", decision_number=decision_taken(here.council))
     assert Role.MEMBER not in roles_on(here.representative, here.council)
     assert queries.standing(here.council, here.organisation, clock.today()).until == clock.today()
 

@@ -12,6 +12,7 @@ from governance.members.models import Membership
 from governance.rulebook.actions import adopt_model_documents
 from tests.cast import enter
 from tests.factories import people
+from tests.factories.decisions import decision_taken
 
 
 def page(user, path, **data):
@@ -65,7 +66,11 @@ def test_verbs_with_a_reason(ruled):
     url = f"/c/{here.council.slug}/members/{membership.pk}/"
     assert page(here.representative, f"{url}suspend/").status_code == 403
     assert page(here.secretary, f"{url}suspend/", reason="").status_code == 422
-    assert page(here.secretary, f"{url}suspend/", reason="違反のおそれ").status_code == 302
+    unknown = page(here.secretary, f"{url}suspend/", reason="違反のおそれ", decision_number="協第99号")
+    assert unknown.status_code == 422
+    assert "協第99号という決定は記録されていません" in text(unknown)
+    words = {"reason": "違反のおそれ", "decision_number": decision_taken(here.council)}
+    assert page(here.secretary, f"{url}suspend/", **words).status_code == 302
     assert "違反のおそれ" in text(page(here.secretary, url))
     assert page(here.secretary, f"{url}suspend/").status_code == 409
     assert page(here.secretary, f"{url}reinstate/", reason="是正").status_code == 302

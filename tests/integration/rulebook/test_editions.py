@@ -18,6 +18,7 @@ from governance.rulebook.models import Amendment, Edition, Provision
 from governance.rulebook.rules.faults import CHECKS
 from governance.rulebook.rules.outline import Unit
 from tests.factories import people
+from tests.factories.decisions import decision_replaced, decision_taken
 from tests.integration.rulebook.conftest import FOUNDED, TODAY, WORDS
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def amend(world, days: int, on: date, code: str = "bylaws"):
     value = {"days": days, "business": False}
     actions.set_setting(amendment, "convening.main", "notice_of_meeting", value, by=world.secretary)
     return actions.adopt_amendment(
-        amendment, by=world.secretary, decision_number="汐見協第1号", effective_on=on
+        amendment, by=world.secretary, decision_number=decision_taken(world.council), effective_on=on
     )
 
 
@@ -147,7 +148,9 @@ class TestAmending:
         )
         sentence = Unit("gender.main", "paragraph", text_ja="均衡に配慮する。", text_en="Balance is sought.")
         actions.insert_provision(draft, [article, sentence], after="name", by=here.secretary)
-        actions.adopt_amendment(draft, by=here.secretary, decision_number="第2号", effective_on=TOMORROW)
+        actions.adopt_amendment(
+            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TOMORROW
+        )
         cited = [provider.in_force(here.council, day).article("assembly_quorum") for day in (TODAY, TOMORROW)]
         assert [a.label_ja for a in cited] == ["規約第14条", "規約第15条"]
         assert cited[0].provision == cited[1].provision
@@ -158,7 +161,7 @@ class TestAmending:
         actions.remove_provision(draft, "coordinator", by=here.secretary)
         drafted = queries.draft_of(Amendment.objects.get(pk=draft.pk))
         edition = actions.adopt_amendment(
-            draft, by=here.secretary, decision_number="第2号", effective_on=TODAY
+            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
         )
         assert queries.document_of(edition) == drafted
         assert drafted.unit("name.main").text_ja == "新しい名称とする。"
@@ -171,7 +174,9 @@ class TestAmending:
         document = queries.draft_of(Amendment.objects.get(pk=draft.pk))
         assert document.unit("convening.main").settings == {}
         actions.release_setting(draft, "assembly.ordinary", "notice_of_meeting", by=here.secretary)
-        actions.adopt_amendment(draft, by=here.secretary, decision_number="第2号", effective_on=TODAY)
+        actions.adopt_amendment(
+            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+        )
         assert provider.in_force(here.council, TODAY).article("notice_of_meeting") is None
 
     @pytest.mark.parametrize(
@@ -231,7 +236,9 @@ class TestAmending:
         amend(here, 10, TODAY)
         actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
         with pytest.raises(NotNow, match="overtaken"):
-            actions.adopt_amendment(draft, by=here.secretary, decision_number="第2号", effective_on=TODAY)
+            actions.adopt_amendment(
+                draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+            )
 
     def test_an_overtaken_draft_is_put_on_the_newer_text(self, here, draft):
         actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
@@ -241,7 +248,7 @@ class TestAmending:
         draft = actions.rebase_amendment(draft, by=here.secretary)
         assert draft.base == newer
         edition = actions.adopt_amendment(
-            draft, by=here.secretary, decision_number="第2号", effective_on=TODAY
+            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
         )
         assert notice(here, TODAY) == 10
         assert queries.document_of(edition).unit("name.main").text_ja == "一。"
@@ -260,7 +267,7 @@ class TestAmending:
 
     def test_adoption_needs_a_decision_a_change_and_a_day_to_come(self, here, draft):
         def adopt(**fields):
-            args = {"decision_number": "第2号", "effective_on": TODAY, **fields}
+            args = {"decision_number": decision_taken(here.council), "effective_on": TODAY, **fields}
             return actions.adopt_amendment(draft, by=here.secretary, **args)
 
         with pytest.raises(Refused, match="changes_nothing"):
@@ -272,6 +279,18 @@ class TestAmending:
             adopt(effective_on=TODAY - timedelta(days=1))
         assert adopt().number == 2
 
+    def test_it_rests_on_a_decision_of_this_council_that_stands(self, here, there, draft):
+        actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
+        old = decision_replaced(here.council)
+        for number, code in (
+            ("第99号", "unknown"),
+            (decision_taken(there.council), "unknown"),
+            (old, "superseded"),
+        ):
+            with pytest.raises(Refused, match=f"decision_{code}"):
+                actions.adopt_amendment(draft, by=here.secretary, decision_number=number, effective_on=TODAY)
+        assert queries.last_edition(here.instrument()).number == 1
+
     def test_an_edition_may_not_take_effect_before_its_base(self, here):
         amend(here, 10, TODAY + timedelta(days=30))
         with pytest.raises(Refused, match="before_its_base"):
@@ -280,7 +299,9 @@ class TestAmending:
     def test_a_setting_of_another_document_cannot_be_fixed_twice(self, here, draft):
         actions.set_setting(draft, "name.main", "feed_freshness", {"days": 3}, by=here.secretary)
         with pytest.raises(Refused, match="fixed_elsewhere") as refused:
-            actions.adopt_amendment(draft, by=here.secretary, decision_number="第2号", effective_on=TODAY)
+            actions.adopt_amendment(
+                draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+            )
         assert refused.value.params["document"] == "data_rules"
 
     def test_a_withdrawn_draft_stays_and_changes_no_more(self, here, draft):
@@ -298,7 +319,9 @@ class TestAmending:
             with pytest.raises(NotPermitted):
                 actions.edit_provision(draft, "name.main", by=user, text_ja="一。")
             with pytest.raises(NotPermitted):
-                actions.adopt_amendment(draft, by=user, decision_number="第2号", effective_on=TODAY)
+                actions.adopt_amendment(
+                    draft, by=user, decision_number=decision_taken(here.council), effective_on=TODAY
+                )
 
     def test_a_misspelt_text_is_a_programming_error(self, here, draft):
         with pytest.raises(TypeError, match="not a text"):

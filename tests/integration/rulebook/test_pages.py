@@ -16,6 +16,7 @@ from governance.rulebook.models import Amendment
 from governance.rulebook.rules import notation
 from tests.cast import enter
 from tests.factories import people
+from tests.factories.decisions import decision_taken
 from tests.integration.rulebook.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -147,16 +148,17 @@ class TestAmending:
         assert fixed.status_code == 302
         page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
         assert "<ins>10</ins>" in page
+        number = decision_taken(here.council)
         adopted = secretary.post(
             url(here, "adopt", draft.pk),
-            {"decision_number": "汐見協第3号", "effective_on": TOMORROW.isoformat()},
+            {"decision_number": number, "effective_on": TOMORROW.isoformat()},
         )
         assert adopted.url == url(here, "read", "bylaws") + "?edition=2"
         assert provider.in_force(here.council, TODAY).get("notice_of_meeting").days == 7
         assert provider.in_force(here.council, TOMORROW).get("notice_of_meeting").days == 10
         compared = secretary.get(url(here, "compare", "bylaws", 1, 2)).content.decode()
         assert "通知は10日前" in compared.replace("<ins>", "").replace("</ins>", "")
-        assert "汐見協第3号" in secretary.get(adopted.url).content.decode()
+        assert number in secretary.get(adopted.url).content.decode()
 
     def test_an_article_is_added_with_its_paragraph_and_taken_out(self, here, secretary, draft):
         form = {
@@ -189,7 +191,8 @@ class TestAmending:
         answer = secretary.post(url(here, "insert", draft.pk, "name"), {"level": "article", "revision": 1})
         assert answer.status_code == 422
         answer = secretary.post(
-            url(here, "adopt", draft.pk), {"decision_number": "1", "effective_on": "2020-01-01"}
+            url(here, "adopt", draft.pk),
+            {"decision_number": decision_taken(here.council), "effective_on": "2020-01-01"},
         )
         assert answer.status_code == 422
         assert draft.pk
@@ -199,7 +202,9 @@ class TestAmending:
         actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
         other = actions.draft_amendment(here.instrument(), by=here.secretary)
         actions.edit_provision(other, "name.main", by=here.secretary, text_ja="二。")
-        actions.adopt_amendment(other, by=here.secretary, decision_number="第1号", effective_on=TODAY)
+        actions.adopt_amendment(
+            other, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+        )
         page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
         assert 'value="theirs"' in page
         assert url(here, "adopt", draft.pk) not in page

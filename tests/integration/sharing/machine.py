@@ -30,6 +30,7 @@ from pia import actions as pia
 from pia.models import Assessment
 from tests import databases
 from tests.cast import load
+from tests.factories.decisions import decision_taken
 from tests.integration.sharing.folded import Folded
 from tests.integration.sharing.justified import assert_justified
 from tests.integration.sharing.verbs import VERBS
@@ -224,7 +225,13 @@ class CouncilAtWork(RuleBasedStateMachine):
     def a_member_is_suspended(self, number: int) -> None:
         organisation = self.world.organisations["university" if number % 2 else "city"]
         row = Membership.objects.get(council=self.world.council, organisation=organisation)
-        self.do(partial(members.suspend, row, by=self.users["secretary"], reason="会費の滞納"))
+
+        def suspended() -> Any:
+            number = decision_taken(self.world.council)
+            words = {"reason": "会費の滞納", "decision_number": number}
+            return members.suspend(row, by=self.users["secretary"], **words)
+
+        self.do(suspended)
 
     def a_member_is_back(self, number: int) -> None:
         rows = Membership.objects.filter(council=self.world.council, state="suspended")

@@ -17,6 +17,7 @@ from governance.sharing.models import Grant, OnwardCopy, Pursuit
 from governance.sharing.permissions import permit
 from tests.architecture.test_urls import ADDRESSES, ask
 from tests.cast import enter
+from tests.factories.decisions import decision_taken
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
 from tests.integration.sharing.test_leaving import leave
@@ -206,7 +207,12 @@ def test_who_was_expelled_settles_as_well(prepared: CouncilAtWork) -> None:
     done(council, "release")
     with clock.at(council.now):
         held = members_queries.membership_of(council.world.council, council.request.applicant)
-        members.expel(held, by=council.users["secretary"], reason="違反", decision_number="汐見協第24号")
+        members.expel(
+            held,
+            by=council.users["secretary"],
+            reason="違反",
+            decision_number=decision_taken(council.world.council),
+        )
     assert get(council, client_of(council), grant_page(council.grant)).status_code == 200
 
 
@@ -217,7 +223,12 @@ def test_a_provider_that_has_left_verifies_the_certificate(gone: CouncilAtWork) 
     client, page = client_of(council, "officer_mayor"), grant_page(council.grant)
     with clock.at(council.now):
         held = members_queries.membership_of(council.world.council, council.world.organisations["city"])
-        members.expel(held, by=council.users["secretary"], reason="違反", decision_number="汐見協第24号")
+        members.expel(
+            held,
+            by=council.users["secretary"],
+            reason="違反",
+            decision_number=decision_taken(council.world.council),
+        )
         take(Role.MEMBER, officer, council.world.council)
     assert get(council, client, f"{HOME}requests/").status_code == 404
     assert page in links(get(council, client, STANDING))

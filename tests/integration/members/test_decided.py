@@ -1,0 +1,61 @@
+"""What asks for a decision of the council rests on one that it took and that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.errors import Refused
+from core.rulebook.provider import rests_on
+from governance.members import actions
+from tests.factories.decisions import decision_replaced, decision_taken
+from tests.integration.members.test_blocks import blocked
+from tests.integration.members.test_memberships import admitted
+
+
+def suspend(here, number: str) -> None:
+    actions.suspend(admitted(here), by=here.secretary, reason="滞納", decision_number=number)
+
+
+def expel(here, number: str) -> None:
+    actions.expel(admitted(here), by=here.secretary, reason="違反", decision_number=number)
+
+
+def block(here, number: str) -> None:
+    blocked(here, decision_number=number)
+
+
+def lift(here, number: str) -> None:
+    actions.lift(blocked(here), by=here.secretary, decision_number=number, reason="提出された。")
+
+
+ACTS = (suspend, expel, block, lift)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("of_another_council", [False, True])
+def test_a_decision_that_was_never_taken_carries_nothing(
+    here, there, act: Callable[..., None], of_another_council: bool
+) -> None:
+    number = decision_taken(there.council) if of_another_council else "協第99号"
+    with pytest.raises(Refused, match="decision_unknown"):
+        act(here, number)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_decision_that_was_replaced_carries_nothing(here, act: Callable[..., None]) -> None:
+    number = decision_replaced(here.council)
+    with pytest.raises(Refused, match="decision_superseded"):
+        act(here, number)
+
+
+def test_the_number_of_a_replaced_decision_is_taken_again_in_another_year(here) -> None:
+    """Numbers begin anew each fiscal year."""
+    with clock.at(clock.on(clock.today() - timedelta(days=366))):
+        old = decision_replaced(here.council)
+    with pytest.raises(Refused, match="decision_superseded"):
+        rests_on(here.council, old)
+    assert rests_on(here.council, f" {decision_taken(here.council)} ") == old
