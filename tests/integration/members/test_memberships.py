@@ -32,13 +32,14 @@ def admitted(w) -> Membership:
 
 
 def test_an_organisation_joins_pledges_and_its_representative_gets_in(here):
+    number = decision_taken(here.council)
     membership = applied(here)
     assert Role.MEMBER not in roles_on(here.representative, here.council)
     with pytest.raises(Refused) as refused:
         actions.admit(membership, by=here.secretary)
     assert refused.value.code == "pledge_needed"
     actions.accept_pledge(membership, by=here.representative, edition=1, text_digest="ab" * 32)
-    actions.admit(membership, by=here.secretary, decision_number=decision_taken(here.council))
+    actions.admit(membership, by=here.secretary, decision_number=number)
     standing = queries.standing(here.council, here.organisation, clock.today())
     assert (standing.is_member, standing.votes, standing.since) == (True, 1, clock.today())
     assert Role.MEMBER in roles_on(here.representative, here.council)
@@ -47,6 +48,7 @@ def test_an_organisation_joins_pledges_and_its_representative_gets_in(here):
     assert list(
         LedgerEntry.objects.filter(council=here.council.slug).order_by("at").values_list("event", flat=True)
     ) == [
+        "assembly.decision_recorded",
         "members.membership_applied_for",
         "members.pledge_accepted",
         "members.membership_admitted",
