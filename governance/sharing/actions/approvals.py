@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid, Refused
+from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.rulebook.provider import in_force
@@ -21,10 +21,11 @@ from governance.sharing.actions.binding import carried, open_conditions
 from governance.sharing.actions.deciding import decision_about, need_right_body
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
-from governance.sharing.enums import Harm, Judgement, events
+from governance.sharing.enums import Harm, Judgement, LineState, events
 from governance.sharing.models import Approval, ProviderDecision, RequestLine, ReviewOutcome
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import deciding_body
+from governance.sharing.queries.grounds import fitting_grounds, grounds_differ
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class
@@ -190,34 +191,48 @@ def accept_provision(
     reasons: str,
     items: list[str] | None = None,
     restriction: str = "",
+    ground: str | None = None,
 ) -> ProviderDecision:
-    """提供決定: the holder's own decision, on its own legal ground; it may leave items out, and say in words what else
-    of the data it leaves out."""
+    """提供決定: the holder's own decision, on its own legal ground (that of the request unless it names another); it
+    may leave items out, and say in words what else of the data it leaves out. Where its ground is not the one of the
+    request it may decide anew until the agreement is concluded: nothing flows before the two agree."""
     row = locked(line)
-    permit(by, row, "accept").or_raise()
+    verb = "decide_anew" if row.state == LineState.ACCEPTED else "accept"
+    permit(by, row, verb).or_raise()
+    if verb == "decide_anew" and not grounds_differ(row):
+        raise NotNow("sharing.grounds_agree")
     if harm != Harm.NONE_FEARED:
         raise Refused("sharing.harm_feared")
     chosen = sorted(row.items if items is None else items)
     if not chosen or not set(chosen) <= set(row.items):
         raise Invalid("sharing.items_not_asked")
     decided = _provider_decision(
-        row, by, file_number, harm, reasons, is_accepted=True, items=chosen, restriction=restriction.strip()
+        row,
+        by,
+        file_number,
+        harm,
+        reasons,
+        ground=ground,
+        is_accepted=True,
+        items=chosen,
+        restriction=restriction.strip(),
     )
-    move(row, "accept", by)
+    move(row, verb, by)
     facts = {"restriction": canonical.digest(decided.restriction)} if decided.restriction else {}
-    record(row, events.PROVISION_ACCEPTED, by, file=file_number, items=chosen, **facts)
+    event = events.PROVISION_ACCEPTED if verb == "accept" else events.PROVISION_DECIDED_ANEW
+    record(row, event, by, file=file_number, items=chosen, ground=decided.ground, **facts)
     notices.provision_decided(row, file_number)
     return decided
 
 
 @transaction.atomic
 def decline_provision(
-    line: RequestLine, *, by: User, file_number: str, harm: str, reasons: str
+    line: RequestLine, *, by: User, file_number: str, harm: str, reasons: str, ground: str | None = None
 ) -> ProviderDecision:
     """The holder declines, with its reasons; the council's approval does not bind it."""
     row = locked(line)
     permit(by, row, "decline").or_raise()
-    decided = _provider_decision(row, by, file_number, harm, reasons, is_accepted=False)
+    decided = _provider_decision(row, by, file_number, harm, reasons, ground=ground, is_accepted=False)
     move(row, "decline", by)
     record(row, events.PROVISION_DECLINED, by, file=file_number)
     notices.provision_decided(row, file_number)
@@ -230,15 +245,20 @@ def _provider_decision(
     number: str,
     harm: str,
     reasons: str,
+    *,
+    ground: str | None,
     **found: Any,
 ) -> ProviderDecision:
+    stated = line.ground if ground is None else ground
+    if stated != line.ground and stated not in {one.code for one in fitting_grounds(line)}:
+        raise Invalid("sharing.ground_not_fitting")
     if not number.strip() or not reasons.strip() or harm not in Harm.values:
         raise Invalid("sharing.provider_decision_incomplete")
     return ProviderDecision.objects.create(
         line=line,
         organ=line.dataset.provider,
         file_number=number,
-        ground=line.ground,
+        ground=stated,
         harm=harm,
         reasons=reasons,
         **found,

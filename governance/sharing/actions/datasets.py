@@ -13,11 +13,12 @@ from core.errors import Invalid, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
+from governance.sharing import notices
 from governance.sharing.actions.history import save
 from governance.sharing.enums import DatasetState, GrantState, Stage, events
 from governance.sharing.models import Dataset, DatasetItem, DatasetStage, Grant
 from governance.sharing.permissions import may_draft_dataset, permit
-from governance.sharing.queries.datasets import declared_stages
+from governance.sharing.queries.datasets import declared_stages, resting_lines
 from governance.sharing.rules import lifecycle
 from governance.sharing.rules.sensitivity import OPEN, least
 from governance.sharing.workflows import DATASET
@@ -178,6 +179,11 @@ def complete(row: Dataset) -> None:
         raise Refused("sharing.stages_undeclared", stages=", ".join(missing))
 
 
+def _tell(row: Dataset, change: str) -> None:
+    for line in resting_lines(row):
+        notices.dataset_changed(line, row, change)
+
+
 @transaction.atomic
 def suspend(dataset: Dataset, *, by: User, reason: str) -> Dataset:
     """Stop every flow of the dataset at once; the gate's next answer says so."""
@@ -186,6 +192,7 @@ def suspend(dataset: Dataset, *, by: User, reason: str) -> Dataset:
     row.state = DATASET.after(row.state, "suspend")
     save(row, by, reason=reason)
     record(row, events.DATASET_SUSPENDED, by)
+    _tell(row, "suspended")
     return row
 
 
@@ -197,6 +204,7 @@ def resume(dataset: Dataset, *, by: User) -> Dataset:
     row.state = DATASET.after(row.state, "resume")
     save(row, by)
     record(row, events.DATASET_RESUMED, by)
+    _tell(row, "resumed")
     return row
 
 
@@ -211,4 +219,5 @@ def retire(dataset: Dataset, *, by: User) -> Dataset:
     row.state = DatasetState(DATASET.after(row.state, "retire"))
     save(row, by)
     record(row, events.DATASET_RETIRED, by)
+    _tell(row, "retired")
     return row

@@ -23,6 +23,7 @@ from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import ClockReason, DatasetState, LineState, events
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
 from governance.sharing.permissions import may_draft_request, permit
+from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.reexamining import hand_in
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS, snapshot
@@ -271,6 +272,7 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     row = locked(request)
     permit(by, row, "withdraw").or_raise()
     editing.release(row)
+    panel = [seat.user for seat in seated_users(row)]
     close_review(row)
     clocks.resume(row)
     take_back_lines(row, by)
@@ -278,5 +280,6 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     row.state = REQUEST.after(row.state, "withdraw")
     row.due_on = None
     save(row, by)
+    notices.request_withdrawn(row, panel)
     record(row, events.REQUEST_WITHDRAWN, by)
     return row

@@ -165,6 +165,8 @@ def _provided(decision: ProviderDecision) -> Iterator[Fact]:
         yield Fact(_("Items provided"), (naming.items_of(line, decision.items),))
     if decision.restriction:
         yield Fact(_("What is left out or restricted"), (decision.restriction,))
+    if ground := naming.ground_called(decision.ground):
+        yield Fact(_("Legal ground of the decision"), (ground,))
     yield Fact(_("Judgement of harm"), (str(Harm(decision.harm).label),))
     yield Fact(_("Reasons"), (decision.reasons,))
     approval = line.approvals.select_related("decision").order_by("-pk").first()

@@ -82,8 +82,13 @@ def subprocessors(tree: Sequence[dict[str, Any]]) -> list[str]:
 def ground_of(line: RequestLine) -> str:
     """The legal ground with its article and, until somebody has seen it in its source, where it was taken from; empty
     where none is needed."""
+    return ground_called(line.ground)
+
+
+def ground_called(code: str) -> str:
+    """A legal ground with its article and source; empty where there is none of this code."""
     law = law_in_force(clock.today())
-    ground, article = law.grounds.get(line.ground), law.references.get(line.ground)
+    ground, article = law.grounds.get(code), law.references.get(code)
     if ground is None:
         return ""
     name = local(ground, "label")

@@ -66,6 +66,7 @@ LINE_PROVISIONAL_REVOKED = public(
     "sharing.line_provisional_approval_revoked", _("Provisional approval revoked")
 )
 PROVISION_ACCEPTED = public("sharing.provision_accepted", _("Provider decided to provide"))
+PROVISION_DECIDED_ANEW = public("sharing.provision_decided_anew", _("Provider's decision taken anew"))
 PROVISION_DECLINED = public("sharing.provision_declined", _("Provider decided not to provide"))
 AGREEMENT_CONCLUDED = public(
     "sharing.agreement_concluded", _("Agreement of provider and recipient concluded")

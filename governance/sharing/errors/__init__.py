@@ -185,6 +185,10 @@ _REQUESTS: Mapping[str, Text] = {
     "sharing.provider_decision_incomplete": _(
         "Enter the file number, the judgement of harm and the reasons."
     ),
+    "sharing.ground_not_fitting": _(
+        "The law table has no such ground between these parties for this form and class. Choose one of the list."
+    ),
+    "sharing.grounds_agree": _("The provider has decided on the ground of the request already."),
     "sharing.items_not_asked": _("Choose at least one of the items asked for, and no others."),
 }
 

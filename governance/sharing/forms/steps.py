@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -95,13 +96,32 @@ class DecisionForm(forms.Form):
 
 
 class ProviderDecisionForm(forms.Form):
-    """The holder's own decision."""
+    """The holder's own decision, on its own legal ground. ``grounds``: those that fit the line by the law table, the
+    one of the request chosen beforehand; none where no ground is needed."""
 
     file_number = forms.CharField(label=_("File number"), max_length=60)
+    ground = forms.ChoiceField(
+        label=_("Legal ground of the decision"),
+        help_text=_("Where it is not the one of the request, nothing flows until the two agree."),
+    )
     harm = forms.ChoiceField(
         label=_("Unjust harm to the rights of persons"), choices=Harm.choices, widget=forms.RadioSelect
     )
     reasons = _text(_("Reasons"))
+
+    def __init__(
+        self, *args: Any, grounds: Sequence[tuple[str, str]] = (), expected: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = grounds
+        codes = [code for code, _label in grounds]
+        field.initial = expected if expected in codes else "".join(codes) if len(codes) == 1 else None
+        if not grounds:
+            del self.fields["ground"]
+        elif field.initial is None:
+            field.choices = [("", "–"), *grounds]
 
 
 class ProvisionForm(ProviderDecisionForm):

@@ -22,6 +22,7 @@ from governance.sharing.notices.requests import (
     ballots_open,
     case_assigned,
     change_told,
+    dataset_changed,
     dataset_revised,
     emergency_begun,
     evidence_erased,
@@ -39,6 +40,7 @@ from governance.sharing.notices.requests import (
     request_lapses_soon,
     request_returned,
     request_submitted,
+    request_withdrawn,
     review_opened,
 )
 from governance.sharing.notices.reshuffle import work_handed_over
@@ -52,6 +54,7 @@ __all__ = [
     "condition_due",
     "condition_evidenced",
     "condition_extended",
+    "dataset_changed",
     "dataset_revised",
     "delivery_prepared",
     "delivery_released",
@@ -77,6 +80,7 @@ __all__ = [
     "request_lapses_soon",
     "request_returned",
     "request_submitted",
+    "request_withdrawn",
     "review_opened",
     "withdrawal_pursued",
     "work_handed_over",

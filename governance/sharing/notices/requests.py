@@ -24,6 +24,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.notices.telling import (
     applicants,
+    grant_page,
     judging,
     officers,
     request_page,
@@ -73,6 +74,14 @@ def request_lapses_soon(request: SharingRequest, due: date) -> None:
         about=request.reference,
         due=due,
     )
+
+
+def request_withdrawn(request: SharingRequest, panel: list[User]) -> None:
+    """Secretariat and panel learn that the applicant took the request back; nobody does while it was a draft."""
+    if request.submitted_at is None:
+        return
+    users, path = secretaries(request) + panel, request_page(request)
+    tell(users, "request_withdrawn", request, key=str(request.pk), path=path, about=request.reference)
 
 
 def request_lapsed(request: SharingRequest) -> None:
@@ -243,6 +252,16 @@ def dataset_revised(line: RequestLine, dataset: Dataset) -> None:
     )
     about = dataset.reference
     tell(applicants(line.request), "dataset_revised", line.request, key=key, path=path, about=about)
+
+
+def dataset_changed(line: RequestLine, dataset: Dataset, change: str) -> None:
+    """Whoever receives the data, or has asked for them, learns that they were suspended, may flow again, or ended."""
+    event, request = f"dataset_{change}", line.request
+    grant = getattr(line, "grant", None)
+    path = grant_page(grant) if grant else request_page(request)
+    key, about = f"{line.pk}:{clock.now().isoformat()}", dataset.reference
+    tell(applicants(request), event, request, key=key, path=path, about=about)
+    tell_machines([request.applicant], event, request, key=key, about=about)
 
 
 def provision_decided(line: RequestLine, number: str) -> None:

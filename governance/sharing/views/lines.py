@@ -21,6 +21,7 @@ from core.http.views import CouncilRequest, council_view, post_only
 from governance.assembly import queries as assembly
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
+from governance.sharing.enums import LineState
 from governance.sharing.forms.conditions import ApprovalForm
 from governance.sharing.forms.requests import DatasetChoiceForm
 from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm, ProvisionForm
@@ -28,6 +29,7 @@ from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import conditions_of_board
 from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.grounds import grounds_differ
 from governance.sharing.queries.matters import subject_of
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
@@ -40,6 +42,7 @@ from governance.sharing.views.case_facts import about_conditions
 from governance.sharing.views.datasets import open_instead
 from governance.sharing.views.decisions import Choices, none_yet, not_decided, own_decisions
 from governance.sharing.views.facts import facts
+from governance.sharing.views.grounds import offer
 from governance.sharing.views.step import Missing, Step, take
 
 VERBS = (
@@ -51,6 +54,7 @@ VERBS = (
     "revoke",
     "accept",
     "decline",
+    "decide_anew",
     "conclude_agreement",
 )
 
@@ -76,6 +80,10 @@ class LineCard:
     agenda: Agenda | None
     ratify_by: date | None
     """The last day for ratification, while the approval is provisional."""
+    provider_ground: str
+    """The legal ground of the provider's decision, in words."""
+    grounds_differ: bool
+    """Has the provider decided on another legal ground than the one of the request?"""
     for_board: bool
     """Does the board still have to give its opinion on the line?"""
 
@@ -83,6 +91,7 @@ class LineCard:
 def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None = None) -> LineCard:
     """The line with the gate's answer at its next moment (``judged`` where it was asked already)."""
     judged = judged or judge(line, next_moment(line))
+    decided = line.provider_decisions.order_by("-pk").first()
     verdict = judged.verdict
     return LineCard(
         line=line,
@@ -92,11 +101,13 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         verdicts={verb: permit(request.user, line, verb) for verb in VERBS},
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
-        provider_decision=line.provider_decisions.order_by("-pk").first(),
+        provider_decision=decided,
+        provider_ground=naming.ground(decided.ground) if decided and decided.ground else "",
         agreement=line.agreements.order_by("-pk").first(),
         grant=getattr(line, "grant", None),
         agenda=agenda(request, line, judged.facts),
         ratify_by=ratify_by(line),
+        grounds_differ=grounds_differ(line),
         for_board=waiting_for_board(line.request).filter(pk=line.pk).exists(),
     )
 
@@ -239,6 +250,13 @@ def _judging(line: RequestLine) -> str:
     return f"{words} {_('Legal ground')}: {naming.ground(line.ground)}" if line.ground else words
 
 
+def _grounds(line: RequestLine) -> dict[str, Any]:
+    """The grounds that the provider can decide on, each with its article, and the one to be expected."""
+    told = offer(line).told.values()
+    named = [(one.code, " ".join(filter(None, (one.name, one.article)))) for one in told]
+    return {"grounds": named, "expected": line.ground}
+
+
 def _provider_step(line: RequestLine, title: str) -> Step:
     return Step(
         title=title,
@@ -254,9 +272,10 @@ def _provider_step(line: RequestLine, title: str) -> Step:
 def accept(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """The provider decides to provide."""
     line = one_line(request, reference, number)
-    permit(request.user, line, "accept").or_raise()
+    permit(request.user, line, "decide_anew" if line.state == LineState.ACCEPTED else "accept").or_raise()
     labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
-    form = ProvisionForm(request.POST or None, items=[(code, labels.get(code, code)) for code in line.items])
+    items = [(code, labels.get(code, code)) for code in line.items]
+    form = ProvisionForm(request.POST or None, items=items, **_grounds(line))
     step = _provider_step(line, _("Decide to provide"))
     return take(request, step, form, lambda data: approvals.accept_provision(line, by=request.user, **data))
 
@@ -266,7 +285,8 @@ def decline(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     """The provider declines."""
     line = one_line(request, reference, number)
     permit(request.user, line, "decline").or_raise()
-    form, step = ProviderDecisionForm(request.POST or None), _provider_step(line, _("Decline to provide"))
+    form = ProviderDecisionForm(request.POST or None, **_grounds(line))
+    step = _provider_step(line, _("Decline to provide"))
     return take(request, step, form, lambda data: approvals.decline_provision(line, by=request.user, **data))
 
 

@@ -78,6 +78,7 @@ LINE = Workflow(
         "opined | not_approve | not_approved | deciding | reasons",
         "approved, provisional | accept | accepted | provider | ground, file number, harm judgement",
         "approved, provisional | decline | declined | provider | reasons",
+        "accepted | decide_anew | = | provider | its ground is not the one of the request",
         "accepted | conclude_agreement | agreed | secretary, provider | opens a grant",
         "approved, accepted | lapse | closed | system | the period of use is over",
         "agreed | close | closed | system | grant closed",

@@ -126,6 +126,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "not_approve": ("opined", {SECRETARY, CHAIR}),
         "accept": ("approved provisional", {PROVIDER}),
         "decline": ("approved provisional", {PROVIDER}),
+        "decide_anew": ("accepted", {PROVIDER}),
         "conclude_agreement": ("accepted", {SECRETARY, PROVIDER}),
         "lapse": ("approved accepted", set()),
         "close": ("agreed not_approved", set()),
