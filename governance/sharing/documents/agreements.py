@@ -14,13 +14,12 @@ from django.utils.translation import pgettext
 from core.accounts.models import Organ
 from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text
-from governance.sharing.documents import naming
+from governance.sharing.documents import agreements_within, naming
+from governance.sharing.documents.agreements_within import Clause
 from governance.sharing.enums import ConditionOwner, DisposalMethod, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Agreement, Condition, RequestLine
 from governance.sharing.queries.deliveries import person_by_person
-
-Clause = tuple[str, tuple[Block, ...]]
 
 
 def agreement(line: RequestLine, made: Agreement | None) -> Paper:
@@ -70,6 +69,8 @@ def _shape(line: RequestLine) -> tuple[str, str, Callable[[RequestLine], Iterato
             _("%(provider)s uses personal data jointly with %(recipient)s and makes the following known."),
             _joint_use,
         )
+    if line.form in (TransferForm.SUCCESSION, TransferForm.INTERNAL_USE):
+        return agreements_within.shape(line, _common)
     return (
         pgettext("paper", "Data use agreement"),
         _(

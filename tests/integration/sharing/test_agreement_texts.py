@@ -1,0 +1,36 @@
+"""The text of an agreement follows the form of transfer: each form has clauses of its own."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from governance.sharing.documents.agreements import agreement
+from governance.sharing.models import RequestLine
+from tests.integration.sharing.machine import CouncilAtWork
+
+OWN = {
+    ("third_party", "ja"): ("データ利用契約書",),
+    ("succession", "ja"): (
+        "事業の承継に伴うデータの引継ぎに関する契約書",
+        "承継前の利用目的",
+        "開示等の請求",
+    ),
+    ("internal_use", "ja"): ("内部利用に当たって求める措置", "責任者及び取扱者"),
+    ("succession", "en"): ("Agreement on data passing over with a business", "before the succession"),
+    ("internal_use", "en"): ("Measures asked for internal use", "nobody else opens them"),
+}
+
+
+@pytest.mark.parametrize(("form", "language"), OWN)
+def test_each_form_has_its_own_clauses(checked: CouncilAtWork, form: str, language: str) -> None:
+    line: RequestLine = checked.line
+    line.form = form
+    with override(language):
+        text = str(agreement(line, None))
+    for words in OWN[form, language]:
+        assert words in text
+    if form != "third_party":
+        for other, words in OWN.items():
+            if other[1] == language and other[0] != form:
+                assert words[0] not in text, other
