@@ -72,7 +72,8 @@ GUARDED: Mapping[str, str | Guard] = {
     "sharing.ReviewOutcome": "the board's opinion",
     "sharing.Dissent": Guard("a member's dissent, once the opinion is fixed", when=FIXED),
     "sharing.Approval": Guard(
-        "the council's decision, but for its ratification", but=frozenset({"ratified_by", "departure"})
+        "the council's decision, but for its ratification and the conditions that come with it",
+        but=frozenset({"ratified_by", "departure", "conditions", "adopts_conditions"}),
     ),
     "sharing.ProviderDecision": "the holder's own decision",
     "sharing.Agreement": Guard("what was signed, but for its end", but=frozenset({"terminated_at"})),

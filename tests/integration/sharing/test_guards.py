@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 STILL_WRITTEN: Mapping[type[models.Model], set[str]] = {
     Submission: {"returned_at", "returned_by", "return_reason"},
-    Approval: {"ratified_by", "departure"},
+    Approval: {"ratified_by", "departure", "conditions", "adopts_conditions"},
     Agreement: {"terminated_at"},
     Delivery: {"state", "confirmed_at", "confirmed_by", "erased_at", "erased_by"},
     HandOver: {"refused"},
