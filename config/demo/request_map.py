@@ -11,7 +11,8 @@ from config.demo import moments
 from config.demo.people import World
 from config.demo.procedure import Item, asked, letter, project, registered, review, sign_all
 from core import clock
-from governance.sharing.actions import approvals, requests, reviews
+from governance.sharing.actions import approvals, requests, reviews, seating
+from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.requests import line as load_line
 
 PLAY: Mapping[str, Any] = {
@@ -43,7 +44,11 @@ def hand_in(world: World) -> Any:
 
 
 def judge(world: World, request: Any) -> list[Item]:
-    """The board finds both suitable; what the steering body is to decide."""
+    """The board finds both suitable, the alternate in the seat of law; what the steering body is to decide."""
+    with clock.at(moments.story(14)):
+        away = seated_users(request).get(user=world.users["reviewer_law"])
+        note = "海外出張のため、審査の期間中に出席できない。"
+        seating.excuse_member(away, by=world.users["secretary"], reason="absence", note=note)
     with clock.at(moments.story(14.25)):
         review(world, request, {1: "suitable", 2: "suitable"})
         for line in request.lines.order_by("number"):

@@ -58,6 +58,9 @@ GUARDED: Mapping[str, str | Guard] = {
     "assembly.Signature": "who approved what",
     "assembly.Document": "what left the council",
     "sharing.ExpertComment": "what an outside expert told the board",
+    "sharing.BallotRound": "why the board voted again",
+    "sharing.EndedVote": "what a round of voting came to",
+    "sharing.CirculationExtension": "a day that was moved, and why",
     "sharing.ConditionExtension": "a day that was moved, and why",
     "assembly.DocumentFile": "which file left the council",
     "sharing.Submission": Guard(

@@ -44,7 +44,7 @@ MOTION = Workflow(
         "tabled, voting | recuse | = | secretary, presider, participant | oneself, or anyone by the secretariat",
         "tabled | put_to_vote | voting | secretary, presider | meeting open, quorum after recusal",
         "tabled, voting | no_objection | carried | secretary, presider | open by the rule, no ballot cast, quorum",
-        "tabled, deferred, concluded | note_outcome | concluded | secretary | an item for discussion",
+        "tabled, deferred, concluded | note_outcome | concluded | secretary, presider | an item for discussion",
         "tabled | defer | deferred | secretary, presider",
         "tabled | edit | = | secretary, presider | before the meeting opens",
         "tabled | withdraw | withdrawn | secretary, presider | in the open meeting the secretariat alone",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid, NotNow, NotPermitted
+from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from governance.sharing.actions.binding import asked_rightly
@@ -23,16 +23,15 @@ from governance.sharing.models import (
     PanelMember,
     RequestLine,
     Review,
-    SharingRequest,
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import seated
-from governance.sharing.queries.panels import current_review, membership, waiting_for_board
+from governance.sharing.queries.panels import current_review, membership, owes_opinion, waiting_for_board
 from governance.sharing.rules.conditions import ConditionAsked
 
 
-def _deliberating(line: RequestLine, by: User, verb: str) -> tuple[SharingRequest, Review]:
-    """The locked request and its review, while the board deliberates on ``line``.
+def _deliberating(line: RequestLine, by: User, verb: str) -> Review:
+    """The open review, its request locked, while the board deliberates on ``line``.
 
     Raises:
         NotNow: the opinions are not open yet, or the opinion on the line is fixed.
@@ -46,13 +45,15 @@ def _deliberating(line: RequestLine, by: User, verb: str) -> tuple[SharingReques
         raise NotNow("sharing.not_consolidated")
     if not waiting_for_board(request).filter(pk=line.pk).exists():
         raise NotNow("sharing.line_not_under_review")
-    return request, review
+    return review
 
 
-def _member(request: SharingRequest, review: Review, by: User) -> PanelMember:
-    member = membership(by, request)
+def _member(line: RequestLine, review: Review, by: User) -> PanelMember:
+    member = membership(by, review.request)
     if member is None or member not in seated(review):
         raise NotPermitted("sharing.not_on_panel")
+    if owes_opinion(member, line):
+        raise Refused("sharing.opinion_before_vote")
     return member
 
 
@@ -65,8 +66,8 @@ def _record(line: RequestLine, event: Event, by: User, **facts: Any) -> None:
 @transaction.atomic
 def write_note(line: RequestLine, *, by: User, text: str) -> DeliberationNote:
     """Write to the other members about ``line``."""
-    request, review = _deliberating(line, by, "deliberate")
-    member = _member(request, review, by)
+    review = _deliberating(line, by, "deliberate")
+    member = _member(line, review, by)
     if not text.strip():
         raise Invalid("sharing.note_empty")
     note = DeliberationNote.objects.create(
@@ -81,7 +82,7 @@ def propose(
     line: RequestLine, *, by: User, reasons: str, remark: str = "", conditions: Sequence[ConditionAsked] = ()
 ) -> OpinionProposal:
     """Write the common draft of the opinion anew; whoever fixes the opinion begins from it."""
-    _request, review = _deliberating(line, by, "propose_opinion")
+    review = _deliberating(line, by, "propose_opinion")
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     asked = [dict(one) for one in asked_rightly(line, conditions)]
@@ -96,8 +97,8 @@ def propose(
 @transaction.atomic
 def dissent(line: RequestLine, *, by: User, text: str, is_named: bool = False) -> Dissent:
     """Put one's dissent on record before the opinion is fixed; it is printed without the name unless asked."""
-    request, review = _deliberating(line, by, "deliberate")
-    member = _member(request, review, by)
+    review = _deliberating(line, by, "deliberate")
+    member = _member(line, review, by)
     if not text.strip():
         raise Invalid("sharing.note_empty")
     made, _new = Dissent.objects.update_or_create(

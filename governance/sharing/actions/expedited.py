@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -27,27 +26,39 @@ from governance.sharing.rules.verdict import Moment
 
 
 def is_open(review: Review) -> bool:
-    """Does the rule open the expedited way for every line of the case, and is there still time for it?"""
-    if review.closed_at or review.consolidated_at or review.expedited_at:
-        return False
+    """Does the rule open the expedited way for every line of the case, and is there still time for it, or is somebody
+    missing who was chosen for it?"""
     rule: ExpeditedReview | None = in_force(review.request.council, clock.today()).get("expedited_review")
+    if rule is None or wanted(review, rule) <= 0:
+        return False
     lines = [load_line(line.pk) for line in waiting_for_board(review.request)]
     return bool(lines) and all(
-        may_expedite(judge(line, Moment.APPROVAL).facts, rule.conditions if rule else frozenset())
-        for line in lines
+        may_expedite(judge(line, Moment.APPROVAL).facts, rule.conditions) for line in lines
     )
 
 
-def candidates(review: Review) -> list[PanelMember]:
-    """Who may judge besides the chair: everybody seated and not recused."""
+def wanted(review: Review, rule: ExpeditedReview) -> int:
+    """How many members besides the chair are still to be chosen: all while the way can be taken; once it was, those
+    who were chosen and take no part any more, without an alternate."""
+    if review.closed_at or (review.consolidated_at and not review.expedited_at):
+        return 0
     rows = whole_panel(review)
     chair = acting_chair(rows)
-    return [row for row in rows if not row.is_recused and row != chair]
+    chosen = sum(row.expedites and row.judges() and row != chair for row in rows)
+    return rule.members_besides_chair - chosen
+
+
+def candidates(review: Review) -> list[PanelMember]:
+    """Who may be chosen to judge besides the chair: everybody seated, neither recused nor excused."""
+    rows = whole_panel(review)
+    chair = acting_chair(rows)
+    return [row for row in rows if row.judges() and row != chair and not row.expedites]
 
 
 @transaction.atomic
 def expedite(request: SharingRequest, *, by: User, members: Sequence[PanelMember]) -> Review:
-    """Leave the case to the chair and ``members``, as many as the rule says; nobody else judges it.
+    """Leave the case to the chair and ``members``, as many as the rule says; nobody else judges it. Where one of them
+    takes no part any more, another is chosen.
 
     Raises:
         Refused: the rule does not open the expedited way for the case.
@@ -56,19 +67,18 @@ def expedite(request: SharingRequest, *, by: User, members: Sequence[PanelMember
     row = locked(request)
     permit(by, row, "expedite").or_raise()
     review = current_review(row)
-    if review is None or review.closed_at or review.consolidated_at or review.expedited_at:
-        raise NotNow("sharing.not_now_expedited")
     rules = in_force(row.council, clock.today())
-    rule: Any = rules.get("expedited_review")
+    rule: ExpeditedReview | None = rules.get("expedited_review")
+    missing = wanted(review, rule) if review is not None and rule is not None else 0
+    if review is None or (rule is not None and missing <= 0):
+        raise NotNow("sharing.not_now_expedited")
     if rule is None or not is_open(review):
         raise Refused("sharing.not_open_to_expedite", article=rules.article("expedited_review"))
     open_to = {member.pk for member in candidates(review)}
     chosen = {member.pk for member in members}
-    if len(chosen) != rule.members_besides_chair or not chosen <= open_to:
-        raise Invalid("sharing.expediting_members", count=rule.members_besides_chair)
-    review.panel.filter(pk__in=chosen).update(expedites=True)
-    review.expedited_at, review.expedited_by = clock.now(), by
-    review.save()
+    if len(chosen) != missing or not chosen <= open_to:
+        raise Invalid("sharing.expediting_members", count=missing)
+    _choose(review, chosen, by)
     append(
         events.REVIEW_EXPEDITED,
         council=row.council,
@@ -77,3 +87,14 @@ def expedite(request: SharingRequest, *, by: User, members: Sequence[PanelMember
         by=by,
     )
     return review
+
+
+def _choose(review: Review, chosen: set[int], by: User) -> None:
+    now, again = clock.now(), review.expedited_at is not None
+    rows = review.panel.filter(pk__in=chosen)
+    rows.update(expedites=True)
+    if again:
+        rows.update(seated_at=now)
+    else:
+        review.expedited_at, review.expedited_by = now, by
+        review.save()

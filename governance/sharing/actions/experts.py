@@ -12,7 +12,8 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing import notices
 from governance.sharing.actions.locking import locked, record
-from governance.sharing.actions.reviews import keep_declared, opened, recuses
+from governance.sharing.actions.reviews import keep_declared, recuses
+from governance.sharing.actions.seating import opened
 from governance.sharing.enums import events
 from governance.sharing.models import ExpertComment, OutsideExpert, RequestLine, SharingRequest
 from governance.sharing.permissions import has_part_in, permit

@@ -17,7 +17,7 @@ from governance.sharing import notices
 from governance.sharing.actions.keeping import assign
 from governance.sharing.actions.locking import locked
 from governance.sharing.actions.reshuffle_parts import InHand, told
-from governance.sharing.actions.reviews import opened
+from governance.sharing.actions.seating import opened
 from governance.sharing.enums import events
 from governance.sharing.models import OpinionDraft, PanelMember, SharingRequest
 from governance.sharing.permissions import in_council, may_hand_over
@@ -75,7 +75,7 @@ def follow(member: PanelMember, *, by: User, user: User) -> PanelMember:
     review = opened(request)
     may_hand_over(by, request.council).or_raise()
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review").get(pk=member.pk)
-    if row.left_at is not None or row.is_recused or has_voted(row):
+    if row.left_at is not None or not row.judges() or has_voted(row):
         raise NotNow("sharing.place_stays")
     sits_for, row.sits_for, row.left_at = row.sits_for, None, clock.now()
     row.save()
@@ -88,6 +88,7 @@ def follow(member: PanelMember, *, by: User, user: User) -> PanelMember:
         is_deputy=row.is_deputy,
         is_alternate=row.is_alternate,
         sits_for=sits_for,
+        seated_at=row.left_at,
         expedites=row.expedites,
         follows_id=row.place,
     )

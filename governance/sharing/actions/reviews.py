@@ -17,12 +17,13 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.assembly import actions as assembly_verbs
 from governance.assembly import queries as assembly
-from governance.sharing import notices
 from governance.sharing.actions import papers, sittings
 from governance.sharing.actions.binding import asked_rightly
+from governance.sharing.actions.counting import count
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.questions import none_open
+from governance.sharing.actions.seating import call_in_alternate, opened
 from governance.sharing.enums import Ballot, Interest, Judgement, events
 from governance.sharing.models import (
     BoardBallot,
@@ -36,12 +37,13 @@ from governance.sharing.models import (
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.experts import experts_invited
-from governance.sharing.queries.facts_decisions import board_facts, seated
+from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before, opinions_in
-from governance.sharing.queries.panels import current_review, membership, waiting_for_board
+from governance.sharing.queries.panels import membership, owes_opinion, waiting_for_board
+from governance.sharing.queries.sittings import ballots_on, no_objection
 from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import BoardRules
-from governance.sharing.rules.outcome import Outcome, compute, expedited
+from governance.sharing.rules.outcome import Outcome
 from governance.sharing.workflows import LINE, REQUEST
 
 BOARD = "ethics_board"
@@ -79,18 +81,6 @@ def open_review(request: SharingRequest, *, by: User) -> Review:
     return review
 
 
-def opened(request: SharingRequest) -> Review:
-    """The open review of ``request``, locked.
-
-    Raises:
-        NotNow: none is open.
-    """
-    review = current_review(request)
-    if review is None or review.closed_at is not None:
-        raise NotNow("sharing.no_open_review")
-    return Review.objects.select_for_update().get(pk=review.pk)
-
-
 def _member(request: SharingRequest, user: User) -> PanelMember:
     member = membership(user, request)
     if member is None:
@@ -104,7 +94,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     base and sees nothing more of the case; an alternate of the same expertise is called in.
     """
     row = locked(request)
-    review = opened(row)
+    opened(row)
     permit(by, row, "declare_interest").or_raise()
     member = _member(row, by)
     if member.declared_at is not None:
@@ -116,7 +106,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     member.is_recused = recuses(row, interest)
     member.save()
     if member.is_recused:
-        call_in_alternate(review, member)
+        call_in_alternate(member)
         assembly_verbs.exclude(row.council, by=by, user=by, subjects=_subjects(row), interest=interest)
     else:
         assembly_verbs.readmit(row.council, by=by, user=by, subjects=_subjects(row))
@@ -150,29 +140,13 @@ def recuses(request: SharingRequest, interest: str) -> bool:
     return scope is None or interest in scope.interests or interest == Interest.SECRECY
 
 
-def call_in_alternate(review: Review, recused: PanelMember) -> PanelMember | None:
-    """The alternate of the same expertise takes the recused member's seat; the recused cannot undo it."""
-    alternate = review.panel.filter(
-        is_alternate=True,
-        sits_for__isnull=True,
-        left_at__isnull=True,
-        expertise=recused.expertise,
-        is_recused=False,
-    ).first()
-    if alternate is None:
-        return None
-    alternate.sits_for = recused
-    alternate.save()
-    notices.alternate_called(alternate)
-    return alternate
-
-
 def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
     """The locked request and the member who writes about ``line``, while opinions may be written.
 
     Raises:
         Refused: no interest is declared yet.
-        NotNow: the opinions are open to the panel already, or the predecessor in the seat gave one.
+        NotNow: the opinions are open to the panel already (and the member was there), or the predecessor in the seat
+            gave one.
     """
     request = locked(line.request)
     review = opened(request)
@@ -180,7 +154,7 @@ def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
     member = _member(request, by)
     if member.declared_at is None:
         raise Refused("sharing.declare_first")
-    if review.consolidated_at is not None:
+    if review.consolidated_at is not None and not owes_opinion(member, line):
         raise NotNow("sharing.opinions_consolidated")
     if opinion_before(member, line) is not None:
         raise NotNow("sharing.opinion_of_predecessor")
@@ -221,8 +195,8 @@ def _under_review(line: RequestLine) -> None:
 
 
 def missing_opinions(review: Review) -> int:
-    """How many individual opinions are still to come: one per seated member not recused and line."""
-    members = [row for row in seated(review) if not row.is_recused]
+    """How many individual opinions are still to come: one per seated member, neither recused nor excused, and line."""
+    members = [row for row in seated(review) if row.judges()]
     lines = list(waiting_for_board(review.request))
     given = opinions_in(review, lines)
     return sum((row.place, line.pk) not in given for row in members for line in lines)
@@ -251,7 +225,7 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
 
 @transaction.atomic
 def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
-    """Vote on the board's opinion on one line, after the opinions were opened; once."""
+    """Vote on the board's opinion on one line, after the opinions were opened; once in a round."""
     request = locked(line.request)
     review = opened(request)
     permit(by, request, "cast_ballot").or_raise()
@@ -266,30 +240,22 @@ def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
     if member not in seated(review):
         raise NotPermitted("sharing.not_judging")
     sittings.may_vote_now(review, member)
-    if BoardBallot.objects.filter(member=member, line=line).exists() or sittings.sitting_has(review, line):
+    if owes_opinion(member, line):
+        raise Refused("sharing.opinion_before_vote")
+    if ballots_on(line, review).filter(member=member).exists() or no_objection(review, line) is not None:
         raise NotNow("sharing.already_voted")
-    ballot = BoardBallot.objects.create(member=member, line=line, choice=choice, cast_at=clock.now())
-    record(request, events.BALLOT_CAST, by, line=line.reference, member=member.pk)
+    ballot = BoardBallot.objects.create(
+        member=member, line=line, ballot_round=review.ballot_round, choice=choice, cast_at=clock.now()
+    )
+    record(
+        request,
+        events.BALLOT_CAST,
+        by,
+        line=line.reference,
+        member=member.pk,
+        round=review.ballot_round,
+    )
     return ballot
-
-
-def vote_so_far(line: RequestLine, review: Review) -> Outcome:
-    """What the ballots on ``line`` come to under the rules in force today.
-
-    Raises:
-        Refused: the charter does not say how the board votes.
-    """
-    return _count(line, review, in_force(review.request.council, clock.today()))
-
-
-def _count(line: RequestLine, review: Review, book: Rulebook) -> Outcome:
-    rules = BoardRules.of(book)
-    if rules.quorum is None or rules.majority is None or rules.recusal is None:
-        raise Refused("sharing.no_board_rules")
-    panel = board_facts(line, review, voted_on=clock.today())
-    if panel.expedited and rules.expedited is not None:
-        return expedited(panel, rules.expedited, rules.majority)
-    return compute(panel, rules.quorum, rules.majority, rules.recusal)
 
 
 @transaction.atomic
@@ -299,7 +265,8 @@ def give_opinion(
     """Fix the board's opinion on one line as the ballots carried it, with its number and reasons.
 
     Raises:
-        Refused: no quorum, a required seat empty, or no judgement carried by the rule in force.
+        Refused: no quorum, a required seat empty, no judgement carried by the rule in force, or that the deliberation
+            continues, which is no opinion.
     """
     request = locked(line.request)
     review = opened(request)
@@ -309,12 +276,13 @@ def give_opinion(
     none_open(request, row)
     sittings.vote_is_over(review, row)
     book = in_force(request.council, clock.today())
-    vote = _count(row, review, book)
+    vote = count(row, review, book)
     judgement = _judgement(vote, book, reasons, asked_rightly(row, conditions))
     outcome = ReviewOutcome.objects.create(
         review=review,
         line=row,
         number=reference("E", request.council.slug, on=clock.today()),
+        ballot_round=review.ballot_round,
         judgement=judgement,
         reasons=reasons,
         remark=remark,
@@ -338,6 +306,8 @@ def _judgement(vote: Outcome, book: Rulebook, reasons: str, conditions: Sequence
     if vote.finding is None:
         code = "board_majority" if vote.status == "not_carried" else "board_quorum"
         raise Refused(f"sharing.vote_{vote.status}", article=book.article(code), **_figures(vote))
+    if vote.finding == "continued":
+        raise Refused("sharing.vote_continued")
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     judgement = str(vote.finding)

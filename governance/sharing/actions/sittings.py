@@ -32,7 +32,15 @@ from governance.sharing.models import (
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, waiting_for_board
-from governance.sharing.queries.sittings import present_at, sitting_of, still_to_vote, unreported
+from governance.sharing.queries.sittings import (
+    ballots_on,
+    no_objection,
+    present_at,
+    sitting_of,
+    still_to_vote,
+    unreported,
+    voted_in,
+)
 
 USUAL_DAYS = 10
 """Business days of a circulation whose review is overdue."""
@@ -46,8 +54,7 @@ def _open(request: SharingRequest) -> Review:
 
 
 def _no_vote_yet(review: Review) -> None:
-    cast = PanelMember.objects.filter(review=review, ballots__isnull=False).exists()
-    if cast or review.without_objection.exists():
+    if voted_in(review):
         raise NotNow("sharing.voting_has_begun")
 
 
@@ -94,15 +101,18 @@ def tell_voters(review: Review) -> None:
     sitting = sitting_of(review)
     if review.consolidated_at is None or sitting is None or sitting.until is None:
         return
-    members = [row.user for row in seated(review) if not row.is_recused]
+    members = [row.user for row in seated(review) if row.judges()]
     notices.ballots_open(review, members, until=sitting.until)
 
 
 def _arrange(request: SharingRequest, review: Review, by: User, **how: Any) -> Sitting:
     sitting, _new = Sitting.objects.update_or_create(
-        review=review, defaults={**how, "arranged_at": clock.now(), "arranged_by": by}
+        review=review,
+        ballot_round=review.ballot_round,
+        defaults={**how, "arranged_at": clock.now(), "arranged_by": by},
     )
-    record(request, events.SITTING_ARRANGED, by, form=str(how["form"]), until=how["until"])
+    facts = {"form": str(how["form"]), "until": how["until"], "round": review.ballot_round}
+    record(request, events.SITTING_ARRANGED, by, **facts)
     return sitting
 
 
@@ -134,7 +144,7 @@ def may_vote_now(review: Review, member: PanelMember) -> None:
     circulation is over, or somebody has asked for a meeting."""
     sitting = sitting_of(review)
     if sitting is None:
-        raise NotNow("sharing.not_consolidated")
+        raise NotNow("sharing.round_not_arranged")
     if sitting.motion is not None:
         if sitting.motion.meeting.state != MeetingState.OPEN:
             raise NotNow("sharing.meeting_not_open")
@@ -174,21 +184,22 @@ def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoO
         raise NotNow("sharing.meeting_not_open")
     if finding not in Judgement.values or not waiting_for_board(request).filter(pk=line.pk).exists():
         raise Invalid("sharing.ballot_invalid")
-    if line.ballots.filter(member__review=review).exists() or sitting_has(review, line):
+    if ballots_on(line, review).exists() or no_objection(review, line) is not None:
         raise NotNow("sharing.voting_has_begun")
     there = present_at(sitting)
-    members = [row.pk for row in seated(review) if not row.is_recused and row.user_id in there]
+    members = [row.pk for row in seated(review) if row.judges() and row.user_id in there]
     made = NoObjection.objects.create(
-        review=review, line=line, finding=finding, members=members, recorded_at=clock.now(), recorded_by=by
+        review=review,
+        line=line,
+        ballot_round=review.ballot_round,
+        finding=finding,
+        members=members,
+        recorded_at=clock.now(),
+        recorded_by=by,
     )
     facts = {"line": line.reference, "finding": finding, "present": len(members)}
     record(request, events.NO_OBJECTION, by, **facts)
     return made
-
-
-def sitting_has(review: Review, line: RequestLine) -> bool:
-    """Was a finding on ``line`` adopted without objection?"""
-    return NoObjection.objects.filter(review=review, line=line).exists()
 
 
 def tell_meeting(outcome: ReviewOutcome, *, by: User) -> None:

@@ -24,7 +24,7 @@ def board_opinion(outcome: ReviewOutcome) -> Paper:
     """審査意見書. Counts and recusals are printed, never who voted how."""
     line = outcome.line
     request, council, body = line.request, line.request.council, local(outcome.review.body, "name")
-    chair = acting_chair(seated(outcome.review))
+    chair = acting_chair(seated(outcome.review, outcome.given_at), outcome.given_at)
     officer = ""
     if chair is not None:
         office = pgettext("board", "Chair %(name)s") if chair.is_chair else _("Acting chair %(name)s")
@@ -95,8 +95,14 @@ def _vote(outcome: ReviewOutcome) -> Fact:
             _("%(name)s (%(of)s)") % {"name": _expertise(row), "of": row.get_interest_display()}
             for row in recused
         ]
-    vote = _("%(name)s (%(of)s)") % {"name": counted(votes["votes_by_finding"]), "of": needed}
-    return Fact(pgettext("paper", "Vote"), (vote,), notes=(naming.listed(notes),))
+    gone = outcome.review.panel.filter(excused_at__lte=outcome.given_at).exclude(is_recused=True)
+    if excused := list(gone.order_by("pk")):
+        notes.append(_("excused %(count)s") % {"count": len(excused)})
+        notes += [_expertise(row) for row in excused]
+    if outcome.ballot_round > 1:
+        notes.append(_("round %(number)s of the vote") % {"number": outcome.ballot_round})
+    told = _("%(name)s (%(of)s)") % {"name": counted(votes["votes_by_finding"]), "of": needed}
+    return Fact(pgettext("paper", "Vote"), (told,), notes=(naming.listed(notes),))
 
 
 def _expertise(member: PanelMember) -> str:

@@ -174,6 +174,24 @@ class Interest(TextChoices):
     SECRECY = "secrecy", _("Reason withheld by professional secrecy")
 
 
+class Excuse(TextChoices):
+    """Why a member of the panel takes no part any more without an interest in the case."""
+
+    ABSENCE = "absence", pgettext_lazy("excuse", "Cannot take part")
+    ILLNESS = "illness", pgettext_lazy("excuse", "Illness")
+    RESIGNATION = "resignation", pgettext_lazy("excuse", "Has resigned")
+    NO_ANSWER = "no_answer", pgettext_lazy("excuse", "No answer by the due day")
+
+
+class VoteEnd(TextChoices):
+    """What a round of voting came to that gave no opinion."""
+
+    CONTINUED = "continued", pgettext_lazy("vote", "Carried: deliberation continues")
+    NOT_CARRIED = "not_carried", pgettext_lazy("vote", "No opinion carried")
+    NO_QUORUM = "no_quorum", pgettext_lazy("vote", "No quorum")
+    SEAT_EMPTY = "seat_empty", pgettext_lazy("vote", "A required expertise did not vote")
+
+
 class SittingForm(TextChoices):
     """At a meeting of the board, or by circulation of papers (持ち回り)."""
 

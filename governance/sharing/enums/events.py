@@ -46,6 +46,12 @@ DISSENT_RECORDED = sensitive("sharing.dissent_recorded", _("Dissenting opinion r
 SITTING_ARRANGED = sensitive("sharing.sitting_arranged", _("Sitting of the board arranged"))
 MEETING_ASKED = sensitive("sharing.meeting_asked_for", _("Meeting asked for instead of circulation"))
 NO_OBJECTION = sensitive("sharing.adopted_without_objection", _("Board's opinion adopted without objection"))
+MEMBER_EXCUSED = sensitive("sharing.board_member_excused", _("Member of the panel excused"))
+ALTERNATE_CALLED = sensitive("sharing.alternate_called_in", _("Alternate called in to the panel"))
+BALLOT_ROUND_OPENED = sensitive(
+    "sharing.ballot_round_opened", _("Further round of voting of the board opened")
+)
+CIRCULATION_EXTENDED = sensitive("sharing.circulation_extended", _("Circulation of papers extended"))
 QUESTION_ASKED = sensitive("sharing.question_asked", _("Question of the board asked"))
 QUESTION_ANSWERED = sensitive("sharing.question_answered", _("Question of the board answered"))
 QUESTION_WITHDRAWN = sensitive("sharing.question_withdrawn", _("Question of the board withdrawn"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http.texts import Text
 from governance.sharing.errors.conditions import CONDITIONS
+from governance.sharing.errors.reviews import REVIEW
 
 _RESTS_ON_ROLE: Mapping[str, Text] = {
     "sharing.not_data_officer": _(
@@ -192,65 +193,6 @@ _REQUESTS: Mapping[str, Text] = {
     "sharing.items_not_asked": _("Choose at least one of the items asked for, and no others."),
 }
 
-_REVIEW: Mapping[str, Text] = {
-    "sharing.no_board": _("The council has no data ethics board yet. Set it up first."),
-    "sharing.board_without_members": _("Nobody sits on the board today. Appoint its members first."),
-    "sharing.no_board_rules": _(
-        "The charter in force does not say how the board votes. Complete the charter first."
-    ),
-    "sharing.no_open_review": _("No review is open for this request."),
-    "sharing.already_declared": _("You have declared already. To correct it, ask the secretariat."),
-    "sharing.interest_missing": _("Choose what applies to you, also when you have no interest."),
-    "sharing.interest_unexplained": _("Write in the note what the other reason is."),
-    "sharing.declare_first": _("Declare your interest first; then the file opens."),
-    "sharing.opinion_incomplete": _("Choose an opinion and write its reasons."),
-    "sharing.opinions_consolidated": _(
-        "The opinions are open to the panel already and can no longer be changed."
-    ),
-    "sharing.opinions_missing": _(
-        "%(count)s individual opinions are still missing. They are opened when all are in."
-    ),
-    "sharing.line_decided_already": _(
-        "The council has decided on line %(line)s: it stays as it was. Ask for something else in a new request."
-    ),
-    "sharing.line_not_under_review": _(
-        "The board is not judging this line now: its opinion is given, or the request went back."
-    ),
-    "sharing.not_consolidated": _("The opinions are not open yet. Votes follow once all opinions are in."),
-    "sharing.ballot_invalid": _("Choose one of the votes."),
-    "sharing.already_voted": _("You have voted already. A vote cannot be changed."),
-    "sharing.note_empty": _("Write something first."),
-    "sharing.not_now_expedited": _("The expedited way is chosen before the opinions are opened, and once."),
-    "sharing.not_open_to_expedite": _("The rule does not open the expedited way for this case."),
-    "sharing.expediting_members": _("Choose %(count)s members besides the chair, none of them recused."),
-    "sharing.not_judging": _("In this expedited review the chair and the member chosen judge."),
-    "sharing.voting_has_begun": _("Somebody has voted already: the way of voting stays as it is."),
-    "sharing.not_the_boards_meeting": _("Choose a meeting of the board that reviews the case."),
-    "sharing.meeting_asked_for": _("A member has asked for a meeting. Put the case on the agenda of one."),
-    "sharing.circulation_in_the_past": _("Choose a day to come, by which the members send their votes."),
-    "sharing.nothing_circulates": _("No papers circulate at present, or a meeting is asked for already."),
-    "sharing.meeting_not_open": _("The meeting that considers the case is not open."),
-    "sharing.not_at_the_meeting": _("You are not recorded as present at the meeting."),
-    "sharing.circulation_over": _("The papers circulated until %(until)s. No vote is cast any more."),
-    "sharing.circulation_runs": _(
-        "%(count)s members have not voted yet, and the papers circulate until %(until)s. Wait for them."
-    ),
-    "sharing.question_incomplete": _("Write what the applicant is to answer."),
-    "sharing.answer_incomplete": _("Write the answer. The board reads it as you hand it in."),
-    "sharing.question_closed": _("The question is answered or withdrawn already."),
-    "sharing.not_your_question": _("Only who asked, or the secretariat, may withdraw a question."),
-    "sharing.questions_open": _(
-        "%(count)s questions to the applicant are not answered yet. Wait for the answers, or withdraw the questions."
-    ),
-    "sharing.lines_without_opinion": _("%(count)s lines still wait for the board's opinion."),
-    "sharing.vote_not_voted": _("Nobody has voted yet."),
-    "sharing.vote_no_quorum": _("%(present)s members voted; the quorum is %(quorum)s of %(eligible)s."),
-    "sharing.vote_seat_empty": _("Nobody with the expertise “%(expertise)s” voted. Call in the alternate."),
-    "sharing.vote_not_carried": _(
-        "No opinion is carried: %(votes)s votes where %(needed)s are needed. Deliberate and vote anew."
-    ),
-}
-
 _GRANTS: Mapping[str, Text] = {
     "sharing.agreement_kind_and_form": _("This kind of agreement does not fit the form “%(form)s”."),
     "sharing.agreement_number_missing": _("Enter the number of the contract."),
@@ -384,7 +326,7 @@ SENTENCES: Mapping[str, Text] = {
     **_PAPERS,
     **_DATASETS,
     **_REQUESTS,
-    **_REVIEW,
+    **REVIEW,
     **CONDITIONS,
     **_GRANTS,
     **_AGREEMENTS,

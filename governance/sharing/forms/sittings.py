@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.sharing.enums import Judgement
+from governance.sharing.enums import Excuse, Judgement
+from governance.sharing.forms.fields import date_field, text_field
 
 
 class BoardMeetingForm(forms.Form):
@@ -27,6 +28,31 @@ class CirculationForm(forms.Form):
     until = forms.DateField(
         label=_("Votes are sent by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class ExtensionForm(forms.Form):
+    """Until when the papers circulate longer, and why."""
+
+    until = date_field(_("Votes are sent by"))
+    reason = text_field(_("Reason"))
+
+
+class FurtherRoundForm(forms.Form):
+    """Why the board votes again, and when it meets."""
+
+    reason = text_field(_("Why the board votes again"))
+    due_on = date_field(
+        _("Next meeting on"),
+        required=False,
+        help_text=_("The review is due on that day then; may stay empty."),
+    )
+
+
+class ExcuseForm(forms.Form):
+    """Why a member takes no part any more; nothing is chosen beforehand."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=Excuse.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 class NoObjectionForm(forms.Form):

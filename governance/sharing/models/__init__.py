@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.sharing.models.attachments import Attachment
+from governance.sharing.models.ballot_rounds import BallotRound, CirculationExtension, EndedVote
 from governance.sharing.models.changes import ChangeNotice
 from governance.sharing.models.conditions import Condition, ConditionExtension
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
@@ -37,9 +38,11 @@ __all__ = [
     "Agreement",
     "Approval",
     "Attachment",
+    "BallotRound",
     "BoardBallot",
     "CaseKeeper",
     "ChangeNotice",
+    "CirculationExtension",
     "ClockStop",
     "Condition",
     "ConditionExtension",
@@ -53,6 +56,7 @@ __all__ = [
     "Disposal",
     "Dissent",
     "EditLock",
+    "EndedVote",
     "ExpertComment",
     "Grant",
     "HandOver",

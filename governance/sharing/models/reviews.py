@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.sharing.enums import Ballot, Interest, Judgement
+from governance.sharing.enums import Ballot, Excuse, Interest, Judgement
 from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.requests import SharingRequest
 
@@ -23,6 +24,8 @@ class Review(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
+    ballot_round = models.PositiveSmallIntegerField(default=1)
+    """The round of voting (採決の回) under way: the first, or one opened because nothing was carried."""
     consolidated_at = models.DateTimeField(null=True, blank=True)
     consolidated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -44,6 +47,7 @@ class Review(models.Model):
             "opened_at",
             "opened_by",
             "due_on",
+            "ballot_round",
             "consolidated_at",
             "consolidated_by",
             "closed_at",
@@ -83,11 +87,13 @@ class PanelMember(models.Model):
     is_deputy = models.BooleanField(default=False)
     """Acts for a chair who is recused (職務代理)."""
     is_alternate = models.BooleanField(default=False)
-    """Waits in reserve: counts, sees and votes only once called in for a recused member."""
+    """Waits in reserve: counts, sees and votes only once called in for a member who is recused or excused."""
     sits_for = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="alternate"
     )
-    """The recused member in whose seat this alternate sits."""
+    """The recused or excused member in whose seat this alternate sits."""
+    seated_at = models.DateTimeField(null=True, blank=True)
+    """From when the member judges, where that is not the opening of the review: called in, chosen anew, or followed."""
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
     )
@@ -100,8 +106,17 @@ class PanelMember(models.Model):
     is_recused = models.BooleanField(default=False)
     expedites = models.BooleanField(default=False)
     """Judges together with the chair in an expedited review."""
+    excused_at = models.DateTimeField(null=True, blank=True)
+    """From when the member, who has no interest, takes no part any more: absent, unless an alternate sits for them."""
+    excused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    excuse = models.CharField(max_length=20, choices=Excuse, blank=True)
+    excuse_note = models.CharField(max_length=300, blank=True)
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "interest_note"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset(
+        {"user", "interest_note", "excused_by", "excuse", "excuse_note"}
+    )
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
             "review",
@@ -110,12 +125,14 @@ class PanelMember(models.Model):
             "is_deputy",
             "is_alternate",
             "sits_for",
+            "seated_at",
             "follows",
             "left_at",
             "interest",
             "declared_at",
             "is_recused",
             "expedites",
+            "excused_at",
         }
     )
 
@@ -131,6 +148,12 @@ class PanelMember(models.Model):
                 | (~Q(interest="") & Q(declared_at__isnull=False)),
                 name="panel_declared_pair",
             ),
+            models.CheckConstraint(condition=Q(excuse__in=["", *Excuse.values]), name="panel_excuse_known"),
+            models.CheckConstraint(
+                condition=Q(excused_at__isnull=True, excused_by__isnull=True, excuse="")
+                | (Q(excused_at__isnull=False, excused_by__isnull=False) & ~Q(excuse="")),
+                name="panel_excused_pair",
+            ),
         )
 
     def __str__(self) -> str:
@@ -140,6 +163,14 @@ class PanelMember(models.Model):
     def place(self) -> int:
         """The same for everybody who held this seat in the review, one after the other."""
         return self.follows_id or self.pk
+
+    def is_excused(self, at: datetime | None = None) -> bool:
+        """Is the member excused, today or at a moment that has passed?"""
+        return self.excused_at is not None and (at is None or self.excused_at <= at)
+
+    def judges(self, at: datetime | None = None) -> bool:
+        """May the member judge: neither recused nor excused?"""
+        return not self.is_recused and not self.is_excused(at)
 
 
 class IndividualOpinion(models.Model):
@@ -191,19 +222,22 @@ class OpinionDraft(models.Model):
 
 
 class BoardBallot(models.Model):
-    """One vote of one member on the board's opinion on one line; append-only."""
+    """One vote of one member on the board's opinion on one line, in one round of voting; append-only."""
 
     member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="ballots")
     line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="ballots")
+    ballot_round = models.PositiveSmallIntegerField(default=1)
     choice = models.CharField(max_length=20, choices=Ballot)
     cast_at = models.DateTimeField()
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"member", "line", "choice", "cast_at"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"member", "line", "ballot_round", "choice", "cast_at"}
+    )
 
     class Meta:
         verbose_name = _("ballot")
         constraints = (
-            models.UniqueConstraint(fields=["member", "line"], name="board_ballot_once"),
+            models.UniqueConstraint(fields=["member", "line", "ballot_round"], name="board_ballot_once"),
             models.CheckConstraint(condition=Q(choice__in=Ballot.values), name="board_ballot_known"),
         )
 
@@ -217,6 +251,8 @@ class ReviewOutcome(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="outcomes")
     line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="outcomes")
     number = models.CharField(max_length=40)
+    ballot_round = models.PositiveSmallIntegerField(default=1)
+    """The round of voting that carried it."""
     judgement = models.CharField(max_length=20, choices=Judgement)
     reasons = models.TextField(_("reasons"))
     remark = models.TextField(_("accompanying remark (not binding)"), blank=True)
@@ -234,6 +270,7 @@ class ReviewOutcome(models.Model):
             "review",
             "line",
             "number",
+            "ballot_round",
             "judgement",
             "reasons",
             "remark",

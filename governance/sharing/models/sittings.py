@@ -17,9 +17,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Sitting(models.Model):
-    """Where the votes of one review are cast: under an item of a meeting, or by circulation until a day."""
+    """Where the votes of one round are cast: under an item of a meeting, or by circulation until a day."""
 
-    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="sitting")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="sittings")
+    ballot_round = models.PositiveSmallIntegerField(default=1)
     form = models.CharField(max_length=15, choices=SittingForm)
     motion = models.ForeignKey(
         "assembly.Motion", on_delete=models.PROTECT, null=True, blank=True, related_name="sittings"
@@ -36,12 +37,13 @@ class Sitting(models.Model):
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"arranged_by", "meeting_asked_by"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"review", "form", "motion", "until", "arranged_at", "meeting_asked_at"}
+        {"review", "ballot_round", "form", "motion", "until", "arranged_at", "meeting_asked_at"}
     )
 
     class Meta:
         verbose_name = _("sitting of the board on a case")
         constraints = (
+            models.UniqueConstraint(fields=["review", "ballot_round"], name="sitting_once_a_round"),
             models.CheckConstraint(condition=Q(form__in=SittingForm.values), name="sitting_form_known"),
             models.CheckConstraint(
                 condition=Q(form=SittingForm.HELD, motion__isnull=False, until__isnull=True)
@@ -64,6 +66,7 @@ class NoObjection(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="without_objection")
     line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="without_objection")
+    ballot_round = models.PositiveSmallIntegerField(default=1)
     finding = models.CharField(max_length=20, choices=Judgement)
     members = models.JSONField(default=list)
     recorded_at = models.DateTimeField()
@@ -71,13 +74,13 @@ class NoObjection(models.Model):
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"recorded_by"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"review", "line", "finding", "members", "recorded_at"}
+        {"review", "line", "ballot_round", "finding", "members", "recorded_at"}
     )
 
     class Meta:
         verbose_name = _("finding without objection")
         constraints = (
-            models.UniqueConstraint(fields=["review", "line"], name="no_objection_once"),
+            models.UniqueConstraint(fields=["review", "line", "ballot_round"], name="no_objection_once"),
             models.CheckConstraint(
                 condition=Q(finding__in=Judgement.values), name="no_objection_finding_known"
             ),

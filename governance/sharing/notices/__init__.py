@@ -18,8 +18,6 @@ from governance.sharing.notices.grants import (
     withdrawal_pursued,
 )
 from governance.sharing.notices.requests import (
-    alternate_called,
-    ballots_open,
     case_assigned,
     change_told,
     dataset_changed,
@@ -44,12 +42,21 @@ from governance.sharing.notices.requests import (
     review_opened,
 )
 from governance.sharing.notices.reshuffle import work_handed_over
+from governance.sharing.notices.voting import (
+    alternate_called,
+    ballot_round_opened,
+    ballots_open,
+    circulation_extended,
+    member_excused,
+)
 
 __all__ = [
     "alternate_called",
+    "ballot_round_opened",
     "ballots_open",
     "case_assigned",
     "change_told",
+    "circulation_extended",
     "condition_checked",
     "condition_due",
     "condition_evidenced",
@@ -71,6 +78,7 @@ __all__ = [
     "grant_will_change",
     "line_decided",
     "line_lapsed",
+    "member_excused",
     "provision_decided",
     "provisional_ended",
     "question_answered",

@@ -16,7 +16,6 @@ from governance.sharing.models import (
     Dataset,
     ExpertComment,
     OutsideExpert,
-    PanelMember,
     Question,
     RequestLine,
     Review,
@@ -133,29 +132,6 @@ def emergency_begun(request: SharingRequest) -> None:
     chairs = [user for user in holders(Role.CHAIR, request.council) if not is_recused(user, request)]
     key, path = f"{request.pk}:{request.turn}", request_page(request)
     tell(chairs, "emergency_begun", request, key=key, path=path, about=request.reference)
-
-
-def ballots_open(review: Review, members: Iterable[User], *, until: date) -> None:
-    """The papers circulate and the opinions are open: whoever has a vote casts it by ``until``."""
-    request = review.request
-    path = f"/c/{request.council.slug}/cases/"
-    key, about = f"{review.pk}:{until.isoformat()}", request.reference
-    tell(members, "ballots_open", request, key=key, path=path, about=about, due=until)
-
-
-def alternate_called(member: PanelMember) -> None:
-    """An alternate takes a recused member's seat."""
-    request = member.review.request
-    path = f"/c/{request.council.slug}/cases/"
-    tell(
-        [member.user],
-        "review_opened",
-        request,
-        key=f"alternate:{member.pk}",
-        path=path,
-        about=request.reference,
-        due=member.review.due_on,
-    )
 
 
 def case_assigned(keeper: CaseKeeper) -> None:

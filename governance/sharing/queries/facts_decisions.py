@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, cast
 
 import msgspec
@@ -18,6 +18,7 @@ from governance.sharing.models import (
     ProviderDecision,
     RequestLine,
     Review,
+    ReviewOutcome,
     SharingRequest,
 )
 from governance.sharing.queries.chairing import acting_chair
@@ -35,13 +36,8 @@ def panel(line: RequestLine) -> f.Panel | None:
     review = standing_review(line)
     if review is None:
         return None
-    outcome = line.outcomes.filter(review=review).first()
-    return board_facts(
-        line,
-        review,
-        voted_on=outcome.voted_on if outcome else None,
-        rules=msgspec.convert(outcome.rules, f.BoardRules) if outcome else None,
-    )
+    outcome: ReviewOutcome | None = line.outcomes.filter(review=review).first()
+    return board_facts(line, review, voted_on=outcome.voted_on if outcome else None, outcome=outcome)
 
 
 def standing_review(line: RequestLine) -> Review | None:
@@ -61,38 +57,42 @@ def _waits(line: RequestLine) -> bool:
 
 
 def board_facts(
-    line: RequestLine, review: Review, *, voted_on: date | None, rules: f.BoardRules | None = None
+    line: RequestLine, review: Review, *, voted_on: date | None, outcome: ReviewOutcome | None = None
 ) -> f.Panel:
-    """The panel of ``review`` with its declarations, opinions and ballots on ``line``."""
-    ballots = dict(line.ballots.filter(member__review=review).values_list("member_id", "choice"))
+    """The panel of ``review`` with its declarations, opinions and ballots on ``line`` in the round of voting under way;
+    those that carried ``outcome``, where the opinion is given."""
+    at, number = (outcome.given_at, outcome.ballot_round) if outcome else (None, review.ballot_round)
+    cast_now = line.ballots.filter(member__review=review, ballot_round=number)
+    ballots = dict(cast_now.values_list("member_id", "choice"))
     opinions = {
         row.member.place
         for row in line.individual_opinions.filter(member__review=review).select_related("member")
     }
-    rows = seated(review)
-    chair = acting_chair(rows)
-    agreed = line.without_objection.filter(review=review).first()
+    rows = seated(review, at)
+    chair = acting_chair(rows, at)
+    agreed = line.without_objection.filter(review=review, ballot_round=number).first()
     there = set(ballots) | set(agreed.members if agreed else ())
     return f.Panel(
         body=review.body.code,
-        seats=tuple(_seat(row, there, opinions, chair) for row in rows),
+        seats=tuple(_seat(row, there, opinions, chair, at) for row in rows),
         ballots=tuple(
             f.BallotCast(member=str(pk), choice=cast(Any, choice)) for pk, choice in sorted(ballots.items())
         ),
         expedited=review.expedited_at is not None,
         no_objection=cast(Any, agreed.finding) if agreed else None,
         voted_on=voted_on,
-        rules=rules,
+        rules=msgspec.convert(outcome.rules, f.BoardRules) if outcome else None,
     )
 
 
-def seated(review: Review) -> tuple[PanelMember, ...]:
-    """The members who count: everybody fixed at opening, and alternates only once they were called in; in an
-    expedited review the chair and whoever was chosen, and the recused as they are."""
-    rows = whole_panel(review)
+def seated(review: Review, at: datetime | None = None) -> tuple[PanelMember, ...]:
+    """The members who count (``at`` a moment that has passed: who counted then): everybody fixed at opening, and
+    alternates only once they were called in; in an expedited review the chair and whoever was chosen, and the recused
+    as they are."""
+    rows = whole_panel(review, at)
     if review.expedited_at is None:
         return rows
-    chair = acting_chair(rows)
+    chair = acting_chair(rows, at)
     return tuple(row for row in rows if row == chair or row.expedites)
 
 
@@ -103,14 +103,33 @@ def presides_over(user: Someone, request: SharingRequest) -> bool:
     return chair is not None and chair.user_id == user.pk
 
 
-def whole_panel(review: Review) -> tuple[PanelMember, ...]:
-    """Everybody who sits on the panel, also while only some of them judge, in the order of seats."""
-    rows = review.panel.filter(left_at__isnull=True).select_related("sits_for")
-    counted = (row for row in rows if not row.is_alternate or row.sits_for_id is not None)
+def whole_panel(review: Review, at: datetime | None = None) -> tuple[PanelMember, ...]:
+    """Everybody who sits on the panel, also while only some of them judge, in the order of seats. Whoever is excused
+    stays as an absent member until somebody sits for them."""
+    rows = [row for row in review.panel.select_related("sits_for") if _sits(row, at)]
+    by_seat = {row.sits_for_id: row for row in rows}
+    counted = (row for row in rows if not (row.is_excused(at) and _has_stand_in(row, by_seat)))
     return tuple(sorted(counted, key=lambda row: row.place))
 
 
-def _seat(row: PanelMember, there: set[int], opinions: set[int], chair: PanelMember | None) -> f.Seat:
+def _sits(row: PanelMember, at: datetime | None) -> bool:
+    """Had the member come, and not left?"""
+    if row.is_alternate and row.sits_for_id is None:
+        return False
+    if at is None:
+        return row.left_at is None
+    return (row.left_at is None or row.left_at > at) and (row.seated_at is None or row.seated_at <= at)
+
+
+def _has_stand_in(row: PanelMember, by_seat: Mapping[int | None, PanelMember]) -> bool:
+    """Does somebody who is not recused sit in the place of the member, or in that of whoever was called in for them?"""
+    other = by_seat.get(row.pk)
+    return other is not None and (not other.is_recused or _has_stand_in(other, by_seat))
+
+
+def _seat(
+    row: PanelMember, there: set[int], opinions: set[int], chair: PanelMember | None, at: datetime | None
+) -> f.Seat:
     interests = frozenset({row.interest} - {"", "none"})
     return f.Seat(
         member=str(row.pk),
@@ -121,6 +140,7 @@ def _seat(row: PanelMember, there: set[int], opinions: set[int], chair: PanelMem
         recused=row.is_recused,
         present=row.pk in there,
         opinion_in=row.place in opinions,
+        excused=row.is_excused(at),
     )
 
 

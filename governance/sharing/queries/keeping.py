@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from core.accounts.models import Council, User
 from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, waiting_for_board
+from governance.sharing.queries.sittings import ballots_on
 
 
 @dataclass(slots=True)
@@ -41,11 +43,14 @@ def overdue_members(request: SharingRequest) -> list[PanelMember]:
     if review is None or review.closed_at is not None:
         return []
     lines = list(waiting_for_board(request))
-    members = [row for row in seated(review) if not row.is_recused]
+    members = [row for row in seated(review) if row.judges()]
     if review.consolidated_at is None:
         given = opinions_in(review, lines)
         return [row for row in members if any((row.place, line.pk) not in given for line in lines)]
-    return [row for row in members if row.ballots.filter(line__in=lines).count() < len(lines)]
+    voted = Counter(
+        pk for line in lines for pk in ballots_on(line, review).values_list("member_id", flat=True)
+    )
+    return [row for row in members if voted[row.pk] < len(lines)]
 
 
 def loads(council: Council) -> list[Load]:
@@ -55,6 +60,7 @@ def loads(council: Council) -> list[Load]:
         review__closed_at__isnull=True,
         is_recused=False,
         left_at__isnull=True,
+        excused_at__isnull=True,
     ).exclude(is_alternate=True, sits_for__isnull=True)
     rows = rows.select_related("user", "review").order_by("pk")
     said = IndividualOpinion.objects.filter(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council
+from core.rulebook.provider import in_force
 from governance.sharing.enums import LineState
 from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.queries.emergencies import unratified
@@ -28,7 +30,7 @@ def membership(user: Someone, request: SharingRequest) -> PanelMember | None:
     review = current_review(request)
     if review is None or not user.is_authenticated:
         return None
-    return review.panel.filter(user=user).first()
+    return review.panel.filter(user=user).select_related("review__request__council").first()
 
 
 def is_recused(user: Someone, request: SharingRequest) -> bool:
@@ -60,8 +62,23 @@ def opinions_of(request: SharingRequest, reader: Someone) -> QuerySet[Individual
 
 
 def opened_opinions(request: SharingRequest, reader: Someone) -> QuerySet[IndividualOpinion]:
-    """Those of :func:`opinions_of` that are open to the panel."""
-    return opinions_of(request, reader).filter(member__review__consolidated_at__isnull=False)
+    """Those of :func:`opinions_of` that are open to the panel; whoever was called in since writes their own first."""
+    rows = opinions_of(request, reader).filter(member__review__consolidated_at__isnull=False)
+    member = membership(reader, request)
+    if member is not None and any(owes_opinion(member, line) for line in waiting_for_board(request)):
+        rows = rows.exclude(member__review=member.review_id)
+    return rows
+
+
+def owes_opinion(member: PanelMember, line: RequestLine) -> bool:
+    """Has the member come to judge after the opinions were opened, and the seat none of its own on ``line`` yet, where
+    the rule asks independence? Everybody else gave one before."""
+    review = member.review
+    rule = in_force(review.request.council, clock.today()).get("independent_opinions")
+    if review.consolidated_at is None or (rule is not None and not rule.blind):
+        return False
+    held = Q(member_id=member.place) | Q(member__follows_id=member.place)
+    return not IndividualOpinion.objects.filter(held, line=line).exists()
 
 
 def recused_references(user: Someone, council: Council) -> list[str]:
@@ -71,12 +88,13 @@ def recused_references(user: Someone, council: Council) -> list[str]:
 
 
 def sits_on(user: Someone, request: SharingRequest) -> bool:
-    """Is ``user`` a panel member of the newest review who is not recused and, as an alternate, called in?"""
+    """Is ``user`` a panel member of the newest review, neither recused nor excused and, as an alternate, called in?"""
     member = membership(user, request)
     return (
         member is not None
         and not member.is_recused
         and member.left_at is None
+        and member.excused_at is None
         and (not member.is_alternate or member.sits_for_id is not None)
     )
 
@@ -92,7 +110,9 @@ def _judging() -> QuerySet[PanelMember]:
     called in: whoever has opened the file."""
     later = Review.objects.filter(request=OuterRef("review__request"), turn__gt=OuterRef("review__turn"))
     rows = PanelMember.objects.filter(~Exists(later), is_recused=False, declared_at__isnull=False)
-    return rows.filter(left_at__isnull=True).exclude(is_alternate=True, sits_for__isnull=True)
+    return rows.filter(left_at__isnull=True, excused_at__isnull=True).exclude(
+        is_alternate=True, sits_for__isnull=True
+    )
 
 
 def judged_by(user: Someone) -> QuerySet[PanelMember, int]:
@@ -106,9 +126,9 @@ def judges_of(request: SharingRequest) -> QuerySet[PanelMember]:
 
 
 def seated_users(request: SharingRequest) -> QuerySet[PanelMember]:
-    """Who may judge the open review: everybody not recused, and alternates once called in."""
+    """Who may judge the open review: everybody not recused or excused, and alternates once called in."""
     rows = PanelMember.objects.filter(review__request=request, review__closed_at=None, is_recused=False)
-    rows = rows.filter(left_at__isnull=True)
+    rows = rows.filter(left_at__isnull=True, excused_at__isnull=True)
     return rows.exclude(is_alternate=True, sits_for__isnull=True).select_related("user").order_by("pk")
 
 
@@ -117,7 +137,9 @@ def cases_of(user: Someone) -> QuerySet[PanelMember]:
     if not user.is_authenticated:
         return PanelMember.objects.none()
     return (
-        PanelMember.objects.filter(user=user, left_at__isnull=True, review__closed_at__isnull=True)
+        PanelMember.objects.filter(
+            user=user, left_at__isnull=True, excused_at__isnull=True, review__closed_at__isnull=True
+        )
         .exclude(is_alternate=True, sits_for__isnull=True)
         .select_related("review__request__applicant", "review__request__council", "review__body")
         .order_by("review__due_on")

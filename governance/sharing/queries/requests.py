@@ -56,9 +56,9 @@ def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
     if _oversees(user, council):
         return rows.exclude(pk__in=hidden_requests(user, council))
     recused = Q(pk__in=recused_from(user))
-    seated = PanelMember.objects.filter(user=user, is_recused=False, left_at__isnull=True).exclude(
-        is_alternate=True, sits_for__isnull=True
-    )
+    seated = PanelMember.objects.filter(
+        user=user, is_recused=False, left_at__isnull=True, excused_at__isnull=True
+    ).exclude(is_alternate=True, sits_for__isnull=True)
     panel = Q(pk__in=seated.values("review__request")) & ~recused
     return rows.filter(as_party(user) | panel)
 

@@ -27,7 +27,11 @@ def cases_kept_by(user: User, council: Council) -> QuerySet[SharingRequest]:
 def panels_of(user: User, council: Council) -> QuerySet[PanelMember]:
     """The places of ``user`` on the panels of open reviews, in reserve too."""
     rows = PanelMember.objects.filter(
-        user=user, left_at__isnull=True, review__closed_at__isnull=True, review__request__council=council
+        user=user,
+        left_at__isnull=True,
+        excused_at__isnull=True,
+        review__closed_at__isnull=True,
+        review__request__council=council,
     )
     return rows.select_related("review__request__council", "review__request__applicant").order_by("pk")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from core.access.queries import Someone
@@ -10,14 +10,23 @@ from core.accounts.models import Council
 from governance.assembly import queries as assembly
 from governance.assembly.enums import MeetingState
 from governance.sharing.enums import SittingForm
-from governance.sharing.models import NoObjection, PanelMember, RequestLine, Review, ReviewOutcome, Sitting
+from governance.sharing.models import (
+    BoardBallot,
+    NoObjection,
+    PanelMember,
+    RequestLine,
+    Review,
+    ReviewOutcome,
+    Sitting,
+)
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import waiting_for_board
 
 
 def sitting_of(review: Review) -> Sitting | None:
-    """How the board considers the case; None until it is arranged."""
-    return Sitting.objects.filter(review=review).select_related("motion__meeting__body__council").first()
+    """How the board considers the case in the round of voting under way; None until it is arranged."""
+    rows = Sitting.objects.filter(review=review, ballot_round=review.ballot_round)
+    return rows.select_related("motion__meeting__body__council").first()
 
 
 def present_at(sitting: Sitting) -> frozenset[int]:
@@ -30,9 +39,25 @@ def present_at(sitting: Sitting) -> frozenset[int]:
 
 
 def still_to_vote(review: Review, line: RequestLine) -> int:
-    """How many members who may vote on ``line`` have not."""
-    members = [row.pk for row in seated(review) if not row.is_recused]
-    return len(members) - line.ballots.filter(member__in=members).count()
+    """How many members who may vote on ``line`` in this round have not."""
+    return len(yet_to_vote(review, line))
+
+
+def yet_to_vote(review: Review, line: RequestLine) -> list[PanelMember]:
+    """The members who may vote on ``line`` in this round and have not."""
+    voted = set(ballots_on(line, review).values_list("member_id", flat=True))
+    return [row for row in seated(review) if row.judges() and row.pk not in voted]
+
+
+def ballots_on(line: RequestLine, review: Review) -> QuerySet[BoardBallot]:
+    """The votes on ``line`` in the round under way."""
+    return line.ballots.filter(member__review=review, ballot_round=review.ballot_round)
+
+
+def voted_in(review: Review) -> bool:
+    """Has anybody voted in the round under way, or a meeting adopted a finding without objection?"""
+    cast = BoardBallot.objects.filter(member__review=review, ballot_round=review.ballot_round)
+    return cast.exists() or review.without_objection.filter(ballot_round=review.ballot_round).exists()
 
 
 def ballots_open_to(user: Someone, council: Council) -> list[tuple[RequestLine, Sitting]]:
@@ -40,6 +65,7 @@ def ballots_open_to(user: Someone, council: Council) -> list[tuple[RequestLine, 
     seats = PanelMember.objects.filter(
         user_id=user.pk or 0,
         is_recused=False,
+        excused_at__isnull=True,
         declared_at__isnull=False,
         review__request__council=council,
         review__closed_at__isnull=True,
@@ -50,7 +76,8 @@ def ballots_open_to(user: Someone, council: Council) -> list[tuple[RequestLine, 
         for member in seats.select_related("review__request__council", "review__body")
         if (sitting := sitting_of(member.review)) is not None and _votes_now(member, sitting)
         for line in waiting_for_board(member.review.request).order_by("number")
-        if no_objection(member.review, line) is None and not line.ballots.filter(member=member).exists()
+        if no_objection(member.review, line) is None
+        and not ballots_on(line, member.review).filter(member=member).exists()
     ]
 
 
@@ -65,15 +92,18 @@ def _votes_now(member: PanelMember, sitting: Sitting) -> bool:
 
 
 def no_objection(review: Review, line: RequestLine) -> NoObjection | None:
-    """The finding that nobody objected to, where there is one."""
-    return NoObjection.objects.filter(review=review, line=line).first()
+    """The finding that nobody objected to in this round, where there is one."""
+    rows = NoObjection.objects.filter(review=review, line=line, ballot_round=review.ballot_round)
+    return rows.first()
 
 
 def unreported(council: Council) -> list[ReviewOutcome]:
     """Opinions given outside a meeting that no agenda carries as a report yet, the oldest first."""
+    carried_at = Sitting.objects.filter(review=OuterRef("review"), ballot_round=OuterRef("ballot_round"))
+    at_a_meeting = Q(Exists(carried_at.filter(form=SittingForm.HELD)), review__expedited_at__isnull=True)
     rows: QuerySet[ReviewOutcome] = (
         ReviewOutcome.objects.filter(line__request__council=council)
-        .exclude(review__sitting__form=SittingForm.HELD, review__expedited_at__isnull=True)
+        .exclude(at_a_meeting)
         .select_related("line__request", "review__body")
         .order_by("pk")
     )

@@ -18,11 +18,12 @@ from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from core import clock
 from core.accounts.models import Council
 from core.clock import TOKYO
-from governance.sharing.enums import ConditionState, RequestState
+from governance.sharing.enums import ConditionState, Judgement, RequestState, VoteEnd
 from governance.sharing.models import (
     Agreement,
     Approval,
     Condition,
+    EndedVote,
     PanelMember,
     ProviderDecision,
     Review,
@@ -146,12 +147,20 @@ def open_by_age(council: Council) -> list[int]:
 
 def outcomes(council: Council, period: Period) -> dict[str, dict[str, int]]:
     """What became of lines in ``period``: the board's opinions, the council's decisions, the providers' decisions.
-    Three statements."""
+    Four statements: that the deliberation continues is carried without an opinion."""
     of_line: dict[str, Any] = {"line__request__council": council}
     begin, after = period.span
     recorded = {"recorded_at__gte": begin, "recorded_at__lt": after}
     board = ReviewOutcome.objects.filter(**of_line, given_at__gte=begin, given_at__lt=after)
-    opinions = board.order_by().values_list("judgement").annotate(cases=Count("pk"))
+    opinions = dict(board.order_by().values_list("judgement").annotate(cases=Count("pk")))
+    continued = EndedVote.objects.filter(
+        **of_line,
+        came_to=VoteEnd.CONTINUED,
+        followed_by__opened_at__gte=begin,
+        followed_by__opened_at__lt=after,
+    ).count()
+    if continued:
+        opinions[Judgement.CONTINUED] = continued
     decided = Approval.objects.filter(**of_line, **recorded).aggregate(
         approved=Count("pk", filter=Q(is_approved=True, is_provisional=False)),
         provisional=Count("pk", filter=Q(is_approved=True, is_provisional=True)),
@@ -160,7 +169,7 @@ def outcomes(council: Council, period: Period) -> dict[str, dict[str, int]]:
     provided = ProviderDecision.objects.filter(**of_line, **recorded).aggregate(
         accepted=Count("pk", filter=Q(is_accepted=True)), declined=Count("pk", filter=Q(is_accepted=False))
     )
-    return {"board": dict(opinions), "council": decided, "provider": provided}
+    return {"board": opinions, "council": decided, "provider": provided}
 
 
 def conditions(council: Council, period: Period) -> Kept:
@@ -190,7 +199,7 @@ def load(council: Council, period: Period) -> list[Load]:
     concerned = Q(review__closed_at__isnull=True) | Q(
         review__opened_at__gte=begin, review__opened_at__lt=after
     )
-    sits = Q(is_recused=False)
+    sits = Q(is_recused=False, excused_at__isnull=True)
     written = Q(opinions__given_at__gte=begin, opinions__given_at__lt=after)
     counted = (
         rows.filter(concerned | written)

@@ -138,7 +138,7 @@ def _formed(panel: Panel, rules: Board, book: Rulebook) -> Answer | None:
     undeclared = silent = 0
     may = set()
     for seat in panel.seats:
-        undeclared += not seat.declared
+        undeclared += not seat.declared and not seat.excused
         if seat.recused:
             continue
         if not seat.interests.isdisjoint(rules.recusal.interests):

@@ -51,7 +51,8 @@ APPROVAL_SETTINGS: Mapping[str, str] = {
 
 class Seat(Part, frozen=True):
     """One member of the panel, fixed when the review opened. ``member`` is an opaque key.
-    ``present``: took part in the vote; ``opinion_in``: gave an individual opinion in this round."""
+    ``present``: took part in the vote; ``opinion_in``: gave an individual opinion in this round;
+    ``excused``: takes no part without being recused and nobody sits for them: absent."""
 
     member: str
     expertise: str
@@ -61,6 +62,7 @@ class Seat(Part, frozen=True):
     recused: bool = False
     present: bool = False
     opinion_in: bool = False
+    excused: bool = False
 
 
 class BallotCast(Part, frozen=True):

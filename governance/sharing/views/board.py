@@ -16,6 +16,7 @@ from core.http.dates import clock_time
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
+from governance.sharing.actions.counting import vote_so_far
 from governance.sharing.documents.opinions import counted
 from governance.sharing.enums import Judgement, LineState
 from governance.sharing.forms.conditions import BoardOpinionForm
@@ -28,19 +29,25 @@ from governance.sharing.forms.steps import (
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.emergencies import request_ratify_by
-from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before
-from governance.sharing.queries.panels import current_review, membership, opened_opinions, waiting_for_board
+from governance.sharing.queries.panels import (
+    current_review,
+    membership,
+    opened_opinions,
+    owes_opinion,
+    waiting_for_board,
+)
 from governance.sharing.queries.questions import stop_of, waited
-from governance.sharing.queries.sittings import no_objection
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.assessed import assessed
+from governance.sharing.views.ballot_rounds import ended, further_round, rounds
 from governance.sharing.views.case_facts import to_declare, to_vote_on
 from governance.sharing.views.deliberation import deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
 from governance.sharing.views.experts import invited
 from governance.sharing.views.lines import line_card
 from governance.sharing.views.questions import asked
+from governance.sharing.views.seating import seating
 from governance.sharing.views.sittings import sitting
 from governance.sharing.views.step import Step, take
 
@@ -73,7 +80,6 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         "row": row,
         "review": review,
         "member": member,
-        "panel": seated(review),
         "panes": [
             _pane(request, line, review, member, changes)
             for line in row.lines.exclude(state=LineState.DRAFTED)
@@ -85,6 +91,8 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         "ratify_by": request_ratify_by(row),
         **asked(request, row),
         **sitting(request, row, review),
+        **rounds(request, row, review),
+        **seating(request, row, review),
         **invited(request, row, review),
         "weight": weight_of_opinion(row),
         "opined": not waiting_for_board(row).exists(),
@@ -104,18 +112,19 @@ def _pane(
     member: PanelMember | None,
     changes: list[dict[str, str]],
 ) -> dict[str, Any]:
-    opened = review.consolidated_at is not None
+    card = line_card(request, line)
+    owes = member is not None and card.for_board and owes_opinion(member, line)
+    opened = review.consolidated_at is not None and not owes
     everybody = (
         line.individual_opinions.filter(member__review=review)
         .select_related("member__user")
         .order_by("member_id")
     )
-    voted = line.ballots.filter(member__review=review)
     mine = everybody.filter(member=member).first() if member else None
     draft = line.opinion_drafts.filter(member=member).first() if member else None
     written = draft or mine
     return {
-        "card": line_card(request, line),
+        "card": card,
         "assessment": assessed(line),
         "mine": mine,
         "draft": draft,
@@ -130,11 +139,23 @@ def _pane(
         ),
         "opinions": everybody if opened else (),
         "opened": opened,
-        "deliberated": deliberated(line, review),
-        "no_objection": no_objection(review, line),
+        "owes": owes,
+        "deliberated": {"said": False} if owes else deliberated(line, review),
+        "ended": () if owes else ended(line, review),
+        **_votes(line, review, member),
+    }
+
+
+def _votes(line: RequestLine, review: Review, member: PanelMember | None) -> dict[str, Any]:
+    """The vote in the round that carried the opinion, or in the one under way; counts alone, and one's own."""
+    outcome = line.outcomes.filter(review=review).first()
+    shown = outcome.ballot_round if outcome else review.ballot_round
+    voted = line.ballots.filter(member__review=review, ballot_round=shown)
+    return {
+        "no_objection": line.without_objection.filter(review=review, ballot_round=shown).first(),
         "my_ballot": voted.filter(member=member).first() if member else None,
         "ballots": voted.count(),
-        "outcome": line.outcomes.filter(review=review).first(),
+        "outcome": outcome,
     }
 
 
@@ -235,7 +256,7 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
     """Fix the board's opinion as the ballots carried it."""
     line = one_line(request, reference, number)
     permit(request.user, line, "give_opinion").or_raise()
-    vote = verbs.vote_so_far(line, _review(line.request))
+    vote = vote_so_far(line, _review(line.request))
     draft = line.proposals.order_by("-pk").first()
     form = BoardOpinionForm(
         request.POST or None,
@@ -259,6 +280,7 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
             "needed": vote.needed,
             "present": vote.present,
         },
+        missing=further_round(line.request, _review(line.request), vote),
         crumbs=crumbs(line.request),
     )
     return take(request, step, form, lambda data: verbs.give_opinion(line, by=request.user, **data))

@@ -18,7 +18,7 @@ from governance.sharing.documents.conditions import told, within
 from governance.sharing.forms.deliberation import DissentForm, NoteForm, ProposalForm
 from governance.sharing.models import RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit
-from governance.sharing.queries.panels import reviews_recused_from
+from governance.sharing.queries.panels import membership, owes_opinion, reviews_recused_from
 from governance.sharing.views.addresses import crumbs, one_line
 from governance.sharing.views.step import Step, take
 
@@ -81,6 +81,9 @@ def propose(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     line = one_line(request, reference, number)
     permit(request.user, line.request, "propose_opinion").or_raise()
     last = line.proposals.exclude(review__in=reviews_recused_from(request.user)).order_by("-pk").first()
+    member = membership(request.user, line.request)
+    if member is not None and owes_opinion(member, line):
+        last = None
     initial = {"reasons": last.reasons, "remark": last.remark} if last else None
     form = ProposalForm(
         request.POST or None, line=line, given=last.conditions if last else (), initial=initial

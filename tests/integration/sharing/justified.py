@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
 
 from consent.models import Consent, PersonHold
@@ -51,21 +52,25 @@ def _board(line: RequestLine) -> None:
         return
     assert outcome is not None, "no opinion of the board"
     review: Review = outcome.review
-    seats = [
-        seat
-        for seat in PanelMember.objects.filter(review=review)
-        if not seat.is_recused and (not seat.is_alternate or seat.sits_for_id)
-    ]
+    seats = _seats(review, outcome.given_at)
     assert all(seat.interest == "none" for seat in seats if seat.declared_at)
-    ballots = {ballot.member_id: ballot for ballot in line.ballots.filter(member__review=review)}
+    rounds = line.ballots.filter(member__review=review).values_list("ballot_round", flat=True)
+    assert max(rounds) == outcome.ballot_round, "an earlier round was counted"
+    cast = line.ballots.filter(member__review=review, ballot_round=outcome.ballot_round)
+    ballots = {ballot.member_id: ballot for ballot in cast}
     present = [seat for seat in seats if seat.pk in ballots]
     assert len(present) == len(ballots), "somebody voted who may not"
     assert all(seat.declared_at and seat.declared_at <= ballots[seat.pk].cast_at for seat in present)
     assert all(ballot.cast_at <= outcome.given_at for ballot in ballots.values())
     assert Fraction(len(present), len(seats)) > Fraction(1, 2), "no quorum"
     assert {seat.expertise for seat in present} >= REQUIRED
-    given = line.individual_opinions.filter(member__in=seats, given_at__lte=review.consolidated_at)
-    assert given.count() == len(seats), "an individual opinion is missing"
+    given = {row.member_id: row for row in line.individual_opinions.filter(member__in=present)}
+    assert len(given) == len(present), "an individual opinion is missing"
+    assert all(row.given_at <= ballots[pk].cast_at for pk, row in given.items())
+    late = {pk for pk, row in given.items() if row.given_at > review.consolidated_at}
+    assert all(seat.is_alternate for seat in seats if seat.pk in late), (
+        "an opinion after the others were open"
+    )
     for_it = sum(ballot.choice in FAVOURABLE for ballot in ballots.values())
     carried = Fraction(for_it, len(present)) > Fraction(1, 2)
     assert carried == (outcome.judgement in FAVOURABLE)
@@ -76,6 +81,18 @@ def _board(line: RequestLine) -> None:
     assert {name: asked[name] for name in ("items", "form", "ground", "storage", "retention_months")} == {
         name: getattr(line, name) for name in ("items", "form", "ground", "storage", "retention_months")
     }
+
+
+def _seats(review: Review, at: datetime) -> list[PanelMember]:
+    """Who was not recused then: whoever is excused is absent, unless an alternate had been called in for them."""
+    rows = [
+        seat
+        for seat in PanelMember.objects.filter(review=review)
+        if not seat.is_alternate or (seat.sits_for_id and (seat.seated_at is None or seat.seated_at <= at))
+    ]
+    taken = {seat.sits_for_id for seat in rows if not seat.is_recused}
+    gone = {seat.pk for seat in rows if seat.excused_at and seat.excused_at <= at}
+    return [seat for seat in rows if not seat.is_recused and not (seat.pk in gone and seat.pk in taken)]
 
 
 def _departed(line: RequestLine) -> bool:

@@ -23,9 +23,10 @@ from governance.members import actions as members
 from governance.members.models import Membership
 from governance.sharing import tasks
 from governance.sharing.models import Delivery, Grant, RequestLine, SharingRequest
-from governance.sharing.queries.panels import current_review, seated_users
+from governance.sharing.queries.panels import current_review, owes_opinion, seated_users
 from governance.sharing.queries.questions import open_questions
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.sittings import sitting_of
 from pia import actions as pia
 from pia.models import Assessment
 from tests import databases
@@ -173,7 +174,7 @@ class CouncilAtWork(RuleBasedStateMachine):
 
     @rule(
         steps=st.sampled_from([1, 1, 2, 4, 14]),
-        finding=st.sampled_from(["suitable", "suitable", "conditional", "unsuitable"]),
+        finding=st.sampled_from(["suitable", "suitable", "conditional", "unsuitable", "continued"]),
     )
     def everybody_does_what_is_due(self, steps: int, finding: str) -> None:
         self.finding = finding
@@ -282,7 +283,10 @@ class CouncilAtWork(RuleBasedStateMachine):
             return [("answer", "")]
         if self.line.outcomes.filter(review=review).exists():
             return [("conclude", "")]
-        return [*(("vote", name) for _, name in seats), ("give_opinion", "")]
+        if sitting_of(review) is None:
+            return [("circulate", "")]
+        late = [("opine", name) for seat, name in seats if owes_opinion(seat, self.line)]
+        return [*late, *(("vote", name) for _, name in seats), ("give_opinion", ""), ("vote_anew", "")]
 
     def _flow(self) -> list[tuple[str, str]]:
         grant, delivery = self.grant, self.delivery

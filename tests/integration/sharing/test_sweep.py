@@ -93,6 +93,10 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "cast_ballot": ("in_review", {REVIEWER}),
         "arrange_sitting": ("in_review", {SECRETARY}),
         "expedite": ("in_review", {SECRETARY}),
+        "excuse_member": ("in_review", {SECRETARY, PRESIDING}),
+        "call_in": ("in_review", {SECRETARY, PRESIDING}),
+        "vote_anew": ("in_review", {SECRETARY, PRESIDING}),
+        "extend_circulation": ("in_review", {SECRETARY, PRESIDING}),
         "ask_for_meeting": ("in_review", {REVIEWER}),
         "adopt_without_objection": ("in_review", {SECRETARY}),
         "deliberate": ("in_review", {REVIEWER}),
@@ -262,15 +266,18 @@ def test_a_secretary_who_represents_a_party_is_not_the_secretary_of_the_case(cas
     assert "checker" not in roles_of(secretary, objects["condition"])
 
 
-def test_a_recused_member_and_a_waiting_alternate_are_no_panel(cast: Cast) -> None:
+def test_a_recused_or_excused_member_and_a_waiting_alternate_are_no_panel(cast: Cast) -> None:
     objects = _objects(cast)
     reviewer = cast.shiomi.users[REVIEWER]
     alternate = cast.shiomi.users["reviewer_law_alternate"]
     assert "panel" in roles_of(reviewer, objects["line"])
     assert "panel" not in roles_of(alternate, objects["request"])
-    PanelMember.objects.filter(review__request=objects["request"], user=reviewer).update(is_recused=True)
-    assert "panel" not in roles_of(reviewer, objects["request"])
-    assert "panel" not in roles_of(reviewer, objects["line"])
+    seat = PanelMember.objects.filter(review__request=objects["request"], user=reviewer)
+    excused = {"excused_at": clock.now(), "excused_by": cast.shiomi.users[SECRETARY], "excuse": "absence"}
+    for change in ({"is_recused": True}, {"is_recused": False, **excused}):
+        seat.update(**change)
+        assert "panel" not in roles_of(reviewer, objects["request"])
+        assert "panel" not in roles_of(reviewer, objects["line"])
 
 
 def test_who_may_begin(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Channel
 from governance.sharing.actions import (
     approvals,
+    ballot_rounds,
     conditions,
     datasets,
     deliveries,
@@ -29,14 +30,16 @@ from governance.sharing.actions import (
     questions,
     records,
     reviews,
+    seating,
     sittings,
     suspensions,
     withdrawals,
 )
 from governance.sharing.actions import requests as verbs
 from governance.sharing.models import Condition, Incident
-from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.panels import current_review, seated_users
 from governance.sharing.queries.questions import open_questions
+from governance.sharing.queries.seats import empty_seats
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,35 @@ def consolidate(m: Any, by: User) -> Any:
 @verb("reviewer_law", needs="line")
 def ask_for_meeting(m: Any, by: User) -> Any:
     return sittings.ask_for_meeting(m.request, by=by)
+
+
+@verb("secretary", needs="line")
+def circulate(m: Any, by: User) -> Any:
+    return sittings.circulate(m.request, by=by, until=clock.today() + timedelta(days=7))
+
+
+@verb("secretary", needs="line")
+def excuse(m: Any, by: User) -> Any:
+    """The member of law cannot come, or whoever sits for them."""
+    seats = seated_users(m.request).filter(expertise="law")
+    return [seating.excuse_member(seat, by=by, reason="illness") for seat in seats] or None
+
+
+@verb("secretary", needs="line")
+def call_in(m: Any, by: User) -> Any:
+    review = current_review(m.request)
+    return [seating.call_in(seat, by=by) for seat in (empty_seats(review) if review else ())] or None
+
+
+@verb("reviewer_ethics", needs="line")
+def vote_anew(m: Any, by: User) -> Any:
+    return ballot_rounds.vote_anew(m.request, by=by, reason="意見が成立しなかったため。")
+
+
+@verb("secretary", needs="line")
+def extend(m: Any, by: User) -> Any:
+    until = clock.today() + timedelta(days=40)
+    return ballot_rounds.extend_circulation(m.request, by=by, until=until, reason="回答が足りないため。")
 
 
 @verb("secretary", needs="line")

@@ -1,0 +1,130 @@
+"""What the board's work refuses: panel, opinions, votes, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+REVIEW: Mapping[str, Text] = {
+    "sharing.no_board": _("The council has no data ethics board yet. Set it up first."),
+    "sharing.board_without_members": _("Nobody sits on the board today. Appoint its members first."),
+    "sharing.no_board_rules": _(
+        "The charter in force does not say how the board votes. Complete the charter first."
+    ),
+    "sharing.no_open_review": _("No review is open for this request."),
+    "sharing.already_declared": _("You have declared already. To correct it, ask the secretariat."),
+    "sharing.interest_missing": _("Choose what applies to you, also when you have no interest."),
+    "sharing.interest_unexplained": _("Write in the note what the other reason is."),
+    "sharing.declare_first": _("Declare your interest first; then the file opens."),
+    "sharing.opinion_incomplete": _("Choose an opinion and write its reasons."),
+    "sharing.opinions_consolidated": _(
+        "The opinions are open to the panel already and can no longer be changed."
+    ),
+    "sharing.opinions_missing": _(
+        "%(count)s individual opinions are still missing. They are opened when all are in; a "
+        "member who does not answer "
+        "can be excused under “Panel”."
+    ),
+    "sharing.line_decided_already": _(
+        "The council has decided on line %(line)s: it stays as it was. Ask for something else in a new request."
+    ),
+    "sharing.line_not_under_review": _(
+        "The board is not judging this line now: its opinion is given, or the request went back."
+    ),
+    "sharing.not_consolidated": _("The opinions are not open yet. Votes follow once all opinions are in."),
+    "sharing.ballot_invalid": _("Choose one of the votes."),
+    "sharing.already_voted": _("You have voted already. A vote cannot be changed."),
+    "sharing.note_empty": _("Write something first."),
+    "sharing.not_now_expedited": _("The expedited way is chosen before the opinions are opened, and once."),
+    "sharing.not_open_to_expedite": _("The rule does not open the expedited way for this case."),
+    "sharing.expediting_members": _("Choose %(count)s members besides the chair, none of them recused."),
+    "sharing.not_judging": _("In this expedited review the chair and the member chosen judge."),
+    "sharing.voting_has_begun": _(
+        "Somebody has voted already: the way of voting stays as it is in this round. Extend the "
+        "circulation, or open a "
+        "further round once the vote is over without an opinion."
+    ),
+    "sharing.not_the_boards_meeting": _("Choose a meeting of the board that reviews the case."),
+    "sharing.meeting_asked_for": _("A member has asked for a meeting. Put the case on the agenda of one."),
+    "sharing.circulation_in_the_past": _("Choose a day to come, by which the members send their votes."),
+    "sharing.nothing_circulates": _("No papers circulate at present, or a meeting is asked for already."),
+    "sharing.meeting_not_open": _("The meeting that considers the case is not open."),
+    "sharing.not_at_the_meeting": _("You are not recorded as present at the meeting."),
+    "sharing.circulation_over": _(
+        "The papers circulated until %(until)s. No vote is cast any more, unless the secretariat "
+        "extends the circulation."
+    ),
+    "sharing.circulation_runs": _(
+        "%(count)s members have not voted yet, and the papers circulate until %(until)s. Wait for them."
+    ),
+    "sharing.question_incomplete": _("Write what the applicant is to answer."),
+    "sharing.answer_incomplete": _("Write the answer. The board reads it as you hand it in."),
+    "sharing.question_closed": _("The question is answered or withdrawn already."),
+    "sharing.not_your_question": _("Only who asked, or the secretariat, may withdraw a question."),
+    "sharing.questions_open": _(
+        "%(count)s questions to the applicant are not answered yet. Wait for the answers, or withdraw the questions."
+    ),
+    "sharing.lines_without_opinion": _("%(count)s lines still wait for the board's opinion."),
+    "sharing.vote_not_voted": _("Nobody has voted yet."),
+    "sharing.vote_no_quorum": _(
+        "%(present)s members voted; the quorum is %(quorum)s of %(eligible)s. Extend the "
+        "circulation, or open a further "
+        "round."
+    ),
+    "sharing.vote_seat_empty": _(
+        "Nobody with the expertise “%(expertise)s” voted. Excuse the member under “Panel”, so that "
+        "the alternate is called "
+        "in; then extend the circulation, or open a further round."
+    ),
+    "sharing.vote_not_carried": _(
+        "No opinion is carried: %(votes)s votes where %(needed)s are needed. Deliberate, and open "
+        "a further round of voting."
+    ),
+    "sharing.vote_continued": _(
+        "The board carried that the deliberation continues. That is no opinion: open a further "
+        "round of voting for its "
+        "next meeting."
+    ),
+    "sharing.not_sitting": _(
+        "This member does not judge the case at present, or nothing waits for the board."
+    ),
+    "sharing.vote_of_member_stands": _(
+        "This member has voted in this round, and the vote stands. They can be excused from the next round on."
+    ),
+    "sharing.excuse_missing": _("Choose why the member takes no part any more."),
+    "sharing.may_still_answer": _(
+        "The member has until %(due)s to answer. Wait, or choose the reason why they cannot take part."
+    ),
+    "sharing.seat_not_empty": _("Somebody judges in this seat, or was called in for it already."),
+    "sharing.no_alternate": _(
+        "Nobody is appointed who could sit for “%(expertise)s”. Appoint an alternate on the page "
+        "of the board, then call "
+        "them in here."
+    ),
+    "sharing.opinion_before_vote": _(
+        "You came to the panel after the opinions were opened. Give your own opinion first; then "
+        "you read the others' and "
+        "vote."
+    ),
+    "sharing.round_not_arranged": _(
+        "It is not arranged yet how the board votes in this round. The secretariat arranges a "
+        "meeting or a circulation."
+    ),
+    "sharing.nobody_voted": _(
+        "Nobody has voted in this round. Put the case before another meeting, or let the papers circulate."
+    ),
+    "sharing.meeting_votes": _(
+        "%(count)s members who are at the meeting have not voted on %(line)s. Wait for them, or "
+        "record that they left."
+    ),
+    "sharing.opinion_carried": _(
+        "The vote on %(lines)s has been carried and is not repeated. Fix the opinion first, or "
+        "open a further round where "
+        "the deliberation continues."
+    ),
+    "sharing.round_in_the_past": _("Choose a day to come, by which the board meets again; or leave it open."),
+    "sharing.everybody_voted": _("Everybody who may vote has voted. There is nobody to wait for."),
+}

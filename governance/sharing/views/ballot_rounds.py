@@ -1,0 +1,145 @@
+"""When a vote of the board gave no opinion: what it came to, a further round of voting, "
+"more time for a circulation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.http.parts import Fact
+from core.http.texts import sentence
+from core.http.views import CouncilRequest, council_view
+from governance.sharing.actions import ballot_rounds as verbs
+from governance.sharing.documents.opinions import counted
+from governance.sharing.enums import SittingForm, VoteEnd
+from governance.sharing.forms.sittings import ExtensionForm, FurtherRoundForm
+from governance.sharing.models import RequestLine, Review, SharingRequest
+from governance.sharing.permissions import permit
+from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.sittings import sitting_of, voted_in
+from governance.sharing.rules.ballot_rounds import came_to, carries_opinion
+from governance.sharing.rules.outcome import Outcome
+from governance.sharing.views.addresses import crumbs, one_request
+from governance.sharing.views.step import Missing, Step, take
+
+VERBS = ("vote_anew", "extend_circulation")
+
+
+def rounds(request: CouncilRequest, row: SharingRequest, review: Review) -> dict[str, Any]:
+    """The rounds of voting that gave no opinion, the days that were moved, and what may follow."""
+    may = {verb: bool(permit(request.user, row, verb)) and review.closed_at is None for verb in VERBS}
+    found = sitting_of(review)
+    circulates = found is not None and found.form == SittingForm.CIRCULATED and not found.meeting_asked_at
+    return {
+        "further_rounds": review.further_rounds.order_by("number"),
+        "extensions": found.extensions.order_by("pk") if found else (),
+        "may_vote_anew": may["vote_anew"] and voted_in(review),
+        "may_extend": may["extend_circulation"] and circulates,
+    }
+
+
+def ended(line: RequestLine, review: Review) -> list[dict[str, Any]]:
+    """What earlier rounds of ``review`` came to on ``line``."""
+    rows = line.ended_votes.filter(followed_by__review=review).select_related("followed_by")
+    return [
+        {
+            "number": row.followed_by.number - 1,
+            "came_to": row.get_came_to_display(),
+            "votes": counted(row.votes["votes_by_finding"]),
+            "reason": row.followed_by.reason,
+        }
+        for row in rows.order_by("followed_by__number")
+    ]
+
+
+def _review(row: SharingRequest) -> Review:
+    review = current_review(row)
+    if review is None or review.closed_at is not None:
+        raise Http404
+    return review
+
+
+def _board(row: SharingRequest) -> str:
+    return reverse("sharing:board", args=[row.council.slug, row.reference])
+
+
+def _said(vote: Outcome) -> str:
+    """What a vote without an opinion came to, in a few words: 成立せず（適当2名、不適当2名）."""
+    label = str(VoteEnd(came_to(vote)).label)
+    votes = counted(vote.votes_by_finding)
+    return _("%(came_to)s (%(votes)s)") % {"came_to": label, "votes": votes} if votes else label
+
+
+def further_round(row: SharingRequest, review: Review, vote: Outcome) -> Missing | None:
+    """In place of the form that fixes an opinion: the vote is over, none is carried, and where the way goes on."""
+    if carries_opinion(vote):
+        return None
+    try:
+        verbs.votes_ended(row, review)
+    except DomainError:
+        return None
+    return Missing(
+        title=_said(vote),
+        text=_(
+            "No opinion can be fixed. When the vote is over, extend the circulation or open a further "
+            "round of voting."
+        ),
+        url=reverse("sharing:vote_anew", args=[row.council.slug, row.reference]),
+        label=_("Open a further round of voting"),
+    )
+
+
+def _ended(row: SharingRequest, review: Review) -> tuple[tuple[Fact, ...], Missing | None]:
+    """What the round came to on each line; while it is not over, why no other can begin, and no count."""
+    try:
+        votes = verbs.votes_ended(row, review)
+    except DomainError as refusal:
+        title = _("No further round can be opened at present.")
+        text, label = sentence(refusal.code, refusal.params), _("To the board's page")
+        return (), Missing(title=title, text=text, url=_board(row), label=label)
+    return tuple(Fact(line.reference, _said(vote)) for line, vote in votes.items()), None
+
+
+@council_view
+def vote_anew(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Open a further round of voting."""
+    row = one_request(request, reference)
+    permit(request.user, row, "vote_anew").or_raise()
+    review = _review(row)
+    facts, missing = _ended(row, review)
+    step = Step(
+        title=_("Round %(number)s of the board's vote") % {"number": review.ballot_round + 1},
+        action=_("Open the round"),
+        back=_board(row),
+        said=_("The round is open. Arrange next how the board votes, where no meeting is open."),
+        lead=_(
+            "All votes of this round are kept with what they came to. In the new round every member votes again."
+        ),
+        facts=facts,
+        missing=missing,
+        crumbs=crumbs(row),
+    )
+    form = FurtherRoundForm(request.POST or None)
+    return take(request, step, form, lambda data: verbs.vote_anew(row, by=request.user, **data))
+
+
+@council_view
+def extend(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Let the papers circulate longer."""
+    row = one_request(request, reference)
+    permit(request.user, row, "extend_circulation").or_raise()
+    _review(row)
+    step = Step(
+        title=_("Extend the circulation"),
+        action=_("Extend"),
+        back=_board(row),
+        said=_("The circulation is extended, and the members are told."),
+        lead=_("Votes that were cast stand. Whoever has not voted yet can, until the new day."),
+        crumbs=crumbs(row),
+    )
+    form = ExtensionForm(request.POST or None)
+    return take(request, step, form, lambda data: verbs.extend_circulation(row, by=request.user, **data))

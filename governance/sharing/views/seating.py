@@ -1,0 +1,112 @@
+"""Who sits on the panel of a case: excusing a member, calling in an alternate, whether the others can decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from core.http.acting import act
+from core.http.texts import sentence, spoken
+from core.http.views import CouncilRequest, council_view, post_only
+from governance.assembly.enums import Expertise
+from governance.sharing.actions import seating as verbs
+from governance.sharing.actions.counting import shortfall
+from governance.sharing.forms.sittings import ExcuseForm
+from governance.sharing.models import PanelMember, Review, SharingRequest
+from governance.sharing.permissions import permit, roles_of
+from governance.sharing.queries.facts_decisions import whole_panel
+from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.seats import empty_seats, excused_of
+from governance.sharing.views.addresses import crumbs, one_request
+from governance.sharing.views.step import Step, take
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the panel's table."""
+
+    member: PanelMember
+    is_empty: bool
+    may_be_excused: bool
+    reason: str = ""
+    """Why the member is excused, for those who keep the case or preside over it."""
+
+
+def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dict[str, Any]:
+    """Everybody who sits or sat on the panel, the seats that are empty, and what the rest lack for a quorum."""
+    seated, empty = whole_panel(review), {one.pk for one in empty_seats(review)}
+    gone = [one for one in excused_of(review) if one not in seated]
+    is_open = review.closed_at is None
+    may = {verb: bool(permit(request.user, row, verb)) and is_open for verb in ("excuse_member", "call_in")}
+    told = bool(roles_of(request.user, row) & {"secretary", "presiding"})
+    places = [
+        Place(
+            one,
+            one.pk in empty and may["call_in"],
+            may["excuse_member"] and one.judges(),
+            f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",
+        )
+        for one in sorted([*seated, *gone], key=lambda one: one.place)
+    ]
+    return {"places": places, "short": _short(row, review) if is_open else ""}
+
+
+def _short(row: SharingRequest, review: Review) -> str:
+    """What the members who remain lack, in a sentence; empty where they can decide, or no rule says how."""
+    try:
+        best = shortfall(review)
+    except Refused as refusal:
+        return sentence(refusal.code, refusal.params)
+    if best is None:
+        return ""
+    if best.status == "seat_empty":
+        words = {"expertise": spoken("expertise", best.expertise)}
+        return _("Nobody with the expertise “%(expertise)s” is left who may judge.") % words
+    words = {"left": best.present, "quorum": best.quorum}
+    return _("%(left)s members are left who may judge; the quorum is %(quorum)s.") % words
+
+
+def _place(request: CouncilRequest, reference: str, pk: int) -> tuple[SharingRequest, PanelMember, str]:
+    row = one_request(request, reference)
+    member = get_object_or_404(PanelMember, pk=pk, review=current_review(row))
+    return row, member, reverse("sharing:board", args=[row.council.slug, row.reference])
+
+
+@council_view
+def excuse(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Excuse a member who cannot take part, or has not answered."""
+    row, member, back = _place(request, reference, pk)
+    permit(request.user, row, "excuse_member").or_raise()
+    expertise = (
+        Expertise(member.expertise).label if member.expertise in Expertise.values else member.expertise
+    )
+    step = Step(
+        title=_("Excuse %(name)s (%(expertise)s)") % {"name": member.user.name, "expertise": expertise},
+        action=_("Excuse from this case"),
+        back=back,
+        said=_("The member is excused. The page says who sits for them, or what is lacking."),
+        lead=_(
+            "The alternate of the seat is called in. Without one the member counts as absent, and the "
+            "case goes on as long "
+            "as there is a quorum. For an interest in the case the member declares it instead."
+        ),
+        warning=_("The file closes for the member at once, and what they had begun to write is removed."),
+        crumbs=crumbs(row),
+    )
+    form = ExcuseForm(request.POST or None)
+    return take(request, step, form, lambda data: verbs.excuse_member(member, by=request.user, **data))
+
+
+@council_view
+@post_only
+def call_in(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Call in somebody for an empty seat."""
+    _row, member, back = _place(request, reference, pk)
+    said = _("The alternate is called in, and declares before the file opens.")
+    return act(request, lambda: verbs.call_in(member, by=request.user), done=back, said=said)
