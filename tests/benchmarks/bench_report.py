@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.benchmarks.bench_decision import call, variables
 from tests.benchmarks.table import Row
 
-RISKS = (5, 20, 80)
+RISKS = (5, 30, 120)
 """Numbers of risks; the last fills more than forty pages."""
 PAGES = 40
 SECONDS = 5.0
