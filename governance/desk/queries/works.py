@@ -25,6 +25,7 @@ from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.queries.handling import waiting_checks
+from governance.sharing.queries.incidents import reports_to_file
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
@@ -225,7 +226,11 @@ def _seating(council: Council) -> Iterator[Work]:
 def _troubling(council: Council) -> Iterator[Work]:
     for incident in waiting.open_incidents(council):
         url = reverse("sharing:incident", args=[council.slug, incident.reference])
-        yield _work(_("Incident"), local(incident, "title"), url, _("See"), ref=incident.reference)
+        title, ref = local(incident, "title"), incident.reference
+        yield _work(_("Incident"), title, url, _("See"), ref=ref)
+        for report in reports_to_file(incident):
+            kind, due = _("Report to the authority"), report.on
+            yield _work(kind, title, f"{url}#reports", _("File it, and keep the day"), due=due, ref=ref)
 
 
 def member(council: Council, organisations: Iterable[Organisation], organs: Iterable[Organ]) -> list[Work]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,13 @@ from core.errors import Invalid, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
+from governance.members.queries import organisations_in
+from governance.sharing import notices
 from governance.sharing.actions import suspensions
 from governance.sharing.enums import IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident
 from governance.sharing.permissions import may_report_incident, permit
+from governance.sharing.queries.incidents import breach_cases
 from governance.sharing.workflows import INCIDENT
 
 
@@ -35,14 +39,20 @@ def report(
     kind: str = IncidentKind.INCIDENT,
     datasets: Sequence[Dataset] = (),
     organisations: Sequence[Organisation] = (),
+    breach_case: str = "",
+    known_on: date | None = None,
 ) -> Incident:
-    """Report an incident or dispute and what it concerns; nothing named means the whole council."""
+    """Report an incident or dispute and what it concerns; nothing named means the whole council. Where it is a case of
+    the law table, the clocks of the reports to the authority run from the day on which the holder knew of it."""
     if not may_report_incident(by, council):
         raise NotPermitted("sharing.not_in_council")
     if not title_ja.strip() or not description.strip() or kind not in IncidentKind.values:
         raise Invalid("sharing.incident_incomplete")
     if any(dataset.council_id != council.pk for dataset in datasets):
         raise Invalid("sharing.dataset_not_available")
+    if any(one not in organisations_in(council) for one in organisations):
+        raise Invalid("sharing.organisation_not_of_council")
+    known = _known(breach_case, known_on)
     row = Incident.objects.create(
         council=council,
         reference=reference("I", council.slug, on=clock.today(), per="council"),
@@ -50,6 +60,8 @@ def report(
         title_ja=title_ja,
         title_en=title_en,
         description=description,
+        breach_case=breach_case,
+        known_on=known,
         reported_at=clock.now(),
         reported_by=by,
     )
@@ -57,7 +69,43 @@ def report(
     row.organisations.set(organisations)
     _record(row, events.INCIDENT_REPORTED, by)
     suspensions.incident_opened(row)
+    notices.incident_reported(row)
     return row
+
+
+def _known(case: str, on: date | None) -> date | None:
+    """The day on which a case of the law table was known, today where none is said; None where it is no such case."""
+    if not case:
+        return None
+    if case not in {row.code for row in breach_cases()}:
+        raise Invalid("sharing.breach_case_unknown")
+    if on is not None and on > clock.today():
+        raise Invalid("sharing.breach_in_future")
+    return on or clock.today()
+
+
+@transaction.atomic
+def keep_breach(
+    incident: Incident,
+    *,
+    by: User,
+    breach_case: str,
+    known_on: date | None = None,
+    preliminary_filed_on: date | None = None,
+    full_filed_on: date | None = None,
+) -> Incident:
+    """Keep by which case of the law it is reported to the authority, since when it is known, and which reports went.
+
+    Raises:
+        Invalid: the law table has no such case, or a day lies ahead or before the day of knowing.
+    """
+    known = _known(breach_case, known_on)
+    filed = {"preliminary_filed_on": preliminary_filed_on, "full_filed_on": full_filed_on}
+    for day in filter(None, filed.values()):
+        if known is None or not known <= day <= clock.today():
+            raise Invalid("sharing.breach_report_day")
+    changes = {"breach_case": breach_case, "known_on": known, **filed}
+    return _step(incident, "keep_breach", events.INCIDENT_BREACH_KEPT, by, **changes)
 
 
 def _step(incident: Incident, verb: str, event: Event, by: User, **changes: Any) -> Incident:
@@ -92,6 +140,7 @@ def settle(incident: Incident, *, by: User, finding: str) -> Incident:
         settled_by=by,
     )
     suspensions.lift(row.council, SuspensionCause.INCIDENT, row.reference)
+    notices.incident_settled(row)
     return row
 
 

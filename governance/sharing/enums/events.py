@@ -154,6 +154,9 @@ STATUTORY_DROPPED = sensitive("sharing.statutory_dropped", _("Provision required
 
 INCIDENT_REPORTED = sensitive("sharing.incident_reported", _("Incident or dispute reported"))
 INCIDENT_TAKEN = sensitive("sharing.incident_taken_in_hand", _("Incident or dispute taken in hand"))
+INCIDENT_BREACH_KEPT = sensitive(
+    "sharing.incident_breach_kept", _("Reports of an incident to the authority recorded")
+)
 INCIDENT_SETTLED = public("sharing.incident_settled", _("Incident or dispute settled"))
 INCIDENT_CLOSED = public("sharing.incident_closed", _("Incident or dispute closed"))
 VERDICT_STORED = sensitive("sharing.verdict_stored", _("Answer of the gate kept"), moves_epoch=False)

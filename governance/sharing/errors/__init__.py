@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http.texts import Text
 from governance.sharing.errors.conditions import CONDITIONS
+from governance.sharing.errors.incidents import INCIDENTS
 from governance.sharing.errors.reviews import REVIEW
 
 _RESTS_ON_ROLE: Mapping[str, Text] = {
@@ -290,7 +291,6 @@ _GRANTS: Mapping[str, Text] = {
         "Withdrawals or stops of single persons are not answered yet. The recipient answers them first."
     ),
     "sharing.no_disposal_filed": _("The recipient has not filed a certificate yet."),
-    "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
 }
 
 _AGREEMENTS: Mapping[str, Text] = {
@@ -328,6 +328,7 @@ SENTENCES: Mapping[str, Text] = {
     **_REQUESTS,
     **REVIEW,
     **CONDITIONS,
+    **INCIDENTS,
     **_GRANTS,
     **_AGREEMENTS,
     **_REPLAYS,

@@ -9,18 +9,17 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.http.fields import NamedChoice, NamedChoices
+from core.http.fields import NamedChoice
 from governance.sharing.enums import (
     AgreementKind,
     Ballot,
     Harm,
-    IncidentKind,
     Interest,
     Judgement,
 )
 from governance.sharing.forms.fields import date_field as _date
 from governance.sharing.forms.fields import text_field as _text
-from governance.sharing.models import Dataset, RequestLine
+from governance.sharing.models import RequestLine
 
 
 class ReasonForm(forms.Form):
@@ -162,24 +161,3 @@ class NoteForm(forms.Form):
     """An optional note."""
 
     note = _text(_("Note"), rows=3, required=False)
-
-
-class IncidentForm(forms.Form):
-    """A report of an incident or dispute."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices, widget=forms.RadioSelect)
-    title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
-    description = _text(_("What happened, when, and what was done at once"), rows=6)
-    datasets = NamedChoices(
-        Dataset.objects.none(),
-        label=_("Datasets concerned"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nothing chosen means the whole council: every flow stops until it is settled."),
-    )
-
-    def __init__(self, *args: Any, datasets: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["datasets"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = datasets

@@ -28,6 +28,11 @@ class Incident(models.Model):
     state = models.CharField(max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    breach_case = models.CharField(_("case of a leak or loss"), max_length=60, blank=True)
+    """The case of the law table by which it is reported to the authority; empty where none is known."""
+    known_on = models.DateField(_("known to the holder on"), null=True, blank=True)
+    preliminary_filed_on = models.DateField(_("preliminary report filed on"), null=True, blank=True)
+    full_filed_on = models.DateField(_("full report filed on"), null=True, blank=True)
     finding = models.TextField(_("finding"), blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -45,6 +50,10 @@ class Incident(models.Model):
             "state",
             "reported_at",
             "reported_by",
+            "breach_case",
+            "known_on",
+            "preliminary_filed_on",
+            "full_filed_on",
             "finding",
             "settled_at",
             "settled_by",
@@ -57,6 +66,16 @@ class Incident(models.Model):
             models.UniqueConstraint(fields=["council", "reference"], name="incident_reference_once"),
             models.CheckConstraint(condition=Q(kind__in=IncidentKind.values), name="incident_kind_known"),
             models.CheckConstraint(condition=Q(state__in=IncidentState.values), name="incident_state_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    breach_case="",
+                    known_on__isnull=True,
+                    preliminary_filed_on__isnull=True,
+                    full_filed_on__isnull=True,
+                )
+                | (~Q(breach_case="") & Q(known_on__isnull=False)),
+                name="incident_breach_known",
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True)
                 | Q(settled_at__isnull=False, settled_by__isnull=False),

@@ -17,6 +17,7 @@ from governance.sharing.notices.grants import (
     grant_will_change,
     withdrawal_pursued,
 )
+from governance.sharing.notices.incidents import incident_reported, incident_settled
 from governance.sharing.notices.requests import (
     case_assigned,
     change_told,
@@ -76,6 +77,8 @@ __all__ = [
     "grant_changed",
     "grant_ends_soon",
     "grant_will_change",
+    "incident_reported",
+    "incident_settled",
     "line_decided",
     "line_lapsed",
     "member_excused",

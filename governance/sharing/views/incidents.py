@@ -14,15 +14,20 @@ from django.utils.translation import gettext as _
 from core.access.roles import Role
 from core.http.acting import act
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
-from governance.sharing.forms.steps import IncidentForm, ReasonForm
+from governance.sharing.forms.incidents import BreachReportsForm, IncidentForm
+from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit
+from governance.sharing.queries.incidents import breach_cases, reports_of
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
+VERBS = ("take_in_hand", "keep_breach", "settle", "close")
 
 
 def _rows(request: CouncilRequest) -> QuerySet[Incident]:
@@ -52,7 +57,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     row = get_object_or_404(_rows(request), reference=reference)
     context = {
         "row": row,
-        "verdicts": {verb: permit(request.user, row, verb) for verb in ("take_in_hand", "settle", "close")},
+        "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "reports": reports_of(row),
+        "filed": {"preliminary": row.preliminary_filed_on, "full": row.full_filed_on},
         "is_secretary": Role.SECRETARY in request.roles,
         "crumbs": _crumbs(request, Crumb(row.reference)),
     }
@@ -69,12 +76,40 @@ def report(request: CouncilRequest) -> HttpResponse:
         said=_("Reported. The secretariat takes it in hand; flows within its scope are stopped."),
         crumbs=_crumbs(request),
     )
-    form = IncidentForm(request.POST or None, datasets=datasets_visible_to(request.user, request.council))
+    form = IncidentForm(
+        request.POST or None,
+        cases=_cases(),
+        datasets=datasets_visible_to(request.user, request.council),
+        organisations=organisations_in(request.council),
+    )
 
     def save(data: dict[str, Any]) -> None:
-        verbs.report(request.council, by=request.user, **{**data, "datasets": list(data["datasets"])})
+        scope = {name: list(data[name]) for name in ("datasets", "organisations")}
+        verbs.report(request.council, by=request.user, **{**data, **scope})
 
     return take(request, step, form, save)
+
+
+def _cases() -> list[tuple[str, str]]:
+    return [(row.code, local(row, "label")) for row in breach_cases()]
+
+
+@council_view
+def keep_breach(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Keep which reports to the authority are due, and which went."""
+    row = _one(request, reference)
+    permit(request.user, row, "keep_breach").or_raise()
+    step = Step(
+        title=_("Reports to the authority"),
+        action=_("Save"),
+        back=_url(row),
+        said=_("Saved. The days of the reports stand on this page and on Today."),
+        crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
+    )
+    names = ("breach_case", "known_on", "preliminary_filed_on", "full_filed_on")
+    initial = {name: getattr(row, name) for name in names}
+    form = BreachReportsForm(request.POST or None, cases=_cases(), initial=initial)
+    return take(request, step, form, lambda data: verbs.keep_breach(row, by=request.user, **data))
 
 
 def _one(request: CouncilRequest, reference: str) -> Incident:

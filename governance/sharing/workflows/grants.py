@@ -64,6 +64,7 @@ INCIDENT = Workflow(
     "reported",
     rows(
         "reported | take_in_hand | in_hand | secretary",
+        "reported, in_hand | keep_breach | = | secretary | a case of the law table",
         "in_hand | settle | settled | secretary | finding",
         "settled | close | closed | secretary",
     ),

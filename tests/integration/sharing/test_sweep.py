@@ -170,6 +170,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "confirm_receipt": ("released", {APPLICANT}),
     },
     "incident": {
+        "keep_breach": ("reported in_hand", {SECRETARY}),
         "take_in_hand": ("reported", {SECRETARY}),
         "settle": ("in_hand", {SECRETARY}),
         "close": ("settled", {SECRETARY}),

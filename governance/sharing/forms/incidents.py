@@ -1,0 +1,74 @@
+"""Forms of incidents and disputes: the report, and the reports to the authority."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Organisation
+from core.http.fields import NamedChoices
+from governance.sharing.enums import IncidentKind
+from governance.sharing.forms.fields import date_field, text_field
+from governance.sharing.models import Dataset
+
+
+class BreachForm(forms.Form):
+    """By which case of the law table a leak or loss is reported to the authority; ``cases``: code and name."""
+
+    breach_case = forms.ChoiceField(
+        label=_("Leak or loss to be reported to the authority"),
+        required=False,
+        help_text=_("The days of the preliminary and the full report follow from the law table."),
+    )
+    known_on = date_field(
+        _("The holder came to know of it on"), required=False, help_text=_("Empty means today.")
+    )
+
+    def __init__(self, *args: Any, cases: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["breach_case"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("No, or not known yet")), *cases]
+
+
+class BreachReportsForm(BreachForm):
+    """The same with the reports that went to the authority."""
+
+    preliminary_filed_on = date_field(_("Preliminary report filed on"), required=False)
+    full_filed_on = date_field(_("Full report filed on"), required=False)
+
+
+class IncidentForm(BreachForm):
+    """A report of an incident or dispute."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices, widget=forms.RadioSelect)
+    title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
+    title_en = forms.CharField(label=_("The same in English"), max_length=200, required=False)
+    description = text_field(_("What happened, when, and what was done at once"), rows=6)
+    datasets = NamedChoices(
+        Dataset.objects.none(),
+        label=_("Datasets concerned"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "No dataset and no organisation chosen means the whole council: every flow stops until it is settled."
+        ),
+    )
+    organisations = NamedChoices(
+        Organisation.objects.none(),
+        label=_("Organisations concerned"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everything that a chosen organisation provides or receives stops."),
+    )
+    field_order = ("kind", "title_ja", "title_en", "description", "datasets", "organisations")
+
+    def __init__(self, *args: Any, datasets: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("datasets", datasets), ("organisations", organisations)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = rows

@@ -1,0 +1,40 @@
+"""Who is told of an incident or dispute."""
+
+from __future__ import annotations
+
+from core.outbox.actions import enqueue
+from governance.sharing.models import Incident
+from governance.sharing.queries.incidents import concerned, reports_to_file
+from governance.sharing.queries.requests import incidents_visible_to
+
+
+def incident_reported(row: Incident) -> None:
+    """Secretariat and parties learn of it, and by when the authority hears of it where the law asks that."""
+    _tell(row, "incident_reported")
+
+
+def incident_settled(row: Incident) -> None:
+    """The same learn that it is settled."""
+    _tell(row, "incident_settled")
+
+
+def _tell(row: Incident, event: str) -> None:
+    """One mail each: to the incident for whoever may read it, else to the grants that it stops."""
+    council = row.council
+    due = next((one.on.isoformat() for one in reports_to_file(row)), "")
+    for user in concerned(row):
+        reads = incidents_visible_to(user, council).filter(pk=row.pk).exists()
+        page = f"incidents/{row.reference}/" if reads else "grants/"
+        enqueue(
+            "mail",
+            key=f"sharing:{event}:{row.pk}:{user.pk}",
+            council=council,
+            payload={
+                "template": f"governance/sharing/{event}",
+                "user": user.pk,
+                "council": council.slug,
+                "path": f"/c/{council.slug}/{page}",
+                "about": row.reference,
+                "due": due if reads else "",
+            },
+        )

@@ -1,0 +1,141 @@
+"""An incident: what it concerns, by when the authority hears of it, and who is told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from config.demo import procedure
+from core import clock
+from core.accounts.models import Organisation
+from core.errors import DomainError, Invalid
+from core.outbox.models import Job
+from governance.members.queries import organisations_in
+from governance.sharing.actions import incidents
+from governance.sharing.models import Incident
+from governance.sharing.queries.incidents import reports_of, reports_to_file
+from tests.cast import enter
+from tests.integration.sharing.machine import CouncilAtWork
+
+CASE = "public_many"
+WORDS: Any = {
+    "kind": "incident",
+    "title_ja": "歩数の記録の誤送信",
+    "title_en": "Step records sent to the wrong address",
+    "description": "宛先を誤り、直ちに回収した。",
+    "breach_case": CASE,
+}
+
+
+def told(event: str) -> dict[int, str]:
+    rows = Job.objects.filter(kind="mail", payload__template=f"governance/sharing/{event}")
+    return {job.payload["user"]: job.payload["path"] for job in rows}
+
+
+def report(council: CouncilAtWork, **more: Any) -> Incident:
+    with clock.at(council.now):
+        about = [procedure.registered(council.world, "D-01")]
+        words = {**WORDS, "by": council.users["officer_mayor"], "datasets": about, **more}
+        return incidents.report(council.world.council, **words)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_takes_both_titles_organisations_and_the_case(
+    prepared: CouncilAtWork, client: Any, language: str
+) -> None:
+    bus = prepared.world.organisations["bus"]
+    with clock.at(prepared.now):
+        enter(client, prepared.users["officer_mayor"])
+        client.cookies["language"] = language
+        sent = {**WORDS, "organisations": [bus.pk], "known_on": ""}
+        assert client.post("/c/shiomi/incidents/report/", sent).status_code == 302
+        row = Incident.objects.get()
+        enter(client, prepared.users["secretary"])
+        text = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        today = client.get("/c/shiomi/today/").content.decode()
+    assert (row.title_en, row.breach_case, row.known_on) == (WORDS["title_en"], CASE, prepared.now.date())
+    assert list(row.organisations.all()) == [bus]
+    shown = {"ja": (WORDS["title_ja"], "速報", "確報"), "en": (WORDS["title_en"], "Preliminary", "Full")}
+    for words in shown[language]:
+        assert words in text
+    assert today.count(f"/c/shiomi/incidents/{row.reference}/#reports") == 2
+
+
+def test_a_report_that_was_filed_is_due_no_more(prepared: CouncilAtWork, client: Any) -> None:
+    row, by = report(prepared), prepared.users["secretary"]
+    known = prepared.now.date()
+    assert [(one.stage, (one.on - known).days >= 4) for one in reports_of(row)] == [
+        ("preliminary", True),
+        ("full", True),
+    ]
+    page = f"/c/shiomi/incidents/{row.reference}/reports/"
+    with clock.at(prepared.now):
+        enter(client, by)
+        sent = {"breach_case": CASE, "known_on": str(known), "preliminary_filed_on": str(known)}
+        assert client.post(page, sent).status_code == 302
+        row.refresh_from_db()
+        assert [one.stage for one in reports_to_file(row)] == ["full"]
+        wrong = {**sent, "full_filed_on": str(known + timedelta(days=1))}
+        answer = client.post(page, wrong)
+        assert answer.status_code == 422
+        assert str(known + timedelta(days=1)) in answer.content.decode(), "what was typed is kept"
+        with pytest.raises(Invalid, match="breach_case_unknown"):
+            incidents.keep_breach(row, by=by, breach_case="made_up")
+        with pytest.raises(Invalid, match="breach_report_day"):
+            incidents.keep_breach(row, by=by, breach_case="", full_filed_on=known)
+        incidents.keep_breach(row, by=by, breach_case="")
+        row.refresh_from_db()
+        assert reports_of(row) == ()
+
+
+def test_parties_and_secretariat_hear_of_it_and_of_its_end(prepared: CouncilAtWork) -> None:
+    row, users = report(prepared), prepared.users
+    page = f"/c/shiomi/incidents/{row.reference}/"
+    paths = {
+        "secretary": page,
+        "secretary_2": page,
+        "officer_mayor": page,
+        "rep_university": "/c/shiomi/grants/",
+    }
+    heard = told("incident_reported")
+    assert {name: heard.get(users[name].pk) for name in paths} == paths
+    for name in ("rep_delivery", "officer_education", "neighbour", "stranger"):
+        assert users[name].pk not in heard, name
+    with clock.at(prepared.now):
+        by = users["secretary"]
+        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="影響なし。")
+    assert set(told("incident_settled")) == set(heard)
+
+
+def test_only_what_is_of_the_council_and_not_ahead_is_reported(prepared: CouncilAtWork) -> None:
+    council = prepared.world.council
+    foreign = Organisation.objects.exclude(pk__in=organisations_in(council)).first()
+    assert foreign is not None
+    for more, code in (
+        ({"organisations": [foreign]}, "organisation_not_of_council"),
+        ({"breach_case": "made_up"}, "breach_case_unknown"),
+        ({"known_on": date(2030, 1, 1)}, "breach_in_future"),
+    ):
+        with pytest.raises(Invalid, match=code):
+            report(prepared, **more)
+    assert not Incident.objects.exists()
+
+
+def test_only_the_secretariat_keeps_the_reports(prepared: CouncilAtWork, client: Any) -> None:
+    row = report(prepared)
+    page = f"/c/shiomi/incidents/{row.reference}/reports/"
+    with clock.at(prepared.now):
+        for name, status in (
+            ("neighbour", 404),
+            ("stranger", 404),
+            ("rep_university", 404),
+            ("officer_mayor", 403),
+        ):
+            enter(client, prepared.users[name])
+            assert client.post(page, {"breach_case": ""}).status_code == status, name
+            with pytest.raises(DomainError):
+                incidents.keep_breach(row, by=prepared.users[name], breach_case="")
+    row.refresh_from_db()
+    assert row.breach_case == CASE
