@@ -1,5 +1,5 @@
-"""One search over what the reader may see: rules, requests, datasets, grants, decisions, items of meetings, projects,
-assessments and members."""
+"""One search over what the reader may see: requests, datasets, grants, decisions, items of meetings, projects,
+assessments, members and rules."""
 
 from __future__ import annotations
 
@@ -115,7 +115,6 @@ def _members(council: Council, user: User, words: str) -> Iterator[Hit]:
 
 
 KINDS: tuple[Callable[[Council, User, str], Iterator[Hit]], ...] = (
-    _rules,
     _requests,
     _datasets,
     _grants,
@@ -124,4 +123,6 @@ KINDS: tuple[Callable[[Council, User, str], Iterator[Hit]], ...] = (
     _projects,
     _assessments,
     _members,
+    _rules,
 )
+"""In the order in which they are shown: cases first, and what is found in the many words of the rules last."""
