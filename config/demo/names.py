@@ -56,6 +56,8 @@ class Body:
     address: str
     academic: bool = False
     organs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """Organ -> who stands for it, where that is not who stands for the organisation."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ SHIOMI = Place(
             "市長 潮崎 直樹",
             "汐見市港町1-1",
             organs=_ORGANS,
+            heads={"education": "教育長 水沢 千鶴"},
         ),
         "university": Body(
             "公立大学法人汐見大学",
@@ -228,6 +231,7 @@ NAGIURA = Place(
             "市長 灘 文夫",
             "凪浦市中央1-1",
             organs=_ORGANS,
+            heads={"education": "教育長 浅瀬 和夫"},
         ),
         "university": Body(
             "公立大学法人凪浦大学",

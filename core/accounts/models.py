@@ -158,8 +158,12 @@ class Organ(models.Model):
     name_ja = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
     regime = models.CharField(max_length=30, choices=Regime)
+    representative = models.CharField(max_length=200, blank=True)
+    """Title and name of who stands for the organ, where that is not who stands for the organisation (教育長)."""
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"organisation", "name_ja", "name_en", "regime"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"organisation", "name_ja", "name_en", "regime", "representative"}
+    )
 
     class Meta:
         verbose_name = _("organ")
@@ -175,8 +179,11 @@ class Organ(models.Model):
 
     @property
     def head(self) -> str:
-        """Title and name of who stands for the organ: the legal representative where the organ is the organisation
-        itself or is called by that one's office (市長). A board of education is not headed by the mayor: empty."""
+        """Title and name of who stands for the organ: whoever is named for it, else the legal representative where the
+        organ is the organisation itself or is called by that one's office (市長). A board of education is not headed
+        by the mayor: empty until somebody is named."""
+        if self.representative:
+            return self.representative
         whole = self.organisation
         title = whole.representative.split()[0] if whole.representative.strip() else ""
         own = self.name_ja == whole.name_ja or (title and title in self.name_ja.removeprefix(whole.name_ja))

@@ -11,6 +11,10 @@ NUMBERING_CONTINUED = public(
     "administration.numbering_continued", _("Numbering taken over from before"), moves_epoch=False
 )
 ORGANISATION_REGISTERED = public("administration.organisation_registered", _("Organisation registered"))
+ORGANISATION_CHANGED = public(
+    "administration.organisation_changed", _("Address or representative of an organisation changed")
+)
+REPRESENTATIVE_NAMED = public("administration.representative_named", _("Representative of an organ named"))
 ORGAN_ADDED = public("administration.organ_added", _("Organ added to an organisation"))
 USER_INVITED = sensitive("administration.user_invited", _("User invited"), moves_epoch=False)
 USER_DEACTIVATED = sensitive("administration.user_deactivated", _("User's account closed"))

@@ -1,7 +1,13 @@
 """The verbs of the administration, one file per noun."""
 
 from core.administration.actions.clients import issue_client, revoke_client
-from core.administration.actions.councils import add_organ, found_council, register_organisation
+from core.administration.actions.councils import (
+    add_organ,
+    change_organisation,
+    found_council,
+    name_representative,
+    register_organisation,
+)
 from core.administration.actions.endpoints import (
     end_endpoint,
     open_endpoint,
@@ -19,6 +25,7 @@ __all__ = [
     "account_for",
     "add_organ",
     "cancel_job",
+    "change_organisation",
     "continue_numbering",
     "create_user",
     "deactivate_user",
@@ -30,6 +37,7 @@ __all__ = [
     "invite_user",
     "issue_client",
     "link_subject",
+    "name_representative",
     "open_endpoint",
     "register_organisation",
     "retry_job",

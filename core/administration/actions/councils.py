@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from core import canonical
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organ, Organisation, User
 from core.administration import events, permissions
@@ -126,3 +127,39 @@ def add_organ(
         by=by,
     )
     return organ
+
+
+@transaction.atomic
+def change_organisation(
+    organisation: Organisation, *, address: str, representative: str, by: User | None
+) -> Organisation:
+    """Where ``organisation`` has its seat and who stands for it, from now on. What was signed keeps what it says."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    permissions.keep_any_council(by).or_raise()
+    row.address, row.representative = address.strip(), representative.strip()
+    row.save(update_fields=["address", "representative"])
+    ledger.append(
+        events.ORGANISATION_CHANGED,
+        council=None,
+        subject=f"organisation:{row.pk}",
+        facts={"digest": canonical.digest({"address": row.address, "representative": row.representative})},
+        by=by,
+    )
+    return row
+
+
+@transaction.atomic
+def name_representative(organ: Organ, *, representative: str, by: User | None) -> Organ:
+    """Who stands for ``organ``, by title and name (教育長); empty where it is who stands for the organisation."""
+    row = Organ.objects.select_for_update().get(pk=organ.pk)
+    permissions.keep_any_council(by).or_raise()
+    row.representative = representative.strip()
+    row.save(update_fields=["representative"])
+    ledger.append(
+        events.REPRESENTATIVE_NAMED,
+        council=None,
+        subject=f"organ:{row.pk}",
+        facts={"digest": canonical.digest({"representative": row.representative})},
+        by=by,
+    )
+    return row

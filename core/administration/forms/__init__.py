@@ -142,6 +142,31 @@ class OrganForm(forms.Form):
     regime = forms.ChoiceField(label=_("Legal regime"), choices=Regime.choices)
 
 
+class ParticularsForm(forms.Form):
+    """Where an organisation has its seat, and who stands for it."""
+
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    representative = forms.CharField(
+        label=_("Representative"),
+        max_length=200,
+        required=False,
+        help_text=_("Title and name, as on documents."),
+    )
+
+
+class RepresentativeForm(forms.Form):
+    """Who stands for an organ."""
+
+    representative = forms.CharField(
+        label=_("Representative"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Title and name, as on documents. Leave it empty where it is who stands for the whole organisation."
+        ),
+    )
+
+
 class OfficerForm(forms.Form):
     """Who keeps the data of an organ."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Organ, Organisation, User
 from core.administration import actions, permissions, queries
-from core.administration.forms import OfficerForm, OrganForm, SearchForm
+from core.administration.forms import OfficerForm, OrganForm, ParticularsForm, RepresentativeForm, SearchForm
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.views import get_only, post_only
@@ -74,6 +76,59 @@ def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
         },
         said=_("The organ has been added."),
     )
+
+
+@login_required
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new address or representative of an organisation."""
+    user = cast(User, request.user)
+    permissions.keep_any_council(user).or_raise()
+    found = get_object_or_404(Organisation, pk=pk)
+    start = {"address": found.address, "representative": found.representative}
+    return _named(
+        request,
+        ParticularsForm(request.POST or None, initial=start),
+        found,
+        lambda data: actions.change_organisation(found, by=user, **data),
+        {"heading": _("Change address or representative"), "lead": str(found)},
+    )
+
+
+@login_required
+def name_representative(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who stands for an organ, such as the head of a board of education."""
+    user = cast(User, request.user)
+    permissions.keep_any_council(user).or_raise()
+    organ = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
+    return _named(
+        request,
+        RepresentativeForm(request.POST or None, initial={"representative": organ.representative}),
+        organ.organisation,
+        lambda data: actions.name_representative(organ, by=user, **data),
+        {"heading": _("Name the representative"), "lead": str(organ)},
+    )
+
+
+def _named(
+    request: HttpRequest,
+    form: Form,
+    found: Organisation,
+    action: Callable[[dict[str, Any]], object],
+    words: dict[str, str],
+) -> HttpResponse:
+    here = reverse("administration:organisation", args=[found.pk])
+
+    def save(data: dict[str, Any]) -> str:
+        action(data)
+        return here
+
+    context = words | {
+        "button": _("Save"),
+        "back": here,
+        "crumbs": _crumbs(found, Crumb(words["heading"])),
+    }
+    said = _("Documents made from now on say so.")
+    return fill_in(request, form, save, template="core/administration/form.html", context=context, said=said)
 
 
 @login_required

@@ -12,7 +12,7 @@ from core.access import grants
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.enums import Assurance, LinkMethod, Regime
-from core.accounts.models import Council, IdentityReveal, Organisation, SubjectLink, User
+from core.accounts.models import Council, IdentityReveal, Organ, Organisation, SubjectLink, User
 from core.administration import actions
 from core.errors import NotPermitted, Refused
 from core.ledger.models import LedgerEntry
@@ -66,6 +66,24 @@ def test_a_company_is_its_own_organ_and_a_public_body_names_its_organs(cast: Cas
         actions.add_organ(town, name_ja="議会", by=secretary)
     with pytest.raises(NotPermitted):
         actions.add_organ(town, name_ja="町長", by=cast.shiomi.users["rep_bus"])
+
+
+def test_who_stands_for_an_organ_is_named_and_changed_on_the_pages(cast: Cast) -> None:
+    education, secretary = cast.shiomi.organs["education"], signed_in(cast.shiomi.users["secretary"])
+    here = f"/administration/organisations/{education.organisation_id}/"
+    way = f"/administration/organs/{education.pk}/representative/"
+    assert way in secretary.get(here).content.decode()
+    secretary.post(way, {"representative": " 教育長 沖 明美 "})
+    assert Organ.objects.get(pk=education.pk).head == "教育長 沖 明美"
+    assert "教育長 沖 明美" in secretary.get(here).content.decode()
+    assert "沖" not in str(last_entry("administration.representative_named"))
+    secretary.post(way, {"representative": ""})
+    assert Organ.objects.get(pk=education.pk).head == "", "a board of education is not headed by the mayor"
+    secretary.post(f"{here}change/", {"address": "新町2-2", "representative": "市長 波多 誠"})
+    assert Organ.objects.get(pk=cast.shiomi.organs["mayor"].pk).head == "市長 波多 誠"
+    for key in ("rep_bus", "chihiro"):
+        other = signed_in(cast.shiomi.users[key])
+        assert {other.get(path).status_code for path in (way, f"{here}change/")} <= {403, 404}
 
 
 def test_corporate_numbers_are_unique_but_may_be_unknown(cast: Cast) -> None:
