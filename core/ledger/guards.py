@@ -81,9 +81,9 @@ GUARDED: Mapping[str, str | Guard] = {
     "sharing.ProviderDecision": "the holder's own decision",
     "sharing.Agreement": Guard("what was signed, but for its end", but=frozenset({"terminated_at"})),
     "sharing.Delivery": Guard(
-        "what went, once it went; it is still confirmed, and its persons erased in time",
+        "what went, once it went; the holder still says to how many, it is confirmed, and its persons erased in time",
         when="OLD.released_at IS NOT NULL",
-        but=frozenset({"state", "confirmed_at", "confirmed_by", "erased_at", "erased_by"}),
+        but=frozenset({"state", "persons", "confirmed_at", "confirmed_by", "erased_at", "erased_by"}),
     ),
     "sharing.HandOver": Guard(
         "what the holder says that it sent, without the ids", but=frozenset({"refused"})

@@ -36,8 +36,7 @@ def rows(*typed: dict[str, str]) -> dict[str, str]:
 def found(voting: CouncilAtWork) -> CouncilAtWork:
     """All have voted for “suitable with conditions”; the opinion is fixed next."""
     voting.finding = "conditional"
-    for name, who in voting.due()[:-1]:
-        voting.act(name, who)
+    voting.everybody_votes()
     return voting
 
 

@@ -21,6 +21,7 @@ from tests.integration.sharing.test_conditions_asked import MANUAL, REPORT, rows
 from tests.integration.sharing.test_emergencies import provisional
 from tests.integration.sharing.verbs import _chair as by_the_chair
 from tests.integration.sharing.verbs import steering
+from tests.unguarded import unguarded
 
 ASKED: Any = {"text": MANUAL["text"], "precedent": True, "due_days": 30}
 OWN: Any = {"text": REPORT["text"], "precedent": False, "due_days": 120}
@@ -32,8 +33,7 @@ WHY = "事業の開始に間に合わせるため。"
 def council(voting: CouncilAtWork) -> CouncilAtWork:
     """The board has asked for one condition; the steering body decides next."""
     voting.finding = "conditional"
-    for name, who in voting.due()[:-1]:
-        voting.act(name, who)
+    voting.everybody_votes()
     words = {"by": voting.users["secretary"], "reasons": "条件を付す。", "conditions": [ASKED]}
     assert voting.do(lambda: reviews.give_opinion(voting.line, **words))
     done(voting, "conclude")
@@ -43,7 +43,8 @@ def council(voting: CouncilAtWork) -> CouncilAtWork:
 def weighs(weight: str) -> None:
     """The opinion weighs so, by the rules of the day of its vote."""
     row = ReviewOutcome.objects.get()
-    ReviewOutcome.objects.update(rules={**row.rules, "authority": {"weight": weight}})
+    with unguarded():
+        ReviewOutcome.objects.update(rules={**row.rules, "authority": {"weight": weight}})
 
 
 def page(council: CouncilAtWork, verb: str = "approve") -> str:

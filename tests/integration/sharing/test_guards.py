@@ -35,7 +35,7 @@ STILL_WRITTEN: Mapping[type[models.Model], set[str]] = {
     Submission: {"returned_at", "returned_by", "return_reason"},
     Approval: {"ratified_by", "departure", "conditions", "adopts_conditions"},
     Agreement: {"terminated_at"},
-    Delivery: {"state", "confirmed_at", "confirmed_by", "erased_at", "erased_by"},
+    Delivery: {"state", "persons", "confirmed_at", "confirmed_by", "erased_at", "erased_by"},
     HandOver: {"refused"},
 }
 """Fields that a later act of the procedure writes."""

@@ -16,6 +16,7 @@ from governance.members.models import Duty, Membership
 from governance.members.rules import Standing
 from governance.sharing.actions import emergencies, grants
 from tests.factories import sharing
+from tests.factories.decisions import decision_taken
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import conditional, done, fails, wait
 from tests.integration.sharing.test_emergencies import flowing
@@ -94,7 +95,7 @@ class TestComingBack:
                 by=council.users["secretary"],
                 scope="recipient",
                 reason="目的外の利用があった。",
-                decision_number="汐見協第24号",
+                decision_number=decision_taken(council.world.council),
                 from_on=clock.today(),
                 until_on=clock.today() + timedelta(days=365),
             )
@@ -103,9 +104,8 @@ class TestComingBack:
         assert "standing" in fails(council)
         with clock.at(council.now):
             assert list(members_queries.blocks_of(again)) == [row]
-            members.lift(
-                row, by=council.users["secretary"], decision_number="汐見協第25号", reason="是正された。"
-            )
+            lifting = decision_taken(council.world.council)
+            members.lift(row, by=council.users["secretary"], decision_number=lifting, reason="是正された。")
         assert not standing(council).is_blocked
 
     def test_unpaid_dues_come_along(self, prepared: CouncilAtWork) -> None:

@@ -47,6 +47,7 @@ def grant(world: World, line: Any) -> Grant:
         page = f"/c/shiomi/requests/{line.request.reference}/lines/{line.number}/accept/"
         words = {
             "file_number": "汐健第113号",
+            "ground": line.ground,
             "harm": "none_feared",
             "reasons": "権利利益を不当に侵害するおそれはない。",
             "items": ["daily_steps"],

@@ -35,7 +35,7 @@ def sees(user: User, row: SharingRequest) -> bool:
         return False
     if roles & OVERSEE:
         return submitted
-    seated = seats.filter(is_recused=False, left_at=None)
+    seated = seats.filter(is_recused=False, left_at=None, excused_at=None)
     return any(not one.is_alternate or one.sits_for_id for one in seated)
 
 
