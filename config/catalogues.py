@@ -176,7 +176,7 @@ def body(catalogue: Catalog) -> str:
     """The entries as PO text, sorted, without anything that changes by itself."""
     stream = io.BytesIO()
     write_po(stream, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
-    return stream.getvalue().decode()
+    return stream.getvalue().decode().rstrip("\n") + "\n"
 
 
 def problems() -> list[Problem]:
