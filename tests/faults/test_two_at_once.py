@@ -145,7 +145,8 @@ def test_from_the_draft_to_the_grant_every_step_is_taken_once(world: World) -> N
     )
     procedure.steering_decision(world, line, step=20)
     words = {"file_number": "汐健第113号", "harm": "none_feared", "reasons": "同意がある。"}
-    one_wins(*each([officer] * 2, approvals.accept_provision, line, **words), event="provision_accepted")
+    accept = each([officer] * 2, approvals.accept_provision, line, **words)
+    one_wins(*accept, event="provision_accepted", code="sharing.grounds_agree")
     one_wins(*[lambda: agree(world, line)] * 2, event="agreement_concluded")
     assert Grant.objects.filter(line=line).count() == 1
 

@@ -257,7 +257,7 @@ def test_the_record_of_a_provision_says_on_paper_what_the_page_says(cast: Cast, 
 def test_the_mayor_heads_what_is_called_by_the_mayors_office(cast: Cast) -> None:
     w = cast.shiomi
     assert w.organs["mayor"].head == w.organs["mayor"].organisation.representative
-    assert w.organs["education"].head == ""
+    assert w.organs["education"].head == "教育長 水沢 千鶴", "who is named for it"
     assert w.organs["university"].head == w.organs["university"].organisation.representative
 
 
