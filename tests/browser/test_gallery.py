@@ -123,7 +123,7 @@ def test_confirmation_is_a_dialog_with_scripts(read):
     page.locator("details.confirm > summary").first.click()
     assert page.locator("dialog[open] form button").first.is_visible()
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    page.locator("dialog").wait_for(state="detached")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 

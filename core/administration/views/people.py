@@ -21,6 +21,7 @@ from core.administration import actions, permissions, queries
 from core.administration.forms import OfficerForm, OrganForm, ParticularsForm, RepresentativeForm, SearchForm
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
+from core.http.texts import Text
 from core.http.views import get_only, post_only
 
 
@@ -114,7 +115,7 @@ def _named(
     form: Form,
     found: Organisation,
     action: Callable[[dict[str, Any]], object],
-    words: dict[str, str],
+    words: dict[str, Text],
 ) -> HttpResponse:
     here = reverse("administration:organisation", args=[found.pk])
 
