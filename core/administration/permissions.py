@@ -69,10 +69,15 @@ def councils_of(obj: Model) -> list[Council]:
 
 
 def keep_roles(user: User | None, role: Role, obj: Model) -> Verdict:
-    """Give or take ``role`` on ``obj``. What is given on an organisation reaches into every council that knows it:
-    where there are several, its own representative does it, or who belongs to all their secretariats."""
+    """Give or take ``role`` on ``obj``: whoever looks after it."""
     if f"{PREFIX}{role}" not in {name for name, _text in obj._meta.permissions}:
         return Verdict(False, "role_not_held_on_this", {"role": str(role)})
+    return look_after(user, obj)
+
+
+def look_after(user: User | None, obj: Model) -> Verdict:
+    """Look after ``obj``. What is said of an organisation reaches into every council that knows it: where there are
+    several, its own representative does it, or who belongs to all their secretariats."""
     if user is None or is_operator(user):
         return ALLOWED
     councils = councils_of(obj)
@@ -81,6 +86,11 @@ def keep_roles(user: User | None, role: Role, obj: Model) -> Verdict:
     if len(councils) < 2:
         return REFUSED
     return ALLOWED if _represents(user, obj) else SHARED
+
+
+def keep_particulars(user: User | None, obj: Organisation | Organ) -> Verdict:
+    """Change address or representative: whoever looks after it; of what no council knows yet, whoever may register."""
+    return look_after(user, obj) if councils_of(obj) else keep_any_council(user)
 
 
 def _represents(user: User, obj: Model) -> bool:

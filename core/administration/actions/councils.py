@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from core import canonical
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organ, Organisation, User
 from core.administration import events, permissions
@@ -135,14 +134,13 @@ def change_organisation(
 ) -> Organisation:
     """Where ``organisation`` has its seat and who stands for it, from now on. What was signed keeps what it says."""
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    permissions.keep_any_council(by).or_raise()
+    permissions.keep_particulars(by, row).or_raise()
     row.address, row.representative = address.strip(), representative.strip()
     row.save(update_fields=["address", "representative"])
     ledger.append(
         events.ORGANISATION_CHANGED,
         council=None,
         subject=f"organisation:{row.pk}",
-        facts={"digest": canonical.digest({"address": row.address, "representative": row.representative})},
         by=by,
     )
     return row
@@ -152,14 +150,14 @@ def change_organisation(
 def name_representative(organ: Organ, *, representative: str, by: User | None) -> Organ:
     """Who stands for ``organ``, by title and name (教育長); empty where it is who stands for the organisation."""
     row = Organ.objects.select_for_update().get(pk=organ.pk)
-    permissions.keep_any_council(by).or_raise()
+    permissions.keep_particulars(by, row).or_raise()
     row.representative = representative.strip()
     row.save(update_fields=["representative"])
     ledger.append(
         events.REPRESENTATIVE_NAMED,
         council=None,
         subject=f"organ:{row.pk}",
-        facts={"digest": canonical.digest({"representative": row.representative})},
+        facts={"organisation": row.organisation_id},
         by=by,
     )
     return row

@@ -46,6 +46,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": found,
         "rows": queries.organs_with_officers(found),
         "may": permissions.keep_roles(user, Role.REPRESENTATIVE, found),
+        "may_change": permissions.keep_particulars(user, found),
         "crumbs": _crumbs(found),
     }
     return render(request, "core/administration/organisation.html", context)
@@ -83,8 +84,8 @@ def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """A new address or representative of an organisation."""
     user = cast(User, request.user)
-    permissions.keep_any_council(user).or_raise()
     found = get_object_or_404(Organisation, pk=pk)
+    permissions.keep_particulars(user, found).or_raise()
     start = {"address": found.address, "representative": found.representative}
     return _named(
         request,
@@ -99,8 +100,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def name_representative(request: HttpRequest, pk: int) -> HttpResponse:
     """Who stands for an organ, such as the head of a board of education."""
     user = cast(User, request.user)
-    permissions.keep_any_council(user).or_raise()
     organ = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
+    permissions.keep_particulars(user, organ).or_raise()
     return _named(
         request,
         RepresentativeForm(request.POST or None, initial={"representative": organ.representative}),

@@ -98,10 +98,8 @@ def _projects(council: Council, _user: User, words: str) -> Iterator[Hit]:
 
 
 def _assessments(council: Council, user: User, words: str) -> Iterator[Hit]:
-    rows = (
-        pia.visible_to(user, council).filter(_titled(words, "reference")).order_by("reference", "-revision")
-    )
-    newest = {row.reference: row for row in reversed(rows)}
+    rows = pia.visible_to(user, council).filter(_titled(words, "reference")).order_by("reference", "revision")
+    newest = {row.reference: row for row in rows}
     for row in list(newest.values())[:MOST]:
         url = reverse("pia:show", args=[council.slug, row.reference])
         yield Hit(_("PIA"), row.reference, local(row, "title"), url)

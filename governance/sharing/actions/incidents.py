@@ -50,7 +50,7 @@ def report(
         raise Invalid("sharing.incident_incomplete")
     if any(dataset.council_id != council.pk for dataset in datasets):
         raise Invalid("sharing.dataset_not_available")
-    if any(one not in organisations_in(council) for one in organisations):
+    if not set(organisations) <= set(organisations_in(council)):
         raise Invalid("sharing.organisation_not_of_council")
     known = _known(breach_case, known_on)
     row = Incident.objects.create(

@@ -68,7 +68,7 @@ def test_a_company_is_its_own_organ_and_a_public_body_names_its_organs(cast: Cas
         actions.add_organ(town, name_ja="町長", by=cast.shiomi.users["rep_bus"])
 
 
-def test_who_stands_for_an_organ_is_named_and_changed_on_the_pages(cast: Cast) -> None:
+def test_who_stands_for_an_organ_is_named_and_changed_on_the_pages(demo: None, cast: Cast) -> None:
     education, secretary = cast.shiomi.organs["education"], signed_in(cast.shiomi.users["secretary"])
     here = f"/administration/organisations/{education.organisation_id}/"
     way = f"/administration/organs/{education.pk}/representative/"
