@@ -9,7 +9,7 @@ from core.accounts.models import Organisation
 from core.errors import Invalid
 from governance.sharing.enums import ConditionChecker, ConditionOwner
 from governance.sharing.models import Condition, RequestLine
-from governance.sharing.queries.conditions import conditions_of_board
+from governance.sharing.queries.conditions import conditions_of_board, one_party
 from governance.sharing.rules.conditions import ConditionAsked, adopts, checker_of, fault, first_due, owner_of
 
 
@@ -43,11 +43,6 @@ def carried(
     if not whole and not reasons.strip():
         raise Invalid("sharing.departure_without_reasons")
     return kept, whole
-
-
-def one_party(line: RequestLine) -> bool:
-    """Are provider and recipient of ``line`` the same organisation?"""
-    return bool(line.dataset.provider.organisation_id == line.request.applicant_id)
 
 
 def open_conditions(line: RequestLine, asked: Sequence[ConditionAsked]) -> None:

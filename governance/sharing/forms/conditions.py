@@ -15,6 +15,7 @@ from core.http.texts import sentence
 from governance.sharing.enums import ConditionChecker, ConditionOwner
 from governance.sharing.forms.fields import text_field
 from governance.sharing.models import RequestLine
+from governance.sharing.queries.conditions import one_party
 from governance.sharing.rules.conditions import ConditionAsked, checker_of, fault, owner_of
 
 MORE = "add_row"
@@ -128,8 +129,7 @@ class ConditionsForm(forms.Form):
             initial = _typed(self.base_fields, data, "")
         super().__init__(None if more else data, initial=initial, **kwargs)
         self.given, sent = list(given), data is not None and f"{PREFIX}-TOTAL_FORMS" in data
-        alone = line.dataset.provider.organisation_id == line.request.applicant_id
-        common: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"one_party": alone}}
+        common: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"one_party": one_party(line)}}
         if sent and not more:
             self.rows = ConditionRows(data, **common)
         else:

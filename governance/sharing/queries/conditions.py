@@ -26,6 +26,11 @@ def conditions_of_board(line: RequestLine) -> list[ConditionAsked]:
     return list(outcome.conditions) if outcome else []
 
 
+def one_party(line: RequestLine) -> bool:
+    """Are provider and recipient of ``line`` the same organisation?"""
+    return bool(line.dataset.provider.organisation_id == line.request.applicant_id)
+
+
 def weight_of_vote(line: RequestLine) -> str:
     """What the board's newest opinion on ``line`` weighs, by the rules of the day of its vote."""
     outcome = line.outcomes.order_by("-pk").first()
