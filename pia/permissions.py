@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.access.queries import Someone, holders, roles_on
+from collections.abc import Iterable
+
+from core.access.queries import Someone, holders, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.errors import ALLOWED, NotPermitted, Verdict
@@ -21,8 +23,8 @@ def roles_of(user: Someone | None, assessment: Assessment) -> frozenset[str]:
     """
     if user is None:
         return SYSTEM
-    on_council = roles_on(user, assessment.council)
-    on_case = roles_on(user, assessment)
+    on = roles_held(user, assessment.council, assessment)
+    on_council, on_case = on[assessment.council], on[assessment]
     held = set()
     if Role.SECRETARY in on_council:
         held.add("secretary")
@@ -37,7 +39,13 @@ def roles_of(user: Someone | None, assessment: Assessment) -> frozenset[str]:
 
 def permit(user: Someone | None, assessment: Assessment, verb: str) -> Verdict:
     """May ``user`` do ``verb`` on ``assessment`` now?"""
-    return ASSESSMENT.permit(assessment.state, verb, roles_of(user, assessment))
+    return permits(user, assessment, [verb])[verb]
+
+
+def permits(user: Someone | None, assessment: Assessment, verbs: Iterable[str]) -> dict[str, Verdict]:
+    """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
+    roles = roles_of(user, assessment)
+    return {verb: ASSESSMENT.permit(assessment.state, verb, roles) for verb in verbs}
 
 
 def permit_open(user: Someone, council: Council) -> Verdict:
@@ -55,7 +63,8 @@ def capacity(user: User, council: Council) -> Role | None:
 
 def is_assessor(user: User, assessment: Assessment) -> bool:
     """Does ``user`` assess this case?"""
-    return Role.ASSESSOR in roles_on(user, assessment.council) | roles_on(user, assessment)
+    held = roles_held(user, assessment.council, assessment)
+    return Role.ASSESSOR in held[assessment.council] | held[assessment]
 
 
 def reviewers(assessment: Assessment) -> tuple[User, ...]:

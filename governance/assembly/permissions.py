@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 
 from django.db.models import Model
 
-from core.access.queries import Someone, roles_on
+from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
@@ -95,9 +96,8 @@ def presides(user: Someone, meeting: Meeting) -> bool:
     if meeting.presided_by_id is not None:
         return meeting.presided_by_id == user.pk
     body: Body = meeting.body
-    if Role.CHAIR in roles_on(user, body):
-        return True
-    return body.code != BOARD and Role.CHAIR in roles_on(user, body.council)
+    held = roles_held(user, body, body.council)
+    return Role.CHAIR in held[body] or (body.code != BOARD and Role.CHAIR in held[body.council])
 
 
 def runs_item(user: Someone, motion: Motion) -> bool:
@@ -131,7 +131,21 @@ def signing(user: Someone, draft: Draft) -> Verdict:
 
 def permit(user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str) -> Verdict:
     """May ``user`` do ``verb`` to ``obj`` in its present state?"""
-    verdict = TABLES[type(obj)].permit(obj.state, verb, roles_of(obj, user))
+    return permits(user, obj, [verb])[verb]
+
+
+def permits(
+    user: Someone | None, obj: Project | Meeting | Motion | Draft, verbs: Iterable[str]
+) -> dict[str, Verdict]:
+    """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
+    roles = roles_of(obj, user)
+    return {verb: _verdict(user, obj, verb, roles) for verb in verbs}
+
+
+def _verdict(
+    user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str, roles: frozenset[str]
+) -> Verdict:
+    verdict = TABLES[type(obj)].permit(obj.state, verb, roles)
     if isinstance(obj, Motion) and user is not None and verb == "withdraw" and verdict:
         # whoever presides may take an item off beforehand; in the open meeting it is for those who brought it
         return keeps(user, obj.meeting.body.council, verb) if obj.meeting.state == "open" else verdict

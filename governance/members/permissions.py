@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.access.queries import Someone, roles_on
+from collections.abc import Iterable
+
+from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, NotPermitted, Verdict
@@ -16,22 +18,35 @@ def roles_of(user: Someone | None, membership: Membership) -> frozenset[str]:
     """The words of the case that ``user`` answers to. None is the system itself."""
     if user is None:
         return frozenset({"system"})
-    held = set()
-    if Role.SECRETARY in roles_on(user, membership.council):
-        held.add("secretary")
-    if Role.REPRESENTATIVE in roles_on(user, membership.organisation):
-        held.add("representative")
-    return frozenset(held)
+    words = set()
+    held = roles_held(user, membership.council, membership.organisation)
+    if Role.SECRETARY in held[membership.council]:
+        words.add("secretary")
+    if Role.REPRESENTATIVE in held[membership.organisation]:
+        words.add("representative")
+    return frozenset(words)
 
 
 def permit(user: Someone | None, membership: Membership, verb: str) -> Verdict:
     """May ``user`` do ``verb`` to ``membership`` in its present state?"""
-    return MEMBERSHIP.permit(membership.state, verb, roles_of(user, membership))
+    return permits(user, membership, [verb])[verb]
+
+
+def permits(user: Someone | None, membership: Membership, verbs: Iterable[str]) -> dict[str, Verdict]:
+    """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
+    words = roles_of(user, membership)
+    return {verb: MEMBERSHIP.permit(membership.state, verb, words) for verb in verbs}
 
 
 def permit_block(user: Someone | None, block: Block, verb: str) -> Verdict:
     """May ``user`` do ``verb`` to ``block``? Who represents the organisation does not decide its case."""
-    return BLOCK.permit(block.state, verb, _impartial(user, block.membership))
+    return permits_block(user, block, [verb])[verb]
+
+
+def permits_block(user: Someone | None, block: Block, verbs: Iterable[str]) -> dict[str, Verdict]:
+    """:func:`permit_block` for each of ``verbs``."""
+    words = _impartial(user, block.membership)
+    return {verb: BLOCK.permit(block.state, verb, words) for verb in verbs}
 
 
 def may_block(user: Someone | None, membership: Membership) -> Verdict:

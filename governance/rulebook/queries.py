@@ -80,7 +80,8 @@ def open_amendments(council: Council) -> QuerySet[Amendment]:
 
 
 def in_force(council: Council, on: date) -> Rulebook:
-    """Every setting and basis in force in ``council`` on the civil date ``on``. Three statements."""
+    """Every setting and basis in force in ``council`` on the civil date ``on``. One statement, and two more for
+    editions that this process has not read yet."""
     rows = _editions(council).filter(effective_on__lte=on)
     return _rulebook(council, on, _latest(rows, on))
 
@@ -145,19 +146,27 @@ class RulesOverTime:
         return replace(self._known[key], on=day)
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What one edition fixes: its settings, and the provision that each check of the gate rests on."""
+
+    settings: Mapping[str, Setting]
+    basis: Mapping[str, ArticleRef]
+
+
+_fixed: dict[tuple[int, str], Fixed] = {}
+"""Editions this process has read, by key and digest of the text: an edition never changes."""
+
+_MOST = 1000
+"""Editions kept in memory at most."""
+
+
 def _rulebook(council: Council, on: date, editions: Mapping[str, Edition]) -> Rulebook:
-    keys = [edition.pk for edition in editions.values()]
     settings: dict[str, Setting] = {}
-    for code, value, *cited in ProvisionSetting.objects.filter(edition__in=keys).values_list(
-        "code", "value", *_CITATION
-    ):
-        settings[code] = Setting(code, parse(code, value), _article(*cited))
-    basis = {
-        code: _article(*cited)
-        for code, *cited in ProvisionBasis.objects.filter(edition__in=keys).values_list(
-            "check_code", *_CITATION
-        )
-    }
+    basis: dict[str, ArticleRef] = {}
+    for fixed in _read(editions.values()):
+        settings |= fixed.settings
+        basis |= fixed.basis
     transition = settings.get("amendment_transition")
     days = transition.value.days if transition and isinstance(transition.value, Transition) else None
     return Rulebook(
@@ -167,6 +176,34 @@ def _rulebook(council: Council, on: date, editions: Mapping[str, Edition]) -> Ru
         basis=basis,
         editions={code: _edition_in_force(edition, days) for code, edition in editions.items()},
     )
+
+
+def _read(editions: Iterable[Edition]) -> list[Fixed]:
+    """What each of ``editions`` fixes. Two statements for those that this process has not read yet."""
+    known = {(edition.pk, edition.digest): _fixed.get((edition.pk, edition.digest)) for edition in editions}
+    missing = [pk for (pk, _digest), fixed in known.items() if fixed is None]
+    if missing:
+        read = _from_rows(missing)
+        if len(_fixed) + len(missing) > _MOST:
+            _fixed.clear()
+        for key, fixed in known.items():
+            if fixed is None:
+                known[key] = _fixed[key] = read[key[0]]
+    return [fixed for fixed in known.values() if fixed is not None]
+
+
+def _from_rows(keys: Collection[int]) -> dict[int, Fixed]:
+    settings: dict[int, dict[str, Setting]] = {key: {} for key in keys}
+    for key, code, value, *cited in ProvisionSetting.objects.filter(edition__in=keys).values_list(
+        "edition_id", "code", "value", *_CITATION
+    ):
+        settings[key][code] = Setting(code, parse(code, value), _article(*cited))
+    basis: dict[int, dict[str, ArticleRef]] = {key: {} for key in keys}
+    for key, code, *cited in ProvisionBasis.objects.filter(edition__in=keys).values_list(
+        "edition_id", "check_code", *_CITATION
+    ):
+        basis[key][code] = _article(*cited)
+    return {key: Fixed(settings[key], basis[key]) for key in keys}
 
 
 def _editions(council: Council) -> QuerySet[Edition]:

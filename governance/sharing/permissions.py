@@ -6,9 +6,12 @@ the applicant or acts for the provider is not the secretary of that case; a recu
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.access.queries import Someone, roles_on
+from django.db.models import Model
+
+from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from core.errors import ALLOWED, NotPermitted, Verdict
@@ -19,6 +22,7 @@ from governance.sharing.models import (
     Delivery,
     Grant,
     Incident,
+    PanelMember,
     RequestLine,
     SharingRequest,
     StatutoryProvision,
@@ -26,7 +30,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.experts import invitation, is_expert
 from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest, is_checked, own_organisations, own_parties
-from governance.sharing.queries.panels import has_opened_file, is_recused, membership, sits_on
+from governance.sharing.queries.panels import has_opened, judges, membership
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.workflows import (
     CONDITION,
@@ -51,8 +55,8 @@ KEEPERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
 Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident | StatutoryProvision
 
 
-def _council_words(user: Someone, council: Council) -> set[str]:
-    held = roles_on(user, council)
+def _council_words(held: frozenset[Role]) -> set[str]:
+    """What follows from the roles on the council."""
     words = set()
     if Role.SECRETARY in held:
         words |= {"secretary", "deciding", "checker"}
@@ -61,14 +65,13 @@ def _council_words(user: Someone, council: Council) -> set[str]:
     return words
 
 
-def _acts_for(user: Someone, organ: Organ) -> bool:
-    return Role.DATA_OFFICER in roles_on(user, organ) or Role.DATA_OFFICER in roles_on(
-        user, organ.organisation
-    )
+def _acts_for(held: Mapping[Model, frozenset[Role]], organ: Organ) -> bool:
+    return Role.DATA_OFFICER in held[organ] | held[organ.organisation]
 
 
-def _represents(user: Someone, organisation: Organisation) -> bool:
-    return Role.REPRESENTATIVE in roles_on(user, organisation)
+def _officer(user: Someone, organ: Organ) -> bool:
+    """Is ``user`` a data officer of the organ, or of its whole organisation?"""
+    return _acts_for(roles_held(user, organ, organ.organisation), organ)
 
 
 def works_for(user: Someone, organisation: Organisation, council: Council) -> bool:
@@ -82,14 +85,15 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
     if not user.is_authenticated:
         return frozenset()
     if isinstance(obj, Dataset):
-        words = _council_words(user, obj.council)
-        return frozenset(words | ({"provider"} if _acts_for(user, obj.provider) else set()))
+        held = roles_held(user, obj.council, obj.provider, obj.provider.organisation)
+        words = _council_words(held[obj.council])
+        return frozenset(words | ({"provider"} if _acts_for(held, obj.provider) else set()))
     if isinstance(obj, SharingRequest):
         return _request_words(user, obj)
     if isinstance(obj, RequestLine):
         return _line_words(user, obj)
     if isinstance(obj, Incident):
-        return frozenset(_council_words(user, obj.council))
+        return frozenset(_council_words(roles_on(user, obj.council)))
     if isinstance(obj, StatutoryProvision):
         return _statutory_words(user, obj)
     if isinstance(obj, Condition):
@@ -99,20 +103,28 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
 
 def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:
     """The provider's officers decide; they, its representatives and the secretariat check each other."""
-    words = {"provider", "second"} if _acts_for(user, row.provider) else set()
-    if _represents(user, row.provider.organisation) or Role.SECRETARY in roles_on(user, row.council):
+    organ, organisation = row.provider, row.provider.organisation
+    held = roles_held(user, row.council, organ, organisation)
+    words = {"provider", "second"} if _acts_for(held, organ) else set()
+    if Role.REPRESENTATIVE in held[organisation] or Role.SECRETARY in held[row.council]:
         words.add("second")
     return frozenset(words)
 
 
-def _party_words(user: Someone, request: SharingRequest, *organs: Organ) -> set[str]:
-    words = _council_words(user, request.council)
+def _party_words(
+    user: Someone, request: SharingRequest, member: PanelMember | None, *organs: Organ
+) -> set[str]:
+    """The words of staff and of parties; ``member``: the seat of ``user`` on the panel."""
+    organisations = [organ.organisation for organ in organs]
+    held = roles_held(user, request.council, request.applicant, *organs, *organisations)
+    words = _council_words(held[request.council])
     interested = set()
-    if _represents(user, request.applicant):
+    if Role.REPRESENTATIVE in held[request.applicant]:
         interested |= {"applicant", "recipient"}
-    if any(_acts_for(user, organ) for organ in organs):
+    if any(_acts_for(held, organ) for organ in organs):
         interested.add("provider")
-    if interested or is_recused(user, request) or _presides_over_own(user, request, words):
+    recused = member is not None and member.is_recused
+    if interested or recused or _presides_over_own(user, request, words):
         words -= STAFF | {"chair"}
     return words | interested
 
@@ -129,8 +141,9 @@ def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
     organs = {
         line.dataset.provider for line in request.lines.select_related("dataset__provider__organisation")
     }
-    words = _party_words(user, request, *organs)
-    if sits_on(user, request):
+    member = membership(user, request)
+    words = _party_words(user, request, member, *organs)
+    if judges(member):
         words.add("panel")
         if presides_over(user, request):
             words.add("presiding")
@@ -140,8 +153,9 @@ def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
 
 
 def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
-    words = _party_words(user, line.request, line.dataset.provider)
-    if sits_on(user, line.request):
+    member = membership(user, line.request)
+    words = _party_words(user, line.request, member, line.dataset.provider)
+    if judges(member):
         words.add("panel")
     return frozenset(words)
 
@@ -149,12 +163,14 @@ def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
 def _condition_words(user: Someone, obj: Condition) -> frozenset[str]:
     """Owner and checker are who the condition names; nobody checks what their own people owe."""
     request = obj.line.request
-    words = _without_interest(user, request, _party_words(user, request, obj.line.dataset.provider))
+    member = membership(user, request)
+    words = _party_words(user, request, member, obj.line.dataset.provider)
+    words = _without_interest(user, request, words)
     of_kind = {
-        "recipient": obj.owner is not None and _represents(user, obj.owner),
+        "recipient": obj.owner is not None and Role.REPRESENTATIVE in roles_on(user, obj.owner),
         "provider": "provider" in words,
         "secretariat": "secretary" in words,
-        "board": has_opened_file(user, request),
+        "board": has_opened(member),
     }
     owes = of_kind[obj.owed_by]
     theirs = (
@@ -169,9 +185,9 @@ def _condition_words(user: Someone, obj: Condition) -> frozenset[str]:
 
 def _grant_words(user: Someone, obj: Grant | Delivery) -> frozenset[str]:
     line = obj.line if isinstance(obj, Grant) else obj.grant.line
-    return frozenset(
-        _without_interest(user, line.request, _party_words(user, line.request, line.dataset.provider))
-    )
+    member = membership(user, line.request)
+    words = _party_words(user, line.request, member, line.dataset.provider)
+    return frozenset(_without_interest(user, line.request, words))
 
 
 def _without_interest(user: Someone, request: SharingRequest, words: set[str]) -> set[str]:
@@ -196,13 +212,20 @@ def _table(obj: Case) -> Workflow:
 
 def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
     """May ``user`` (None: the system itself) do ``verb`` to ``obj`` in its present state?"""
-    if user is None:
-        return _table(obj).permit(obj.state, verb, {"system"})
-    roles = roles_of(user, obj)
-    verdict = _table(obj).permit(obj.state, verb, roles)
-    if verdict and isinstance(obj, SharingRequest | RequestLine) and "secretary" in roles:
-        return _second_person(user, obj, verb, roles)
-    return verdict
+    return permits(user, obj, [verb])[verb]
+
+
+def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, Verdict]:
+    """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
+    table = _table(obj)
+    roles = frozenset({"system"}) if user is None else roles_of(user, obj)
+    verdicts = {verb: table.permit(obj.state, verb, roles) for verb in verbs}
+    if user is None or "secretary" not in roles or not isinstance(obj, SharingRequest | RequestLine):
+        return verdicts
+    return {
+        verb: _second_person(user, obj, verb, roles) if verdict else verdict
+        for verb, verdict in verdicts.items()
+    }
 
 
 def _second_person(
@@ -263,35 +286,37 @@ def works_for_party(user: User, request: SharingRequest) -> bool:
 
 def sees_trade_secret(user: Someone, line: RequestLine) -> bool:
     """Applicant, provider of the line, secretariat, auditor, and the seated panel once it has declared."""
-    if roles_of(user, line) & {"applicant", "provider", "secretary"} or has_opened_file(user, line.request):
+    if roles_of(user, line) & {"applicant", "provider", "secretary"} or has_opened(
+        membership(user, line.request)
+    ):
         return True
     return user.is_authenticated and Role.AUDITOR in roles_on(user, line.request.council)
 
 
 def may_draft_dataset(user: Someone, organ: Organ) -> bool:
     """Data officers draft the datasets of their organ."""
-    return _acts_for(user, organ)
+    return _officer(user, organ)
 
 
 def may_record_statutory(user: Someone, organ: Organ) -> bool:
     """Data officers record what a statute asks of their organ."""
-    return _acts_for(user, organ)
+    return _officer(user, organ)
 
 
 def may_draft_request(user: Someone, organisation: Organisation) -> bool:
     """Representatives draft the requests of their organisation."""
-    return _represents(user, organisation)
+    return Role.REPRESENTATIVE in roles_on(user, organisation)
 
 
 def may_look_up(user: Someone, council: Council, holder: Organ) -> Verdict:
     """The records about a person are looked up by the holder that knows the person, or by the secretariat."""
-    may = Role.SECRETARY in roles_on(user, council) or _acts_for(user, holder)
+    may = Role.SECRETARY in roles_on(user, council) or _officer(user, holder)
     return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
 
 
 def may_keep_book(user: Someone, council: Council, organ: Organ) -> Verdict:
     """The book of a provider is for the provider, and for the secretariat and the auditor who keep and check it."""
-    may = roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR} or _acts_for(user, organ)
+    may = roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR} or _officer(user, organ)
     return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
 
 
@@ -349,7 +374,7 @@ def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
         return False
     member = membership(user, request)
     if member is not None:
-        return has_opened_file(user, request)
+        return has_opened(member)
     if visible_to(user, request.council).filter(pk=request.pk).exists():
         return True
     return bool(meeting.attendances.filter(user_id=user.pk or 0).exists())
@@ -358,8 +383,9 @@ def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
 def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
     """Members' own opinions are the panel's and the secretariat's to read, once they are open; whoever is on the panel
     declares first, whatever else they are."""
-    if membership(user, request) is not None:
-        return has_opened_file(user, request)
+    member = membership(user, request)
+    if member is not None:
+        return has_opened(member)
     return bool(roles_of(user, request) & {"secretary", "chair"})
 
 

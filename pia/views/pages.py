@@ -19,7 +19,7 @@ from core.http.views import CouncilRequest
 from pia import queries
 from pia.enums import Principle, Section, Stage
 from pia.models import Assessment
-from pia.permissions import permit
+from pia.permissions import permit, permits
 from pia.rules.completeness import Missing, missing
 
 WORKING = ("threshold", "preparing", "assessing", "in_review")
@@ -152,4 +152,4 @@ def button(
 
 def verdicts(request: CouncilRequest, row: Assessment, *verbs: str) -> dict[str, Any]:
     """May the reader do each of ``verbs`` now? For buttons: shown disabled with the reason where not."""
-    return {verb: permit(request.user, row, verb) for verb in verbs}
+    return permits(request.user, row, verbs)

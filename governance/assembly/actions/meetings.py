@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +29,7 @@ from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY
 from governance.assembly.workflows import MEETING
 from governance.members.enums import OfficeKind
-from governance.members.queries import delegates, holder_of
+from governance.members.queries import all_delegates, holder_of
 from governance.members.queries import voters as voting_members
 
 PLANNED = public("assembly.meeting_planned", _("Meeting planned"))
@@ -138,32 +139,36 @@ def _ask_again(meeting: Meeting) -> None:
 
 def _snapshot(meeting: Meeting) -> None:
     """Write down who may vote on the day; whoever no longer may keeps the row without a vote."""
-    day = meeting.starts_at.astimezone(TOKYO).date()
-    now = clock.now()
-    kept: list[int] = []
+    gone = {(row.membership_id, row.appointment_id): row for row in meeting.attendances.all()}
+    new, changed = [], []
+    for voter in _voters(meeting):
+        row = gone.pop((voter.membership_id, voter.appointment_id), None)
+        if row is None:
+            new.append(voter)
+        elif row.weight != voter.weight or (row.appointment_id and row.user_id != voter.user_id):
+            row.weight = voter.weight
+            row.user_id = voter.user_id if row.appointment_id else row.user_id
+            changed.append(row)
+    Attendance.objects.bulk_create(new)
+    Attendance.objects.bulk_update(changed, ["weight", "user"])
+    left = meeting.attendances.filter(pk__in=[row.pk for row in gone.values()])
+    left.update(weight=0, channel=Channel.ABSENT, proxy_to=None)
+
+
+def _voters(meeting: Meeting) -> Iterator[Attendance]:
+    """Who may vote on the day, as rows to be written: members of the assembly, and whoever sits on the body."""
+    day, now, council = meeting.starts_at.astimezone(TOKYO).date(), clock.now(), meeting.body.council
     if meeting.body.code == ASSEMBLY:
-        for member in voting_members(meeting.body.council):
-            first = delegates(member).first()
-            row, _new = Attendance.objects.update_or_create(
-                meeting=meeting,
-                membership=member,
-                defaults={"weight": member.votes},
-                create_defaults={
-                    "weight": member.votes,
-                    "user": first.user if first else None,
-                    "changed_at": now,
-                },
+        acting: dict[int, int] = {}
+        for delegate in all_delegates(council).order_by("-kind", "pk"):
+            acting.setdefault(delegate.membership_id, delegate.user_id)
+        for member in voting_members(council):
+            who = acting.get(member.pk)
+            yield Attendance(
+                meeting=meeting, membership=member, weight=member.votes, user_id=who, changed_at=now
             )
-            kept.append(row.pk)
     for seated in appointments_of(meeting.body, day):
-        row, _new = Attendance.objects.update_or_create(
-            meeting=meeting,
-            appointment=seated,
-            defaults={"weight": 1, "user": seated.user},
-            create_defaults={"weight": 1, "user": seated.user, "changed_at": now},
-        )
-        kept.append(row.pk)
-    meeting.attendances.exclude(pk__in=kept).update(weight=0, channel=Channel.ABSENT, proxy_to=None)
+        yield Attendance(meeting=meeting, appointment=seated, weight=1, user=seated.user, changed_at=now)
 
 
 @transaction.atomic

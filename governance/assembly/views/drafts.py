@@ -22,7 +22,7 @@ from governance.assembly import actions, queries
 from governance.assembly.documents import OFFICE_NAMES, preview
 from governance.assembly.forms import ReasonForm
 from governance.assembly.models import Document, Draft
-from governance.assembly.permissions import permit
+from governance.assembly.permissions import permit, permits
 from governance.assembly.views.finding import draft_of
 
 
@@ -58,7 +58,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "steps": line_of(draft),
         "preview": preview(draft, document, reading(request, draft)),
         "languages": languages(request, draft),
-        "may": {verb: permit(request.user, draft, verb) for verb in ("sign", "return", "circulate")},
+        "may": permits(request.user, draft, ("sign", "return", "circulate")),
         "article": ArticleRef(**draft.article) if draft.article else None,
         "history": _history(draft),
         "crumbs": _crumbs(request, Crumb(local(draft, "title"))),

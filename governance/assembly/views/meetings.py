@@ -26,7 +26,7 @@ from governance.assembly.forms import (
     ReasonForm,
 )
 from governance.assembly.models import Body, Meeting
-from governance.assembly.permissions import keeps, permit
+from governance.assembly.permissions import keeps, permit, permits
 from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, notice_in_time, notice_rule, own_rows, rules_of
 from governance.assembly.rules.bodies import BOARD
@@ -99,7 +99,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
     hidden = queries.barred(request.user, request.council)
     barred = set(meeting.motions.filter(recusals__attendance__user=request.user).values_list("pk", flat=True))
-    may = {verb: permit(request.user, meeting, verb) for verb in VERBS}
+    may = permits(request.user, meeting, VERBS)
     hears = may["table_motion"].allowed and meeting.body.code != BOARD
     context = {
         "meeting": meeting,

@@ -20,7 +20,7 @@ from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Choice, Interest
 from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, ReasonForm, RecuseForm
 from governance.assembly.models import Motion
-from governance.assembly.permissions import keeps, permit, runs_item
+from governance.assembly.permissions import keeps, permit, permits, runs_item
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
 from governance.assembly.queries.voting import presider_of
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
@@ -47,7 +47,7 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     own = own_attendances(request.user, motion) if motion.state == "voting" else []
     barred = motion.recusals.filter(attendance__user=request.user).exists()
     tally = getattr(motion, "tally", None)
-    may = {verb: permit(request.user, motion, verb) for verb in VERBS}
+    may = permits(request.user, motion, VERBS)
     context = {
         "motion": motion,
         "meeting": meeting,

@@ -17,7 +17,7 @@ from core.http.views import CouncilRequest, View
 from governance.members import actions, queries
 from governance.members.forms import AppealForm, BlockForm, OutcomeForm
 from governance.members.models import Block, Membership
-from governance.members.permissions import may_block, permit_block, sees_blocks
+from governance.members.permissions import may_block, permit_block, permits_block, sees_blocks
 from governance.members.views.finding import address, crumbs, member_view
 
 BLOCK_VERBS = ("appeal", "uphold", "lift")
@@ -28,7 +28,7 @@ def block_rows(request: CouncilRequest, membership: Membership) -> list[tuple[Bl
     if not sees_blocks(request.user, membership):
         return []
     rows = queries.blocks_of(membership)
-    return [(row, {verb: permit_block(request.user, row, verb) for verb in BLOCK_VERBS}) for row in rows]
+    return [(row, permits_block(request.user, row, BLOCK_VERBS)) for row in rows]
 
 
 def _page(

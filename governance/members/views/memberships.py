@@ -26,7 +26,7 @@ from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
-from governance.members.permissions import may_block, may_charge, permit
+from governance.members.permissions import may_block, may_charge, permits
 from governance.members.views.blocks import block_rows
 from governance.members.views.finding import address, crumbs, member_view
 
@@ -92,7 +92,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "pledges": queries.pledges_of(membership),
         "owes_pledge": _owes_pledge(membership, rulebook),
         "dues": queries.dues_of(membership) if concerned else None,
-        "may": {verb: permit(request.user, membership, verb) for verb in VERBS},
+        "may": permits(request.user, membership, VERBS),
         "concerned": concerned,
         "blocks": block_rows(request, membership),
         "may_block": may_block(request.user, membership),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from consent import queries as consent
-from core.accounts.models import Organ
+from core.accounts.models import Organ, Organisation
 from core.clock import TOKYO
 from governance.members import queries as members
+from governance.members.rules import Standing
 from governance.sharing.enums import IncidentState, TransferForm
 from governance.sharing.models import (
     Dataset,
@@ -42,16 +44,17 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
     request, dataset = line.request, line.dataset
     on = at.astimezone(TOKYO).date()
     council, recipient, asked = request.council, request.recipient_organ, _line(line)
+    standings = _standings(line, on)
     scope: Literal["line", "release", "person"] = (
         "release" if flow.release else "person" if flow.person else "line"
     )
     return f.GateFacts(
         council=council.slug,
-        provider=_party(line, dataset.provider, on),
-        recipient=_party(line, recipient, on),
+        provider=_party(dataset.provider, standings),
+        recipient=_party(recipient, standings),
         dataset=dataset_facts(dataset),
         line=asked,
-        duties=_duties(line, on),
+        duties=_duties(line, standings),
         pledge=_pledge(line),
         pia=_pia(assessment_of(line, on, asked)),
         consents=_consents(line, at, count),
@@ -74,9 +77,16 @@ def _key(organisation_pk: int) -> str:
     return f"organisation:{organisation_pk}"
 
 
-def _party(line: RequestLine, organ: Organ, on: date) -> f.Party:
+def _standings(line: RequestLine, on: date) -> dict[Organisation, Standing]:
+    """How applicant, recipient and provider stand, each once."""
+    request = line.request
+    parties = {request.applicant, request.recipient_organ.organisation, line.dataset.provider.organisation}
+    return {party: members.standing(request.council, party, on) for party in parties}
+
+
+def _party(organ: Organ, standings: Mapping[Organisation, Standing]) -> f.Party:
     organisation = organ.organisation
-    standing = members.standing(line.request.council, organisation, on)
+    standing = standings[organisation]
     return f.Party(
         organisation=_key(organisation.pk),
         organ=f"organ:{organ.pk}",
@@ -92,11 +102,11 @@ def _party(line: RequestLine, organ: Organ, on: date) -> f.Party:
     )
 
 
-def _duties(line: RequestLine, on: date) -> tuple[f.OverdueDuty, ...]:
+def _duties(line: RequestLine, standings: Mapping[Organisation, Standing]) -> tuple[f.OverdueDuty, ...]:
     parties = {line.request.applicant, line.dataset.provider.organisation}
     rows = []
     for organisation in sorted(parties, key=lambda row: row.pk):
-        for duty in members.standing(line.request.council, organisation, on).overdue:
+        for duty in standings[organisation].overdue:
             rows.append(
                 f.OverdueDuty(
                     kind=cast(Any, duty.kind),

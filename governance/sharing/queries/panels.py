@@ -26,11 +26,12 @@ def waiting_for_board(request: SharingRequest) -> QuerySet[RequestLine]:
 
 
 def membership(user: Someone, request: SharingRequest) -> PanelMember | None:
-    """The seat of ``user`` in the newest review, recused or not."""
-    review = current_review(request)
-    if review is None or not user.is_authenticated:
+    """The seat of ``user`` in the newest review, recused or not. One statement."""
+    if not user.is_authenticated:
         return None
-    return review.panel.filter(user=user).select_related("review__request__council").first()
+    later = Review.objects.filter(request=request, turn__gt=OuterRef("review__turn"))
+    rows = PanelMember.objects.filter(~Exists(later), user=user, review__request=request)
+    return rows.select_related("review__request__council").first()
 
 
 def is_recused(user: Someone, request: SharingRequest) -> bool:
@@ -88,8 +89,12 @@ def recused_references(user: Someone, council: Council) -> list[str]:
 
 
 def sits_on(user: Someone, request: SharingRequest) -> bool:
-    """Is ``user`` a panel member of the newest review, neither recused nor excused and, as an alternate, called in?"""
-    member = membership(user, request)
+    """Is ``user`` a panel member of the newest review who judges (:func:`judges`)?"""
+    return judges(membership(user, request))
+
+
+def judges(member: PanelMember | None) -> bool:
+    """Does the panel member judge: neither recused nor excused and, as an alternate, called in?"""
     return (
         member is not None
         and not member.is_recused
@@ -100,9 +105,13 @@ def sits_on(user: Someone, request: SharingRequest) -> bool:
 
 
 def has_opened_file(user: Someone, request: SharingRequest) -> bool:
+    """Has ``user`` opened the file as a member of the panel (:func:`has_opened`)?"""
+    return has_opened(membership(user, request))
+
+
+def has_opened(member: PanelMember | None) -> bool:
     """Has the panel member declared before reading? A recused member never opens the file."""
-    member = membership(user, request)
-    return member is not None and member.declared_at is not None and sits_on(user, request)
+    return member is not None and member.declared_at is not None and judges(member)
 
 
 def _judging() -> QuerySet[PanelMember]:

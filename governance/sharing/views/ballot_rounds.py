@@ -18,7 +18,7 @@ from governance.sharing.documents.opinions import counted
 from governance.sharing.enums import SittingForm, VoteEnd
 from governance.sharing.forms.sittings import ExtensionForm, FurtherRoundForm
 from governance.sharing.models import RequestLine, Review, SharingRequest
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.sittings import sitting_of, voted_in
 from governance.sharing.rules.ballot_rounds import came_to, carries_opinion
@@ -31,7 +31,10 @@ VERBS = ("vote_anew", "extend_circulation")
 
 def rounds(request: CouncilRequest, row: SharingRequest, review: Review) -> dict[str, Any]:
     """The rounds of voting that gave no opinion, the days that were moved, and what may follow."""
-    may = {verb: bool(permit(request.user, row, verb)) and review.closed_at is None for verb in VERBS}
+    may = {
+        verb: bool(verdict) and review.closed_at is None
+        for verb, verdict in permits(request.user, row, VERBS).items()
+    }
     found = sitting_of(review)
     circulates = found is not None and found.form == SittingForm.CIRCULATED and not found.meeting_asked_at
     return {

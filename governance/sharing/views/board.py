@@ -27,7 +27,7 @@ from governance.sharing.forms.steps import (
     OpinionForm,
 )
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
-from governance.sharing.permissions import permit, roles_of
+from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.keeping import opinion_before
 from governance.sharing.queries.panels import (
@@ -96,10 +96,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         **invited(request, row, review),
         "weight": weight_of_opinion(row),
         "opined": not waiting_for_board(row).exists(),
-        "verdicts": {
-            verb: permit(request.user, row, verb)
-            for verb in ("consolidate", "conclude", "return_to_applicant")
-        },
+        "verdicts": permits(request.user, row, ("consolidate", "conclude", "return_to_applicant")),
         "crumbs": crumbs(row, Crumb(_("Review"))),
     }
     return render(request, "governance/sharing/board/workspace.html", context)

@@ -22,7 +22,7 @@ from governance.sharing.actions import conditions
 from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
 from governance.sharing.forms.steps import NoteForm, ReasonForm
 from governance.sharing.models import Condition, ConditionExtension, Grant
-from governance.sharing.permissions import may_read_proof, permit
+from governance.sharing.permissions import may_read_proof, permit, permits
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
 from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
@@ -58,7 +58,7 @@ def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
     return [
         ConditionRow(
             row,
-            {verb: permit(user, row, verb) for verb in CONDITION_VERBS},
+            permits(user, row, CONDITION_VERBS),
             list(evidence_of(row)) if may_read_proof(user, row, grant) else [],
             list(row.extensions.order_by("pk")),
         )

@@ -23,7 +23,7 @@ from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import TRIGGERS, label
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Dataset, DatasetItem
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.evidence import of_dataset
 from governance.sharing.queries.requests import declarations_visible_to
 from governance.sharing.rules.licences import address
@@ -68,7 +68,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "stage_links": [(code, StageOf(code).label) for code in StageOf.values],
         "facts": _facts(dataset),
         "open_facts": _open_facts(dataset) if dataset.is_open else [],
-        "verdicts": {verb: permit(request.user, dataset, verb) for verb in VERBS},
+        "verdicts": permits(request.user, dataset, VERBS),
         "crumbs": crumbs(request, Crumb(dataset.reference)),
         "revision": getattr(dataset, "revision", None),
         **(revision_context(dataset) if dataset.revises else {}),

@@ -32,7 +32,7 @@ from governance.sharing.documents.release_lists import FORMATS
 from governance.sharing.enums import DeliveryState
 from governance.sharing.forms.records import HandOverForm, MannerForm, ReceiptForm
 from governance.sharing.models import Delivery, HandOver, Pursuit
-from governance.sharing.permissions import permit, roles_of
+from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.deliveries import holder_ids, list_job, person_by_person
 from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.restrictions import provided
@@ -62,7 +62,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "left_out": naming.left_out(line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
-        "verdicts": {verb: permit(request.user, delivery, verb) for verb in VERBS},
+        "verdicts": permits(request.user, delivery, VERBS),
         "record": _record(delivery),
         "sheets": [sheets.of_delivery(request, delivery)],
         "receipt": _receipt(delivery),

@@ -26,7 +26,7 @@ from governance.sharing.documents.case import case_parts
 from governance.sharing.forms.experts import CommentForm, ExpertForm
 from governance.sharing.forms.steps import DeclarationForm, ReasonForm
 from governance.sharing.models import OutsideExpert, Review, SharingRequest
-from governance.sharing.permissions import permit, reads_as_expert
+from governance.sharing.permissions import permit, permits, reads_as_expert
 from governance.sharing.queries.experts import councils_inviting, experts_of, invitations_of
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.proofs import live_files
@@ -150,7 +150,7 @@ def invited(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
     """The experts of a review as the board's room shows them, and whether the reader may invite."""
     return {
         "experts": experts_of(review),
-        "inviting": {verb: permit(request.user, row, verb) for verb in ("invite_expert", "uninvite_expert")},
+        "inviting": permits(request.user, row, ("invite_expert", "uninvite_expert")),
     }
 
 

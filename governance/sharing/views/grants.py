@@ -20,7 +20,7 @@ from governance.sharing.actions import grants as verbs
 from governance.sharing.enums import GrantState
 from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeForm, SuspendForm
 from governance.sharing.models import Grant, Suspension
-from governance.sharing.permissions import may_take_agreement, permit
+from governance.sharing.permissions import may_take_agreement, permit, permits
 from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
@@ -109,7 +109,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "left_out": naming.left_out(grant.line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
-        "verdicts": {verb: permit(request.user, grant, verb) for verb in VERBS},
+        "verdicts": permits(request.user, grant, VERBS),
         "may_follow": permit(request.user, grant.line.request, "follow"),
         "may_take": may_take_agreement(request.user, grant),
         "conditions": condition_rows(request.user, grant),

@@ -21,7 +21,7 @@ from governance.sharing.actions import incidents as verbs
 from governance.sharing.forms.incidents import BreachReportsForm, IncidentForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Incident
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.incidents import breach_cases, reports_of
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
 from governance.sharing.views.step import Step, take
@@ -57,7 +57,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     row = get_object_or_404(_rows(request), reference=reference)
     context = {
         "row": row,
-        "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "verdicts": permits(request.user, row, VERBS),
         "reports": reports_of(row),
         "filed": {"preliminary": row.preliminary_filed_on, "full": row.full_filed_on},
         "is_secretary": Role.SECRETARY in request.roles,

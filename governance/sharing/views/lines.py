@@ -26,7 +26,7 @@ from governance.sharing.forms.conditions import ApprovalForm
 from governance.sharing.forms.requests import DatasetChoiceForm
 from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm, ProvisionForm
 from governance.sharing.models import RequestLine
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.conditions import conditions_of_board
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.grounds import grounds_differ
@@ -98,7 +98,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         facts=facts(line, request.user),
         verdict=verdict,
         checks=checklist.rows(verdict, request.council, over=line.is_over),
-        verdicts={verb: permit(request.user, line, verb) for verb in VERBS},
+        verdicts=permits(request.user, line, VERBS),
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
         provider_decision=decided,

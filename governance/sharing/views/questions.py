@@ -17,7 +17,7 @@ from governance.sharing.actions import papers
 from governance.sharing.actions import questions as verbs
 from governance.sharing.forms.steps import AnswerForm, QuestionForm
 from governance.sharing.models import Question, SharingRequest
-from governance.sharing.permissions import may_draft_letter, permit
+from governance.sharing.permissions import may_draft_letter, permit, permits
 from governance.sharing.queries.papers import subject_of_question, to_ask
 from governance.sharing.queries.questions import questions_of
 from governance.sharing.views.addresses import crumbs, one_request, page_url
@@ -49,7 +49,7 @@ def asked(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
         found.append(Asked(question, list(issued(request, [about])), draft, wants))
     return {
         "questions": found,
-        "asking": {verb: permit(request.user, row, verb) for verb in verbs},
+        "asking": permits(request.user, row, verbs),
     }
 
 

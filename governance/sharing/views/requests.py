@@ -26,7 +26,7 @@ from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
-from governance.sharing.permissions import may_draft_request, permit, reads_file, roles_of
+from governance.sharing.permissions import may_draft_request, permit, permits, reads_file, roles_of
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
@@ -106,7 +106,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         **_settled(row, parts),
         "may_copy": may_draft_request(request.user, row.applicant),
         "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
-        "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "verdicts": permits(request.user, row, VERBS),
         "review": current_review(row),
         "may_open": bool(roles_of(request.user, row) & {"panel", "secretary", "chair"}),
         "held": held_by_another(row, request.user),

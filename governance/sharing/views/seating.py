@@ -19,7 +19,7 @@ from governance.sharing.actions import seating as verbs
 from governance.sharing.actions.counting import shortfall
 from governance.sharing.forms.sittings import ExcuseForm
 from governance.sharing.models import PanelMember, Review, SharingRequest
-from governance.sharing.permissions import permit, roles_of
+from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.facts_decisions import whole_panel
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.seats import empty_seats, excused_of
@@ -43,7 +43,10 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
     seated, empty = whole_panel(review), {one.pk for one in empty_seats(review)}
     gone = [one for one in excused_of(review) if one not in seated]
     is_open = review.closed_at is None
-    may = {verb: bool(permit(request.user, row, verb)) and is_open for verb in ("excuse_member", "call_in")}
+    may = {
+        verb: bool(verdict) and is_open
+        for verb, verdict in permits(request.user, row, ("excuse_member", "call_in")).items()
+    }
     told = bool(roles_of(request.user, row) & {"secretary", "presiding"})
     places = [
         Place(

@@ -24,7 +24,7 @@ from governance.sharing.forms.sittings import (
     NoObjectionForm,
 )
 from governance.sharing.models import Review, SharingRequest
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.facts_decisions import seated
@@ -61,7 +61,7 @@ def sitting(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
         "sitting": found,
         "present": len(present_at(found)) if found else 0,
         "acting": acting_chair(seated(review)),
-        "arranging": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "arranging": permits(request.user, row, VERBS),
         "may_expedite": expedited.is_open(review),
     }
 

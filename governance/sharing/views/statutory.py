@@ -23,7 +23,7 @@ from governance.sharing.actions import statutory as verbs
 from governance.sharing.forms.statutory import StatutoryDecisionForm, StatutoryForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import StatutoryProvision
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.requests import organs_of
 from governance.sharing.queries.statutory import statutory_visible_to
 from governance.sharing.views import naming
@@ -68,7 +68,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "row": row,
         "facts": _facts(row),
         "events": _events(row),
-        "verdicts": {verb: permit(request.user, row, verb) for verb in VERBS},
+        "verdicts": permits(request.user, row, VERBS),
         "own": request.user.pk in (row.decided_by_id, row.drafted_by_id),
         "crumbs": _crumbs(request, Crumb(row.reference)),
     }

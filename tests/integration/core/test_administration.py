@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.test import Client
 
 from core import clock
 from core.access import grants
-from core.access.queries import roles_on
+from core.access.queries import holders, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.enums import Assurance, LinkMethod, Regime
 from core.accounts.models import Council, IdentityReveal, Organ, Organisation, SubjectLink, User
@@ -164,6 +167,21 @@ def test_the_last_secretary_stays(cast: Cast) -> None:
     actions.revoke_role(Role.SECRETARY, world.users["secretary_2"], world.council, by=cast.operator)
     with pytest.raises(Refused, match="last_secretary"):
         actions.revoke_role(Role.SECRETARY, world.users["secretary"], world.council, by=cast.operator)
+
+
+def test_roles_on_many_objects_are_those_on_each_and_one_statement_finds_them(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    things: list[Model] = [cast.shiomi.council, cast.nagiura.council]
+    things += list(Organisation.objects.all()) + list(Organ.objects.all())
+    roles_held(cast.stranger, *things)  # which tables hold them is found once
+    for user in (*cast.shiomi.users.values(), *cast.nagiura.users.values(), cast.stranger, AnonymousUser()):
+        with django_assert_num_queries(int(user.is_authenticated)):
+            held = roles_held(user, *things)
+        for thing in things:
+            granted = {role for role in Role if user in holders(role, thing)}
+            assert held[thing] == roles_on(user, thing) == granted, (user, thing)
+    assert roles_held(cast.shiomi.users["secretary"], *things)[cast.nagiura.council] == frozenset()
 
 
 def test_a_closed_account_holds_nothing(cast: Cast) -> None:

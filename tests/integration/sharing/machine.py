@@ -113,6 +113,7 @@ class CouncilAtWork(RuleBasedStateMachine):
         self.folded = Folded(self.world.council)
         self.request = SharingRequest.objects.filter(council=self.world.council).last()
         self.now = START + (timedelta(days=2) if kept_after is None else timedelta(hours=kept_after))
+        self.gone = self.released()
         self.reload()
 
     def teardown(self) -> None:
@@ -151,14 +152,15 @@ class CouncilAtWork(RuleBasedStateMachine):
         """What came of it; None where it was refused. Nothing is left of what was refused."""
         with clock.at(self.now):
             self.now += timedelta(minutes=1)
-            before, gone = self.request, self.released()
+            before = self.request
             try:
                 with transaction.atomic():
                     result = deed()
             except DomainError:
                 result, self.request = None, before
             self.reload()
-            for delivery in Delivery.objects.filter(pk__in=self.released() - gone):
+            gone, self.gone = self.gone, self.released()
+            for delivery in Delivery.objects.filter(pk__in=self.gone - gone):
                 assert_justified(delivery)
         return result
 
