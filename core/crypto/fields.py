@@ -32,9 +32,10 @@ class _Sealed(models.BinaryField):  # type: ignore[type-arg]
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else self._decode(unseal(bytes(value), purpose=self.purpose).decode())
 
-    def open_all(self, boxes: Iterable[bytes]) -> list[Any]:
-        """The values of many sealed columns, as they come from the database without this field's conversion."""
-        return [self._decode(plain.decode()) for plain in unseal_all(boxes, purpose=self.purpose)]
+    def open_all(self, boxes: Iterable[bytes]) -> list[bytes]:
+        """What many sealed columns hold, as UTF-8; ``boxes`` as they come from the database without this field's
+        conversion."""
+        return unseal_all(boxes, purpose=self.purpose)
 
     def to_python(self, value: Any) -> Any:
         return value

@@ -47,6 +47,31 @@ def test_a_new_key_seals_and_the_old_one_still_opens(settings) -> None:
     assert crypto.keyed_hash("KP-1", purpose="p") == hashed
 
 
+def test_many_values_open_as_each_would_alone_whatever_keys_they_have(settings) -> None:
+    old = [crypto.seal(f"old {number}".encode(), purpose="a") for number in range(3)]
+    settings.SEKISHO_KEYS = f"{NEW},{OLD}"
+    new = [crypto.seal(f"new {number}".encode(), purpose="a") for number in range(3)]
+    for boxes in ([], new, old, [*new, *old], [old[0], *new]):
+        assert crypto.unseal_all(iter(boxes), purpose="a") == [
+            crypto.unseal(one, purpose="a") for one in boxes
+        ]
+    damaged = [
+        b"",
+        b"new:",
+        b"new:short",
+        new[0][:-1],
+        new[0][:-1] + bytes([new[0][-1] ^ 1]),
+        b"none:" + new[0],
+    ]
+    for box in damaged:
+        with pytest.raises(crypto.CannotOpen):
+            crypto.unseal(box, purpose="a")
+        with pytest.raises(crypto.CannotOpen):
+            crypto.unseal_all([*new, box], purpose="a")
+    with pytest.raises(crypto.CannotOpen, match="altered"):
+        crypto.unseal_all(new, purpose="b")
+
+
 def test_an_old_key_is_retired(cast: Cast, settings, capsys) -> None:
     file = actions.take_in(b"a,b", name="x.csv", about="test:1")
     settings.SEKISHO_KEYS = f"{NEW},{OLD}"
