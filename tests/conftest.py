@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
         compile_all()
         translation_file_changed(None, Path("django.mo"))  # what was read before they were there is forgotten
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: looking through it for garbage again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -38,9 +38,9 @@ def experts_invited(request: SharingRequest) -> QuerySet[OutsideExpert]:
 
 
 def is_expert(user: Someone, request: SharingRequest) -> bool:
-    """Is ``user`` invited to the open review of ``request``, and not recused?"""
-    found = invitation(user, request)
-    return found is not None and not found.is_recused
+    """Is ``user`` invited to the open review of ``request``, and not recused by whichever invitation?"""
+    recused = invitations_of(user).filter(review__request=request).values_list("is_recused", flat=True)
+    return set(recused) == {False}
 
 
 def experts_of(review: Review) -> QuerySet[OutsideExpert]:

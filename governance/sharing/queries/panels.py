@@ -31,7 +31,10 @@ def membership(user: Someone, request: SharingRequest) -> PanelMember | None:
         return None
     later = Review.objects.filter(request=request, turn__gt=OuterRef("review__turn"))
     rows = PanelMember.objects.filter(~Exists(later), user=user, review__request=request)
-    return rows.select_related("review__request__council").first()
+    member = rows.select_related("review").first()
+    if member is not None:
+        member.review.request = request
+    return member
 
 
 def is_recused(user: Someone, request: SharingRequest) -> bool:
