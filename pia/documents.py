@@ -24,6 +24,8 @@ COLUMN, BOX, GAP, TOP = 250, 44, 24, 48
 """Width of a stage, height of a box and of an arrow, space between flows, height of the stage's heading."""
 FITS = 26
 """Half-width characters that fit in a box."""
+FIELD_HOLDS = 11
+"""The same of a field of the risk map."""
 
 
 def shortened(text: str, fits: int = FITS) -> str:
@@ -293,8 +295,16 @@ def _fields(rows: tuple[tuple[Cell, ...], ...]) -> list[dict[str, Any]]:
             "x": 60 + column * side,
             "y": 10 + line * (side - 30),
             "level": cell.level.name.lower(),
-            "risks": " ".join(f"R{number}" for number in cell.risks),
+            "risks": _in_field(cell.risks),
         }
         for line, row in enumerate(rows)
         for column, cell in enumerate(row)
     ]
+
+
+def _in_field(risks: Sequence[int]) -> str:
+    """The risks of one field by number; how many they are where the numbers would run over its edge."""
+    named = " ".join(f"R{number}" for number in risks)
+    if len(named) <= FIELD_HOLDS:
+        return named
+    return ngettext("%(count)s risk", "%(count)s risks", len(risks)) % {"count": len(risks)}

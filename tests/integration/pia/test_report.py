@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from base64 import b64decode
 
 import pytest
 from django.core import mail
@@ -13,6 +15,7 @@ from pypdf import PdfReader
 from core.outbox.models import Job, JobState
 from core.outbox.work import perform
 from pia import actions, queries
+from pia.documents import printed
 from pia.models import Assessment
 from tests.cast import Cast, World, signed_in
 from tests.factories import assessments as make
@@ -100,3 +103,13 @@ def test_mails_say_what_happened_and_where(cast: Cast, settings, occasion: str, 
     (sent,) = mail.outbox
     assert sent.subject == subject
     assert f"/c/shiomi/assessments/{row.reference}/" in sent.body
+
+
+def test_a_field_of_the_map_names_its_risks_or_says_how_many_they_are(cast: Cast) -> None:
+    row, by = make.assessing(cast.shiomi), cast.shiomi.users["assessor"]
+    for impact, likelihood, count in ((1, 1, 2), (4, 4, 5)):
+        for _ in range(count):
+            actions.add_risk(row, make.risk("use", impact, likelihood), by=by)
+    for language, many in (("ja", "5件"), ("en", "5 risks")):
+        drawing = b64decode(printed(row, language)["map_before"].partition("base64,")[2]).decode()
+        assert re.findall(r'font-weight="bold">([^<]+)<', drawing) == [many, "R1 R2"]
