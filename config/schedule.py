@@ -14,6 +14,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=2),
         "options": {"expires": 3000},
     },
+    "tell holders what consents ended": {
+        "task": "consent.tasks.tell_holders",
+        "schedule": crontab(hour=6, minute=30),
+        "options": {"expires": 3600},
+    },
     "outdate assessments": {
         "task": "pia.tasks.outdate_expired_assessments",
         "schedule": crontab(hour=0, minute=5),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from consent.models import ConsentEvent, PaperEntry, Proxy, Receipt
-from core.accounts.models import Person
+from core.accounts.models import Council, Organ, Person, User
 from core.outbox.actions import enqueue, react
+from core.outbox.models import Job
 
 
 def _mail(person: Person, template: str, key: str, path: str) -> None:
@@ -46,6 +48,19 @@ def paper_copy(entry: PaperEntry, person: Person) -> None:
 def ended(event: ConsentEvent, person: Person) -> None:
     """A consent ended by time or by somebody else."""
     _mail(person, event.kind, str(event.pk), reverse("my:history"))
+
+
+def endings(user: User, council: Council, organ: Organ, *, day: date, many: int) -> bool:
+    """A provider's data officer learns that ``many`` consents ended on ``day``, and where they stand; False where that
+    was told before."""
+    key = f"consent:endings:{council.pk}:{organ.pk}:{user.pk}:{day.isoformat()}"
+    if Job.objects.filter(key=key).exists():
+        return False
+    path = reverse("consent:endings", args=[council.slug, organ.pk])
+    references = {"council": council.slug, "path": path}
+    payload = {"template": "consent/endings", "user": user.pk, "many": many, "references": references}
+    enqueue("mail", key=key, council=council, payload=payload)
+    return True
 
 
 def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:

@@ -39,6 +39,7 @@ NOTICE_DRAFTED = public("consent.notice_drafted", _("Notice drafted"), moves_epo
 NOTICE_PUBLISHED = public("consent.notice_published", _("Notice published"))
 NOTICE_RETIRED = public("consent.notice_retired", _("Notice retired"))
 FEED_OPENED = public("consent.feed_opened", _("Feed of consents opened"))
+HOLDER_TOLD = sensitive("consent.holder_told", _("Provider told of consents that ended"), moves_epoch=False)
 FEED_RECONCILED = public("consent.feed_reconciled", _("Feed of consents reconciled"))
 
 

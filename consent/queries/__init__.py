@@ -41,6 +41,7 @@ from consent.queries.counter import (
     person_by_key,
     scan_of,
 )
+from consent.queries.endings import Ended, endings, organs_kept, with_ids
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.flows import Stopped, stopped
 from consent.queries.notices import (
@@ -76,6 +77,7 @@ __all__ = [
     "PERSON_JOINS",
     "ChoiceRate",
     "Coverage",
+    "Ended",
     "FeedState",
     "Link",
     "Month",
@@ -96,6 +98,7 @@ __all__ = [
     "current_version",
     "draft_of",
     "ending_soon",
+    "endings",
     "ends_with",
     "events_of_receipt",
     "fallen_out",
@@ -119,6 +122,7 @@ __all__ = [
     "may_see",
     "notices_of",
     "of_person",
+    "organs_kept",
     "paper_entries",
     "paper_of",
     "person_at_gate",
@@ -143,4 +147,5 @@ __all__ = [
     "trend",
     "versions_of",
     "versions_of_choice",
+    "with_ids",
 ]

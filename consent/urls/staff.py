@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/feeds/", holders.feeds, name="feeds"),
     path("consents/feeds/new/", holders.declare, name="open_feed"),
     path("consents/feeds/<int:organ>/", holders.reconcile, name="reconcile"),
+    path("consents/ended/<int:organ>/", holders.endings, name="endings"),
     path("consents/import/", holders.take_over, name="import"),
     path("consents/paper/<int:pk>/", counter.entry, name="entry"),
     path("consents/paper/<int:pk>/scan/", counter.scan, name="scan"),

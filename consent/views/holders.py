@@ -1,23 +1,42 @@
-"""Consents that holders keep: reconciling them, and taking over earlier ones."""
+"""What holders have to know and to say: consents that ended, and those that they keep themselves; reconciling them, and
+taking over earlier ones."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consent import actions, queries
 from consent.forms import FeedForm, IdsForm, ImportForm
 from consent.permissions import is_secretary, may_reconcile
 from consent.rules import tables
 from consent.views.rates import crumbs, tabs
+from core import clock
 from core.http.acting import fill_in
+from core.http.exports import Columns, export
+from core.http.paging import ByKey
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 
 FORM = "consent/endings/form.html"
+LATELY = timedelta(days=90)
+"""How far back a provider reads what ended; older endings were told long since."""
+PAGE = 50
+COLUMNS: Columns = (
+    (gettext_lazy("Your id"), lambda row: row.holder_id),
+    (gettext_lazy("What happened"), lambda row: row.event.get_kind_display()),
+    (gettext_lazy("When"), lambda row: row.event.at),
+    (gettext_lazy("Notice"), lambda row: row.event.item.version.notice.reference),
+    (gettext_lazy("Purpose"), lambda row: local(row, "purpose")),
+    (gettext_lazy("Recipient"), lambda row: local(row.event.item.recipient, "name")),
+)
 
 
 def _index(request: CouncilRequest) -> str:
@@ -27,6 +46,26 @@ def _index(request: CouncilRequest) -> str:
 def _page(request: CouncilRequest, title: str, lead: str, label: str) -> dict[str, Any]:
     here = crumbs(request, (_("Kept by holders"), _index(request)), (title, ""))
     return {"title": title, "lead": lead, "label": label, "cancel_url": _index(request), "crumbs": here}
+
+
+@council_view
+@get_only
+def endings(request: CouncilRequest, organ: int) -> HttpResponseBase:
+    """Consents that ended lately for the data of one provider, by its own ids; for its data officers alone."""
+    holder = get_object_or_404(queries.organs_kept(request.user, request.council), pk=organ)
+    rows = queries.endings(request.council, holder, since=clock.now() - LATELY, until=clock.now())
+    listed = queries.with_ids(rows.iterator(chunk_size=2_000), holder)
+    if file := export(request, "ended-consents", COLUMNS, listed):
+        return file
+    page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": list(queries.with_ids(page.object_list, holder)),
+        "holder": holder,
+        "days": LATELY.days,
+        "tabs": tabs(request, f"endings {holder.pk}"),
+    }
+    return render(request, "consent/feeds/endings.html", context)
 
 
 @council_view

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consent import queries
+from core.accounts.models import Organ
 from core.http.dates import MONTHS_EN, english
 from core.http.parts import Bar, Crumb, Figure, Tab
 from core.http.templatetags.sekisho import local
@@ -23,10 +24,19 @@ def tabs(request: CouncilRequest, current: str) -> list[Tab]:
     shown = [("rates", _("Rates")), ("notices", _("Notices")), ("feeds", _("Kept by holders"))]
     if "secretary" in request.roles:
         shown += [("counter", _("Counter and paper")), ("holds", _("Holds"))]
-    return [
+    found = [
         Tab(label, reverse(f"consent:{name}", args=[council]), current=name == current)
         for name, label in shown
     ]
+    for organ in queries.organs_kept(request.user, request.council):
+        label = _("Ended: %(whose)s") % {"whose": local(organ, "name")}
+        found.append(Tab(label, endings_url(request, organ), current=current == f"endings {organ.pk}"))
+    return found
+
+
+def endings_url(request: CouncilRequest, organ: Organ) -> str:
+    """Where a provider reads what has ended."""
+    return reverse("consent:endings", args=[request.council.slug, organ.pk])
 
 
 def crumbs(request: CouncilRequest, *more: tuple[str, str]) -> list[Crumb]:

@@ -18,7 +18,6 @@ from django.urls import Resolver404, resolve
 
 from tests.cast import Cast, signed_in
 
-pytestmark = pytest.mark.no_cover
 """What it reaches is measured where it is tested; measuring doubles its time."""
 PERSONAS = [
     "secretary",

@@ -19,7 +19,7 @@ from core.ledger.models import LedgerEntry
 from tests.architecture.test_forms import kind_of, walk
 from tests.cast import Cast, signed_in
 
-pytestmark = [pytest.mark.no_cover, pytest.mark.writes_on_get]
+pytestmark = pytest.mark.writes_on_get
 INSIDERS = ("secretary", "rep_university", "officer_mayor", "reviewer_ethics")
 OUTSIDERS = ("secretary", "rep_university")
 """Of the other council."""

@@ -15,7 +15,6 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 
 from tests.cast import Cast, signed_in
 
-pytestmark = pytest.mark.no_cover
 """What it reaches is measured where it is tested; measuring doubles its time."""
 
 COUNCIL = "shiomi"

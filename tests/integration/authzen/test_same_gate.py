@@ -23,7 +23,6 @@ from governance.sharing.rules.verdict import GateVerdict, Moment
 from tests.integration.authzen import test_freshness as changes
 from tests.integration.authzen.conftest import Flow
 
-pytestmark = pytest.mark.no_cover
 """What it reaches is measured where it is tested; measuring doubles its time."""
 
 IDS = ("KP-000001", "KP-000002", "KP-000003", "KP-000004", "KP-000005", "KP-999999", None)

@@ -9,10 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.integration.sharing.machine import CouncilAtWork
 
-pytestmark = [
-    pytest.mark.usefixtures("stages"),
-    pytest.mark.no_cover,  # what it reaches is measured where it is tested; measuring doubles its time
-]
+pytestmark = pytest.mark.usefixtures("stages")
 
 
 def test_no_path_skips_the_board() -> None:
