@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from consent import queries as consent
 from core import clock
 from core.access.roles import READS_LOG, Role
 from core.accounts.models import Organ, Organisation
@@ -117,6 +118,7 @@ def standing(request: CouncilRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "organs": organs,
+        "kept": consent.organs_kept(request.user, request.council),
         "stops": stops_for(request.council, organisations, organs),
         "works": _waiting(request, organisations, organs),
         "coming": _coming(request) if request.roles else [],
