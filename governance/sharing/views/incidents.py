@@ -24,6 +24,7 @@ from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.incidents import breach_cases, reports_of
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
+from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -47,7 +48,8 @@ def _crumbs(request: CouncilRequest, *more: Crumb) -> tuple[Crumb, ...]:
 def index(request: CouncilRequest) -> HttpResponse:
     """All incidents that the reader may see, newest first."""
     page = Paginator(_rows(request).order_by("-pk"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "governance/sharing/incidents/list.html", {"page_obj": page})
+    context = {"page_obj": page, "may_look_up": may_look_up(request)}
+    return render(request, "governance/sharing/incidents/list.html", context)
 
 
 @council_view

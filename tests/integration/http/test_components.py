@@ -48,6 +48,16 @@ def test_a_verb_is_a_form_with_a_token():
     assert 'name="go" value="1"' in drawn
 
 
+@pytest.mark.parametrize(
+    ("kind", "inside"),
+    [("quiet", "primary"), ("small", "primary"), ("danger", "primary danger"), ("", "primary")],
+)
+def test_the_button_that_confirms_stands_out_whatever_the_one_that_opened_it_looks_like(kind, inside):
+    drawn = draw('{% verb "/act/" "Withdraw" kind=kind confirm="Sure?" %}', kind=kind)
+    assert f'<button class="button {inside}">' in drawn
+    assert f'<summary class="button{" " + kind if kind else ""}">' in drawn
+
+
 def test_a_refused_verb_says_why_and_cannot_be_sent():
     verdict = Verdict(False, "not_your_verb", {"verb": "x"}, ARTICLE)
     with translation.override("ja"):
