@@ -31,6 +31,10 @@ _SENTENCES: dict[str, Text] = {
         "The council has recorded no decision %(number)s. Record the decision first, then enter its number as it is "
         "printed."
     ),
+    "decision_about_else": _(
+        "Decision %(number)s was taken about something else and carries nothing but that. Name the decision that was "
+        "taken about this."
+    ),
     "decision_superseded": _(
         "Another decision has taken the place of %(number)s. Enter the one that stands."
     ),

@@ -36,17 +36,20 @@ def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dic
     return load(council, on, codes)
 
 
-def rests_on(council: Council, number: str) -> str:
-    """The number of the decision of ``council`` that an act rests on, as it is printed.
+def rests_on(council: Council, number: str, *, about: str = "") -> str:
+    """The number of the decision of ``council`` that an act rests on, as it is printed. A decision about something in
+    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name.
 
     Raises:
-        Refused: the council has recorded no such decision, or another has taken its place.
+        Refused: the council has recorded no such decision, another has taken its place, or it is about something else.
     """
     number = number.strip()
-    find = cast("Callable[[Council, str], bool | None]", import_string(settings.DECISION_STANDS))
-    stands = find(council, number)
-    if not stands:
-        raise Refused("decision_unknown" if stands is None else "decision_superseded", number=number)
+    find = cast("Callable[[Council, str], frozenset[str] | None]", import_string(settings.DECISION_STANDS))
+    found = find(council, number)
+    if not found:
+        raise Refused("decision_unknown" if found is None else "decision_superseded", number=number)
+    if found.isdisjoint({"", about}):
+        raise Refused("decision_about_else", number=number)
     return number
 
 

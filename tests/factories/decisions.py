@@ -10,13 +10,13 @@ from governance.assembly import queries
 from tests.factories import people
 
 
-def decision_taken(council: Council) -> str:
+def decision_taken(council: Council, about: str = "") -> str:
     """The number of a decision that the chair of ``council`` took today."""
     chair = holders(Role.CHAIR, council).first() or people.with_role(
         f"chair-of-{council.slug}", Role.CHAIR, council
     )
     words = {"title_ja": "決定", "reasons_ja": "審議のとおり決定する。"}
-    return str(assembly.record_decision(council, by=chair, **words).number)
+    return str(assembly.record_decision(council, by=chair, about=about, **words).number)
 
 
 def decision_replaced(council: Council) -> str:

@@ -28,12 +28,11 @@ def decisions(council: Council) -> QuerySet[Decision]:
     return Decision.objects.filter(council=council).select_related("body", "supersedes", "council", "motion")
 
 
-def stands(council: Council, number: str) -> bool | None:
-    """Does the decision ``number`` of ``council`` stand? None where it took none. Numbers begin anew each fiscal year:
-    one of the number that stands is enough."""
-    replaced = decisions(council).filter(number=number).values_list("superseded_by", flat=True)
-    found = list(replaced)
-    return None in found if found else None
+def standing(council: Council, number: str) -> frozenset[str] | None:
+    """What the decisions ``number`` of ``council`` that stand are about, as they name their subject; empty where others
+    have taken their place, None where it took none. Numbers begin anew each fiscal year: there may be several."""
+    found = list(decisions(council).filter(number=number).values_list("superseded_by", "subject"))
+    return frozenset(subject for successor, subject in found if successor is None) if found else None
 
 
 def public_decisions(council: Council) -> QuerySet[Decision]:

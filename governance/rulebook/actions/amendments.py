@@ -235,7 +235,7 @@ def adopt_amendment(amendment: Amendment, *, by: User, decision_number: str, eff
     permit(by, amendment, "adopt").or_raise()
     if not decision_number.strip():
         raise Invalid("decision_number_missing", fields={"decision_number": "required"})
-    number = rests_on(amendment.instrument.council, decision_number)
+    number = rests_on(amendment.instrument.council, decision_number, about=_subject(amendment))
     last = queries.last_edition(amendment.instrument)
     adopting.builds_on_last(amendment.base.number, last.number if last else 0).or_raise()
     adopting.timely(effective_on, clock.today(), amendment.base.effective_on).or_raise()
@@ -303,9 +303,14 @@ def _save(amendment: Amendment, by: User, *fields: str) -> None:
 
 
 def _record(event: Any, amendment: Amendment, by: User, **facts: Any) -> None:
-    instrument = amendment.instrument
-    subject = f"amendment:{instrument.code}-{amendment.pk}"
-    ledger.append(event, council=instrument.council, subject=subject, facts=facts, by=by)
+    ledger.append(
+        event, council=amendment.instrument.council, subject=_subject(amendment), facts=facts, by=by
+    )
+
+
+def _subject(amendment: Amendment) -> str:
+    """How the ledger, meetings and decisions call it."""
+    return f"amendment:{amendment.instrument.code}-{amendment.pk}"
 
 
 def _cleaned(unit: Unit) -> Unit:

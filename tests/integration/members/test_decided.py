@@ -10,6 +10,7 @@ import pytest
 from core import clock
 from core.errors import Refused
 from core.rulebook.provider import rests_on
+from governance.assembly.actions import open_project
 from governance.members import actions
 from tests.factories.decisions import decision_replaced, decision_taken
 from tests.integration.members.test_blocks import blocked
@@ -50,6 +51,15 @@ def test_a_decision_that_was_replaced_carries_nothing(here, act: Callable[..., N
     number = decision_replaced(here.council)
     with pytest.raises(Refused, match="decision_superseded"):
         act(here, number)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_decision_about_something_else_carries_nothing(here, act: Callable[..., None]) -> None:
+    project = open_project(here.council, by=here.secretary, title_ja="歩数の活用")
+    number = decision_taken(here.council, f"project:{project.reference}")
+    with pytest.raises(Refused, match="decision_about_else"):
+        act(here, number)
+    assert rests_on(here.council, number, about=f"project:{project.reference}") == number
 
 
 def test_the_number_of_a_replaced_decision_is_taken_again_in_another_year(here) -> None:
