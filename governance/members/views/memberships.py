@@ -95,6 +95,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "may": permits(request.user, membership, VERBS),
         "concerned": concerned,
         "blocks": block_rows(request, membership),
+        "held": concerned and queries.standing_of(membership, clock.today()).is_blocked,
         "may_block": may_block(request.user, membership),
         "crumbs": crumbs(membership.council, Crumb(str(membership.organisation)), inside=inside),
     }
