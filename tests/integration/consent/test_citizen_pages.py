@@ -341,6 +341,16 @@ def test_receipts_of_those_for_whom_one_acts_are_kept_in_the_list(version, chihi
     assert own.number not in alone
 
 
+def test_only_the_receipt_of_a_consent_says_how_it_is_stopped(version, chihiro):
+    given = actions.give(chihiro, version.items.all(), by=chihiro.user)
+    gone = actions.withdraw(chihiro, list(version.items.all()), by=chihiro.user)
+    client, words = signed_in(chihiro.user), "やめたいとき"
+    for receipt, says in ((given, True), (gone, False)):
+        address = reverse("my:receipt", args=[receipt.number])
+        paper = PdfReader(io.BytesIO(client.get(f"{address}pdf/").content)).pages[0].extract_text()
+        assert (words in page(client, address)) == (words in paper.replace(" ", "")) == says
+
+
 def test_receipts_of_others_are_not_listed(version, chihiro, daughter, cast):
     hers = actions.give(daughter, version.items.all(), by=chihiro.user)
     for user in (cast.shiomi.users["ken"], cast.nagiura.users["chihiro"]):
