@@ -106,7 +106,7 @@ def presides_over(user: Someone, request: SharingRequest) -> bool:
 def whole_panel(review: Review, at: datetime | None = None) -> tuple[PanelMember, ...]:
     """Everybody who sits on the panel, also while only some of them judge, in the order of seats. Whoever is excused
     stays as an absent member until somebody sits for them."""
-    rows = [row for row in review.panel.select_related("sits_for") if _sits(row, at)]
+    rows = [row for row in review.panel.select_related("user", "sits_for") if _sits(row, at)]
     by_seat = {row.sits_for_id: row for row in rows}
     counted = (row for row in rows if not (row.is_excused(at) and _has_stand_in(row, by_seat)))
     return tuple(sorted(counted, key=lambda row: row.place))

@@ -34,6 +34,7 @@ class Place:
     member: PanelMember
     is_empty: bool
     may_be_excused: bool
+    owes_declaration: bool
     reason: str = ""
     """Why the member is excused, for those who keep the case or preside over it."""
 
@@ -53,6 +54,7 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
             one,
             one.pk in empty and may["call_in"],
             may["excuse_member"] and one.judges(),
+            is_open and one.judges() and one.declared_at is None,
             f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",
         )
         for one in sorted([*seated, *gone], key=lambda one: one.place)

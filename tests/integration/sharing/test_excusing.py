@@ -266,3 +266,20 @@ def test_in_an_expedited_review_another_is_chosen(beginning: CouncilAtWork) -> N
     done(council, "consolidate")
     each(council, "vote", CHAIR, "reviewer_citizen_1")
     done(council, "give_opinion", "conclude")
+
+
+def test_the_panel_names_its_members_and_who_owes_a_declaration(checked: CouncilAtWork, client: Any) -> None:
+    council = checked
+    board = f"/c/shiomi/requests/{council.request.reference}/board/"
+    each(council, "declare", *(one for one in FIVE if one != CITIZEN))
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        page = client.get(board).content.decode()
+        for who in FIVE:
+            assert f"<br>{council.users[who].name}" in page, who
+        assert page.count("未申告") == 1
+        enter(client, council.users[CITIZEN])
+        answer = client.get(board)
+        assert answer.status_code == 302, "who owes it declares before reading anything"
+        enter(client, council.users["neighbour"])
+        assert client.get(board).status_code == 404
