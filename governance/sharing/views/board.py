@@ -197,7 +197,7 @@ def opinion(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     )
     step = Step(
         title=_("My opinion on %(line)s") % {"line": line.reference},
-        action=_("Save my opinion"),
+        action=_("Hand in the opinion"),
         back=_board_url(line.request),
         said=_("Your opinion is recorded. The others see it once all opinions are in."),
         crumbs=crumbs(line.request),

@@ -136,7 +136,7 @@ def give_blind_opinions(story: Story) -> None:
             assert OPINIONS[0] not in person.page.content() or key == SITTING[0], "opinions are not blind"
             person.tick("適当")
             person.page.locator("#line_1_text").fill(OPINIONS[SITTING.index(key)])
-            person.press("意見を保存")
+            person.press("意見を提出する")
             if key == SITTING[0]:
                 person.judge("the-workspace-of-a-reviewer")
     with story.scene("secretary", "open the opinions") as person:

@@ -204,7 +204,7 @@ def give_opinions(story: Story) -> None:
                 form = person.page.locator(f"form:has(#line_{number}_text)")
                 form.get_by_label(judgement, exact=True).check()
                 form.locator("textarea").fill(text)
-                person.follow(form.get_by_role("button", name="意見を保存", exact=True))
+                person.follow(form.get_by_role("button", name="意見を提出する", exact=True))
     person.judge("a-blind-opinion-on-each-line")
     with story.scene("secretary", "open the opinions") as person:
         person.open(f"{story.noted['request-page']}board/")

@@ -57,6 +57,7 @@ def test_typing_is_kept_without_being_given(line: RequestLine, member: PanelMemb
     shown = client.get(address(line, "board/")).content.decode()
     assert "保存期間について、まだ" in shown
     assert "下書き（未提出）" in shown
+    assert "意見を提出する" in shown, "the other button keeps a draft; this one gives the opinion"
 
 
 def test_a_button_keeps_it_where_no_script_runs(line: RequestLine, member: PanelMember) -> None:
