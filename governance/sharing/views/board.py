@@ -42,7 +42,7 @@ from governance.sharing.views.addresses import crumbs, line_url, one_line, one_r
 from governance.sharing.views.assessed import assessed
 from governance.sharing.views.ballot_rounds import ended, further_round, rounds
 from governance.sharing.views.case_facts import to_declare, to_vote_on
-from governance.sharing.views.deliberation import deliberated, weight_of_opinion
+from governance.sharing.views.deliberation import common_draft, deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
 from governance.sharing.views.experts import invited
 from governance.sharing.views.lines import line_card
@@ -226,13 +226,15 @@ def ballot(request: CouncilRequest, reference: str, number: int) -> HttpResponse
     """My vote on the board's opinion."""
     line = one_line(request, reference, number)
     permit(request.user, line.request, "cast_ballot").or_raise()
+    review, member = _review(line.request), membership(request.user, line.request)
     step = Step(
         title=_("Vote on the opinion of the board: %(line)s") % {"line": line.reference},
         action=_("Vote"),
         back=_board_url(line.request),
         said=_("Your vote is recorded."),
         warning=_("A vote cannot be changed."),
-        facts=to_vote_on(line, _review(line.request)),
+        facts=to_vote_on(line, review),
+        readings=common_draft(line, review, member) if member else (),
         crumbs=crumbs(line.request),
     )
     form = BallotForm(request.POST or None)

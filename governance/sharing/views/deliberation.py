@@ -16,11 +16,16 @@ from core.rulebook.provider import in_force
 from governance.sharing.actions import deliberation as verbs
 from governance.sharing.documents.conditions import told, within
 from governance.sharing.forms.deliberation import DissentForm, NoteForm, ProposalForm
-from governance.sharing.models import RequestLine, Review, SharingRequest
+from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit
-from governance.sharing.queries.panels import membership, owes_opinion, reviews_recused_from
+from governance.sharing.queries.panels import (
+    has_opened,
+    membership,
+    owes_opinion,
+    reviews_recused_from,
+)
 from governance.sharing.views.addresses import crumbs, one_line
-from governance.sharing.views.step import Step, take
+from governance.sharing.views.step import Reading, Step, take
 
 
 def weight_of_opinion(row: SharingRequest) -> str:
@@ -48,6 +53,20 @@ def deliberated(line: RequestLine, review: Review) -> dict[str, Any]:
         "dissents": dissents,
         "said": said,
     }
+
+
+def common_draft(line: RequestLine, review: Review, member: PanelMember) -> tuple[Reading, ...]:
+    """The draft that ``member`` votes on: its reasons, remark and conditions; nothing of it to whoever has not declared
+    yet, or owes an opinion of their own first."""
+    if not has_opened(member) or review.consolidated_at is None or owes_opinion(member, line):
+        return ()
+    written = deliberated(line, review)
+    proposal = written["proposal"]
+    if proposal is None:
+        text = _("Nobody has written one yet. The vote is on the finding alone.")
+        return (Reading(_("Draft of the opinion"), text),)
+    remark = (Reading(_("Remark"), proposal.remark),) if proposal.remark else ()
+    return (Reading(_("Draft of the opinion"), proposal.reasons, tuple(written["conditions"])), *remark)
 
 
 def _step(

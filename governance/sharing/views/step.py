@@ -31,6 +31,18 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What others wrote, to be read above the form: an opinion, or the draft that is voted on."""
+
+    title: str
+    text: str
+    items: tuple[str, ...] = ()
+    state: str = ""
+    """The word whose chip stands beside the title, and what the chip says."""
+    state_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What the page says: title, a warning of what follows, the button, where to go back to."""
 
@@ -44,6 +56,7 @@ class Step:
     missing: Missing | None = None
     facts: tuple[Fact, ...] = ()
     """What the step is about, above the form."""
+    readings: tuple[Reading, ...] = ()
 
 
 def take(
@@ -68,6 +81,7 @@ def take(
         "back": step.back,
         "missing": step.missing,
         "facts": step.facts,
+        "readings": step.readings,
         "crumbs": [*step.crumbs, Crumb(step.title)],
     }
     if MORE in request.POST:

@@ -118,3 +118,22 @@ def test_who_looks_after_a_case_is_of_the_secretariat_and_has_no_interest(beginn
                 keeping.assign(request, by=council.users[who], user=mine)
             with pytest.raises(DomainError):
                 keeping.remind(request, by=council.users[who])
+
+
+def test_who_votes_reads_the_draft_that_is_voted_on(voting: CouncilAtWork, client) -> None:
+    council = voting
+    base = f"/c/shiomi/requests/{council.request.reference}/lines/1/"
+    asked = {"text": "集計の手順書を提出すること。", "precedent": True, "due_days": 30}
+    words = {"reasons": "同意の範囲内である。", "remark": "小さな区分は秘匿する。", "conditions": [asked]}
+    with clock.at(council.now):
+        enter(client, council.users["reviewer_law"])
+        assert "まだ案がありません" in client.get(f"{base}ballot/").content.decode()
+        deliberation.propose(council.line, by=council.users["secretary"], **words)
+        page = client.get(f"{base}ballot/").content.decode()
+        for text in (words["reasons"], words["remark"], asked["text"], "承認の日から30日以内"):
+            assert text in page
+        seat = PanelMember.objects.get(review__request=council.request, user=council.users["reviewer_law"])
+        PanelMember.objects.filter(pk=seat.pk).update(declared_at=None)
+        assert words["reasons"] not in client.get(f"{base}ballot/").content.decode(), "declares first"
+        PanelMember.objects.filter(pk=seat.pk).update(declared_at=seat.declared_at, is_recused=True)
+        assert client.get(f"{base}ballot/").status_code == 404
