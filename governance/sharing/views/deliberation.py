@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.access.queries import Someone
+from core.http.texts import spoken
 from core.http.views import CouncilRequest, council_view
 from core.rulebook.provider import in_force
 from governance.sharing.actions import deliberation as verbs
@@ -19,8 +21,10 @@ from governance.sharing.forms.deliberation import DissentForm, NoteForm, Proposa
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries.panels import (
+    current_review,
     has_opened,
     membership,
+    opened_opinions,
     owes_opinion,
     reviews_recused_from,
 )
@@ -69,6 +73,26 @@ def common_draft(line: RequestLine, review: Review, member: PanelMember) -> tupl
     return (Reading(_("Draft of the opinion"), proposal.reasons, tuple(written["conditions"])), *remark)
 
 
+def individual(line: RequestLine, reader: Someone) -> tuple[Reading, ...]:
+    """What members wrote on ``line`` in this submission, once it is open to ``reader``, who sums it up."""
+    member = membership(reader, line.request)
+    if member is not None and not has_opened(member):
+        return ()
+    rows = opened_opinions(line.request, reader).filter(
+        line=line, member__review=current_review(line.request)
+    )
+    title = _("Individual opinion: %(expertise)s")
+    return tuple(
+        Reading(
+            title % {"expertise": spoken("expertise", row.member.expertise)},
+            row.text,
+            state=row.judgement,
+            state_label=row.get_judgement_display(),
+        )
+        for row in rows
+    )
+
+
 def _step(
     request: CouncilRequest,
     line: RequestLine,
@@ -76,11 +100,20 @@ def _step(
     call: Callable[..., Any],
     words: tuple[str, str, str],
     lead: str,
+    readings: tuple[Reading, ...] = (),
 ) -> HttpResponse:
     row = line.request
     title, action, said = words
     back = reverse("sharing:board", args=[row.council.slug, row.reference])
-    step = Step(title=title, action=action, back=back, said=said, lead=lead, crumbs=crumbs(row))
+    step = Step(
+        title=title,
+        action=action,
+        back=back,
+        said=said,
+        lead=lead,
+        readings=readings,
+        crumbs=crumbs(row),
+    )
     return take(request, step, form, lambda data: call(line, by=request.user, **data))
 
 
@@ -113,7 +146,7 @@ def propose(request: CouncilRequest, reference: str, number: int) -> HttpRespons
         _("The draft is saved."),
     )
     lead = _("The opinion is fixed from this draft once the votes have carried it.")
-    return _step(request, line, form, verbs.propose, words, lead)
+    return _step(request, line, form, verbs.propose, words, lead, individual(line, request.user))
 
 
 @council_view

@@ -133,7 +133,41 @@ def test_who_votes_reads_the_draft_that_is_voted_on(voting: CouncilAtWork, clien
         for text in (words["reasons"], words["remark"], asked["text"], "承認の日から30日以内"):
             assert text in page
         seat = PanelMember.objects.get(review__request=council.request, user=council.users["reviewer_law"])
-        PanelMember.objects.filter(pk=seat.pk).update(declared_at=None)
+        PanelMember.objects.filter(pk=seat.pk).update(declared_at=None, interest="")
         assert words["reasons"] not in client.get(f"{base}ballot/").content.decode(), "declares first"
-        PanelMember.objects.filter(pk=seat.pk).update(declared_at=seat.declared_at, is_recused=True)
+        declared = {"declared_at": seat.declared_at, "interest": seat.interest}
+        PanelMember.objects.filter(pk=seat.pk).update(**declared, is_recused=True)
         assert client.get(f"{base}ballot/").status_code == 404
+        PanelMember.objects.filter(pk=seat.pk).update(is_recused=False)
+
+
+def test_whoever_drafts_the_opinion_reads_the_individual_ones(voting: CouncilAtWork, client) -> None:
+    council = voting
+    draft = f"/c/shiomi/requests/{council.request.reference}/lines/1/opinion/draft/"
+    given = council.line.individual_opinions.all()
+    ethics = council.users["reviewer_ethics"]
+    seat = PanelMember.objects.filter(review__request=council.request, user=ethics)
+    declared = seat.values("declared_at", "interest").get()
+    with clock.at(council.now):
+        for who in ("secretary", "reviewer_ethics"):
+            enter(client, council.users[who])
+            page = client.get(draft).content.decode()
+            assert page.count("個別意見：") == given.count() > 1, who
+            assert all(one.text in page for one in given), who
+        seat.update(declared_at=None, interest="")
+        assert "個別意見：" not in client.get(draft).content.decode(), "declares first"
+        seat.update(**declared, is_recused=True)
+        assert client.get(draft).status_code == 404
+        seat.update(is_recused=False)
+
+
+def test_no_individual_opinion_is_shown_to_a_drafter_before_they_are_open(
+    checked: CouncilAtWork, client
+) -> None:
+    council = checked
+    done(council, "declare", "opine")
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        page = client.get(f"/c/shiomi/requests/{council.request.reference}/lines/1/opinion/draft/")
+        assert council.line.individual_opinions.exists()
+        assert "個別意見：" not in page.content.decode()
