@@ -135,6 +135,8 @@ class ConditionsForm(forms.Form):
         else:
             shown = _typed_rows(data) if sent else [_shown(one) for one in self.given]
             self.rows = ConditionRows(initial=shown, **common)
+        if more:
+            self.rows.extra = 1
 
     def is_valid(self) -> bool:
         """Form and rows, each with its own errors."""

@@ -78,7 +78,8 @@ def test_another_row_keeps_what_was_typed_and_stores_nothing(
     assert answer.status_code == 200
     for typed in ("条件を付す。", MANUAL["text"], REPORT["text"], "百日"):
         assert typed in text
-    assert "id_conditions-5-text" in text
+    assert "id_conditions-4-text" in text, "four rows became five"
+    assert "id_conditions-5-text" not in text
     assert {"ja": "承認条件を追加する", "en": "Add another condition"}[language] in text
     assert not ReviewOutcome.objects.exists()
 
