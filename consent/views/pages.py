@@ -53,6 +53,7 @@ def _world(person: Person, *, own: bool) -> dict[str, Any]:
         "cards": _cards(person),
         "held": queries.hold_of(person, clock.now()) is not None,
         "holds": queries.holds_told(person, own=own, at=clock.now()),
+        "links": queries.links_of(person).filter(unlinked_at__isnull=True) if own else (),
     }
 
 

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from consent import actions, queries
 from consent.models import Consent, ConsentEvent
 from core import clock
+from core.accounts.models import SubjectLink
 from core.ledger import offline
 from tests.cast import sign_in, signed_in
 from tests.factories import consents as make
@@ -339,6 +340,16 @@ def test_receipts_of_those_for_whom_one_acts_are_kept_in_the_list(version, chihi
     alone = page(client, reverse("my:receipts") + tail)
     assert hers.number in alone
     assert own.number not in alone
+
+
+def test_everybody_finds_their_own_user_number_and_nobody_elses(version, chihiro, daughter, cast):
+    numbers = {
+        one: {link.identifier for link in SubjectLink.objects.filter(person=one)}
+        for one in (chihiro, daughter)
+    }
+    assert all(numbers.values())
+    shown = page(signed_in(chihiro.user), reverse("my:home"))
+    assert {number for one in numbers.values() for number in one if number in shown} == numbers[chihiro]
 
 
 def test_only_the_receipt_of_a_consent_says_how_it_is_stopped(version, chihiro):
