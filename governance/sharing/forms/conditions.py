@@ -33,7 +33,7 @@ FIELD_OF: Mapping[str, str] = {
 
 
 class ConditionRow(forms.Form):
-    """One condition; a row without anything typed is left out."""
+    """One condition; a row without anything typed is left out, and one that was given once its words are gone."""
 
     text = LongText(
         label=_("Condition"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
@@ -62,14 +62,17 @@ class ConditionRow(forms.Form):
     owner = forms.ChoiceField(label=_("Who owes it"), choices=ConditionOwner.choices)
     checker = forms.ChoiceField(label=_("Who checks it"), choices=ConditionChecker.choices)
 
-    def __init__(self, *args: Any, one_party: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, one_party: bool, was_given: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.one_party = one_party
+        self.one_party, self.was_given = one_party, was_given
 
     def clean(self) -> dict[str, Any]:
         """The row says what is asked, by when, and nobody checks themselves."""
         data = super().clean() or {}
-        if self.errors or self.is_blank:
+        if self.is_blank:
+            self.errors.clear()
+            return data
+        if self.errors:
             return data
         code = fault(self.asked, one_party=self.one_party)
         if code:
@@ -78,8 +81,9 @@ class ConditionRow(forms.Form):
 
     @property
     def is_blank(self) -> bool:
-        """Was nothing typed into the row?"""
-        return not any(self.cleaned_data.get(name) for name in ("text", "due_days", "repeats_months"))
+        """Was nothing typed into the row, or were the words of a condition taken out that it was given with?"""
+        asks = ("text",) if self.was_given else ("text", "due_days", "repeats_months")
+        return not any((self.data.get(self.add_prefix(name)) or "").strip() for name in asks)
 
     @property
     def asked(self) -> ConditionAsked:
@@ -95,7 +99,19 @@ class ConditionRow(forms.Form):
         )
 
 
-ConditionRows = forms.formset_factory(ConditionRow, extra=EMPTY, max_num=MOST, absolute_max=MOST)
+class BaseConditionRows(forms.BaseFormSet):  # type: ignore[type-arg] # not a generic at run time
+    """Rows that know whether they were given: the first ones, as many as there were conditions to begin from."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """``given`` of all together, as ``was_given`` of each."""
+        kwargs = super().get_form_kwargs(index)
+        given = kwargs.pop("given")
+        return {**kwargs, "was_given": index is not None and index < given}
+
+
+ConditionRows = forms.formset_factory(
+    ConditionRow, formset=BaseConditionRows, extra=EMPTY, max_num=MOST, absolute_max=MOST
+)
 
 
 def _shown(asked: ConditionAsked) -> dict[str, Any]:
@@ -129,7 +145,8 @@ class ConditionsForm(forms.Form):
             initial = _typed(self.base_fields, data, "")
         super().__init__(None if more else data, initial=initial, **kwargs)
         self.given, sent = list(given), data is not None and f"{PREFIX}-TOTAL_FORMS" in data
-        common: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"one_party": one_party(line)}}
+        about_rows = {"one_party": one_party(line), "given": len(self.given)}
+        common: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": about_rows}
         if sent and not more:
             self.rows = ConditionRows(data, **common)
         else:

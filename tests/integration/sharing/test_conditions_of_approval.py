@@ -90,6 +90,24 @@ def test_the_body_adds_its_own(council: CouncilAtWork, client: Any) -> None:
         assert OWN["text"] in words_of_own
 
 
+@pytest.mark.parametrize("days", ["30", "never"])
+def test_a_condition_whose_words_are_emptied_is_dropped_whatever_else_stands_in_its_row(
+    council: CouncilAtWork, client: Any, days: str
+) -> None:
+    emptied = rows({**MANUAL, "text": " ", "due_days": days}, REPORT)
+    with clock.at(council.now):
+        number = steering(council)
+        enter(client, council.users["secretary"])
+        answer = client.post(page(council), {"decision_number": number, "reasons": "", **emptied})
+        assert answer.status_code == 422, "a departure says why"
+        assert "id_conditions-0-text_error" not in answer.content.decode()
+        answer = client.post(page(council), {"decision_number": number, "reasons": WHY, **emptied})
+        assert answer.status_code == 302, answer.content.decode()
+    made = Approval.objects.get()
+    assert (made.adopts_conditions, opened()) == (False, [OWN["text"]])
+    assert made.departure is not None
+
+
 @pytest.mark.parametrize("kept", [[], [SOFTER], [OWN]])
 def test_to_drop_or_soften_one_is_a_departure_with_reasons_and_a_vote(
     council: CouncilAtWork, kept: list[Any]
