@@ -17,7 +17,7 @@ def asked_rightly(line: RequestLine, asked: Sequence[ConditionAsked]) -> Sequenc
     """The same conditions, where nothing is wrong with any of them.
 
     Raises:
-        Invalid: one has no words or no day, or is checked by whoever owes it.
+        Invalid: one has no words, or no day although it comes first, or is checked by whoever owes it.
     """
     alone = one_party(line)
     for one in asked:

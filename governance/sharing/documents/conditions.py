@@ -24,6 +24,8 @@ def told(asked: ConditionAsked, due: str) -> str:
     words = [due] if due else []
     if asked["precedent"]:
         words.append(_("To be met before the first delivery"))
+    elif not asked["due_days"] and not asked.get("repeats_months"):
+        words.append(_("Holds while the grant runs"))
     if months := asked.get("repeats_months"):
         words.append(ngettext("Every month", "Every %(months)s months", months) % {"months": months})
     if (owner := owner_of(asked)) != ConditionOwner.RECIPIENT:

@@ -116,8 +116,8 @@ def _decided(approval: Approval) -> Iterator[Fact]:
         yield Fact(pgettext("paper", "Basis"), (article,))
 
 
-def _due(on: date) -> str:
-    return _("By %(day)s") % {"day": naming.day(on)}
+def _due(on: date | None) -> str:
+    return _("By %(day)s") % {"day": naming.day(on)} if on else ""
 
 
 def _ratify_by(approval: Approval) -> tuple[str, ...]:

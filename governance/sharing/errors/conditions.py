@@ -16,7 +16,10 @@ CONDITIONS: Mapping[str, Text] = {
         "Conditions of the board are dropped or softened: that departs from its opinion. State the reasons."
     ),
     "sharing.condition_without_text": _("Say what the condition asks for."),
-    "sharing.condition_without_day": _("Say within how many days, or every how many months, it is due."),
+    "sharing.condition_without_day": _(
+        "Say within how many days it is to be met before the first delivery. Only a condition that is met while the "
+        "grant runs can do without a day."
+    ),
     "sharing.condition_precedent_repeats": _(
         "A condition that comes back cannot have to be met before the first delivery."
     ),

@@ -50,7 +50,10 @@ class ConditionRow(forms.Form):
         min_value=1,
         max_value=730,
         required=False,
-        help_text=_("Counted from the approval."),
+        help_text=_(
+            "Counted from the approval. What has to be met before the first delivery needs a day; what holds while the "
+            "grant runs and is not shown by a day, such as a prohibition, needs none."
+        ),
     )
     repeats_months = forms.IntegerField(
         label=_("Due again every so many months, until the grant ends"),

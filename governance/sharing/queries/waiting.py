@@ -120,8 +120,10 @@ def disposals_due(council: Council, organisations: Iterable[Organisation] | None
 def conditions_due(
     council: Council, organisations: Iterable[Organisation] | None = None
 ) -> QuerySet[Condition]:
-    """Conditions not yet met, earliest first; of ``organisations`` those that they owe as recipients."""
+    """Conditions not yet met, earliest first; of ``organisations`` those that they owe as recipients. One without a day
+    only holds while the grant runs: nobody has to show it."""
     rows = unmet().filter(line__request__council=council)
+    rows = rows.exclude(state=ConditionState.OPEN, due_on__isnull=True)
     if organisations is not None:
         owed = {"owner__in": organisations, "owed_by": ConditionOwner.RECIPIENT}
         rows = rows.filter(state=ConditionState.OPEN, **owed)

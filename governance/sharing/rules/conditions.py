@@ -18,7 +18,8 @@ class ConditionAsked(TypedDict):
     text: str
     precedent: bool
     due_days: int | None
-    """Days from the approval; None: a condition that comes back is first due after its months."""
+    """Days from the approval; None: a condition that comes back is first due after its months, and one that only holds
+    while the grant runs (a prohibition) has no day."""
     repeats_months: NotRequired[int | None]
     owner: NotRequired[str]
     checker: NotRequired[str]
@@ -40,7 +41,7 @@ def fault(asked: ConditionAsked, *, one_party: bool = False) -> str:
     if not asked["text"].strip():
         return "sharing.condition_without_text"
     repeats = asked.get("repeats_months")
-    if not asked["due_days"] and not repeats:
+    if asked["precedent"] and not asked["due_days"] and not repeats:
         return "sharing.condition_without_day"
     if asked["precedent"] and repeats:
         return "sharing.condition_precedent_repeats"
@@ -50,10 +51,12 @@ def fault(asked: ConditionAsked, *, one_party: bool = False) -> str:
     return ""
 
 
-def first_due(asked: ConditionAsked, on: date) -> date:
-    """The first day of a condition that binds from ``on``."""
-    days = asked["due_days"]
-    return on + timedelta(days=days) if days else add_months(on, asked.get("repeats_months") or 0)
+def first_due(asked: ConditionAsked, on: date) -> date | None:
+    """The first day of a condition that binds from ``on``; None for one that only holds while the grant runs."""
+    if days := asked["due_days"]:
+        return on + timedelta(days=days)
+    months = asked.get("repeats_months")
+    return add_months(on, months) if months else None
 
 
 def adopts(board: Iterable[ConditionAsked], approved: Iterable[ConditionAsked]) -> bool:
@@ -76,7 +79,8 @@ def _at_least(one: ConditionAsked, asked: ConditionAsked) -> bool:
 
 def _no_later(one: ConditionAsked, asked: ConditionAsked) -> bool:
     day = date(2000, 1, 1)
-    return first_due(one, day) <= first_due(asked, day)
+    kept, needed = first_due(one, day), first_due(asked, day)
+    return needed is None or (kept is not None and kept <= needed)
 
 
 def _as_often(one: ConditionAsked, asked: ConditionAsked) -> bool:

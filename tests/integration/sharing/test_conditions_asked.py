@@ -10,6 +10,7 @@ from core import clock
 from core.errors import Invalid
 from core.outbox.models import Job
 from governance.sharing.actions import conditions, deliberation, reviews
+from governance.sharing.documents.decisions import approval_notice
 from governance.sharing.models import Condition, OpinionProposal, PanelMember, ReviewOutcome
 from governance.sharing.permissions import permit
 from tests.cast import enter
@@ -89,7 +90,7 @@ def test_each_row_says_what_is_wrong_with_it_and_nothing_typed_is_lost(
 ) -> None:
     wrong = [
         {**MANUAL, "text": ""},
-        {**REPORT, "due_days": ""},
+        {**MANUAL, "due_days": ""},
         {**MANUAL, "repeats_months": "3"},
         {**MANUAL, "owner": "provider", "checker": "provider"},
     ]
@@ -101,7 +102,7 @@ def test_each_row_says_what_is_wrong_with_it_and_nothing_typed_is_lost(
     for number, field in ((1, "text"), (2, "due_days"), (3, "repeats_months"), (4, "checker")):
         assert f"id_conditions-{number}-{field}_error" in text
     assert "id_conditions-0-text_error" not in text
-    assert REPORT["text"] in text
+    assert text.count(MANUAL["text"]) == 4
     assert not ReviewOutcome.objects.exists()
 
 
@@ -213,3 +214,26 @@ def test_what_the_provider_owes_late_stops_the_flow_and_is_its_duty(voting: Coun
     assert voting.grant.state == "suspended"
     told = Job.objects.filter(kind="mail", payload__template__endswith="condition_overdue")
     assert voting.users["officer_mayor"].pk in set(told.values_list("payload__user", flat=True))
+
+
+def test_a_prohibition_has_no_day_binds_while_the_grant_runs_and_asks_nobody_to_show_it(
+    found: CouncilAtWork, client: Any
+) -> None:
+    never = {"text": "10人未満の区分を公表しないこと。", "kind": "continuing", "due_days": ""}
+    with clock.at(found.now):
+        enter(client, found.users["secretary"])
+        answer = client.post(page(found), {"reasons": "条件を付す。", **rows(never)})
+        assert answer.status_code == 302, answer.content.decode()
+    done(found, "conclude", "approve", "accept", "agree")
+    kept = Condition.objects.get()
+    assert (kept.due_on, found.grant.state) == (None, "active")
+    assert "利用期間中守ること" in str(approval_notice(found.line.approvals.get()))
+    wait(found, 60)
+    assert found.grant.state == "active"
+    with clock.at(found.now):
+        enter(client, found.users["secretary"])
+        shown = client.get(f"/c/shiomi/grants/{found.grant.reference}/").content.decode()
+        assert never["text"] in shown
+        assert f"/conditions/{kept.pk}/extend/" not in shown
+        for path in ("today/", "standing/"):
+            assert kept.reference not in client.get(f"/c/shiomi/{path}").content.decode()

@@ -11,6 +11,7 @@ from governance.sharing.rules.conditions import adopts, fault, first_due
 
 REPORT: Any = {"text": "結果を報告すること。", "precedent": False, "due_days": 120}
 MANUAL: Any = {"text": "手順書を提出すること。", "precedent": True, "due_days": 30}
+NEVER: Any = {"text": "10人未満の区分を公表しないこと。", "precedent": False, "due_days": None}
 YEARLY: Any = {"text": "毎年報告すること。", "precedent": False, "due_days": None, "repeats_months": 12}
 
 
@@ -19,7 +20,8 @@ YEARLY: Any = {"text": "毎年報告すること。", "precedent": False, "due_d
     [
         ({}, ""),
         ({"text": " "}, "sharing.condition_without_text"),
-        ({"due_days": None}, "sharing.condition_without_day"),
+        ({"due_days": None}, ""),
+        ({"due_days": None, "precedent": True}, "sharing.condition_without_day"),
         ({"due_days": None, "repeats_months": 6}, ""),
         ({"precedent": True, "repeats_months": 6}, "sharing.condition_precedent_repeats"),
         ({"owner": "provider", "checker": "provider"}, "sharing.condition_checks_itself"),
@@ -41,6 +43,7 @@ def test_one_organisation_on_both_sides_does_not_check_itself() -> None:
 def test_it_is_first_due_after_its_days_or_its_months() -> None:
     assert first_due(MANUAL, date(2026, 11, 1)) == date(2026, 12, 1)
     assert first_due(YEARLY, date(2027, 2, 28)) == date(2028, 2, 28)
+    assert first_due(NEVER, date(2026, 11, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,12 @@ def test_it_is_first_due_after_its_days_or_its_months() -> None:
 )
 def test_an_approval_adopts_what_it_carries_no_softer(kept: list[Any], whole: bool) -> None:
     assert adopts([MANUAL, REPORT], kept) is whole
+
+
+def test_a_prohibition_has_no_day_and_what_has_one_does_not_lose_it() -> None:
+    assert adopts([NEVER], [NEVER])
+    assert adopts([NEVER], [{**NEVER, "due_days": 30}])
+    assert not adopts([{**NEVER, "due_days": 30}], [NEVER])
 
 
 @pytest.mark.parametrize(("months", "whole"), [(12, True), (6, True), (24, False), (None, False)])
