@@ -19,6 +19,7 @@ from core.http.parts import CheckRow, Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.assembly import queries as assembly
+from governance.assembly.enums import MotionState
 from governance.sharing.actions import approvals, emergencies, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.enums import LineState
@@ -186,8 +187,32 @@ def _missing(request: CouncilRequest, line: RequestLine, verb: str, decisions: C
     item = assembly.live_items(request.council, subject_of(line)).first()
     if item is None:
         return not_decided(request, line, decisions, act_of(line))
-    url = reverse("assembly:motion", args=[request.council.slug, item.meeting_id, item.number])
-    return replace(missing, url=url, label=_("To the item on the agenda"))
+    at = [request.council.slug, item.meeting_id, item.number]
+    if item.state == MotionState.CARRIED and not item.decisions.exists():
+        return _carried(line, reverse("assembly:decide", args=at))
+    missing = replace(
+        missing, url=reverse("assembly:motion", args=at), label=_("To the item on the agenda"), ways=()
+    )
+    if item.state not in (MotionState.TABLED, MotionState.VOTING):
+        return missing
+    text = _(
+        "%(line)s is on the agenda. Once it is decided and the decision has its number, come back to this page."
+    )
+    return replace(missing, text=text % {"line": line.reference})
+
+
+def _carried(line: RequestLine, url: str) -> Missing:
+    """The body has carried the item; its decision has no number yet."""
+    return Missing(
+        _("The decision is not recorded yet"),
+        _(
+            "The body has carried the item about %(line)s. Record its decision; with its number, come back to this "
+            "page."
+        )
+        % {"line": line.reference},
+        url,
+        _("Record the decision"),
+    )
 
 
 @council_view

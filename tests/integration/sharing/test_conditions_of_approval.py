@@ -20,7 +20,7 @@ from tests.integration.sharing.test_clock import done
 from tests.integration.sharing.test_conditions_asked import MANUAL, REPORT, rows
 from tests.integration.sharing.test_emergencies import provisional
 from tests.integration.sharing.verbs import _chair as by_the_chair
-from tests.integration.sharing.verbs import steering
+from tests.integration.sharing.verbs import nobody_objects, steering, tabled
 from tests.unguarded import unguarded
 
 ASKED: Any = {"text": MANUAL["text"], "precedent": True, "due_days": 30}
@@ -88,6 +88,24 @@ def test_the_body_adds_its_own(council: CouncilAtWork, client: Any) -> None:
         case = client.get(f"/c/shiomi/requests/{council.request.reference}/?tab=review").content.decode()
     for words_of_own in (printed, case):
         assert OWN["text"] in words_of_own
+
+
+def test_where_the_body_has_carried_it_the_page_leads_to_its_decision(
+    council: CouncilAtWork, client: Any
+) -> None:
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        assert "決定機関の会議の議案としてください" in client.get(page(council)).content.decode()
+        motion = tabled(council)
+        item = f"/c/shiomi/meetings/{motion.meeting_id}/items/{motion.number}/"
+        shown = client.get(page(council)).content.decode()
+        assert "会議の議案になっています" in shown
+        assert f'href="{item}"' in shown
+        nobody_objects(council, motion)
+        shown = client.get(page(council)).content.decode()
+        assert "決定機関の会議の議案としてください" not in shown
+        assert "議案は可決されています" in shown
+        assert f'href="{item}decide/"' in shown
 
 
 @pytest.mark.parametrize("days", ["30", "never"])

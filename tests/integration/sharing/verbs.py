@@ -222,8 +222,8 @@ def conclude(m: Any, by: User) -> Any:
     return reviews.conclude(m.request, by=by)
 
 
-def steering(m: Any) -> str:
-    """A meeting of the steering body about the line; nobody objects."""
+def tabled(m: Any) -> Any:
+    """An open meeting of the steering body with the line on its agenda."""
     secretary, now = m.users["secretary"], clock.now()
     body = assembly_queries.body(m.world.council, "steering")
     about = f"line:{m.line.reference}"
@@ -236,8 +236,19 @@ def steering(m: Any) -> str:
     for seat in meeting.attendances.all():
         assembly.record_attendance(seat, by=secretary, channel=Channel.IN_PERSON)
     assembly.open_meeting(meeting, by=secretary)
-    assembly.put_to_vote(motion, by=secretary)
-    assembly.no_objection(motion, by=secretary)
+    return motion
+
+
+def nobody_objects(m: Any, motion: Any) -> None:
+    """The item is put to the vote and carried."""
+    assembly.put_to_vote(motion, by=m.users["secretary"])
+    assembly.no_objection(motion, by=m.users["secretary"])
+
+
+def steering(m: Any) -> str:
+    """A meeting of the steering body about the line; nobody objects."""
+    secretary, motion, about = m.users["secretary"], tabled(m), f"line:{m.line.reference}"
+    nobody_objects(m, motion)
     words = {"title_ja": "利用承認", "reasons_ja": "審査会の意見のとおり。", "motion": motion, "about": about}
     return str(assembly.record_decision(m.world.council, by=secretary, **words).number)
 
