@@ -172,8 +172,13 @@ def _deciding(council: Council) -> Iterator[Work]:
         title = local(line.request, "title")
         action = _("Put it to the body") if line.judged else _("The board's opinion comes first")
         yield _work(kind, title, url, action, due=due, ref=line.reference)
-    for line in waiting.without_agreement(council):
-        url = _request_url(council, line.request.reference)
+    yield from _agreements(council)
+
+
+def _agreements(council: Council, organs: list[Organ] | None = None) -> Iterator[Work]:
+    """Agreements that secretariat or provider record next."""
+    for line in waiting.without_agreement(council, organs):
+        url = f"{_request_url(council, line.request.reference)}#line-{line.number}"
         yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)
 
 
@@ -287,6 +292,7 @@ def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:
         yield _work(
             _("Provider's decision"), local(line.request, "title"), url, _("Decide"), ref=line.reference
         )
+    yield from _agreements(council, organs)
     for delivery in waiting.lists_to_release(council, organs):
         url = _delivery_url(council, delivery.reference)
         yield _work(

@@ -70,9 +70,13 @@ def emergencies(council: Council) -> QuerySet[RequestLine]:
     return _lines(council).filter(state=LineState.UNDER_REVIEW, request__is_emergency=True).order_by("pk")
 
 
-def without_agreement(council: Council) -> QuerySet[RequestLine]:
-    """Lines that the provider decided to provide and that wait for the agreement."""
-    return _lines(council).filter(state=LineState.ACCEPTED).order_by("pk")
+def without_agreement(council: Council, organs: Iterable[Organ] | None = None) -> QuerySet[RequestLine]:
+    """Lines that the provider decided to provide and that wait for the agreement; of the data of ``organs``, if
+    given."""
+    rows = _lines(council).filter(state=LineState.ACCEPTED)
+    if organs is not None:
+        rows = rows.filter(dataset__provider__in=organs)
+    return rows.order_by("pk")
 
 
 def for_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[RequestLine]:

@@ -87,6 +87,8 @@ class LineCard:
     """Has the provider decided on another legal ground than the one of the request?"""
     for_board: bool
     """Does the board still have to give its opinion on the line?"""
+    shows_conditions: bool
+    """Are there conditions of which somebody still has to show by a day that they are met?"""
 
 
 def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None = None) -> LineCard:
@@ -110,6 +112,8 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         ratify_by=ratify_by(line),
         grounds_differ=grounds_differ(line),
         for_board=waiting_for_board(line.request).filter(pk=line.pk).exists(),
+        shows_conditions=not line.is_over
+        and any(one.state == "open" and one.due for one in judged.facts.conditions or ()),
     )
 
 

@@ -216,6 +216,31 @@ def test_what_the_provider_owes_late_stops_the_flow_and_is_its_duty(voting: Coun
     assert voting.users["officer_mayor"].pk in set(told.values_list("payload__user", flat=True))
 
 
+def test_the_agreement_waits_for_the_provider_too_and_the_applicant_learns_where_to_show(
+    voting: CouncilAtWork, client: Any
+) -> None:
+    voting.finding = "conditional"
+    voting.everybody_votes()
+    asked: Any = {"text": "手順書を提出すること。", "precedent": True, "due_days": 30}
+    words = {"by": voting.users["secretary"], "reasons": "条件を付す。", "conditions": [asked]}
+    voting.do(lambda: reviews.give_opinion(voting.line, **words))
+    done(voting, "conclude", "approve", "accept")
+    case = f"/c/shiomi/requests/{voting.request.reference}/"
+    with clock.at(voting.now):
+        for who, waits in (("officer_mayor", True), ("secretary", False), ("officer_education", False)):
+            enter(client, voting.users[who])
+            standing = client.get("/c/shiomi/standing/").content.decode()
+            assert (f"{case}#line-1" in standing) is waits, who
+        enter(client, voting.users["rep_university"])
+        assert "契約を記録すると開きます" in client.get(case).content.decode()
+    done(voting, "agree")
+    with clock.at(voting.now):
+        shown = client.get(case).content.decode()
+        assert f"/c/shiomi/grants/{voting.grant.reference}/#conditions" in shown
+        enter(client, voting.users["officer_mayor"])
+        assert f"{case}#line-1" not in client.get("/c/shiomi/standing/").content.decode()
+
+
 def test_a_prohibition_has_no_day_binds_while_the_grant_runs_and_asks_nobody_to_show_it(
     found: CouncilAtWork, client: Any
 ) -> None:
