@@ -195,7 +195,8 @@ def line_decided(line: RequestLine, number: str) -> None:
     """Applicant and provider learn of the council's decision on a line."""
     users = applicants(line.request) + officers(line.dataset.provider)
     key = f"{line.pk}:{number}"
-    tell(users, "line_decided", line.request, key=key, path=request_page(line.request), about=line.reference)
+    path, about = request_page(line.request), line.reference
+    tell(users, "line_decided", line.request, key=key, path=path, about=about, outcome=line.state)
 
 
 def provisional_ended(line: RequestLine) -> None:
@@ -251,4 +252,5 @@ def provision_decided(line: RequestLine, number: str) -> None:
         key=key,
         path=request_page(line.request),
         about=line.reference,
+        outcome=line.state,
     )

@@ -60,3 +60,23 @@ def test_a_case_is_called_by_its_title_and_a_duty_has_its_day(
 def test_a_notice_of_meeting_says_which_and_when(cast: Cast) -> None:
     mail = _first_of("governance/assembly/meeting_convened", "ja")
     assert re.fullmatch(r"会議の招集のお知らせ 総会 令和8年\d+月\d+日（.）14時00分", mail.subject)
+
+
+@pytest.mark.parametrize("template", ["line_decided", "provision_decided"])
+def test_a_mail_about_a_decision_says_what_was_decided(cast: Cast, template: str) -> None:
+    said = {
+        ("line_decided", "approved"): "データの利用を承認しました",
+        ("line_decided", "not_approved"): "承認しませんでした",
+        ("line_decided", "provisional"): "暫定的に承認しました",
+        ("provision_decided", "accepted"): "提供することを決定しました",
+        ("provision_decided", "declined"): "提供しないことを決定しました",
+    }
+    expected = {outcome: words for (name, outcome), words in said.items() if name == template}
+    jobs = Job.objects.filter(kind="mail", payload__template=f"governance/sharing/{template}")
+    assert set() != set(jobs.values_list("payload__outcome", flat=True)) <= set(expected)
+    job = jobs.order_by("pk")[0]
+    User.objects.filter(pk=job.payload["user"]).update(language="ja")
+    for outcome, words in expected.items():
+        work = Work(job.pk, job.kind, job.key, job.council, job.payload | {"outcome": outcome}, job.owner, 1)
+        body = compose(work).body
+        assert {told for told in said.values() if told in body} == {words}
