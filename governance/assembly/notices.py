@@ -12,6 +12,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.http.templatetags.sekisho import local
 from core.outbox.actions import enqueue
+from governance.assembly.enums import MeetingForm
 from governance.assembly.models import Document, Draft, Meeting, Motion
 from governance.assembly.queries.exclusions import barred, excluded_from
 from governance.assembly.queries.invitations import takes_answers
@@ -78,16 +79,17 @@ def agenda_changed(motion: Motion, change: str) -> None:
 
 def words_of_meeting(user: User, context: dict[str, Any]) -> dict[str, Any]:
     """What a mail about a meeting says when it is sent (config.reactions.MAILS): the place, the agenda as it stands
-    for ``user``, without items from which they are excluded, whether it asks for an answer, and when the meeting was to
-    be before it was moved."""
+    for ``user``, without items from which they are excluded, whether it asks for an answer or is a round of papers, and
+    when the meeting was to be before it was moved."""
     meeting = Meeting.objects.select_related("body__council").filter(pk=context.get("meeting") or 0).first()
     if meeting is None:
-        return {"place": "", "agenda": [], "before": None, "asks": False}
+        return {"place": "", "agenda": [], "before": None, "asks": False, "circulated": False}
     shown = on_agenda(meeting).exclude(subject__in=barred(user, meeting.body.council))
     before = context.get("before")
     return {
         "place": meeting.place,
         "asks": takes_answers(meeting),
+        "circulated": meeting.form == MeetingForm.CIRCULATED,
         "before": datetime.fromisoformat(before) if before else None,
         "agenda": [f"{motion.number}. {local(motion, 'title')}" for motion in shown],
     }

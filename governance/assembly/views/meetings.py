@@ -133,7 +133,7 @@ def _announced(meeting: Meeting) -> int:
 def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     """The notice as a paper: its last day by the rule, the draft for those who see it, the document once issued."""
     rules, draft = rules_of(meeting), queries.convocation_draft(meeting)
-    day = civil(meeting.starts_at)
+    day, held = civil(meeting.starts_at), meeting.form == MeetingForm.HELD
     issued = queries.documents_for(request.user, request.council, queries.convocation_subject(meeting))
     sees = (
         draft is not None and queries.drafts_for(request.user, request.council).filter(pk=draft.pk).exists()
@@ -141,7 +141,7 @@ def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     return {
         "too_late": notice_in_time(meeting) if meeting.state == MeetingState.PLANNED else None,
         "earliest": first_day_of_meeting(clock.today(), rules.notice),
-        "notice_by": last_day_of_notice(day, rules.notice) if rules.notice else None,
+        "notice_by": last_day_of_notice(day, rules.notice) if rules.notice and held else None,
         "notice": issued[0] if issued else None,
         "notice_draft": draft if sees else None,
         "may_notify": permit(request.user, meeting, "draft_convocation").allowed

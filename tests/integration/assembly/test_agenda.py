@@ -15,6 +15,7 @@ from core.outbox import mail
 from core.outbox.models import Job
 from core.outbox.work import Work
 from governance.assembly import actions, queries
+from governance.assembly.enums import MeetingForm
 from tests.cast import enter
 from tests.integration.assembly.conftest import convened, opened
 from tests.integration.assembly.test_pages import page, text
@@ -213,6 +214,19 @@ def test_the_mail_convenes_and_says_that_the_numbered_notice_follows(here, base)
     assert "メールで招集をお知らせしました" in text(
         page(here.members[0].user, f"{base}/meetings/{meeting.pk}/")
     )
+
+
+def test_a_round_of_papers_asks_nobody_to_come_and_has_no_day_of_notice(here, base):
+    meeting = actions.plan_meeting(
+        here.assembly, by=here.secretary, starts_at=clock.now(), form=MeetingForm.CIRCULATED
+    )
+    url = f"{base}/meetings/{meeting.pk}/"
+    assert page(here.secretary, url).context["notice_by"] is None
+    actions.convene(meeting, by=here.secretary)
+    said = composed(mails("meeting_convened").first())
+    assert said.subject.startswith("書面による議決のお知らせ")
+    assert "招集" not in said.subject + said.body
+    assert "出欠" not in said.body
 
 
 def test_the_list_of_bodies_tells_the_last_meeting_from_the_next(here, base):
