@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import DomainError, Refused
 from core.http.parts import Fact
-from core.http.texts import sentence
+from core.http.texts import sentence, spoken
 from core.http.views import CouncilRequest, council_view
 from governance.sharing.actions import ballot_rounds as verbs
+from governance.sharing.actions.counting import vote_so_far
 from governance.sharing.documents.opinions import counted
-from governance.sharing.enums import SittingForm, VoteEnd
+from governance.sharing.enums import Judgement, SittingForm, VoteEnd
 from governance.sharing.forms.sittings import ExtensionForm, FurtherRoundForm
 from governance.sharing.models import RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, permits
@@ -75,6 +76,54 @@ def _said(vote: Outcome) -> str:
     label = str(VoteEnd(came_to(vote)).label)
     votes = counted(vote.votes_by_finding)
     return _("%(came_to)s (%(votes)s)") % {"came_to": label, "votes": votes} if votes else label
+
+
+def tally(vote: Outcome) -> str:
+    """How the vote stands, in a sentence: nobody voted, no quorum yet, or who voted for what and what carries it."""
+    words: dict[str, Any] = {"present": vote.present, "quorum": vote.quorum}
+    if not vote.present:
+        return _("Nobody has voted yet.")
+    if vote.status == "no_quorum":
+        return (
+            _("Present: %(present)s; the quorum is %(quorum)s. Nothing is carried before it is reached.")
+            % words
+        )
+    if vote.status == "seat_empty":
+        needed = _(
+            "Present: %(present)s. The rule asks for a vote of “%(expertise)s”, and there is none yet."
+        )
+        return needed % {**words, "expertise": spoken("expertise", vote.expertise)}
+    finding = Judgement(vote.finding).label if vote.finding else _("Nothing is carried")
+    words |= {"votes": vote.votes, "base": vote.base, "needed": vote.needed}
+    each = counted(vote.votes_by_finding) or _("abstentions alone")
+    told = _(
+        "%(finding)s: %(votes)s of %(base)s votes (%(each)s); %(needed)s carry it. "
+        "Present: %(present)s, quorum %(quorum)s."
+    )
+    return told % {**words, "finding": finding, "each": each}
+
+
+def vote_stands(line: RequestLine, review: Review) -> str:
+    """:func:`tally` of ``line`` for the board's page; why nothing can be counted, where no rule says how."""
+    try:
+        return tally(vote_so_far(line, review))
+    except Refused as refusal:
+        return sentence(refusal.code, refusal.params)
+
+
+def not_voted(row: SharingRequest, vote: Outcome) -> Missing | None:
+    """In place of the form that fixes an opinion: nobody has voted, and where to see how the board votes."""
+    if vote.present:
+        return None
+    return Missing(
+        title=_("Nobody has voted yet."),
+        text=_(
+            "The opinion is fixed once the members have voted. The board's page says at which meeting, or "
+            "until when they vote; arrange it there where it is still open."
+        ),
+        url=_board(row),
+        label=_("To the board's page"),
+    )
 
 
 def further_round(row: SharingRequest, review: Review, vote: Outcome) -> Missing | None:

@@ -17,8 +17,7 @@ from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
 from governance.sharing.actions.counting import vote_so_far
-from governance.sharing.documents.opinions import counted
-from governance.sharing.enums import Judgement, LineState
+from governance.sharing.enums import LineState
 from governance.sharing.forms.conditions import BoardOpinionForm
 from governance.sharing.forms.steps import (
     BallotForm,
@@ -40,7 +39,14 @@ from governance.sharing.queries.panels import (
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.assessed import assessed
-from governance.sharing.views.ballot_rounds import ended, further_round, rounds
+from governance.sharing.views.ballot_rounds import (
+    ended,
+    further_round,
+    not_voted,
+    rounds,
+    tally,
+    vote_stands,
+)
 from governance.sharing.views.case_facts import to_declare, to_vote_on
 from governance.sharing.views.deliberation import common_draft, deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
@@ -138,6 +144,9 @@ def _pane(
         "opened": opened,
         "owes": owes,
         "deliberated": {"said": False} if owes else deliberated(line, review),
+        "tally": vote_stands(line, review)
+        if opened and card.for_board and card.verdicts["give_opinion"]
+        else "",
         "ended": () if owes else ended(line, review),
         **_votes(line, review, member),
     }
@@ -255,7 +264,8 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
     """Fix the board's opinion as the ballots carried it."""
     line = one_line(request, reference, number)
     permit(request.user, line, "give_opinion").or_raise()
-    vote = vote_so_far(line, _review(line.request))
+    review = _review(line.request)
+    vote = vote_so_far(line, review)
     draft = line.proposals.order_by("-pk").first()
     form = BoardOpinionForm(
         request.POST or None,
@@ -268,18 +278,8 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
         action=_("Fix the opinion"),
         back=line_url(line),
         said=_("The opinion is fixed and its document is drafted for approval."),
-        lead=_(
-            "%(finding)s: %(votes)s of %(base)s votes (%(each)s); %(needed)s carry it. Present: %(present)s."
-        )
-        % {
-            "each": counted(vote.votes_by_finding),
-            "finding": Judgement(vote.finding).label if vote.finding else _("Nothing is carried"),
-            "votes": vote.votes,
-            "base": vote.base,
-            "needed": vote.needed,
-            "present": vote.present,
-        },
-        missing=further_round(line.request, _review(line.request), vote),
+        lead=tally(vote),
+        missing=further_round(line.request, review, vote) or not_voted(line.request, vote),
         crumbs=crumbs(line.request),
     )
     return take(request, step, form, lambda data: verbs.give_opinion(line, by=request.user, **data))

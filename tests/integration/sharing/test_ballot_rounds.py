@@ -291,3 +291,35 @@ def test_the_pages(voting: CouncilAtWork, client: Any) -> None:
         enter(client, council.users["reviewer_law"])
         assert client.get(f"{base}board/round/").status_code == 403
         assert client.get(f"{base}board/extend/").status_code == 403
+
+
+def test_the_vote_under_way_is_told_to_who_fixes_the_opinion(voting: CouncilAtWork, client: Any) -> None:
+    council = voting
+    base = f"/c/shiomi/requests/{council.request.reference}/"
+    form = f"{base}lines/1/opinion/"
+    board = f"{base}board/"
+
+    def page(who: str, path: str) -> str:
+        enter(client, council.users[who])
+        return client.get(path).content.decode()
+
+    with clock.at(council.now):
+        shown = page("secretary", form)
+        assert "まだ誰も表決していません。" in shown
+        assert "0票" not in shown
+        assert f'href="{board}"' in shown, "where to go next"
+        assert "まだ誰も表決していません。" in page("secretary", board)
+    vote(council, FIVE[0], "suitable")
+    with clock.at(council.now):
+        for path in (form, board):
+            shown = page("secretary", path)
+            assert "出席1名" in shown, path
+            assert "定足数は" in shown, path
+            assert "0票" not in shown, path
+        assert "出席1名" not in page(FIVE[0], board), "members see no tally before the opinion is fixed"
+    for who in FIVE[1:]:
+        vote(council, who, "suitable")
+    with clock.at(council.now):
+        for path in (form, board):
+            assert "適当5名" in page("secretary", path), path
+        assert "適当5名" not in page(FIVE[0], board)
