@@ -14,11 +14,17 @@ from core.errors import Invalid, NotNow, Refused
 from governance.sharing import notices
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import Excuse, events
-from governance.sharing.models import BoardBallot, OpinionDraft, PanelMember, Review, SharingRequest
+from governance.sharing.models import OpinionDraft, PanelMember, Review, SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import whole_panel
 from governance.sharing.queries.panels import current_review, waiting_for_board
-from governance.sharing.queries.seats import answer_due, appointed_since, empty_seats, in_reserve
+from governance.sharing.queries.seats import (
+    answer_due,
+    appointed_since,
+    empty_seats,
+    in_reserve,
+    vote_stands,
+)
 from governance.sharing.rules.ballot_rounds import silent
 
 
@@ -61,10 +67,9 @@ def excuse_member(member: PanelMember, *, by: User, reason: str, note: str = "")
     review = opened(request)
     permit(by, request, "excuse_member").or_raise()
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review").get(pk=member.pk)
-    lines = waiting_for_board(request)
-    if row not in whole_panel(review) or not row.judges() or not lines.exists():
+    if row not in whole_panel(review) or not row.judges() or not waiting_for_board(request).exists():
         raise NotNow("sharing.not_sitting")
-    if BoardBallot.objects.filter(member=row, line__in=lines, ballot_round=review.ballot_round).exists():
+    if vote_stands(row):
         raise NotNow("sharing.vote_of_member_stands")
     _keep_excuse(review, reason)
     row.excuse, row.excuse_note = reason, note.strip()

@@ -6,7 +6,8 @@ from datetime import date
 
 from core import clock
 from governance.assembly import queries as assembly
-from governance.sharing.models import PanelMember, Review
+from governance.sharing.models import BoardBallot, PanelMember, Review
+from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.sittings import sitting_of
 
 
@@ -50,6 +51,20 @@ def appointed_since(member: PanelMember) -> int | None:
     ]
     rows.sort(key=lambda row: row.seat.alternate_of_id is None)
     return rows[0].user_id if rows else None
+
+
+def can_be_filled(member: PanelMember) -> bool:
+    """Is there anybody who could be called in for ``member``?"""
+    return in_reserve(member) is not None or appointed_since(member) is not None
+
+
+def vote_stands(member: PanelMember) -> bool:
+    """Has ``member`` voted in the round under way on a line that waits for the board? They are not excused then."""
+    review = member.review
+    lines = waiting_for_board(review.request)
+    return BoardBallot.objects.filter(
+        member=member, line__in=lines, ballot_round=review.ballot_round
+    ).exists()
 
 
 def answer_due(review: Review) -> date:

@@ -21,8 +21,8 @@ from governance.sharing.forms.sittings import ExcuseForm
 from governance.sharing.models import PanelMember, Review, SharingRequest
 from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.facts_decisions import whole_panel
-from governance.sharing.queries.panels import current_review
-from governance.sharing.queries.seats import empty_seats, excused_of
+from governance.sharing.queries.panels import current_review, waiting_for_board
+from governance.sharing.queries.seats import can_be_filled, empty_seats, excused_of, vote_stands
 from governance.sharing.views.addresses import crumbs, one_request
 from governance.sharing.views.step import Step, take
 
@@ -33,7 +33,9 @@ class Place:
 
     member: PanelMember
     is_empty: bool
+    can_be_filled: bool
     may_be_excused: bool
+    has_voted: bool
     owes_declaration: bool
     reason: str = ""
     """Why the member is excused, for those who keep the case or preside over it."""
@@ -49,16 +51,22 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
         for verb, verdict in permits(request.user, row, ("excuse_member", "call_in")).items()
     }
     told = bool(roles_of(request.user, row) & {"secretary", "presiding"})
-    places = [
-        Place(
-            one,
-            one.pk in empty and may["call_in"],
-            may["excuse_member"] and one.judges(),
-            is_open and one.judges() and one.declared_at is None,
-            f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",
+    waits = waiting_for_board(row).exists()
+    places = []
+    for one in sorted([*seated, *gone], key=lambda one: one.place):
+        is_empty = one.pk in empty and may["call_in"]
+        excusable = may["excuse_member"] and waits and one.judges()
+        places.append(
+            Place(
+                one,
+                is_empty=is_empty,
+                can_be_filled=is_empty and can_be_filled(one),
+                may_be_excused=excusable,
+                has_voted=excusable and vote_stands(one),
+                owes_declaration=is_open and one.judges() and one.declared_at is None,
+                reason=f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",
+            )
         )
-        for one in sorted([*seated, *gone], key=lambda one: one.place)
-    ]
     return {"places": places, "short": _short(row, review) if is_open else ""}
 
 

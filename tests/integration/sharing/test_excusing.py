@@ -197,6 +197,8 @@ def test_without_a_quorum_somebody_is_appointed_and_called_in(checked: CouncilAt
         page = client.get(board).content.decode()
         assert "「情報セキュリティ」の委員で審査に加わることができる者がいません" in page
         empty = seat(council, "reviewer_security")
+        assert f"{board}members/{empty.pk}/stand-in/" not in page, "a button that can only fail"
+        assert "この委員枠の代理の委員は委嘱されていません" in page
         with pytest.raises(Refused, match="no_alternate"):
             seating.call_in(empty, by=secretary)
         body = assembly_queries.body(council.world.council, "ethics_board")
@@ -210,6 +212,7 @@ def test_without_a_quorum_somebody_is_appointed_and_called_in(checked: CouncilAt
         )
         newcomer = council.users["auditor"]
         assembly.appoint(place, by=secretary, user=newcomer)
+        assert f"{board}members/{empty.pk}/stand-in/" in client.get(board).content.decode()
         answer = client.post(f"{board}members/{empty.pk}/stand-in/")
         assert answer.status_code == 302
         assert shortfall(review) is None
@@ -283,3 +286,22 @@ def test_the_panel_names_its_members_and_who_owes_a_declaration(checked: Council
         assert answer.status_code == 302, "who owes it declares before reading anything"
         enter(client, council.users["neighbour"])
         assert client.get(board).status_code == 404
+
+
+def test_whoever_has_voted_is_not_offered_to_be_excused(voting: CouncilAtWork, client: Any) -> None:
+    council = voting
+    board = f"/c/shiomi/requests/{council.request.reference}/board/"
+    form = f"{board}members/{seat(council, LAW).pk}/excuse/"
+    other = f"{board}members/{seat(council, CITIZEN).pk}/excuse/"
+    enter(client, council.users["secretary"])
+    with clock.at(council.now):
+        assert form in client.get(board).content.decode()
+    each(council, "vote", LAW)
+    with clock.at(council.now):
+        page = client.get(board).content.decode()
+        assert form not in page
+        assert page.count("表決済み") == 1
+        assert other in page
+        assert client.post(form, {"reason": "illness"}).status_code == 409
+        enter(client, council.users[CITIZEN])
+        assert "表決済み" not in client.get(board).content.decode(), "only who excuses is told"
