@@ -42,6 +42,19 @@ def test_narrow(read, path):
     assert reader.sideways() <= 0
 
 
+def test_panes_grow_with_what_they_hold(read):
+    """On a desk the page scrolls as a whole: nothing lies out of sight in a box of its own."""
+    reader = read(width=DESK)
+    page = reader.open("/gallery/workspace/")
+    page.set_viewport_size({"width": DESK, "height": 400})
+    held = page.evaluate(
+        "[...document.querySelectorAll('.pane, .pane-body')].map(e => [e.scrollHeight - e.clientHeight, "
+        "getComputedStyle(e).overflowY])"
+    )
+    assert held
+    assert all(rest <= 1 and flow == "visible" for rest, flow in held), held
+
+
 def test_every_error_page_says_what_to_do(read):
     """Each names what happened and offers a list of next steps."""
     reader = read(width=PHONE)
