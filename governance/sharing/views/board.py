@@ -51,7 +51,7 @@ from governance.sharing.views.case_facts import to_declare, to_vote_on
 from governance.sharing.views.deliberation import common_draft, deliberated, weight_of_opinion
 from governance.sharing.views.differences import changes_of, followed_changes
 from governance.sharing.views.experts import invited
-from governance.sharing.views.lines import line_card
+from governance.sharing.views.lines import LineCard, line_card
 from governance.sharing.views.questions import asked
 from governance.sharing.views.seating import seating
 from governance.sharing.views.sittings import sitting
@@ -144,12 +144,16 @@ def _pane(
         "opened": opened,
         "owes": owes,
         "deliberated": {"said": False} if owes else deliberated(line, review),
-        "tally": vote_stands(line, review)
-        if opened and card.for_board and card.verdicts["give_opinion"]
-        else "",
+        "tally": _tally(card, review) if opened else "",
         "ended": () if owes else ended(line, review),
         **_votes(line, review, member),
     }
+
+
+def _tally(card: LineCard, review: Review) -> str:
+    """How the vote stands, for whoever fixes the opinion."""
+    may = card.for_board and card.verdicts["give_opinion"]
+    return vote_stands(card.line, review) if may else ""
 
 
 def _votes(line: RequestLine, review: Review, member: PanelMember | None) -> dict[str, Any]:
