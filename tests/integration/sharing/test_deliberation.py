@@ -44,6 +44,8 @@ def test_the_opinion_is_fixed_from_the_common_draft(voting: CouncilAtWork, clien
         enter(client, council.users["reviewer_ethics"])
         words = {"reasons": "同意の範囲内である。", "remark": "10人未満は秘匿すること。"}
         assert client.post(f"{base}opinion/draft/", words).status_code == 302
+    council.everybody_votes()
+    with clock.at(council.now):
         enter(client, council.users["secretary"])
         page = client.get(f"{base}opinion/").content.decode()
         assert "同意の範囲内である。" in page
