@@ -245,6 +245,7 @@ _GRANTS: Mapping[str, Text] = {
         "Nobody's data may go at the moment: no person has a link, a consent in force and no hold. "
         "Nothing was released."
     ),
+    "sharing.grant_not_begun": _("The grant is in force from %(on)s. It is released on that day or later."),
     "sharing.not_released": _("The list can be downloaded once it is released."),
     "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
     "sharing.outcome_missing": _("Choose what was done."),

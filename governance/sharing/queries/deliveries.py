@@ -13,6 +13,7 @@ from consent import queries as consent
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organisation, Person, SubjectLink
+from core.errors import ALLOWED, Verdict
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from core.outbox.models import Job
@@ -21,6 +22,18 @@ from governance.sharing.enums import DeliveryState, GrantState
 from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant, Pursuit, RequestLine
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.requests import hidden_lines, visible_to
+
+
+def begun(grant: Grant) -> Verdict:
+    """Has the first day of ``grant`` come? Nothing is released before it."""
+    if clock.today() < grant.starts_on:
+        return Verdict(False, "sharing.grant_not_begun", {"on": grant.starts_on.isoformat()})
+    return ALLOWED
+
+
+def goes_on(grant: Grant) -> bool:
+    """May what was released under ``grant`` still be handed over today?"""
+    return grant.state == GrantState.ACTIVE and grant.starts_on <= clock.today() <= grant.ends_on
 
 
 def person_by_person(line: RequestLine) -> bool:

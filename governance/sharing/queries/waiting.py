@@ -94,10 +94,11 @@ def undelivered(council: Council, organs: Iterable[Organ]) -> QuerySet[Grant]:
 
 
 def lists_to_release(council: Council, organs: Iterable[Organ]) -> QuerySet[Delivery]:
-    """Prepared deliveries that the provider may release."""
+    """Prepared deliveries that the provider may release: the first day of their grant has come."""
     rows = Delivery.objects.filter(
         council=council, state=DeliveryState.PREPARED, grant__line__dataset__provider__in=organs
     )
+    rows = rows.filter(grant__starts_on__lte=clock.today())
     return rows.select_related("council", "grant__line__request__applicant").order_by("pk")
 
 

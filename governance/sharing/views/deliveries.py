@@ -33,7 +33,7 @@ from governance.sharing.enums import DeliveryState
 from governance.sharing.forms.records import HandOverForm, MannerForm, ReceiptForm
 from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, permits, roles_of
-from governance.sharing.queries.deliveries import holder_ids, list_job, person_by_person
+from governance.sharing.queries.deliveries import begun, goes_on, holder_ids, list_job, person_by_person
 from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
@@ -63,6 +63,8 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": permits(request.user, delivery, VERBS),
+        "begun": begun(delivery.grant),
+        "goes_on": goes_on(delivery.grant),
         "record": _record(delivery),
         "sheets": [sheets.of_delivery(request, delivery)],
         "receipt": _receipt(delivery),

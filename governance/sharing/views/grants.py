@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import clock
 from core.http.acting import act
 from core.http.dates import short
 from core.http.exports import Columns, export
@@ -87,6 +88,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
+        "today": clock.today(),
         "states": GrantState.choices,
         "state": state,
         "may_look_up": may_look_up(request),
@@ -103,6 +105,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     verdict = judge(grant.line, Moment.FLOW).verdict if inside else None
     context = {
         "grant": grant,
+        "today": clock.today(),
         "about_persons": person_by_person(grant.line),
         "facts": _facts(grant, inside=inside),
         "provided": provided(grant.line),
