@@ -15,6 +15,7 @@ from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import sees_trade_secret
+from governance.sharing.queries.restrictions import provided
 from governance.sharing.views import naming
 from governance.sharing.views.differences import FIELDS, said, subprocessors
 
@@ -34,6 +35,7 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         ),
         Fact(_("Provider"), naming.party(line.dataset.provider)),
         Fact(_("Items"), naming.items(line.dataset, line.items) or "–"),
+        *_left_out(line),
         Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
         Fact(_("Legal ground"), naming.ground(line.ground) or "–"),
@@ -48,6 +50,17 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         ),
         *_secret(line, reader),
     ]
+
+
+def _left_out(line: RequestLine) -> list[Fact]:
+    """What of the items does not go by the provider's decision."""
+    made = provided(line)
+    found = []
+    if made and made.left_out:
+        found.append(Fact(_("Items that do not go (provider's decision)"), naming.left_out(line)))
+    if made and made.restriction:
+        found.append(Fact(_("What is left out or restricted"), made.restriction))
+    return found
 
 
 def _terms(line: RequestLine) -> list[Fact]:

@@ -82,6 +82,9 @@ def test_it_is_before_the_recipient_and_whoever_prepares_and_releases(world: Wor
         assert told.count(RESTRICTION) == 2, "on the page, and once more where the release is confirmed"
         request = page(world, "rep_university", f"requests/{grant.line.request.reference}/?tab=review")
         assert RESTRICTION in request
+        asked = page(world, "rep_university", f"requests/{grant.line.request.reference}/")
+        assert RESTRICTION in asked
+        assert "提供しない項目（提供元の決定）" in asked
 
 
 def test_it_stands_in_the_record_and_in_the_papers(world: World, grant: Grant) -> None:
