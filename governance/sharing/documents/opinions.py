@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -89,20 +90,20 @@ def _vote(outcome: ReviewOutcome) -> Fact:
     notes = [
         _("present %(present)s, quorum %(quorum)s") % {"present": votes["present"], "quorum": votes["quorum"]}
     ]
-    if recused := list(outcome.review.panel.filter(is_recused=True).order_by("pk")):
-        notes.append(_("recused %(count)s") % {"count": len(recused)})
-        notes += [
-            _("%(name)s (%(of)s)") % {"name": _expertise(row), "of": row.get_interest_display()}
-            for row in recused
-        ]
     gone = outcome.review.panel.filter(excused_at__lte=outcome.given_at).exclude(is_recused=True)
-    if excused := list(gone.order_by("pk")):
-        notes.append(_("excused %(count)s") % {"count": len(excused)})
-        notes += [_expertise(row) for row in excused]
+    notes += _absent(_("recused %(count)s (%(seats)s)"), outcome.review.panel.filter(is_recused=True))
+    notes += _absent(_("excused %(count)s (%(seats)s)"), gone)
     if outcome.ballot_round > 1:
         notes.append(_("round %(number)s of the vote") % {"number": outcome.ballot_round})
     told = _("%(name)s (%(of)s)") % {"name": counted(votes["votes_by_finding"]), "of": needed}
-    return Fact(pgettext("paper", "Vote"), (told,), notes=(naming.listed(notes),))
+    return Fact(pgettext("paper", "Vote"), (told,), notes=tuple(notes))
+
+
+def _absent(words: str, members: QuerySet[PanelMember]) -> list[str]:
+    """How many are not there and from which seats; never which interest a member has."""
+    rows = list(members.order_by("pk"))
+    seats = naming.listed(dict.fromkeys(_expertise(row) for row in rows))
+    return [words % {"count": len(rows), "seats": seats}] if rows else []
 
 
 def _expertise(member: PanelMember) -> str:

@@ -17,6 +17,7 @@ from governance.assembly.enums import Expertise
 from governance.sharing.actions import ballot_rounds, deliberation, expedited, reviews, seating
 from governance.sharing.actions.counting import shortfall
 from governance.sharing.documents.opinions import board_opinion
+from governance.sharing.enums import Interest
 from governance.sharing.models import OpinionDraft, PanelMember
 from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.queries.facts_decisions import panel, seated
@@ -75,7 +76,12 @@ def test_a_silent_member_does_not_keep_the_opinions_closed(checked: CouncilAtWor
     done(council, "give_opinion", "conclude", "approve")
     outcome = council.line.outcomes.get()
     assert (outcome.votes["present"], outcome.votes["eligible"]) == (4, 5)
-    assert "欠席1名" in str(board_opinion(outcome))
+    assert "欠席：1名（公募市民）" in str(board_opinion(outcome))
+    recused = seat(council, LAW)
+    PanelMember.objects.filter(pk=recused.pk).update(is_recused=True, interest=Interest.PARTICIPANT)
+    printed = str(board_opinion(outcome))
+    assert "除斥・回避：1名（法律）" in printed
+    assert str(Interest.PARTICIPANT.label) not in printed, "which interest a member has is nobody's business outside"
 
 
 def test_the_alternate_of_the_seat_is_called_in(checked: CouncilAtWork) -> None:
