@@ -19,7 +19,7 @@ from governance.sharing.actions.locking import locked, record
 from governance.sharing.enums import DatasetState, LineState, RequestKind, ToldChange, events
 from governance.sharing.models import ChangeNotice, RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_request, permit
-from governance.sharing.queries.idle import OPEN_STATES
+from governance.sharing.queries.idle import open_follower
 from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS
 
@@ -80,7 +80,7 @@ def follow(
     permit(by, row, "follow").or_raise()
     if kind not in (RequestKind.AMENDMENT, RequestKind.RENEWAL):
         raise Invalid("sharing.follow_kind_missing")
-    other = row.followed_by.filter(state__in=OPEN_STATES).first()
+    other = open_follower(row)
     if other is not None:
         raise NotNow("sharing.followed_already", reference=other.reference)
     granted = row.lines.filter(state__in=[LineState.AGREED, LineState.CLOSED], grant__isnull=False)

@@ -17,6 +17,7 @@ from governance.sharing.forms.following import ChangeForm, FollowForm, Reexamina
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries.deliveries import grants_visible_to
+from governance.sharing.queries.idle import open_follower
 from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.requests import granted_lines
 from governance.sharing.views import naming
@@ -51,7 +52,12 @@ def follow(request: CouncilRequest, reference: str) -> HttpResponse:
         form,
         begin,
         template="governance/sharing/requests/follow.html",
-        context={"row": row, "lines": shown, "crumbs": crumbs(row, Crumb(_("Change or renew")))},
+        context={
+            "row": row,
+            "lines": shown,
+            "other": open_follower(row),
+            "crumbs": crumbs(row, Crumb(_("Change or renew"))),
+        },
         said=_(
             "The draft is filled in from what was granted. Change what is to be different, then hand it in."
         ),

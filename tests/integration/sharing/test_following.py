@@ -137,6 +137,10 @@ def test_the_address_takes_a_grant_or_a_request(cast: Cast, grant: Grant) -> Non
     made = SharingRequest.objects.order_by("-pk")[0]
     assert answer.url == f"/c/shiomi/requests/{made.reference}/"
     assert made.follows == grant.line.request
+    for method in (client.get, client.post):
+        page = method(f"/c/shiomi/requests/follow/{grant.reference}/", {"kind": "renewal", "lines": ["1"]})
+        assert f'href="{answer.url}">{made.reference}へ' in page.content.decode()
+        assert 'name="kind"' not in page.content.decode(), "the form could only fail"
     assert enter(Client(), cast.shiomi.users["rep_bus"]).get(
         f"/c/shiomi/requests/follow/{grant.reference}/"
     ).status_code in (403, 404)
