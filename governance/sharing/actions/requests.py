@@ -48,9 +48,11 @@ def draft(
     title_ja: str,
     purpose: str,
     purpose_ja: str,
+    dataset: Dataset | None = None,
     **fields: Any,
 ) -> SharingRequest:
-    """A new draft by a representative of ``recipient``'s organisation; only that organisation sees it."""
+    """A new draft by a representative of ``recipient``'s organisation, with a line for ``dataset`` if there is one;
+    only that organisation sees it."""
     if not may_draft_request(by, recipient.organisation):
         raise NotPermitted("sharing.not_representative")
     _project_runs(council, fields.get("project"))
@@ -68,6 +70,8 @@ def draft(
     )
     save(request, by)
     record(request, events.REQUEST_DRAFTED, by)
+    if dataset is not None:
+        add_line(request, dataset, by=by)
     return request
 
 

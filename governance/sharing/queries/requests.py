@@ -23,6 +23,12 @@ def _organs(user: Someone) -> QuerySet[Organ]:
     )
 
 
+def organs_asking(user: Someone) -> QuerySet[Organ]:
+    """Organs in whose name ``user`` may ask."""
+    mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
+    return Organ.objects.filter(organisation__in=mine).select_related("organisation")
+
+
 def organs_of(user: Someone) -> QuerySet[Organ]:
     """Organs that ``user`` acts for as data officer."""
     return _organs(user)
@@ -31,6 +37,11 @@ def organs_of(user: Someone) -> QuerySet[Organ]:
 def datasets_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:
     """The council's catalogue: drafts only for their provider and the secretariat."""
     return declarations_visible_to(user, council).filter(revises__isnull=True)
+
+
+def to_ask_for(user: Someone, council: Council) -> QuerySet[Dataset]:
+    """Datasets that ``user`` can ask for: in the catalogue, and not open to anybody."""
+    return datasets_visible_to(user, council).filter(state=DatasetState.REGISTERED, is_open=False)
 
 
 def declarations_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:

@@ -25,7 +25,7 @@ from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Dataset, DatasetItem
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.evidence import of_dataset
-from governance.sharing.queries.requests import declarations_visible_to
+from governance.sharing.queries.requests import declarations_visible_to, organs_asking, to_ask_for
 from governance.sharing.rules.licences import address
 from governance.sharing.rules.sensitivity import OPEN
 from governance.sharing.views.datasets_changes import revision_context
@@ -69,6 +69,8 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "facts": _facts(dataset),
         "open_facts": _open_facts(dataset) if dataset.is_open else [],
         "verdicts": permits(request.user, dataset, VERBS),
+        "may_ask": organs_asking(request.user).exists()
+        and to_ask_for(request.user, request.council).filter(pk=dataset.pk).exists(),
         "crumbs": crumbs(request, Crumb(dataset.reference)),
         "revision": getattr(dataset, "revision", None),
         **(revision_context(dataset) if dataset.revises else {}),

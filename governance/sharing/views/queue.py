@@ -27,8 +27,7 @@ from governance.sharing.forms.queue import QueueFilter
 from governance.sharing.models import SharingRequest
 from governance.sharing.queries.idle import OPEN_STATES
 from governance.sharing.queries.keeping import loads
-from governance.sharing.queries.requests import organs_of, visible_to
-from governance.sharing.views.requests import own_organs
+from governance.sharing.queries.requests import organs_asking, organs_of, visible_to
 
 PAGE = 50
 SORTS: dict[str, str] = {
@@ -119,6 +118,6 @@ def index(request: CouncilRequest) -> HttpResponseBase:
         "form": form,
         "sees_statutory": bool(request.roles & {Role.SECRETARY, Role.AUDITOR})
         or organs_of(request.user).exists(),
-        "may_draft": own_organs(request).exists(),
+        "may_draft": organs_asking(request.user).exists(),
     }
     return render(request, "governance/sharing/requests/list.html", context)

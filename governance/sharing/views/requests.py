@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access.queries import objects_with
-from core.access.roles import Role
-from core.accounts.models import Organ, Organisation
 from core.errors import NotPermitted, Refused
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Fact
@@ -33,7 +29,7 @@ from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review, membership
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import hand_in, refused_lines
-from governance.sharing.queries.requests import lines_of
+from governance.sharing.queries.requests import lines_of, organs_asking, to_ask_for
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
@@ -67,12 +63,6 @@ def must_declare(request: CouncilRequest, row: SharingRequest) -> bool:
     member = membership(request.user, row)
     others = roles_of(request.user, row) - {"panel", "presiding"}
     return member is not None and member.declared_at is None and not others
-
-
-def own_organs(request: CouncilRequest) -> QuerySet[Organ]:
-    """Organs in whose name the reader may ask."""
-    mine = objects_with(request.user, Organisation, Role.REPRESENTATIVE)
-    return Organ.objects.filter(organisation__in=mine).select_related("organisation")
 
 
 @council_view
@@ -160,15 +150,18 @@ def _follows(row: SharingRequest) -> list[Fact]:
 
 @council_view
 def new(request: CouncilRequest) -> HttpResponse:
-    """Begin a request for an organisation that the reader represents."""
-    organs = own_organs(request)
+    """Begin a request for an organisation that the reader represents, and for the dataset whose page led here."""
+    organs = organs_asking(request.user)
     if not organs.exists():
         raise NotPermitted("sharing.not_representative")
     projects = assembly.running_projects(request.council)
-    form = RequestForm(request.POST or None, organs=organs, projects=projects)
+    asked = request.GET.get("dataset", "")
+    dataset = to_ask_for(request.user, request.council).filter(reference=asked).first()
+    only = {"recipient": organs.get()} if organs.count() == 1 else {}
+    form = RequestForm(request.POST or None, organs=organs, projects=projects, initial=only)
 
     def save(data: dict[str, Any]) -> str:
-        return page_url(verbs.draft(request.council, by=request.user, **data))
+        return page_url(verbs.draft(request.council, by=request.user, dataset=dataset, **data))
 
     return fill_in(
         request,
@@ -176,10 +169,11 @@ def new(request: CouncilRequest) -> HttpResponse:
         save,
         template="governance/sharing/requests/form.html",
         context={
+            "dataset": dataset,
             "crumbs": [
                 Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
                 Crumb(_("New request")),
-            ]
+            ],
         },
         said=_("The draft is saved. Add what you ask for next."),
     )

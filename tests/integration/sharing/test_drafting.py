@@ -11,6 +11,7 @@ from django.test import Client
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
+from core.accounts.models import Organ
 from core.errors import Invalid, NotNow, NotPermitted
 from governance.assembly.models import Project
 from governance.sharing.actions import editing, requests
@@ -191,3 +192,27 @@ def test_the_choice_of_datasets_names_provider_and_open_data(cast: Cast) -> None
     shown = person(cast.shiomi.users["rep_bus"]).get(at(row, "lines/add/")).content.decode()
     assert "D-02 通学路見守りタグ 通過記録 — 汐見市教育委員会<" in shown
     assert "D-03 歩道の勾配 — 汐見市長（健康づくり課） — オープンデータ<" in shown
+
+
+def test_the_page_of_a_dataset_leads_to_a_draft_that_asks_for_it(cast: Cast) -> None:
+    world, new = cast.shiomi, "/c/shiomi/requests/new/"
+    asking = f'href="{new}?dataset=D-02"'
+    applicant = person(world.users["rep_bus"])
+    assert asking in applicant.get("/c/shiomi/datasets/D-02/").content.decode()
+    assert asking not in person(world.users["secretary"]).get("/c/shiomi/datasets/D-02/").content.decode()
+    assert "?dataset=" not in applicant.get("/c/shiomi/datasets/D-03/").content.decode(), "open data"
+    shown = applicant.get(f"{new}?dataset=D-02").content.decode()
+    assert "申請するデータ：通学路見守りタグ 通過記録（D-02）" in shown
+    (organ,) = Organ.objects.filter(organisation=world.organs["bus"].organisation)
+    assert f'<option value="{organ.pk}" selected' in shown, "the only one in whose name it can be"
+    words = {
+        "recipient": organ.pk,
+        "title_ja": "見守り",
+        "purpose": "AcademicResearch",
+        "purpose_ja": "調べる。",
+    }
+    made = applicant.post(f"{new}?dataset=D-02", words)
+    assert made.status_code == 302
+    row = SharingRequest.objects.get(council=world.council, title_ja="見守り")
+    assert [line.dataset.reference for line in row.lines.all()] == ["D-02"]
+    assert "申請するデータ" not in applicant.get(f"{new}?dataset=D-99").content.decode()

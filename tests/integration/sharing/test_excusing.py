@@ -81,7 +81,9 @@ def test_a_silent_member_does_not_keep_the_opinions_closed(checked: CouncilAtWor
     PanelMember.objects.filter(pk=recused.pk).update(is_recused=True, interest=Interest.PARTICIPANT)
     printed = str(board_opinion(outcome))
     assert "除斥・回避：1名（法律）" in printed
-    assert str(Interest.PARTICIPANT.label) not in printed, "which interest a member has is nobody's business outside"
+    assert str(Interest.PARTICIPANT.label) not in printed, (
+        "which interest a member has is nobody's business outside"
+    )
 
 
 def test_the_alternate_of_the_seat_is_called_in(checked: CouncilAtWork) -> None:
