@@ -25,7 +25,7 @@ from core.law import shipped
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from core.outbox.work import perform
-from governance.sharing.actions import deliveries, handovers, records, suspensions, withdrawals
+from governance.sharing.actions import deliveries, handovers, records, withdrawals
 from governance.sharing.documents.records import Confirmed
 from governance.sharing.models import Delivery, Grant, HandOver, Pursuit, ReceiptRecord
 from governance.sharing.queries import release_lists
@@ -92,41 +92,6 @@ def test_the_list_is_the_same_in_every_format_and_order(
     assert table.schema_arrow.metadata[b"delivery"].decode() == delivery.reference
     assert client.get(path + "xlsx").status_code == 404
     assert signed_in(world.users["secretary"]).get(path + "csv").status_code == 403
-
-
-def test_the_list_says_as_of_when_and_that_it_goes_no_longer_once_the_grant_is_suspended_or_over(
-    grant: Grant, world: World
-) -> None:
-    delivery = released(grant, world)
-    officer = signed_in(world.users["officer_mayor"])
-    path = f"/c/shiomi/deliveries/{delivery.reference}/"
-    shown = officer.get(path).content.decode()
-    assert "に提供を決めた時点で、引き渡してよい方の一覧" in shown
-    assert "引き渡さないでください" not in shown
-    words = {"by": world.users["secretary"], "reason": "調べるため。", "from_on": clock.today()}
-    suspensions.suspend(grant, **words)
-    assert "停止中です。解除されるまで引き渡さないでください" in officer.get(path).content.decode()
-    with unguarded():
-        Grant.objects.filter(pk=grant.pk).update(state="closed")
-    shown = officer.get(path).content.decode()
-    assert "終了しています。引き渡さないでください" in shown
-    assert "引き渡してよい方の一覧" not in shown
-    assert f"{path}list.csv" in shown, "it stays as the evidence of what went"
-
-
-def test_before_the_first_day_the_release_is_shut_with_its_reason(grant: Grant, world: World) -> None:
-    delivery, officer = prepared(grant, world), signed_in(world.users["officer_mayor"])
-    path, of_grant = f"/c/shiomi/deliveries/{delivery.reference}/", f"/c/shiomi/grants/{grant.reference}/"
-    assert f'action="{path}release/"' in officer.get(path).content.decode()
-    assert delivery.reference in officer.get("/c/shiomi/standing/").content.decode()
-    first = clock.today() + timedelta(days=3)
-    Grant.objects.filter(pk=grant.pk).update(starts_on=first)
-    shown = officer.get(path).content.decode()
-    assert f'action="{path}release/"' not in shown
-    assert "から有効です。提供できるのはその日以降です" in shown
-    assert delivery.reference not in officer.get("/c/shiomi/standing/").content.decode()
-    for where in (of_grant, "/c/shiomi/grants/"):
-        assert "から有効" in officer.get(where).content.decode()
 
 
 def test_the_worker_tells_how_far_it_is_and_stops_when_somebody_cancels(
