@@ -47,7 +47,7 @@ def test_the_opinion_names_request_number_and_addressees(cast: Cast) -> None:
 def test_a_divided_vote_is_counted_and_nobody_is_named(cast: Cast) -> None:
     text, _number = _paper(cast, "opinion", "R-2026-031-1")
     assert "条件付き適当2名、不適当3名（可決に必要な数3名）" in text
-    assert "除斥・回避1名" in text
+    assert "除斥・回避：1名（法律）" in text
     assert cast.shiomi.users["reviewer_citizen_1"].name not in text
 
 
