@@ -19,7 +19,7 @@ from governance.sharing.actions import deliberation as verbs
 from governance.sharing.documents.conditions import told, within
 from governance.sharing.forms.deliberation import DissentForm, NoteForm, ProposalForm
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
-from governance.sharing.permissions import permit
+from governance.sharing.permissions import permit, reads_file
 from governance.sharing.queries.panels import (
     current_review,
     has_opened,
@@ -132,6 +132,7 @@ def propose(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     """Write the common draft of the opinion."""
     line = one_line(request, reference, number)
     permit(request.user, line.request, "propose_opinion").or_raise()
+    reads_file(request.user, line.request).or_raise()
     last = line.proposals.exclude(review__in=reviews_recused_from(request.user)).order_by("-pk").first()
     member = membership(request.user, line.request)
     if member is not None and owes_opinion(member, line):

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from governance.assembly.queries import decisions
 from governance.members.actions import blocks
 from governance.members.models import Membership
 from governance.members.queries import organisations_of
@@ -15,6 +14,7 @@ from governance.sharing.actions import suspensions
 from governance.sharing.models import Grant
 from governance.sharing.queries.requests import organs_of
 from tests.cast import Cast, World
+from tests.factories.decisions import decision_taken
 from tests.integration.desk.test_log import body, get
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -59,7 +59,7 @@ def test_a_suspension_of_the_membership_and_a_block_stand_with_their_reasons(wor
         by=world.users["secretary"],
         scope="recipient",
         reason="廃棄証明の期限を過ぎたため。",
-        decision_number=decisions(world.council)[0].number,
+        decision_number=decision_taken(world.council),
         from_on=clock.today(),
         until_on=until,
     )
