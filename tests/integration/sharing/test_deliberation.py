@@ -157,7 +157,9 @@ def test_whoever_drafts_the_opinion_reads_the_individual_ones(voting: CouncilAtW
             assert page.count("個別意見：") == given.count() > 1, who
             assert all(one.text in page for one in given), who
         seat.update(declared_at=None, interest="")
-        assert client.get(draft).status_code == 403, "declares first, and reads neither opinions nor draft before"
+        assert client.get(draft).status_code == 403, (
+            "declares first, and reads neither opinions nor draft before"
+        )
         seat.update(**declared, is_recused=True)
         assert client.get(draft).status_code == 404
         seat.update(is_recused=False)
