@@ -51,7 +51,8 @@ def test_the_mail_says_place_and_agenda_without_what_the_reader_is_kept_from(cas
     said = words_of_meeting(other, context)
     assert (said["place"], said["agenda"]) == ("第1会議室", [f"1. {ITEM}"])
     assert words_of_meeting(kept, context)["agenda"] == []
-    assert words_of_meeting(other, {"url": ""}) == {"place": "", "agenda": [], "before": None, "asks": False}
+    nothing = {"place": "", "agenda": [], "before": None, "asks": False, "circulated": False}
+    assert words_of_meeting(other, {"url": ""}) == nothing
 
 
 def test_the_document_goes_along_its_line_and_not_to_who_is_kept_from_an_item(cast: Cast) -> None:
