@@ -240,7 +240,8 @@ SOCIALACCOUNT_PROVIDERS = (
 # --- The rooms are wired here by name, so that lower rooms never import upper ones -----------------
 RULEBOOK_PROVIDER = "governance.rulebook.queries.in_force"
 DECISION_STANDS = "governance.assembly.queries.decisions.standing"
-"""Dotted name of ``f(council, number) -> bool | None``: does its decision of that number stand; None: there is none."""
+"""Dotted name of ``f(council, number) -> frozenset[str] | None``: what its decisions of that number that stand are
+about; empty where others took their place, None where there is none."""
 RULEBOOK_ARTICLE = "rulebook:article"
 REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"

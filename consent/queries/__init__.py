@@ -41,7 +41,7 @@ from consent.queries.counter import (
     person_by_key,
     scan_of,
 )
-from consent.queries.endings import Ended, endings, organs_kept, with_ids
+from consent.queries.endings import endings, organs_kept, with_ids
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.flows import Stopped, stopped
 from consent.queries.notices import (
@@ -77,7 +77,6 @@ __all__ = [
     "PERSON_JOINS",
     "ChoiceRate",
     "Coverage",
-    "Ended",
     "FeedState",
     "Link",
     "Month",

@@ -261,6 +261,13 @@ def reads_file(user: Someone, request: SharingRequest) -> Verdict:
     return ALLOWED
 
 
+def must_declare(user: Someone, request: SharingRequest) -> bool:
+    """Is ``user`` here only as a panel member who has not declared an interest yet?"""
+    member = membership(user, request)
+    others = roles_of(user, request) - {"panel", "presiding"}
+    return member is not None and member.declared_at is None and not others
+
+
 def reads_as_expert(user: Someone, request: SharingRequest) -> Verdict:
     """May an outside expert read the file of ``request``? Once declared, without an interest, while invited."""
     found = invitation(user, request)

@@ -91,11 +91,6 @@ def recused_references(user: Someone, council: Council) -> list[str]:
     return list(rows.values_list("reference", flat=True))
 
 
-def sits_on(user: Someone, request: SharingRequest) -> bool:
-    """Is ``user`` a panel member of the newest review who judges (:func:`judges`)?"""
-    return judges(membership(user, request))
-
-
 def judges(member: PanelMember | None) -> bool:
     """Does the panel member judge: neither recused nor excused and, as an alternate, called in?"""
     return (

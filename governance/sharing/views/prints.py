@@ -21,9 +21,9 @@ from governance.sharing.documents.decisions import provider_decision
 from governance.sharing.documents.opinions import individual_opinion
 from governance.sharing.documents.transfers import delivery_record, disposal_certificate
 from governance.sharing.models import RequestLine
+from governance.sharing.permissions import must_declare
 from governance.sharing.queries.records import kept_of
 from governance.sharing.views.addresses import one_delivery, one_grant, one_line, one_request
-from governance.sharing.views.requests import must_declare
 from governance.sharing.views.sheets import opinions_for
 
 
@@ -53,7 +53,7 @@ def _printed(
 
 def _line(request: CouncilRequest, reference: str, number: int) -> RequestLine:
     line = one_line(request, reference, number)
-    if must_declare(request, line.request):
+    if must_declare(request.user, line.request):
         raise NotNow("sharing.declare_first")
     return line
 
@@ -93,7 +93,7 @@ def the_agreement(request: CouncilRequest, reference: str, number: int, form: st
 def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
     """A member's own opinion, to whom it is open."""
     row = one_request(request, reference)
-    if must_declare(request, row):
+    if must_declare(request.user, row):
         raise NotNow("sharing.declare_first")
     found = next((one for one in opinions_for(request, row) if one.pk == pk), None)
     if found is None:

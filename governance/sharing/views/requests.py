@@ -22,11 +22,18 @@ from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
-from governance.sharing.permissions import may_draft_request, permit, permits, reads_file, roles_of
+from governance.sharing.permissions import (
+    may_draft_request,
+    must_declare,
+    permit,
+    permits,
+    reads_file,
+    roles_of,
+)
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
-from governance.sharing.queries.panels import current_review, membership
+from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import hand_in, refused_lines
 from governance.sharing.queries.requests import lines_of, organs_asking, to_ask_for
@@ -58,19 +65,12 @@ VERBS = (
 )
 
 
-def must_declare(request: CouncilRequest, row: SharingRequest) -> bool:
-    """Is the reader here only as a panel member who has not declared an interest yet?"""
-    member = membership(request.user, row)
-    others = roles_of(request.user, row) - {"panel", "presiding"}
-    return member is not None and member.declared_at is None and not others
-
-
 @council_view
 @get_only
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """The request: the gate's checklist as of now, one tab of the rest, and what each line rests on."""
     row = one(request, reference)
-    if must_declare(request, row):
+    if must_declare(request.user, row):
         return render(
             request, "governance/sharing/requests/declare_first.html", {"row": row, "crumbs": crumbs(row)}
         )

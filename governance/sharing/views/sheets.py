@@ -17,7 +17,7 @@ from governance.assembly import queries as assembly
 from governance.sharing.documents.naming import organ_name
 from governance.sharing.enums import LineState
 from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
-from governance.sharing.permissions import opinions_in_copy
+from governance.sharing.permissions import must_declare, opinions_in_copy
 from governance.sharing.queries.panels import membership, opened_opinions, opinions_of
 from governance.sharing.queries.papers import subjects
 
@@ -89,6 +89,8 @@ def of_request(request: CouncilRequest, row: SharingRequest, lines: list[Request
 
 
 def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
+    if must_declare(request.user, line.request):
+        return
     place = (request.council.slug, line.request.reference, line.number)
     decided = line.provider_decisions.select_related("organ__organisation").order_by("-pk").first()
     provider = organ_name(line.dataset.provider)

@@ -16,7 +16,14 @@ from core.errors import NotNow, NotPermitted
 from core.paper import thaw
 from governance.assembly import actions as assembly
 from governance.sharing.actions import papers, requests
-from governance.sharing.models import Delivery, Disposal, Grant, IndividualOpinion, SharingRequest
+from governance.sharing.models import (
+    Delivery,
+    Disposal,
+    Grant,
+    IndividualOpinion,
+    PanelMember,
+    SharingRequest,
+)
 from governance.sharing.queries.papers import called_for, to_accept, to_correct
 from tests.cast import Cast, enter
 
@@ -268,3 +275,18 @@ def test_the_list_of_documents_names_the_organ_and_not_the_city(cast: Cast) -> N
     for page in (f"deliveries/{delivery.reference}/", f"grants/{delivery.grant.reference}/"):
         _code, content = taken(cast, "officer_education", page)
         assert re.search(r"<td[^>]*>\s*汐見市教育委員会\s*</td>", content.decode()), page
+
+
+def test_no_paper_of_a_line_is_offered_before_the_member_has_declared(cast: Cast) -> None:
+    law = cast.shiomi.users["reviewer_law"]
+    seat = PanelMember.objects.filter(user=law, is_recused=False, review__request__lines__grant__isnull=False)
+    request = seat.latest("pk").review.request
+    grant = Grant.objects.filter(line__request=request).latest("pk")
+    decision = f"requests/{request.reference}/lines/{grant.line.number}/decision.pdf"
+    code, page = taken(cast, "reviewer_law", f"grants/{grant.reference}/")
+    assert (code, decision in page.decode()) == (200, True)
+    assert taken(cast, "reviewer_law", decision)[0] == 200
+    PanelMember.objects.filter(user=law, review__request=request).update(declared_at=None, interest="")
+    assert taken(cast, "reviewer_law", decision)[0] == 409
+    code, page = taken(cast, "reviewer_law", f"grants/{grant.reference}/")
+    assert (code, decision in page.decode()) == (200, False)

@@ -19,7 +19,7 @@ from governance.sharing.actions.reshuffle import follow, hand_over
 from governance.sharing.actions.reshuffle_parts import InHand
 from governance.sharing.models import CaseKeeper, IndividualOpinion, PanelMember
 from governance.sharing.queries.keeping import loads, overdue_members
-from governance.sharing.queries.panels import sits_on
+from governance.sharing.queries.panels import judges, membership
 from governance.sharing.queries.requests import visible_to
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
@@ -128,7 +128,7 @@ def test_the_successor_on_a_panel_declares_anew_and_no_opinion_is_doubled(
     before, after = place(council, "reviewer_law"), place(council, new)
     assert (after.declared_at, after.expertise, after.follows) == (None, before.expertise, before)
     assert before.declared_at is not None
-    assert not sits_on(law, council.request)
+    assert not judges(membership(law, council.request))
     assert not visible_to(law, council.world.council).exists()
     assert visible_to(council.users[new], council.world.council).exists()
     assert council.users[new] not in {row.user for row in overdue_members(council.request)}
@@ -203,7 +203,7 @@ def test_a_successor_with_an_interest_gets_the_seat_but_not_that_case(checked: C
     said = move(council, "reviewer_law", "rep_university")
     assert ("panel", "left", "successor_interested") in said
     assert Appointment.objects.filter(user=council.users["rep_university"], ended_at__isnull=True).exists()
-    assert sits_on(council.users["reviewer_law"], council.request)
+    assert judges(membership(council.users["reviewer_law"], council.request))
 
 
 def test_offices_and_places_for_members_follow_the_post(checked: CouncilAtWork) -> None:
