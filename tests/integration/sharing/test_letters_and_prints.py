@@ -279,9 +279,10 @@ def test_the_list_of_documents_names_the_organ_and_not_the_city(cast: Cast) -> N
 
 def test_no_paper_of_a_line_is_offered_before_the_member_has_declared(cast: Cast) -> None:
     law = cast.shiomi.users["reviewer_law"]
-    seat = PanelMember.objects.filter(user=law, is_recused=False, review__request__lines__grant__isnull=False)
-    request = seat.latest("pk").review.request
-    grant = Grant.objects.filter(line__request=request).latest("pk")
+    seats = PanelMember.objects.filter(user=law, is_recused=False, declared_at__isnull=False)
+    seat = seats.filter(review__request__lines__provider_decisions__isnull=False).latest("pk")
+    request = seat.review.request
+    grant = Grant.objects.filter(line__request=request, line__provider_decisions__isnull=False).latest("pk")
     decision = f"requests/{request.reference}/lines/{grant.line.number}/decision.pdf"
     code, page = taken(cast, "reviewer_law", f"grants/{grant.reference}/")
     assert (code, decision in page.decode()) == (200, True)
