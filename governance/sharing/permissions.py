@@ -55,6 +55,18 @@ KEEPERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
 Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident | StatutoryProvision
 
 
+TABLES: dict[type[Model], Workflow] = {
+    Dataset: DATASET,
+    SharingRequest: REQUEST,
+    RequestLine: LINE,
+    Condition: CONDITION,
+    Grant: GRANT,
+    Delivery: DELIVERY,
+    StatutoryProvision: STATUTORY,
+    Incident: INCIDENT,
+}
+
+
 def _council_words(held: frozenset[Role]) -> set[str]:
     """What follows from the roles on the council."""
     words = set()
@@ -195,21 +207,6 @@ def _without_interest(user: Someone, request: SharingRequest, words: set[str]) -
     return words - STAFF if words & STAFF and has_interest(user, request) else words
 
 
-def _table(obj: Case) -> Workflow:
-    for kind, table in (
-        (Dataset, DATASET),
-        (SharingRequest, REQUEST),
-        (RequestLine, LINE),
-        (Condition, CONDITION),
-        (Grant, GRANT),
-        (Delivery, DELIVERY),
-        (StatutoryProvision, STATUTORY),
-    ):
-        if isinstance(obj, kind):
-            return table
-    return INCIDENT
-
-
 def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
     """May ``user`` (None: the system itself) do ``verb`` to ``obj`` in its present state?"""
     return permits(user, obj, [verb])[verb]
@@ -217,7 +214,7 @@ def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
 
 def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, Verdict]:
     """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
-    table = _table(obj)
+    table = TABLES[type(obj)]
     roles = frozenset({"system"}) if user is None else roles_of(user, obj)
     verdicts = {verb: table.permit(obj.state, verb, roles) for verb in verbs}
     if user is None or "secretary" not in roles or not isinstance(obj, SharingRequest | RequestLine):
@@ -234,7 +231,7 @@ def _second_person(
     """「利益相反を記録し、別の職員が確認した場合に限り行うことができる。」"""
     line = obj if isinstance(obj, RequestLine) else None
     request = obj.request if isinstance(obj, RequestLine) else obj
-    if _table(obj).permit(obj.state, verb, roles - OFFICERS) or not has_interest(user, request):
+    if TABLES[type(obj)].permit(obj.state, verb, roles - OFFICERS) or not has_interest(user, request):
         return ALLOWED
     if is_checked(user, request, verb, line):
         return ALLOWED
