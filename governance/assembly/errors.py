@@ -67,6 +67,10 @@ SENTENCES: Mapping[str, Text] = {
     "proxy_of_proxy": _("Whoever gave a proxy cannot hold one for others."),
     "nobody_presides": _("Say who presides: somebody who is there in person or online."),
     "meeting_not_open": _("The meeting is not open. Open it first."),
+    "papers_still_go_round": _(
+        "%(count)s have not answered yet, and answers may come until %(until)s, %(time)s. The vote is closed once "
+        "everybody has answered, or after that."
+    ),
     "items_in_the_vote": _("An item is still in the vote. Close that vote first."),
     "recused_here": _("Whoever is recused takes no part in this item."),
     "not_your_ballot": _("You may cast your own ballot and those of the proxies you hold."),

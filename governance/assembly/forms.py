@@ -155,6 +155,7 @@ class MeetingPlanForm(MeetingPlaceForm):
         label=_("How it is held"),
         choices=MeetingForm.choices,
         initial=MeetingForm.HELD,
+        help_text=_("By circulation nobody meets: the day and time are the last for answers."),
         widget=forms.RadioSelect,
     )
 

@@ -31,7 +31,7 @@ from governance.assembly.models import Attendance, Ballot, Meeting, Motion, Over
 from governance.assembly.permissions import permit, runs_item
 from governance.assembly.queries.exclusions import excluded_from
 from governance.assembly.queries.meetings import attendances, ballots_of, quorum_of, rules_of, voters
-from governance.assembly.queries.voting import presider_of
+from governance.assembly.queries.voting import presider_of, vote_may_end
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
 from governance.assembly.workflows import MOTION
@@ -213,9 +213,11 @@ def close_vote(motion: Motion, *, by: User, casting_vote: Choice | None = None) 
     Raises:
         Refused: the quorum is gone, no rule, or the votes are equal and the chair has to decide
             (``casting_vote``, which only whoever presides can give).
+        NotNow: papers still go round, and not everybody has answered.
     """
     motion = locked(motion)
     permit(by, motion, "carry").or_raise()
+    vote_may_end(motion).or_raise()
     rules = rules_of(motion.meeting, motion.matter)
     majority = _majority(rules)
     quorum = meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))

@@ -13,10 +13,10 @@ from core.http.dates import civil, clock_time, english, era_date
 from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Paper, Table, Text
 from governance.assembly.documents.letterhead import sender
-from governance.assembly.enums import Channel, MotionState, TallyMethod
+from governance.assembly.enums import Channel, MeetingForm, MotionState, TallyMethod
 from governance.assembly.models import Attendance, Meeting, Motion, Tally
 from governance.assembly.queries.meetings import attendances, quorum_of, rules_of
-from governance.assembly.queries.voting import chair_on, presider_of
+from governance.assembly.queries.voting import answers, chair_on, presider_of
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -57,11 +57,24 @@ def _frame(meeting: Meeting) -> Iterator[Fact]:
         "needed": quorum.needed,
     }
     yield Fact(pgettext("minutes", "Quorum"), (told,), notes=(local(article, "label"),) if article else ())
+    yield from _answers(meeting) if meeting.form == MeetingForm.CIRCULATED else _attendance(meeting)
+
+
+def _attendance(meeting: Meeting) -> Iterator[Fact]:
     rows = list(attendances(meeting))
     for channel, label in Channel.choices:
         people = tuple(_voter(row) for row in rows if row.channel == channel and row.weight)
         if people:
             yield Fact(str(label), people)
+
+
+def _answers(meeting: Meeting) -> Iterator[Fact]:
+    """In a round of papers nobody is there or absent: who answered, and who did not."""
+    found, rows = answers(meeting), list(attendances(meeting))
+    for is_in, label in ((True, pgettext("minutes", "Answered")), (False, pgettext("minutes", "No answer"))):
+        people = tuple(_voter(row) for row in rows if found.get(row.pk) is is_in)
+        if people:
+            yield Fact(label, people)
 
 
 def _presider(meeting: Meeting) -> str:

@@ -10,7 +10,9 @@ from django.db.models import Q
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, User
-from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState
+from core.clock import TOKYO
+from core.errors import ALLOWED, NotNow, Verdict
+from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState, TallyMethod
 from governance.assembly.models import Attendance, Meeting, Motion
 from governance.assembly.queries.bodies import chair_of
 from governance.assembly.queries.exclusions import excluded_from
@@ -68,11 +70,40 @@ def asked_to_vote(motion: Motion) -> frozenset[int]:
     rows = {row.pk: row for row in attendances(meeting)}
     cast = ballots_of(motion)
     asked: set[int | None] = set()
-    for voter in tally.seated(_as_asked(motion)):
-        if voter.sits and voter.weight > 0 and voter.channel != "blank_proxy" and voter.key not in cast:
-            row = rows[voter.key]
-            asked.add(row.proxy_to.user_id if row.proxy_to is not None else row.user_id)
+    for key in _asked(motion) - cast.keys():
+        holder = rows[key].proxy_to
+        asked.add(holder.user_id if holder is not None else rows[key].user_id)
     return frozenset(one for one in asked if one is not None) - recused_users(motion)
+
+
+def _asked(motion: Motion) -> frozenset[int]:
+    """The voters with a ballot of their own on the item, cast or not."""
+    seats = tally.seated(_as_asked(motion))
+    return frozenset(
+        one.key for one in seats if one.sits and one.weight > 0 and one.channel != Channel.BLANK_PROXY
+    )
+
+
+def answers(meeting: Meeting) -> dict[int, bool]:
+    """In a round of papers: the voters who are asked, and whether their answer is in, which is a ballot on every item
+    that was put to the vote. Alternates whose principal may vote are not asked."""
+    put = (MotionState.VOTING, MotionState.CARRIED, MotionState.LOST)
+    found: dict[int, bool] = {}
+    for motion in meeting.motions.filter(state__in=put).exclude(tally__method=TallyMethod.NO_OBJECTION):
+        cast = ballots_of(motion)
+        found |= {key: found.get(key, True) and key in cast for key in _asked(motion)}
+    return found or {one.key: False for one in tally.seated(everyone(meeting)) if one.weight > 0}
+
+
+def vote_may_end(motion: Motion) -> Verdict:
+    """May the vote on the item be closed? A round of papers waits for everybody's answer until its day and hour."""
+    meeting = motion.meeting
+    missing = len(_asked(motion) - ballots_of(motion).keys())
+    if meeting.form != MeetingForm.CIRCULATED or not missing or clock.now() >= meeting.starts_at:
+        return ALLOWED
+    until = meeting.starts_at.astimezone(TOKYO)
+    params = {"count": missing, "until": until.date().isoformat(), "time": f"{until:%H:%M}"}
+    return Verdict(False, "papers_still_go_round", params, error=NotNow)
 
 
 def _as_asked(motion: Motion) -> list[tally.Voter]:

@@ -10,6 +10,8 @@ from core.errors import ArticleRef
 from core.http.templatetags.sekisho import draw
 from core.rulebook.provider import article_url
 from governance.assembly.enums import Expertise
+from governance.assembly.models import Attendance
+from governance.assembly.queries.voting import answers
 
 register = template.Library()
 
@@ -25,6 +27,12 @@ def cite(context: Context, article: ArticleRef | None) -> SafeString:
 def bare(reference: str) -> str:
     """The number that people say: R-2026-031 for ``request:R-2026-031``."""
     return reference.partition(":")[2] or reference
+
+
+@register.filter
+def is_in(row: Attendance, known: dict[int, bool] | None = None) -> bool | None:
+    """In a round of papers: is the voter's answer in? None where the voter is not asked; ``known`` are the answers."""
+    return (answers(row.meeting) if known is None else known).get(row.pk)
 
 
 @register.filter

@@ -29,6 +29,7 @@ from governance.assembly.models import Body, Meeting
 from governance.assembly.permissions import keeps, permit, permits
 from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, notice_in_time, notice_rule, own_rows, rules_of
+from governance.assembly.queries.voting import answers
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.rules.convening import first_day_of_meeting, last_day_of_notice
 from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url
@@ -109,7 +110,9 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
             for motion in meeting.motions.exclude(subject__in=hidden).select_related("tally")
         ],
         "rows": attendances(meeting),
+        "answers": answers(meeting) if meeting.form == MeetingForm.CIRCULATED else {},
         "own": own_rows(request.user, meeting) if takes_answers(meeting) else [],
+        "records": may["record_attendance"].allowed and meeting.form == MeetingForm.HELD,
         "announced": _announced(meeting),
         "may": may,
         "unreported": queries.unreported(request.council) if hears else [],

@@ -22,7 +22,7 @@ from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, R
 from governance.assembly.models import Motion
 from governance.assembly.permissions import keeps, permit, permits, runs_item
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
-from governance.assembly.queries.voting import presider_of
+from governance.assembly.queries.voting import presider_of, vote_may_end
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
 VERBS = (
@@ -68,6 +68,7 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "ballots": motion.ballots.count(),
         "quorum": queries.quorum_of(meeting, motion) if meeting.state == "open" else None,
         "choices": Choice.choices,
+        "may_end": vote_may_end(motion) if motion.state == "voting" else None,
         "before_opening": motion.state == "tabled"
         and meeting.state in ("planned", "convened")
         and (may["edit"].allowed or may["withdraw"].allowed),

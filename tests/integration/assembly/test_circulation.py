@@ -1,0 +1,98 @@
+"""A round of papers: who has answered, nobody is absent, and the vote waits for everybody until its day and hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.errors import NotNow
+from governance.assembly import actions
+from governance.assembly.documents.minutes import minutes_paper
+from governance.assembly.queries.voting import answers
+from tests.integration.assembly.conftest import row_of
+from tests.integration.assembly.test_pages import page, text
+
+
+@pytest.fixture
+def url(here):
+    return f"/c/{here.council.slug}/meetings/"
+
+
+def going_round(w, body, days=5):
+    """A round of papers that has begun and asks for answers within ``days``."""
+    ends = clock.now() + timedelta(days=days)
+    meeting = actions.plan_meeting(body, by=w.secretary, starts_at=ends, form="circulated")
+    actions.convene(meeting, by=w.secretary)
+    meeting = actions.open_meeting(meeting, by=w.secretary, presided_by=w.chair)
+    motion = actions.table_motion(meeting, by=w.secretary, title_ja="補正予算の案")
+    return meeting, actions.put_to_vote(motion, by=w.secretary)
+
+
+def vote(motion, user):
+    actions.cast_ballot(motion, by=user, attendance=row_of(motion.meeting, user), choice="for")
+
+
+def test_nobody_is_absent_and_answers_come_in(here, url):
+    meeting, motion = going_round(here, here.assembly)
+    voter = here.members[0].user
+    for reader in (here.secretary, voter):
+        shown = text(page(reader, f"{url}{meeting.pk}/")).partition("<main")[2]
+        assert "欠席" not in shown
+        assert "未回答" in shown
+        assert "回答済" not in shown
+        assert "回答期限" in shown
+        assert "/attendance/" not in shown
+    vote(motion, voter)
+    assert answers(meeting) == {row_of(meeting, one.user).pk: one.user == voter for one in here.members}
+    assert "回答済" in text(page(here.secretary, f"{url}{meeting.pk}/"))
+    assert "回答済" in text(page(voter, f"/c/{here.council.slug}/standing/"))
+
+
+def test_a_second_item_asks_again_and_an_alternate_is_not_asked(here, url):
+    meeting, motion = going_round(here, here.board)
+    law, alternate = here.reviewers["law"], here.reviewers["alternate"]
+    vote(motion, law)
+    assert answers(meeting)[row_of(meeting, law).pk]
+    assert row_of(meeting, alternate).pk not in answers(meeting)
+    assert "回答の必要はありません" in text(page(here.secretary, f"{url}{meeting.pk}/"))
+    second = actions.table_motion(meeting, by=here.secretary, title_ja="要綱の案")
+    actions.put_to_vote(second, by=here.secretary)
+    assert not answers(meeting)[row_of(meeting, law).pk]
+
+
+def test_the_vote_waits_for_everybody_until_its_day(here, url):
+    meeting, motion = going_round(here, here.assembly)
+    for member in here.members[:3]:
+        vote(motion, member.user)
+    item = f"{url}{meeting.pk}/items/1/"
+    shown = text(page(here.secretary, item))
+    assert "items/1/close/" not in shown
+    assert "1名がまだ回答していません" in shown
+    with pytest.raises(NotNow) as early:
+        actions.close_vote(motion, by=here.secretary)
+    assert (early.value.code, early.value.params["count"]) == ("papers_still_go_round", 1)
+    with clock.at(meeting.starts_at):
+        assert actions.close_vote(motion, by=here.secretary).is_carried
+
+
+def test_the_vote_closes_as_soon_as_everybody_has_answered(here, url):
+    meeting, motion = going_round(here, here.assembly)
+    for member in here.members:
+        vote(motion, member.user)
+    assert "items/1/close/" in text(page(here.secretary, f"{url}{meeting.pk}/items/1/"))
+    actions.close_vote(motion, by=here.secretary)
+
+
+def test_the_minutes_say_who_answered(here):
+    meeting, motion = going_round(here, here.assembly)
+    for member in here.members[:3]:
+        vote(motion, member.user)
+    with clock.at(meeting.starts_at):
+        actions.close_vote(motion, by=here.secretary)
+        meeting = actions.close_meeting(meeting, by=here.secretary)
+    facts = {fact.label: fact.lines for fact in minutes_paper(meeting).blocks[0].rows}
+    assert len(facts["回答済み"]) == 3
+    assert len(facts["未回答"]) == 1
+    assert "欠席" not in facts
