@@ -59,8 +59,10 @@ def of_secretariat(council: Council) -> Iterator[Work]:
     """What the secretariat does next about grants, conditions, disposals and blocks."""
     for grant in waiting.disposals_due(council):
         yield _about_grant(grant, _("Disposal"), _("See"), grant.disposal_due_on, "#disposal")
+    asked = {condition.pk for condition in waiting.more_time_asked(council)}
     for condition in waiting.conditions_due(council):
-        yield _condition(condition, _step_of_secretariat(condition))
+        waits = condition.pk in asked
+        yield _condition(condition, _("Answer about more time") if waits else _step_of_secretariat(condition))
     for grant in waiting.suspended_grants(council):
         if not suspensions.causes_left(grant):
             yield _about_grant(grant, _("Suspended, the cause is gone"), _("Resume"))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid, NotPermitted
+from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.outbox.rounds import each
@@ -26,10 +26,11 @@ from governance.sharing.actions.evidence import Upload, keep
 from governance.sharing.actions.grants import activate_if_ready, lock_former, locked
 from governance.sharing.actions.suspensions import suspend_because
 from governance.sharing.enums import ConditionState, SuspensionCause, events
-from governance.sharing.models import Condition, ConditionExtension, Grant
+from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about, condition_due, unmet
 from governance.sharing.queries.suspensions import RUNNING
+from governance.sharing.rules.conditions import fault_of_day
 from governance.sharing.rules.reminders import DUTIES, reminder
 from governance.sharing.workflows import CONDITION
 
@@ -151,24 +152,87 @@ def extend(condition: Condition, *, by: User, due_on: date, reason: str) -> Cond
     permit(by, row, "extend").or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    if row.due_on is None or due_on <= max(row.due_on, clock.today()):
-        raise Invalid("sharing.extension_not_later")
-    if due_on > row.line.grant.ends_on:
-        raise Invalid("sharing.extension_beyond_grant", ends=row.line.grant.ends_on.isoformat())
+    return _move_day(row, by, due_on, reason.strip())
+
+
+def _check_day(row: Condition, wished: date) -> None:
+    ends = row.line.grant.ends_on
+    code = fault_of_day(wished, due_on=row.due_on, ends_on=ends, today=clock.today())
+    if code:
+        raise Invalid(code, ends=ends.isoformat())
+
+
+def _move_day(row: Condition, by: User, due_on: date, reason: str) -> Condition:
+    """The day is moved, and whoever asked for it has the answer."""
+    _check_day(row, due_on)
     before, row.due_on, row.reminded = row.due_on, due_on, None
     row.save()
     ConditionExtension.objects.create(
         condition=row,
         from_on=before,
         to_on=due_on,
-        reason=reason.strip(),
+        reason=reason,
         extended_at=clock.now(),
         extended_by=by,
     )
+    waiting = row.time_asked.filter(answered_at__isnull=True)
+    waiting.update(agreed_on=due_on, answer=reason, answered_at=clock.now(), answered_by=by)
     _settle_duty(row)
     _record(row, events.CONDITION_EXTENDED, by, due=before, to=due_on)
     notices.condition_extended(row)
     return row
+
+
+@transaction.atomic
+def ask_for_time(condition: Condition, *, by: User, due_on: date, reason: str) -> TimeAsked:
+    """The owner asks for a later day; until somebody agrees, the day stays and what follows from it.
+
+    Raises:
+        Invalid: no reason, or the day is not later, lies behind or after the grant's end.
+        NotNow: the answer to another request is awaited.
+    """
+    row = _locked(condition)
+    permit(by, row, "ask_for_time").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    if row.time_asked.filter(answered_at__isnull=True).exists():
+        raise NotNow("sharing.time_asked_already")
+    _check_day(row, due_on)
+    asked = TimeAsked.objects.create(
+        condition=row, wished_on=due_on, reason=reason.strip(), asked_at=clock.now(), asked_by=by
+    )
+    _record(row, events.TIME_ASKED, by, due=row.due_on, to=due_on, digest=canonical.digest(asked.reason))
+    notices.condition_time_asked(row, asked)
+    return asked
+
+
+@transaction.atomic
+def answer_time(condition: Condition, *, by: User, agrees: bool, note: str = "") -> TimeAsked:
+    """Whoever checks the condition, or the secretariat, agrees to the later day, or declines it and says why.
+
+    Raises:
+        NotNow: nobody waits for an answer.
+        NotPermitted: they asked for it themselves.
+        Invalid: declined without a reason, or the day has come meanwhile.
+    """
+    row = _locked(condition)
+    permit(by, row, "answer_time").or_raise()
+    asked = row.time_asked.filter(answered_at__isnull=True).first()
+    if asked is None:
+        raise NotNow("sharing.no_time_asked")
+    if asked.asked_by_id == by.pk:
+        raise NotPermitted("sharing.asked_time_yourself")
+    if agrees:
+        _move_day(row, by, asked.wished_on, note.strip() or asked.reason)
+        asked.refresh_from_db()
+        return asked
+    if not note.strip():
+        raise Invalid("sharing.reason_missing")
+    asked.answer, asked.answered_at, asked.answered_by = note.strip(), clock.now(), by
+    asked.save()
+    _record(row, events.TIME_DECLINED, by, due=row.due_on, digest=canonical.digest(asked.answer))
+    notices.condition_time_declined(row, asked)
+    return asked
 
 
 # --- what time does ---

@@ -85,6 +85,8 @@ CONDITION_MET = public("sharing.condition_met", _("Condition found met"))
 CONDITION_REJECTED = sensitive("sharing.condition_evidence_rejected", _("Evidence for a condition rejected"))
 CONDITION_WAIVED = public("sharing.condition_waived", _("Condition waived by decision"))
 CONDITION_OVERDUE = public("sharing.condition_overdue", _("Condition overdue"))
+TIME_ASKED = sensitive("sharing.condition_time_asked", _("More time for a condition asked for"))
+TIME_DECLINED = sensitive("sharing.condition_time_declined", _("More time for a condition declined"))
 CONDITION_EXTENDED = public("sharing.condition_extended", _("Due date of a condition moved"))
 
 GRANT_OPENED = public("sharing.grant_opened", _("Grant opened"))

@@ -32,5 +32,8 @@ CONDITIONS: Mapping[str, Text] = {
     "sharing.checker_filed": _("You handed this evidence in yourself. Somebody else checks it."),
     "sharing.extension_not_later": _("The new day has to be later than the one before, and lie ahead."),
     "sharing.extension_beyond_grant": _("The grant ends on %(ends)s. Choose a day by then."),
+    "sharing.time_asked_already": _("More time is asked for already. Wait for the answer."),
+    "sharing.no_time_asked": _("Nobody waits for an answer about more time. Reload the page."),
+    "sharing.asked_time_yourself": _("You asked for more time yourself. Somebody else answers."),
     "sharing.evidence_missing": _("Describe how the condition is met."),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.http.fields import UploadsField
+from core.http.texts import sentence
 from governance.sharing.enums import EVIDENCE_KINDS, CopyOutcome, DisposalMethod
 from governance.sharing.forms.fields import date_field, text_field
 
@@ -85,6 +86,37 @@ class ExtendForm(forms.Form):
 
     due_on = date_field(_("New day"))
     reason = text_field(_("Reason"))
+
+
+class AskTimeForm(forms.Form):
+    """A later day that the owner of a condition asks for."""
+
+    due_on = date_field(
+        _("Day you ask for"), help_text=_("The present day holds until somebody has agreed to the new one.")
+    )
+    reason = text_field(_("Why the condition cannot be shown by its day, and what is done until then"))
+
+
+class AnswerTimeForm(forms.Form):
+    """Whether more time is given."""
+
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        choices=[("agree", _("Agree to the day asked for")), ("decline", _("Decline: the day stays"))],
+        widget=forms.RadioSelect,
+    )
+    note = text_field(
+        _("Reason"),
+        required=False,
+        help_text=_("Needed where you decline. Whoever owes the condition reads it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Who declines says why."""
+        data = super().clean() or {}
+        if data.get("answer") == "decline" and not (data.get("note") or "").strip():
+            self.add_error("note", sentence("sharing.reason_missing", {}))
+        return data
 
 
 class DisposalForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.sharing.models.attachments import Attachment
 from governance.sharing.models.ballot_rounds import BallotRound, CirculationExtension, EndedVote
 from governance.sharing.models.changes import ChangeNotice
-from governance.sharing.models.conditions import Condition, ConditionExtension
+from governance.sharing.models.conditions import Condition, ConditionExtension, TimeAsked
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
 from governance.sharing.models.datasets_versions import DatasetVersion
 from governance.sharing.models.decisions import Agreement, Approval, ProviderDecision
@@ -88,4 +88,5 @@ __all__ = [
     "StoredVerdict",
     "Submission",
     "Suspension",
+    "TimeAsked",
 ]

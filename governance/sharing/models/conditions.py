@@ -136,3 +136,54 @@ class ConditionExtension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.condition} {self.to_on}"
+
+
+class TimeAsked(models.Model):
+    """More time for a condition that its owner asked for, and the answer; the day moves only where it was agreed."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="time_asked")
+    wished_on = models.DateField()
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_on = models.DateField(null=True, blank=True)
+    """The day that was set; none where more time was declined, or nobody has answered."""
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "condition",
+            "wished_on",
+            "reason",
+            "asked_at",
+            "asked_by",
+            "agreed_on",
+            "answer",
+            "answered_at",
+            "answered_by",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("more time asked for")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="time_asked_answered_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on__isnull=True) | Q(answered_at__isnull=False),
+                name="time_asked_agreed_is_answered",
+            ),
+            models.UniqueConstraint(
+                fields=["condition"], condition=Q(answered_at__isnull=True), name="time_asked_one_waits"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.condition} {self.wished_on}"

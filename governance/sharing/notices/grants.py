@@ -12,6 +12,7 @@ from governance.sharing.models import (
     Disposal,
     Grant,
     Pursuit,
+    TimeAsked,
 )
 from governance.sharing.notices.telling import (
     applicants,
@@ -92,14 +93,27 @@ def condition_due(row: Condition, mark: int) -> None:
 
 def condition_evidenced(row: Condition) -> None:
     """Whoever checks the condition has evidence to look at."""
-    key, request = str(row.evidence_at), row.line.request
+    _about_condition(row, _checking(row), "condition_evidenced", str(row.evidence_at))
+
+
+def _checking(row: Condition) -> list[User]:
+    """Who checks the condition."""
     if row.checker == ConditionChecker.PROVIDER:
-        users = officers(row.line.dataset.provider)
-    elif row.checker == ConditionChecker.BOARD:
-        users = [seat.user for seat in judges_of(request)]
-    else:
-        users = secretaries(request)
-    _about_condition(row, users, "condition_evidenced", key)
+        return officers(row.line.dataset.provider)
+    if row.checker == ConditionChecker.BOARD:
+        return [seat.user for seat in judges_of(row.line.request)]
+    return secretaries(row.line.request)
+
+
+def condition_time_asked(row: Condition, asked: TimeAsked) -> None:
+    """Whoever checks the condition, and the secretariat, are asked for a later day."""
+    users = [user for user in _checking(row) + secretaries(row.line.request) if user != asked.asked_by]
+    _about_condition(row, users, "condition_time_asked", str(asked.pk), due=asked.wished_on)
+
+
+def condition_time_declined(row: Condition, asked: TimeAsked) -> None:
+    """The owner learns that the day stays, and where the reason stands."""
+    _about_condition(row, _owing(row), "condition_time_declined", str(asked.pk), due=row.due_on)
 
 
 def condition_checked(row: Condition) -> None:

@@ -135,6 +135,11 @@ def conditions_due(
     return rows.select_related("line__grant__council", "owner").order_by("due_on", "pk")
 
 
+def more_time_asked(council: Council) -> QuerySet[Condition]:
+    """Conditions whose owner asked for a later day and has no answer, earliest first."""
+    return conditions_due(council).filter(time_asked__isnull=False, time_asked__answered_at__isnull=True)
+
+
 def conditions_of_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[Condition]:
     """Conditions that the organs owe as providers, or whose evidence waits for them to check it, earliest first."""
     owed = Q(owed_by=ConditionOwner.PROVIDER, state=ConditionState.OPEN)

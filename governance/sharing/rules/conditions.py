@@ -59,6 +59,13 @@ def first_due(asked: ConditionAsked, on: date) -> date | None:
     return add_months(on, months) if months else None
 
 
+def fault_of_day(wished: date, *, due_on: date | None, ends_on: date, today: date) -> str:
+    """The code of what is wrong with a later day of a condition; empty where nothing is."""
+    if due_on is None or wished <= max(due_on, today):
+        return "sharing.extension_not_later"
+    return "sharing.extension_beyond_grant" if wished > ends_on else ""
+
+
 def adopts(board: Iterable[ConditionAsked], approved: Iterable[ConditionAsked]) -> bool:
     """Does the approval carry every condition of the board, none softer than it was asked for? The same words, no
     later day, beforehand where so asked, as often, by the same owner, before the same checker."""

@@ -19,16 +19,30 @@ from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from governance.sharing.actions import conditions
-from governance.sharing.forms.grants import EvidenceForm, ExtendForm, OwnDecisionForm
+from governance.sharing.forms.grants import (
+    AnswerTimeForm,
+    AskTimeForm,
+    EvidenceForm,
+    ExtendForm,
+    OwnDecisionForm,
+)
 from governance.sharing.forms.steps import NoteForm, ReasonForm
-from governance.sharing.models import Condition, ConditionExtension, Grant
+from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
 from governance.sharing.permissions import may_read_proof, permit, permits
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
 from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
 from governance.sharing.views.step import Step, take
 
-CONDITION_VERBS = ("submit_evidence", "accept_evidence", "reject_evidence", "waive", "extend")
+CONDITION_VERBS = (
+    "submit_evidence",
+    "accept_evidence",
+    "reject_evidence",
+    "waive",
+    "extend",
+    "ask_for_time",
+    "answer_time",
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,9 @@ class ConditionRow:
     can: dict[str, Verdict]
     files: list[StoredFile]
     extensions: list[ConditionExtension]
+    declined: list[TimeAsked]
+    asked: TimeAsked | None
+    """More time that waits for an answer."""
 
     @property
     def owner(self) -> str:
@@ -51,6 +68,12 @@ class ConditionRow:
         """Met or waived: its day no longer matters."""
         return self.condition.state in ("met", "waived")
 
+    @property
+    def may_ask(self) -> bool:
+        """Is it for the reader to ask for more time? The secretariat sets a later day itself."""
+        asks = self.can["ask_for_time"].allowed and not self.can["extend"].allowed
+        return asks and self.condition.due_on is not None and self.asked is None
+
 
 def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
     """The conditions of a grant, what ``user`` may do to each, and the files that ``user`` may open."""
@@ -61,6 +84,8 @@ def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
             permits(user, row, CONDITION_VERBS),
             list(evidence_of(row)) if may_read_proof(user, row, grant) else [],
             list(row.extensions.order_by("pk")),
+            list(row.time_asked.filter(answered_at__isnull=False, agreed_on__isnull=True).order_by("pk")),
+            row.time_asked.filter(answered_at__isnull=True).first(),
         )
         for row in rows
     ]
@@ -157,13 +182,57 @@ def extend(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
         _("Set the day"),
         _("The new day is on record."),
         lead=row.text,
-        facts=(
-            Fact(_("Day at present"), short(row.due_on) if row.due_on else "–"),
-            Fact(_("The grant ends on"), short(grant.ends_on)),
-        ),
+        facts=_days(row, grant),
     )
     form = ExtendForm(request.POST or None)
     return take(request, step, form, lambda data: conditions.extend(row, by=request.user, **data))
+
+
+def _days(row: Condition, grant: Grant) -> tuple[Fact, ...]:
+    now = Fact(_("Day at present"), short(row.due_on) if row.due_on else "–")
+    return (now, Fact(_("The grant ends on"), short(grant.ends_on)))
+
+
+@settling_view
+def ask_for_time(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Ask for a later day for a condition that one owes."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "ask_for_time")
+    step = grant_step(
+        grant,
+        _("Ask for more time"),
+        _("Ask"),
+        _("You asked for more time. The present day holds until you have the answer."),
+        lead=row.text,
+        facts=_days(row, grant),
+    )
+    form = AskTimeForm(request.POST or None)
+    return take(request, step, form, lambda data: conditions.ask_for_time(row, by=request.user, **data))
+
+
+@council_view
+def answer_time(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """Agree to a later day that was asked for, or decline it."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "answer_time")
+    asked = get_object_or_404(TimeAsked, condition=row, answered_at__isnull=True)
+    wished = Fact(_("Day asked for"), short(asked.wished_on))
+    step = grant_step(
+        grant,
+        _("More time for a condition"),
+        _("Answer"),
+        _("Your answer is on record, and whoever asked is told."),
+        lead=row.text,
+        facts=(wished, Fact(_("Reason given"), asked.reason), *_days(row, grant)),
+    )
+    form = AnswerTimeForm(request.POST or None)
+
+    def answer(data: dict[str, Any]) -> TimeAsked:
+        return conditions.answer_time(
+            row, by=request.user, agrees=data["answer"] == "agree", note=data["note"]
+        )
+
+    return take(request, step, form, answer)
 
 
 @settling_view

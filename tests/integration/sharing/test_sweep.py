@@ -141,6 +141,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "accept_evidence": ("submitted", {SECRETARY}),
         "reject_evidence": ("submitted", {SECRETARY}),
         "waive": ("open submitted", {SECRETARY, CHAIR}),
+        "ask_for_time": ("open", {APPLICANT}),
+        "answer_time": ("open submitted", {SECRETARY}),
         "extend": ("open submitted", {SECRETARY}),
     },
     "grant": {

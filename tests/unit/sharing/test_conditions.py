@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from governance.sharing.rules.conditions import adopts, fault, first_due
+from governance.sharing.rules.conditions import adopts, fault, fault_of_day, first_due
 
 REPORT: Any = {"text": "結果を報告すること。", "precedent": False, "due_days": 120}
 MANUAL: Any = {"text": "手順書を提出すること。", "precedent": True, "due_days": 30}
@@ -76,3 +76,15 @@ def test_a_prohibition_has_no_day_and_what_has_one_does_not_lose_it() -> None:
 @pytest.mark.parametrize(("months", "whole"), [(12, True), (6, True), (24, False), (None, False)])
 def test_what_comes_back_comes_back_as_often(months: int | None, whole: bool) -> None:
     assert adopts([YEARLY], [{**YEARLY, "repeats_months": months, "due_days": 90}]) is whole
+
+
+def test_a_later_day_lies_after_the_day_before_and_by_the_end_of_the_grant() -> None:
+    today, ends = date(2026, 11, 10), date(2027, 3, 31)
+
+    def fault_on(wished: date, due_on: date | None = date(2026, 11, 5)) -> str:
+        return fault_of_day(wished, due_on=due_on, ends_on=ends, today=today)
+
+    assert fault_on(date(2026, 12, 1)) == fault_on(ends) == ""
+    assert fault_on(today) == fault_on(date(2026, 12, 1), date(2026, 12, 1)) == "sharing.extension_not_later"
+    assert fault_on(date(2026, 12, 1), None) == "sharing.extension_not_later"
+    assert fault_on(date(2027, 4, 1)) == "sharing.extension_beyond_grant"
