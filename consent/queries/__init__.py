@@ -41,7 +41,7 @@ from consent.queries.counter import (
     person_by_key,
     scan_of,
 )
-from consent.queries.endings import endings, organs_kept, with_ids
+from consent.queries.endings import ended_of, endings, organs_kept, with_ids
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.flows import Stopped, stopped
 from consent.queries.notices import (
@@ -96,6 +96,7 @@ __all__ = [
     "covering_items",
     "current_version",
     "draft_of",
+    "ended_of",
     "ending_soon",
     "endings",
     "ends_with",

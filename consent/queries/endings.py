@@ -14,7 +14,7 @@ from consent.queries.notices import providers
 from core import clock
 from core.access.queries import Someone, holders, objects_with, roles_on
 from core.access.roles import Role
-from core.accounts.models import Council, Organ, Organisation, SubjectLink, User
+from core.accounts.models import Council, Organ, Organisation, Person, SubjectLink, User
 
 ENDINGS = (EventKind.WITHDRAWN, EventKind.REVOKED, EventKind.EXPIRED, EventKind.INVALIDATED)
 BATCH = 500
@@ -44,6 +44,15 @@ def endings(council: Council, holder: Organ, *, since: datetime, until: datetime
     What the provider's own app reported is left out: it knows."""
     rows = _endings(since, until).filter(item__provider=holder, item__version__notice__council=council)
     return rows.select_related("item__version__notice", "item__recipient").order_by("-at", "pk")
+
+
+def ended_of(person: Person, organs: Iterable[Organ] | None = None) -> QuerySet[ConsentEvent]:
+    """Consents of ``person`` that ended, for the data of ``organs`` if given, and stand so, the newest first."""
+    last = Consent.objects.filter(person=person, last_event=OuterRef("pk"))
+    rows = ConsentEvent.objects.filter(Exists(last), person=person, kind__in=ENDINGS)
+    if organs is not None:
+        rows = rows.filter(item__provider__in=organs)
+    return rows.select_related("item__recipient", "item__provider").order_by("-at", "pk")
 
 
 def with_ids(events: Iterable[ConsentEvent], holder: Organ) -> Iterator[Ended]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from openpyxl import Workbook
 
+from consent import queries as consent
 from core import clock
 from core.accounts.models import Council, Organ, SubjectLink
 from core.http.dates import both, civil, era, short
@@ -192,6 +193,23 @@ def person_rows(row: RecordLookup, language: str) -> dict[str, Any]:
     return {
         "rows": [person_row(one, language) for one in provisions_of(row.person, organs)],
         "providers": listed(organ_name(organ) for organ in organs or ()),
+    }
+
+
+def not_released(row: RecordLookup, language: str) -> dict[str, Any]:
+    """What of the person is released no longer, and since when. Why there is a hold is not told here: it may protect
+    the person."""
+    held = consent.hold_of(row.person, clock.now())
+    return {
+        "held_since": civil(held) if held else None,
+        "ended": [
+            {
+                "event": event,
+                "on": civil(event.at),
+                "purpose": event.item.purpose_words.get(language) or event.item.purpose_words.get("ja", ""),
+            }
+            for event in consent.ended_of(row.person, providers_shown(row))
+        ],
     }
 
 

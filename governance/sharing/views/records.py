@@ -25,7 +25,7 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.outbox.models import JobState
 from governance.sharing.actions import record_books, record_lookups
 from governance.sharing.actions import records as verbs
-from governance.sharing.documents.record_prints import person_rows
+from governance.sharing.documents.record_prints import not_released, person_rows
 from governance.sharing.documents.record_words import keeping_words, manner_words
 from governance.sharing.forms.records import LookupForm, RecordsFilter, fiscal
 from governance.sharing.models import RecordLookup
@@ -260,6 +260,7 @@ def lookup(request: CouncilRequest, pk: int) -> HttpResponse:
     context = {
         "lookup": row,
         **person_rows(row, language),
+        **not_released(row, language),
         "job": job,
         "is_working": job is not None and job.state in WORKING,
         "file": prints.lookup_file(row, language),

@@ -10,6 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from consent import actions as consent
+from consent import queries as consent_queries
+from consent.models import Consent
 from core import clock
 from core.access.roles import Role
 from core.administration.actions import link_subject, revoke_role
@@ -191,3 +194,26 @@ def test_who_is_data_officer_no_longer_opens_no_look_up(world: World, delivery: 
     revoke_role(Role.DATA_OFFICER, officer, holder, by=None)
     assert client.get(at).status_code == 403
     assert client.get(f"{at}paper/").status_code == 403
+
+
+def test_a_look_up_says_what_is_released_no_longer_and_not_why_there_is_a_hold(
+    world: World, delivery: Delivery
+) -> None:
+    officer, holder = world.users["officer_mayor"], world.organs["mayor"]
+    said = {"holder": holder.pk, "holder_id": next(iter(release_list(delivery))), "reason": "開示請求"}
+    client = signed_in(officer)
+    at = client.post("/c/shiomi/records/person/", said).url
+    assert "現在は提供していません" not in client.get(at).content.decode()
+    given = Consent.objects.filter(person=RecordLookup.objects.get().person, state="in_force").first()
+    consent.withdraw(given.person, [given.item], by=None, route="feed")
+    shown = client.get(at).content.decode()
+    assert "現在は提供していません" in shown
+    assert "撤回" in shown
+    assert given.item.recipient.name_ja in shown
+    consent.place_hold(given.person, "protection", by=world.users["secretary"], basis="受付第7号")
+    shown = client.get(at).content.decode()
+    assert "提供停止" in shown
+    assert "支援措置" not in shown
+    assert "受付第7号" not in shown
+    other = consent_queries.ended_of(given.person, [world.organs["education"]])
+    assert not other.exists(), "another provider does not read which consents ended"
