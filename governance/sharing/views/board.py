@@ -26,7 +26,7 @@ from governance.sharing.forms.steps import (
     OpinionForm,
 )
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
-from governance.sharing.permissions import permit, permits, roles_of
+from governance.sharing.permissions import permit, permits, reads_file, roles_of
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.keeping import opinion_before
 from governance.sharing.queries.panels import (
@@ -36,6 +36,7 @@ from governance.sharing.queries.panels import (
     owes_opinion,
     waiting_for_board,
 )
+from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
 from governance.sharing.views.assessed import assessed
@@ -91,6 +92,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
             for line in row.lines.exclude(state=LineState.DRAFTED)
         ],
         "followed": followed_changes(row, request.user),
+        "files": live_files(row) if reads_file(request.user, row).allowed else (),
         "missing": verbs.missing_opinions(review),
         "stop": stop_of(row),
         "waited": waited(row),

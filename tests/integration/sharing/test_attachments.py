@@ -142,6 +142,20 @@ def test_who_may_read_it(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_who_judges_finds_it_on_the_page_of_the_case(cast: Cast) -> None:
+    made = _reviewed(cast)
+    row, users = made.request, cast.shiomi.users
+    seats = PanelMember.objects.filter(review__request=row, is_alternate=False).select_related("user")
+    declared, waiting = seats.filter(declared_at__isnull=False)[0], seats.filter(declared_at=None)[0]
+    path, link = at(row, "board/"), at(row, f"files/{made.pk}/")
+    for user in (users["secretary"], declared.user):
+        assert link in enter(Client(), user).get(path).content.decode(), user
+    assert enter(Client(), waiting.user).get(path).status_code == 302, "declare first"
+    PanelMember.objects.filter(pk=declared.pk).update(is_recused=True)
+    assert link not in enter(Client(), declared.user).get(path).content.decode()
+
+
+@pytest.mark.usefixtures("demo")
 def test_a_recused_chair_does_not_read_it_either(cast: Cast) -> None:
     made = _reviewed(cast)
     seat = PanelMember.objects.filter(review__request=made.request, is_alternate=False)[0]
