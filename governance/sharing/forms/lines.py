@@ -16,6 +16,7 @@ from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS
+from governance.sharing.forms.explained import FORMS, GROUNDS, explained
 from governance.sharing.models import DatasetItem, RequestLine
 
 ABROAD = [choice for choice in COUNTRIES if choice[0] != "JP"]
@@ -139,7 +140,13 @@ class FormStep(LineStep):
         DataClass.PERSON_RELATED: ("recipient_holds_as_personal", "recipient_consent_confirmed"),
     }
 
-    form = buttons(_("Form of transfer"), TransferForm.choices)
+    form = buttons(
+        _("Form of transfer"),
+        lambda: explained(TransferForm.choices, FORMS),
+        help_text=_(
+            "What a law obliges the provider to give goes another way: see “Provisions required by law” under Requests."
+        ),
+    )
     publication_record = line_of_text(_("Where the anonymised data were announced"))
     procedure_reference = line_of_text(
         _("Case of the procedure for anonymised data of public bodies"),
@@ -169,7 +176,7 @@ class GroundStep(LineStep):
         super().__init__(*args, **kwargs)
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
-        ground.choices = [(one.code, local(one, "label")) for one in self.grounds]
+        ground.choices = explained([(one.code, local(one, "label")) for one in self.grounds], GROUNDS)
         if not self.grounds:
             del self.fields["ground"]
 

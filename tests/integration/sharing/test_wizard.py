@@ -12,9 +12,11 @@ from core import clock
 from core.accounts.models import Organisation
 from core.errors import Invalid
 from core.law.models import LawRow
+from core.law.queries import in_force as law_in_force
 from core.rulebook.provider import in_force
 from governance.sharing.actions import requests
 from governance.sharing.actions.approvals import valid_until
+from governance.sharing.forms.explained import FORMS, GROUNDS
 from governance.sharing.models import EditLock, PanelMember, RequestLine, SharingRequest
 from governance.sharing.permissions import sees_trade_secret
 from governance.sharing.queries.periods import longest_use
@@ -148,6 +150,17 @@ def test_only_grounds_that_the_law_has_for_the_case_are_offered(
     assert "根拠は必要ありません" in client.get(at(line, "ground/")).content.decode()
     requests.edit_line(line, by=cast.shiomi.users["rep_bus"], data_class="pseudonymised")
     assert client.get(at(line, "ground/")).context["offer"].dropped
+
+
+def test_each_form_and_ground_says_what_it_means(line: RequestLine, client: Client) -> None:
+    form = client.get(at(line, "form/")).content.decode()
+    for words in FORMS.values():
+        assert str(words) in form
+    assert "法令に基づく提供" in form
+    assert str(GROUNDS["consent_69_2_1"]) in client.get(at(line, "ground/")).content.decode()
+    table = law_in_force(clock.today()).grounds
+    asked = {code for code, row in table.items() if row.forms - {"statutory"}}
+    assert asked == GROUNDS.keys(), "a sentence for every ground that the law table offers in a request"
 
 
 def test_a_tree_of_subprocessors_is_asked_for_and_judged(line: RequestLine, client: Client) -> None:
