@@ -24,7 +24,7 @@ from governance.sharing.queries.facts_decisions import whole_panel
 from governance.sharing.queries.panels import current_review, waiting_for_board
 from governance.sharing.queries.seats import can_be_filled, empty_seats, excused_of, vote_stands
 from governance.sharing.views.addresses import crumbs, one_request
-from governance.sharing.views.step import Step, take
+from governance.sharing.views.step import Missing, Step, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,18 @@ def _place(request: CouncilRequest, reference: str, pk: int) -> tuple[SharingReq
     return row, member, reverse("sharing:board", args=[row.council.slug, row.reference])
 
 
+def _stays(row: SharingRequest, member: PanelMember, back: str) -> Missing | None:
+    """Why the member cannot be excused at this moment, in place of the form; None where they can."""
+    if not member.judges() or not waiting_for_board(row).exists():
+        code = "sharing.not_sitting"
+    elif vote_stands(member):
+        code = "sharing.vote_of_member_stands"
+    else:
+        return None
+    title = _("%(name)s cannot be excused now") % {"name": member.user.name}
+    return Missing(title, sentence(code), back, _("To the case"))
+
+
 @council_view
 def excuse(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Excuse a member who cannot take part, or has not answered."""
@@ -110,6 +122,7 @@ def excuse(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
             "as there is a quorum. For an interest in the case the member declares it instead."
         ),
         warning=_("The file closes for the member at once, and what they had begun to write is removed."),
+        missing=_stays(row, member, back),
         crumbs=crumbs(row),
     )
     form = ExcuseForm(request.POST or None)

@@ -39,7 +39,7 @@ def draft_in_a_hurry(story: Story) -> None:
         person.press("保存して次へ")
         for name in SAFEGUARDS:
             person.tick(name, within="#id_safeguards")
-        person.press("保存して次へ", "編集を終えて申請へ", "提出する")
+        person.press("保存して次へ", "編集を終えて申請へ", "提出する", "提出する")
         person.see("形式審査")
 
 
@@ -48,7 +48,7 @@ def pass_it_on(story: Story) -> None:
     with story.scene("secretary", "pass the formal check") as person:
         person.open("today/")
         person.take_up("形式審査", story.noted["request"])
-        person.press("形式審査を通す")
+        person.press("形式審査を通す", "形式審査を通す")
         person.see("審査中", "緊急")
         person.judge("an-emergency-under-review")
 

@@ -95,7 +95,7 @@ def submit_the_request(story: Story) -> None:
     """The university hands its request in."""
     with story.scene("rep_university", "hand the request in") as person:
         person.open(story.noted["request-page"])
-        person.press("提出する")
+        person.press("提出する", "提出する")
         person.see("形式審査", "期限")
         person.judge("the-request-handed-in")
 
@@ -107,7 +107,7 @@ def pass_the_formal_check(story: Story) -> None:
         person.see(story.noted["request"])
         person.judge("today-of-the-secretariat")
         person.take_up("形式審査", story.noted["request"])
-        person.press("形式審査を通す")
+        person.press("形式審査を通す", "形式審査を通す")
         person.see("審査中")
 
 
@@ -160,7 +160,7 @@ def vote_on_the_opinion(story: Story) -> None:
         person.fill(reasons="利用目的が明確で、同意の範囲内である。", remark="10人未満の区分は秘匿すること。")
         person.press("意見を確定する")
         person.open(f"{story.noted['request-page']}board/")
-        person.press("審査を終結する")
+        person.press("審査を終結する", "審査を終結する")
         person.open(f"{story.noted['request-page']}?tab=review")
         person.see("10人未満の区分は秘匿すること。")
         person.judge("the-board-s-opinion")

@@ -48,7 +48,7 @@ def draft_individual_records(story: Story) -> None:
         assert story.noted["request"] == REQUEST
         _add_line(person, ("tag_id", "detector", "passed_at"), processing="統計にする", months="36")
         person.press("編集を終えて申請へ")
-        person.press("提出する")
+        person.press("提出する", "提出する")
         person.see("申請は36か月ですが、上限は12か月です")
         person.show("three-years-are-not-let-in")
         person.reader.problems.clear()  # the browser calls a page with status 422 a failure
@@ -82,7 +82,7 @@ def hand_in_the_first_time(story: Story) -> None:
     """With twelve months in the form it goes in, though its purpose still says three years."""
     with story.scene("rep_delivery", "hand the request in") as person:
         person.open(story.noted["request-page"])
-        person.press("提出する")
+        person.press("提出する", "提出する")
         person.see("形式審査")
 
 
@@ -140,7 +140,7 @@ def hand_in_again(story: Story) -> None:
         person.press("ファイルを添付する")
         hand_in_evidence(person)
         _add_line(person, ("passages_15min",), processing="記録のまま")
-        person.press("編集を終えて申請へ", "提出する")
+        person.press("編集を終えて申請へ", "提出する", "提出する")
         person.see("形式審査", "第2次")
 
 
@@ -159,7 +159,7 @@ def pass_with_its_differences(story: Story) -> None:
             assert row.locator("ins").inner_text() == after
         assert any("3年間蓄積" in gone for gone in changes.locator("del").all_inner_texts())
         person.judge("field-by-field")
-        person.press("形式審査を通す")
+        person.press("形式審査を通す", "形式審査を通す")
         person.see("審査中")
 
 
@@ -242,7 +242,7 @@ def fix_both_opinions(story: Story) -> None:
         person.fill(reasons=ON_CONDITIONS, **{"conditions-0-text": CONDITION, "conditions-0-due_days": "30"})
         person.press("意見を確定する")
         person.open(f"{story.noted['request-page']}board/")
-        person.press("審査を終結する")
+        person.press("審査を終結する", "審査を終結する")
         person.open(f"{story.noted['request-page']}?tab=review")
         person.see(UNSUITABLE, ON_CONDITIONS, CONDITION)
         person.show("an-opinion-on-each-line")

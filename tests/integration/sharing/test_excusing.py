@@ -310,6 +310,9 @@ def test_whoever_has_voted_is_not_offered_to_be_excused(voting: CouncilAtWork, c
         assert form not in page
         assert page.count("表決済み") == 1
         assert other in page
+        direct = client.get(form).content.decode()
+        assert "次の回からは欠席とすることができます" in direct, "whoever comes by the address reads why"
+        assert "<textarea" not in direct
         assert client.post(form, {"reason": "illness"}).status_code == 409
         enter(client, council.users[CITIZEN])
         assert "表決済み" not in client.get(board).content.decode(), "only who excuses is told"

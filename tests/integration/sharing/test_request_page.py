@@ -118,7 +118,7 @@ def test_an_english_reader_meets_english_names(cast: Cast) -> None:
 
 def test_handing_in_stands_out_only_where_nothing_is_missing(cast: Cast) -> None:
     """R-2026-033 lacks five things, R-2026-036 nothing."""
-    button = r'<button class="button( primary)?"[^>]*>\s*提出する'
+    button = r'<summary class="button( primary)?"[^>]*>\s*提出する'
     found = {
         key: re.search(button, text(cast, key, reference))
         for key, reference in (("rep_bus", "R-2026-033"), ("rep_delivery", "R-2026-036"))
