@@ -44,6 +44,23 @@ class ReasonForm(forms.Form):
     reason = LongText(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class LeaveForm(ReasonForm):
+    """Why the organisation leaves, and that it knows what follows."""
+
+    is_sure = forms.BooleanField(
+        label=_("We have read what ends and what remains to be done, and leave the council."),
+        error_messages={
+            "required": _("Tick this once you have read what follows. Nothing has been done yet.")
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The tick is asked, not kept."""
+        data = super().clean() or {}
+        data.pop("is_sure", None)
+        return data
+
+
 class DecidedForm(ReasonForm):
     """A reason and the decision it rests on."""
 

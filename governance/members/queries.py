@@ -146,6 +146,12 @@ def open_duties(membership: Membership) -> tuple[DutyHeld, ...]:
     return _duties(membership.council_id, [membership.organisation_id]).get(membership.organisation_id, ())
 
 
+def unpaid(membership: Membership) -> QuerySet[Dues]:
+    """Dues of the organisation not paid yet, under this membership or an earlier one, the earliest first."""
+    rows = Dues.objects.filter(paid_at__isnull=True, membership__council=membership.council_id)
+    return rows.filter(membership__organisation=membership.organisation_id).order_by("fiscal_year")
+
+
 def _duties(council: int, organisations: Collection[int]) -> dict[int, tuple[DutyHeld, ...]]:
     """The open duties of several organisations in a council, by organisation. Two statements."""
     held: dict[int, list[DutyHeld]] = {}

@@ -52,6 +52,7 @@ def _page(
         "membership": membership,
         "title": title,
         "warning": warning,
+        "follows": [],
         "held": block,
         "cancel_url": goal,
         "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),

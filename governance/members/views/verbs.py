@@ -6,19 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import canonical, clock
 from core.http.acting import act, fill_in
-from core.http.dates import english
-from core.http.parts import Crumb
+from core.http.dates import english, short
+from core.http.parts import Crumb, Fact
+from core.http.templatetags.sekisho import money
 from core.http.texts import Text
 from core.http.views import CouncilRequest, View, post_only
 from governance.members import actions, queries
-from governance.members.forms import DecidedForm, PledgeForm, ReasonForm
+from governance.members.enums import DutyKind
+from governance.members.forms import DecidedForm, LeaveForm, PledgeForm, ReasonForm
 from governance.members.models import Dues, Membership
 from governance.members.permissions import permit
 from governance.members.rules import PARTICIPATION
@@ -59,6 +63,7 @@ def _with_reason(
     title: Text,
     said: Text,
     warning: Text,
+    follows: Callable[[Membership], list[Fact]] | None = None,
 ) -> View:
     """A page that asks for the reason of ``verb``, says what it does, and does it."""
 
@@ -77,6 +82,7 @@ def _with_reason(
             "title": title,
             "warning": warning,
             "held": None,
+            "follows": follows(membership) if follows else [],
             "cancel_url": address(membership),
             "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
         }
@@ -103,13 +109,34 @@ reinstate = _with_reason(
     gettext_lazy("The suspension has ended."),
     gettext_lazy("Data may flow again where everything else is in order."),
 )
+
+
+def _left_behind(membership: Membership) -> list[Fact]:
+    """What ends with the membership, and what remains to be done all the same."""
+    found: list[Fact] = import_string(settings.LEFT_BY_MEMBER)(membership.council, membership.organisation)
+    for row in queries.unpaid(membership):
+        words = {"amount": money(row.amount), "day": short(row.due_on)}
+        label = _("Dues for the fiscal year %(year)s") % {"year": row.fiscal_year}
+        found.append(Fact(label, _("%(amount)s, due on %(day)s: still to be paid.") % words))
+    for duty in queries.open_duties(membership):
+        if duty.kind == DutyKind.REPORT:
+            told = _("Still to be done by %(day)s.") % {"day": short(duty.due)}
+            found.append(Fact(str(DutyKind.REPORT.label), told))
+    return found
+
+
 withdraw = _with_reason(
     "withdraw",
-    ReasonForm,
+    LeaveForm,
     actions.withdraw,
     gettext_lazy("Leave the council"),
     gettext_lazy("The organisation has left the council."),
-    gettext_lazy("From this moment no data flows. Duties such as disposal remain until they are done."),
+    gettext_lazy(
+        "From this moment no data flows to or from the organisation, it has no vote, and those who act for it lose the "
+        "rights that came with that. Duties such as disposal remain until they are done. This cannot be taken back; the "
+        "organisation may apply again."
+    ),
+    _left_behind,
 )
 expel = _with_reason(
     "expel",

@@ -12,10 +12,12 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
 from governance.members import queries as members
-from governance.sharing.enums import GrantState, PursuitOutcome
-from governance.sharing.models import Delivery, Grant, Pursuit
+from governance.sharing.enums import ConditionState, GrantState, PursuitOutcome, RequestState
+from governance.sharing.models import Condition, Delivery, Grant, Pursuit, SharingRequest
+from governance.sharing.queries.conditions import unmet
 from governance.sharing.queries.requests import organs_of
 
+UNDER_WAY = (RequestState.DRAFTED, RequestState.SUBMITTED, RequestState.IN_REVIEW)
 RECIPIENT, PROVIDER = "line__request__applicant", "line__dataset__provider__organisation"
 
 
@@ -65,3 +67,33 @@ def deliveries_left(user: Someone, council: Council) -> QuerySet[Delivery]:
     """The deliveries under these grants."""
     rows = Delivery.objects.filter(council=council, grant__in=grants_left(user, council).values("pk"))
     return rows.select_related(f"grant__{RECIPIENT}", f"grant__{PROVIDER}", "council")
+
+
+def received_by(council: Council, organisation: Organisation) -> QuerySet[Grant]:
+    """The grants under which ``organisation`` receives, or has received what is not accounted for."""
+    rows = Grant.objects.filter(council=council, line__request__applicant=organisation)
+    return _with_words(rows.exclude(state=GrantState.CLOSED))
+
+
+def provided_by(council: Council, organisation: Organisation) -> QuerySet[Grant]:
+    """The grants of the data of ``organisation`` to others that are not closed."""
+    rows = Grant.objects.filter(council=council, line__dataset__provider__organisation=organisation)
+    return _with_words(rows.exclude(state=GrantState.CLOSED).exclude(line__request__applicant=organisation))
+
+
+def _with_words(rows: QuerySet[Grant]) -> QuerySet[Grant]:
+    return rows.select_related("council", "line__request").order_by("pk")
+
+
+def owed_by(council: Council, organisation: Organisation) -> QuerySet[Condition]:
+    """The conditions with a day that ``organisation`` owes and that are open."""
+    rows = unmet().filter(line__request__council=council, owner=organisation, due_on__isnull=False)
+    return (
+        rows.filter(state=ConditionState.OPEN).select_related("line__grant__council").order_by("due_on", "pk")
+    )
+
+
+def asked_by(council: Council, organisation: Organisation) -> QuerySet[SharingRequest]:
+    """The requests of ``organisation`` that are under way."""
+    rows = SharingRequest.objects.filter(council=council, applicant=organisation, state__in=UNDER_WAY)
+    return rows.order_by("pk")

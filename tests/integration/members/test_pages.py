@@ -81,7 +81,9 @@ def test_verbs_with_a_reason(ruled):
     assert dues.amount == 50000
     assert page(here.representative, f"{url}dues/2026/paid/", go="1").status_code == 403
     assert page(here.secretary, f"{url}dues/2026/paid/", go="1").status_code == 302
-    assert page(here.representative, f"{url}withdraw/", reason="事業の終了").status_code == 302
+    unsure = page(here.representative, f"{url}withdraw/", reason="事業の終了")
+    assert unsure.status_code == 422, "one tick says that what follows was read"
+    assert page(here.representative, f"{url}withdraw/", reason="事業の終了", is_sure="on").status_code == 302
 
 
 def test_members_see_each_other_but_not_dues_and_strangers_see_nothing(ruled, there):

@@ -15,6 +15,8 @@ from governance.members.enums import DutyKind
 from governance.members.models import Duty, Membership
 from governance.members.rules import Standing
 from governance.sharing.actions import emergencies, grants
+from governance.sharing.documents.leaving import left_by
+from tests.cast import signed_in
 from tests.factories import sharing
 from tests.factories.decisions import decision_taken
 from tests.integration.sharing.machine import CouncilAtWork
@@ -165,3 +167,26 @@ class TestApplyingAgain:
             assert emergencies.lapse_unratified() == 1
         council.reload()
         assert council.grant.state == "disposal_due"
+
+
+def test_whoever_leaves_reads_first_what_ends_and_what_remains(voting: CouncilAtWork) -> None:
+    council = conditional(voting, LATER)
+    with clock.at(council.now):
+        held = members_queries.membership_of(council.world.council, council.request.applicant)
+        members.charge_dues(held, by=None, fiscal_year=2027, due_on=clock.today())
+        shown = signed_in(council.users["rep_university"]).get(f"/c/shiomi/members/{held.pk}/withdraw/")
+        page = shown.content.decode()
+        assert "会費" in page
+        for fact in left_by(council.world.council, held.organisation):
+            assert str(fact.value) in page
+    assert council.grant.reference in page
+    assert "満たしたことを示す必要があります" in page
+    mayor = council.world.organs["mayor"].organisation
+    with clock.at(council.now):
+        verified = [str(fact.value) for fact in left_by(council.world.council, mayor)]
+        assert any("確認する必要" in one for one in verified), "the provider still verifies"
+        assert not left_by(council.world.council, council.world.organisations["bus"])
+    done(council, "give_back")
+    with clock.at(council.now):
+        told = [str(fact.value) for fact in left_by(council.world.council, held.organisation)]
+    assert any("返却又は廃棄" in one for one in told)
