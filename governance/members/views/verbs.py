@@ -133,8 +133,8 @@ withdraw = _with_reason(
     gettext_lazy("The organisation has left the council."),
     gettext_lazy(
         "From this moment no data flows to or from the organisation, it has no vote, and those who act for it lose the "
-        "rights that came with that. Duties such as disposal remain until they are done. This cannot be taken back; the "
-        "organisation may apply again."
+        "rights that came with that. Duties such as disposal remain until they are done. This cannot be taken back; "
+        "the organisation may apply again."
     ),
     _left_behind,
 )

@@ -165,6 +165,7 @@ def _check_day(row: Condition, wished: date) -> None:
 def _move_day(row: Condition, by: User, due_on: date, reason: str) -> Condition:
     """The day is moved, and whoever asked for it has the answer."""
     _check_day(row, due_on)
+    assert row.due_on is not None
     before, row.due_on, row.reminded = row.due_on, due_on, None
     row.save()
     ConditionExtension.objects.create(
