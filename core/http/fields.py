@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from core import clock
 from core.errors import Invalid
 from core.files.sniffing import LARGEST, clean_name, media_type
 from core.http.numbers import number_of
@@ -32,6 +35,24 @@ class _AtMost(MaxLengthValidator):
                 code="max_length",
                 params={"over": over, "most": self.limit_value},
             )
+
+
+def not_past(day: date) -> None:
+    """For what is planned: refuse a day that is over."""
+    if day < clock.today():
+        raise forms.ValidationError(_("This day is over. Choose a day to come."))
+
+
+def not_far(day: date) -> None:
+    """For what is planned: refuse a day more than a year ahead, which is a slip of the pen."""
+    if day > clock.add_months(clock.today(), 12):
+        raise forms.ValidationError(_("This day is more than a year ahead. Check the year."))
+
+
+def not_ahead(day: date) -> None:
+    """For what was done: refuse a day to come."""
+    if day > clock.today():
+        raise forms.ValidationError(_("This day lies ahead. Give the day on which it was done."))
 
 
 class LongText(forms.CharField):

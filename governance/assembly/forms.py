@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from core.accounts.models import Organisation, User
 from core.clock import TOKYO
-from core.http.fields import LongText, NamedChoice, NamedChoices
+from core.http.fields import LongText, NamedChoice, NamedChoices, not_far, not_past
 from core.http.texts import Text
 from governance.assembly.enums import (
     BodyKind,
@@ -102,7 +101,13 @@ class AppointForm(forms.Form):
         help_text=_("Where the person comes from. Needed to see conflicts of interest; empty for citizens."),
         required=False,
     )
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    from_on = forms.DateField(
+        label=_("From"),
+        help_text=_("First day of the term. Empty means today; the rules set the last day."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[not_far],
+        required=False,
+    )
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     post_ja = forms.CharField(
         label=_("Post (Japanese)"),
@@ -132,16 +137,11 @@ class ReasonForm(forms.Form):
 class MeetingPlaceForm(forms.Form):
     """When and where a meeting is."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}), validators=[not_past, not_far]
+    )
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-
-    def clean_day(self) -> date:
-        """A day that is not over: a meeting is called, and its day stays."""
-        day: date = self.cleaned_data["day"]
-        if day < clock.today():
-            raise forms.ValidationError(_("This day is over. Choose a day to come."))
-        return day
 
     def starts_at(self) -> datetime:
         """The moment it begins, in Tokyo."""

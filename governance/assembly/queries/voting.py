@@ -79,9 +79,7 @@ def asked_to_vote(motion: Motion) -> frozenset[int]:
 def _asked(motion: Motion) -> frozenset[int]:
     """The voters with a ballot of their own on the item, cast or not."""
     seats = tally.seated(_as_asked(motion))
-    return frozenset(
-        one.key for one in seats if one.sits and one.weight > 0 and one.channel != "blank_proxy"
-    )
+    return frozenset(one.key for one in seats if one.sits and one.weight > 0 and one.channel != "blank_proxy")
 
 
 def answers(meeting: Meeting) -> dict[int, bool]:

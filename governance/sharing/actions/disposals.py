@@ -22,6 +22,7 @@ from governance.sharing.models import Disposal, Grant, OnwardCopy
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
 from governance.sharing.queries.disposals import copies_open, disposals_within, held_under, withdrawals_open
+from governance.sharing.rules.effect import fault_of_disposal
 from governance.sharing.rules.reminders import DUTIES, reminder
 
 
@@ -44,8 +45,9 @@ def file(
         raise NotNow("sharing.disposal_filed_already")
     if method not in DisposalMethod.values or not witness.strip() or not description.strip():
         raise Invalid("sharing.disposal_incomplete")
-    if disposed_on > clock.today():
-        raise Invalid("sharing.disposal_in_future")
+    code = fault_of_disposal(disposed_on, today=clock.today(), since=row.starts_on)
+    if code:
+        raise Invalid(code, since=row.starts_on.isoformat())
     disposal = Disposal.objects.create(
         grant=row,
         method=method,

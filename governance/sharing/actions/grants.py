@@ -15,7 +15,6 @@ from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.outbox.actions import react
 from core.outbox.rounds import each
-from core.rulebook.provider import in_force
 from governance.members import actions as members
 from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
@@ -43,8 +42,10 @@ from governance.sharing.models import (
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.disposals import held_under
+from governance.sharing.queries.periods import disposal_by
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.rules.checks_flow import AGREEMENTS
+from governance.sharing.rules.effect import fault_of_effect
 from governance.sharing.rules.reminders import BEFORE_THE_END, reminder
 from governance.sharing.rules.signing import Signed, grant_period, may_record
 from governance.sharing.workflows import DELIVERY, GRANT, LINE
@@ -201,8 +202,7 @@ def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -
     permit(by, row, verb).or_raise()
     move(row, verb)
     if row.state == GrantState.DISPOSAL_DUE:
-        rule = in_force(row.council, clock.today()).get("retention")
-        row.disposal_due_on = clock.today() + timedelta(days=rule.disposal_days if rule else 30)
+        row.disposal_due_on = disposal_by(row.council)
     row.suspensions.filter(ended_at__isnull=True).update(ended_at=clock.now())
     row.save()
     _cancel_deliveries(row, by)
@@ -292,7 +292,7 @@ def revoke(
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
     decision = own_decision(row.line, decision_number)
-    day = effective(from_on)
+    day = effective(row, from_on)
     row.revoked_from, row.revocation_reason, row.revoking_decision = day, reason.strip(), decision
     row.save()
     if day <= clock.today():
@@ -304,15 +304,16 @@ def revoke(
     return row
 
 
-def effective(day: date | None) -> date:
+def effective(grant: Grant, day: date | None) -> date:
     """The day of effect: today unless given.
 
     Raises:
-        Invalid: it has passed.
+        Invalid: it has passed, or lies after the end of the grant.
     """
     today = clock.today()
-    if day is not None and day < today:
-        raise Invalid("sharing.effect_in_past")
+    code = fault_of_effect(day or today, today=today, ends_on=grant.ends_on)
+    if code:
+        raise Invalid(code, ends=grant.ends_on.isoformat())
     return day or today
 
 

@@ -35,7 +35,7 @@ def suspend(grant: Grant, *, by: User, reason: str, from_on: date | None = None)
     permit(by, row, "suspend").or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    day = effective(from_on)
+    day = effective(row, from_on)
     made = _make(row, SuspensionCause.ORDERED, by=by, reason=reason.strip(), from_on=day)
     if day > clock.today():
         record(row, events.SUSPENSION_ORDERED, by, suspension=made.pk, from_on=day)
@@ -92,7 +92,7 @@ def resume(grant: Grant, *, by: User, reason: str = "", from_on: date | None = N
     left = queries.causes_left(row)
     if left:
         raise Refused(f"sharing.cause_remains_{left[0].cause}", about=left[0].about)
-    day = effective(from_on)
+    day = effective(row, from_on)
     if day > clock.today():
         queries.open_suspensions(row).update(ends_on=day, end_reason=reason.strip())
         record(row, events.RESUMPTION_ORDERED, by, from_on=day)

@@ -31,6 +31,7 @@ from governance.sharing.queries.deliveries import (
     resting_on,
 )
 from governance.sharing.queries.disposals import held_under
+from governance.sharing.rules.effect import fault_of_disposal
 from governance.sharing.rules.pursuing import Before, asks_more
 
 
@@ -240,6 +241,9 @@ def _dispose(row: Pursuit, done: Done) -> None:
     on = done.done_on or today
     if done.method not in DisposalMethod.values:
         raise Invalid("sharing.method_missing")
-    if on > today:
-        raise Invalid("sharing.disposal_in_future")
+    released = row.delivery.released_at or row.opened_at
+    since = released.astimezone(clock.TOKYO).date()
+    code = fault_of_disposal(on, today=today, since=since)
+    if code:
+        raise Invalid(code, since=since.isoformat())
     row.method, row.done_on, row.confirmed_name = done.method, on, done.confirmed_name

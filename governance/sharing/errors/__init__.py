@@ -225,6 +225,7 @@ _GRANTS: Mapping[str, Text] = {
         "Decision %(number)s was taken for something else. This needs a decision of its own about the line."
     ),
     "sharing.effect_in_past": _("The day of effect has passed. Choose today or a later day."),
+    "sharing.effect_beyond_grant": _("The grant ends on %(ends)s by itself. Choose a day by then."),
     "sharing.no_revocation": _("No revocation is on its way."),
     "sharing.suspension_begun": _(
         "The suspension has begun or was called off already. Resume the grant instead."
@@ -280,6 +281,9 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.no_records": _("There is no record of that year to put into a book."),
     "sharing.disposal_filed_already": _("A certificate is filed already; the provider verifies it."),
     "sharing.disposal_incomplete": _("Enter method, witness and what was disposed of."),
+    "sharing.disposal_before_grant": _(
+        "Nothing went under this grant before %(since)s. Give the day on which the data were returned or disposed of."
+    ),
     "sharing.disposal_in_future": _("The date lies in the future. Certify what has been done."),
     "sharing.copy_holder_missing": _("Write who holds the copy."),
     "sharing.copy_named_already": _("This holder is on the list already."),

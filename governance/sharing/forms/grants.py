@@ -123,7 +123,11 @@ class DisposalForm(forms.Form):
     """A return or disposal certificate."""
 
     method = forms.ChoiceField(label=_("Method"), choices=DisposalMethod.choices, widget=forms.RadioSelect)
-    disposed_on = date_field(_("Done on"), initial=clock.today)
+    disposed_on = date_field(
+        _("Done on"),
+        initial=clock.today,
+        help_text=_("The day on which the data were returned or disposed of, not that of this certificate."),
+    )
     witness = forms.CharField(label=_("Witness (post and name)"), max_length=100)
     description = text_field(_("What, where and how"))
     uploads = _files()

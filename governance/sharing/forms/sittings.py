@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.http.fields import not_far, not_past
 from governance.sharing.enums import Excuse, Judgement
 from governance.sharing.forms.fields import date_field, text_field
 
@@ -26,14 +27,16 @@ class CirculationForm(forms.Form):
     """Until when the papers circulate."""
 
     until = forms.DateField(
-        label=_("Votes are sent by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Votes are sent by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[not_past, not_far],
     )
 
 
 class ExtensionForm(forms.Form):
     """Until when the papers circulate longer, and why."""
 
-    until = date_field(_("Votes are sent by"))
+    until = date_field(_("Votes are sent by"), validators=[not_past, not_far])
     reason = text_field(_("Reason"))
 
 
@@ -44,6 +47,7 @@ class FurtherRoundForm(forms.Form):
     due_on = date_field(
         _("Next meeting on"),
         required=False,
+        validators=[not_past, not_far],
         help_text=_("The review is due on that day then; may stay empty."),
     )
 

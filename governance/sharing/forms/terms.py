@@ -10,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from core.http.fields import not_ahead
 from core.http.texts import Text
 from governance.sharing.enums import ForeignRoute, TransferForm
 from governance.sharing.forms.choices import COUNTRIES
@@ -76,7 +77,7 @@ class TermsStep(LineStep):
     foreign_route = buttons(_("The transfer abroad rests on"), ForeignRoute.choices)
     foreign_told = boxes(_("The persons were told"), TOLD)
     foreign_measures = line_of_text(_("Document of the equivalent measures"))
-    foreign_measures_checked_on = day(_("Equivalent measures checked on"))
+    foreign_measures_checked_on = day(_("Equivalent measures checked on"), validators=[not_ahead])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core import clock
+from core.accounts.models import Council
 from core.errors import ArticleRef
 from core.rulebook.provider import in_force
 from governance.sharing.models import RequestLine
@@ -27,6 +28,12 @@ class LongestUse:
     def is_exceeded(self) -> bool:
         """Would the approval end before the use that is asked for?"""
         return self.asked is not None and self.asked > self.until
+
+
+def disposal_by(council: Council) -> date:
+    """By when the data are returned or disposed of under a grant that ends today."""
+    rule = in_force(council, clock.today()).get("retention")
+    return clock.today() + timedelta(days=rule.disposal_days if rule else 30)
 
 
 def longest_use(line: RequestLine) -> LongestUse | None:

@@ -20,6 +20,7 @@ from governance.sharing.models import Disposal, Grant
 from governance.sharing.permissions import may_read_evidence, permit
 from governance.sharing.queries.conditions import evidence_of
 from governance.sharing.queries.disposals import copies_of, copies_open, withdrawals_by_outcome
+from governance.sharing.queries.periods import disposal_by
 from governance.sharing.views.addresses import one_grant
 from governance.sharing.views.conditions import grant_step
 from governance.sharing.views.step import take
@@ -30,6 +31,7 @@ def disposal_context(user: Someone, grant: Grant) -> dict[str, Any]:
     reads = may_read_evidence(user, grant).allowed
     rows = list(grant.disposals.order_by("-pk"))
     return {
+        "disposal_by": disposal_by(grant.council),
         "copies": copies_of(grant),
         "copies_open": copies_open(grant).count(),
         "withdrawals": [
