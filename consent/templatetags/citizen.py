@@ -19,9 +19,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consent.rules.notices import RUBY, without_ruby
-from consent.templatetags.phrases import BLOCK_TITLES, CHOICE_PARTS, LAYER_NAMES, PHRASES
+from consent.templatetags.phrases import BLOCK_TITLES, CHIPS, CHOICE_PARTS, LAYER_NAMES, PHRASES
 from core.http.dates import both, civil
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import chip, local
 from core.http.texts import sentence
 
 register = template.Library()
@@ -57,6 +57,15 @@ def _sentence(context: Context, key: str, values: Mapping[str, Any]) -> str:
 def say(context: Context, key: str, **values: Any) -> SafeString:
     """A sentence of the page in the reader's layer."""
     return ruby(_sentence(context, key, values), shown=_furigana(context))
+
+
+@register.simple_tag(takes_context=True)
+def plain_chip(context: Context, code: str, label: str, words: Mapping[str, Any] | None = None) -> SafeString:
+    """The state of a thing; in the plain layer by its simple word from ``words`` (those of consents, unless given)."""
+    easy = (CHIPS if words is None else words).get(str(code))
+    if easy is None or layer_of(context) != "easy":
+        return chip(str(code), label)
+    return chip(str(code), ruby(str(easy), shown=_furigana(context)))
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,8 @@ Text = str | Promise
 
 PHRASES: Mapping[str, tuple[Text, Text]] = {
     "my_consents": (pgettext_lazy("standard", "What I agreed to"), pgettext_lazy("easy", "What I agreed to")),
+    "switch_on": (pgettext_lazy("standard", "Agreed"), pgettext_lazy("easy", "Agreed")),
+    "switch_off": (pgettext_lazy("standard", "Not agreed"), pgettext_lazy("easy", "Not agreed")),
     "question": (
         pgettext_lazy("standard", "May %(data)s be used?"),
         pgettext_lazy("easy", "May %(data)s be used?"),
@@ -242,3 +244,20 @@ CHOICE_PARTS: Mapping[str, Text] = {
     "storage_country": _("Country of storage"),
 }
 """What the fields of a choice are called where one of them is missing."""
+
+CHIPS: Mapping[str, Text] = {
+    "requested": pgettext_lazy("easy chip", "waiting for your answer"),
+    "deferred": pgettext_lazy("easy chip", "you decide later"),
+    "refused": pgettext_lazy("easy chip", "you said no"),
+    "given": pgettext_lazy("easy chip", "you said yes"),
+    "renewed": pgettext_lazy("easy chip", "you said yes again"),
+    "in_force": pgettext_lazy("easy chip", "you say yes"),
+    "withdrawn": pgettext_lazy("easy chip", "you stopped it"),
+    "revoked": pgettext_lazy("easy chip", "somebody else stopped it"),
+    "expired": pgettext_lazy("easy chip", "its time is over"),
+    "invalidated": pgettext_lazy("easy chip", "it does not count"),
+    "drafted": pgettext_lazy("easy chip", "being written"),
+    "published": pgettext_lazy("easy chip", "being asked"),
+    "retired": pgettext_lazy("easy chip", "not asked any more"),
+}
+"""States of consents and notices in few plain words."""

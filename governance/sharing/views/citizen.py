@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -9,19 +10,31 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from consent.queries import persons_of, principals_of
 from core.accounts.models import Council
 from core.errors import ArticleRef
 from core.http.codes import listed
 from core.http.templatetags.sekisho import article_label, local
+from core.http.texts import Text
 from core.http.views import get_only
 from governance.rulebook.queries import articles_on
+from governance.sharing.enums import PursuitOutcome
 from governance.sharing.queries.deliveries import Disclosure, disclosures_of
 from governance.sharing.queries.names import item_names
 from governance.sharing.views.naming import party
 
 PAGE = 50
+PLAIN: Mapping[str, Text] = {
+    PursuitOutcome.DUE: pgettext_lazy("easy chip", "no answer yet"),
+    PursuitOutcome.DELETED: pgettext_lazy("easy chip", "deleted"),
+    PursuitOutcome.USE_STOPPED: pgettext_lazy("easy chip", "not used any more"),
+    PursuitOutcome.IN_STATISTICS: pgettext_lazy("easy chip", "part of numbers, cannot be taken out"),
+    PursuitOutcome.KEPT_BY_LAW: pgettext_lazy("easy chip", "kept, a law says so"),
+    PursuitOutcome.NOT_HELD: pgettext_lazy("easy chip", "they have nothing"),
+}
+"""What recipients answered, in few plain words."""
 Articles = dict[tuple[int, date], ArticleRef | None]
 
 
@@ -36,7 +49,7 @@ def disclosures(request: HttpRequest) -> HttpResponse:
     shown = list(page.object_list)
     articles = _articles(shown)
     rows = [(row, *_words(row, articles), "" if row.person.pk in mine else _name(row)) for row in shown]
-    context = {"rows": rows, "page_obj": page}
+    context = {"rows": rows, "page_obj": page, "plain": PLAIN}
     return render(request, "governance/sharing/citizen/disclosures.html", context)
 
 

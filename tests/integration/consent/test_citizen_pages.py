@@ -10,7 +10,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from consent import actions, queries
+from consent.enums import ConsentState, EventKind, NoticeState
 from consent.models import Consent, ConsentEvent
+from consent.templatetags.phrases import CHIPS
 from core import clock
 from core.accounts.models import SubjectLink
 from core.ledger import offline
@@ -257,6 +259,20 @@ def test_plain_words_and_furigana(client, version):
     assert "<ruby>健康<rp>（</rp><rt>けんこう</rt><rp>）</rp></ruby>" in text
     client.cookies["furigana"] = "off"
     assert "けんこう" not in page(client, question(version))
+
+
+def test_states_are_told_in_plain_words_too(version, chihiro):
+    consent = actions.give(chihiro, version.items.all(), by=chihiro.user)
+    client = signed_in(chihiro.user)
+    home, history = reverse("my:home"), reverse("my:history")
+    assert "同意中" in page(client, home)
+    client.cookies["layer"], client.cookies["furigana"] = "easy", "on"
+    shown = page(client, home).partition("<main")[2]
+    assert "同意中" not in shown
+    assert "「はい」と <ruby>答<rp>（</rp><rt>こた</rt>" in shown
+    assert "「はい」と" in page(client, history)
+    assert consent
+    assert CHIPS.keys() >= {*ConsentState.values, *EventKind.values, *NoticeState.values}
 
 
 def test_furigana_without_plain_words(client, version):
