@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core import canonical, clock
@@ -186,11 +187,12 @@ def report_decision(decision: Decision, *, by: User, meeting: Meeting) -> Motion
         raise Refused("not_the_chairs_own")
     if decision not in unreported(decision.council):
         raise NotNow("reported_already")
+    title_en = decision.title_en or decision.title_ja
     return table_motion(
         meeting,
         by=by,
-        title_ja=f"会長専決の報告（{decision.number}）{decision.title_ja}"[:300],
-        title_en=f"Report: the chair's decision {decision.number} {decision.title_en}".strip()[:300],
+        title_ja=Truncator(f"会長専決の報告（{decision.number}）{decision.title_ja}").chars(300),
+        title_en=Truncator(f"Report: the chair's decision {decision.number} {title_en}").chars(300),
         text_ja=decision.reasons_ja,
         text_en=decision.reasons_en,
         kind=MotionKind.REPORT,

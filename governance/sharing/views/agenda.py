@@ -94,7 +94,7 @@ def _matter(line: RequestLine, act: tuple[str, str]) -> str:
     said = {
         "about": subject_of(line),
         "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の{act[0]}について",
-        "title_en": f"{act[1]} of {line.reference} {row.title_en}".strip(),
+        "title_en": f"{act[1]} of {line.reference} {row.title_en or row.title_ja}",
         "concerned": row.applicant_id,
     }
     return "?" + urlencode(said)
