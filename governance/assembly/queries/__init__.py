@@ -67,7 +67,7 @@ from governance.assembly.queries.meetings import (
     voters,
     waiting_for_minutes,
 )
-from governance.assembly.queries.voting import asked_to_vote, votes_open_to
+from governance.assembly.queries.voting import asked_to_vote, votes_open_to, votes_to_close
 
 __all__ = [
     "Invitation",
@@ -132,6 +132,7 @@ __all__ = [
     "vacancies",
     "voters",
     "votes_open_to",
+    "votes_to_close",
     "waiting_for_minutes",
     "waiting_matters",
 ]

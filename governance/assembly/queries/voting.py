@@ -112,6 +112,18 @@ def _as_asked(motion: Motion) -> list[tally.Voter]:
     ]
 
 
+def votes_to_close(council: Council) -> list[Motion]:
+    """Items of rounds of papers whose vote can be closed: everybody has answered, or the last day is over."""
+    rows = Motion.objects.filter(
+        meeting__body__council=council,
+        meeting__form=MeetingForm.CIRCULATED,
+        meeting__state=MeetingState.OPEN,
+        state=MotionState.VOTING,
+    )
+    rows = rows.select_related("meeting__body__council").order_by("meeting", "number")
+    return [motion for motion in rows if vote_may_end(motion)]
+
+
 def votes_open_to(user: Someone, council: Council) -> list[Motion]:
     """Items of ``council`` that wait for a vote of ``user``, in the order of meetings and items."""
     own = Q(meeting__attendances__user_id=user.pk) | Q(meeting__attendances__proxy_to__user_id=user.pk)

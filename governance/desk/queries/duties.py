@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -99,7 +100,7 @@ def _condition(condition: Any, action: str) -> Work:
     url = grant_url(grant, f"#condition-{condition.pk}")
     owner = condition.owner
     who = local(owner, "name") if owner else str(ConditionOwner.SECRETARIAT.label)
-    text, ref = condition.text[:60], condition.reference
+    text, ref = Truncator(condition.text).chars(60), condition.reference
     return work(_("Condition"), text, url, action, due=condition.due_on, ref=ref, who=who)
 
 

@@ -21,6 +21,7 @@ from governance.assembly.rules.bodies import sole_power
 from governance.desk.queries import duties
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
+from governance.sharing.actions.counting import ended_without_opinion
 from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
@@ -149,13 +150,24 @@ def _reviewing(council: Council) -> Iterator[Work]:
         row = question.review.request
         yield _letter(council, row, _("Question of the board"), _("Draft the inquiry"), "review#questions")
     still = standing_still(council)
+    ended = {sitting.review_id: sitting for sitting in ended_without_opinion(council)}
     for review in waiting.open_reviews(council):
         row = review.request
+        if review.pk in ended:
+            yield _ended_vote(council, row, ended[review.pk].until)
+            continue
         url = reverse("sharing:board", args=[council.slug, row.reference])
         waits = row.pk in still
         kind = _("Review (waiting for the applicant)") if waits else _("Review")
         due = None if waits else review.due_on
         yield _work(kind, local(row, "title"), url, _("Open"), due=due, ref=row.reference)
+
+
+def _ended_vote(council: Council, row: Any, until: date | None) -> Work:
+    """A circulation whose last day is over, with no opinion carried: it is extended, or the board votes anew."""
+    url = reverse("sharing:board", args=[council.slug, row.reference])
+    kind, action = _("Circulation ended without an opinion"), _("Extend it, or vote anew")
+    return _work(kind, local(row, "title"), url, action, due=until, ref=row.reference)
 
 
 def _letter(council: Council, row: Any, kind: str, action: str, place: str = "record#documents") -> Work:
@@ -209,6 +221,12 @@ def _meeting(council: Council) -> Iterator[Work]:
         url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         due = meeting.starts_at.astimezone(clock.TOKYO).date()
         yield _work(_("Meeting"), local(meeting.body, "name"), url, _("Prepare"), due=due)
+    for motion in assembly.votes_to_close(council):
+        url = reverse("assembly:motion", args=[council.slug, motion.meeting_id, motion.number]) + "#vote"
+        who = local(motion.meeting.body, "name")
+        yield _work(
+            _("Vote by circulation"), local(motion, "title"), url, _("Close the vote and count"), who=who
+        )
     for meeting in assembly.waiting_for_minutes(council):
         url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Have them approved"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from core import clock
+from core.accounts.models import Council
 from core.errors import Refused
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
-from governance.sharing.models import RequestLine, Review
+from governance.sharing.models import RequestLine, Review, Sitting
 from governance.sharing.queries.facts_decisions import board_facts
 from governance.sharing.queries.panels import waiting_for_board
-from governance.sharing.rules.ballot_rounds import at_best
+from governance.sharing.queries.sittings import circulations_over
+from governance.sharing.rules.ballot_rounds import at_best, carries_opinion
 from governance.sharing.rules.facts import BoardRules, Panel
 from governance.sharing.rules.outcome import Outcome, compute, expedited
 
@@ -35,6 +37,18 @@ def _outcome(panel: Panel, book: Rulebook) -> Outcome:
     if panel.expedited and rules.expedited is not None:
         return expedited(panel, rules.expedited, rules.majority)
     return compute(panel, rules.quorum, rules.majority, rules.recusal)
+
+
+def ended_without_opinion(council: Council) -> list[Sitting]:
+    """Circulations of papers whose last day is over and whose votes carried no opinion, the oldest first."""
+    return [sitting for sitting in circulations_over(council) if not _carried(sitting.review)]
+
+
+def _carried(review: Review) -> bool:
+    try:
+        return any(carries_opinion(vote_so_far(line, review)) for line in waiting_for_board(review.request))
+    except Refused:
+        return False
 
 
 def shortfall(review: Review) -> Outcome | None:

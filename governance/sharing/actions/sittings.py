@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from core import clock
 from core.accounts.models import User
@@ -70,8 +71,8 @@ def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Si
     motion = assembly.table_motion(
         meeting,
         by=by,
-        title_ja=f"データ利用申請{row.reference}「{row.title_ja}」の審査について"[:300],
-        title_en=f"Review of request {row.reference} {row.title_en}".strip()[:300],
+        title_ja=Truncator(f"データ利用申請{row.reference}「{row.title_ja}」の審査について").chars(300),
+        title_en=Truncator(f"Review of request {row.reference} {row.title_en or row.title_ja}").chars(300),
         kind=MotionKind.CONSULTATION,
         about=f"request:{row.reference}",
         concerned=[row.applicant],
@@ -221,11 +222,12 @@ def _report(outcome: ReviewOutcome, meeting: Any, by: User) -> None:
     fast = outcome.review.expedited_at is not None
     way = ("迅速審査", "in expedited review") if fast else ("持ち回り審査", "by circulation")
     request = outcome.line.request
+    title_en = request.title_en or request.title_ja
     assembly.table_motion(
         meeting,
         by=by,
-        title_ja=f"{way[0]}の報告（{outcome.number}）{request.title_ja}"[:300],
-        title_en=f"Report: opinion {outcome.number} given {way[1]}, {request.title_en}".strip()[:300],
+        title_ja=Truncator(f"{way[0]}の報告（{outcome.number}）{request.title_ja}").chars(300),
+        title_en=Truncator(f"Report: opinion {outcome.number} given {way[1]}, {title_en}").chars(300),
         text_ja=outcome.reasons,
         kind=MotionKind.REPORT,
         about=f"line:{outcome.line.reference}",

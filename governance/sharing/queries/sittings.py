@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core import clock
 from core.access.queries import Someone
@@ -27,6 +27,28 @@ def sitting_of(review: Review) -> Sitting | None:
     """How the board considers the case in the round of voting under way; None until it is arranged."""
     rows = Sitting.objects.filter(review=review, ballot_round=review.ballot_round)
     return rows.select_related("motion__meeting__body__council").first()
+
+
+def circulations_over(council: Council) -> list[Sitting]:
+    """Circulations of papers in the round under way that are over, by their last day or since everybody has voted, while
+    lines wait for the board, the oldest first; none where a meeting was asked for."""
+    rows = Sitting.objects.filter(
+        form=SittingForm.CIRCULATED,
+        until__isnull=False,
+        meeting_asked_at__isnull=True,
+        ballot_round=F("review__ballot_round"),
+        review__request__council=council,
+        review__closed_at__isnull=True,
+        review__consolidated_at__isnull=False,
+    )
+    found = rows.select_related("review__request__council", "review__body").order_by("until", "pk")
+    return [row for row in found if _is_over(row)]
+
+
+def _is_over(sitting: Sitting) -> bool:
+    lines = list(waiting_for_board(sitting.review.request))
+    past = sitting.until is not None and sitting.until < clock.today()
+    return bool(lines) and (past or not any(yet_to_vote(sitting.review, line) for line in lines))
 
 
 def present_at(sitting: Sitting) -> frozenset[int]:

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.access.roles import Role
 from core.errors import NotNow
-from governance.assembly import actions
+from governance.assembly import actions, queries
 from governance.assembly.documents.minutes import minutes_paper
 from governance.assembly.queries.voting import answers
+from governance.desk.queries.works import today
 from tests.integration.assembly.conftest import row_of
 from tests.integration.assembly.test_pages import page, text
 
@@ -96,3 +98,14 @@ def test_the_minutes_say_who_answered(here):
     assert len(facts["回答済み"]) == 3
     assert len(facts["未回答"]) == 1
     assert "欠席" not in facts
+
+
+def test_the_secretariat_is_led_to_a_vote_that_can_be_closed(here):
+    meeting, motion = going_round(here, here.assembly)
+    assert not queries.votes_to_close(here.council)
+    with clock.at(meeting.starts_at):
+        assert queries.votes_to_close(here.council) == [motion]
+        works = today(here.council, here.secretary, frozenset({Role.SECRETARY}))
+
+        assert any(work.url.endswith(f"/meetings/{meeting.pk}/items/1/#vote") for work in works)
+    assert not queries.votes_to_close(here.council)

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from core import clock
+from core.access.roles import Role
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.assembly import actions as assembly
+from governance.desk.queries.works import today
 from governance.sharing.actions import ballot_rounds, reviews, seating, sittings
 from governance.sharing.documents.opinions import board_opinion
 from governance.sharing.enums import VoteEnd
@@ -224,6 +226,30 @@ def test_a_circulation_that_ended_with_too_few_votes_is_extended(voting: Council
         vote(council, who)
     done(council, "give_opinion")
     assert council.line.outcomes.get().votes["present"] == 5
+
+
+def test_the_secretariat_finds_a_circulation_that_ended_without_an_opinion_on_its_page(
+    voting: CouncilAtWork,
+) -> None:
+    council = voting
+
+    def found() -> list[tuple[str, Any]]:
+        with clock.at(council.now):
+            works = today(council.world.council, council.users["secretary"], frozenset({Role.SECRETARY}))
+            rows = [work for work in works if work.ref == council.request.reference]
+            return [(work.kind, work.due) for work in rows if work.kind != "受理"]
+
+    circulate(council)
+    vote(council, "reviewer_law", "suitable")
+    until = sitting_of(current_review(council.request)).until
+    assert [kind for kind, _due in found()] == ["審査"], "it runs"
+    council.now += timedelta(days=8)
+    assert found() == [("意見が成立しないまま終わった持ち回り", until)]
+    extend(council, 5)
+    assert [kind for kind, _due in found()] == ["審査"]
+    for who in ("reviewer_security", "reviewer_ethics", "reviewer_citizen_1", "reviewer_citizen_2"):
+        vote(council, who, "suitable")
+    assert [kind for kind, _due in found()] == ["審査"], "an opinion is carried: it is fixed next"
 
 
 def test_a_circulation_that_ended_with_too_few_votes_moves_to_a_meeting(voting: CouncilAtWork) -> None:

@@ -158,7 +158,7 @@ def test_the_next_meeting_hears_of_what_was_found_outside_one(voting: CouncilAtW
     ahead = assembly_queries.next_meetings(council.world.council, council.now).filter(body=board(council))
     for meeting in ahead:
         with clock.at(council.now):
-            assembly.cancel_meeting(meeting, by=secretary, reason="議題がない。")
+            assembly.cancel_meeting(meeting, by=secretary, reason="議案がない。")
     for name, who in council.due():
         council.act(name, who)
     assert [row.line for row in unreported(council.world.council)] == [council.line]
