@@ -377,7 +377,7 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "minimisation": ("met", "氏名・住所は提供しない。区分を粗くする。"),
     "use_limitation": ("met", "提供先・期間・保存期間を契約で限る。"),
     "accuracy": ("met", "欠測と重複を取得時に点検する。"),
-    "openness": ("met", "公開簿に要約と提供の実績を載せる。"),
+    "openness": ("met", "公開台帳に要約と提供の実績を載せる。"),
     "participation": ("met", "本人は提供の記録を見て、いつでもやめられる。"),
     "accountability": ("met", "担当する職と期日を対応計画に定める。"),
     "security": ("met", "暗号化、権限、アクセス記録、隔離環境。"),

@@ -141,7 +141,7 @@ def give_blind_opinions(story: Story) -> None:
                 person.judge("the-workspace-of-a-reviewer")
     with story.scene("secretary", "open the opinions") as person:
         person.open(f"{story.noted['request-page']}board/")
-        person.press("意見を審査会に公開する")
+        person.press("意見を審査会に開示する")
         person.see(*OPINIONS)
 
 

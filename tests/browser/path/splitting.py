@@ -208,7 +208,7 @@ def give_opinions(story: Story) -> None:
     person.judge("a-blind-opinion-on-each-line")
     with story.scene("secretary", "open the opinions") as person:
         person.open(f"{story.noted['request-page']}board/")
-        person.press("意見を審査会に公開する")
+        person.press("意見を審査会に開示する")
         person.see(*OPINIONS.values())
 
 

@@ -41,7 +41,7 @@ SENTENCES = [
         "事務局長 → own_code",
         "secretariat → own_code",
     ),
-    ("independent_opinions", {"blind": False}, "初めから公開", "open from the start"),
+    ("independent_opinions", {"blind": False}, "初めから開示", "open from the start"),
     (
         "departure_from_opinion",
         {
