@@ -30,8 +30,8 @@ def sitting_of(review: Review) -> Sitting | None:
 
 
 def circulations_over(council: Council) -> list[Sitting]:
-    """Circulations of papers in the round under way that are over, by their last day or since everybody has voted, while
-    lines wait for the board, the oldest first; none where a meeting was asked for."""
+    """Circulations of papers in the round under way that are over, by their last day or since everybody has voted,
+    while lines wait for the board, the oldest first; none where a meeting was asked for."""
     rows = Sitting.objects.filter(
         form=SittingForm.CIRCULATED,
         until__isnull=False,
