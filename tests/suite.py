@@ -29,6 +29,8 @@ PYTHON = sys.executable
 ROOMS = ("config", "core", "governance", "consent", "pia", "gateway")
 JOBS = os.environ.get("JOBS") or str((os.cpu_count() or 1) + 1)
 """One more than the machine has cores: some tests wait for a process or a timer."""
+COMPILED = {"PYTHONPYCACHEPREFIX": str(ROOT / "var" / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+"""Every module is compiled once, also where the machine says otherwise: some tests start processes of the product."""
 DOCUMENTS = ("docs",)
 """Management commands that write docs/reference; each knows ``--check``."""
 
@@ -224,6 +226,7 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.environ.update(COMPILED)
     start, outcome = time.monotonic(), Outcome()
     STEPS[arguments[0]](outcome)
     print()
