@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from allauth.mfa.adapter import get_adapter
@@ -52,19 +53,14 @@ def reseal_factors() -> int:
 
 
 def reseal_files() -> int:
-    """Private files: written beside, then put in place of the old one."""
+    """Private files: written beside, then put in place of the old one in one move, so that there is always one whole."""
     count = 0
     for file in StoredFile.objects.filter(erased_at=None).order_by("pk").iterator(chunk_size=100):
         with default_storage.open(file.path) as stream:
             content = crypto.unseal(stream.read(), purpose=file.purpose)
-        beside = default_storage.save(
-            f"{file.path}.new", ContentFile(crypto.seal(content, purpose=file.purpose))
-        )
-        with default_storage.open(beside) as stream:
-            sealed = stream.read()
-        default_storage.delete(file.path)
-        default_storage.save(file.path, ContentFile(sealed))
-        default_storage.delete(beside)
+        sealed = ContentFile(crypto.seal(content, purpose=file.purpose))
+        beside = default_storage.save(f"{file.path}.new", sealed)
+        os.replace(default_storage.path(beside), default_storage.path(file.path))
         count += 1
     return count
 

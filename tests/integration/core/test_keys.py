@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 from core import crypto
 from core.accounts.models import Person, SubjectLink
 from core.accounts.subjects import subject_hash
+from core.administration.resealing import reseal_files
 from core.files import actions, queries
 from tests.cast import Cast, sign_in, signed_in
 
@@ -86,3 +88,21 @@ def test_an_old_key_is_retired(cast: Cast, settings, capsys) -> None:
     assert SubjectLink.objects.get(identifier_hash=hashed).person == person
     assert queries.content(file) == b"a,b"
     sign_in(signed_in(None), cast.operator)
+
+
+def test_a_file_is_whole_wherever_its_resealing_ends(cast: Cast, settings, monkeypatch) -> None:
+    """The old one until the new one takes its place: no moment between has neither."""
+    file = actions.take_in(b"a,b", name="x.csv", about="test:1")
+
+    def stop(*_names: str) -> None:
+        raise KeyboardInterrupt
+
+    settings.SEKISHO_KEYS = f"{NEW},{OLD}"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            reseal_files()
+    assert queries.content(file) == b"a,b"
+    assert reseal_files() == 1
+    settings.SEKISHO_KEYS = NEW
+    assert queries.content(file) == b"a,b"
