@@ -14,6 +14,7 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.revoked": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.narrowed": ("governance.sharing.actions.withdrawals.narrow",),
+    "consent.notice_defective": ("governance.sharing.actions.withdrawals.hold_back",),
     "consent.hold_placed": ("governance.sharing.actions.withdrawals.stop",),
     "assembly.meeting_planned": ("governance.sharing.actions.sittings.report_to",),
     "sharing.grant_activated": ("governance.sharing.actions.succeeding.succeed",),
@@ -24,6 +25,7 @@ LATER: Mapping[str, tuple[str, ...]] = {
     for change in ("suspended", "reinstated", "withdrawn", "expelled")
 }
 HANDLERS: Mapping[str, str] = {
+    "defective_notice": "consent.tasks.defective_notice",
     "document": "governance.assembly.tasks.document",
     "meeting_book": "governance.sharing.tasks.meeting_book",
     "release_list": "governance.sharing.tasks.release_list",

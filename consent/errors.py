@@ -18,6 +18,15 @@ SENTENCES: Mapping[str, Text] = {
     "no_revival": _("The person ended this consent. A synchronisation never brings it back."),
     "answer_unknown": _("Please choose one of the answers shown."),
     "notice_not_asked": _("This notice has changed, or is no longer asked. Please read the present one."),
+    "notice_defective": _(
+        "This version of the notice was found to be defective: nobody can agree to it any more, and nothing is handed "
+        "over because of it. You need not do anything. The council asks again with a corrected version."
+    ),
+    "version_defective": _(
+        "This version was declared defective before. What is left is told on the notice's page."
+    ),
+    "nothing_left_to_end": _("No consent under this version is left to be ended."),
+    "consents_left": _("%(left)s consents could not be ended yet. It is tried again by itself."),
     "decision_missing": _("Please enter the number of the decision that this rests on."),
     "draft_open": _("A draft is open already. Go on with it."),
     "no_draft": _("There is no draft to publish. Begin a new version first."),

@@ -1,10 +1,11 @@
-"""Background work of consent: called by beat."""
+"""Background work of consent: called by beat, and by the outbox."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
-from consent.actions import endings, telling
+from consent.actions import defects, endings, telling
+from core.outbox.work import Effect, Work
 
 
 @shared_task
@@ -17,3 +18,8 @@ def expire_due() -> int:
 def tell_holders() -> int:
     """Tell providers what consents ended on the days that are over."""
     return telling.tell_holders()
+
+
+def defective_notice(work: Work) -> Effect:
+    """End the consents under a defective notice; the outbox calls it for jobs of the kind ``defective_notice``."""
+    return defects.end_all(work)

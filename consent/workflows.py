@@ -28,7 +28,7 @@ CONSENT = Workflow(
         "in_force | withdraw | withdrawn | person, agent, counter, feed",
         "in_force | revoke | revoked | secretary | by_decision",
         "in_force | expire | expired | system | past_its_end",
-        "in_force | invalidate | invalidated | secretary | by_decision",
+        "in_force | invalidate | invalidated | system | version_defective",
     ),
 )
 
@@ -55,5 +55,6 @@ NOTICE = Workflow(
         "drafted | publish_version | published | secretary | complete",
         "published | publish_version | published | secretary | complete",
         "published | retire | retired | secretary",
+        "published, retired | invalidate | = | secretary | by_decision",
     ),
 )

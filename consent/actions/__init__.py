@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from consent.actions.answers import answer, ask, defer, give, refuse, renew, withdraw
 from consent.actions.counter import Paper, record_paper, send_copy, undo_paper
+from consent.actions.defects import end_rest, invalidate
 from consent.actions.drafts import begin_notice, draft_version, publish_version, retire, revise
-from consent.actions.endings import expire_due, invalidate, revoke
+from consent.actions.endings import expire_due, revoke
 from consent.actions.feeds import digest_of, open_feed, reconcile
 from consent.actions.imports import Earlier, import_consents, known_to_holder
 from consent.actions.people import end_proxy, lift_hold, person_for, place_hold, register_proxy
@@ -23,6 +24,7 @@ __all__ = [
     "digest_of",
     "draft_version",
     "end_proxy",
+    "end_rest",
     "expire_due",
     "give",
     "import_consents",

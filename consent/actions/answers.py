@@ -29,9 +29,9 @@ def ask(version: NoticeVersion, persons: Iterable[Person], *, by: User | None) -
 
     Returns how many persons were asked. ``by=None`` is the clock (somebody came of age).
     """
-    items, shown = items_shown(version)
-    if not shown:
-        raise NotNow("notice_not_asked")
+    items, obstacle = items_shown(version)
+    if obstacle:
+        raise NotNow(obstacle)
     asked = 0
     for one in persons:
         with transaction.atomic():
@@ -62,19 +62,19 @@ def answer(
 
     Raises:
         Invalid: no answer, an unknown choice or an unknown word.
-        NotNow: the version is no longer shown, or the state does not allow it.
+        NotNow: the version is no longer shown, was found defective, or the state does not allow it.
     """
     with transaction.atomic():
         person = lock(person)
         if entry.idempotency_key and (earlier := _answered_before(person, entry.idempotency_key)):
             return earlier
-        items, shown = items_shown(version)
-        if not shown and not _counts_afterwards(answers, entry):
-            raise NotNow("notice_not_asked")
+        items, obstacle = items_shown(version)
+        if obstacle and not _counts_afterwards(answers, entry):
+            raise NotNow(obstacle)
         items = _chosen(items, answers)
         record = Record(person, items)
         if entry.route == Route.FEED and "give" not in answers.values():
-            items = _standing_now(record, items, shown=shown)
+            items = _standing_now(record, items, shown=not obstacle)
         _revive_nobody(person, [item for item in items if answers[item.code] == "give"], entry)
         events = [event for item in items for event in _answer_one(record, item, answers[item.code], entry)]
         receipt = _finish(record, events, entry)

@@ -1,4 +1,4 @@
-"""What ends a consent besides the person: time, another party, a defective notice."""
+"""What ends a consent besides the person: time, and another party."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.db import transaction
 
 from consent import notices
 from consent.actions.answers import ask
-from consent.actions.record import Entry, Record, lock, lock_all
+from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
-from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion
-from consent.queries.consents import ends_with
+from consent.models import Consent, ConsentEvent, ConsentItem
+from consent.queries.consents import SOUND, ends_with
 from consent.queries.notices import current_version
 from consent.queries.people import born, terms
 from consent.rules.validity import age
@@ -24,9 +24,10 @@ from core.outbox.rounds import each
 def expire_due(*, limit: int = 1000) -> int:
     """End the consents whose period is over, at most ``limit``; who came of age is asked in person.
 
-    Returns how many were ended. Safe to run twice: an ended consent is no longer due.
+    Returns how many were ended. Safe to run twice: an ended consent is no longer due. Those under a defective notice
+    are ended for that reason.
     """
-    due = Consent.objects.filter(state="in_force", until__lte=clock.now()).order_by("until")
+    due = Consent.objects.filter(SOUND, state="in_force", until__lte=clock.now()).order_by("until")
     return each(_expire, due.select_related("person__council", "item__version__notice")[:limit])
 
 
@@ -53,7 +54,7 @@ def _ask_grown_up(person: Person, consent: Consent) -> None:
     if age(birth, today) < terms(person.council, today).under:
         return
     version = current_version(consent.item.version.notice)
-    if version is not None and version.notice.state == "published":
+    if version is not None and version.notice.state == "published" and version.defective_at is None:
         ask(version, [person], by=None)
 
 
@@ -63,10 +64,12 @@ def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: 
     chosen = list(items)
     with transaction.atomic():
         others = [consent.item for consent in ends_with(lock(person), chosen)]
-        return [_end(person, item, "revoke", by, decision) for item in chosen + others]
+        return [end(person, item, "revoke", by=by, decision=decision) for item in chosen + others]
 
 
-def _end(person: Person, item: ConsentItem, verb: str, by: User, decision: str) -> ConsentEvent:
+def end(person: Person, item: ConsentItem, verb: str, *, by: User | None, decision: str) -> ConsentEvent:
+    """End one consent by a decision, with everything that follows: evidence, a word to the person, and the recipients
+    pursued."""
     if not decision.strip():
         raise Invalid("decision_missing")
     with transaction.atomic():
@@ -77,14 +80,3 @@ def _end(person: Person, item: ConsentItem, verb: str, by: User, decision: str) 
         notices.tell_others(event, locked)
         notices.ended(event, locked)
         return event
-
-
-def invalidate(version: NoticeVersion, *, by: User, decision: str) -> int:
-    """End every consent under a defective notice version, by a decision. Returns how many."""
-    due = Consent.objects.filter(item__version=version, state="in_force")
-    with transaction.atomic():
-        lock_all(due.values_list("person_id", flat=True))
-        found = list(due.select_related("person__council", "item__version__notice"))
-        for consent in found:
-            _end(consent.person, consent.item, "invalidate", by, decision)
-    return len(found)

@@ -38,6 +38,10 @@ PROXY_ENDED = sensitive("consent.proxy_ended", _("Proxy ended"), moves_epoch=Fal
 NOTICE_DRAFTED = public("consent.notice_drafted", _("Notice drafted"), moves_epoch=False)
 NOTICE_PUBLISHED = public("consent.notice_published", _("Notice published"))
 NOTICE_RETIRED = public("consent.notice_retired", _("Notice retired"))
+NOTICE_DEFECTIVE = public("consent.notice_defective", _("Version of a notice declared defective"))
+DEFECT_SETTLED = public(
+    "consent.defect_settled", _("Consents under a defective notice ended"), moves_epoch=False
+)
 FEED_OPENED = public("consent.feed_opened", _("Feed of consents opened"))
 HOLDER_TOLD = sensitive("consent.holder_told", _("Provider told of consents that ended"), moves_epoch=False)
 FEED_RECONCILED = public("consent.feed_reconciled", _("Feed of consents reconciled"))

@@ -17,6 +17,7 @@ from itertools import islice
 from django.db import transaction
 
 from consent.actions import evidence
+from consent.actions.record import hold_sound
 from consent.enums import ConsentState, EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
 from consent.permissions import is_secretary
@@ -47,6 +48,7 @@ def import_consents(item: ConsentItem, rows: Iterable[Earlier], *, by: User, dec
 
     Raises:
         Invalid: no decision is named, or a consent is dated after today.
+        NotNow: the version was found defective.
     """
     council = item.version.notice.council
     is_secretary(by, council).or_raise()
@@ -104,6 +106,7 @@ def known_to_holder(council: Council, holder: Organ, holder_id: str) -> Person:
 def _import_batch(
     item: ConsentItem, council: Council, batch: Sequence[Earlier], by: User, decision: str
 ) -> int:
+    hold_sound(item.version_id)
     persons = link_persons(council, item.provider, [row.holder_id for row in batch], at=clock.now())
     answered = set(
         Consent.objects.filter(choice=item.choice, person__in=[p.pk for p in persons.values()]).values_list(

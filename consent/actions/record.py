@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db import connection
+
 from consent.actions import evidence
 from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
@@ -60,6 +62,21 @@ def lock_all(persons: Iterable[int]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
+def hold_sound(version: int) -> None:
+    """Nobody agrees to a version that was found defective; and none is found so before we are done: whoever declares it
+    waits for us, and sees what we wrote.
+
+    Raises:
+        NotNow: it was.
+    """
+    share = "FOR SHARE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT defective_at FROM consent_noticeversion WHERE id = %s {share}", [version])  # noqa: S608
+        (defective_at,) = cursor.fetchone()
+    if defective_at is not None:
+        raise NotNow("notice_defective")
+
+
 class Record:
     """What one transaction does with some choices of one locked person.
 
@@ -82,6 +99,7 @@ class Record:
         self.narrowed: list[ConsentEvent] = []
         """Renewals onto a version that asks for less: what went under the earlier one is not all covered any more."""
         self._events: list[tuple[ConsentEvent, Entry]] = []
+        self._sound: set[int] = set()
         self._authority: dict[tuple[int | None, str], tuple[frozenset[str], Proxy | None]] = {}
 
     def standing(self, item: ConsentItem) -> Consent | None:
@@ -166,6 +184,9 @@ class Record:
             self.asked(item), item.version.number, by_person=entry.route != Route.TIME
         ):
             raise Refused("asked_already")
+        if verb in AGREEING and item.version_id not in self._sound:
+            hold_sound(item.version_id)
+            self._sound.add(item.version_id)
 
     def _agreed_until(self, item: ConsentItem, now: datetime, proxy: Proxy | None) -> datetime | None:
         rules, today, birth = self._terms, clock.today(), born(self.person)

@@ -89,7 +89,7 @@ class NoticeDraft(models.Model):
 
 
 class NoticeVersion(models.Model):
-    """Exactly what a person was shown. Immutable: guarded in Python and in the database."""
+    """Exactly what a person was shown. Immutable, but that it may be found defective, once: guarded in the database."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -103,8 +103,15 @@ class NoticeVersion(models.Model):
     change_en = models.CharField(max_length=500, blank=True)
     """What is new against the version before."""
     published_at = models.DateTimeField()
+    defective_at = models.DateTimeField(null=True, blank=True)
+    """Since when it counts as defective: nothing flows on the consents under it, ended already or not."""
+    defective_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    defective_decision = models.CharField(max_length=60, blank=True)
+    """Reference of the council's decision that found it so."""
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset()
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"defective_by"})
     special_fields: ClassVar[frozenset[str]] = frozenset()
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
@@ -117,6 +124,8 @@ class NoticeVersion(models.Model):
             "change_ja",
             "change_en",
             "published_at",
+            "defective_at",
+            "defective_decision",
         }
     )
 
@@ -127,6 +136,14 @@ class NoticeVersion(models.Model):
             models.UniqueConstraint(fields=["notice", "number"], name="notice_version_once"),
             models.CheckConstraint(
                 condition=Q(authoritative__in=Language.values), name="version_language_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(defective_at__isnull=True, defective_by__isnull=True, defective_decision="")
+                | (
+                    Q(defective_at__gte=models.F("published_at"), defective_by__isnull=False)
+                    & ~Q(defective_decision="")
+                ),
+                name="version_defective_by_decision",
             ),
         )
 

@@ -28,6 +28,7 @@ from consent.queries.consents import (
     of_person,
     said_no,
     same_use,
+    stands,
     state_of,
     versions_of_choice,
 )
@@ -41,6 +42,8 @@ from consent.queries.counter import (
     person_by_key,
     scan_of,
 )
+from consent.queries.defects import Defect
+from consent.queries.defects import of_notice as defects_of
 from consent.queries.endings import ended_of, endings, organs_kept, with_ids
 from consent.queries.feeds import FeedState, feeds
 from consent.queries.flows import Stopped, stopped
@@ -77,6 +80,7 @@ __all__ = [
     "PERSON_JOINS",
     "ChoiceRate",
     "Coverage",
+    "Defect",
     "FeedState",
     "Link",
     "Month",
@@ -95,6 +99,7 @@ __all__ = [
     "coverage",
     "covering_items",
     "current_version",
+    "defects_of",
     "draft_of",
     "ended_of",
     "ending_soon",
@@ -142,6 +147,7 @@ __all__ = [
     "same_use",
     "scan_of",
     "signers_of",
+    "stands",
     "state_of",
     "stopped",
     "trend",

@@ -10,12 +10,17 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-COLUMNS = "consent.item_id, consent.state, consent.since, consent.until, hold.since, hold.lifted_at"
+COLUMNS = """consent.item_id,
+  CASE WHEN consent.state = 'in_force' AND version.defective_at IS NOT NULL THEN 'invalidated' ELSE consent.state END,
+  consent.since, consent.until, hold.since, hold.lifted_at"""
 JOINS = """
 LEFT JOIN consent_consent consent ON consent.person_id = person.id
+LEFT JOIN consent_consentitem item ON item.id = consent.item_id
+LEFT JOIN consent_noticeversion version ON version.id = item.version_id
 LEFT JOIN consent_personhold hold ON hold.person_id = person.id
 """
-"""To be joined to an alias ``person``; the rows are the product of the person's consents and holds."""
+"""To be joined to an alias ``person``; the rows are the product of the person's consents and holds. A consent under a
+version that was found defective is invalid here, before it was ended."""
 
 
 class PersonAtGate(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent.models import Consent, NoticeVersion
+from consent.queries.consents import SOUND
 from core import clock
 from core.accounts.models import Council
 
@@ -37,7 +38,7 @@ def links(council: Council, *, dataset: str) -> tuple[Link, ...]:
     for version in versions:
         title_ja, title_en = version.notice.title_ja, version.notice.title_en
         name = f"{version.notice.reference} v{version.number}"
-        alive = Consent.objects.filter(item__version=version, item__dataset=dataset, state="in_force")
+        alive = Consent.objects.filter(SOUND, item__version=version, item__dataset=dataset, state="in_force")
         count = alive.exclude(until__lte=now).count()
         found.append(
             Link(

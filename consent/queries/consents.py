@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from consent.enums import ConsentState
 from consent.models import Consent, ConsentEvent, ConsentItem
 from consent.queries.people import may_see
 from core import clock
@@ -35,14 +36,16 @@ class OfferedChoice:
     storage_country: str
     valid_until: date | None
     opt_in: bool = True
+    is_sound: bool = True
+    """Its version was not found defective."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The published choices that cover a use, newest version first, and the persons under them.
 
-    The headline values are those of the newest version; ``retention_months`` is the shortest promised in
-    any version under which somebody is in force. ``fell_out`` counts the others by state.
+    The headline values are those of the newest version that was not found defective; ``retention_months`` is the
+    shortest promised in any version under which somebody is in force. ``fell_out`` counts the others by state.
     """
 
     items: tuple[int, ...]
@@ -78,9 +81,12 @@ _OFFERED = (
     "valid_until",
     "version__number",
     "version__digest",
+    "version__defective_at",
     "version__notice__reference",
 )
 """What :class:`OfferedChoice` is made of."""
+SOUND = Q(item__version__defective_at__isnull=True)
+"""Of consents: their notice was not found defective."""
 
 
 def _published(council: Council) -> QuerySet[ConsentItem]:
@@ -118,6 +124,7 @@ def offered(item: ConsentItem) -> OfferedChoice:
         retention_months=item.retention_months,
         storage_country=item.storage_country,
         valid_until=item.valid_until,
+        is_sound=item.version.defective_at is None,
     )
 
 
@@ -149,17 +156,19 @@ def coverage(
     provider: Organ,
     at: datetime | None = None,
 ) -> Coverage | None:
-    """The choices that cover a use and how many persons are in force; None where no notice covers it."""
+    """The choices that cover a use and how many persons are in force; None where no notice covers it that was not found
+    defective."""
     found = list(
         covering_items(
             council, dataset=dataset, items=items, purpose=purpose, recipient=recipient, provider=provider
         )
     )
-    if not found:
+    sound = [item for item in found if item.version.defective_at is None]
+    if not sound:
         return None
-    keys, moment, newest = [item.pk for item in found], at or clock.now(), found[0]
+    keys, moment, newest = [item.pk for item in found], at or clock.now(), sound[0]
     living = set(_alive(keys, moment).values_list("item_id", flat=True).distinct())
-    promised = [item.retention_months for item in found if item.pk in living or item is newest]
+    promised = [item.retention_months for item in sound if item.pk in living or item is newest]
     return Coverage(
         items=tuple(keys),
         notice=newest.version.notice.reference,
@@ -174,8 +183,10 @@ def coverage(
 
 
 def _alive(items: Iterable[int] | QuerySet[ConsentItem], at: datetime) -> QuerySet[Consent]:
+    """Consents on which data may flow: what every statement about many persons is made of. One whose end has passed, or
+    whose notice was found defective, is none, also before anybody has written so."""
     open_end = Q(until__isnull=True) | Q(until__gt=at)
-    return Consent.objects.filter(open_end, item__in=items, state="in_force")
+    return Consent.objects.filter(open_end, SOUND, item__in=items, state="in_force")
 
 
 def in_force(items: Iterable[int] | QuerySet[ConsentItem], *, at: datetime) -> QuerySet[Consent, int]:
@@ -192,12 +203,18 @@ def in_use(items: Iterable[int], *, at: datetime) -> frozenset[int]:
 
 def fallen_out(items: Iterable[int] | QuerySet[ConsentItem], *, at: datetime) -> dict[str, int]:
     """How many persons answered under ``items`` and are not in force, by state; a consent past its end counts
-    as expired before the clock has written so."""
+    as expired before the clock has written so, and one under a defective notice as invalid."""
+    void = Q(state="in_force") & ~SOUND
     past = Q(state="in_force", until__lte=at)
-    reason = Case(When(past, then=Value("expired")), default=F("state"), output_field=CharField())
+    reason = Case(
+        When(void, then=Value("invalidated")),
+        When(past, then=Value("expired")),
+        default=F("state"),
+        output_field=CharField(),
+    )
     rows = (
         Consent.objects.filter(item__in=items)
-        .filter(past | ~Q(state="in_force"))
+        .filter(void | past | ~Q(state="in_force"))
         .order_by()
         .annotate(reason=reason)
         .values("reason")
@@ -216,17 +233,26 @@ def state_of(person: Person, items: Iterable[int] | QuerySet[ConsentItem], at: d
     )
     if not found:
         return Standing("")
-    alive = [one for one in found if one.state == "in_force" and (one.until is None or one.until > at)]
-    best = (alive or found)[0]
-    state = best.state if best in alive or best.state != "in_force" else "expired"
+    best = next((one for one in found if is_alive(one, at)), found[0])
     version = best.item.version
-    return Standing(state, best.until, f"{version.notice.reference} v{version.number}", best.since)
+    reference = f"{version.notice.reference} v{version.number}"
+    return Standing(stands(best, at).value, best.until, reference, best.since)
+
+
+def stands(consent: Consent, at: datetime | None = None) -> ConsentState:
+    """How this choice counts: one in force whose notice was found defective is invalid, and one past its end has
+    expired, also before that was written."""
+    if consent.state != "in_force":
+        return ConsentState(consent.state)
+    if consent.item.version.defective_at is not None:
+        return ConsentState.INVALIDATED
+    past = consent.until is not None and consent.until <= (at or clock.now())
+    return ConsentState.EXPIRED if past else ConsentState.IN_FORCE
 
 
 def is_alive(consent: Consent, at: datetime | None = None) -> bool:
-    """Is this choice in force, its end included?"""
-    moment = at or clock.now()
-    return consent.state == "in_force" and (consent.until is None or consent.until > moment)
+    """Is this choice in force, its end and its notice included?"""
+    return stands(consent, at) == ConsentState.IN_FORCE
 
 
 def same_use(items: Iterable[ConsentItem]) -> list[ConsentItem]:
@@ -301,7 +327,8 @@ def of_person(person: Person) -> QuerySet[Consent]:
 
 def answer_to(person: Person, item: ConsentItem) -> Consent | None:
     """Where the choice of ``person`` stands that ``item`` asks about, in whichever version it was answered."""
-    return Consent.objects.filter(person=person, choice=item.choice).first()
+    rows = Consent.objects.filter(person=person, choice=item.choice)
+    return rows.select_related("item__version").first()
 
 
 def history(person: Person) -> QuerySet[ConsentEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from consent.models import ConsentItem, Notice, NoticeVersion
 from core.accounts.models import Council, Organ, Organisation, SubjectLink
@@ -19,8 +19,11 @@ def notices_of(council: Council) -> QuerySet[Notice]:
 
 
 def public_notices() -> QuerySet[Notice]:
-    """Notices that anybody may read, of every council."""
-    return Notice.objects.exclude(state="drafted").select_related("council").order_by("council", "reference")
+    """Notices that anybody may read, of every council; ``defective_at`` is that of the newest version."""
+    newest = NoticeVersion.objects.filter(notice=OuterRef("pk")).order_by("-number")
+    rows = Notice.objects.exclude(state="drafted").select_related("council")
+    rows = rows.annotate(defective_at=Subquery(newest.values("defective_at")[:1]))
+    return rows.order_by("council", "reference")
 
 
 def versions_of(notice: Notice) -> QuerySet[NoticeVersion]:
@@ -37,18 +40,25 @@ def current_version(notice: Notice) -> NoticeVersion | None:
     return versions_of(notice).first()
 
 
-def items_shown(version: NoticeVersion) -> tuple[list[ConsentItem], bool]:
-    """The choices of ``version`` with their notice and parties, as an answer needs them; and is it what people are
-    asked today, the newest of a published notice? One statement."""
+def items_shown(version: NoticeVersion) -> tuple[list[ConsentItem], str]:
+    """The choices of ``version`` with their notice and parties, as an answer needs them; and why it is not what people
+    are asked today, which is the newest of a published notice unless it was found defective. One statement."""
     newer = NoticeVersion.objects.filter(notice=version.notice_id, number__gt=version.number)
     rows = ConsentItem.objects.filter(version=version).select_related("recipient", "provider__organisation")
-    found = rows.annotate(outdated=Exists(newer), standing=F("version__notice__state")).order_by("order")
-    shown, items = True, list[ConsentItem]()
-    for item in found:
+    found = rows.annotate(
+        outdated=Exists(newer),
+        standing=F("version__notice__state"),
+        defective_at=F("version__defective_at"),
+    )
+    obstacle, items = "", list[ConsentItem]()
+    for item in found.order_by("order"):
         item.version = version
         items.append(item)
-        shown = shown and item.standing == "published" and not item.outdated
-    return items, shown
+        if item.standing != "published" or item.outdated:
+            obstacle = "notice_not_asked"
+        elif item.defective_at is not None:
+            obstacle = "notice_defective"
+    return items, obstacle
 
 
 def providers(council: Council) -> QuerySet[Organ]:
@@ -74,11 +84,12 @@ def recipients(council: Council) -> QuerySet[Organisation]:
 
 
 def asked_today(council: Council) -> QuerySet[ConsentItem]:
-    """The choices that people are asked about today, in the newest version of each published notice."""
+    """The choices that people are asked about today, in the newest version of each published notice; none where that
+    was found defective."""
     return (
         ConsentItem.objects.filter(version__notice__council=council, version__notice__state="published")
         .alias(newest=Max("version__notice__versions__number"))
-        .filter(version__number=F("newest"))
+        .filter(version__number=F("newest"), version__defective_at__isnull=True)
         .select_related("version__notice", "recipient")
         .order_by("version__notice__reference", "order")
     )

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from consent.models import Consent, ConsentEvent, ConsentItem
+from consent.queries.consents import SOUND
 from core import clock
 from core.accounts.models import Council
 
@@ -57,7 +58,8 @@ class Month:
 def rates(council: Council) -> tuple[ChoiceRate, ...]:
     """One row per choice of the council and recipient, through the versions of its notice. Two statements."""
     now = clock.now()
-    alive = Q(state="in_force") & (Q(until__isnull=True) | Q(until__gt=now))
+    alive = Q(state="in_force") & SOUND & (Q(until__isnull=True) | Q(until__gt=now))
+    over = Q(state="in_force") & (~SOUND | Q(until__lte=now))
     rows: Any = (
         Consent.objects.filter(item__version__notice__council=council)
         .order_by()
@@ -78,9 +80,7 @@ def rates(council: Council) -> tuple[ChoiceRate, ...]:
             deferred=Count("pk", filter=Q(state="deferred")),
             waiting=Count("pk", filter=Q(state="requested")),
             withdrawn=Count("pk", filter=Q(state__in=["withdrawn", "revoked"])),
-            ended=Count(
-                "pk", filter=Q(state__in=["expired", "invalidated"]) | Q(state="in_force", until__lte=now)
-            ),
+            ended=Count("pk", filter=Q(state__in=["expired", "invalidated"]) | over),
         )
         .order_by("notice", "code", "recipient_ja")
     )
@@ -119,6 +119,7 @@ def ending_soon(council: Council, *, days: int) -> int:
     """How many consents in force end within ``days`` days."""
     now = clock.now()
     return Consent.objects.filter(
+        SOUND,
         item__version__notice__council=council,
         state="in_force",
         until__gt=now,

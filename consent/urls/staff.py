@@ -41,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{NOTICE}choices/<slug:code>/", drafting.choice, name="choice"),
     path(f"{NOTICE}choices/<slug:code>/drop/", drafting.drop_choice, name="drop_choice"),
     path(f"{NOTICE}versions/<int:number>/invalidate/", endings.invalidate, name="invalidate"),
+    path(f"{NOTICE}versions/<int:number>/end-rest/", endings.end_rest, name="end_rest"),
+    path(f"{NOTICE}defects/", endings.defects, name="defects"),
     path(f"{NOTICE}publish/", drafting.publish, name="publish"),
     path(f"{NOTICE}retire/", drafting.retire, name="retire"),
 ]

@@ -42,6 +42,8 @@ def _version(council: str, reference: str) -> NoticeVersion:
         raise Http404
     if notice.state != "published":
         raise NotNow("notice_not_asked")
+    if version.defective_at is not None:
+        raise NotNow("notice_defective")
     return version
 
 
@@ -108,6 +110,7 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
         raise Http404
     item = item or items[0]
     person = subject(request, version.notice.council) if request.user.is_authenticated else None
+    answered = queries.answer_to(person, item) if person else None
     context = {
         "version": version,
         "notice": version.notice,
@@ -116,7 +119,8 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
         "places": len(items),
         "chosen": given.get(item.code, ""),
         "person": person,
-        "answered": queries.answer_to(person, item) if person else None,
+        "answered": answered,
+        "stands": queries.stands(answered) if answered else None,
         "also": queries.ends_with(person, [item]) if person else [],
         "others": _others(request, version, person),
     }

@@ -82,7 +82,7 @@ def _person_context(request: CouncilRequest, person: Person) -> dict[str, Any]:
     return {
         "person": person,
         "mark": str(person),
-        "consents": queries.of_person(person),
+        "consents": [(one, queries.stands(one)) for one in queries.of_person(person)],
         "agents": queries.agents_of(person),
         "links": queries.links_of(person),
         "holds": queries.holds_on(person),

@@ -14,6 +14,7 @@ from consent.forms import BeginForm, ChoiceForm, PublishForm, TextsForm
 from consent.models import Notice, NoticeDraft
 from consent.permissions import is_secretary, permit_notice
 from consent.rules.notices import problems
+from consent.views.endings import defects_told
 from consent.views.rates import crumbs, tabs
 from core.errors import NotNow
 from core.http.acting import act, fill_in
@@ -76,7 +77,7 @@ def notice(request: CouncilRequest, reference: str) -> HttpResponse:
         "draft": draft,
         "problems": problems(draft.texts, draft.items) if draft else (),
         "versions": queries.versions_of(found),
-        "may_end": is_secretary(request.user, request.council),
+        **defects_told(request, found),
         "may_draft": permit_notice(request.user, found, "draft_version"),
         "may_publish": permit_notice(request.user, found, "publish_version"),
         "may_retire": permit_notice(request.user, found, "retire"),

@@ -6,17 +6,18 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent import actions, queries
 from consent.forms import DecisionForm
+from consent.models import Notice
 from consent.permissions import is_secretary
 from consent.views.rates import crumbs
 from core.administration.actions import unlink_subject
 from core.http.acting import act, fill_in
-from core.http.views import CouncilRequest, council_view, post_only
+from core.http.views import CouncilRequest, council_view, get_only, post_only
 
 FORM = "consent/endings/form.html"
 
@@ -51,7 +52,7 @@ def revoke(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
 
 @council_view
 def invalidate(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
-    """A version of a notice was defective: every consent under it ends."""
+    """A version of a notice was defective: nothing flows on it any more, and every consent under it ends."""
     is_secretary(request.user, request.council).or_raise()
     notice = get_object_or_404(queries.notices_of(request.council), reference=reference)
     version = get_object_or_404(queries.versions_of(notice), number=number)
@@ -65,16 +66,55 @@ def invalidate(request: CouncilRequest, reference: str, number: int) -> HttpResp
     context = {
         "title": title,
         "lead": _(
-            "Every consent given under this version ends, and everybody concerned is told. It cannot be undone: "
-            "they have to be asked anew."
+            "Nothing is handed over any more on consents given under this version, at once, and nobody can agree to "
+            "it. The consents are then ended one after the other, and everybody concerned is told. It cannot be "
+            "undone: publish a corrected version and ask anew."
         ),
-        "label": _("End all consents under this version"),
+        "label": _("Declare this version defective"),
         "cancel_url": here,
         "crumbs": crumbs(request, (reference, here), (title, "")),
     }
-    said = _("The consents under this version have ended.")
+    said = _(
+        "The version is declared defective. Nothing flows on it from now on; the consents are being ended."
+    )
     form = DecisionForm(request.POST or None)
     return fill_in(request, form, end, template=FORM, context=context, said=said)
+
+
+@council_view
+@get_only
+def defects(request: CouncilRequest, reference: str) -> HttpResponse:
+    """How far the consents under defective versions have been ended, as a fragment; at the end the page is loaded
+    anew."""
+    notice = get_object_or_404(queries.notices_of(request.council), reference=reference)
+    told = defects_told(request, notice)
+    if not told["ending"]:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "consent/notices/defects.html", {"notice": notice, **told})
+
+
+def defects_told(request: CouncilRequest, notice: Notice) -> dict[str, Any]:
+    """What a page tells of the defective versions of ``notice``; ``ending``: the worker is at one of them."""
+    found = queries.defects_of(notice)
+    return {
+        "defects": found,
+        "ending": any(one.working for one in found),
+        "may_end": is_secretary(request.user, request.council),
+    }
+
+
+@council_view
+@post_only
+def end_rest(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The worker goes on with what is left under a defective version."""
+    notice = get_object_or_404(queries.notices_of(request.council), reference=reference)
+    version = get_object_or_404(queries.versions_of(notice), number=number)
+    return act(
+        request,
+        lambda: actions.end_rest(version, by=request.user),
+        done=reverse("consent:notice", args=[request.council.slug, reference]),
+        said=_("The rest is being ended."),
+    )
 
 
 @council_view

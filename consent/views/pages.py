@@ -35,10 +35,17 @@ def _cards(person: Person) -> list[dict[str, Any]]:
             {
                 "notice": notice,
                 "rows": [
-                    {"consent": one, "on": queries.is_alive(one), "stopped": stops.get(one.item_id)}
+                    {
+                        "consent": one,
+                        "stands": queries.stands(one),
+                        "on": queries.is_alive(one),
+                        "stopped": stops.get(one.item_id),
+                    }
                     for one in consents
                 ],
-                "asked": any(one.state == "requested" for one in consents),
+                "asked": any(
+                    one.state == "requested" and one.item.version.defective_at is None for one in consents
+                ),
             }
         )
     return cards
@@ -216,13 +223,14 @@ def notice(request: HttpRequest, council: str, reference: str, number: int | Non
     shown = [one for one in versions if number in (None, one.number)]
     if not shown:
         raise Http404
-    current = shown[0].pk == versions[0].pk and found.state == "published"
+    newest = shown[0].pk == versions[0].pk and found.state == "published"
     blocks = [(block, shown[0].texts[block]) for block in BLOCKS if shown[0].texts.get(block)]
     context = {
         "notice": found,
         "version": shown[0],
         "versions": versions,
-        "current": current,
+        "newest": newest,
+        "current": newest and shown[0].defective_at is None,
         "blocks": blocks,
     }
     return show(request, "notice", context)

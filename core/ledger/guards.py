@@ -20,11 +20,12 @@ from django.db.models import Model
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Why a table is guarded; with ``when`` (SQL over OLD, the same on both databases) only those rows are, and the
-    fields of ``but`` may still be written. No guarded row is deleted."""
+    fields of ``but`` may still be written, those of ``once`` while they are empty. No guarded row is deleted."""
 
     reason: str
     when: str = ""
     but: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
 
 
 FIXED = "EXISTS (SELECT 1 FROM sharing_reviewoutcome o WHERE o.review_id = OLD.review_id AND o.line_id = OLD.line_id)"
@@ -38,7 +39,10 @@ GUARDED: Mapping[str, str | Guard] = {
     "ledger.LedgerTile": "evidence",
     "ledger.Checkpoint": "evidence",
     "pia.Acceptance": "who took responsibility for a risk that stays high, and when",
-    "consent.NoticeVersion": "exactly what a person was shown",
+    "consent.NoticeVersion": Guard(
+        "exactly what a person was shown, but that it may be found defective",
+        once=frozenset({"defective_at", "defective_by", "defective_decision"}),
+    ),
     "consent.ConsentItem": "exactly what a person was asked",
     "consent.ConsentEvent": "what a person answered, and when",
     "consent.Receipt": "what was handed to the person",
@@ -153,16 +157,25 @@ QUEUE: Mapping[str, tuple[str, ...]] = {
 
 def _condition(connection: BaseDatabaseWrapper, model: type[Model], guard: Guard) -> str:
     """When an UPDATE is refused (SQL over OLD and NEW); always, when empty."""
-    if not guard.but:
+    if not guard.but | guard.once:
         return guard.when
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     with connection.cursor() as cursor:  # in the middle of migrating a table may not have them all
         there = {
             row.name for row in connection.introspection.get_table_description(cursor, model._meta.db_table)
         }
-    fixed = [field.column for field in model._meta.concrete_fields if field.name not in guard.but]
-    changed = " OR ".join(f'OLD."{name}" {differs} NEW."{name}"' for name in fixed if name in there)
-    return f"({guard.when or 'TRUE'}) AND ({changed})"
+    changed = [
+        f"{_written(field.column) if field.name in guard.once else 'TRUE'} "
+        f'AND OLD."{field.column}" {differs} NEW."{field.column}"'
+        for field in model._meta.concrete_fields
+        if field.name not in guard.but and field.column in there
+    ]
+    return f"({guard.when or 'TRUE'}) AND ({' OR '.join(changed)})"
+
+
+def _written(column: str | None) -> str:
+    """The old value is not empty (SQL)."""
+    return f"CAST(OLD.\"{column}\" AS text) <> ''"
 
 
 def _postgres(table: str, guard: Guard, condition: str) -> Iterator[str]:
@@ -199,8 +212,18 @@ def after_migrate(using: str = "default", **kwargs: Any) -> None:
     install(using)
 
 
-def refuse_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
-    """Receiver of a save: only new rows pass."""
+def refuse_save(
+    sender: type[Model],
+    instance: Model,
+    raw: bool = False,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: Any,
+) -> None:
+    """Receiver of a save: only new rows pass, and fields that are written once, named alone."""
+    guard = GUARDED[sender._meta.label]
+    once = guard.once if isinstance(guard, Guard) else frozenset[str]()
+    if update_fields and once.issuperset(update_fields):
+        return  # whether they were empty, the database knows
     if not instance._state.adding:  # noqa: SLF001 (Django's documented way to tell a new row)
         raise Immutable(f"{sender._meta.label} only grows")
 

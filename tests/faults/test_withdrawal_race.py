@@ -15,6 +15,8 @@ from consent.models import Consent
 from core import clock
 from core.accounts.models import Person
 from core.errors import DomainError
+from core.outbox.models import Job
+from core.outbox.work import perform
 from governance.sharing.actions import deliveries, grants
 from governance.sharing.models import Delivery, Grant, Pursuit
 from tests import databases
@@ -206,18 +208,18 @@ def test_a_withdrawal_pursues_one_grant_while_another_is_released(
 def test_a_notice_is_found_defective_while_somebody_withdraws(
     grant: Grant, world: World, citizens: Iterator[Consent]
 ) -> None:
-    """Everybody's consent is invalidated while one of the last withdraws; every person is pursued, once."""
+    """Everybody's consent is ended by the worker while one of the last withdraws; every person is pursued, once."""
     with clock.at(NOON):
         delivery = releasing(prepare(grant, world), world)()
-    *_, last = citizens
-    version = last.item.version
+        *_, last = citizens
+        version = last.item.version
+        consent.invalidate(version, by=world.users["secretary"], decision="汐見協第20号")
+    job = Job.objects.get(kind="defective_notice")
     other = Deed(lambda: grants.locked(grant), hold=True).held()
-    invalidation = Deed(
-        lambda: consent.invalidate(version, by=world.users["secretary"], decision="汐見協第20号"), moment=NOON
-    ).waiting()
+    working = Deed(lambda: perform(job.pk), moment=NOON).waiting()
     withdrawal = Deed(withdrawing(last), moment=NOON).waiting()
     other.end()
-    assert not isinstance(invalidation.end(), Exception)
+    assert working.end() is True
     assert getattr(withdrawal.end(), "status", 200) in (200, 409)
     assert not Consent.objects.filter(item__version=version, state="in_force").exists()
     assert Pursuit.objects.filter(delivery=delivery).count() == delivery.persons

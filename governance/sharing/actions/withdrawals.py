@@ -62,6 +62,16 @@ def narrow(event: str, payload: dict[str, Any]) -> None:
             _open(delivery, person, PursuitCause.UNCOVERED, [] if len(left) == len(delivery.items) else left)
 
 
+def hold_back(event: str, payload: dict[str, Any]) -> None:
+    """Reaction to ``consent.notice_defective`` in the same transaction: lock the grants that may rest on a choice of
+    the version. A release is then either earlier, and pursued as the consents are ended, or later, and finds nobody
+    in force."""
+    _lock_between(
+        payload["council"],
+        [version for choice in payload["choices"] for version in consent.versions_of_choice(UUID(choice))],
+    )
+
+
 def stop(event: str, payload: dict[str, Any]) -> None:
     """Reaction to ``consent.hold_placed``: nothing about the person flows any more, on whatever ground, so whoever
     holds something is told to stop as well; not why. The grants under which the person could be released are locked
@@ -80,10 +90,13 @@ def _lock_grants(council: int, choice: UUID) -> list[int]:
     """Keys of the grants of ``council`` under which data rest on ``choice`` in any version, locked: until the disposal
     is verified, closed or not. Those beside them between the same parties are locked as well."""
     choices = consent.versions_of_choice(choice)
+    return resting_on(_lock_between(council, choices), choices)
+
+
+def _lock_between(council: int, choices: Sequence[consent.OfferedChoice]) -> list[Grant]:
     named = Dataset.objects.filter(council=council, reference__in={one.dataset for one in choices})
     list(named.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    rows = grants_between(council, choices).select_for_update(of=("self",)).order_by("pk")
-    return resting_on(rows, choices)
+    return list(grants_between(council, choices).select_for_update(of=("self",)).order_by("pk"))
 
 
 def _carried(payload: dict[str, Any], grants: list[int]) -> list[tuple[Delivery, Person]]:

@@ -255,7 +255,7 @@ def _consents(line: RequestLine, at: datetime, count: bool) -> f.Consents:
     rows = [
         row
         for row in consent.choices(line.request.council, dataset=line.dataset.reference)
-        if row.provider == line.dataset.provider_id
+        if row.provider == line.dataset.provider_id and row.is_sound
     ]
     unused = _unused(line, rows, at)
     return f.Consents(

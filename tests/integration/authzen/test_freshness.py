@@ -131,6 +131,12 @@ def unlink(flow: Flow) -> None:
         administration.unlink_subject(link, by=flow.world.users["secretary"])
 
 
+def find_defective(flow: Flow) -> None:
+    """The notice was not right; the worker has not ended one of the consents yet."""
+    version = Consent.objects.get(person=flow.world.persons["chihiro"], state="in_force").item.version
+    consent.invalidate(version, by=flow.world.users["secretary"], decision="汐見協第20号")
+
+
 def open_feed(flow: Flow) -> None:
     """The holder keeps consents of its own, which nobody has compared yet."""
     consent.open_feed(flow.world.council, flow.world.organs["mayor"], by=flow.world.users["secretary"])
@@ -154,6 +160,7 @@ CHANGES: dict[Change, str] = {
     change_rule: "gate.retention.longer_than",
     change_pledge: "gate.pledge.outdated",
     change_law: "gate.legal_ground.",
+    find_defective: "gate.consent.person_not_in_force",
     open_feed: "gate.consent_feed.never_reconciled",
     unlink: "gate.consent.person_not_configured",
     revoke_grant: "gate.window.ended",

@@ -17,6 +17,8 @@ from consent.models import Consent, ConsentEvent, Receipt
 from core import canonical, clock
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.models import Epoch, LedgerEntry
+from core.outbox.models import Job
+from core.outbox.work import perform
 from tests.factories import consents as make
 
 
@@ -260,7 +262,11 @@ def test_what_another_party_ends_rests_on_a_decision(version, chihiro, cast):
 def test_a_defective_notice_ends_every_consent_under_it(version, chihiro, cast):
     secretary = cast.shiomi.users["secretary"]
     actions.give(chihiro, version.items.all(), by=chihiro.user)
-    assert actions.invalidate(version, by=secretary, decision="汐見協第10号") == 1
+    actions.invalidate(version, by=secretary, decision="汐見協第10号")
+    assert state(chihiro, version) == "invalidated"
+    assert Consent.objects.get(person=chihiro).state == "in_force", "counts as invalid before it is ended"
+    assert perform(Job.objects.get(kind="defective_notice").pk)
+    assert Consent.objects.get(person=chihiro).state == "invalidated"
     assert state(chihiro, version) == "invalidated"
 
 

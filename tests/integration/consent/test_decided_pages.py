@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from consent import actions, queries
 from consent.models import Consent
 from core.accounts.models import SubjectLink
+from core.outbox.models import Job
+from core.outbox.work import perform
 from tests.cast import signed_in
 from tests.factories import consents as make
 from tests.integration.consent.test_staff_pages import at
@@ -57,6 +59,9 @@ def test_a_defective_version_ends_every_consent_under_it(world, secretary, agree
     assert form in secretary.get(at("notice", world, notice.reference)).content.decode()
     assert secretary.post(form, {"decision": " "}).status_code == 422
     assert secretary.post(form, {"decision": "汐見協第9号"}).status_code == 302
+    assert form not in secretary.get(at("notice", world, notice.reference)).content.decode()
+    assert secretary.post(form, {"decision": "汐見協第9号"}).status_code == 409
+    assert perform(Job.objects.get(kind="defective_notice").pk)
     agreed.refresh_from_db()
     assert agreed.state == "invalidated"
     assert secretary.get(at("invalidate", world, notice.reference, 9)).status_code == 404

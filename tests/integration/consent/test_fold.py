@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,9 +15,23 @@ from consent.rules.states import fold
 from core import clock
 from core.errors import DomainError
 from core.ledger.models import LedgerEntry
+from core.outbox.models import Job
+from core.outbox.work import perform
 from tests.factories import consents as make
 
-VERBS = ("ask", "give", "refuse", "defer", "withdraw", "renew", "revoke", "expire", "invalidate", "version")
+VERBS = (
+    "ask",
+    "give",
+    "refuse",
+    "defer",
+    "withdraw",
+    "renew",
+    "revoke",
+    "expire",
+    "invalidate",
+    "end",
+    "version",
+)
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.sampled_from(["direct", "feed"])), min_size=1, max_size=10
 )
@@ -37,8 +51,21 @@ def step(world, verb, route, versions):
         actions.revoke(person, items, by=secretary, decision="汐見協第1号")
     elif verb == "invalidate":
         actions.invalidate(version, by=secretary, decision="汐見協第2号")
+    elif verb == "end":
+        for job in Job.objects.filter(kind="defective_notice", state="waiting"):
+            assert perform(job.pk)
     else:
         getattr(actions, verb)(person, items, by=by, route=route)
+
+
+def read_at_the_gate(person, items, now):
+    """What the decision API reads of the person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {queries.PERSON_COLUMNS} FROM accounts_person person {queries.PERSON_JOINS} WHERE person.id = %s",
+            [person.pk],
+        )
+        return queries.person_at_gate(cursor.fetchall(), dict.fromkeys(items), now).state or "none"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -59,12 +86,17 @@ def test_state_is_the_fold(cast, steps):
         assert fold([event.kind for event in events]) == state
         written = LedgerEntry.objects.filter(subject__in=[f"consent:{event.pk}" for event in events])
         assert written.count() == len(events)
-        every = [item.pk for version in versions for item in version.items.all()]
-        alive = queries.in_force(every, at=clock.now()).count()
-        assert alive == (state == "in_force")
+        every, now = [item.pk for version in versions for item in version.items.all()], clock.now()
+        said = Consent.objects.select_related("item__version").first()
+        void = said is not None and said.item.version.defective_at is not None
+        counts = state == "in_force" and not void
+        assert queries.in_force(every, at=now).count() == counts
+        stands = queries.state_of(world.persons["chihiro"], every, now).state or "none"
+        assert (stands == "in_force") == counts
+        assert read_at_the_gate(world.persons["chihiro"], every, now) == stands
         transaction.set_rollback(True)
 
 
 @pytest.mark.django_db
 def test_the_verbs_of_the_property_are_real():
-    assert all(hasattr(actions, verb) for verb in VERBS if verb not in {"expire", "version"})
+    assert all(hasattr(actions, verb) for verb in VERBS if verb not in {"expire", "end", "version"})
