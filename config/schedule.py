@@ -11,8 +11,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
     "end consents": {
         "task": "consent.tasks.expire_due",
-        "schedule": crontab(minute=2),
-        "options": {"expires": 3000},
+        "schedule": crontab(minute="2-59/10"),
+        "options": {"expires": 540},
     },
     "tell holders what consents ended": {
         "task": "consent.tasks.tell_holders",
