@@ -53,7 +53,7 @@ def reseal_factors() -> int:
 
 
 def reseal_files() -> int:
-    """Private files: written beside, then put in place of the old one in one move, so that there is always one whole."""
+    """Private files: written beside, then put in place of the old one in one move, so that one is always whole."""
     count = 0
     for file in StoredFile.objects.filter(erased_at=None).order_by("pk").iterator(chunk_size=100):
         with default_storage.open(file.path) as stream:
