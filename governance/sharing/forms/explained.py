@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
-from django.utils.html import format_html
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.http.texts import Text
@@ -73,10 +74,19 @@ GROUNDS: Mapping[str, Text] = {
 }
 
 
-def explained(choices: Iterable[tuple[str, Text]], words: Mapping[str, Text]) -> list[tuple[str, Text]]:
-    """``choices``, each with its sentence from ``words`` below it; without one where there is none."""
-    return [(value, _with(label, words[value]) if value in words else label) for value, label in choices]
+class ExplainedRadio(forms.RadioSelect):
+    """Radio buttons, each with its sentence from ``words`` below it, which is read as its description."""
 
+    option_template_name = "governance/sharing/requests/explained_option.html"
 
-def _with(label: Text, sentence: Text) -> Text:
-    return format_html('<span>{}<span class="field-help">{}</span></span>', label, sentence)
+    def __init__(self, *args: Any, words: Mapping[str, Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the sentence, where there is one for the choice."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["why"] = self.words.get(str(value), "")
+        if option["why"] and "id" in option["attrs"]:
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_why"
+        return option

@@ -16,7 +16,7 @@ from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS
-from governance.sharing.forms.explained import FORMS, GROUNDS, explained
+from governance.sharing.forms.explained import FORMS, GROUNDS, ExplainedRadio
 from governance.sharing.models import DatasetItem, RequestLine
 
 ABROAD = [choice for choice in COUNTRIES if choice[0] != "JP"]
@@ -60,9 +60,8 @@ def boxes(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceField
 
 def buttons(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
     """One of several; none is chosen beforehand."""
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, required=False, **options
-    )
+    options.setdefault("widget", forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=choices, required=False, **options)
 
 
 class LineStep(forms.Form):
@@ -142,7 +141,8 @@ class FormStep(LineStep):
 
     form = buttons(
         _("Form of transfer"),
-        lambda: explained(TransferForm.choices, FORMS),
+        TransferForm.choices,
+        widget=ExplainedRadio(words=FORMS),
         help_text=_(
             "What a law obliges the provider to give goes another way: see “Provisions required by law” under Requests."
         ),
@@ -168,7 +168,7 @@ class FormStep(LineStep):
 class GroundStep(LineStep):
     """The legal ground: only those that the law has for parties, form and class of this line."""
 
-    ground = buttons(_("Legal ground"), ())
+    ground = buttons(_("Legal ground"), (), widget=ExplainedRadio(words=GROUNDS))
     ground_reason = line_of_text(_("Reason for the ground"), 300)
     statute = line_of_text(_("Statute"), 200, help_text=_("Law and article, where the ground is a statute."))
 
@@ -176,7 +176,7 @@ class GroundStep(LineStep):
         super().__init__(*args, **kwargs)
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
-        ground.choices = explained([(one.code, local(one, "label")) for one in self.grounds], GROUNDS)
+        ground.choices = [(one.code, local(one, "label")) for one in self.grounds]
         if not self.grounds:
             del self.fields["ground"]
 
