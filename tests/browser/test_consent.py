@@ -11,9 +11,11 @@ from __future__ import annotations
 import pytest
 
 from config.demo.people import load, password
-from consent import queries
+from consent import actions, queries
 from consent.models import Consent
 from core import clock
+from core.outbox.models import Job
+from core.outbox.work import perform
 from tests.browser.reader import DESK, NARROW, PHONE
 from tests.cast import signed_in
 from tests.factories import consents as make
@@ -121,3 +123,27 @@ def test_plain_japanese_with_furigana_fits_a_small_phone(read, version):
     page = reader.open(QUESTION)
     assert page.locator("main ruby").count() > 3
     reader.judge()
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), [("ja", "dark", PHONE), ("en", "light", DESK)])
+def test_the_page_of_a_defective_notice_tells_by_itself_how_far_it_is(read, version, language, theme, width):
+    world = load().shiomi
+    chihiro, secretary = world.persons["chihiro"], world.users["secretary"]
+    actions.give(chihiro, version.items.all(), by=chihiro.user)
+    how = {"language": language, "theme": theme, "width": width}
+    reader = read(**how, session=signed_in(secretary).cookies["sessionid"].value)
+    page = reader.open("/c/shiomi/notices/N-01/versions/1/invalidate/")
+    reader.judge()
+    page.locator("input[name=decision]").fill("汐見協第20号")
+    page.locator("main form .button.primary").click()
+    page.wait_for_url("**/notices/N-01/")
+    assert page.locator("progress").is_visible()
+    reader.judge()
+    assert perform(Job.objects.get(kind="defective_notice").pk)
+    page.locator("progress").wait_for(state="detached")
+    assert page.get_by_text("汐見協第20号").is_visible()
+    reader.judge()
+    person = read(**how, session=signed_in(chihiro.user).cookies["sessionid"].value)
+    for path in ("/my/", "/my/notices/", "/my/notices/shiomi/N-01/"):
+        person.open(path)
+        person.judge()
