@@ -13,6 +13,7 @@ from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Paper, Table, Text
 from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.assembly.documents.minutes import meeting_name
+from governance.assembly.enums import MeetingForm
 from governance.assembly.models import Meeting
 from governance.assembly.queries.meetings import on_agenda, rules_of
 
@@ -33,7 +34,9 @@ def convocation(meeting: Meeting) -> Paper:
 
 
 def _frame(meeting: Meeting) -> Iterator[Fact]:
-    yield Fact(pgettext("minutes", "Time"), (era_moment(meeting.starts_at),), strong=True)
+    on_paper = meeting.form == MeetingForm.CIRCULATED
+    label = _("Answers by") if on_paper else pgettext("minutes", "Time")
+    yield Fact(label, (era_moment(meeting.starts_at),), strong=True)
     told = (str(meeting.get_form_display()), meeting.place)
     yield Fact(_("Form and place"), (pgettext("list", ", ").join(one for one in told if one),))
     where = _("On the page of the meeting, under “Papers”: a copy for each reader.")

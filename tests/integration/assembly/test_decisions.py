@@ -11,7 +11,7 @@ from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from governance.assembly import actions, queries
 from governance.assembly.queries.decisions import reads_in_full
-from tests.integration.assembly.conftest import opened
+from tests.integration.assembly.conftest import convened, opened
 
 
 def carried(w, **options):
@@ -138,3 +138,20 @@ def test_who_reads_what_of_a_decision(here, there):
     assert [reads_in_full(reviewer, d) for d in (public, partial)] == [True, False]
     assert reads_in_full(here.secretary, partial)
     assert not queries.decisions(there.council)
+
+
+def test_the_title_of_a_report_is_whole_in_english_too(here):
+    meeting = convened(here, here.assembly)
+
+    def titles(**given):
+        made = actions.record_decision(
+            here.council, by=here.chair, reasons_ja="軽微なため。", risk="minor", **given
+        )
+        item = actions.report_decision(made, by=here.secretary, meeting=meeting)
+        return item.title_en, made.number
+
+    short, number = titles(title_ja="会場の変更")
+    assert short == f"Report: the chair's decision {number} 会場の変更", "not ended amid its sentence"
+    long, _number = titles(title_ja="会場", title_en="word " * 59)
+    assert len(long) <= 300
+    assert long.endswith("…"), "what is cut says so"

@@ -126,6 +126,25 @@ def test_handing_in_stands_out_only_where_nothing_is_missing(cast: Cast) -> None
     assert [one and one.group(1) for one in found.values()] == [None, " primary"]
 
 
+@pytest.mark.parametrize(
+    ("user", "state", "tail", "label", "follows"),
+    [
+        ("rep_delivery", "drafted", "", "提出する", "形式審査を行います"),
+        ("secretary", "submitted", "", "形式審査を通す", "取り消すことはできません"),
+        ("secretary", "in_review", "?tab=content", "審査を終結する", "再び始めることはできません"),
+    ],
+)
+def test_what_moves_a_request_on_asks_first_and_says_what_follows(
+    cast: Cast, user: str, state: str, tail: str, label: str, follows: str
+) -> None:
+    SharingRequest.objects.filter(reference="R-2026-036").update(state=state)
+    path = f"{address(cast, 'R-2026-036')}{tail}"
+    shown = signed_in(cast.shiomi.users[user]).get(path).content.decode()
+    dialog = re.search(rf"<summary[^>]*>\s*{label}\s*</summary>(.*?)</details>", shown, re.DOTALL)
+    assert dialog is not None
+    assert follows in dialog[1]
+
+
 def test_a_request_without_a_project_lacks_nothing_in_the_chain(cast: Cast) -> None:
     SharingRequest.objects.filter(reference="R-2026-018").update(project=None)
     for path in (address(cast, "R-2026-018"), "/c/shiomi/chain/R-2026-018/"):
