@@ -6,7 +6,7 @@ from datetime import date
 
 from core.clock import add_months
 from core.law.values import IDENTIFIABLE
-from core.rulebook.values import PiaRequirement, RiskClasses, Rulebook, Safeguards
+from core.rulebook.values import PiaRequirement, Retention, RiskClasses, Rulebook, Safeguards
 from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.checks_data import STAGES
 from governance.sharing.rules.facts import GateFacts, Line, Pia
@@ -119,10 +119,10 @@ def uncovered(pia: Pia, line: Line, recipient: str) -> list[str]:
 
 def retention(case: Case) -> Answer:
     """The period asked is within the shortest limit, and return or disposal is planned in time."""
-    line = case.facts.line
+    line, rule = case.facts.line, case.rulebook.get("retention")
     if not case.from_persons:
-        return say("not_personal")
-    rule = case.rulebook.get("retention")
+        wrong = None if rule is None or case.moment is Moment.FLOW else _period(case, rule)
+        return wrong or say("not_personal")
     if rule is None:
         return say("rule_not_set", setting="retention")
     if line.retention_months is None:
@@ -135,14 +135,23 @@ def retention(case: Case) -> Answer:
         return say("longer_than", asked=line.retention_months, allowed=limit.months, by=limit.source)
     if line.use_from is None or line.use_until is None:
         return say("period_not_stated")
-    if line.use_until < line.use_from:
+    due = disposal_due(line.use_until, rule)
+    return _period(case, rule) or _disposal(line, line.use_until, due, limit.months)
+
+
+def _period(case: Case, rule: Retention) -> Answer | None:
+    """What is wrong with the days of use that are stated; a grant ends by the rule, whatever the data."""
+    start, end = case.facts.line.use_from, case.facts.line.use_until
+    if start is None or end is None:
+        return None
+    if end < start:
         return say("period_reversed")
-    if line.use_until < case.on and case.moment is not Moment.FLOW:  # what flows is bound by its grant
-        return say("period_over", until=line.use_until.isoformat())
-    last = grant_end(line.use_from, rule)
-    if line.use_until > last:
-        return say("period_too_long", asked=line.use_until.isoformat(), allowed=last.isoformat())
-    return _disposal(line, line.use_until, disposal_due(line.use_until, rule), limit.months)
+    if end < case.on and case.moment is not Moment.FLOW:  # what flows is bound by its grant
+        return say("period_over", until=end.isoformat())
+    last = grant_end(start, rule)
+    if end > last:
+        return say("period_too_long", asked=end.isoformat(), allowed=last.isoformat())
+    return None
 
 
 def _disposal(line: Line, end: date, due: date, months: int) -> Answer:

@@ -67,13 +67,14 @@ def dataset(case: Case) -> Answer:
 
 
 def purpose(case: Case) -> Answer:
-    """The purpose is compatible with the one stated at acquisition, whatever the legal ground."""
+    """The purpose is compatible with the one stated at acquisition, whatever the legal ground; and a grant is for its
+    purpose, whatever the data."""
     data, line, asked = case.facts.dataset, case.facts.line, case.facts.asked
-    if not case.from_persons:
-        return say("not_personal")
     if asked is not None and asked.purpose and asked.purpose != line.purpose:
         reason = "purpose_not_granted" if asked.purpose_known else "purpose_not_configured"
         return say(reason, asked=asked.purpose)
+    if not case.from_persons:
+        return say("not_personal")
     if not line.purpose:
         return say("not_stated")
     if not data.purposes:

@@ -38,14 +38,20 @@ def test_every_example_is_answered(demo: None) -> None:
             scopes=[Scope.DECIDE, Scope.SEARCH],
             by=world.users["secretary"],
         )
-        said = []
-        for path, body in examples:
+
+        def ask(path: str, body: Any) -> Any:
             answer = Client().post(
                 path, body, content_type="application/json", HTTP_AUTHORIZATION=f"Bearer {key}"
             )
             assert answer.status_code == 200, answer.content
-            said.append(answer.json())
-            assert known(said[-1]), said[-1]
+            return answer.json()
+
+        said = [ask(path, body) for path, body in examples]
+        assert [one for one in said if not known(one)] == []
+        figures = next(body for (_path, body), one in zip(examples, said, strict=True) if one.get("decision"))
+        for purpose in ("AcademicResearch", "Marketing", "Nonsense"):
+            other = ask("/access/v1/evaluation", figures | {"context": {"purpose": purpose}})
+            assert other["decision"] is False, "a grant is for its purpose, figures about nobody too"
     assert next(one for one in said if one.get("decision"))["context"]["obligations"]
     assert [{"type": "dataset", "id": "D-02"}] in [one.get("results") for one in said]
 

@@ -461,3 +461,32 @@ def test_half_is_not_more_than_half():
         **two, panel__seats=seats(m5={"recused": True, "present": False}), settings=settings
     ).check("opinion")
     assert (check.reason, check.params) == ("not_carried", {"votes": 2, "base": 4, "needed": 3})
+
+
+SLOPE = {"line__items": frozenset({"slope"})}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (f.Asked(items=frozenset({"slope"})), "not_personal"),
+        (f.Asked(purpose="B"), "purpose_not_granted"),
+        (f.Asked(purpose="?", purpose_known=False), "purpose_not_configured"),
+    ],
+)
+def test_a_grant_is_for_its_purpose_whatever_the_data(asked: f.Asked, found: str):
+    assert reason("purpose", **SLOPE, asked=asked) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"line__use_until": None}, "not_personal"),
+        ({"line__use_until": date(2027, 4, 1)}, "period_too_long"),
+        ({"line__use_until": date(2026, 5, 31)}, "period_reversed"),
+        ({"line__use_until": date(2027, 4, 1), "settings": {"retention": None}}, "not_personal"),
+    ],
+)
+def test_a_grant_ends_by_the_rule_whatever_the_data(changes: dict, found: str):
+    assert reason("retention", **SLOPE, moment=Moment.APPROVAL, **changes) == found
+    assert reason("retention", **SLOPE, **changes) == "not_personal", "what flows is bound by its grant"
