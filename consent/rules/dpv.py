@@ -30,6 +30,7 @@ PURPOSES: Mapping[str, tuple[str, str]] = {
     "DataAltruism": ("公益のためのデータ提供", "Data altruism"),
     "ProtectionOfPublicSecurity": ("公共の安全の確保", "Public security"),
     "ServiceProvision": ("サービスの提供", "Provision of the service"),
+    "ServiceOptimisation": ("サービスの最適化", "Optimisation of the service"),
     "ServicePersonalisation": ("サービスの個別化", "Personalisation of the service"),
     "CommunicationManagement": ("連絡", "Communication"),
     "LegalCompliance": ("法令上の義務の履行", "Legal compliance"),

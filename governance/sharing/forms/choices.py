@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from consent.rules.dpv import PURPOSES as NAMED
 from core.http.codes import COUNTRIES as COUNTRIES
+from core.http.dates import english
 from governance.sharing.enums.safeguards import SAFEGUARDS as SAFEGUARDS
 
-PURPOSES = (
-    ("AcademicResearch", _("Academic research")),
-    ("ScientificResearch", _("Scientific research")),
-    ("ImprovePublicServices", _("Improving public services")),
-    ("ImproveTransportMobility", _("Improving transport and mobility")),
-    ("ImproveHealthcare", _("Improving health care")),
-    ("ProtectionOfPublicSecurity", _("Protecting public safety")),
-    ("ProvideOfficialStatistics", _("Providing official statistics")),
-    ("PublicPolicyMaking", _("Making public policy")),
-    ("PublicBenefit", _("Public benefit")),
-    ("ServiceProvision", _("Providing the service")),
-    ("ServiceOptimisation", _("Optimising the service")),
-    ("CombatClimateChange", _("Combating climate change")),
-    ("LegalCompliance", _("Complying with law")),
+
+def _name(code: str) -> str:
+    return NAMED[code][1 if english() else 0]
+
+
+_named = lazy(_name, str)
+PURPOSES = tuple(
+    (code, _named(code))
+    for code in (
+        "AcademicResearch",
+        "ScientificResearch",
+        "ImprovePublicServices",
+        "ImproveTransportMobility",
+        "ImproveHealthcare",
+        "ProtectionOfPublicSecurity",
+        "ProvideOfficialStatistics",
+        "PublicPolicyMaking",
+        "PublicBenefit",
+        "ServiceProvision",
+        "ServiceOptimisation",
+        "CombatClimateChange",
+        "LegalCompliance",
+    )
 )
+"""Purposes that a request may have, by the names that notices and checks give them."""
 TRIGGERS = (
     ("special_care", _("Information requiring special care")),
     ("children", _("Children")),

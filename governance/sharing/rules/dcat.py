@@ -267,7 +267,7 @@ def _is_open(graph: Graph, node: Node, licence: str, link: str, items: Sequence[
 
 def _purposes(graph: Graph, node: Node) -> tuple[str, ...]:
     named = [one.removeprefix(DPV) for one in graph.addresses(node, "dpv:hasPurpose")]
-    return tuple(dict.fromkeys(one for one in named if one in PURPOSES or one == "ServiceOptimisation"))
+    return tuple(dict.fromkeys(one for one in named if one in PURPOSES))
 
 
 def _kept(graph: Graph, node: Node) -> tuple[int | None, tuple[str, ...]]:
