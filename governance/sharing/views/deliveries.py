@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import NotNow, NotPermitted
@@ -124,10 +123,15 @@ def _hand_overs(delivery: Delivery) -> list[HandOver]:
     return list(delivery.hand_overs.select_related("client", "reported_by").order_by("pk"))
 
 
-def _sources(sources: dict[str, dict[str, str] | None]) -> str:
+def _sources(sources: dict[str, dict[str, str] | None]) -> str | tuple[str, ...]:
     """The sources of the rows of law behind the record, and how sure of them we were."""
-    told = [rests_on(**source) for source in sources.values() if source]
-    return pgettext("list", ", ").join(dict.fromkeys(told)) or "–"
+    named = {"form": _("Form"), "ground": _("Legal ground")}
+    told = (
+        _("%(row)s: %(source)s") % {"row": named[name], "source": rests_on(**source)}
+        for name, source in sources.items()
+        if source
+    )
+    return tuple(told) or "–"
 
 
 def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str, str]]:
