@@ -36,6 +36,12 @@ def organisations_in(council: Council) -> QuerySet[Organisation]:
     return found.order_by("pk")
 
 
+def organisations_for_machines(user: User) -> QuerySet[Organisation]:
+    """Organisations whose machines ``user`` looks after: one's own, and those of the councils that one keeps."""
+    kept = [one.pk for council in councils_kept_by(user) for one in organisations_in(council)]
+    return (organisations_of(user) | Organisation.objects.filter(pk__in=kept)).order_by("name_ja", "pk")
+
+
 def clients_visible_to(user: User) -> QuerySet[ApiClient]:
     """Keys of one's own organisations, and of the councils whose secretariat one is."""
     own = Q(organisation__in=organisations_of(user), council__in=objects_with(user, Council))

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Text] = {
     "seat_taken": _("Somebody sits on this seat at that time. End that appointment first."),
     "appointment_ended": _("This appointment has ended already."),
     "already_on_body": _("This person already sits on this body. One person holds one seat."),
+    "organisation_not_of_council": _("Choose an organisation of this council."),
     "term_backwards": _("The term would end before it begins. Check the dates."),
     "notice_too_late": _(
         "The notice is too late: the rules ask for %(days)s days, so for a meeting on %(meeting)s it has to go "

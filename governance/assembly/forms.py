@@ -96,7 +96,7 @@ class AppointForm(forms.Form):
         label=_("E-mail address"), help_text=_("The person needs an account; the secretariat invites them.")
     )
     organisation = NamedChoice(
-        queryset=Organisation.objects.order_by("name_ja"),
+        queryset=Organisation.objects.none(),
         label=_("Organisation"),
         help_text=_("Where the person comes from. Needed to see conflicts of interest; empty for citizens."),
         required=False,
@@ -118,6 +118,10 @@ class AppointForm(forms.Form):
         ),
     )
     post_en = forms.CharField(label=_("Post (English)"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The account behind the address."""

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from core import clock
 from core.access.queries import councils_of
-from core.accounts.models import Council, Organisation, User
+from core.accounts.models import Council, User
 from core.administration import actions, queries
 from core.administration.forms import ClientForm
 from core.clients.enums import Scope
@@ -24,11 +24,9 @@ from core.http.views import get_only, post_only
 
 
 def _form(request: HttpRequest, user: User) -> ClientForm:
-    represented = queries.organisations_of(user)
-    kept = queries.councils_kept_by(user)
-    if not (represented or kept):
+    if not (queries.organisations_of(user) or queries.councils_kept_by(user)):
         raise NotPermitted("administration_not_yours")
-    whose = Organisation.objects.order_by("name_ja") if kept else represented
+    whose = queries.organisations_for_machines(user)
     return ClientForm(request.POST or None, councils=councils_of(user), organisations=whose)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.access.queries import councils_of
-from core.accounts.models import Organisation, User
+from core.accounts.models import User
 from core.administration import actions, queries
 from core.administration.forms import EndpointForm
 from core.errors import DomainError, NotPermitted
@@ -34,10 +34,9 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 def _form(request: HttpRequest, user: User) -> EndpointForm:
-    represented, kept = queries.organisations_of(user), queries.councils_kept_by(user)
-    if not (represented or kept):
+    if not (queries.organisations_of(user) or queries.councils_kept_by(user)):
         raise NotPermitted("administration_not_yours")
-    whose = Organisation.objects.order_by("name_ja") if kept else represented
+    whose = queries.organisations_for_machines(user)
     return EndpointForm(request.POST or None, councils=councils_of(user), organisations=whose)
 
 

@@ -12,7 +12,7 @@ from core import clock
 from core.access import grants
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
-from core.errors import NotNow, Refused
+from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import public
 from core.numbering.actions import reference
@@ -24,7 +24,7 @@ from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.workflows import PROJECT
-from governance.members.queries import acting_for
+from governance.members.queries import acting_for, organisations_to_name
 from governance.members.rules import term_end
 
 PROJECT_OPENED = public("assembly.project_opened", _("Project opened"))
@@ -175,11 +175,14 @@ def appoint(
 
     Raises:
         NotNow: the seat is taken at that time, or the user sits on the body already.
+        Invalid: an organisation of other councils.
         Refused: the term would end before it begins.
     """
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__council").get(pk=seat.pk)
     council = seat.body.council
     keeps(by, council, "appoint").or_raise()
+    if organisation and not organisations_to_name(council).filter(pk=organisation.pk).exists():
+        raise Invalid("organisation_not_of_council", fields={"organisation": "organisation_not_of_council"})
     start = from_on or clock.today()
     term = in_force(council, start).get("terms_of_office")
     end = term_end(start, term, remainder_of=remainder_of.until_on if remainder_of else None)

@@ -22,7 +22,7 @@ from governance.assembly.forms import AppointForm, BodyForm, ProjectForm, Reason
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.rules.bodies import ASSEMBLY, BOARD
-from governance.members.queries import voters
+from governance.members.queries import organisations_to_name, voters
 
 
 @get_only
@@ -216,7 +216,7 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
 
     return fill_in(
         request,
-        AppointForm(request.POST or None),
+        AppointForm(request.POST or None, organisations=organisations_to_name(request.council)),
         action,
         template="governance/assembly/body/appoint.html",
         context={

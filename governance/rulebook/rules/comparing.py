@@ -2,6 +2,9 @@
 
 Numbers are part of what is compared: a unit whose own number changes is shown as renumbered, and one that refers to
 another number as changed, although their words stayed. What merely moves along with its article is not repeated.
+
+A text is shown in the language of the reader. Where only the text in the other language differs, that one is shown:
+no change is hidden from anybody.
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class RowOfTwo:
-    """One line of the table. ``settings``: codes of settings whose value differs."""
+    """One line of the table. ``settings``: codes of settings whose value differs; ``language``: that of the texts."""
 
     key: str
     level: str
@@ -50,10 +53,12 @@ class RowOfTwo:
     settings: tuple[str, ...] = ()
     old_settings: Mapping[str, Any] = field(default_factory=dict)
     new_settings: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
 
 
 def compare(old: Document, new: Document, language: str) -> tuple[RowOfTwo, ...]:
-    """Every unit of both texts in one order: that of ``new``, removed units after the unit they followed."""
+    """Every unit of both texts in one order: that of ``new``, removed units after the unit they followed.
+    ``language`` is the reader's; a unit that differs in the other language alone is given in that one."""
     before = {entry.unit.key: entry for entry in outline(old)}
     after = {entry.unit.key: entry for entry in outline(new)}
     rows = []
@@ -70,8 +75,13 @@ def changed(rows: Sequence[RowOfTwo]) -> tuple[RowOfTwo, ...]:
 def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: str) -> RowOfTwo:
     old, new = before.get(key), after.get(key)
     entry = after.get(key) or before[key]
-    old_text = printed(old, before, language) if old else ""
-    new_text = printed(new, after, language) if new else ""
+    said = language
+    old_text, new_text = _both(key, before, after, language)
+    if old_text == new_text:
+        other = "en" if language == "ja" else "ja"
+        others = _both(key, before, after, other)
+        if others[0] != others[1]:
+            said, (old_text, new_text) = other, others
     old_runs, new_runs = runs(old_text, new_text)
     settings = _settings_changed(old, new)
     return RowOfTwo(
@@ -83,7 +93,14 @@ def _row(key: str, before: dict[str, Entry], after: dict[str, Entry], language: 
         settings=settings,
         old_settings=old.unit.settings if old else {},
         new_settings=new.unit.settings if new else {},
+        language=said,
     )
+
+
+def _both(key: str, before: dict[str, Entry], after: dict[str, Entry], language: str) -> tuple[str, str]:
+    """The words of the unit in both texts, empty where it is not there."""
+    old = printed(before[key], before, language) if key in before else ""
+    return old, printed(after[key], after, language) if key in after else ""
 
 
 def _change(old: Entry | None, new: Entry | None, same: bool) -> Change:

@@ -20,6 +20,7 @@ from governance.rulebook.documents.settings import LABELS, label
 from governance.rulebook.forms import AdoptForm, InsertForm, ReasonForm, SettingForm, WordsForm
 from governance.rulebook.models import Amendment
 from governance.rulebook.permissions import may_draft, permit
+from governance.rulebook.rules.adopting import changes_something
 from governance.rulebook.rules.amending import WORDS
 from governance.rulebook.rules.comparing import changed, compare
 from governance.rulebook.rules.merging import Side
@@ -93,11 +94,12 @@ def draft(request: CouncilRequest, code: str) -> HttpResponse:
 def show(request: CouncilRequest, pk: int) -> HttpResponse:
     """An amendment: what it changes, side by side, and its next step."""
     amendment = amendment_of(request, pk)
-    new = queries.draft_of(amendment)
+    old, new = queries.document_of(amendment.base), queries.draft_of(amendment)
     context = {
         "amendment": amendment,
         "instrument": amendment.instrument,
-        "rows": changed(compare(queries.document_of(amendment.base), new, language())),
+        "rows": changed(compare(old, new, language())),
+        "differs": changes_something(old, new).allowed,
         "overtaken": _overtaken(amendment),
         "may_adopt": permit(request.user, amendment, "adopt"),
         "may_withdraw": permit(request.user, amendment, "withdraw"),

@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 
 from core import clock
+from core.errors import Invalid
 from core.outbox.models import Job
 from core.outbox.work import perform
 from governance.assembly import actions, queries
 from governance.assembly.models import Decision, Meeting
+from governance.members.queries import memberships
 from tests.cast import enter
+from tests.factories import people
 from tests.integration.assembly.conftest import convened, letter, opened, row_of
 
 
@@ -167,6 +170,23 @@ def test_appointing_and_ending_on_the_pages(here, base):
     assert page(here.secretary, seat, email="nobody@example.test").status_code == 422
     assert page(here.secretary, seat, email=law.email).status_code == 302
     assert page(here.chair, seat).status_code == 403
+
+
+def test_a_seat_is_taken_from_organisations_of_this_council_only(here, there, base):
+    """Offered and accepted: those this council knows, and those no council knows yet."""
+    own, other = memberships(here.council).first(), memberships(there.council).first()
+    free = people.organisation("研究所")
+    law, seat = here.reviewers["law"], here.seats["law"]
+    actions.end_appointment(seat.appointments.get(), by=here.secretary, reason="辞任")
+    url = f"{base}/bodies/ethics_board/seats/{seat.pk}/appoint/"
+    offered = page(here.secretary, url).context["form"].fields["organisation"].queryset
+    assert {own.organisation, free} <= set(offered)
+    assert other.organisation not in offered
+    foreign = {"email": law.email, "organisation": other.organisation_id}
+    assert page(here.secretary, url, **foreign).status_code == 422
+    with pytest.raises(Invalid, match="organisation_not_of_council"):
+        actions.appoint(seat, by=here.secretary, user=law, organisation=other.organisation)
+    assert page(here.secretary, url, email=law.email, organisation=free.pk).status_code == 302
 
 
 def test_every_page_opens_for_its_readers_and_for_nobody_else(here, there, base):

@@ -12,7 +12,8 @@ from core.clients import keys
 from core.clients.enums import Scope
 from core.clients.models import ApiClient
 from core.errors import Invalid, NotNow, NotPermitted
-from tests.cast import Cast
+from governance.members.models import Membership
+from tests.cast import Cast, signed_in
 
 
 def issue(cast: Cast, **options: object) -> tuple[ApiClient, str]:
@@ -60,6 +61,23 @@ def test_only_the_organisation_or_the_secretariat_gives_keys(cast: Cast) -> None
         issue(cast, by=cast.nagiura.users["rep_city"])
     issue(cast, by=cast.shiomi.users["secretary"])
     assert ApiClient.objects.count() == 1
+
+
+def test_the_secretariat_is_offered_the_organisations_of_its_council(cast: Cast) -> None:
+    """Neither in the form of the keys nor in that of the addresses stand those of the other council alone."""
+    here, there = cast.worlds
+    for world, name in ((here, "bus"), (there, "university")):
+        Membership.objects.create(
+            council=world.council,
+            organisation=world.organisations[name],
+            member_class="ordinary",
+            applied_at=clock.now(),
+            applied_by=cast.operator,
+        )
+    for address in ("/administration/clients/new/", "/administration/endpoints/new/"):
+        page = signed_in(here.users["secretary"]).get(address)
+        offered = set(page.context["form"].fields["organisation"].queryset)
+        assert offered == {here.organisations["bus"]}
 
 
 def test_a_key_says_what_it_is_for_and_ends_later(cast: Cast) -> None:

@@ -160,6 +160,30 @@ class TestAmending:
         assert "通知は10日前" in compared.replace("<ins>", "").replace("</ins>", "")
         assert number in secretary.get(adopted.url).content.decode()
 
+    @pytest.mark.parametrize("page_in", ["ja", "en"])
+    @pytest.mark.parametrize(("changed_in", "told"), [("ja", "(Japanese text)"), ("en", "（英文）")])
+    def test_a_change_of_one_text_is_shown_in_either_language(
+        self, here, secretary, draft, page_in, changed_in, told
+    ):
+        """The way on hangs on the change, not on the language in which the page is read."""
+        texts = {"ja": "通知は17日前までに発する。", "en": "Notice is given 17 days before."}
+        words = {f"text_{changed_in}": texts[changed_in]}
+        actions.edit_provision(draft, "convening.main", by=here.secretary, revision=draft.revision, **words)
+        with translation.override(page_in):
+            answer = secretary.get(url(here, "amendment", draft.pk), headers={"accept-language": page_in})
+        page = answer.content.decode()
+        assert f'<p lang="{changed_in}">' in page
+        assert (told in page) is (page_in != changed_in)
+        assert url(here, "adopt", draft.pk) in page
+
+    def test_reasons_alone_can_be_adopted(self, here, secretary, draft):
+        actions.edit_provision(
+            draft, "convening", by=here.secretary, revision=draft.revision, reason_en="So all can come."
+        )
+        page = secretary.get(url(here, "amendment", draft.pk), headers={"accept-language": "en"})
+        assert "The text stays as it is" in page.content.decode()
+        assert url(here, "adopt", draft.pk) in page.content.decode()
+
     def test_an_article_is_added_with_its_paragraph_and_taken_out(self, here, secretary, draft):
         form = {
             "level": "article",

@@ -199,6 +199,15 @@ def test_comparison_shows_settings_that_differ():
     assert (row.change, row.settings) == ("changed", ("feed_freshness",))
 
 
+def test_a_change_of_the_other_text_alone_is_shown_in_its_language():
+    new = amending.reword(SMALL, "aim.main", text_ja="新しい文。")
+    row = next(row for row in compare(SMALL, new, "en") if row.key == "aim.main")
+    assert (row.change, row.language, row.new.plain) == ("changed", "ja", "新しい文。")
+    both = amending.reword(new, "aim.main", text_en="A new sentence.")
+    row = next(row for row in compare(SMALL, both, "en") if row.key == "aim.main")
+    assert (row.language, row.new.plain) == ("en", "A new sentence.")
+
+
 @given(text, text)
 def test_runs_join_to_the_texts_and_unmarked_parts_are_shared(old, new):
     left, right = runs(old, new)
@@ -249,6 +258,8 @@ def test_old_and_the_marked_changes_give_new(changes):
     for row in compare(old, new, "ja"):
         if row.change in ("same", "renumbered"):
             rebuilt[row.key] = printed(before[row.key], before, "ja")
+        elif row.language == "en":
+            rebuilt[row.key] = printed(before[row.key], before, "ja") if row.key in before else ""
         elif row.new is not None:
             rebuilt[row.key] = row.new.plain
     assert rebuilt == {key: printed(entry, after, "ja") for key, entry in after.items()}
