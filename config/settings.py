@@ -261,6 +261,7 @@ ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"  # f(co
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in ("core", "governance", "consent", "pia", "gateway")]
 LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Tokyo"

@@ -75,9 +75,11 @@ def say_plain(context: Context, key: str, **values: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def why_stopped(context: Context, stopped: Any) -> SafeString:
-    """Why nothing is handed over under a consent in force, and since when."""
+def why_stopped(context: Context, stopped: Any, until: datetime | None = None) -> SafeString:
+    """Why nothing is handed over under a consent in force, and since when; ``until`` is the end of the consent."""
     since = _sentence(context, "since_day", {"day": both(stopped.since)}) if stopped.since else ""
+    if stopped.is_over and until:
+        return say(context, "flow_over_until", since=since, until=both(civil(ending_day(until))))
     return say(context, "flow_over" if stopped.is_over else "flow_held", since=since)
 
 

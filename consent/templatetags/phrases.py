@@ -172,6 +172,18 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
             "withdraw it.",
         ),
     ),
+    "flow_over_until": (
+        pgettext_lazy(
+            "standard",
+            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until "
+            "%(until)s, unless you withdraw it before.",
+        ),
+        pgettext_lazy(
+            "easy",
+            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until "
+            "%(until)s, unless you withdraw it before.",
+        ),
+    ),
     "flow_held": (
         pgettext_lazy(
             "standard", "At present nothing is handed over for this%(since)s: the approval is suspended."

@@ -16,7 +16,8 @@ from core.ledger.events import CATALOGUE, Visibility
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """``event`` is empty where the receipt does not contain the entry; ``size`` is 0 until a checkpoint seals it."""
+    """``event`` is empty where the receipt does not contain the entry; ``place`` is the index that the verifier
+    computes with, the first entry being 0; ``size`` is 0 until a checkpoint seals it."""
 
     event: str | Promise
     council: Council | None
@@ -41,7 +42,7 @@ def attested(receipt: Mapping[str, Any]) -> Attested | None:
         council=Council.objects.filter(slug=str(said.get("council", ""))).first(),
         at=_moment(said.get("at")),
         subject=str(said.get("subject", "")) if shown else "",
-        place=int(proof.get("index", 0)) + 1,
+        place=int(proof.get("index", 0)),
         size=int(sealed.get("size", 0)),
         sealed_at=_moment(sealed.get("at")),
     )

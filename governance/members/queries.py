@@ -72,7 +72,9 @@ def organisations_to_name(council: Council) -> QuerySet[Organisation]:
     """Whom ``council`` may name as the place where somebody comes from: those it knows, and those that were entered
     and that no council knows yet. Those of other councils are none of its business."""
     elsewhere = Membership.objects.exclude(council=council).values("organisation")
-    return (organisations_in(council) | Organisation.objects.exclude(pk__in=elsewhere)).order_by("name_ja", "pk")
+    return (organisations_in(council) | Organisation.objects.exclude(pk__in=elsewhere)).order_by(
+        "name_ja", "pk"
+    )
 
 
 def standing(council: Council, organisation: Organisation, on: date) -> Standing:

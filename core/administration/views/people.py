@@ -21,6 +21,7 @@ from core.administration import actions, permissions, queries
 from core.administration.forms import OfficerForm, OrganForm, ParticularsForm, RepresentativeForm, SearchForm
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import get_only, post_only
 
@@ -30,7 +31,7 @@ def _crumbs(organisation: Organisation, *more: Crumb) -> list[Crumb]:
     return [
         Crumb(_("Administration"), reverse("administration:index")),
         Crumb(_("Organisations"), reverse("administration:organisations")),
-        Crumb(str(organisation), own),
+        Crumb(local(organisation, "name"), own),
         *more,
     ]
 

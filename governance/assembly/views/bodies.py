@@ -169,7 +169,11 @@ def body(request: CouncilRequest, code: str) -> HttpResponse:
 def _body_crumbs(request: CouncilRequest, body: Body, *more: Crumb, inside: bool = True) -> list[Crumb]:
     slug = request.council.slug
     own = reverse("assembly:body", args=[slug, body.code]) if inside else ""
-    return [Crumb(_("Bodies"), reverse("assembly:bodies", args=[slug])), Crumb(str(body), own), *more]
+    return [
+        Crumb(_("Bodies"), reverse("assembly:bodies", args=[slug])),
+        Crumb(local(body, "name"), own),
+        *more,
+    ]
 
 
 @council_view

@@ -38,6 +38,11 @@ def _request_url(council: Council, reference: str) -> str:
     return reverse("sharing:request", args=[council.slug, reference])
 
 
+def _line_url(council: Council, line: Any) -> str:
+    """Where on the page of the request the steps of ``line`` are."""
+    return f"{_request_url(council, line.request.reference)}#line-{line.number}"
+
+
 def _delivery_url(council: Council, reference: str) -> str:
     return reverse("sharing:delivery", args=[council.slug, reference])
 
@@ -115,7 +120,7 @@ def _urging(council: Council) -> Iterator[Work]:
         return
     for line in waiting.emergencies(council):
         row = line.request
-        url, who = _request_url(council, row.reference), local(row.applicant, "name")
+        url, who = _line_url(council, line), local(row.applicant, "name")
         yield _work(_("Emergency"), local(row, "title"), url, _("Decide"), ref=line.reference, who=who)
 
 
@@ -178,7 +183,7 @@ def _letter(council: Council, row: Any, kind: str, action: str, place: str = "re
 
 def _deciding(council: Council) -> Iterator[Work]:
     for line in waiting.undecided(council):
-        url = _request_url(council, line.request.reference)
+        url = _line_url(council, line)
         due = ratify_by(line)
         kind = _("Ratification") if due else _("Decision")
         title = local(line.request, "title")
@@ -190,7 +195,7 @@ def _deciding(council: Council) -> Iterator[Work]:
 def _agreements(council: Council, organs: list[Organ] | None = None) -> Iterator[Work]:
     """Agreements that secretariat or provider record next."""
     for line in waiting.without_agreement(council, organs):
-        url = f"{_request_url(council, line.request.reference)}#line-{line.number}"
+        url = _line_url(council, line)
         yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)
 
 
@@ -306,7 +311,7 @@ def _accounting(council: Council, organisations: list[Organisation]) -> Iterator
 
 def _providing(council: Council, organs: list[Organ]) -> Iterator[Work]:
     for line in waiting.for_provider(council, organs):
-        url = _request_url(council, line.request.reference)
+        url = _line_url(council, line)
         yield _work(
             _("Provider's decision"), local(line.request, "title"), url, _("Decide"), ref=line.reference
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.errors import Verdict
 from core.http.acting import fill_in
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest, View
 from governance.members import actions, queries
@@ -41,7 +42,7 @@ def _page(
 ) -> HttpResponse:
     """A page that asks, says what it does, and does it. ``words``: title, what it does, what was done."""
     title, warning, said = words
-    trail = (Crumb(str(membership.organisation), address(membership)), Crumb(title))
+    trail = (Crumb(local(membership.organisation, "name"), address(membership)), Crumb(title))
     goal = address(membership) + "#blocks"
 
     def do(data: dict[str, Any]) -> str:

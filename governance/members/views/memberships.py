@@ -97,7 +97,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "blocks": block_rows(request, membership),
         "held": concerned and queries.standing_of(membership, clock.today()).is_blocked,
         "may_block": may_block(request.user, membership),
-        "crumbs": crumbs(membership.council, Crumb(str(membership.organisation)), inside=inside),
+        "crumbs": crumbs(membership.council, Crumb(local(membership.organisation, "name")), inside=inside),
     }
     return render(request, "governance/members/membership/show.html", context)
 

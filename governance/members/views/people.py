@@ -13,6 +13,7 @@ from core.access.roles import Role
 from core.administration.actions import account_for
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, post_only
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
@@ -23,7 +24,7 @@ from governance.members.views.finding import address, crumbs, member_view
 
 
 def _page(request: CouncilRequest, membership: Membership, title: str, lead: str) -> dict[str, Any]:
-    trail = (Crumb(str(membership.organisation), address(membership)), Crumb(title))
+    trail = (Crumb(local(membership.organisation, "name"), address(membership)), Crumb(title))
     return {
         "title": title,
         "lead": lead,

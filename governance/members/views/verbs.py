@@ -17,7 +17,7 @@ from core import canonical, clock
 from core.http.acting import act, fill_in
 from core.http.dates import english, short
 from core.http.parts import Crumb, Fact
-from core.http.templatetags.sekisho import money
+from core.http.templatetags.sekisho import local, money
 from core.http.texts import Text
 from core.http.views import CouncilRequest, View, post_only
 from governance.members import actions, queries
@@ -76,7 +76,7 @@ def _with_reason(
             action(membership, by=request.user, **data)
             return address(membership)
 
-        trail = (Crumb(str(membership.organisation), address(membership)), Crumb(title))
+        trail = (Crumb(local(membership.organisation, "name"), address(membership)), Crumb(title))
         context = {
             "membership": membership,
             "title": title,
@@ -168,7 +168,7 @@ def pledge(request: CouncilRequest, membership: Membership) -> HttpResponse:
         )
         return address(membership)
 
-    trail = (Crumb(str(membership.organisation), address(membership)), Crumb(_("Pledge")))
+    trail = (Crumb(local(membership.organisation, "name"), address(membership)), Crumb(_("Pledge")))
     context = {
         "membership": membership,
         "instrument": instrument,

@@ -25,7 +25,13 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "Members who have not declared their interests yet: %(count)s. Each has to declare first."
         ),
         "opinions_missing": _("Individual opinions still missing: %(count)s. Each member has to give one."),
-        "not_voted": _("The board has not voted yet. Its members vote once their opinions are opened."),
+        "not_voted": _(
+            "No vote has been cast yet. The members vote once their opinions are opened to the panel."
+        ),
+        "voting": _(
+            "The board is voting; votes cast so far: %(voted)s. Its opinion is fixed after the vote."
+        ),
+        "not_fixed": _("The board has voted. Its opinion has not been fixed yet."),
         "continued": _("The board continues its review. Wait for its next meeting."),
         "departure_open": _(
             "The board advised otherwise. The deciding body needs %(numerator)s/%(denominator)s and "

@@ -140,12 +140,17 @@ def seated_users(request: SharingRequest) -> QuerySet[PanelMember]:
 
 
 def cases_of(user: Someone) -> QuerySet[PanelMember]:
-    """The seats of ``user`` in reviews that are still open, soonest deadline first."""
+    """The seats of ``user`` in reviews that are still open, soonest deadline first; none of those of which they are
+    recused, of which no list tells."""
     if not user.is_authenticated:
         return PanelMember.objects.none()
     return (
         PanelMember.objects.filter(
-            user=user, left_at__isnull=True, excused_at__isnull=True, review__closed_at__isnull=True
+            user=user,
+            is_recused=False,
+            left_at__isnull=True,
+            excused_at__isnull=True,
+            review__closed_at__isnull=True,
         )
         .exclude(is_alternate=True, sits_for__isnull=True)
         .select_related("review__request__applicant", "review__request__council", "review__body")

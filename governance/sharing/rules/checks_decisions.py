@@ -29,6 +29,7 @@ from governance.sharing.rules.outcome import (
     departure_carried,
     expedited,
     may_expedite,
+    sitting,
 )
 from governance.sharing.rules.verdict import (
     AT_FLOW,
@@ -127,10 +128,19 @@ def opinion(case: Case) -> Answer:
     if panel.expedited and not may_expedite(facts, opened):
         return cite(case.rulebook.article("expedited_review"), "expedited_not_open")
     outcome = _outcome(panel, rules)
+    if outcome.status == "not_voted":
+        return say(_stage(panel), voted=len(panel.ballots))
     if outcome.status != "carried":
         majority = case.rulebook.article("board_majority") if outcome.status == "not_carried" else None
         return cite(majority, outcome.status, **_figures(outcome))
     return _weigh(outcome, rules, case)
+
+
+def _stage(panel: Panel) -> str:
+    """Where the board is before its opinion is fixed: no vote yet, some, or all of them."""
+    if panel.no_objection or len(panel.ballots) >= sum(not seat.excused for seat in sitting(panel)):
+        return "not_fixed"
+    return "voting" if panel.ballots else "not_voted"
 
 
 def _formed(panel: Panel, rules: Board, book: Rulebook) -> Answer | None:
@@ -312,6 +322,8 @@ OPINION = CheckRule(
         "conflict_not_declared": WAIT,
         "opinions_missing": WAIT,
         "not_voted": WAIT,
+        "voting": WAIT,
+        "not_fixed": WAIT,
         "continued": WAIT,
         "departure_open": WAIT,
         "conflicted_member_sits": FAIL,

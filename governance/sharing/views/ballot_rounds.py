@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, Refused
+from core.errors import ALLOWED, DomainError, Refused, Verdict
 from core.http.parts import Fact
 from core.http.texts import sentence, spoken
 from core.http.views import CouncilRequest, council_view
 from governance.sharing.actions import ballot_rounds as verbs
+from governance.sharing.actions import sittings
 from governance.sharing.actions.counting import vote_so_far
 from governance.sharing.documents.opinions import counted
 from governance.sharing.enums import Judgement, SittingForm, VoteEnd
@@ -41,9 +42,31 @@ def rounds(request: CouncilRequest, row: SharingRequest, review: Review) -> dict
     return {
         "further_rounds": review.further_rounds.order_by("number"),
         "extensions": found.extensions.order_by("pk") if found else (),
-        "may_vote_anew": may["vote_anew"] and voted_in(review),
+        "may_vote_anew": may["vote_anew"] and _is_over(row, review),
+        "voted": voted_in(review),
         "may_extend": may["extend_circulation"] and circulates,
     }
+
+
+def _is_over(row: SharingRequest, review: Review) -> bool:
+    """Is the vote over without an opinion, so that a further round may begin?"""
+    try:
+        verbs.votes_ended(row, review)
+    except DomainError:
+        return False
+    return True
+
+
+def fixing(line: RequestLine) -> Verdict:
+    """May the board's opinion on ``line`` be fixed, as far as the vote goes? No while papers circulate to members who
+    have not voted."""
+    review = current_review(line.request)
+    try:
+        if review is not None:
+            sittings.vote_is_over(review, line)
+    except DomainError as refusal:
+        return Verdict(False, refusal.code, refusal.params, refusal.article)
+    return ALLOWED
 
 
 def ended(line: RequestLine, review: Review) -> list[dict[str, Any]]:

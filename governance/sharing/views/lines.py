@@ -39,6 +39,7 @@ from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.agenda import Agenda, act_of, agenda
+from governance.sharing.views.ballot_rounds import fixing
 from governance.sharing.views.case_facts import about_conditions
 from governance.sharing.views.datasets import open_instead
 from governance.sharing.views.decisions import Choices, none_yet, not_decided, own_decisions
@@ -87,6 +88,8 @@ class LineCard:
     """Has the provider decided on another legal ground than the one of the request?"""
     for_board: bool
     """Does the board still have to give its opinion on the line?"""
+    fixing: Verdict | None
+    """Is the vote over, so that the board's opinion can be fixed? None to whoever does not fix it."""
     shows_conditions: bool
     """Are there conditions of which somebody still has to show by a day that they are met?"""
 
@@ -96,12 +99,14 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
     judged = judged or judge(line, next_moment(line))
     decided = line.provider_decisions.order_by("-pk").first()
     verdict = judged.verdict
+    verdicts = permits(request.user, line, VERBS)
+    for_board = waiting_for_board(line.request).filter(pk=line.pk).exists()
     return LineCard(
         line=line,
         facts=facts(line, request.user),
         verdict=verdict,
         checks=checklist.rows(verdict, request.council, over=line.is_over),
-        verdicts=permits(request.user, line, VERBS),
+        verdicts=verdicts,
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
         provider_decision=decided,
@@ -111,7 +116,8 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         agenda=agenda(request, line, judged.facts),
         ratify_by=ratify_by(line),
         grounds_differ=grounds_differ(line),
-        for_board=waiting_for_board(line.request).filter(pk=line.pk).exists(),
+        for_board=for_board,
+        fixing=fixing(line) if for_board and verdicts["give_opinion"] else None,
         shows_conditions=not line.is_over
         and any(one.state == "open" and one.due for one in judged.facts.conditions or ()),
     )

@@ -395,6 +395,14 @@ def test_an_altered_receipt_is_told_which_part_does_not_fit_and_what_to_do(
     assert "もう一度ダウンロード" in told.group()
 
 
+def test_the_page_and_the_verifier_say_one_number(sealed: list[LedgerEntry]) -> None:
+    receipt = json.loads(json.dumps(queries.receipt(sealed[1], with_content=True)))
+    receipt_of, number = json.dumps(receipt), receipt["proof"]["index"]
+    page = Client().post("/ledger/", {"text": receipt_of}, headers={"accept-language": "en"}).content.decode()
+    assert f"It is entry number {number} of the log" in page
+    assert f"The entry is number {number} of that log." in page
+
+
 def test_a_promise_stands_until_the_entry_has_its_place(cast: Cast) -> None:
     sequencer.seal()
     (entry,) = write(1, cast)

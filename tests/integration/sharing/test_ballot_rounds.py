@@ -138,6 +138,7 @@ def test_that_the_deliberation_continues_is_no_opinion(voting: CouncilAtWork) ->
     """継続審議: the line stays under review, nothing is numbered, and the applicant hears of it."""
     council, secretary = voting, voting.users["secretary"]
     all_vote(council, *["continued"] * 3, *["suitable"] * 2)
+    assert opinion_of_gate(council) == "not_fixed"
     with clock.at(council.now), pytest.raises(Refused, match="vote_continued"):
         reviews.give_opinion(council.line, by=secretary, reasons="なお審議を要する。")
     with clock.at(council.now), pytest.raises(Refused, match="lines_without_opinion"):
@@ -150,7 +151,7 @@ def test_that_the_deliberation_continues_is_no_opinion(voting: CouncilAtWork) ->
     assert not council.line.outcomes.exists()
     assert (current_review(council.request).due_on, council.request.due_on) == (day, day)
     assert people(council, "rep_university") <= told("review_continues")
-    assert opinion_of_gate(council) == "not_voted"
+    assert opinion_of_gate(council) == "not_voted", "the further round begins anew"
     with clock.at(council.now):
         today = clock.today()
         assert outcomes(council.world.council, Period(today, today))["board"] == {"continued": 1}

@@ -11,6 +11,7 @@ from django.test import Client
 from consent import actions as consents
 from consent.models import Consent
 from core import clock
+from core.http.dates import both
 from governance.sharing.models import Grant
 from tests.cast import Cast, enter
 
@@ -59,6 +60,27 @@ def test_a_consent_whose_grant_ended_says_since_when_nothing_goes(consent: Conse
     told = page(consent)
     assert OVER not in told
     assert HELD not in told
+
+
+@pytest.mark.parametrize(
+    ("layer", "lasting", "ending"),
+    [("standard", "撤回するまで続きます", "まで続きます"), ("easy", "やめるまで", "その前")],
+)
+def test_a_consent_with_an_end_stays_until_then(
+    consent: Consent, layer: str, lasting: str, ending: str
+) -> None:
+    user = consent.person.user
+    assert user is not None
+    client = enter(Client(), user)
+    client.cookies["layer"], shown = layer, "/my/"
+    Consent.objects.filter(person=consent.person).update(until=None)
+    assert lasting in client.get(shown).content.decode()
+    until = clock.on(clock.today() + timedelta(days=31), 0)
+    Consent.objects.filter(person=consent.person).update(until=until)
+    told = client.get(shown).content.decode()
+    assert lasting not in told
+    assert ending in told
+    assert both(clock.today() + timedelta(days=30)) in told
 
 
 def test_a_hold_says_why_to_the_person(cast: Cast, consent: Consent) -> None:

@@ -77,6 +77,19 @@ def test_every_address_of_the_case_is_closed_to_the_recused_chair(beginning: Cou
         assert council.request.title_ja not in page, path
 
 
+def test_the_list_of_cases_tells_the_recused_nothing(beginning: CouncilAtWork, client) -> None:
+    council = beginning
+    checked(council)
+    enter(client, council.users[CHAIR])
+    with clock.at(council.now):
+        assert council.request.reference in client.get("/c/shiomi/cases/").content.decode()
+    recuse(council)
+    with clock.at(council.now):
+        page = client.get("/c/shiomi/cases/").content.decode()
+    assert council.request.reference not in page
+    assert council.request.applicant.name_ja not in page
+
+
 def test_the_recused_find_no_draft_and_have_nothing_to_sign(voting: CouncilAtWork) -> None:
     council = voting
     user, world = council.users["reviewer_citizen_1"], council.world.council

@@ -242,3 +242,25 @@ def test_the_pages(voting: CouncilAtWork, client) -> None:
         answer = client.post(f"{base}lines/1/no-objection/", {"finding": "suitable"})
         assert answer.status_code == 302
         assert "異議なく" in client.get(f"{base}board/").content.decode()
+
+
+def test_the_page_offers_what_can_be_done_while_papers_circulate(voting: CouncilAtWork, client) -> None:
+    council, (first, *others) = voting, (*SEATS, "reviewer_citizen_2")
+    fix = f'/requests/{council.request.reference}/lines/1/opinion/"'
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+
+        def page(name: str = "board/") -> str:
+            return client.get(f"/c/shiomi/requests/{council.request.reference}/{name}").content.decode()
+
+        assert "board/circulate/" not in page(), "they circulate already"
+        vote(council, first)
+        for name in ("board/", ""):
+            assert fix not in page(name)
+        assert "意見を確定する" in page()
+        for other in ("board/round/", "board/circulate/", "board/meeting/"):
+            assert other not in page()
+        for one in others:
+            vote(council, one)
+        assert fix in page()
+        assert "board/round/" not in page(), "an opinion is carried"

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from core import clock
 from core.http import dates
 from core.http.templatetags import sekisho
+from core.http.texts import spoken
 
 SUNDAY = date(2026, 11, 22)
 
@@ -65,3 +67,14 @@ def test_deadline(due, words, tone):
         assert f"tone-{tone}" in drawn
         assert "tone" not in sekisho.deadline(due, done=True)
     assert sekisho.deadline(None) == ""
+
+
+def test_days_in_sentences_are_written_as_the_house_does():
+    with translation.override("en"):
+        assert spoken("until", "2027-09-30") == "30 September 2027"
+        assert (
+            date_format(datetime(2026, 11, 30, 2, 51, tzinfo=clock.TOKYO), "DATETIME_FORMAT")
+            == "30 November 2026, 02:51"
+        )
+    with translation.override("ja"):
+        assert spoken("until", "2027-09-30") == "2027年9月30日"

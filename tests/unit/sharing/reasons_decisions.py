@@ -34,6 +34,8 @@ OPINION = {
     "conflict_not_declared": {"panel__seats": seats(m2={"declared": False})},
     "opinions_missing": {"panel__seats": seats(m4={"opinion_in": False})},
     "not_voted": {"panel__voted_on": None, "panel__ballots": ()},
+    "voting": {"panel__voted_on": None, "panel__ballots": ballots("suitable", "suitable")},
+    "not_fixed": {"panel__voted_on": None},
     "continued": {"panel__ballots": ballots(*["continued"] * 5)},
     "departure_open": AGAINST,
     "conflicted_member_sits": {"panel__seats": seats(m2={"interests": frozenset({"adviser"})})},
