@@ -16,6 +16,7 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.narrowed": ("governance.sharing.actions.withdrawals.narrow",),
     "consent.notice_defective": ("governance.sharing.actions.withdrawals.hold_back",),
     "consent.hold_placed": ("governance.sharing.actions.withdrawals.stop",),
+    "assembly.appointment_ended": ("governance.sharing.actions.departing.finish_or_leave",),
     "assembly.meeting_planned": ("governance.sharing.actions.sittings.report_to",),
     "sharing.grant_activated": ("governance.sharing.actions.succeeding.succeed",),
     "pia.outdated": ("governance.sharing.actions.assessments.suspend_unassessed",),
@@ -46,6 +47,9 @@ MAILS: Mapping[str, str] = {
 
 MATTERS: tuple[str, ...] = ("governance.sharing.queries.matters.waiting_for",)
 """Dotted names of ``f(user, council, body) -> matters``: what a body (its code; any when empty) is asked to decide."""
+PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
+"""Dotted names of ``f(reader, user, council, body) -> places``: panels of open reviews of a body (its code) on which
+``user`` sits."""
 MATTER_NAMES: Mapping[str, str] = {
     "line": "governance.sharing.queries.matters.line_called",
     "request": "governance.sharing.queries.matters.request_called",

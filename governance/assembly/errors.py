@@ -35,7 +35,17 @@ SENTENCES: Mapping[str, Text] = {
     "minutes_on_their_way": _("The minutes are in their line of approval already, or issued."),
     "not_the_chairs_own": _("Only what the chair decided alone is reported."),
     "reported_already": _("This decision is on an agenda as a report already."),
-    "seat_taken": _("Somebody sits on this seat at that time. End that appointment first."),
+    "seat_taken": _(
+        "Somebody sits on this seat at that time. Give that appointment a last day before the new term begins, or "
+        "take the coming one back."
+    ),
+    "last_day_outside_term": _(
+        "The last day lies outside the term. Give a day from the first day of the term to the last."
+    ),
+    "leaves_on_the_day": _(
+        "Whoever sits until a day to come cannot be excused today. Leave the box empty, and excuse them from the "
+        "reviews on that day."
+    ),
     "appointment_ended": _("This appointment has ended already."),
     "already_on_body": _("This person already sits on this body. One person holds one seat."),
     "organisation_not_of_council": _("Choose an organisation of this council."),

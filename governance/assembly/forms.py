@@ -138,6 +138,40 @@ class ReasonForm(forms.Form):
     reason = LongText(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class TakeBackForm(forms.Form):
+    """Why an appointment does not begin."""
+
+    reason = LongText(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EndForm(TakeBackForm):
+    """Until when somebody sits, and whether they leave open reviews."""
+
+    on = forms.DateField(
+        label=_("Last day"),
+        help_text=_(
+            "Today ends the appointment at once. Until a day to come the person sits, with all roles."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[not_far],
+        required=False,
+    )
+    leaves = forms.BooleanField(
+        label=_("They leave for good: excuse them from the open reviews at once"),
+        help_text=_(
+            "For whoever resigned or was dismissed. The reason is kept with each excuse and alternates are called in. "
+            "Otherwise they finish these reviews."
+        ),
+        required=False,
+    )
+    field_order = ("on", "reason", "leaves")
+
+    def __init__(self, *args: Any, has_places: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_places:
+            del self.fields["leaves"]
+
+
 class MeetingPlaceForm(forms.Form):
     """When and where a meeting is."""
 

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from core.outbox.work import Effect, GaveUp, Work
 from core.paper import FORMS, LANGUAGES
-from governance.assembly.actions.bodies import end_expired_appointments
+from governance.assembly.actions.appointing import turn_appointments
 from governance.assembly.actions.files import file_document
 from governance.assembly.documents import files_of
 from governance.assembly.queries.decisions import document_to_file
@@ -16,8 +16,8 @@ from governance.assembly.queries.decisions import document_to_file
 
 @shared_task
 def end_terms() -> int:
-    """End the appointments whose last day has passed."""
-    return end_expired_appointments()
+    """End the appointments whose last day has passed, and begin those whose first day has come."""
+    return turn_appointments()
 
 
 def document(work: Work) -> Effect:

@@ -1,14 +1,16 @@
 """The verbs of the assembly: bodies, meetings, votes, decisions, drafts."""
 
 from governance.assembly.actions.agenda import defer_motion, edit_motion, table_motion, withdraw_motion
+from governance.assembly.actions.appointing import (
+    appoint,
+    end_appointment,
+    hand_over_seat,
+    turn_appointments,
+)
 from governance.assembly.actions.attendance import answer_attendance, record_attendance
 from governance.assembly.actions.bodies import (
     add_seat,
-    appoint,
-    end_appointment,
-    end_expired_appointments,
     finish_project,
-    hand_over_seat,
     open_project,
     set_up_body,
 )
@@ -37,6 +39,7 @@ from governance.assembly.actions.motions import (
     put_to_vote,
     recuse,
 )
+from governance.assembly.actions.seat_roles import departed, keep_reading, let_go
 
 __all__ = [
     "add_seat",
@@ -50,15 +53,17 @@ __all__ = [
     "close_vote",
     "convene",
     "defer_motion",
+    "departed",
     "draft_convocation",
     "draft_minutes",
     "edit_motion",
     "end_appointment",
-    "end_expired_appointments",
     "exclude",
     "file_document",
     "finish_project",
     "hand_over_seat",
+    "keep_reading",
+    "let_go",
     "move_meeting",
     "no_objection",
     "note_outcome",
@@ -78,6 +83,7 @@ __all__ = [
     "sign_draft",
     "supersede_decision",
     "table_motion",
+    "turn_appointments",
     "withdraw_motion",
     "write_minutes",
 ]

@@ -1,38 +1,25 @@
-"""Projects; setting up bodies, their seats, appointing to them."""
+"""Projects; setting up bodies and their seats."""
 
 from __future__ import annotations
-
-from datetime import date
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.access import grants
-from core.access.roles import Role
-from core.accounts.models import Council, Organisation, User
-from core.errors import Invalid, NotNow, Refused
+from core.accounts.models import Council, User
+from core.errors import NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import public
 from core.numbering.actions import reference
-from core.outbox.actions import react
-from core.outbox.rounds import each
-from core.rulebook.provider import in_force
 from governance.assembly.enums import BodyKind, Expertise, ProjectState
-from governance.assembly.models import Appointment, Body, Project, Seat
+from governance.assembly.models import Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
-from governance.assembly.rules.bodies import BOARD
 from governance.assembly.workflows import PROJECT
-from governance.members.queries import acting_for, organisations_to_name
-from governance.members.rules import term_end
 
 PROJECT_OPENED = public("assembly.project_opened", _("Project opened"))
 PROJECT_FINISHED = public("assembly.project_finished", _("Project finished"))
 BODY_SET_UP = public("assembly.body_set_up", _("Body set up"))
 SEAT_ADDED = public("assembly.seat_added", _("Seat added to a body"))
-APPOINTED = public("assembly.appointment_begun", _("Appointment to a seat begun"))
-APPOINTMENT_ENDED = public("assembly.appointment_ended", _("Appointment to a seat ended"))
 
 
 @transaction.atomic
@@ -155,149 +142,3 @@ def _check_place(body: Body, is_chair: bool, alternate_of: Seat | None) -> None:
         raise Refused("alternate_of_alternate")
     if body.seats.filter(alternate_of=alternate_of).exists():
         raise NotNow("alternate_taken")
-
-
-@transaction.atomic
-def appoint(
-    seat: Seat,
-    *,
-    by: User,
-    user: User,
-    organisation: Organisation | None = None,
-    from_on: date | None = None,
-    remainder_of: Appointment | None = None,
-    decision_number: str = "",
-    post: tuple[str, str] = ("", ""),
-) -> Appointment:
-    """Appoint ``user`` to ``seat`` for the term that the rule sets; a substitute serves the remainder.
-
-    ``post`` (Japanese, English) is given where the seat goes with a post (充て職).
-
-    Raises:
-        NotNow: the seat is taken at that time, or the user sits on the body already.
-        Invalid: an organisation of other councils.
-        Refused: the term would end before it begins.
-    """
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("body__council").get(pk=seat.pk)
-    council = seat.body.council
-    keeps(by, council, "appoint").or_raise()
-    if organisation and not organisations_to_name(council).filter(pk=organisation.pk).exists():
-        raise Invalid("organisation_not_of_council", fields={"organisation": "organisation_not_of_council"})
-    start = from_on or clock.today()
-    term = in_force(council, start).get("terms_of_office")
-    end = term_end(start, term, remainder_of=remainder_of.until_on if remainder_of else None)
-    end = end or clock.fiscal_year_end(start)
-    if end < start:
-        raise Refused("term_backwards")
-    _check_free(seat, user, start, end)
-    appointment = Appointment.objects.create(
-        seat=seat,
-        user=user,
-        organisation=organisation,
-        post_ja=post[0],
-        post_en=post[1],
-        from_on=start,
-        until_on=end,
-        decision_number=decision_number,
-        appointed_at=clock.now(),
-        appointed_by=by,
-    )
-    _give_roles(seat, user)
-    facts = {"seat": seat.pk, "appointment": appointment.pk, "user": user.pk, "from": start, "until": end}
-    append(APPOINTED, council=council, subject=body_subject(seat.body), facts=facts, by=by)
-    return appointment
-
-
-def _check_free(seat: Seat, user: User, start: date, end: date) -> None:
-    held = Appointment.objects.filter(ended_at__isnull=True, from_on__lte=end, until_on__gte=start)
-    if held.filter(seat=seat).exists():
-        raise NotNow("seat_taken")
-    if held.filter(seat__body_id=seat.body_id, user=user).exists():
-        raise NotNow("already_on_body")
-
-
-def _seat_role(body: Body) -> Role:
-    return Role.REVIEWER if body.code == BOARD else Role.MEMBER
-
-
-def _give_roles(seat: Seat, user: User) -> None:
-    """A seat opens the body's pages, and the council's to look around in."""
-    role = _seat_role(seat.body)
-    grants.give(role, user, seat.body)
-    grants.give(role, user, seat.body.council)
-    if seat.is_chair and seat.alternate_of_id is None:
-        grants.give(Role.CHAIR, user, seat.body)
-
-
-def _take_roles(appointment: Appointment) -> None:
-    seat, user = appointment.seat, appointment.user
-    body, role = seat.body, _seat_role(seat.body)
-    grants.take(role, user, body)
-    grants.take(Role.CHAIR, user, body)
-    others = Appointment.objects.filter(
-        user=user, ended_at__isnull=True, until_on__gte=clock.today(), seat__body__council=body.council
-    ).exclude(pk=appointment.pk)
-    same = (
-        others.filter(seat__body__code=BOARD)
-        if role == Role.REVIEWER
-        else others.exclude(seat__body__code=BOARD)
-    )
-    if same.exists() or (role == Role.MEMBER and acting_for(user, body.council).exists()):
-        return
-    grants.take(role, user, body.council)
-
-
-@transaction.atomic
-def end_appointment(appointment: Appointment, *, by: User | None, reason: str = "") -> Appointment:
-    """End an appointment now: resignation, removal, or (``by`` None) the end of its term."""
-    appointment = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("seat__body__council", "user")
-        .get(pk=appointment.pk)
-    )
-    body = appointment.seat.body
-    if by is not None:
-        keeps(by, body.council, "end_appointment").or_raise()
-        if not reason.strip():
-            raise Refused("reasons_needed")
-    if appointment.ended_at is not None:
-        raise NotNow("appointment_ended")
-    appointment.ended_at = clock.now()
-    appointment.end_reason = reason
-    appointment.save(update_fields=["ended_at", "end_reason"])
-    _take_roles(appointment)
-    append(
-        APPOINTMENT_ENDED,
-        council=body.council,
-        subject=body_subject(body),
-        facts={"appointment": appointment.pk, "seat": appointment.seat_id, "user": appointment.user_id},
-        by=by,
-    )
-    react(
-        APPOINTMENT_ENDED.name,
-        key=str(appointment.pk),
-        council=body.council,
-        payload={"appointment": appointment.pk, "body": body.pk},
-    )
-    return appointment
-
-
-@transaction.atomic
-def hand_over_seat(appointment: Appointment, *, by: User, user: User, reason: str) -> Appointment:
-    """The post that the seat goes with changes hands: ``user`` serves the rest of the term from today."""
-    ended = end_appointment(appointment, by=by, reason=reason)
-    return appoint(
-        ended.seat,
-        by=by,
-        user=user,
-        organisation=ended.organisation,
-        remainder_of=ended,
-        decision_number=ended.decision_number,
-        post=(ended.post_ja, ended.post_en),
-    )
-
-
-def end_expired_appointments() -> int:
-    """End every appointment whose last day has passed; returns how many."""
-    expired = Appointment.objects.filter(ended_at__isnull=True, until_on__lt=clock.today())
-    return each(partial(end_appointment, by=None), expired)

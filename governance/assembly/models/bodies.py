@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.access.models import GrantBase
 from core.accounts.models import Council, Organisation
 from governance.assembly.enums import BodyKind, Expertise, ProjectState
@@ -185,3 +187,10 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.seat}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term, or the day on which it ended early."""
+        if self.ended_at is None:
+            return self.until_on
+        return min(self.until_on, self.ended_at.astimezone(clock.TOKYO).date())

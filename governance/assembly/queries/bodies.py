@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncDate
 
+from core import clock
 from core.access.queries import Someone, objects_with
 from core.accounts.models import Council, User
 from core.errors import ArticleRef
@@ -34,10 +36,12 @@ class PanelSeat:
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A seat without anybody on it, or whose term ends soon (``until``)."""
+    """A seat without anybody on it, and from when somebody is appointed (``filled_from``); or whose term ends soon
+    (``until``) with nobody to follow."""
 
     seat: Seat
     until: date | None = None
+    filled_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,17 @@ def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
     )
 
 
+def appointment(pk: int) -> Appointment:
+    """One appointment, with its seat and its user."""
+    return Appointment.objects.select_related("seat__body__council", "user").get(pk=pk)
+
+
+def coming_appointments(body: Body, on: date) -> QuerySet[Appointment]:
+    """Who is appointed to ``body`` from a day after ``on``, the nearest first."""
+    rows = Appointment.objects.filter(seat__body=body, from_on__gt=on, ended_at__isnull=True)
+    return rows.select_related("seat", "user", "organisation").order_by("from_on", "pk")
+
+
 def ex_officio_seats(user: User, council: Council, on: date) -> QuerySet[Appointment]:
     """The seats that ``user`` holds on ``on`` because of a post (充て職)."""
     rows = Appointment.objects.filter(active(on), seat__body__council=council, user=user).exclude(post_ja="")
@@ -101,9 +116,10 @@ def ex_officio_seats(user: User, council: Council, on: date) -> QuerySet[Appoint
 
 
 def past_appointments(body: Body, on: date) -> QuerySet[Appointment]:
-    """Who sat on ``body`` before ``on``, the last first."""
+    """Who sat on ``body`` before ``on``, the last first; not who was appointed and never began."""
+    begun = Q(ended_at__isnull=True) | Q(from_on__lte=TruncDate("ended_at", tzinfo=clock.TOKYO))
     return (
-        Appointment.objects.filter(seat__body=body)
+        Appointment.objects.filter(begun, seat__body=body)
         .filter(Q(until_on__lt=on) | Q(ended_at__isnull=False))
         .select_related("seat", "user", "organisation")
         .order_by("-until_on", "-pk")
@@ -151,7 +167,12 @@ def composition_of(body: Body, on: date) -> tuple[SeatsGap, ...]:
 def vacancies(council: Council, on: date, *, ending_by: date | None = None) -> tuple[Vacancy, ...]:
     """Empty seats that must be filled, and terms that end by ``ending_by``; for the worklist."""
     found = []
+    coming: dict[int, date] = {}
+    rows = Appointment.objects.filter(seat__body__council=council, from_on__gt=on, ended_at__isnull=True)
+    for key, first in rows.order_by("-from_on").values_list("seat_id", "from_on"):
+        coming[key] = first
     for seat in Seat.objects.filter(body__council=council).select_related("body"):
+        follows = coming.get(seat.pk)
         last = (
             Appointment.objects.filter(active(on), seat=seat)
             .order_by("-until_on")
@@ -159,9 +180,12 @@ def vacancies(council: Council, on: date, *, ending_by: date | None = None) -> t
             .first()
         )
         if last is None and seat.is_required:
-            found.append(Vacancy(seat))
-        elif last is not None and ending_by is not None and last[0] <= ending_by:
-            found.append(Vacancy(seat, last[0]))
+            found.append(Vacancy(seat, filled_from=follows))
+            continue
+        if last is None or ending_by is None or last[0] > ending_by:
+            continue
+        if follows is None or follows > last[0] + timedelta(days=1):
+            found.append(Vacancy(seat, last[0], follows))
     return tuple(found)
 
 

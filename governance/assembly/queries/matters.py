@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core.access.queries import Someone
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
 from governance.assembly.models import Body
@@ -32,6 +32,24 @@ class Matter:
     subject: str
     name: str
     concerned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the panel of an open review. ``name`` and ``url`` are empty where the case is closed to the reader."""
+
+    name: str = ""
+    url: str = ""
+    has_voted: bool = False
+
+
+def open_places(reader: User, user: User, body: Body) -> list[Place]:
+    """The places of ``user`` on panels of ``body`` whose review is open, as ``reader`` may know them."""
+    found: list[Place] = []
+    for name in getattr(import_module(settings.REACTIONS), "PLACES", ()):
+        ask: Callable[[User, User, Council, str], Iterator[Place]] = import_string(name)
+        found += ask(reader, user, body.council, body.code)
+    return found
 
 
 def waiting_matters(user: Someone, council: Council, body: Body | None = None) -> list[Matter]:

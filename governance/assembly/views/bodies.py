@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.rulebook.provider import in_force
 from governance.assembly import actions, queries
 from governance.assembly.enums import BodyKind, Expertise
-from governance.assembly.forms import AppointForm, BodyForm, ProjectForm, ReasonForm, SeatForm
+from governance.assembly.forms import AppointForm, BodyForm, EndForm, ProjectForm, SeatForm, TakeBackForm
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.rules.bodies import ASSEMBLY, BOARD
@@ -153,10 +153,16 @@ def body(request: CouncilRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Body, council=request.council, code=code)
     today = clock.today()
     held = {row.seat_id: row for row in queries.appointments_of(found, today)}
+    coming: dict[int, list[Appointment]] = {}
+    for row in queries.coming_appointments(found, today):
+        coming.setdefault(row.seat_id, []).append(row)
     rulebook = in_force(request.council, today)
     context = {
         "body": found,
-        "seats": [{"seat": seat, "held": held.get(seat.pk)} for seat in found.seats.all()],
+        "seats": [
+            {"seat": seat, "held": held.get(seat.pk), "coming": coming.get(seat.pk, [])}
+            for seat in found.seats.all()
+        ],
         "gaps": queries.composition_of(found, today),
         "past": queries.past_appointments(found, today),
         "article": rulebook.article("board_composition") if found.code == BOARD else None,
@@ -211,6 +217,8 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
     keeps(request.user, request.council, "appoint").or_raise()
     found = get_object_or_404(Seat, pk=seat, body__code=code, body__council=request.council)
     goal = reverse("assembly:body", args=[request.council.slug, code])
+    held = queries.appointments_of(found.body, clock.today()).filter(seat=found).first()
+    first = {"from_on": held.until_on + timedelta(days=1)} if held else {}
 
     def action(data: dict[str, Any]) -> str:
         data.pop("email")
@@ -220,7 +228,9 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
 
     return fill_in(
         request,
-        AppointForm(request.POST or None, organisations=organisations_to_name(request.council)),
+        AppointForm(
+            request.POST or None, initial=first, organisations=organisations_to_name(request.council)
+        ),
         action,
         template="governance/assembly/body/appoint.html",
         context={
@@ -234,7 +244,7 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
 
 @council_view
 def end_appointment(request: CouncilRequest, code: str, pk: int) -> HttpResponse:
-    """End an appointment before its term."""
+    """End an appointment before its term, at once or on a day to come; take back one that has not begun."""
     keeps(request.user, request.council, "end_appointment").or_raise()
     found = get_object_or_404(
         Appointment.objects.select_related("seat__body", "user"),
@@ -243,20 +253,32 @@ def end_appointment(request: CouncilRequest, code: str, pk: int) -> HttpResponse
         seat__body__council=request.council,
     )
     goal = reverse("assembly:body", args=[request.council.slug, code])
+    coming = found.from_on > clock.today()
+    places = [] if coming else queries.open_places(request.user, found.user, found.seat.body)
+    form = _end_form(request, coming=coming, has_places=bool(places))
+    title = _("Take the appointment back") if coming else _("End the appointment")
 
     def action(data: dict[str, Any]) -> str:
-        actions.end_appointment(found, by=request.user, reason=data["reason"])
+        actions.end_appointment(found, by=request.user, **data)
         return goal
 
     return fill_in(
         request,
-        ReasonForm(request.POST or None),
+        form,
         action,
         template="governance/assembly/body/end.html",
         context={
             "appointment": found,
+            "places": places,
+            "title": title,
             "cancel_url": goal,
-            "crumbs": _body_crumbs(request, found.seat.body, Crumb(_("End the appointment"))),
+            "crumbs": _body_crumbs(request, found.seat.body, Crumb(title)),
         },
-        said=_("The appointment has ended."),
+        said=_("The appointment has been taken back.") if coming else _("The end is on record."),
     )
+
+
+def _end_form(request: CouncilRequest, *, coming: bool, has_places: bool) -> TakeBackForm:
+    if coming:
+        return TakeBackForm(request.POST or None)
+    return EndForm(request.POST or None, initial={"on": clock.today()}, has_places=has_places)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from core import clock
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
+from core.http.dates import short
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
@@ -243,7 +244,10 @@ def _seating(council: Council) -> Iterator[Work]:
         url = reverse("assembly:body", args=[council.slug, place.seat.body.code])
         kind = _("Term of a seat ends") if place.until else _("Empty seat")
         title = f"{local(place.seat.body, 'name')} {place.seat.get_expertise_display()}"
-        yield _work(kind, title, url, _("Appoint"), due=place.until)
+        if place.filled_from:
+            words = {"seat": title, "day": short(place.filled_from)}
+            title = _("%(seat)s (filled from %(day)s)") % words
+        yield _work(kind, title, url, _("See") if place.filled_from else _("Appoint"), due=place.until)
     for decision in assembly.unreported(council):
         url = reverse("assembly:decision", args=[council.slug, decision.pk])
         yield _work(

@@ -16,6 +16,7 @@ from governance.members import actions as members
 from governance.sharing import notices
 from governance.sharing.actions.keeping import assign
 from governance.sharing.actions.locking import locked
+from governance.sharing.actions.places import release
 from governance.sharing.actions.reshuffle_parts import InHand, told
 from governance.sharing.actions.seating import opened
 from governance.sharing.enums import events
@@ -52,6 +53,7 @@ def hand_over(
     for part, row in moving:
         if part.kind in DEEDS:
             DEEDS[part.kind](row, by, successor)
+    release([predecessor.pk], council)
     append(
         events.WORK_HANDED_OVER,
         council=council,

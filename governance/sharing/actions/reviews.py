@@ -22,6 +22,7 @@ from governance.sharing.actions.binding import asked_rightly
 from governance.sharing.actions.counting import count
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.places import release
 from governance.sharing.actions.questions import none_open
 from governance.sharing.actions.seating import call_in_alternate, opened
 from governance.sharing.enums import Ballot, Interest, Judgement, events
@@ -325,7 +326,10 @@ def close_review(request: SharingRequest) -> None:
     """Close the review that is open, and the file to those whom it asked from outside."""
     for expert in experts_invited(request):
         grants.take(Role.EXPERT, expert.user, request)
+    panel = PanelMember.objects.filter(review__request=request, review__closed_at__isnull=True)
+    users = list(panel.values_list("user_id", flat=True))
     request.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    release(users, request.council)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from governance.sharing import notices
 from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.places import release
 from governance.sharing.enums import Excuse, events
 from governance.sharing.models import OpinionDraft, PanelMember, Review, SharingRequest
 from governance.sharing.permissions import permit
@@ -72,16 +73,45 @@ def excuse_member(member: PanelMember, *, by: User, reason: str, note: str = "")
     if vote_stands(row):
         raise NotNow("sharing.vote_of_member_stands")
     _keep_excuse(review, reason)
+    alternate = _excused(row, by, reason, note)
+    _tell(request, row, alternate, by)
+    return row
+
+
+def _excused(row: PanelMember, by: User, reason: str, note: str) -> PanelMember | None:
+    """The member takes no part any more; the alternate who is called in, where the member judged."""
     row.excuse, row.excuse_note = reason, note.strip()
     row.excused_at, row.excused_by = clock.now(), by
     row.save()
     OpinionDraft.objects.filter(member=row).delete()
-    alternate = call_in_alternate(row)
-    digest = canonical.digest({"reason": reason, "note": row.excuse_note})
+    release([row.user_id], row.review.request.council)
+    in_reserve_only = row.is_alternate and row.sits_for_id is None
+    return None if in_reserve_only else call_in_alternate(row)
+
+
+def _tell(request: SharingRequest, row: PanelMember, alternate: PanelMember | None, by: User) -> None:
+    digest = canonical.digest({"reason": row.excuse, "note": row.excuse_note})
     facts = {"member": row.pk, "alternate": alternate.pk if alternate else None, "digest": digest}
     record(request, events.MEMBER_EXCUSED, by, **facts)
     notices.member_excused(row)
-    return row
+
+
+@transaction.atomic
+def excuse_leaver(member: PanelMember, *, by: User, note: str) -> PanelMember:
+    """Excuse a member who leaves the board for good, also one in reserve, who then is not called in any more.
+
+    Raises:
+        NotNow: as for :func:`excuse_member`.
+    """
+    if not member.is_alternate or member.sits_for_id is not None:
+        return excuse_member(member, by=by, reason=Excuse.RESIGNATION, note=note)
+    request = locked(member.review.request)
+    opened(request)
+    permit(by, request, "excuse_member").or_raise()
+    row = PanelMember.objects.select_for_update(of=("self",)).select_related("review__request__council")
+    reserve = row.get(pk=member.pk)
+    _tell(request, reserve, _excused(reserve, by, Excuse.RESIGNATION, note), by)
+    return reserve
 
 
 def _keep_excuse(review: Review, reason: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.access.queries import Someone
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
@@ -17,6 +18,8 @@ from governance.sharing.models import RequestLine
 from governance.sharing.queries.emergencies import provisional_approval
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.requests import lines_visible_to, visible_to
+from governance.sharing.queries.reshuffle import seats_to_finish
+from governance.sharing.queries.seats import vote_stands
 from governance.sharing.queries.waiting import emergencies, undecided
 from governance.sharing.rules.approving import board_that_decides, risk_class, sufficient_bodies
 from governance.sharing.rules.facts import GateFacts
@@ -72,6 +75,18 @@ def request_called(user: Someone, council: Council, reference: str) -> assembly.
     }
     name = _("Request %(reference)s “%(title)s” (%(applicant)s)") % words
     return assembly.Matter(f"request:{reference}", name, (row.applicant_id,))
+
+
+def places_of(reader: User, user: User, council: Council, body: str) -> Iterator[assembly.Place]:
+    """The panels of open reviews of ``body`` (its code) on which ``user`` sits, as ``reader`` may know them."""
+    for member in seats_to_finish(user, council).filter(review__body__code=body):
+        row = member.review.request
+        found = request_called(reader, council, row.reference)
+        if found is None:
+            yield assembly.Place()
+            continue
+        url = reverse("sharing:board", args=[council.slug, row.reference])
+        yield assembly.Place(found.name, url, vote_stands(member))
 
 
 def _matter(line: RequestLine) -> assembly.Matter:

@@ -36,6 +36,11 @@ def panels_of(user: User, council: Council) -> QuerySet[PanelMember]:
     return rows.select_related("review__request__council", "review__request__applicant").order_by("pk")
 
 
+def seats_to_finish(user: User, council: Council) -> QuerySet[PanelMember]:
+    """Those of :func:`panels_of` that ``user`` is not recused from."""
+    return panels_of(user, council).filter(is_recused=False)
+
+
 def has_voted(member: PanelMember) -> bool:
     """Has the member voted in the review, or been there when nobody objected?"""
     there = member.review.without_objection.values_list("members", flat=True)
