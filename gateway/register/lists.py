@@ -216,5 +216,5 @@ LISTS: Mapping[str, tuple[Text, Callable[[Council], PublicList]]] = {
     "open-data": (gettext_lazy("Open data"), open_data),
     "assessments": (gettext_lazy("PIA summaries"), assessments),
     "board": (gettext_lazy("The board"), board),
-    "figures": (gettext_lazy("Figures"), figures),
+    "figures": (gettext_lazy("Requests and consents in numbers"), figures),
 }

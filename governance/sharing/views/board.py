@@ -206,13 +206,14 @@ def opinion(request: CouncilRequest, reference: str, number: int) -> HttpRespons
     permit(request.user, line.request, "record_opinion").or_raise()
     member = membership(request.user, line.request)
     draft = line.opinion_drafts.filter(member=member).first()
-    mine = draft or line.individual_opinions.filter(member=member).first()
+    given = line.individual_opinions.filter(member=member).first()
+    mine = draft or given
     form = OpinionForm(
         request.POST or None, initial={"judgement": mine.judgement, "text": mine.text} if mine else None
     )
     step = Step(
         title=_("My opinion on %(line)s") % {"line": line.reference},
-        action=_("Hand in the opinion"),
+        action=_("Change the opinion") if given else _("Hand in the opinion"),
         back=_board_url(line.request),
         said=_("Your opinion is recorded. The others see it once all opinions are in."),
         crumbs=crumbs(line.request),

@@ -48,3 +48,12 @@ def test_what_is_published_is_said_in_words_and_lapses_with_what_it_tells() -> N
     for row in get("/register/shiomi/lists/assessments.json", "ja").json()["rows"]:
         assert row["state"] in ("有効", "失効")
     assert "件数" in get("/register/shiomi/lists/figures.csv", "ja").content.decode()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_two_links_of_the_register_have_one_name(language: str) -> None:
+    page = get("/register/shiomi/", language).content.decode()
+    lists = re.findall(r'<a href="/register/shiomi/(?:lists/\w|statistics)[^"]*">([^<]+)</a>', page)
+    names = [name.strip() for name in lists]
+    assert len(names) > 2
+    assert sorted(names) == sorted(set(names))

@@ -81,6 +81,16 @@ def test_giving_the_opinion_takes_the_draft_away(line: RequestLine, member: Pane
     assert IndividualOpinion.objects.get(member=member, line=line).text == "目的が明確である。"
 
 
+def test_an_opinion_that_was_handed_in_is_changed(line: RequestLine, member: PanelMember) -> None:
+    client, give = signed_in(member.user), address(line, f"lines/{line.number}/my-opinion/")
+    assert "意見を提出する" in client.get(give).content.decode()
+    client.post(give, {"judgement": "suitable", "text": "適当と考える。"})
+    form = f'data-autosave="/c/{line.request.council.slug}/requests/{line.request.reference}/lines/{line.number}/'
+    for page in (client.get(give).content.decode(), client.get(address(line, "board/")).content.decode()):
+        assert "意見を変更する" in page
+        assert form not in page
+
+
 def test_nobody_else_reads_or_writes_it(cast: Cast, line: RequestLine, member: PanelMember) -> None:
     reviews.save_draft(line, by=member.user, judgement="", text="秘密の下書き")
     secretary = signed_in(cast.shiomi.users["secretary"])
