@@ -115,14 +115,16 @@ def tell(world: World, beside: Any) -> None:
 
 
 def amend(world: World) -> None:
-    """The delivery company asks for a longer use of the same statistics: a draft that begins filled in."""
+    """The delivery company asks to use the same statistics in the next fiscal year, too: a draft that begins filled
+    in. A use ends with its fiscal year, so the longer use begins anew."""
     user = world.users["rep_delivery"]
     with clock.at(moments.story(20)):
         source = requests_of(world.council).get(reference="R-2026-031")
         made = following.follow(source, by=user, kind="amendment", lines=frozenset({2}))
         requests.edit(made, by=user, **LONGER)
-        line, until = made.lines.get(), date(2027, 7, 31)
-        requests.edit_line(line, by=user, use_until=until, disposal_by=until + timedelta(days=30))
+        start, until = date(2027, 4, 1), date(2027, 7, 31)
+        period = {"use_from": start, "use_until": until, "disposal_by": until + timedelta(days=30)}
+        requests.edit_line(made.lines.get(), by=user, **period)
 
 
 def _sent_back(world: World) -> Any:
