@@ -123,7 +123,11 @@ def amend(world: World) -> None:
         made = following.follow(source, by=user, kind="amendment", lines=frozenset({2}))
         requests.edit(made, by=user, **LONGER)
         start, until = date(2027, 4, 1), date(2027, 7, 31)
-        period = {"use_from": start, "use_until": until, "disposal_by": until + timedelta(days=30)}
+        period: dict[str, Any] = {
+            "use_from": start,
+            "use_until": until,
+            "disposal_by": until + timedelta(days=30),
+        }
         requests.edit_line(made.lines.get(), by=user, **period)
 
 
