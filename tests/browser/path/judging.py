@@ -122,10 +122,11 @@ def declare_interests(story: Story) -> None:
                 person.judge("the-declaration-before-the-file-opens")
             person.tick("当事者の顧問" if key == RECUSED else "利害関係なし")
             person.press("申告する")
-            person.see(story.noted["request"])
             if key == RECUSED:
-                person.see("除斥")
+                assert story.noted["request"] not in person.page.get_by_role("main").inner_text()
                 person.judge("the-recused-member-sees-no-more")
+            else:
+                person.see(story.noted["request"])
 
 
 def give_blind_opinions(story: Story) -> None:
@@ -141,7 +142,7 @@ def give_blind_opinions(story: Story) -> None:
                 person.judge("the-workspace-of-a-reviewer")
     with story.scene("secretary", "open the opinions") as person:
         person.open(f"{story.noted['request-page']}board/")
-        person.press("意見を審査会に開示する")
+        person.press("意見を審査会に開示する", "意見を審査会に開示する")
         person.see(*OPINIONS)
 
 
