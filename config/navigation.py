@@ -25,7 +25,7 @@ COUNCIL: tuple[tuple[str, Text, frozenset[Role]], ...] = (
     ("standing/", _("My standing"), MEMBERS),
     ("rules/", _("Rules"), EVERYONE),
     ("members/", _("Members"), STAFF),
-    ("meetings/", _("Meetings"), EVERYONE),
+    ("meetings/", _("Meetings and bodies"), EVERYONE),
     ("decisions/", _("Decisions"), EVERYONE),
     ("drafts/", _("Drafts"), STAFF),
     ("projects/", _("Projects"), STAFF | MEMBERS),

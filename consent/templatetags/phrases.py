@@ -121,6 +121,11 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("easy", "Withdraw the consent"),
     ),
     "keep": (pgettext_lazy("standard", "Leave it as it is"), pgettext_lazy("easy", "Leave it as it is")),
+    "receipts": (pgettext_lazy("standard", "My receipts"), pgettext_lazy("easy", "My receipts")),
+    "authoritative": (
+        pgettext_lazy("standard", "Authoritative text"),
+        pgettext_lazy("easy", "Which text counts where they differ"),
+    ),
     "receipt": (pgettext_lazy("standard", "Your receipt"), pgettext_lazy("easy", "Your receipt")),
     "receipt_number": (pgettext_lazy("standard", "Number"), pgettext_lazy("easy", "Number")),
     "receipt_keep": (

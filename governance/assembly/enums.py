@@ -34,7 +34,7 @@ class Expertise(TextChoices):
 class MeetingForm(TextChoices):
     """Held as a meeting, or by circulation of papers (持ち回り)."""
 
-    HELD = "held", pgettext_lazy("meeting", "held")
+    HELD = "held", pgettext_lazy("meeting", "at a meeting")
     CIRCULATED = "circulated", pgettext_lazy("meeting", "by circulation")
 
 

@@ -49,7 +49,6 @@ SENTENCES: Mapping[str, Text] = {
     "appointment_ended": _("This appointment has ended already."),
     "already_on_body": _("This person already sits on this body. One person holds one seat."),
     "organisation_not_of_council": _("Choose an organisation of this council."),
-    "term_backwards": _("The term would end before it begins. Check the dates."),
     "notice_too_late": _(
         "The notice is too late: the rules ask for %(days)s days, so for a meeting on %(meeting)s it has to go "
         "out by %(latest)s. With a notice of today the earliest day is %(earliest)s."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
 from core.clock import TOKYO
+from core.http.dates import short
 from core.http.fields import LongText, NamedChoice, NamedChoices, not_far, not_past
 from core.http.texts import Text
 from governance.assembly.enums import (
@@ -24,7 +25,7 @@ from governance.assembly.enums import (
     Visibility,
 )
 from governance.assembly.errors import SENTENCES as ERRORS
-from governance.assembly.models import Attendance, Seat
+from governance.assembly.models import Appointment, Attendance, Seat
 from governance.assembly.rules.bodies import AMENDMENT
 
 Choices = Sequence[tuple[str, Any]]
@@ -108,6 +109,12 @@ class AppointForm(forms.Form):
         validators=[not_far],
         required=False,
     )
+    remainder_of = NamedChoice(
+        queryset=Appointment.objects.none(),
+        label=_("Serves the rest of the term of"),
+        required=False,
+        help_text=_("For a substitute: the term ends with that of the predecessor."),
+    )
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     post_ja = forms.CharField(
         label=_("Post (Japanese)"),
@@ -119,9 +126,14 @@ class AppointForm(forms.Form):
     )
     post_en = forms.CharField(label=_("Post (English)"), max_length=100, required=False)
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, predecessors: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        former: Any = self.fields["remainder_of"]
+        former.queryset = predecessors
+        former.label_from_instance = lambda row: f"{row.user.name} ({short(row.term_ends_on)})"
+        if not predecessors.exists():
+            del self.fields["remainder_of"]
 
     def clean(self) -> dict[str, Any]:
         """The account behind the address."""
@@ -150,7 +162,8 @@ class EndForm(TakeBackForm):
     on = forms.DateField(
         label=_("Last day"),
         help_text=_(
-            "Today ends the appointment at once. Until a day to come the person sits, with all roles."
+            "Today ends the appointment at once. Until a day to come the person sits, with all roles; until then the "
+            "day can be moved within the term."
         ),
         widget=forms.DateInput(attrs={"type": "date"}),
         validators=[not_far],

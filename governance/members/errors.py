@@ -29,7 +29,7 @@ SENTENCES: Mapping[str, Text] = {
     "pledge_needed": _("The organisation has to accept the participation rules before it is admitted."),
     "duty_already_open": _("This duty is already on record."),
     "duty_settled": _("This duty has been settled already."),
-    "term_in_the_past": _("The term would end before it begins. Check the dates."),
+    "term_backwards": _("The term would end before it begins. Check the dates."),
     "already_delegate": _("This person already acts for the member."),
     "office_taken": _("Somebody else holds this office at that time. End that term first."),
     "office_ended": _("This term of office has ended already."),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
+from core.http.dates import short
 from core.http.fields import LongText, NamedChoice
 from core.http.texts import Text
 from governance.members.enums import BlockScope, DelegateKind, OfficeKind
@@ -195,7 +196,9 @@ class OfficeForm(PersonForm, PostFields):
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         former: Any = self.fields["remainder_of"]
         former.queryset = predecessors
-        former.label_from_instance = lambda office: f"{office.get_kind_display()} {office.user.name}"
+        former.label_from_instance = lambda office: (
+            f"{office.get_kind_display()} {office.user.name} ({short(office.term_ends_on)})"
+        )
 
 
 class EndForm(forms.Form):

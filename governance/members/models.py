@@ -141,7 +141,8 @@ class Pledge(models.Model):
 
 
 class Office(models.Model):
-    """An office of the council (役員) and who holds it. ``post`` names the post it goes with, if any."""
+    """An office of the council (役員) and who holds it. ``post`` names the post it goes with, if any. ``term_ends_on``
+    is the last day of the term as it began; ``until_on`` lies before it where the office was given up early."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="offices")
     kind = models.CharField(max_length=15, choices=OfficeKind)
@@ -153,11 +154,12 @@ class Office(models.Model):
     post_en = models.CharField(max_length=100, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    term_ends_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "post_ja", "post_en"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"council", "kind", "organisation", "from_on", "until_on", "ended_at"}
+        {"council", "kind", "organisation", "from_on", "until_on", "term_ends_on", "ended_at"}
     )
 
     class Meta:

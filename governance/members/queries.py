@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from core import clock
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
@@ -345,6 +346,12 @@ def all_offices(council: Council) -> QuerySet[Office]:
         .select_related("user", "organisation", "council")
         .order_by("-from_on", "-pk")
     )
+
+
+def offices_given_up(council: Council) -> QuerySet[Office]:
+    """Terms that were given up early and would still run: a substitute can serve the rest."""
+    rows = all_offices(council).filter(term_ends_on__gte=clock.today())
+    return rows.filter(Q(ended_at__isnull=False) | Q(until_on__lt=F("term_ends_on")))
 
 
 def holds_again(office: Office, on: date) -> bool:

@@ -164,7 +164,13 @@ def class_of(code: str, rulebook: Rulebook) -> MembershipClass:
 
 def term_end(start: date, rule: Term | None, *, remainder_of: date | None = None) -> date | None:
     """The last day of a term that begins on ``start``: a substitute (補欠) serves the remainder of the
-    former term; without a rule there is no end."""
+    former term; without a rule there is no end.
+
+    Raises:
+        Refused: the former term is over by ``start``.
+    """
+    if remainder_of is not None and remainder_of < start:
+        raise Refused("term_backwards")
     if remainder_of is not None:
         return remainder_of
     return add_months(start, rule.years * 12) - timedelta(days=1) if rule else None

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.accounts.models import Organisation, User
+from core.accounts.models import Council, Organisation, User
 from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, public
@@ -26,7 +26,7 @@ from governance.members.rules import term_end
 
 APPOINTED = public("assembly.appointment_begun", _("Appointment to a seat begun"))
 APPOINTMENT_ENDED = public("assembly.appointment_ended", _("Appointment to a seat ended"))
-LAST_DAY_SET = public("assembly.appointment_last_day_set", _("Last day of an appointment brought forward"))
+LAST_DAY_SET = public("assembly.appointment_last_day_set", _("Last day of an appointment set"))
 TAKEN_BACK = public("assembly.appointment_taken_back", _("Appointment taken back before it began"))
 
 
@@ -58,11 +58,7 @@ def appoint(
     if organisation and not organisations_to_name(council).filter(pk=organisation.pk).exists():
         raise Invalid("organisation_not_of_council", fields={"organisation": "organisation_not_of_council"})
     start = from_on or clock.today()
-    term = in_force(council, start).get("terms_of_office")
-    end = term_end(start, term, remainder_of=remainder_of.until_on if remainder_of else None)
-    end = end or clock.fiscal_year_end(start)
-    if end < start:
-        raise Refused("term_backwards")
+    end = _term_end(council, start, remainder_of)
     _check_free(seat, user, start, end)
     appointment = Appointment.objects.create(
         seat=seat,
@@ -72,6 +68,7 @@ def appoint(
         post_en=post[1],
         from_on=start,
         until_on=end,
+        term_ends_on=end,
         decision_number=decision_number,
         appointed_at=clock.now(),
         appointed_by=by,
@@ -83,8 +80,18 @@ def appoint(
     return appointment
 
 
-def _check_free(seat: Seat, user: User, start: date, end: date) -> None:
+def _term_end(council: Council, start: date, remainder_of: Appointment | None) -> date:
+    """As the rule says, to the end of the fiscal year where it is silent."""
+    term = in_force(council, start).get("terms_of_office")
+    end = term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
+    return end or clock.fiscal_year_end(start)
+
+
+def _check_free(
+    seat: Seat, user: User, start: date, end: date, *, besides: Appointment | None = None
+) -> None:
     held = Appointment.objects.filter(ended_at__isnull=True, from_on__lte=end, until_on__gte=start)
+    held = held.exclude(pk=besides.pk) if besides else held
     if held.filter(seat=seat).exists():
         raise NotNow("seat_taken")
     if held.filter(seat__body_id=seat.body_id, user=user).exists():
@@ -123,13 +130,14 @@ def end_appointment(
     leaves: bool = False,
 ) -> Appointment:
     """End an appointment: resignation, removal, or (``by`` None) the end of its term. With a last day ``on`` to come
-    the person sits, with all roles, until that day has passed; one that has not begun is taken back.
+    the person sits, with all roles, until that day has passed, and the day may be moved within the term; one that has
+    not begun is taken back.
 
     Whoever sits on the panel of an open review finishes it, unless they leave for good (``leaves``): then they are
     excused at the same moment. ``config.reactions`` names who sees to that.
 
     Raises:
-        NotNow: it has ended already.
+        NotNow: it has ended already, or somebody else is appointed by the later day.
         Refused: no reason, a last day outside the term, or whoever leaves for good would sit on.
     """
     row = _locked(appointment)
@@ -142,8 +150,10 @@ def end_appointment(
     if row.from_on > today:
         return _take_back(row, by)
     if on is not None and on != today:
-        if not row.from_on <= on <= row.until_on:
+        if not row.from_on <= on <= row.term_ends_on:
             raise Refused("last_day_outside_term")
+        if on > row.until_on:
+            _check_free(row.seat, row.user, row.from_on, on, besides=row)
         row.until_on = on
     if on is not None and on > today:
         if leaves:

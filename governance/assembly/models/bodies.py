@@ -140,7 +140,8 @@ class Seat(models.Model):
 
 
 class Appointment(models.Model):
-    """A person on a seat for a term (委嘱). ``until_on`` is the last day; ``ended_at`` when it ended early."""
+    """A person on a seat for a term (委嘱). ``term_ends_on`` is the last day of the term as it began; ``until_on`` lies
+    before it where a last day was set; ``ended_at`` is when it ended."""
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
@@ -153,6 +154,7 @@ class Appointment(models.Model):
     post_en = models.CharField(max_length=100, blank=True)
     from_on = models.DateField()
     until_on = models.DateField()
+    term_ends_on = models.DateField()
     decision_number = models.CharField(max_length=60, blank=True)
     appointed_at = models.DateTimeField()
     appointed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -168,6 +170,7 @@ class Appointment(models.Model):
             "organisation",
             "from_on",
             "until_on",
+            "term_ends_on",
             "decision_number",
             "appointed_at",
             "ended_at",
@@ -177,7 +180,10 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = _("appointment")
         constraints = (
-            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="appointment_dates"),
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on"), term_ends_on__gte=F("until_on")),
+                name="appointment_dates",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("appointed_at")),
                 name="appointment_ended_after",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from core import clock
@@ -96,6 +96,15 @@ def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
         .select_related("seat", "user", "organisation")
         .order_by("seat__order", "seat_id", "pk")
     )
+
+
+def given_up(seat: Seat) -> QuerySet[Appointment]:
+    """Terms on ``seat`` that were given up early and would still run, the newest first: a substitute can serve the
+    rest."""
+    today = clock.today()
+    rows = seat.appointments.filter(from_on__lte=today, term_ends_on__gte=today).select_related("user")
+    rows = rows.filter(Q(ended_at__isnull=False) | Q(until_on__lt=F("term_ends_on")))
+    return rows.order_by("-from_on", "-pk")
 
 
 def appointment(pk: int) -> Appointment:

@@ -229,7 +229,10 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
     return fill_in(
         request,
         AppointForm(
-            request.POST or None, initial=first, organisations=organisations_to_name(request.council)
+            request.POST or None,
+            initial=first,
+            organisations=organisations_to_name(request.council),
+            predecessors=queries.given_up(found),
         ),
         action,
         template="governance/assembly/body/appoint.html",

@@ -60,7 +60,7 @@ def of_secretariat(council: Council) -> Iterator[Work]:
     """What the secretariat does next about grants, conditions, disposals and blocks."""
     for grant in waiting.disposals_due(council):
         yield _about_grant(grant, _("Disposal"), _("See"), grant.disposal_due_on, "#disposal")
-    asked = {condition.pk for condition in waiting.more_time_asked(council)}
+    asked = _more_time_asked(council)
     for condition in waiting.conditions_due(council):
         waits = condition.pk in asked
         yield _condition(condition, _("Answer about more time") if waits else _step_of_secretariat(condition))
@@ -83,16 +83,27 @@ def _step_of_secretariat(condition: Any) -> str:
     return _("See")
 
 
-def _to_show_or_check(conditions: Iterable[Any]) -> Iterator[Work]:
-    """Conditions that wait for the reader: to show how they are met while they are open, else to check the evidence."""
+def _to_show(conditions: Iterable[Any]) -> Iterator[Work]:
+    """Conditions that the reader owes."""
     for condition in conditions:
-        shows = condition.state == ConditionState.OPEN
-        yield _condition(condition, _("Show that it is met") if shows else pgettext("worklist", "Check"))
+        yield _condition(condition, _("Show that it is met"))
+
+
+def _to_check(conditions: Iterable[Any], council: Council) -> Iterator[Work]:
+    """Conditions that the reader checks: their evidence was handed in, or a later day is asked for."""
+    asked = _more_time_asked(council)
+    for condition in conditions:
+        waits = condition.pk in asked
+        yield _condition(condition, _("Answer about more time") if waits else pgettext("worklist", "Check"))
+
+
+def _more_time_asked(council: Council) -> set[int]:
+    return {condition.pk for condition in waiting.more_time_asked(council)}
 
 
 def before_board(council: Council, user: User) -> Iterator[Work]:
-    """Evidence that the reader checks as a member of the board."""
-    yield from _to_show_or_check(waiting.conditions_before_board(council, user))
+    """Conditions that the reader checks as a member of the board."""
+    yield from _to_check(waiting.conditions_before_board(council, user), council)
 
 
 def _condition(condition: Any, action: str) -> Work:
@@ -116,7 +127,7 @@ def _block(block: Any, kind: str, action: str) -> Work:
 
 def of_recipient(council: Council, organisations: list[Organisation]) -> Iterator[Work]:
     """What an organisation does next as the recipient of grants, and as a member."""
-    yield from _to_show_or_check(waiting.conditions_due(council, organisations))
+    yield from _to_show(waiting.conditions_due(council, organisations))
     for grant in waiting.disposals_due(council, organisations):
         yield _about_grant(grant, _("Disposal"), *_disposal_step(grant))
     for grant in waiting.ending(council, organisations, by=clock.today() + timedelta(max(BEFORE_THE_END))):
@@ -159,7 +170,8 @@ def of_provider(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
     """Conditions that the provider owes or checks, grants that data can be delivered on, and certificates that wait for
     it."""
     organs = list(organs)
-    yield from _to_show_or_check(waiting.conditions_of_provider(council, organs))
+    yield from _to_show(waiting.conditions_owed_by_provider(council, organs))
+    yield from _to_check(waiting.conditions_before_provider(council, organs), council)
     for grant in waiting.undelivered(council, organs):
         yield _about_grant(grant, _("Grant in force"), _("Prepare a delivery"))
     yield from certificates(council, organs)

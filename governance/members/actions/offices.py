@@ -47,8 +47,11 @@ def appoint_office(
     ``post`` (Japanese, English) is given where the office goes with a post (充て職): it then has no end. The role
     that comes with the office is held from its first day.
 
+    A substitute for ``remainder_of`` serves the rest of that term.
+
     Raises:
         NotNow: a single office (the chair) is taken at that time.
+        Refused: the term would end before it begins.
     """
     council = Council.objects.select_for_update().get(pk=council.pk)
     may_keep_offices(by, council).or_raise()
@@ -56,9 +59,7 @@ def appoint_office(
     end = None
     if not post[0]:
         term = in_force(council, start).get("terms_of_office")
-        end = rules.term_end(start, term, remainder_of=remainder_of.until_on if remainder_of else None)
-    if end is not None and end < start:
-        raise Refused("term_in_the_past")
+        end = rules.term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
     _check_free(council, kind, start, end)
     office = Office.objects.create(
         council=council,
@@ -69,6 +70,7 @@ def appoint_office(
         post_en=post[1],
         from_on=start,
         until_on=end,
+        term_ends_on=end,
     )
     _begin(office)
     facts = {"office": str(kind), "user": user.pk, "from": start, "until": end}
@@ -115,7 +117,7 @@ def end_office(office: Office, *, by: User | None, on: date | None = None) -> Of
         raise NotNow("office_ended")
     last = on or clock.today()
     if last < office.from_on:
-        raise Refused("term_in_the_past")
+        raise Refused("term_backwards")
     if last > clock.today():
         raise Refused("end_lies_ahead")
     office.until_on, office.ended_at = last, clock.now()

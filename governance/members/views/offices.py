@@ -66,7 +66,7 @@ def appoint(request: CouncilRequest) -> HttpResponse:
     form = OfficeForm(
         request.POST or None,
         organisations=Organisation.objects.filter(pk__in=members).order_by("name_ja"),
-        predecessors=queries.all_offices(request.council).filter(until_on__isnull=False),
+        predecessors=queries.offices_given_up(request.council),
         initial={"from_on": clock.today()},
     )
 

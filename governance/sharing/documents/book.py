@@ -104,3 +104,5 @@ def _agenda(items: Sequence[Item]) -> Iterator[Block]:
     hidden = _("(left out of this copy)")
     rows = tuple((_number(item), hidden if item.left_out else item.title, item.kind) for item in items)
     yield Table((_("No."), pgettext("minutes", "Item"), _("Kind")), rows)
+    if not all(item.number for item in items):
+        yield Text((_("Cases with “–” are before the board, but no item of this meeting: for information."),))

@@ -90,7 +90,12 @@ class Grant(models.Model):
                 name="grant_disposed_is_closed",
             ),
         )
-        indexes = (models.Index(fields=["state", "ends_on"], name="grant_expiry"),)
+        indexes = (
+            models.Index(fields=["state", "ends_on"], name="grant_expiry"),
+            models.Index(
+                fields=["disposed_at"], condition=Q(disposed_at__isnull=False), name="grant_disposed"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.reference

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, Q, QuerySet
 
 from core.access.queries import Someone, holders, objects_with
@@ -9,7 +11,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from governance.members.queries import acting_for
 from governance.sharing.enums import RequestState
-from governance.sharing.models import RequestLine, SecondCheck, SharingRequest, StaffInterest
+from governance.sharing.models import CaseKeeper, RequestLine, SecondCheck, SharingRequest, StaffInterest
 
 
 def own_organisations(user: Someone, council: Council) -> QuerySet[Organisation]:
@@ -51,6 +53,18 @@ def staff_of_parties(request: SharingRequest) -> list[tuple[User, list[Organisat
         if parties:
             found.append((user, parties))
     return found
+
+
+def keeper_of(request: SharingRequest) -> User | None:
+    """Who of the secretariat looks after the case."""
+    row = CaseKeeper.objects.filter(request=request).select_related("user").first()
+    return row.user if row is not None else None
+
+
+def without_interest(request: SharingRequest, interests: Iterable[StaffInterest]) -> list[User]:
+    """Who of the secretariat may be put in charge of the case: nobody of a party or with one of its ``interests``."""
+    barred = {one.user_id for one in interests} | {user.pk for user, _parties in staff_of_parties(request)}
+    return list(holders(Role.SECRETARY, request.council).exclude(pk__in=barred).order_by("name", "pk"))
 
 
 def is_checked(user: Someone, request: SharingRequest, verb: str, line: RequestLine | None) -> bool:

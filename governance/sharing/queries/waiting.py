@@ -32,6 +32,7 @@ from governance.sharing.models import (
     ReviewOutcome,
     SharingRequest,
     Suspension,
+    TimeAsked,
 )
 from governance.sharing.queries.conditions import unmet
 from governance.sharing.queries.emergencies import unratified
@@ -137,20 +138,34 @@ def conditions_due(
 
 def more_time_asked(council: Council) -> QuerySet[Condition]:
     """Conditions whose owner asked for a later day and has no answer, earliest first."""
-    return conditions_due(council).filter(time_asked__isnull=False, time_asked__answered_at__isnull=True)
+    return conditions_due(council).filter(pk__in=_time_asked())
 
 
-def conditions_of_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[Condition]:
-    """Conditions that the organs owe as providers, or whose evidence waits for them to check it, earliest first."""
-    owed = Q(owed_by=ConditionOwner.PROVIDER, state=ConditionState.OPEN)
-    handed_in = Q(checker=ConditionChecker.PROVIDER, state=ConditionState.SUBMITTED)
-    return conditions_due(council).filter(owed | handed_in, line__dataset__provider__in=organs)
+def conditions_owed_by_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[Condition]:
+    """Conditions that the organs have to show as providers, earliest first."""
+    rows = conditions_due(council).filter(owed_by=ConditionOwner.PROVIDER, state=ConditionState.OPEN)
+    return rows.filter(line__dataset__provider__in=organs)
+
+
+def conditions_before_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[Condition]:
+    """Conditions that wait for the organs, who check them as providers, earliest first."""
+    rows = conditions_due(council).filter(_waits_for_checker(), checker=ConditionChecker.PROVIDER)
+    return rows.filter(line__dataset__provider__in=organs)
 
 
 def conditions_before_board(council: Council, user: User) -> QuerySet[Condition]:
-    """Conditions whose evidence waits for ``user`` to check it, as a member of the board that judged the case."""
-    rows = conditions_due(council).filter(checker=ConditionChecker.BOARD, state=ConditionState.SUBMITTED)
+    """Conditions that wait for ``user``, who checks them as a member of the board that judged the case."""
+    rows = conditions_due(council).filter(_waits_for_checker(), checker=ConditionChecker.BOARD)
     return rows.filter(line__request__in=judged_by(user))
+
+
+def _waits_for_checker() -> Q:
+    """Evidence was handed in, or a later day is asked for."""
+    return Q(state=ConditionState.SUBMITTED) | Q(pk__in=_time_asked())
+
+
+def _time_asked() -> QuerySet[TimeAsked, int]:
+    return TimeAsked.objects.filter(answered_at__isnull=True).values_list("condition", flat=True)
 
 
 def withdrawals_due(

@@ -28,7 +28,9 @@ from governance.sharing.queries.handling import (
     has_interest,
     interests_of,
     is_on_record,
+    keeper_of,
     staff_of_parties,
+    without_interest,
 )
 from governance.sharing.views.addresses import crumbs, one_request, page_url
 from governance.sharing.views.step import Step, take
@@ -95,10 +97,13 @@ def handled(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     checks = list(checks_of(row).filter(turn=row.turn))
     asked = {(one.verb, one.line_id) for one in checks if one.asked_by_id == request.user.pk}
     mine = has_interest(request.user, row)
+    interests = list(interests_of(row))
     acts = [one for one in _acts(request, row) if (one.verb, one.line and one.line.pk) not in asked]
     return {
         "handling": {
-            "interests": interests_of(row),
+            "keeper": keeper_of(row),
+            "colleagues": without_interest(row, interests),
+            "interests": interests,
             "known": _known(row),
             "checks": [(one, ACTS.get(one.verb, one.verb)) for one in checks],
             "mine": mine,

@@ -12,25 +12,29 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.errors import Invalid
 from core.http.acting import act
+from core.http.numbers import number_of
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import keeping as verbs
 from governance.sharing.queries.requests import visible_to
+from governance.sharing.views.addresses import page_url
 
 
 @council_view
 @post_only
 def together(request: CouncilRequest) -> HttpResponse:
-    """Do one thing to every case that is ticked."""
+    """Do one thing to every case that is ticked, or to the one from whose page it is asked (``back``)."""
     rows = visible_to(request.user, request.council).select_related("council")
     chosen = list(rows.filter(reference__in=request.POST.getlist("case")).order_by("pk"))
     goal = reverse("sharing:requests", args=[request.council.slug])
     if not chosen:
         raise Invalid("sharing.none_chosen")
+    if "back" in request.POST:
+        goal = page_url(chosen[0])
     if request.POST.get("do") == "remind":
         said = _("Whoever the cases wait for is reminded.")
         return act(request, lambda: verbs.remind_all(chosen, by=request.user), done=goal, said=said)
     staff = holders(Role.SECRETARY, request.council)
-    user = get_object_or_404(staff, pk=request.POST.get("keeper") or 0)
+    user = get_object_or_404(staff, pk=number_of(request.POST.get("keeper", "")) or 0)
     said = ngettext("%(count)s case is handed over.", "%(count)s cases are handed over.", len(chosen))
     return act(
         request,

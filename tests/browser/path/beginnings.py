@@ -227,6 +227,6 @@ def citizens_agree(story: Story) -> None:
                 person.judge("a-citizen-is-asked")
             person.press("同意する")
             person.press("この内容で送る")
-            person.see("同意の控え")
+            person.see("同意控え")
             if key == "chihiro":
                 person.judge("the-receipt-of-a-citizen")

@@ -78,6 +78,29 @@ def test_a_last_day_lies_in_the_term(here, base):
     assert roles_on(here.reviewers["law"], here.board) == frozenset()
 
 
+def test_a_last_day_is_moved_within_the_term_as_long_as_the_seat_is_free(here, base):
+    row = held(here)
+    end = f"{base}/bodies/ethics_board/appointments/{row.pk}/end/"
+    for last in (day(20), day(30), day(20)):
+        assert page(here.secretary, end, on=last.isoformat(), reason="辞任").status_code == 302
+        assert held(here).until_on == last
+    actions.appoint(here.seats["law"], by=here.secretary, user=people.user("new-law"), from_on=day(21))
+    assert page(here.secretary, end, on=day(25).isoformat(), reason="辞任").status_code == 409
+    assert Appointment.objects.get(pk=row.pk).until_on == day(20)
+
+
+def test_a_substitute_serves_the_rest_of_a_term_with_a_last_day(here, base):
+    row, new = held(here), people.user("new-law")
+    term = row.until_on
+    seat = f"{base}/bodies/ethics_board/seats/{here.seats['law'].pk}/appoint/"
+    assert "remainder_of" not in text(page(here.secretary, seat))
+    actions.end_appointment(row, by=here.secretary, reason="退任", on=day(20))
+    assert "remainder_of" in text(page(here.secretary, seat))
+    given = {"email": new.email, "from_on": day(21).isoformat(), "remainder_of": row.pk}
+    assert page(here.secretary, seat, **given).status_code == 302
+    assert Appointment.objects.get(user=new).until_on == term
+
+
 def test_a_successor_is_seen_at_once_and_begins_on_the_first_day(here, base):
     last, new = day(20), people.user("new-law")
     address = f"{base}/bodies/ethics_board/"

@@ -132,6 +132,22 @@ def test_an_office_is_entered_handed_over_and_ended(here, base):
     assert Role.CHAIR not in roles_on(successor, here.council)
 
 
+def test_a_substitute_serves_the_rest_of_a_term_that_was_given_up(here, base):
+    former, substitute = people.user("former"), people.user("substitute")
+    office = actions.appoint_office(
+        here.council, by=here.secretary, kind=OfficeKind.AUDITOR, user=former, from_on=TODAY()
+    )
+    assert not queries.offices_given_up(here.council).exists()
+    term = office.until_on
+    ended = actions.end_office(office, by=here.secretary, on=TODAY())
+    assert ended.until_on == TODAY() < term
+    form = {"kind": "auditor", "email": substitute.email, "from_on": TODAY().isoformat()}
+    form |= {"remainder_of": office.pk}
+    assert "former" in text(page(here.secretary, f"{base}/offices/new/"))
+    assert page(here.secretary, f"{base}/offices/new/", **form).status_code == 302
+    assert queries.all_offices(here.council).get(user=substitute).until_on == term
+
+
 def test_the_right_of_an_office_begins_and_ends_with_its_term(here):
     begins = TODAY() + datetime.timedelta(days=10)
     keeper = people.user("keeper")

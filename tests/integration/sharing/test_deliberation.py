@@ -11,6 +11,7 @@ from governance.sharing.actions import deliberation, handling, keeping
 from governance.sharing.documents.opinions import board_opinion
 from governance.sharing.models import CaseKeeper, PanelMember
 from governance.sharing.queries.keeping import loads, overdue_members
+from governance.sharing.views.addresses import page_url
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
@@ -96,6 +97,13 @@ def test_a_case_is_handed_over_and_whoever_it_waits_for_reminded(beginning: Coun
         assert client.post("/c/shiomi/requests/together/", words).status_code == 302
         assert CaseKeeper.objects.get().user == other
         assert other.name in client.get("/c/shiomi/requests/").content.decode()
+        page = page_url(request)
+        own = client.get(f"{page}?tab=review").content.decode()
+        assert f"担当: {other.name}" in own
+        assert client.post("/c/shiomi/requests/together/", words | {"keeper": "abc"}).status_code == 404
+        back = client.post("/c/shiomi/requests/together/", words | {"keeper": mine.pk, "back": "1"})
+        assert back.url == page
+        assert CaseKeeper.objects.get().user == mine
         for _twice in range(2):
             again = {"case": [request.reference], "do": "remind"}
             assert client.post("/c/shiomi/requests/together/", again).status_code == 302

@@ -12,6 +12,7 @@ from core.errors import Invalid, NotNow, NotPermitted
 from core.outbox.models import Job
 from governance.desk.queries import duties
 from governance.sharing.actions import conditions
+from governance.sharing.enums import ConditionChecker
 from governance.sharing.models import Condition, TimeAsked
 from governance.sharing.permissions import permit
 from tests.cast import signed_in
@@ -109,6 +110,24 @@ def test_who_asks_and_who_answers(council: CouncilAtWork) -> None:
     TimeAsked.objects.filter(pk=asked.pk).update(asked_by=users["secretary"])
     with pytest.raises(NotPermitted, match="asked_time_yourself"):
         answer(council, agrees=True)
+
+
+def test_whoever_checks_the_condition_finds_the_question_on_today(council: CouncilAtWork) -> None:
+    Condition.objects.update(checker=ConditionChecker.PROVIDER)
+    organs = [council.grant.line.dataset.provider]
+
+    def works() -> list[str]:
+        with clock.at(council.now):
+            return [work.action for work in duties.of_provider(council.world.council, organs)]
+
+    assert "期限の延長に回答する" not in works()
+    ask(council)
+    assert "期限の延長に回答する" in works()
+    Condition.objects.update(checker=ConditionChecker.BOARD)
+    assert "期限の延長に回答する" not in works()
+    with clock.at(council.now):
+        found = list(duties.before_board(council.world.council, council.users["reviewer_law"]))
+    assert [work.action for work in found] == ["期限の延長に回答する"]
 
 
 def test_the_pages_ask_and_answer(council: CouncilAtWork) -> None:
