@@ -273,6 +273,14 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.refused_not_on_list": _(
         "Some of the ids refused are not on this list. Check them; nothing was kept."
     ),
+    "sharing.refused_after_report": _(
+        "An earlier report says that records under this list were sent. Whoever is on it stays on it, so that a "
+        "withdrawal reaches the recipient. Report without ids that were not sent; nothing was kept."
+    ),
+    "sharing.refused_after_receipt": _(
+        "The recipient has confirmed the receipt. Whoever is on the list stays on it, so that a withdrawal reaches the "
+        "recipient. Report without ids that were not sent; nothing was kept."
+    ),
     "sharing.person_not_found": _(
         "The holder knows nobody by this id in this council. Check the id; people are never searched by name."
     ),

@@ -39,7 +39,8 @@ class MannerForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """What the holder sent: under the list of persons, or as data that are not about single persons."""
+    """What the holder sent: under the list of persons, or as data that are not about single persons. ``leaving_out``:
+    may persons still leave the list?"""
 
     count = forms.IntegerField(label=_("Records of how many persons were sent"), min_value=0)
     sent_at = forms.DateTimeField(
@@ -55,11 +56,12 @@ class HandOverForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, about_persons: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about_persons: bool, leaving_out: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not about_persons:
-            del self.fields["refused"]
             self.fields["count"].label = _("How many records were sent")
+        if not (about_persons and leaving_out):
+            del self.fields["refused"]
 
     def told(self) -> dict[str, Any]:
         """The report as the action takes it."""

@@ -13,7 +13,7 @@ from consent import queries as consent
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organisation, Person, SubjectLink
-from core.errors import ALLOWED, Verdict
+from core.errors import ALLOWED, Invalid, Verdict
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from core.outbox.models import Job
@@ -39,6 +39,16 @@ def goes_on(grant: Grant) -> bool:
 def person_by_person(line: RequestLine) -> bool:
     """Are single persons in what is handed over? Then the list names them by the holder's ids."""
     return line.data_class in IDENTIFIABLE
+
+
+def may_leave_out(delivery: Delivery) -> Verdict:
+    """May a report still take persons off the list of ``delivery``? Not after a report that records were sent, nor once
+    the recipient confirmed them: whoever went stays on the list, so that a withdrawal is pursued."""
+    if delivery.confirmed_at is not None:
+        return Verdict(False, "sharing.refused_after_receipt", error=Invalid)
+    if delivery.hand_overs.filter(count__gt=0).exists():
+        return Verdict(False, "sharing.refused_after_report", error=Invalid)
+    return ALLOWED
 
 
 def needs_consent(line: RequestLine) -> bool:

@@ -98,7 +98,8 @@ class Kept(Schema):
 )
 def report(request: HttpRequest, reference: str, body: Sent) -> Kept:
     """Idempotent by ``idempotency_key``. The key of the machine stands in the evidence log. Persons refused leave the
-    list, and nobody is told that their data went."""
+    list, and nobody is told that their data went; so no report refuses any after one that records were sent, or after
+    the recipient's receipt (422)."""
     found = report_hand_over(
         _released(request, reference),
         by=None,

@@ -32,7 +32,14 @@ from governance.sharing.enums import DeliveryState
 from governance.sharing.forms.records import HandOverForm, MannerForm, ReceiptForm
 from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, permits, roles_of
-from governance.sharing.queries.deliveries import begun, goes_on, holder_ids, list_job, person_by_person
+from governance.sharing.queries.deliveries import (
+    begun,
+    goes_on,
+    holder_ids,
+    list_job,
+    may_leave_out,
+    person_by_person,
+)
 from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
@@ -245,6 +252,7 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
     form = HandOverForm(
         request.POST or None,
         about_persons=person_by_person(delivery.grant.line),
+        leaving_out="refused" in request.POST or bool(may_leave_out(delivery)),
         initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())},
     )
     step = _step(

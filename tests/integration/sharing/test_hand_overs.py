@@ -1,0 +1,98 @@
+"""What a holder reports stands: nobody who was sent is taken off a list later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from consent import actions as consent
+from consent.models import Consent
+from core import clock
+from core.accounts.models import Person
+from core.errors import Invalid
+from governance.sharing.actions import deliveries, handovers, records
+from governance.sharing.models import Delivery, Grant, HandOver, Pursuit
+from governance.sharing.queries.release_lists import release_list
+from tests import databases
+from tests.cast import Cast, World, signed_in
+from tests.integration.authzen.conftest import NOON, template
+
+databases.STARTS["granted"] = template
+pytestmark = [pytest.mark.fresh_database("granted")]
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with clock.at(NOON):
+        yield
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return cast.shiomi
+
+
+@pytest.fixture
+def delivery(world: World) -> Delivery:
+    officer = world.users["officer_mayor"]
+    grant = Grant.objects.get(council=world.council)
+    return deliveries.release(deliveries.write_list(deliveries.prepare(grant, by=officer)), by=officer)
+
+
+def report(delivery: Delivery, world: World, key: str, **said: Any) -> HandOver:
+    said = {"count": delivery.persons, "sent_at": clock.now()} | said
+    return handovers.report_hand_over(delivery, by=world.users["officer_mayor"], key=key, **said)
+
+
+def withdrawn(person: Person) -> None:
+    given = Consent.objects.filter(person=person, item__dataset="D-01").select_related("item__version").get()
+    consent.withdraw(person, [given.item], by=None, route="feed")
+
+
+def test_a_later_report_takes_nobody_back_and_a_withdrawal_is_pursued(
+    delivery: Delivery, world: World
+) -> None:
+    first = report(delivery, world, "night-0001")
+    person, one = delivery.manifest.order_by("person")[0].person, next(iter(release_list(delivery)))
+    with pytest.raises(Invalid) as refused:
+        report(delivery, world, "night-0002", count=delivery.persons - 1, refused=[one])
+    assert refused.value.code == "sharing.refused_after_report"
+    assert report(delivery, world, "night-0001", refused=[one]) == first
+    assert delivery.manifest.filter(person=person).exists()
+    withdrawn(person)
+    assert Pursuit.objects.filter(delivery=delivery, person=person).exists()
+    assert report(delivery, world, "night-0003").agrees
+
+
+def test_a_report_that_nothing_was_sent_holds_nobody_on_the_list(delivery: Delivery, world: World) -> None:
+    report(delivery, world, "night-0001", count=0)
+    one = next(iter(release_list(delivery)))
+    assert report(delivery, world, "night-0002", count=delivery.persons - 1, refused=[one]).agrees
+    assert one not in list(release_list(delivery))
+
+
+def test_after_the_receipt_nobody_leaves_the_list(delivery: Delivery, world: World) -> None:
+    records.confirm_receipt(delivery, by=world.users["rep_university"])
+    one = next(iter(release_list(delivery)))
+    with pytest.raises(Invalid) as refused:
+        report(delivery, world, "night-0001", count=delivery.persons - 1, refused=[one])
+    assert refused.value.code == "sharing.refused_after_receipt"
+    assert not HandOver.objects.exists()
+
+
+def test_the_page_asks_for_nobody_once_it_is_too_late_and_says_so_to_whoever_typed(
+    delivery: Delivery, world: World
+) -> None:
+    path = f"/c/shiomi/deliveries/{delivery.reference}/hand-over/"
+    client = signed_in(world.users["officer_mayor"])
+    assert 'name="refused"' in client.get(path).content.decode()
+    report(delivery, world, "night-0001")
+    assert 'name="refused"' not in client.get(path).content.decode()
+    typed = next(iter(release_list(delivery)))
+    said = {"count": delivery.persons - 1, "sent_at": "2026-11-23T12:00", "refused": typed}
+    answer = client.post(path, said)
+    assert answer.status_code == 422
+    assert typed in answer.content.decode()
+    assert HandOver.objects.count() == 1
