@@ -25,6 +25,7 @@ from governance.sharing.models import Dataset, RequestLine, SharingRequest, Subm
 from governance.sharing.permissions import may_draft_request, permit
 from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.reexamining import hand_in
+from governance.sharing.queries.requests import decided_lines
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS, snapshot
 from governance.sharing.queries.verdicts import judge
@@ -90,18 +91,27 @@ def edit(
     """Change the head of a draft. ``revision`` is the one that the writer had read.
 
     Raises:
-        NotNow: somebody saved in the meantime, or a colleague is writing and ``take_over`` was not asked for.
+        NotNow: somebody saved in the meantime, or a colleague is writing and ``take_over`` was not asked for; a line is
+            decided, and its head is to change.
     """
     row = locked(request)
     permit(by, row, "edit").or_raise()
     editing.hold(row, by, take_over=take_over)
     editing.same_revision(row, revision)
+    _same_head(row, fields)
     _project_runs(row.council, fields.get("project"), already=row.project_id)
     for name, value in _known(fields, REQUEST_FIELDS).items():
         setattr(row, name, value)
     row.revision += 1
     save(row, by)
     return row
+
+
+def _same_head(row: SharingRequest, fields: dict[str, Any]) -> None:
+    """What a decision on a line rests on stays: purpose, title, project and whether it is an emergency."""
+    decided = decided_lines(row)
+    if decided and any(getattr(row, name) != value for name, value in _known(fields, REQUEST_FIELDS).items()):
+        raise NotNow("sharing.head_decided_already", lines=", ".join(decided))
 
 
 @transaction.atomic

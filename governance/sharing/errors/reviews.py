@@ -31,6 +31,10 @@ REVIEW: Mapping[str, Text] = {
     "sharing.line_decided_already": _(
         "The council has decided on line %(line)s: it stays as it was. Ask for something else in a new request."
     ),
+    "sharing.head_decided_already": _(
+        "Decided already: %(lines)s. The decision rests on title, purpose and project, so they stay as they were. Ask "
+        "for something else in a new request; nothing was changed."
+    ),
     "sharing.line_not_under_review": _(
         "The board is not judging this line now: its opinion is given, or the request went back."
     ),

@@ -16,10 +16,11 @@ from governance.sharing.models import RequestLine
 
 
 def _lines(council: Council, party: int) -> QuerySet[RequestLine]:
-    """Submitted lines of ``council`` to which the organisation ``party`` is a party."""
+    """Submitted lines of ``council`` to which the organisation ``party`` is a party; a grant goes on while its request
+    is sent back."""
     mine = Q(request__applicant=party) | Q(dataset__provider__organisation=party)
     rows = RequestLine.objects.filter(mine, request__council=council, dataset__council=council)
-    return rows.exclude(request__state=RequestState.DRAFTED).order_by()
+    return rows.exclude(request__state=RequestState.DRAFTED, grant__isnull=True).order_by()
 
 
 def recipients(council: Council, *, dataset: str, party: int, organ: int | None = None) -> list[int]:

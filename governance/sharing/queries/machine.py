@@ -75,10 +75,11 @@ class MachineLine:
 def lines_between(
     council: Council, dataset: str, subject: Q, *, at: datetime, organ: int | None = None
 ) -> tuple[MachineLine, ...]:
-    """The submitted lines on ``dataset`` of the applicant that ``subject`` selects (:func:`organisation`)."""
+    """The submitted lines on ``dataset`` of the applicant that ``subject`` selects (:func:`organisation`); those with a
+    grant also while their request is sent back."""
     rows = RequestLine.objects.filter(
         subject, request__council=council, dataset__reference=dataset, dataset__council=council
-    ).exclude(request__state=RequestState.DRAFTED)
+    ).exclude(request__state=RequestState.DRAFTED, grant__isnull=True)
     if organ is not None:
         rows = rows.filter(request__recipient_organ=organ)
     return tuple(_loaded(pk, at) for pk in rows.order_by("-pk").values_list("pk", flat=True))
@@ -125,6 +126,7 @@ def purposes_known(council: Council) -> frozenset[str]:
     for dataset, purposes in Dataset.objects.filter(council=council).values_list("reference", "purposes"):
         found.update(purposes)
         found.update(row.purpose for row in consent.choices(council, dataset=dataset))
-    submitted = SharingRequest.objects.filter(council=council).exclude(state=RequestState.DRAFTED)
+    asked = ~Q(state=RequestState.DRAFTED) | Q(lines__grant__isnull=False)
+    submitted = SharingRequest.objects.filter(asked, council=council)
     found.update(submitted.values_list("purpose", flat=True))
     return frozenset(found)

@@ -36,7 +36,7 @@ from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import hand_in, refused_lines
-from governance.sharing.queries.requests import lines_of, organs_asking, to_ask_for
+from governance.sharing.queries.requests import decided_lines, lines_of, organs_asking, to_ask_for
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
@@ -128,12 +128,33 @@ def _recorded(request: CouncilRequest, row: SharingRequest, parts: list[tabs.Par
     return {"events": events(row, lines), **told}
 
 
+def _project(row: SharingRequest) -> Fact:
+    return Fact(
+        _("Project"), f"{row.project.reference} {local(row.project, 'title')}" if row.project else "–"
+    )
+
+
+def _head(row: SharingRequest) -> list[Fact]:
+    """The head of a request of which a line is decided: shown, no longer asked for."""
+    return [
+        _project(row),
+        Fact(_("Title (Japanese)"), row.title_ja),
+        Fact(_("Title (English)"), row.title_en or "–"),
+        Fact(_("Purpose"), label(PURPOSES, row.purpose)),
+        Fact(_("Purpose in plain words (Japanese)"), row.purpose_ja),
+        Fact(_("Purpose in plain words (English)"), row.purpose_en or "–"),
+        Fact(
+            _("This is an emergency (disaster or danger to life)"), _("Yes") if row.is_emergency else _("No")
+        ),
+    ]
+
+
 def _facts(row: SharingRequest) -> list[Fact]:
     return [
         Fact(_("Applicant"), local(row.applicant, "name")),
         Fact(_("Recipient"), naming.party(row.recipient_organ)),
         Fact(_("Purpose"), label(PURPOSES, row.purpose)),
-        Fact(_("Project"), f"{row.project.reference} {local(row.project, 'title')}" if row.project else "–"),
+        _project(row),
         Fact(_("Turn"), row.turn),
         *_follows(row),
     ]
@@ -199,7 +220,12 @@ def edit(request: CouncilRequest, reference: str) -> HttpResponse:
         said=_("Saved."),
         row=row,
     )
-    context = {"row": row, "crumbs": crumbs(row, Crumb(_("Edit")))}
+    context = {
+        "row": row,
+        "decided": listed(decided_lines(row)) if request.method == "GET" else "",
+        "facts": _head(row),
+        "crumbs": crumbs(row, Crumb(_("Edit"))),
+    }
     return keep(request, form, save, template="governance/sharing/requests/form.html", context=context)
 
 
