@@ -108,8 +108,10 @@ def place_hold(
         is_secretary(by, person.council).or_raise()
         if kind not in HoldKind.values or not basis.strip():
             raise Invalid("hold_incomplete")
-        if hidden_from and (kind != HoldKind.PROTECTION or hidden_from.council_id != person.council_id):
+        if hidden_from and kind != HoldKind.PROTECTION:
             raise Refused("hold_hides_protection_only")
+        if hidden_from and (hidden_from.pk == person.pk or hidden_from.council_id != person.council_id):
+            raise Refused("proxy_not_another")
         now = clock.now()
         hold = PersonHold.objects.create(
             person=person,

@@ -158,7 +158,7 @@ def holds_of(council: Council) -> QuerySet[PersonHold]:
     """Holds of ``council`` for the secretariat's page, open ones first."""
     return (
         PersonHold.objects.filter(person__council=council)
-        .select_related("person", "placed_by", "lifted_by")
+        .select_related("person", "hidden_from", "placed_by", "lifted_by")
         .order_by("lifted_at", "-placed_at")
     )
 

@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent import actions, queries
-from consent.forms import EnrolForm, FindForm, HoldForm, PaperForm, ProxyForm, RevealForm
+from consent.forms.counter import (
+    SOMEBODY,
+    EnrolForm,
+    FindForm,
+    HoldForm,
+    PaperForm,
+    ProxyForm,
+    RevealForm,
+)
 from consent.permissions import is_secretary
 from consent.views.rates import crumbs, tabs
 from core.accounts.models import Organ, Person
@@ -222,16 +230,26 @@ def place_hold(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     """Stop everything about a person."""
     _guard(request)
     found = queries.person_by_key(request.council, key)
+    agents = list(queries.agents_of(found))
+    marks = {str(one.agent.key): f"{one.get_kind_display()} {one.agent}" for one in reversed(agents)}
+
+    def closed_to(typed: dict[str, Any]) -> Person | None:
+        if typed["closed_to"] == SOMEBODY:
+            return _found(request, typed["holder"], typed["holder_id"])
+        return next((one.agent for one in agents if str(one.agent.key) == typed["closed_to"]), None)
 
     def place(typed: dict[str, Any]) -> str:
-        actions.place_hold(found, by=request.user, **typed)
+        actions.place_hold(
+            found, typed["kind"], by=request.user, basis=typed["basis"], hidden_from=closed_to(typed)
+        )
         return _address(request, found)
 
     context = {
         "person": found,
         "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Hold"), "")),
     }
-    form = HoldForm(request.POST or None)
+    holders = queries.holders(request.council)
+    form = HoldForm(request.POST or None, registered=list(marks.items()), holders=holders)
     said = _("The hold is in place. Nothing about this person flows from now on.")
     return fill_in(request, form, place, template="consent/holds/place.html", context=context, said=said)
 

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from consent import queries
-from consent.enums import HoldKind, Language, Necessity, PaperAnswer, ProxyKind
-from consent.models import ConsentItem, NoticeVersion
+from consent.enums import Language, Necessity
+from consent.models import ConsentItem
 from consent.rules.dpv import PURPOSES
 from consent.rules.notices import BLOCKS, LAYERS
 from consent.templatetags.phrases import LAYER_NAMES
-from core import clock
 from core.accounts.models import Council, Organ, Organisation
 from core.files.sniffing import text_of
 from core.http.dates import english
 from core.http.fields import LongText, NamedChoice, UploadField
-from core.http.templatetags.sekisho import local
 
 DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -168,104 +163,6 @@ class PublishForm(forms.Form):
     )
     change_ja = forms.CharField(label=_("What is new (Japanese)"), max_length=500, required=False)
     change_en = forms.CharField(label=_("What is new (English)"), max_length=500, required=False)
-
-
-class FindForm(forms.Form):
-    """A person by the id under which a holder knows them. There is no search by name."""
-
-    holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
-    holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100)
-
-    def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
-
-
-class EnrolForm(forms.Form):
-    """A person without a login, at the counter with identification."""
-
-    name = forms.CharField(label=_("Name"), max_length=100)
-    kana = forms.CharField(label=_("Name in kana"), max_length=100, required=False)
-    birth_date = forms.DateField(label=_("Date of birth"), widget=DATE)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-
-    def clean_birth_date(self) -> date:
-        """Nobody enrolled was born after today."""
-        born: date = self.cleaned_data["birth_date"]
-        if born > clock.today():
-            raise forms.ValidationError(_("The date of birth lies in the future."))
-        return born
-
-    def identifiers(self) -> dict[str, str]:
-        """What is kept, sealed."""
-        typed = {**self.cleaned_data, "birth_date": self.cleaned_data["birth_date"].isoformat()}
-        return {name: value for name, value in typed.items() if value}
-
-
-class PaperForm(forms.Form):
-    """A signed form, as it lies on the desk."""
-
-    signed_on = forms.DateField(label=_("Date of signature"), widget=DATE)
-    witness = forms.CharField(label=_("Witness"), max_length=100, help_text=_("Who saw the signature."))
-    scan = forms.FileField(
-        label=_("Scan of the form"), required=False, help_text=_("PDF, PNG or JPEG, at most 20 MB.")
-    )
-    proxy = forms.ChoiceField(label=_("Who signed"), required=False)
-    layer = forms.ChoiceField(label=_("Text of the copy for the person"), choices=list(LAYER_NAMES.items()))
-
-    def __init__(
-        self, *args: Any, version: NoticeVersion, proxies: list[tuple[str, Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.version = version
-        self.fields["proxy"].choices = [("", _("The person")), *proxies]  # type: ignore[attr-defined]
-        for item in version.items.all():
-            self.fields[f"answer_{item.code}"] = forms.ChoiceField(
-                label=_choice_label(item),
-                choices=PaperAnswer.choices,
-                widget=forms.RadioSelect,
-            )
-
-    def answers(self) -> dict[str, str]:
-        """Code of the choice -> what is marked."""
-        return {item.code: self.cleaned_data[f"answer_{item.code}"] for item in self.version.items.all()}
-
-
-def _choice_label(item: ConsentItem) -> str:
-    """What goes to whom, in the reader's language."""
-    kinds = pgettext("list", ", ").join(local(kind, "kind") for kind in item.data_items)
-    return f"{kinds} → {local(item.recipient, 'name')}"
-
-
-class HoldForm(forms.Form):
-    """A hold on a person."""
-
-    kind = forms.ChoiceField(label=_("Kind of hold"), choices=HoldKind.choices, widget=forms.RadioSelect)
-    basis = forms.CharField(
-        label=_("Rests on"), max_length=100, help_text=_("Reference of the request or notice; no reasons.")
-    )
-
-
-class ProxyForm(forms.Form):
-    """Somebody who acts for the person: found by the holder's id, like everybody."""
-
-    kind = forms.ChoiceField(label=_("Acts as"), choices=ProxyKind.choices, widget=forms.RadioSelect)
-    holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
-    holder_id = forms.CharField(label=_("The holder's id of whoever acts"), max_length=100)
-    basis = forms.CharField(
-        label=_("What was shown"), max_length=100, help_text=_("Kind and date of the document.")
-    )
-    until = forms.DateField(label=_("Last day"), required=False, widget=DATE)
-
-    def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
-
-
-class RevealForm(forms.Form):
-    """Why somebody's identity is looked at."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class DecisionForm(forms.Form):
