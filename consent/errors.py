@@ -43,6 +43,10 @@ SENTENCES: Mapping[str, Text] = {
     "secretariat_only": _("Only the secretariat may do this."),
     "proxy_incomplete": _("Say why this person acts for the other, and what was shown as proof."),
     "proxy_not_another": _("Choose another person, known to the same council."),
+    "child_chooses_nobody": _(
+        "Under the age of %(under)s nobody chooses a representative. Only a legal representative decides: a parent or "
+        "guardian, registered with a document that shows it."
+    ),
     "proxy_barred": _("This person cannot be registered here."),
     "proxy_exists": _("This person is registered already."),
     "proxy_over": _("This registration has ended already."),

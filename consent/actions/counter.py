@@ -15,7 +15,6 @@ from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import NoticeVersion, PaperEntry, Proxy
 from consent.permissions import is_secretary, permit
-from consent.queries.people import may_sign
 from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Person, User
@@ -55,8 +54,14 @@ def record_paper(
     with transaction.atomic():
         person = lock(person)
         is_secretary(by, person.council).or_raise()
-        _check(person, version, paper, proxy, by)
-        entry = Entry(by=by, route=Route.COUNTER, proxy=proxy, assurance=Assurance.HIGH)
+        _check(person, version, paper, by)
+        entry = Entry(
+            by=by,
+            route=Route.COUNTER,
+            proxy=proxy,
+            assurance=Assurance.HIGH,
+            signed_on=paper.signed_on,
+        )
         receipt = answer(person, version, answers, entry=entry)
         now, scan = clock.now(), _scan(person, paper, by)
         written = PaperEntry.objects.create(
@@ -92,15 +97,13 @@ def _scan(person: Person, paper: Paper, by: User) -> StoredFile | None:
     )
 
 
-def _check(person: Person, version: NoticeVersion, paper: Paper, proxy: Proxy | None, by: User) -> None:
+def _check(person: Person, version: NoticeVersion, paper: Paper, by: User) -> None:
     if not paper.witness.strip():
         raise Invalid("witness_missing")
     if not version.published_at.astimezone(clock.TOKYO).date() <= paper.signed_on <= clock.today():
         raise Refused("signed_before_notice")
     if version.notice.council_id != person.council_id:
         raise Refused("another_council")
-    if proxy and not may_sign(proxy, person, on=paper.signed_on):
-        raise Refused("proxy_without_authority")
     if person.user_id is not None and person.user_id == by.pk:
         raise Refused("own_paper")
 

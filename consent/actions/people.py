@@ -12,6 +12,8 @@ from consent.actions.record import lock
 from consent.enums import HoldKind, ProxyKind
 from consent.models import PersonHold, Proxy
 from consent.permissions import is_secretary, may_end_proxy
+from consent.queries.people import born, terms
+from consent.rules.representation import able_to_choose
 from core import clock
 from core.accounts.models import Council, Person, User
 from core.errors import ALLOWED, Invalid, NotNow, Refused
@@ -44,7 +46,7 @@ def register_proxy(
         principal = lock(principal)
         own = kind == ProxyKind.VOLUNTARY and principal.user_id is not None and principal.user_id == by.pk
         (ALLOWED if own else is_secretary(by, principal.council)).or_raise()
-        _check_proxy(principal, agent, kind, basis)
+        _check_proxy(principal, agent, kind, basis, since or clock.today())
         proxy = Proxy.objects.create(
             principal=principal,
             agent=agent,
@@ -60,11 +62,15 @@ def register_proxy(
         return proxy
 
 
-def _check_proxy(principal: Person, agent: Person, kind: str, basis: str) -> None:
+def _check_proxy(principal: Person, agent: Person, kind: str, basis: str, since: date) -> None:
     if kind not in ProxyKind.values or not basis.strip():
         raise Invalid("proxy_incomplete")
     if agent.pk == principal.pk or agent.council_id != principal.council_id:
         raise Refused("proxy_not_another")
+    rules = terms(principal.council, since)
+    able_to_choose(
+        kind=kind, born=born(principal), under=rules.under, on=since, article=rules.article
+    ).or_raise()
     if PersonHold.objects.filter(person=principal, hidden_from=agent, lifted_at__isnull=True).exists():
         raise Refused("proxy_barred")
     if Proxy.objects.filter(principal=principal, agent=agent, kind=kind, ended_at__isnull=True).exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
 from consent.permissions import represents, roles_of
 from consent.queries.consents import is_narrower, items_of
-from consent.queries.people import Terms, born, terms
+from consent.queries.people import Terms, born, may_sign, terms
 from consent.rules.representation import able_to_consent
 from consent.rules.states import prompted_once
 from consent.rules.validity import Validity, age, birthday
@@ -46,6 +46,8 @@ class Entry:
     decision: str = ""
     client: ApiClient | None = None
     """The key that a machine came with."""
+    signed_on: date | None = None
+    """The day on a paper form: whoever signed for the person had to have the authority then."""
 
 
 def lock(person: Person) -> Person:
@@ -100,7 +102,7 @@ class Record:
         """Renewals onto a version that asks for less: what went under the earlier one is not all covered any more."""
         self._events: list[tuple[ConsentEvent, Entry]] = []
         self._sound: set[int] = set()
-        self._authority: dict[tuple[int | None, str], tuple[frozenset[str], Proxy | None]] = {}
+        self._authority: dict[tuple[int | None, str, int | None], tuple[frozenset[str], Proxy | None]] = {}
 
     def standing(self, item: ConsentItem) -> Consent | None:
         """Where the person stands with the choice of ``item``, in whatever version."""
@@ -130,7 +132,7 @@ class Record:
             kind=KIND_OF[verb],
             route=entry.route,
             at=now,
-            until=self._agreed_until(item, now, proxy) if verb in AGREEING else None,
+            until=self._agreed_until(item, now, proxy, entry) if verb in AGREEING else None,
             entered_by=entry.by,
             proxy=proxy,
             assurance=entry.assurance,
@@ -169,8 +171,10 @@ class Record:
         )
 
     def _may(self, entry: Entry) -> tuple[frozenset[str], Proxy | None]:
-        key = (entry.by.pk if entry.by else None, entry.route)
+        key = (entry.by.pk if entry.by else None, entry.route, entry.proxy.pk if entry.proxy else None)
         if key not in self._authority:
+            if entry.proxy and not may_sign(entry.proxy, self.person, on=entry.signed_on or clock.today()):
+                raise Refused("proxy_without_authority")
             roles = roles_of(entry.by, self.person, route=entry.route)
             own_name = entry.by if entry.route != Route.COUNTER else None
             self._authority[key] = roles, represents(own_name, self.person)
@@ -188,13 +192,15 @@ class Record:
             hold_sound(item.version_id)
             self._sound.add(item.version_id)
 
-    def _agreed_until(self, item: ConsentItem, now: datetime, proxy: Proxy | None) -> datetime | None:
-        rules, today, birth = self._terms, clock.today(), born(self.person)
+    def _agreed_until(
+        self, item: ConsentItem, now: datetime, proxy: Proxy | None, entry: Entry
+    ) -> datetime | None:
+        rules, signed, birth = self._terms, entry.signed_on or clock.today(), born(self.person)
         able_to_consent(
-            as_agent=proxy is not None, born=birth, under=rules.under, on=today, article=rules.article
+            as_agent=proxy is not None, born=birth, under=rules.under, on=signed, article=rules.article
         ).or_raise()
         own = None
-        if proxy and proxy.kind == "statutory" and birth and age(birth, today) < rules.under:
+        if proxy and proxy.kind == "statutory" and birth and age(birth, signed) < rules.under:
             own = birthday(birth, rules.under)
         until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
         if until is not None and until <= now:

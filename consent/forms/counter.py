@@ -157,7 +157,15 @@ class HoldForm(forms.Form):
 class ProxyForm(forms.Form):
     """Somebody who acts for the person: found by the holder's id, like everybody."""
 
-    kind = forms.ChoiceField(label=_("Acts as"), choices=ProxyKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Acts as"),
+        choices=ProxyKind.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "For a child below the age at which the council's rules let people answer for themselves, only a legal "
+            "representative decides. From that age on the person can choose a representative."
+        ),
+    )
     holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
     holder_id = forms.CharField(label=_("The holder's id of whoever acts"), max_length=100)
     basis = forms.CharField(

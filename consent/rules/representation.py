@@ -1,7 +1,8 @@
 """Who may answer for whom.
 
-A child below the age that the council's rule names is represented by a legal representative; an older
-person answers alone or through a representative of their own choice. A helper who types decides nothing.
+A child below the age that the council's rule names is represented by a legal representative and by nobody else:
+whoever cannot agree alone cannot choose somebody to agree for them. An older person answers alone or through a
+representative of their own choice. A helper who types decides nothing.
 A protective measure closes the person's records to whoever it names, parent or not.
 """
 
@@ -32,12 +33,24 @@ class Agent:
 
 def has_authority(agent: Agent, *, born: date | None, under: int, on: date) -> bool:
     """May ``agent`` decide for the person? A legal representative of a child only until the child turns
-    ``under``; of an adult (guardianship) while the registration holds."""
+    ``under``; of an adult (guardianship) while the registration holds. Whoever was chosen only from ``under`` on."""
     if agent.hidden or agent.kind == "assistant" or not agent.in_force(on):
         return False
-    if agent.kind == "statutory" and born is not None and age(born, on) < 18:
-        return age(born, on) < under
-    return True
+    if born is None:
+        return True
+    years = age(born, on)
+    if years < under:
+        return agent.kind == "statutory"
+    return agent.kind != "statutory" or years >= 18
+
+
+def able_to_choose(
+    *, kind: str, born: date | None, under: int, on: date, article: ArticleRef | None = None
+) -> Verdict:
+    """May somebody be registered as acting for the person as ``kind``? Below ``under`` nobody chooses who decides."""
+    if kind != "voluntary" or born is None or age(born, on) >= under:
+        return ALLOWED
+    return Verdict(False, "child_chooses_nobody", {"under": under}, article=article)
 
 
 def able_to_consent(

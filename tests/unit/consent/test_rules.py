@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config.demo import notice_steps
 from consent.rules.notices import BLOCKS, LAYERS, LONGEST_EASY_SENTENCE, problems, without_ruby
-from consent.rules.representation import Agent, able_to_consent, has_authority
+from consent.rules.representation import Agent, able_to_choose, able_to_consent, has_authority
 from consent.rules.validity import Validity, age, birthday
 from core import clock
 
@@ -96,6 +96,9 @@ def agent(kind="statutory", **changes):
         (agent(), ADULT, True),
         (agent(), None, True),
         (agent("voluntary"), ADULT, True),
+        (agent("voluntary"), CHILD, False),
+        (agent("voluntary"), TEEN, True),
+        (agent("voluntary"), None, True),
         (agent("assistant"), ADULT, False),
         (agent("assistant"), CHILD, False),
         (agent(hidden=True), CHILD, False),
@@ -107,6 +110,22 @@ def agent(kind="statutory", **changes):
 )
 def test_who_has_authority(who, born, may):
     assert has_authority(who, born=born, under=16, on=TODAY) is may
+
+
+@pytest.mark.parametrize(
+    ("kind", "born", "may"),
+    [
+        ("voluntary", CHILD, False),
+        ("voluntary", TEEN, True),
+        ("voluntary", None, True),
+        ("statutory", CHILD, True),
+        ("assistant", CHILD, True),
+    ],
+)
+def test_below_the_age_nobody_chooses_who_decides(kind, born, may):
+    verdict = able_to_choose(kind=kind, born=born, under=16, on=TODAY)
+    assert verdict.allowed is may
+    assert may or (verdict.code, verdict.params) == ("child_chooses_nobody", {"under": 16})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""Who decides for a child: below the age of the rule a legal representative, and nobody whom the child chose."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from consent import actions, queries
+from consent.actions import Entry, Paper
+from consent.enums import Route
+from consent.models import Consent, ConsentEvent, Proxy
+from core import clock
+from core.errors import NotPermitted, Refused
+from tests.cast import signed_in
+from tests.factories import consents as make
+
+
+@pytest.fixture
+def world(cast):
+    return cast.shiomi
+
+
+@pytest.fixture
+def version(world):
+    return make.notice(world)
+
+
+def register(world, child, agent, kind, **more):
+    people, secretary = world.persons, world.users["secretary"]
+    return actions.register_proxy(
+        people[child], people[agent], kind, by=secretary, basis="戸籍（2026-04-20提示）", **more
+    )
+
+
+def chosen_long_ago(world, child, agent):
+    """A registration from before the rule was kept."""
+    return Proxy.objects.create(
+        principal=world.persons[child],
+        agent=world.persons[agent],
+        kind="voluntary",
+        basis="委任状",
+        since=date(2026, 4, 20),
+        registered_at=clock.now(),
+        registered_by=world.users["secretary"],
+    )
+
+
+def test_a_child_chooses_nobody(world):
+    secretary, ren = world.users["secretary"], world.persons["ren"]
+    for child, by in ((world.persons["hina"], secretary), (ren, secretary), (ren, ren.user)):
+        with pytest.raises(Refused) as refusal:
+            actions.register_proxy(child, world.persons["ken"], "voluntary", by=by, basis="委任状")
+        assert (refusal.value.code, refusal.value.params) == ("child_chooses_nobody", {"under": 16})
+    grown = date(2027, 1, 10)
+    assert register(world, "ren", "ken", "voluntary", since=grown)
+    assert register(world, "hina", "ken", "assistant")
+
+
+def test_the_form_says_so(world):
+    hina, mayor = world.persons["hina"], world.organs["mayor"]
+    client = signed_in(world.users["secretary"])
+    address = reverse("consent:register_proxy", args=[world.council.slug, hina.key])
+    assert "法定代理人だけが判断できます" in client.get(address).content.decode()
+    typed = {"kind": "voluntary", "holder": mayor.pk, "holder_id": "KP-000002", "basis": "委任状"}
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "16歳になるまで" in refused.content.decode()
+    assert not queries.agents_of(hina).exists()
+    assert client.post(address, {**typed, "kind": "statutory"}).status_code == 302
+
+
+def test_whoever_a_child_chose_before_decides_nothing_any_more(world, version):
+    hina, ken = world.persons["hina"], world.persons["ken"]
+    proxy = chosen_long_ago(world, "hina", "ken")
+    assert queries.acting(ken.user, hina) is None
+    assert not queries.may_see(ken.user, hina)
+    with pytest.raises(NotPermitted):
+        actions.give(hina, version.items.all(), by=ken.user)
+    paper = Paper(signed_on=clock.today(), witness="海野")
+    with pytest.raises(Refused) as refusal:
+        actions.record_paper(
+            hina, version, {"steps": "give"}, by=world.users["secretary"], paper=paper, proxy=proxy
+        )
+    assert refusal.value.code == "proxy_without_authority"
+    assert not ConsentEvent.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["give", "refuse"])
+def test_no_registration_is_taken_for_authority_on_paper(world, version, word):
+    """Whoever writes an answer down says whose authority it rests on; it is asked there, whatever was asked before."""
+    tomi, hina, secretary = world.persons["tomi"], world.persons["hina"], world.users["secretary"]
+    helper = register(world, "hina", "chihiro", "assistant")
+    elsewhere = register(world, "tomi", "chihiro", "voluntary")
+    for person, proxy in ((hina, helper), (hina, elsewhere), (hina, chosen_long_ago(world, "hina", "ken"))):
+        entry = Entry(by=secretary, route=Route.COUNTER, proxy=proxy)
+        with pytest.raises(Refused) as refusal:
+            actions.answer(person, version, {"steps": word}, entry=entry)
+        assert refusal.value.code == "proxy_without_authority"
+    entry = Entry(by=secretary, route=Route.COUNTER, proxy=elsewhere)
+    assert actions.answer(tomi, version, {"steps": word}, entry=entry)
+
+
+def test_paper_counts_by_the_age_on_the_day_of_its_signature(world, version):
+    ren, secretary = world.persons["ren"], world.users["secretary"]
+    mother = register(world, "ren", "chihiro", "statutory")
+    paper = Paper(signed_on=date(2027, 1, 9), witness="海野")
+    with clock.at(clock.on(date(2027, 1, 12), 10)):
+        for proxy, code in ((None, "parent_decides"), (mother, "choice_is_over")):
+            with pytest.raises((NotPermitted, Refused)) as refusal:
+                actions.record_paper(ren, version, {"steps": "give"}, by=secretary, paper=paper, proxy=proxy)
+            assert refusal.value.code == code
+        own = Paper(signed_on=date(2027, 1, 10), witness="海野")
+        actions.record_paper(ren, version, {"steps": "give"}, by=secretary, paper=own)
+    assert Consent.objects.get(person=ren).state == "in_force"
+
+
+def test_a_parents_paper_that_is_typed_later_ends_when_the_child_answers(world, version):
+    ren = world.persons["ren"]
+    mother = register(world, "ren", "chihiro", "statutory")
+    signed = clock.today()
+    with clock.at(clock.now() + timedelta(days=5)):
+        paper = Paper(signed_on=signed, witness="海野")
+        actions.record_paper(
+            ren, version, {"steps": "give"}, by=world.users["secretary"], paper=paper, proxy=mother
+        )
+    assert Consent.objects.get(person=ren).until == clock.on(date(2027, 1, 10), hour=0)
