@@ -109,21 +109,21 @@ def _chosen(items: list[ConsentItem], answers: Mapping[str, str]) -> list[Consen
 
 
 def _revive_nobody(person: Person, given: Iterable[ConsentItem], entry: Entry) -> None:
-    """A synchronisation brings nothing back under another notice either."""
+    """A synchronisation brings nothing back under another notice or name either."""
     if entry.route in NEVER_REVIVE and said_no(given, [person.pk]).exists():
         raise Refused("no_revival")
 
 
 def _end_elsewhere(person: Person, events: Iterable[ConsentEvent], entry: Entry) -> None:
-    """What the person has just said no to does not flow under another notice: consents there to the same use end with
-    it, each notice with a receipt of its own."""
+    """What the person has just said no to does not flow under another notice, or under the name that the choice had
+    before: consents there to the same use end with it, each version with a receipt of its own."""
     no = [event.item for event in events if event.kind in ("refused", "withdrawn")]
     if not no:
         return
-    by_notice: dict[int, list[ConsentItem]] = {}
+    by_version: dict[int, list[ConsentItem]] = {}
     for consent in ends_with(person, no):
-        by_notice.setdefault(consent.item.version.notice_id, []).append(consent.item)
-    for items in by_notice.values():
+        by_version.setdefault(consent.item.version_id, []).append(consent.item)
+    for items in by_version.values():
         record = Record(person, items)
         step = replace(_plain(entry), record_number=entry.record_number)
         _finish(record, [record.write(item, "withdraw", step) for item in items], step)
@@ -213,7 +213,7 @@ def withdraw(
     """Withdraw, at once and without a reason. Recipients are pursued in the same transaction.
 
     ``items`` may be the choices of any version; what counts is the choice itself. Consents to the same use under other
-    notices end with it.
+    notices, or under a name that the choice no longer has, end with it.
     """
     chosen = list(items)
     if not chosen:

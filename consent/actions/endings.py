@@ -77,8 +77,10 @@ def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: 
     """Another party ends a consent (the other parent objects, a guardian), by a decision; consents to the same use
     under other notices end with it."""
     chosen = list(items)
+    known = {item.choice for item in chosen}
     with transaction.atomic():
-        others = [consent.item for consent in ends_with(lock(person), chosen)]
+        ended = ends_with(lock(person), chosen)
+        others = [consent.item for consent in ended if consent.choice not in known]
         return [end(person, item, "revoke", by=by, decision=decision) for item in chosen + others]
 
 

@@ -256,34 +256,59 @@ def is_alive(consent: Consent, at: datetime | None = None) -> bool:
 
 
 def same_use(items: Iterable[ConsentItem]) -> list[ConsentItem]:
-    """Choices of other notices, in any version, that ask about the same as one of ``items``: some of the same kinds of
-    data, for the same purpose, between the same two parties."""
+    """Other choices, of whatever notice and version, that ask about the same as one of ``items``: some of the same
+    kinds of data, for the same purpose, between the same two parties. Choices that a version asks side by side are
+    answered apart; one that was renamed or dropped in a later version is not."""
     known = [item for item in items if item.codes]
     fits = Q(pk__in=())
     for one in known:
         asked = Q(
             dataset=one.dataset, purpose=one.purpose, recipient=one.recipient_id, provider=one.provider_id
         )
-        fits |= asked & ~Q(version__notice=one.version.notice_id)
+        fits |= asked & ~Q(choice=one.choice) & ~Q(version=one.version_id)
     rows = ConsentItem.objects.filter(fits).select_related("version__notice__council", "recipient")
-    return [row for row in rows.order_by("pk") if any(_alike(row, one) for one in known)]
+    found = [(row, one) for row in rows.order_by("pk") for one in known if _alike(row, one)]
+    beside = _asked_together([pair for pair in found if _of_one_notice(*pair)])
+    return list(dict.fromkeys(row for row, one in found if not _side_by_side(row, one, beside)))
 
 
 def _alike(one: ConsentItem, other: ConsentItem) -> bool:
     parties = (one.dataset, one.purpose, one.recipient_id, one.provider_id)
     same = parties == (other.dataset, other.purpose, other.recipient_id, other.provider_id)
-    return same and one.version.notice_id != other.version.notice_id and bool(one.codes & other.codes)
+    return same and one.choice != other.choice and bool(one.codes & other.codes)
+
+
+def _of_one_notice(one: ConsentItem, other: ConsentItem) -> bool:
+    return one.version.notice_id == other.version.notice_id
+
+
+def _asked_together(pairs: Iterable[tuple[ConsentItem, ConsentItem]]) -> dict[int, set[UUID]]:
+    """The choices of each version that has a part in ``pairs``."""
+    versions = {item.version_id for pair in pairs for item in pair}
+    found: dict[int, set[UUID]] = {version: set() for version in versions}
+    rows = ConsentItem.objects.filter(version__in=versions).values_list("version_id", "choice")
+    for version, choice in rows if versions else ():
+        found[version].add(choice)
+    return found
+
+
+def _side_by_side(row: ConsentItem, answered: ConsentItem, beside: dict[int, set[UUID]]) -> bool:
+    """Does the answered version ask ``row`` as well, or a later one, in which ``row`` was answered, both?"""
+    if not _of_one_notice(row, answered):
+        return False
+    later = row.version.number > answered.version.number
+    return row.choice in beside[answered.version_id] or (later and answered.choice in beside[row.version_id])
 
 
 def ends_with(person: Person, items: Iterable[ConsentItem]) -> list[Consent]:
-    """Consents of ``person`` in force under other notices that end when the person says no to ``items``: what was said
-    last about the same data counts, on whichever page it was said."""
+    """Other consents of ``person`` in force that end when the person says no to ``items``: what was said last about the
+    same data counts, on whichever page and in whichever version it was said."""
     rows = Consent.objects.filter(person=person, item__in=same_use(items), state="in_force")
     return list(rows.select_related("item__version__notice__council").order_by("pk"))
 
 
 def said_no(items: Iterable[ConsentItem], persons: Iterable[int]) -> QuerySet[Consent, int]:
-    """Keys of those of ``persons`` whose last word about the same as ``items`` was no, under another notice."""
+    """Keys of those of ``persons`` whose last word about the same as ``items`` was no, to another choice."""
     no = ("refused", "withdrawn", "revoked")
     rows = Consent.objects.filter(item__in=same_use(items), person__in=persons, state__in=no)
     return rows.order_by().values_list("person_id", flat=True)

@@ -104,15 +104,15 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
     "also_ends": (
         pgettext_lazy(
             "standard",
-            "You agreed to the same use of the same data in another notice as well. That consent ends too:",
+            "You agreed to the same use of the same data in another notice or version as well. That consent ends too:",
         ),
         pgettext_lazy("easy", "You also agreed to this somewhere else. That ends too:"),
     ),
     "also_asked": (
         pgettext_lazy(
             "standard",
-            "You have agreed to the same use of the same data in another notice. If you do not agree here, that "
-            "consent ends too:",
+            "You have agreed to the same use of the same data in another notice or version. If you do not agree here, "
+            "that consent ends too:",
         ),
         pgettext_lazy("easy", "You agreed to this somewhere else. If you do not agree here, that ends too:"),
     ),

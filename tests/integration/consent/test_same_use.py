@@ -148,3 +148,85 @@ def test_the_pages_say_which_other_consent_ends(world, chihiro, first, second):
     alone = make.notice(world, make.choice(world, purpose="ServiceProvision"))
     page = reader.get(reverse("my:agree", args=[world.council.slug, alone.notice.reference])).content.decode()
     assert first.notice.reference not in page
+
+
+def renamed(world, first, *items):
+    """The next version of ``first``, whose change is material: the choice has another code."""
+    return make.next_version(first.notice_id, world, *(items or (make.choice(world, "steps2"),)))
+
+
+def test_a_refusal_under_a_new_name_ends_what_was_agreed_under_the_old_one(world, chihiro, first):
+    actions.give(chihiro, items(first), by=chihiro.user)
+    second = renamed(world, first)
+    page = signed_in(chihiro.user).get(reverse("my:agree", args=[world.council.slug, first.notice.reference]))
+    assert f"{first.notice.reference} v1" in page.content.decode(), "said before it is answered"
+    actions.refuse(chihiro, items(second), by=chihiro.user)
+    assert (state(chihiro, first), state(chihiro, second)) == ("withdrawn", "refused")
+    covering = [item.pk for version in (first, second) for item in items(version)]
+    assert not queries.in_force(covering, at=clock.now()).exists()
+
+
+def test_a_withdrawal_under_the_old_name_ends_the_new_one(world, chihiro, first):
+    actions.give(chihiro, items(first), by=chihiro.user)
+    second = renamed(world, first)
+    actions.give(chihiro, items(second), by=chihiro.user)
+    assert (state(chihiro, first), state(chihiro, second)) == ("in_force", "in_force")
+    actions.withdraw(chihiro, items(first), by=chihiro.user)
+    assert (state(chihiro, first), state(chihiro, second)) == ("withdrawn", "withdrawn")
+    told = Receipt.objects.filter(person=chihiro).order_by("pk").values_list("version", flat=True)
+    assert list(told)[-2:] == [first.pk, second.pk], "a receipt for each version"
+
+
+def test_no_synchronisation_revives_under_a_new_name(world, chihiro, first):
+    actions.give(chihiro, items(first), by=chihiro.user)
+    actions.withdraw(chihiro, items(first), by=chihiro.user)
+    second = renamed(world, first)
+    entry = Entry(by=None, route=Route.FEED, record_number="APP-9", idempotency_key="renamed")
+    with pytest.raises(Refused) as refusal:
+        actions.answer(chihiro, second, {"steps2": "give"}, entry=entry)
+    assert refusal.value.code == "no_revival"
+    assert state(chihiro, second) == ""
+    actions.give(chihiro, items(second), by=chihiro.user)
+    assert state(chihiro, second) == "in_force", "the person may"
+
+
+def test_a_decision_revokes_under_both_names_once(world, chihiro, first):
+    actions.give(chihiro, items(first), by=chihiro.user)
+    second = renamed(world, first)
+    actions.give(chihiro, items(second), by=chihiro.user)
+    both = [*items(first), *items(second)]
+    actions.revoke(chihiro, both, by=world.users["secretary"], decision="汐見協第9号")
+    assert (state(chihiro, first), state(chihiro, second)) == ("revoked", "revoked")
+
+
+def two(world):
+    return make.choice(world), make.choice(world, "less", data_items=make.choice(world)["data_items"][:1])
+
+
+def test_side_by_side_is_apart_also_when_answered_in_different_versions(world, chihiro):
+    first = make.notice(world, *two(world))
+    actions.give(chihiro, items(first), by=chihiro.user)
+    second = make.next_version(first.notice_id, world, *two(world))
+    actions.answer(chihiro, second, {"less": "give"}, entry=Entry(by=chihiro.user))
+    [steps] = [item for item in items(first) if item.code == "steps"]
+    actions.withdraw(chihiro, [steps], by=chihiro.user)
+    stands = {one.item.code: one.state for one in queries.of_person(chihiro)}
+    assert stands == {"steps": "withdrawn", "less": "in_force"}
+
+
+def test_side_by_side_is_apart_where_the_second_came_later(world, chihiro, first):
+    actions.give(chihiro, items(first), by=chihiro.user)
+    second = make.next_version(first.notice_id, world, *two(world))
+    actions.answer(chihiro, second, {"less": "give"}, entry=Entry(by=chihiro.user))
+    actions.withdraw(chihiro, items(first), by=chihiro.user)
+    stands = {one.item.code: one.state for one in queries.of_person(chihiro)}
+    assert stands == {"steps": "withdrawn", "less": "in_force"}
+
+
+def test_what_a_new_version_no_longer_asks_ends_with_a_no_to_all_it_asks(world, chihiro):
+    first = make.notice(world, *two(world))
+    actions.give(chihiro, items(first), by=chihiro.user)
+    second = make.next_version(first.notice_id, world)
+    actions.refuse(chihiro, items(second), by=chihiro.user)
+    stands = {one.item.code: one.state for one in queries.of_person(chihiro)}
+    assert stands == {"steps": "withdrawn", "less": "withdrawn"}
