@@ -1,0 +1,64 @@
+"""Who may do what to a case, by its state and their part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.access.queries import Someone, roles_on
+from core.accounts.models import User
+from core.errors import ALLOWED, NotPermitted, Verdict
+from governance.sharing.models import RequestLine, SharingRequest
+from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
+from governance.sharing.queries.handling import has_interest, is_checked, own_parties
+from governance.sharing.queries.panels import membership
+
+
+def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
+    """May ``user`` (None: the system itself) do ``verb`` to ``obj`` in its present state?"""
+    return permits(user, obj, [verb])[verb]
+
+
+def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, Verdict]:
+    """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
+    table = TABLES[type(obj)]
+    roles = frozenset({"system"}) if user is None else roles_of(user, obj)
+    verdicts = {verb: table.permit(obj.state, verb, roles) for verb in verbs}
+    if user is None or "secretary" not in roles or not isinstance(obj, SharingRequest | RequestLine):
+        return verdicts
+    return {
+        verb: _second_person(user, obj, verb, roles) if verdict else verdict
+        for verb, verdict in verdicts.items()
+    }
+
+
+def _second_person(
+    user: Someone, obj: SharingRequest | RequestLine, verb: str, roles: frozenset[str]
+) -> Verdict:
+    """「利益相反を記録し、別の職員が確認した場合に限り行うことができる。」"""
+    line = obj if isinstance(obj, RequestLine) else None
+    request = obj.request if isinstance(obj, RequestLine) else obj
+    if TABLES[type(obj)].permit(obj.state, verb, roles - OFFICERS) or not has_interest(user, request):
+        return ALLOWED
+    if is_checked(user, request, verb, line):
+        return ALLOWED
+    return Verdict(False, "sharing.second_person_needed", {"verb": verb}, error=NotPermitted)
+
+
+def keeps_case(user: Someone, request: SharingRequest, verb: str) -> Verdict:
+    """May ``user`` do a verb of the secretariat that has no state in this case (record an interest, assign ...)?"""
+    if "secretary" in roles_of(user, request):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
+def has_part_in(user: User, request: SharingRequest) -> bool:
+    """Does ``user`` have a part in the case that an outside expert must not have: of a party, of the panel (recused or
+    in reserve, too), or of those who keep or decide it?"""
+    if membership(user, request) is not None or roles_on(user, request.council) & KEEPERS:
+        return True
+    return works_for_party(user, request)
+
+
+def works_for_party(user: User, request: SharingRequest) -> bool:
+    """Is ``user`` one of the people of the applicant, or of a provider of the request?"""
+    return own_parties(user, request).exists()

@@ -1,0 +1,67 @@
+"""Who may do in a council what no state of a case rules."""
+
+from __future__ import annotations
+
+from core.access.queries import Someone, roles_held, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation, User
+from core.errors import ALLOWED, NotPermitted, Verdict
+from governance.sharing.permissions.roles import acts_for
+
+
+def _officer(user: Someone, organ: Organ) -> bool:
+    """Is ``user`` a data officer of the organ, or of its whole organisation?"""
+    return acts_for(roles_held(user, organ, organ.organisation), organ)
+
+
+def may_draft_dataset(user: Someone, organ: Organ) -> bool:
+    """Data officers draft the datasets of their organ."""
+    return _officer(user, organ)
+
+
+def may_record_statutory(user: Someone, organ: Organ) -> bool:
+    """Data officers record what a statute asks of their organ."""
+    return _officer(user, organ)
+
+
+def may_draft_request(user: Someone, organisation: Organisation) -> bool:
+    """Representatives draft the requests of their organisation."""
+    return Role.REPRESENTATIVE in roles_on(user, organisation)
+
+
+def may_look_up(user: Someone, council: Council, holder: Organ) -> Verdict:
+    """The records about a person are looked up by the holder that knows the person, or by the secretariat."""
+    may = Role.SECRETARY in roles_on(user, council) or _officer(user, holder)
+    return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
+
+
+def may_keep_book(user: Someone, council: Council, organ: Organ) -> Verdict:
+    """The book of a provider is for the provider, and for the secretariat and the auditor who keep and check it."""
+    may = roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR} or _officer(user, organ)
+    return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
+
+
+def may_report_incident(user: Someone, council: Council) -> bool:
+    """Anybody with a role in the council may report; the secretariat takes it from there."""
+    return bool(roles_on(user, council))
+
+
+def _of_secretariat(user: Someone, council: Council, verb: str) -> Verdict:
+    if Role.SECRETARY in roles_on(user, council):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
+def may_replay(user: Someone, council: Council) -> Verdict:
+    """May ``user`` have past cases judged under a draft amendment? The secretariat, which drafts it."""
+    return _of_secretariat(user, council, "replay")
+
+
+def may_hand_over(user: Someone, council: Council) -> Verdict:
+    """May ``user`` hand over what somebody has in hand to the successor in the post? The secretariat may."""
+    return _of_secretariat(user, council, "hand_over")
+
+
+def in_council(user: User, council: Council) -> bool:
+    """Has ``user`` a role in the council, and may sign in?"""
+    return user.is_active and bool(roles_on(user, council))

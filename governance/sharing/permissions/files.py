@@ -1,0 +1,103 @@
+"""Who may read what of a case: its file, its papers, its proofs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.access.queries import Someone, roles_on
+from core.access.roles import Role
+from core.errors import ALLOWED, NotPermitted, Verdict
+from governance.sharing.models import Condition, Grant, RequestLine, SharingRequest
+from governance.sharing.permissions.roles import roles_of
+from governance.sharing.queries.experts import invitation
+from governance.sharing.queries.panels import has_opened, membership
+from governance.sharing.queries.requests import visible_to
+
+
+def reads_file(user: Someone, request: SharingRequest) -> Verdict:
+    """May somebody who sees ``request`` read its papers? Not a member of its panel who is recused, or has not declared
+    yet, unless they are a party to it."""
+    member = membership(user, request)
+    if member is None or roles_of(user, request) & {"applicant", "provider"}:
+        return ALLOWED
+    if member.is_recused:
+        return Verdict(False, "sharing.not_on_panel", error=NotPermitted)
+    if member.declared_at is None:
+        return Verdict(False, "sharing.declare_first", error=NotPermitted)
+    return ALLOWED
+
+
+def must_declare(user: Someone, request: SharingRequest) -> bool:
+    """Is ``user`` here only as a panel member who has not declared an interest yet?"""
+    member = membership(user, request)
+    others = roles_of(user, request) - {"panel", "presiding"}
+    return member is not None and member.declared_at is None and not others
+
+
+def reads_as_expert(user: Someone, request: SharingRequest) -> Verdict:
+    """May an outside expert read the file of ``request``? Once declared, without an interest, while invited."""
+    found = invitation(user, request)
+    if found is None or found.is_recused:
+        return Verdict(False, "sharing.expert_not_invited", error=NotPermitted)
+    if found.declared_at is None:
+        return Verdict(False, "sharing.declare_first", error=NotPermitted)
+    return ALLOWED
+
+
+def sees_trade_secret(user: Someone, line: RequestLine) -> bool:
+    """Applicant, provider of the line, secretariat, auditor, and the seated panel once it has declared."""
+    if roles_of(user, line) & {"applicant", "provider", "secretary"} or has_opened(
+        membership(user, line.request)
+    ):
+        return True
+    return user.is_authenticated and Role.AUDITOR in roles_on(user, line.request.council)
+
+
+def may_read_evidence(user: Someone, grant: Grant) -> Verdict:
+    """Files of evidence are open to recipient, provider and secretariat; others who see the grant do not open them."""
+    if roles_of(user, grant) & {"recipient", "provider", "secretary"}:
+        return ALLOWED
+    return Verdict(False, "sharing.evidence_not_for_you", error=NotPermitted)
+
+
+def may_read_proof(user: Someone, condition: Condition, grant: Grant) -> Verdict:
+    """Files that show how a condition is met are open to whoever owes or checks it, and as other evidence is."""
+    if roles_of(user, condition) & {"owner", "checker"}:
+        return ALLOWED
+    return may_read_evidence(user, grant)
+
+
+def may_draft_letter(user: Someone, request: SharingRequest) -> Verdict:
+    """Letters are the secretariat's of the case: not of a secretary who acts for a party."""
+    if "secretary" in roles_of(user, request):
+        return ALLOWED
+    return Verdict(False, "not_your_verb", {"verb": "draft_letter"}, error=NotPermitted)
+
+
+def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
+    """Does the copy of ``meeting``'s papers for ``user`` show this case? Not to its parties, not to who is recused,
+    not to a panel member who has not declared; else to who oversees the council or sits on the deciding body."""
+    if roles_of(user, request) & {"applicant", "recipient", "provider"}:
+        return False
+    member = membership(user, request)
+    if member is not None:
+        return has_opened(member)
+    if visible_to(user, request.council).filter(pk=request.pk).exists():
+        return True
+    return bool(meeting.attendances.filter(user_id=user.pk or 0).exists())
+
+
+def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
+    """Members' own opinions are the panel's and the secretariat's to read, once they are open; whoever is on the panel
+    declares first, whatever else they are."""
+    member = membership(user, request)
+    if member is not None:
+        return has_opened(member)
+    return bool(roles_of(user, request) & {"secretary", "chair"})
+
+
+def may_take_agreement(user: Someone, grant: Grant) -> Verdict:
+    """May ``user`` take the agreement home? The two parties and the secretariat."""
+    if roles_of(user, grant) & {"recipient", "provider", "secretary"}:
+        return ALLOWED
+    return Verdict(False, "sharing.agreement_of_others", error=NotPermitted)

@@ -1,0 +1,200 @@
+"""The role words of the workflow tables, resolved for one user and object.
+
+「自団体の案件について、審査、審議及び表決に加わることはできない。」 A secretary who also represents
+the applicant or acts for the provider is not the secretary of that case; a recused panel member is no panel member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Model
+
+from core.access.queries import Someone, roles_held, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation
+from core.workflow import Workflow
+from governance.sharing.models import (
+    Condition,
+    Dataset,
+    Delivery,
+    Grant,
+    Incident,
+    PanelMember,
+    RequestLine,
+    SharingRequest,
+    StatutoryProvision,
+)
+from governance.sharing.queries.experts import is_expert
+from governance.sharing.queries.facts_decisions import presides_over
+from governance.sharing.queries.handling import has_interest, own_organisations
+from governance.sharing.queries.panels import has_opened, judges, membership
+from governance.sharing.workflows import (
+    CONDITION,
+    DATASET,
+    DELIVERY,
+    GRANT,
+    INCIDENT,
+    LINE,
+    REQUEST,
+    STATUTORY,
+)
+
+STAFF = frozenset({"secretary", "deciding", "checker"})
+"""Words of those who keep a case; whoever has an interest in it does not."""
+
+OFFICERS = STAFF | {"chair"}
+"""The same, with the chair: a secretary who is the chair as well decides nothing unchecked either."""
+
+KEEPERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
+"""Roles of those who keep, decide or check the cases of a council."""
+
+Case = Dataset | SharingRequest | RequestLine | Condition | Grant | Delivery | Incident | StatutoryProvision
+
+
+TABLES: dict[type[Model], Workflow] = {
+    Dataset: DATASET,
+    SharingRequest: REQUEST,
+    RequestLine: LINE,
+    Condition: CONDITION,
+    Grant: GRANT,
+    Delivery: DELIVERY,
+    StatutoryProvision: STATUTORY,
+    Incident: INCIDENT,
+}
+
+
+def _council_words(held: frozenset[Role]) -> set[str]:
+    """What follows from the roles on the council."""
+    words = set()
+    if Role.SECRETARY in held:
+        words |= {"secretary", "deciding", "checker"}
+    if Role.CHAIR in held:
+        words |= {"chair", "deciding"}
+    return words
+
+
+def acts_for(held: Mapping[Model, frozenset[Role]], organ: Organ) -> bool:
+    """Do the roles ``held`` make somebody a data officer of the organ, or of its whole organisation?"""
+    return Role.DATA_OFFICER in held[organ] | held[organ.organisation]
+
+
+def works_for(user: Someone, organisation: Organisation, council: Council) -> bool:
+    """Is ``user`` one of the organisation's own people: holds a role on it or on an organ of it, or acts for it here?
+    They never check what their own organisation handed in."""
+    return own_organisations(user, council).filter(pk=organisation.pk).exists()
+
+
+def roles_of(user: Someone, obj: Case) -> frozenset[str]:
+    """The role words that ``user`` holds on ``obj``; empty for a stranger."""
+    if not user.is_authenticated:
+        return frozenset()
+    if isinstance(obj, Dataset):
+        held = roles_held(user, obj.council, obj.provider, obj.provider.organisation)
+        words = _council_words(held[obj.council])
+        return frozenset(words | ({"provider"} if acts_for(held, obj.provider) else set()))
+    if isinstance(obj, SharingRequest):
+        return _request_words(user, obj)
+    if isinstance(obj, RequestLine):
+        return _line_words(user, obj)
+    if isinstance(obj, Incident):
+        return frozenset(_council_words(roles_on(user, obj.council)))
+    if isinstance(obj, StatutoryProvision):
+        return _statutory_words(user, obj)
+    if isinstance(obj, Condition):
+        return _condition_words(user, obj)
+    return _grant_words(user, obj)
+
+
+def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:
+    """The provider's officers decide; they, its representatives and the secretariat check each other."""
+    organ, organisation = row.provider, row.provider.organisation
+    held = roles_held(user, row.council, organ, organisation)
+    words = {"provider", "second"} if acts_for(held, organ) else set()
+    if Role.REPRESENTATIVE in held[organisation] or Role.SECRETARY in held[row.council]:
+        words.add("second")
+    return frozenset(words)
+
+
+def _party_words(
+    user: Someone, request: SharingRequest, member: PanelMember | None, *organs: Organ
+) -> set[str]:
+    """The words of staff and of parties; ``member``: the seat of ``user`` on the panel."""
+    organisations = [organ.organisation for organ in organs]
+    held = roles_held(user, request.council, request.applicant, *organs, *organisations)
+    words = _council_words(held[request.council])
+    interested = set()
+    if Role.REPRESENTATIVE in held[request.applicant]:
+        interested |= {"applicant", "recipient"}
+    if any(acts_for(held, organ) for organ in organs):
+        interested.add("provider")
+    recused = member is not None and member.is_recused
+    if interested or recused or _presides_over_own(user, request, words):
+        words -= STAFF | {"chair"}
+    return words | interested
+
+
+def _presides_over_own(user: Someone, request: SharingRequest, words: set[str]) -> bool:
+    """Is ``user`` the chair of the council, no secretary, and one of the applicant's own people? Nobody checks what
+    the chair decides alone."""
+    if "chair" not in words or "secretary" in words:
+        return False
+    return works_for(user, request.applicant, request.council)
+
+
+def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
+    organs = {
+        line.dataset.provider for line in request.lines.select_related("dataset__provider__organisation")
+    }
+    member = membership(user, request)
+    words = _party_words(user, request, member, *organs)
+    if judges(member):
+        words.add("panel")
+        if presides_over(user, request):
+            words.add("presiding")
+    if is_expert(user, request):
+        words.add("expert")
+    return frozenset(words)
+
+
+def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
+    member = membership(user, line.request)
+    words = _party_words(user, line.request, member, line.dataset.provider)
+    if judges(member):
+        words.add("panel")
+    return frozenset(words)
+
+
+def _condition_words(user: Someone, obj: Condition) -> frozenset[str]:
+    """Owner and checker are who the condition names; nobody checks what their own people owe."""
+    request = obj.line.request
+    member = membership(user, request)
+    words = _party_words(user, request, member, obj.line.dataset.provider)
+    words = _without_interest(user, request, words)
+    of_kind = {
+        "recipient": obj.owner is not None and Role.REPRESENTATIVE in roles_on(user, obj.owner),
+        "provider": "provider" in words,
+        "secretariat": "secretary" in words,
+        "board": has_opened(member),
+    }
+    owes = of_kind[obj.owed_by]
+    theirs = (
+        works_for(user, obj.owner, request.council)
+        if obj.owner is not None
+        else Role.SECRETARY in roles_on(user, request.council)
+    )
+    checks = of_kind[obj.checker] and not theirs
+    named = {word for word, held in (("owner", owes), ("checker", checks)) if held}
+    return frozenset((words - {"checker"}) | named)
+
+
+def _grant_words(user: Someone, obj: Grant | Delivery) -> frozenset[str]:
+    line = obj.line if isinstance(obj, Grant) else obj.grant.line
+    member = membership(user, line.request)
+    words = _party_words(user, line.request, member, line.dataset.provider)
+    return frozenset(_without_interest(user, line.request, words))
+
+
+def _without_interest(user: Someone, request: SharingRequest, words: set[str]) -> set[str]:
+    """After the approval somebody else keeps the case of staff with an interest in it."""
+    return words - STAFF if words & STAFF and has_interest(user, request) else words
