@@ -40,7 +40,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.experts import experts_invited
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before, opinions_in
-from governance.sharing.queries.panels import membership, owes_opinion, waiting_for_board
+from governance.sharing.queries.panels import membership, owes_opinion, recused_members, waiting_for_board
 from governance.sharing.queries.sittings import ballots_on, no_objection
 from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import BoardRules
@@ -79,7 +79,16 @@ def open_review(request: SharingRequest, *, by: User) -> Review:
         )
         for seat in seats
     )
+    _keep_out(request, by)
     return review
+
+
+def _keep_out(request: SharingRequest, by: User) -> None:
+    """Whoever is recused stays excluded, also from lines that this submission adds, until they declare anew."""
+    for member in recused_members(request):
+        assembly_verbs.exclude(
+            request.council, by=by, user=member.user, subjects=_subjects(request), interest=member.interest
+        )
 
 
 def _member(request: SharingRequest, user: User) -> PanelMember:

@@ -10,7 +10,7 @@ from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
 from governance.sharing.queries.handling import has_interest, is_checked, own_parties
-from governance.sharing.queries.panels import membership
+from governance.sharing.queries.panels import Standing, standing
 
 
 def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
@@ -52,9 +52,9 @@ def keeps_case(user: Someone, request: SharingRequest, verb: str) -> Verdict:
 
 
 def has_part_in(user: User, request: SharingRequest) -> bool:
-    """Does ``user`` have a part in the case that an outside expert must not have: of a party, of the panel (recused or
-    in reserve, too), or of those who keep or decide it?"""
-    if membership(user, request) is not None or roles_on(user, request.council) & KEEPERS:
+    """Does ``user`` have a part in the case that an outside expert must not have: of a party, of the panel (in
+    reserve, too, or recused once and for good), or of those who keep or decide it?"""
+    if standing(user, request) != Standing() or roles_on(user, request.council) & KEEPERS:
         return True
     return works_for_party(user, request)
 

@@ -10,21 +10,19 @@ from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.sharing.models import Condition, Grant, RequestLine, SharingRequest
 from governance.sharing.permissions.roles import roles_of
 from governance.sharing.queries.experts import invitation
-from governance.sharing.queries.panels import has_opened, membership
+from governance.sharing.queries.panels import Standing, has_opened, membership, standing
 from governance.sharing.queries.requests import visible_to
 
 
 def reads_file(user: Someone, request: SharingRequest) -> Verdict:
-    """May somebody who sees ``request`` read its papers? Not a member of its panel who is recused, or has not declared
-    yet, unless they are a party to it."""
-    member = membership(user, request)
-    if member is None or roles_of(user, request) & {"applicant", "provider"}:
+    """May somebody who sees ``request`` read its papers? Not whoever is recused, nor a member of its panel who has not
+    declared yet, unless they are a party to it."""
+    stands = standing(user, request)
+    if stands == Standing() or roles_of(user, request) & {"applicant", "provider"}:
         return ALLOWED
-    if member.is_recused:
-        return Verdict(False, "sharing.not_on_panel", error=NotPermitted)
-    if member.declared_at is None:
+    if stands.seat is not None and stands.seat.declared_at is None:
         return Verdict(False, "sharing.declare_first", error=NotPermitted)
-    return ALLOWED
+    return Verdict(False, "sharing.not_on_panel", error=NotPermitted) if stands.is_recused else ALLOWED
 
 
 def must_declare(user: Someone, request: SharingRequest) -> bool:
@@ -79,9 +77,9 @@ def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
     not to a panel member who has not declared; else to who oversees the council or sits on the deciding body."""
     if roles_of(user, request) & {"applicant", "recipient", "provider"}:
         return False
-    member = membership(user, request)
-    if member is not None:
-        return has_opened(member)
+    stands = standing(user, request)
+    if stands != Standing():
+        return has_opened(stands.seat)
     if visible_to(user, request.council).filter(pk=request.pk).exists():
         return True
     return bool(meeting.attendances.filter(user_id=user.pk or 0).exists())

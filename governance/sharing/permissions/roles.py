@@ -20,7 +20,6 @@ from governance.sharing.models import (
     Delivery,
     Grant,
     Incident,
-    PanelMember,
     RequestLine,
     SharingRequest,
     StatutoryProvision,
@@ -28,7 +27,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.experts import is_expert
 from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest, own_organisations
-from governance.sharing.queries.panels import has_opened, judges, membership
+from governance.sharing.queries.panels import Standing, has_opened, judges, standing
 from governance.sharing.workflows import (
     CONDITION,
     DATASET,
@@ -116,10 +115,8 @@ def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:
     return frozenset(words)
 
 
-def _party_words(
-    user: Someone, request: SharingRequest, member: PanelMember | None, *organs: Organ
-) -> set[str]:
-    """The words of staff and of parties; ``member``: the seat of ``user`` on the panel."""
+def _party_words(user: Someone, request: SharingRequest, stands: Standing, *organs: Organ) -> set[str]:
+    """The words of staff and of parties; ``stands``: how ``user`` stands to the panel."""
     organisations = [organ.organisation for organ in organs]
     held = roles_held(user, request.council, request.applicant, *organs, *organisations)
     words = _council_words(held[request.council])
@@ -128,8 +125,7 @@ def _party_words(
         interested |= {"applicant", "recipient"}
     if any(acts_for(held, organ) for organ in organs):
         interested.add("provider")
-    recused = member is not None and member.is_recused
-    if interested or recused or _presides_over_own(user, request, words):
+    if interested or stands.is_recused or _presides_over_own(user, request, words):
         words -= STAFF | {"chair"}
     return words | interested
 
@@ -146,9 +142,9 @@ def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
     organs = {
         line.dataset.provider for line in request.lines.select_related("dataset__provider__organisation")
     }
-    member = membership(user, request)
-    words = _party_words(user, request, member, *organs)
-    if judges(member):
+    stands = standing(user, request)
+    words = _party_words(user, request, stands, *organs)
+    if judges(stands.seat):
         words.add("panel")
         if presides_over(user, request):
             words.add("presiding")
@@ -158,9 +154,9 @@ def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
 
 
 def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
-    member = membership(user, line.request)
-    words = _party_words(user, line.request, member, line.dataset.provider)
-    if judges(member):
+    stands = standing(user, line.request)
+    words = _party_words(user, line.request, stands, line.dataset.provider)
+    if judges(stands.seat):
         words.add("panel")
     return frozenset(words)
 
@@ -168,14 +164,14 @@ def _line_words(user: Someone, line: RequestLine) -> frozenset[str]:
 def _condition_words(user: Someone, obj: Condition) -> frozenset[str]:
     """Owner and checker are who the condition names; nobody checks what their own people owe."""
     request = obj.line.request
-    member = membership(user, request)
-    words = _party_words(user, request, member, obj.line.dataset.provider)
+    stands = standing(user, request)
+    words = _party_words(user, request, stands, obj.line.dataset.provider)
     words = _without_interest(user, request, words)
     of_kind = {
         "recipient": obj.owner is not None and Role.REPRESENTATIVE in roles_on(user, obj.owner),
         "provider": "provider" in words,
         "secretariat": "secretary" in words,
-        "board": has_opened(member),
+        "board": has_opened(stands.seat),
     }
     owes = of_kind[obj.owed_by]
     theirs = (
@@ -190,8 +186,8 @@ def _condition_words(user: Someone, obj: Condition) -> frozenset[str]:
 
 def _grant_words(user: Someone, obj: Grant | Delivery) -> frozenset[str]:
     line = obj.line if isinstance(obj, Grant) else obj.grant.line
-    member = membership(user, line.request)
-    words = _party_words(user, line.request, member, line.dataset.provider)
+    stands = standing(user, line.request)
+    words = _party_words(user, line.request, stands, line.dataset.provider)
     return frozenset(_without_interest(user, line.request, words))
 
 

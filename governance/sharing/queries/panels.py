@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
@@ -25,29 +27,58 @@ def waiting_for_board(request: SharingRequest) -> QuerySet[RequestLine]:
     return request.lines.filter(Q(state=LineState.UNDER_REVIEW) | provisional)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to the panel of a case: the seat in its newest review, and whether recused."""
+
+    seat: PanelMember | None = None
+    is_recused: bool = False
+
+
+def standing(user: Someone, request: SharingRequest) -> Standing:
+    """How ``user`` stands to the panel of ``request``. Whoever was recused stays so until they declare anew: neither a
+    seat in a later review changes that before, nor a later panel without them. One statement."""
+    if not user.is_authenticated:
+        return Standing()
+    newest = Review.objects.filter(request=request).order_by("-turn").values("pk")[:1]
+    rows = PanelMember.objects.filter(user=user, review__request=request).select_related("review")
+    seats = list(rows.annotate(newest_review=newest).order_by("-review__turn"))
+    seat = next((row for row in seats if row.review_id == row.newest_review), None)
+    declared = next((row for row in seats if row.is_recused or row.declared_at is not None), None)
+    if seat is not None:
+        seat.review.request = request
+    return Standing(seat, declared is not None and declared.is_recused)
+
+
 def membership(user: Someone, request: SharingRequest) -> PanelMember | None:
     """The seat of ``user`` in the newest review, recused or not. One statement."""
-    if not user.is_authenticated:
-        return None
-    later = Review.objects.filter(request=request, turn__gt=OuterRef("review__turn"))
-    rows = PanelMember.objects.filter(~Exists(later), user=user, review__request=request)
-    member = rows.select_related("review").first()
-    if member is not None:
-        member.review.request = request
-    return member
+    return standing(user, request).seat
 
 
 def is_recused(user: Someone, request: SharingRequest) -> bool:
-    """Has ``user`` been recused from the newest review of ``request``?"""
-    member = membership(user, request)
-    return member is not None and member.is_recused
+    """Is ``user`` recused from ``request`` by what they declared last?"""
+    return standing(user, request).is_recused
+
+
+def _recused() -> QuerySet[PanelMember]:
+    """Seats whose holder is recused and has declared nothing since, on the panels of whichever case."""
+    later = PanelMember.objects.filter(
+        user=OuterRef("user"),
+        review__request=OuterRef("review__request"),
+        review__turn__gt=OuterRef("review__turn"),
+        declared_at__isnull=False,
+    )
+    return PanelMember.objects.filter(~Exists(later), is_recused=True)
 
 
 def recused_from(user: Someone) -> QuerySet[PanelMember, int]:
-    """Keys of the requests from whose newest review ``user`` is recused."""
-    later = Review.objects.filter(request=OuterRef("review__request"), turn__gt=OuterRef("review__turn"))
-    rows = PanelMember.objects.filter(user_id=user.pk or 0, is_recused=True).filter(~Exists(later))
-    return rows.values_list("review__request_id", flat=True)
+    """Keys of the requests from which ``user`` is recused by what they declared last (:func:`standing`)."""
+    return _recused().filter(user_id=user.pk or 0).values_list("review__request_id", flat=True)
+
+
+def recused_members(request: SharingRequest) -> QuerySet[PanelMember]:
+    """The declarations by which somebody is recused from ``request``."""
+    return _recused().filter(review__request=request).select_related("user")
 
 
 def reviews_recused_from(user: Someone) -> QuerySet[PanelMember, int]:

@@ -9,7 +9,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import DatasetState, GrantState, LineState, RequestState
 from governance.sharing.models import Dataset, Incident, PanelMember, RequestLine, SharingRequest
-from governance.sharing.queries.panels import recused_from
+from governance.sharing.queries.panels import cases_of, recused_from
 
 
 def _oversees(user: Someone, council: Council) -> bool:
@@ -72,6 +72,15 @@ def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
     ).exclude(is_alternate=True, sits_for__isnull=True)
     panel = Q(pk__in=seated.values("review__request")) & ~recused
     return rows.filter(as_party(user) | panel)
+
+
+def declarable_by(user: Someone, council: Council) -> QuerySet[SharingRequest]:
+    """Requests of ``council`` that ``user`` sees, and those on which they are asked to declare anew: an earlier
+    declaration keeps them from everything else of the case."""
+    asked = cases_of(user).filter(declared_at__isnull=True).order_by().values("review__request")
+    seen = visible_to(user, council).order_by().values("pk")
+    rows = SharingRequest.objects.filter(Q(pk__in=seen) | Q(pk__in=asked), council=council)
+    return rows.select_related("applicant")
 
 
 def as_party(user: Someone) -> Q:

@@ -12,7 +12,7 @@ from core.http.views import CouncilRequest
 from governance.sharing.models import Delivery, Grant, RequestLine, SharingRequest
 from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
 from governance.sharing.queries.leaving import deliveries_left, grants_left
-from governance.sharing.queries.requests import lines_visible_to, visible_to
+from governance.sharing.queries.requests import declarable_by, lines_visible_to, visible_to
 
 
 def page_url(row: SharingRequest) -> str:
@@ -47,6 +47,12 @@ def one_request(request: CouncilRequest, reference: str) -> SharingRequest:
         rows.select_related("council", "project", "recipient_organ__organisation", "follows__council"),
         reference=reference,
     )
+
+
+def one_to_declare(request: CouncilRequest, reference: str) -> SharingRequest:
+    """The request on which the reader may be asked for a declaration, else 404."""
+    rows = declarable_by(request.user, request.council)
+    return get_object_or_404(rows.select_related("council"), reference=reference)
 
 
 def one_line(request: CouncilRequest, reference: str, number: int) -> RequestLine:

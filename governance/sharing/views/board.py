@@ -38,7 +38,14 @@ from governance.sharing.queries.panels import (
 )
 from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.questions import stop_of, waited
-from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request, page_url
+from governance.sharing.views.addresses import (
+    crumbs,
+    line_url,
+    one_line,
+    one_request,
+    one_to_declare,
+    page_url,
+)
 from governance.sharing.views.assessed import assessed
 from governance.sharing.views.ballot_rounds import (
     ended,
@@ -174,7 +181,7 @@ def _votes(line: RequestLine, review: Review, member: PanelMember | None) -> dic
 @council_view
 def declare(request: CouncilRequest, reference: str) -> HttpResponse:
     """The declaration of interest, before the file opens."""
-    row = one_request(request, reference)
+    row = one_to_declare(request, reference)
     member = membership(request.user, row)
     if member is None:
         raise Http404

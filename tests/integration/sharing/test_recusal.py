@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import get_resolver
 
+from config.demo import procedure
+from config.demo.requests import CONSENTED
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
@@ -16,10 +18,11 @@ from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Channel
 from governance.sharing.actions import handling, requests, reviews
 from governance.sharing.models import PanelMember, SecondCheck
-from governance.sharing.permissions import permit, roles_of
+from governance.sharing.permissions import has_part_in, permit, reads_file, reads_in_copy, roles_of
 from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.queries.facts_decisions import panel, seated
-from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.panels import current_review, is_recused, recused_from
+from governance.sharing.queries.requests import visible_to
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
@@ -75,6 +78,82 @@ def test_every_address_of_the_case_is_closed_to_the_recused_chair(beginning: Cou
     for path in ("today/", "requests/", "search/?q=歩行", "cases/", "decisions/", "drafts/"):
         page = client.get(f"/c/shiomi/{path}").content.decode()
         assert council.request.title_ja not in page, path
+
+
+def reviewed_anew(council: CouncilAtWork) -> CouncilAtWork:
+    """A member who keeps, chairs, signs for and audits the council was recused; then a new review has opened."""
+    checked(council)
+    for role in EVERYTHING:
+        give(role, council.users[CHAIR], council.world.council)
+    recuse(council)
+    done(council, "send_back", "submit", "pass_formal_check")
+    return council
+
+
+def test_a_recusal_lasts_until_the_next_declaration(beginning: CouncilAtWork, client) -> None:
+    """The review that opens anew opens nothing: they find their seat among their cases, and declare."""
+    council = reviewed_anew(beginning)
+    user, request = council.users[CHAIR], council.request
+    assert roles_of(user, request) <= {"panel", "presiding"}
+    assert is_recused(user, request)
+    assert request.pk in recused_from(user)
+    assert reads_file(user, request).code == "sharing.declare_first"
+    enter(client, user)
+    declaring = f"/c/shiomi/requests/{request.reference}/declare/"
+    with clock.at(council.now):
+        for path in addresses(council):
+            if path != declaring:
+                answers = {client.get(path).status_code, client.post(path, {}).status_code}
+                assert answers <= {404, 405}, path
+        for path in ("today/", "requests/", "search/?q=歩行", "decisions/", "drafts/"):
+            page = client.get(f"/c/shiomi/{path}").content.decode()
+            assert request.title_ja not in page, path
+        assert declaring in client.get("/c/shiomi/cases/").content.decode()
+        assert client.get(declaring).status_code == 200
+        client.post(declaring, {"interest": "none"})
+        assert {"secretary", "chair", "panel"} <= roles_of(user, request)
+        assert not is_recused(user, request)
+        assert request.pk not in recused_from(user)
+        assert client.get(f"/c/shiomi/requests/{request.reference}/").status_code == 200
+
+
+@pytest.mark.parametrize("roles", [(), EVERYTHING])
+def test_who_is_not_on_the_later_panel_stays_recused(
+    beginning: CouncilAtWork, roles: tuple[Role, ...]
+) -> None:
+    council = checked(beginning)
+    user, request, world = council.users[CHAIR], council.request, council.world
+    for role in roles:
+        give(role, user, world.council)
+    recuse(council)
+    done(council, "send_back", "submit", "pass_formal_check")
+    current_review(request).panel.filter(user=user).delete()
+    assert not visible_to(user, world.council).filter(pk=request.pk).exists()
+    assert reads_file(user, request).code == "sharing.not_on_panel"
+    assert has_part_in(user, request), "no outside expert either"
+    with clock.at(council.now):
+        board = assembly_queries.body(world.council, "ethics_board")
+        starts = council.now + timedelta(days=9)
+        meeting = assembly.plan_meeting(board, by=world.users["secretary"], starts_at=starts)
+        assembly.convene(meeting, by=world.users["secretary"])
+    assert meeting.attendances.filter(user=user).exists()
+    assert not reads_in_copy(user, request, meeting)
+
+
+def test_who_is_recused_is_kept_from_what_a_later_submission_adds(beginning: CouncilAtWork) -> None:
+    council = checked(beginning)
+    recuse(council)
+    done(council, "send_back")
+    applicant, user = council.users["rep_university"], council.users[CHAIR]
+    with clock.at(council.now):
+        fields = {**CONSENTED, **procedure.asked()}
+        line = requests.add_line(
+            council.request, procedure.registered(council.world, "D-01"), by=applicant, **fields
+        )
+    done(council, "submit", "pass_formal_check")
+    assert assembly_queries.is_barred(user, council.world.council, f"line:{line.reference}")
+    other = council.users["reviewer_law"]
+    assert not assembly_queries.is_barred(other, council.world.council, f"line:{line.reference}")
 
 
 def test_the_list_of_cases_tells_the_recused_nothing(beginning: CouncilAtWork, client) -> None:
