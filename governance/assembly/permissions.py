@@ -91,6 +91,16 @@ def _(obj: Draft, user: Someone | None) -> frozenset[str]:
     return frozenset(held)
 
 
+def records(user: Someone, council: Council, subject: str = "") -> Verdict:
+    """May ``user`` record a decision about ``subject``? The secretariat what a body decided, the chair what the rules
+    leave to the chair alone; nobody about what they are excluded from."""
+    verb = "record_decision"
+    if is_barred(user, council, subject):
+        return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+    kept = keeps(user, council, verb)
+    return kept if kept else chairs(user, council, verb)
+
+
 def presides(user: Someone, meeting: Meeting) -> bool:
     """Does ``user`` chair this meeting: named for it, chair of the body, or (the board excepted) of the council?"""
     if meeting.presided_by_id is not None:

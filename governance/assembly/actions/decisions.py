@@ -22,7 +22,7 @@ from core.rulebook.values import RiskClass
 from governance.assembly.actions.agenda import table_motion
 from governance.assembly.enums import Authority, MotionKind, Visibility
 from governance.assembly.models import Decision, Meeting, Motion
-from governance.assembly.permissions import chairs, keeps
+from governance.assembly.permissions import chairs, keeps, records
 from governance.assembly.queries.decisions import decision_subject, unreported
 from governance.assembly.queries.exclusions import is_barred
 from governance.assembly.rules.bodies import may_decide, sole_power
@@ -94,7 +94,7 @@ def _numbered(council: Council) -> dict[str, Any]:
 def _on_motion(
     council: Council, motion: Motion, by: User, about: str, supersedes: Decision | None
 ) -> dict[str, Any]:
-    """What a decision of a body rests on."""
+    """What a decision of a body rests on; nobody records one about what they are excluded from."""
     keeps(by, council, "record_decision").or_raise()
     motion = (
         Motion.objects.select_for_update(of=("self",))
@@ -103,13 +103,15 @@ def _on_motion(
     )
     if motion.meeting.body.council_id != council.pk:
         raise Refused("not_found")
+    subject = _decided_about(motion, about)
+    records(by, council, subject).or_raise()
     may_decide(motion.state).or_raise()
     if motion.decisions.exclude(pk=supersedes.pk if supersedes else 0).exists():
         raise NotNow("decided_already")
     return {
         "authority": Authority.MOTION,
         "motion": motion,
-        "subject": _decided_about(motion, about),
+        "subject": subject,
         "decided_on": motion.tally.counted_at.astimezone(clock.TOKYO).date(),
         "body": motion.meeting.body,
         "article": motion.tally.article,
@@ -126,8 +128,7 @@ def _decided_about(motion: Motion, about: str) -> str:
 def _on_chair(council: Council, risk: RiskClass | None, by: User, about: str) -> dict[str, Any]:
     """What a decision of the chair alone (会長専決) rests on; never about what the chair is excluded from."""
     chairs(by, council, "record_decision").or_raise()
-    if is_barred(by, council, about):
-        raise NotPermitted("not_your_verb", verb="record_decision")
+    records(by, council, about).or_raise()
     verdict = sole_power(in_force(council, clock.today()), risk).or_raise()
     return {
         "authority": Authority.CHAIR if risk else Authority.EMERGENCY,
@@ -168,6 +169,7 @@ def supersede_decision(decision: Decision, *, by: User, **content: Any) -> Decis
     """Put a new decision in the place of ``decision``, which stays readable; takes what
     :func:`record_decision` takes, and rests on a carried item or the chair's power like any other."""
     decision = Decision.objects.select_for_update(of=("self",)).select_related("council").get(pk=decision.pk)
+    records(by, decision.council, decision.subject).or_raise()
     if Decision.objects.filter(supersedes=decision).exists():
         raise NotNow("superseded_already")
     content.setdefault("about", decision.subject)
@@ -179,12 +181,15 @@ def report_decision(decision: Decision, *, by: User, meeting: Meeting) -> Motion
     """Put what the chair decided alone on the agenda of ``meeting``, as a report.
 
     Raises:
+        NotPermitted: it is about what the actor is excluded from.
         Refused: a body took the decision.
         NotNow: it is on an agenda already.
     """
     decision = Decision.objects.select_for_update(of=("self",)).select_related("council").get(pk=decision.pk)
     if decision.authority == Authority.MOTION or meeting.body.council_id != decision.council_id:
         raise Refused("not_the_chairs_own")
+    if is_barred(by, decision.council, decision.subject):
+        raise NotPermitted("not_your_verb", verb="report_decision")
     if decision not in unreported(decision.council):
         raise NotNow("reported_already")
     title_en = decision.title_en or decision.title_ja

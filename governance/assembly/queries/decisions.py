@@ -133,12 +133,15 @@ def decision_subject(decision: Decision) -> str:
     return f"decision:{decision.fiscal_year}:{decision.number}"
 
 
-def unreported(council: Council) -> list[Decision]:
-    """What the chair decided alone and no meeting has heard yet, the oldest first. Two statements.
+def unreported(council: Council, reader: Someone | None = None) -> list[Decision]:
+    """What the chair decided alone and no meeting has heard yet, the oldest first; none about what ``reader`` is
+    excluded from. Two statements.
 
     A report that was put off or taken from the agenda does not count.
     """
     alone = decisions(council).filter(authority__in=(Authority.CHAIR, Authority.EMERGENCY))
+    if reader is not None:
+        alone = alone.exclude(kept_from(reader, council))
     heard = set(
         Motion.objects.filter(
             meeting__body__council=council, kind=MotionKind.REPORT, subject__startswith="decision:"
@@ -150,8 +153,9 @@ def unreported(council: Council) -> list[Decision]:
     return [row for row in alone.order_by("recorded_at") if decision_subject(row) not in heard]
 
 
-def undecided_motions(council: Council) -> QuerySet[Motion]:
-    """Items that were carried and on which no decision is recorded, the newest first."""
+def undecided_motions(user: Someone, council: Council) -> QuerySet[Motion]:
+    """Items that were carried and on which no decision is recorded, the newest first; none about a matter from which
+    ``user`` is excluded."""
     return (
         Motion.objects.filter(
             meeting__body__council=council,
@@ -159,6 +163,7 @@ def undecided_motions(council: Council) -> QuerySet[Motion]:
             kind=MotionKind.RESOLUTION,
             decisions__isnull=True,
         )
+        .exclude(kept_from(user, council))
         .select_related("meeting__body")
         .order_by("-tabled_at", "-pk")
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.access.roles import READS_LOG
-from core.errors import ArticleRef, NotNow, NotPermitted
+from core.errors import ArticleRef, NotNow
 from core.http.acting import act, fill_in
 from core.http.exports import Columns, export
 from core.http.parts import Crumb, Event
@@ -29,7 +29,7 @@ from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
 from governance.assembly.forms import BasedDecisionForm, SearchForm
 from governance.assembly.models import Decision
-from governance.assembly.permissions import chairs, keeps
+from governance.assembly.permissions import chairs, keeps, records
 from governance.assembly.queries.decisions import decision_subject, reads_in_full, successor, superseding
 from governance.assembly.rules.bodies import sole_power
 from governance.assembly.views.finding import meeting_of, meeting_url, motion_name
@@ -71,7 +71,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "form": form,
-        "may_record": _may_record(request),
+        "may_record": bool(records(request.user, request.council)),
         "reads_log": bool(request.roles & READS_LOG),
     }
     return render(request, "governance/assembly/decision/list.html", context)
@@ -86,7 +86,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     context = {
         "decision": found,
         "later": later,
-        "may_supersede": later is None and _may_record(request),
+        "may_supersede": later is None and bool(records(request.user, request.council, found.subject)),
         "reports": queries.motions_about(request.council, decision_subject(found)),
         "in_full": reads_in_full(request.user, found),
         "article": ArticleRef(**found.article) if found.article else None,
@@ -116,12 +116,6 @@ def _history(decision: Decision, later: Decision | None) -> list[Event]:
     return events
 
 
-def _may_record(request: CouncilRequest) -> bool:
-    """The secretariat records what a body decided, the chair what the rules leave to the chair alone."""
-    user, council = request.user, request.council
-    return bool(keeps(user, council, "record_decision")) or bool(chairs(user, council, "record_decision"))
-
-
 POWERS: dict[str, tuple[RiskClass | None, Text]] = {
     "chair:minor": ("minor", gettext_lazy("the chair alone: a minor request")),
     "chair:ordinary": ("ordinary", gettext_lazy("the chair alone: an ordinary request")),
@@ -140,7 +134,7 @@ def _foundations(request: CouncilRequest) -> list[tuple[str, str]]:
             if power:
                 found.append((key, f"{label} {article_label(power.article)}".strip()))
     if keeps(request.user, request.council, "record_decision"):
-        for motion in queries.undecided_motions(request.council):
+        for motion in queries.undecided_motions(request.user, request.council):
             name = f"{meeting_name(motion.meeting)} {motion_name(motion)} {local(motion, 'title')}"
             found.append((f"motion:{motion.pk}", name))
     return found
@@ -150,7 +144,7 @@ def _resting(request: CouncilRequest, key: str) -> dict[str, Any]:
     """The foundation behind ``key``, as the action takes it."""
     kind, _colon, value = key.partition(":")
     if kind == "motion":
-        return {"motion": queries.undecided_motions(request.council).get(pk=int(value))}
+        return {"motion": queries.undecided_motions(request.user, request.council).get(pk=int(value))}
     return {"risk": POWERS[key][0]}
 
 
@@ -183,8 +177,7 @@ def _record(
 @council_view
 def record(request: CouncilRequest) -> HttpResponse:
     """Record a decision: of a body on an item that it carried, or of the chair alone (会長専決)."""
-    if not _may_record(request):
-        raise NotPermitted("not_your_verb", verb="record_decision")
+    records(request.user, request.council).or_raise()
     start = {"visibility": "public", "about": request.GET.get("about", "")}
     action = partial(actions.record_decision, request.council)
     return _record(request, action, start, {"title": _("Record a decision"), "label": _("Record")})
@@ -194,8 +187,7 @@ def record(request: CouncilRequest) -> HttpResponse:
 def supersede(request: CouncilRequest, pk: int) -> HttpResponse:
     """Put another decision in the place of one."""
     found = get_object_or_404(queries.decisions_for(request.user, request.council), pk=pk)
-    if not _may_record(request):
-        raise NotPermitted("not_your_verb", verb="record_decision")
+    records(request.user, request.council, found.subject).or_raise()
     if successor(found) is not None:
         raise NotNow("superseded_already")
     names = ("title_ja", "title_en", "reasons_ja", "reasons_en", "dissent_ja", "dissent_en", "visibility")

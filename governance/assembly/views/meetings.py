@@ -115,7 +115,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "records": may["record_attendance"].allowed and meeting.form == MeetingForm.HELD,
         "announced": _announced(meeting),
         "may": may,
-        "unreported": queries.unreported(request.council) if hears else [],
+        "unreported": queries.unreported(request.council, request.user) if hears else [],
         "quorum": queries.quorum_of(meeting) if meeting.state in ("convened", "open") else None,
         "rules": rules_of(meeting),
         "channels": Channel.choices,

@@ -7,11 +7,14 @@ from datetime import datetime
 import pytest
 
 from core import clock
+from core.access.roles import Role
 from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from governance.assembly import actions, queries
 from governance.assembly.queries.decisions import reads_in_full
+from tests.factories import people
 from tests.integration.assembly.conftest import convened, opened
+from tests.integration.assembly.test_pages import page, text
 
 
 def carried(w, **options):
@@ -155,3 +158,59 @@ def test_the_title_of_a_report_is_whole_in_english_too(here):
     long, _number = titles(title_ja="会場", title_en="word " * 59)
     assert len(long) <= 300
     assert long.endswith("…"), "what is cut says so"
+
+
+def excluded(w, subject):
+    """A secretary and the chair who take no part in ``subject``, and another secretary who does."""
+    actions.exclude(w.council, by=w.secretary, user=w.secretary, subjects=[subject], interest="family")
+    actions.exclude(w.council, by=w.chair, user=w.chair, subjects=[subject], interest="family")
+    return people.with_role("secretary-other", Role.SECRETARY, w.council)
+
+
+@pytest.mark.parametrize("subject", ["line:R-2026-001-1", "request:R-2026-001/2"])
+def test_who_is_excluded_from_the_matter_records_nothing_about_it(here, subject):
+    """Neither a decision of a body nor what takes its place, nor a report; a part of the matter goes with it."""
+    whole = subject.partition("/")[0]
+    other = excluded(here, whole)
+    motion, free = carried(here, about=subject), carried(here)
+    assert list(queries.undecided_motions(here.secretary, here.council)) == [free]
+    assert list(queries.undecided_motions(other, here.council)) == [free, motion]
+    refused = {"title_ja": "決定", "reasons_ja": "理由"}
+    with pytest.raises(NotPermitted):
+        decided(here, motion=motion)
+    with pytest.raises(NotPermitted):
+        decided(here, motion=free, about=subject)
+    made = actions.record_decision(here.council, by=other, motion=motion, **refused)
+    with pytest.raises(NotPermitted):
+        actions.supersede_decision(made, by=here.secretary, motion=motion, **refused)
+    with pytest.raises(NotPermitted):
+        actions.supersede_decision(made, by=here.chair, risk="minor", about="", **refused)
+    assert actions.supersede_decision(made, by=other, motion=motion, **refused).supersedes == made
+
+
+def test_who_is_excluded_from_the_matter_finds_it_on_no_form(here):
+    subject = "line:R-2026-001-1"
+    other = excluded(here, subject)
+    motion = carried(here, about=subject)
+    base = f"/c/{here.council.slug}/decisions/"
+    assert f"motion:{motion.pk}" not in text(page(here.secretary, f"{base}new/"))
+    assert f"motion:{motion.pk}" in text(page(other, f"{base}new/"))
+    made = actions.record_decision(here.council, by=other, title_ja="決定", reasons_ja="理由", motion=motion)
+    address = f"{base}{made.pk}/supersede/"
+    assert address not in text(page(here.secretary, f"{base}{made.pk}/"))
+    assert page(here.secretary, address).status_code == 403
+    assert address in text(page(other, f"{base}{made.pk}/"))
+
+
+def test_the_chairs_decision_is_reported_by_somebody_who_takes_part(here):
+    subject = "line:R-2026-001-1"
+    made = actions.record_decision(
+        here.council, by=here.chair, title_ja="決定", reasons_ja="理由", risk="minor", about=subject
+    )
+    other = excluded(here, subject)
+    meeting = convened(here, here.assembly)
+    assert queries.unreported(here.council, here.secretary) == []
+    assert queries.unreported(here.council, other) == [made]
+    with pytest.raises(NotPermitted):
+        actions.report_decision(made, by=here.secretary, meeting=meeting)
+    assert actions.report_decision(made, by=other, meeting=meeting).kind == "report"
