@@ -9,13 +9,12 @@ from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.access.roles import Role
+from core.access.roles import STAFF, Role
 from core.accounts.models import Council, User
 from core.http.parts import NavEntry, Text
 from governance.sharing.queries.experts import councils_inviting
 from governance.sharing.queries.leaving import councils_left
 
-STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
 MEMBERS = frozenset({Role.MEMBER, Role.REPRESENTATIVE, Role.DATA_OFFICER})
 EVERYONE = STAFF | MEMBERS | {Role.REVIEWER}
 

@@ -20,6 +20,9 @@ class Role(StrEnum):
     EXPERT = "expert"
 
 
+STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role.ASSESSOR})
+"""Roles on a council of those who run it, sign for it or check it: Today is theirs."""
+
 READS_LOG = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR})
 """Roles on a council that read the list of its entries in the evidence log."""
 

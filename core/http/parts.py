@@ -169,3 +169,5 @@ class Work:
     tone: Tone = "off"
     action: Text = ""
     facts: Sequence[Text] = field(default_factory=tuple)
+    case: str = ""
+    """Reference of the case that the row is about, for whoever leaves out some cases; not shown."""

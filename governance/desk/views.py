@@ -14,7 +14,7 @@ from django.utils.translation import override, pgettext
 
 from consent import queries as consent
 from core import clock
-from core.access.roles import READS_LOG, Role
+from core.access.roles import READS_LOG, STAFF, Role
 from core.accounts.models import Organ, Organisation
 from core.errors import NotPermitted
 from core.http.exports import as_csv, export
@@ -40,6 +40,7 @@ from governance.members.documents import gap_row
 from governance.sharing.enums import RequestState
 from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
+from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.leaving import organisations_left
 from governance.sharing.queries.panels import cases_of
@@ -56,6 +57,8 @@ OVERSEERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER})
 @get_only
 def today(request: CouncilRequest) -> HttpResponse:
     """The worklist of those who run the council, counted by urgency."""
+    if not request.roles & STAFF:
+        raise NotPermitted("not_your_verb", verb="today")
     found = works.today(request.council, request.user, request.roles)
     day = clock.today()
     dates = [work.due for work in found if work.due]
@@ -71,11 +74,12 @@ def today(request: CouncilRequest) -> HttpResponse:
         Figure(len(found) - len(dates), _("Without a date")),
     ]
     stages = waiting.requests_by_stage(request.council)
+    seen = grants_visible_to(request.user, request.council)
     context = {
         "works": found,
         "figures": figures,
         "stages": [Bar(RequestState(state).label, number) for state, number in stages.items()],
-        "grants": waiting.ending(request.council, by=works.ends_within(60)),
+        "grants": waiting.ending(request.council, by=works.ends_within(60)).filter(pk__in=seen.values("pk")),
         "day": day,
     }
     return render(request, "governance/desk/today.html", context)

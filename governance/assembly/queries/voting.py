@@ -15,7 +15,7 @@ from core.errors import ALLOWED, NotNow, Verdict
 from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState, TallyMethod
 from governance.assembly.models import Attendance, Meeting, Motion
 from governance.assembly.queries.bodies import chair_of
-from governance.assembly.queries.exclusions import excluded_from
+from governance.assembly.queries.exclusions import excluded_from, kept_from
 from governance.assembly.queries.meetings import attendances, ballots_of, everyone
 from governance.assembly.rules import tally
 from governance.members.enums import OfficeKind
@@ -112,14 +112,16 @@ def _as_asked(motion: Motion) -> list[tally.Voter]:
     ]
 
 
-def votes_to_close(council: Council) -> list[Motion]:
-    """Items of rounds of papers whose vote can be closed: everybody has answered, or the last day is over."""
+def votes_to_close(council: Council, reader: Someone) -> list[Motion]:
+    """Items of rounds of papers whose vote can be closed: everybody has answered, or the last day is over; none about a
+    matter from which ``reader`` is excluded."""
     rows = Motion.objects.filter(
         meeting__body__council=council,
         meeting__form=MeetingForm.CIRCULATED,
         meeting__state=MeetingState.OPEN,
         state=MotionState.VOTING,
     )
+    rows = rows.exclude(kept_from(reader, council))
     rows = rows.select_related("meeting__body__council").order_by("meeting", "number")
     return [motion for motion in rows if vote_may_end(motion)]
 

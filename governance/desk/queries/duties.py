@@ -27,10 +27,18 @@ from governance.sharing.rules.reminders import BEFORE_THE_END
 
 
 def work(
-    kind: str, title: str, url: str, action: str, *, due: date | None = None, ref: str = "", who: str = ""
+    kind: str,
+    title: str,
+    url: str,
+    action: str,
+    *,
+    due: date | None = None,
+    ref: str = "",
+    who: str = "",
+    case: str = "",
 ) -> Work:
-    """One row of a worklist; its tone comes from its day."""
-    return Work(kind=kind, title=title, url=url, ref=ref, who=who, due=due, tone=tone(due), action=action)
+    """One row of a worklist; its tone comes from its day. ``case``: the request that it is about."""
+    return Work(kind, title, url, ref, who, due, tone=tone(due), action=action, case=case)
 
 
 def tone(due: date | None) -> Tone:
@@ -50,7 +58,16 @@ def _about_grant(grant: Any, kind: str, action: str, due: date | None = None, pa
     request = grant.line.request
     who = local(request.applicant, "name")
     url = grant_url(grant, part)
-    return work(kind, local(request, "title"), url, action, due=due, ref=grant.reference, who=who)
+    return work(
+        kind,
+        local(request, "title"),
+        url,
+        action,
+        due=due,
+        ref=grant.reference,
+        who=who,
+        case=request.reference,
+    )
 
 
 # --- the secretariat ---
@@ -112,7 +129,8 @@ def _condition(condition: Any, action: str) -> Work:
     owner = condition.owner
     who = local(owner, "name") if owner else str(ConditionOwner.SECRETARIAT.label)
     text, ref = Truncator(condition.text).chars(60), condition.reference
-    return work(_("Condition"), text, url, action, due=condition.due_on, ref=ref, who=who)
+    case = condition.line.request.reference
+    return work(_("Condition"), text, url, action, due=condition.due_on, ref=ref, who=who, case=case)
 
 
 def _block(block: Any, kind: str, action: str) -> Work:
@@ -150,7 +168,8 @@ def ratifications(lines: QuerySet[Any], council: Council) -> Iterator[Work]:
         url = reverse("sharing:request", args=[council.slug, row.reference])
         who = local(row.applicant, "name")
         title, due = local(row, "title"), ratify_by(line)
-        yield work(_("Ratification"), title, url, _("See"), due=due, ref=line.reference, who=who)
+        ref, case = line.reference, row.reference
+        yield work(_("Ratification"), title, url, _("See"), due=due, ref=ref, who=who, case=case)
 
 
 def _disposal_step(grant: Any) -> tuple[str, date | None, str]:

@@ -61,17 +61,17 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _reviewing(council)
         works += _deciding(council)
         works += _ending(council)
-        works += _meeting(council)
-        works += _seating(council)
+        works += _meeting(council, user)
+        works += _seating(council, user)
         works += _troubling(council)
         works += _checking(council, user)
-    return [*votes(council, user), *in_order(_without_recusals(works, council, user))]
+    return _without_recusals([*votes(council, user), *in_order(works)], council, user)
 
 
 def _without_recusals(works: Iterable[Work], council: Council, user: User) -> list[Work]:
     """Nothing about a case from which the reader is recused."""
-    kept_from = tuple(recused_references(user, council))
-    return [work for work in works if not work.ref.startswith(kept_from)] if kept_from else list(works)
+    kept_from = frozenset(recused_references(user, council))
+    return [work for work in works if work.case not in kept_from]
 
 
 def _checking(council: Council, user: User) -> Iterator[Work]:
@@ -80,7 +80,8 @@ def _checking(council: Council, user: User) -> Iterator[Work]:
         if check.asked_by_id != user.pk:
             row = check.request
             url = _request_url(council, row.reference) + "?tab=review"
-            yield _work(_("Check by a second person"), local(row, "title"), url, _("See"), ref=row.reference)
+            ref = row.reference
+            yield _work(_("Check by a second person"), local(row, "title"), url, _("See"), ref=ref, case=ref)
 
 
 def in_order(works: Iterable[Work]) -> list[Work]:
@@ -112,6 +113,7 @@ def votes(council: Council, user: User) -> Iterator[Work]:
             due=sitting.until,
             ref=line.reference,
             who=local(sitting.review.body, "name"),
+            case=line.request.reference,
         )
 
 
@@ -121,8 +123,9 @@ def _urging(council: Council) -> Iterator[Work]:
         return
     for line in waiting.emergencies(council):
         row = line.request
-        url, who = _line_url(council, line), local(row.applicant, "name")
-        yield _work(_("Emergency"), local(row, "title"), url, _("Decide"), ref=line.reference, who=who)
+        url, who, ref = _line_url(council, line), local(row.applicant, "name"), line.reference
+        case = row.reference
+        yield _work(_("Emergency"), local(row, "title"), url, _("Decide"), ref=ref, who=who, case=case)
 
 
 def invited(council: Council, user: User) -> Iterator[Work]:
@@ -147,6 +150,7 @@ def _reviewing(council: Council) -> Iterator[Work]:
             due=row.due_on,
             ref=row.reference,
             who=who,
+            case=row.reference,
         )
     for review in papers.to_accept(council):
         yield _letter(council, review.request, _("Acceptance"), _("Draft the notice of acceptance"))
@@ -166,20 +170,23 @@ def _reviewing(council: Council) -> Iterator[Work]:
         waits = row.pk in still
         kind = _("Review (waiting for the applicant)") if waits else _("Review")
         due = None if waits else review.due_on
-        yield _work(kind, local(row, "title"), url, _("Open"), due=due, ref=row.reference)
+        ref = row.reference
+        yield _work(kind, local(row, "title"), url, _("Open"), due=due, ref=ref, case=ref)
 
 
 def _ended_vote(council: Council, row: Any, until: date | None) -> Work:
     """A circulation whose last day is over, with no opinion carried: it is extended, or the board votes anew."""
     url = reverse("sharing:board", args=[council.slug, row.reference])
     kind, action = _("Circulation ended without an opinion"), _("Extend it, or vote anew")
-    return _work(kind, local(row, "title"), url, action, due=until, ref=row.reference)
+    ref = row.reference
+    return _work(kind, local(row, "title"), url, action, due=until, ref=ref, case=ref)
 
 
 def _letter(council: Council, row: Any, kind: str, action: str, place: str = "record#documents") -> Work:
     """A letter that the procedure calls for; the button stands at ``place`` on the page of the request."""
     url = f"{_request_url(council, row.reference)}?tab={place}"
-    return _work(kind, local(row, "title"), url, action, ref=row.reference, who=local(row.applicant, "name"))
+    ref, who = row.reference, local(row.applicant, "name")
+    return _work(kind, local(row, "title"), url, action, ref=ref, who=who, case=ref)
 
 
 def _deciding(council: Council) -> Iterator[Work]:
@@ -189,15 +196,16 @@ def _deciding(council: Council) -> Iterator[Work]:
         kind = _("Ratification") if due else _("Decision")
         title = local(line.request, "title")
         action = _("Put it to the body") if line.judged else _("The board's opinion comes first")
-        yield _work(kind, title, url, action, due=due, ref=line.reference)
+        ref, case = line.reference, line.request.reference
+        yield _work(kind, title, url, action, due=due, ref=ref, case=case)
     yield from _agreements(council)
 
 
 def _agreements(council: Council, organs: list[Organ] | None = None) -> Iterator[Work]:
     """Agreements that secretariat or provider record next."""
     for line in waiting.without_agreement(council, organs):
-        url = _line_url(council, line)
-        yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=line.reference)
+        url, ref, case = _line_url(council, line), line.reference, line.request.reference
+        yield _work(_("Agreement"), local(line.request, "title"), url, _("Record it"), ref=ref, case=case)
 
 
 def _assessing(council: Council, user: User) -> Iterator[Work]:
@@ -218,16 +226,17 @@ def _ending(council: Council) -> Iterator[Work]:
     yield from duties.of_secretariat(council)
     for pursuit in waiting.withdrawals_due(council):
         url = _delivery_url(council, pursuit.delivery.reference)
-        who = local(pursuit.recipient, "name")
-        yield _work(_("Withdrawal"), _("Answer of the recipient"), url, _("See"), due=pursuit.due_on, who=who)
+        who, case = local(pursuit.recipient, "name"), pursuit.delivery.grant.line.request.reference
+        title, due = _("Answer of the recipient"), pursuit.due_on
+        yield _work(_("Withdrawal"), title, url, _("See"), due=due, who=who, case=case)
 
 
-def _meeting(council: Council) -> Iterator[Work]:
+def _meeting(council: Council, user: User) -> Iterator[Work]:
     for meeting in assembly.next_meetings(council, clock.now())[:5]:
         url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         due = meeting.starts_at.astimezone(clock.TOKYO).date()
         yield _work(_("Meeting"), local(meeting.body, "name"), url, _("Prepare"), due=due)
-    for motion in assembly.votes_to_close(council):
+    for motion in assembly.votes_to_close(council, user):
         url = reverse("assembly:motion", args=[council.slug, motion.meeting_id, motion.number]) + "#vote"
         who = local(motion.meeting.body, "name")
         yield _work(
@@ -238,7 +247,7 @@ def _meeting(council: Council) -> Iterator[Work]:
         yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Have them approved"))
 
 
-def _seating(council: Council) -> Iterator[Work]:
+def _seating(council: Council, user: User) -> Iterator[Work]:
     """Seats that are empty or soon will be; what the chair decided alone and no meeting has heard."""
     for place in assembly.vacancies(council, clock.today(), ending_by=ends_within(60)):
         url = reverse("assembly:body", args=[council.slug, place.seat.body.code])
@@ -248,7 +257,7 @@ def _seating(council: Council) -> Iterator[Work]:
             words = {"seat": title, "day": short(place.filled_from)}
             title = _("%(seat)s (filled from %(day)s)") % words
         yield _work(kind, title, url, _("See") if place.filled_from else _("Appoint"), due=place.until)
-    for decision in assembly.unreported(council):
+    for decision in assembly.unreported(council, user):
         url = reverse("assembly:decision", args=[council.slug, decision.pk])
         yield _work(
             _("To be reported"), local(decision, "title"), url, _("Put on an agenda"), ref=decision.number

@@ -133,7 +133,7 @@ def conditions_due(
     if organisations is not None:
         owed = {"owner__in": organisations, "owed_by": ConditionOwner.RECIPIENT}
         rows = rows.filter(state=ConditionState.OPEN, **owed)
-    return rows.select_related("line__grant__council", "owner").order_by("due_on", "pk")
+    return rows.select_related("line__grant__council", "line__request", "owner").order_by("due_on", "pk")
 
 
 def more_time_asked(council: Council) -> QuerySet[Condition]:
@@ -175,7 +175,9 @@ def withdrawals_due(
     rows = Pursuit.objects.filter(delivery__council=council, outcome=PursuitOutcome.DUE)
     if organisations is not None:
         rows = rows.filter(recipient__in=organisations)
-    return rows.select_related("delivery__council", "recipient").order_by("due_on")
+    return rows.select_related("delivery__council", "delivery__grant__line__request", "recipient").order_by(
+        "due_on"
+    )
 
 
 def receipts_to_confirm(council: Council, organisations: Iterable[Organisation]) -> QuerySet[Delivery]:

@@ -102,10 +102,22 @@ def test_the_minutes_say_who_answered(here):
 
 def test_the_secretariat_is_led_to_a_vote_that_can_be_closed(here):
     meeting, motion = going_round(here, here.assembly)
-    assert not queries.votes_to_close(here.council)
+    assert not queries.votes_to_close(here.council, here.secretary)
     with clock.at(meeting.starts_at):
-        assert queries.votes_to_close(here.council) == [motion]
+        assert queries.votes_to_close(here.council, here.secretary) == [motion]
         works = today(here.council, here.secretary, frozenset({Role.SECRETARY}))
 
         assert any(work.url.endswith(f"/meetings/{meeting.pk}/items/1/#vote") for work in works)
-    assert not queries.votes_to_close(here.council)
+    assert not queries.votes_to_close(here.council, here.secretary)
+
+
+def test_whoever_is_excluded_is_not_led_to_the_vote(here):
+    meeting, motion = going_round(here, here.assembly)
+    subject = "request:R-2026-001"
+    type(motion).objects.filter(pk=motion.pk).update(subject=subject)
+    actions.exclude(here.council, by=here.chair, user=here.secretary, subjects=[subject], interest="family")
+    with clock.at(meeting.starts_at):
+        assert not queries.votes_to_close(here.council, here.secretary)
+        assert queries.votes_to_close(here.council, here.chair)
+        works = today(here.council, here.secretary, frozenset({Role.SECRETARY}))
+    assert not any(f"/meetings/{meeting.pk}/items/" in work.url for work in works)

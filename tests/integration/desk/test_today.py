@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
-from tests.cast import Cast, signed_in
+from core import clock
+from core.access.grants import give
+from core.access.queries import roles_on
+from core.access.roles import Role
+from core.accounts.models import User
+from governance.assembly import actions as assembly
+from governance.desk.queries.works import today
+from governance.sharing.models import Condition, Delivery, Grant, PanelMember, Pursuit, SharingRequest
+from tests.cast import Cast, World, enter, signed_in
+from tests.integration.desk.test_deadlines import feed_of
 
 
 def test_a_new_council_is_told_how_to_begin(cast: Cast) -> None:
@@ -31,3 +41,61 @@ def test_a_council_that_runs_is_no_longer_told(cast: Cast) -> None:
     assert (
         "はじめに" not in signed_in(cast.shiomi.users["secretary"]).get("/c/shiomi/today/").content.decode()
     )
+
+
+STAFF = ("secretary", "chair", "approver", "auditor", "assessor")
+OTHERS = ("rep_university", "rep_chamber", "officer_mayor", "reviewer_law")
+
+
+@pytest.mark.usefixtures("demo")
+def test_today_is_the_page_of_those_who_run_the_council(cast: Cast, client: Client) -> None:
+    for who in STAFF:
+        assert enter(client, cast.shiomi.users[who]).get("/c/shiomi/today/").status_code == 200, who
+    for who in OTHERS:
+        assert enter(client, cast.shiomi.users[who]).get("/c/shiomi/today/").status_code == 403, who
+
+
+def recused(world: World, user: User) -> list[SharingRequest]:
+    """Whatever was reviewed: ``user`` has declared an interest in it."""
+    found = list(SharingRequest.objects.filter(council=world.council, reviews__isnull=False).distinct())
+    for row in found:
+        review = row.reviews.order_by("-turn").first()
+        words = {"interest": "family", "declared_at": clock.now(), "is_recused": True}
+        PanelMember.objects.create(review=review, user=user, expertise="law", **words)
+        names = [f"request:{row.reference}", *(f"line:{line.reference}" for line in row.lines.all())]
+        assembly.exclude(world.council, by=user, user=user, subjects=names, interest="family")
+    return found
+
+
+@pytest.mark.usefixtures("demo")
+def test_whoever_is_recused_finds_nothing_of_the_case_among_works_and_deadlines(
+    cast: Cast, client: Client
+) -> None:
+    """Neither the request nor its lines, grants, conditions, deliveries and withdrawals, on the pages or in the
+    calendar."""
+    world, user = cast.shiomi, cast.shiomi.users["secretary"]
+    give(Role.CHAIR, user, world.council)
+    delivery = Delivery.objects.filter(grant__council=world.council, state="released").first()
+    grant, day = delivery.grant, clock.today()
+    Grant.objects.filter(pk=grant.pk).update(state="disposal_due", disposal_due_on=day)
+    person, organisation = world.persons["chihiro"], world.organisations["university"]
+    Pursuit.objects.create(
+        delivery=delivery, person=person, recipient=organisation, opened_at=clock.now(), due_on=day
+    )
+    case = grant.line.request.reference
+    works = [work for work in today(world.council, user, roles_on(user, world.council)) if work.case == case]
+    assert len(works) >= 2, "the disposal, and the withdrawal"
+    rows = recused(world, user)
+    references = [
+        *(row.reference for row in rows),
+        *Grant.objects.filter(line__request__in=rows).values_list("reference", flat=True),
+        *Delivery.objects.filter(grant__line__request__in=rows).values_list("reference", flat=True),
+        *Condition.objects.filter(line__request__in=rows).values_list("reference", flat=True),
+    ]
+    assert case in references
+    enter(client, user)
+    shown = [client.get(f"/c/shiomi/{path}/").content.decode() for path in ("today", "deadlines")]
+    shown.append(Client().get(feed_of(shown[1])).content.decode())
+    for text in shown:
+        assert not [one for one in references if one in text]
+        assert not [row for row in rows if row.title_ja in text]
