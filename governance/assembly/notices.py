@@ -14,7 +14,7 @@ from core.http.templatetags.sekisho import local
 from core.outbox.actions import enqueue
 from governance.assembly.enums import MeetingForm
 from governance.assembly.models import Document, Draft, Meeting, Motion
-from governance.assembly.queries.exclusions import barred, excluded_from
+from governance.assembly.queries.exclusions import barred, excluded_from, is_barred
 from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, on_agenda
 from governance.assembly.queries.voting import asked_to_vote
@@ -111,20 +111,23 @@ def meeting_cancelled(meeting: Meeting) -> None:
 
 
 def draft_waits(draft: Draft) -> None:
-    """To whoever holds the office whose signature is next."""
+    """To whoever holds the office whose signature is next and may give it: nobody who is excluded from the matter."""
     order = draft.signatures.count()
     office = next_office(draft.line, order)
     if office is None:
         return
     role = Role(ROLE_OF_OFFICE.get(office, office))
-    next_signers = [user.pk for user in holders(role, draft.council) if user.pk != draft.prepared_by_id]
+    kept = set(excluded_from(draft.council, draft.subject).values_list("user_id", flat=True))
+    signers = {user.pk for user in holders(role, draft.council)} - kept - {draft.prepared_by_id}
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
     refs = {"draft": draft.pk, "title": _title(draft), "path": path}
-    _mail("draft_waits", f"{draft.pk}:{order}", draft.council, next_signers, **refs)
+    _mail("draft_waits", f"{draft.pk}:{order}", draft.council, signers, **refs)
 
 
 def draft_returned(draft: Draft) -> None:
-    """To whoever prepared it."""
+    """To whoever prepared it, unless they have been excluded from the matter since."""
+    if is_barred(draft.prepared_by, draft.council, draft.subject):
+        return
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
     refs = {"draft": draft.pk, "title": _title(draft), "path": path}
     _mail("draft_returned", str(draft.pk), draft.council, [draft.prepared_by_id], **refs)

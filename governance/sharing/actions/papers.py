@@ -22,6 +22,7 @@ from governance.sharing.documents.letters import acceptance, correction, inquiry
 from governance.sharing.documents.opinions import board_opinion
 from governance.sharing.models import Approval, Question, RequestLine, ReviewOutcome, SharingRequest
 from governance.sharing.permissions import may_draft_letter
+from governance.sharing.queries.panels import is_recused
 from governance.sharing.queries.papers import called_for, subject_of, subject_of_question, to_ask
 
 
@@ -32,15 +33,17 @@ def _parties(line: RequestLine) -> list[User]:
 
 
 def _drafter(line: RequestLine, by: User) -> User:
-    """In whose name a draft is made: whoever acts, if of the secretariat; else the secretary who opened the review
-    (the chair decides in an emergency, and signs what others drafted)."""
+    """In whose name a draft is made: whoever acts, if of the secretariat; else the secretary who opened the review, or
+    another who is not recused (the chair decides in an emergency, and signs what others drafted)."""
     council = line.request.council
     if Role.SECRETARY in roles_on(by, council):
         return by
     opened = line.request.reviews.select_related("opened_by").order_by("-turn").first()
-    secretaries = holders(Role.SECRETARY, council)
-    officer = secretaries.filter(pk=opened.opened_by_id).first() if opened else None
-    return officer or secretaries.order_by("pk").first() or by
+    kept = [
+        user for user in holders(Role.SECRETARY, council).order_by("pk") if not is_recused(user, line.request)
+    ]
+    officer = next((user for user in kept if opened and user.pk == opened.opened_by_id), None)
+    return officer or next(iter(kept), by)
 
 
 def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:

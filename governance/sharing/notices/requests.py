@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from core import clock
-from core.access.queries import holders
-from core.access.roles import Role
 from core.accounts.models import User
 from governance.sharing.models import (
     Attachment,
@@ -23,15 +21,17 @@ from governance.sharing.models import (
 )
 from governance.sharing.notices.telling import (
     applicants,
+    chairs,
     grant_page,
     judging,
     officers,
+    panel,
     request_page,
     secretaries,
     tell,
     tell_machines,
+    unrecused,
 )
-from governance.sharing.queries.panels import is_recused, seated_users
 
 
 def request_submitted(request: SharingRequest) -> None:
@@ -75,11 +75,11 @@ def request_lapses_soon(request: SharingRequest, due: date) -> None:
     )
 
 
-def request_withdrawn(request: SharingRequest, panel: list[User]) -> None:
+def request_withdrawn(request: SharingRequest, judges: list[User]) -> None:
     """Secretariat and panel learn that the applicant took the request back; nobody does while it was a draft."""
     if request.submitted_at is None:
         return
-    users, path = secretaries(request) + panel, request_page(request)
+    users, path = secretaries(request) + unrecused(judges, request), request_page(request)
     tell(users, "request_withdrawn", request, key=str(request.pk), path=path, about=request.reference)
 
 
@@ -121,17 +121,16 @@ def change_told(told: ChangeNotice) -> None:
 def review_opened(review: Review) -> None:
     """Every seated panel member declares first; the applicant knows the review has begun."""
     request = review.request
-    panel = [row.user for row in review.panel.filter(is_alternate=False).select_related("user")]
+    asked = [row.user for row in review.panel.filter(is_alternate=False).select_related("user")]
     path = f"/c/{request.council.slug}/cases/"
     about, due = request.reference, review.due_on
-    tell(panel, "review_opened", request, key=str(review.pk), path=path, about=about, due=due)
+    tell(asked, "review_opened", request, key=str(review.pk), path=path, about=about, due=due)
 
 
 def emergency_begun(request: SharingRequest) -> None:
     """The chair learns of an emergency that passed the formal check; the rules may let the chair approve it alone."""
-    chairs = [user for user in holders(Role.CHAIR, request.council) if not is_recused(user, request)]
     key, path = f"{request.pk}:{request.turn}", request_page(request)
-    tell(chairs, "emergency_begun", request, key=key, path=path, about=request.reference)
+    tell(chairs(request), "emergency_begun", request, key=key, path=path, about=request.reference)
 
 
 def case_assigned(keeper: CaseKeeper) -> None:
@@ -201,10 +200,10 @@ def line_decided(line: RequestLine, number: str) -> None:
 
 def provisional_ended(line: RequestLine) -> None:
     """Everyone concerned learns at once that a provisional approval holds no more: the recipient, the provider,
-    the secretariat, the chair, and the board that sits on the case."""
+    the secretariat, the chair, and the board that sits on the case; nobody who is recused."""
     request = line.request
     users = applicants(request) + officers(line.dataset.provider) + secretaries(request)
-    users += [*holders(Role.CHAIR, request.council), *(seat.user for seat in seated_users(request))]
+    users += chairs(request) + panel(request)
     key, path, about = str(line.pk), request_page(request), line.reference
     tell(users, "provisional_ended", request, key=key, path=path, about=about)
     both = (request.applicant, line.dataset.provider.organisation)

@@ -62,9 +62,24 @@ def tell_machines(
     tell_their_machines(request.council, organisations, event=f"sharing.{event}", key=key, body=body)
 
 
+def unrecused(users: Iterable[User], request: SharingRequest) -> list[User]:
+    """``users`` without whoever is recused from the case."""
+    return [user for user in users if not is_recused(user, request)]
+
+
 def secretaries(request: SharingRequest) -> list[User]:
     """Who keeps the cases of the council, without whoever is recused from this one."""
-    return [user for user in holders(Role.SECRETARY, request.council) if not is_recused(user, request)]
+    return unrecused(holders(Role.SECRETARY, request.council), request)
+
+
+def chairs(request: SharingRequest) -> list[User]:
+    """Who chairs the council, without whoever is recused from the case."""
+    return unrecused(holders(Role.CHAIR, request.council), request)
+
+
+def panel(request: SharingRequest) -> list[User]:
+    """Who sits on the open review; not whoever is still recused because they have not declared anew."""
+    return unrecused((seat.user for seat in seated_users(request)), request)
 
 
 def judging(request: SharingRequest) -> list[User]:

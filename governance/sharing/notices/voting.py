@@ -10,8 +10,7 @@ from datetime import date
 
 from core.accounts.models import User
 from governance.sharing.models import BallotRound, CirculationExtension, PanelMember, Review
-from governance.sharing.notices.telling import applicants, judging, request_page, tell
-from governance.sharing.queries.panels import seated_users
+from governance.sharing.notices.telling import applicants, judging, panel, request_page, tell
 
 
 def _cases(review: Review) -> str:
@@ -29,7 +28,7 @@ def ballots_open(review: Review, members: Iterable[User], *, until: date) -> Non
 def circulation_extended(made: CirculationExtension) -> None:
     """Everybody who judges the case learns of the later day; the reason stands on the page of the board."""
     review = made.sitting.review
-    request, members = review.request, [row.user for row in seated_users(review.request)]
+    request, members = review.request, panel(review.request)
     about, key = request.reference, str(made.pk)
     tell(members, "circulation_extended", request, key=key, path=_cases(review), about=about, due=made.to_on)
 

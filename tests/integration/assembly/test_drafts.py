@@ -121,3 +121,16 @@ def test_only_those_who_run_the_council_see_drafts(here, there):
     for user in (here.chair, here.approver, there.secretary, here.members[0].user):
         with pytest.raises(NotPermitted):
             prepared(here, by=user)
+
+
+def test_no_mail_about_a_draft_goes_to_whoever_is_excluded_from_the_matter(here):
+    """Neither to whose signature is next, nor to who prepared it and has been excluded since."""
+    other = people.with_role("approver-other", Role.APPROVER, here.council)
+    out = {"subjects": ["request:R-2026-001"], "interest": "family"}
+    actions.exclude(here.council, by=here.approver, user=here.approver, **out)
+    draft = prepared(here)
+    told = Job.objects.filter(payload__template="governance/assembly/draft_waits")
+    assert set(told.values_list("payload__user", flat=True)) == {other.pk}
+    actions.exclude(here.council, by=here.secretary, user=here.secretary, **out)
+    actions.return_draft(draft, by=other, reason="直す。")
+    assert not Job.objects.filter(payload__template="governance/assembly/draft_returned").exists()

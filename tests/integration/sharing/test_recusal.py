@@ -13,10 +13,12 @@ from core import clock
 from core.access.grants import give
 from core.access.roles import Role
 from core.errors import DomainError, Invalid, NotNow, NotPermitted
+from core.outbox.models import Job
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Channel
-from governance.sharing.actions import handling, requests, reviews
+from governance.sharing import notices
+from governance.sharing.actions import handling, papers, requests, reviews
 from governance.sharing.models import PanelMember, SecondCheck
 from governance.sharing.permissions import has_part_in, permit, reads_file, reads_in_copy, roles_of
 from governance.sharing.queries.chairing import acting_chair
@@ -138,6 +140,34 @@ def test_who_is_not_on_the_later_panel_stays_recused(
         assembly.convene(meeting, by=world.users["secretary"])
     assert meeting.attendances.filter(user=user).exists()
     assert not reads_in_copy(user, request, meeting)
+
+
+def test_no_mail_of_the_case_goes_to_whoever_is_recused(beginning: CouncilAtWork) -> None:
+    """Not in any of their offices, nor for the new seat, until they have declared anew."""
+    council = reviewed_anew(beginning)
+    user, request, line = council.users[CHAIR], council.request, council.line
+    request.is_emergency = True
+    sent = Job.objects.order_by("-pk").values_list("pk", flat=True).first()
+    told = Job.objects.filter(pk__gt=sent, kind="mail", payload__user=user.pk)
+    others = Job.objects.filter(pk__gt=sent, kind="mail", payload__user=council.users["chair"].pk)
+    with clock.at(council.now):
+        notices.emergency_begun(request)
+        notices.provisional_ended(line)
+        notices.request_withdrawn(request, [user, council.users["chair"]])
+    assert others.count() == 3
+    assert not told.exists()
+    with clock.at(council.now):
+        reviews.declare_interest(request, by=user, interest="none")
+        notices.provisional_ended(line)
+    assert told.count() == 1
+
+
+def test_a_draft_is_made_in_the_name_of_a_secretary_who_is_not_recused(beginning: CouncilAtWork) -> None:
+    """The chair decides in an emergency; whoever opened the review has been recused since."""
+    council = reviewed_anew(beginning)
+    request = council.request
+    request.reviews.update(opened_by=council.users[CHAIR])
+    assert papers._drafter(council.line, council.users["chair"]) == council.users["secretary"]
 
 
 def test_who_is_recused_is_kept_from_what_a_later_submission_adds(beginning: CouncilAtWork) -> None:
