@@ -91,6 +91,9 @@ SENTENCES: Mapping[str, Text] = {
     "casting_vote_needed": _(
         "The votes are equal. The rules leave it to whoever presides: give the casting vote."
     ),
+    "excluded_from_item": _(
+        "You are excluded from an item of this meeting. Somebody else of the secretariat writes its notice and minutes."
+    ),
     "minutes_missing": _("There are no minutes yet. Write them first."),
     "motion_not_carried": _("A decision rests on an item that was carried. This one is not."),
     "decided_already": _("A decision on this item is recorded already. Supersede it instead."),

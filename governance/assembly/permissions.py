@@ -13,7 +13,7 @@ from core.accounts.models import Council
 from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
 from core.workflow import Workflow
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
-from governance.assembly.queries.exclusions import is_barred
+from governance.assembly.queries.exclusions import is_barred, items_kept_from
 from governance.assembly.queries.meetings import attendances, own_rows
 from governance.assembly.queries.voting import presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
@@ -152,6 +152,16 @@ def permits(
     return {verb: _verdict(user, obj, verb, roles) for verb in verbs}
 
 
+TELLS_ALL = frozenset({"draft_convocation", "write_minutes", "draft_minutes"})
+"""Verbs of whoever reads and writes about every item of a meeting."""
+
+
+def _hears_all(user: Someone, meeting: Meeting) -> Verdict:
+    if items_kept_from(user, meeting).exists():
+        return Verdict(False, "excluded_from_item", error=NotPermitted)
+    return ALLOWED
+
+
 def _verdict(
     user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str, roles: frozenset[str]
 ) -> Verdict:
@@ -159,6 +169,8 @@ def _verdict(
     if isinstance(obj, Motion) and user is not None and verb == "withdraw" and verdict:
         # whoever presides may take an item off beforehand; in the open meeting it is for those who brought it
         return keeps(user, obj.meeting.body.council, verb) if obj.meeting.state == "open" else verdict
+    if isinstance(obj, Meeting) and user is not None and verb in TELLS_ALL and verdict:
+        return _hears_all(user, obj)
     if isinstance(obj, Draft) and user is not None and verb in ("sign", "return") and verdict.error:
         reason = signing(user, obj)
         return verdict if reason or obj.state != "in_approval" else reason

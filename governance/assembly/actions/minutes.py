@@ -16,14 +16,15 @@ from governance.assembly.enums import DocumentKind, DraftState
 from governance.assembly.models import Draft, Meeting, Recusal
 from governance.assembly.permissions import permit
 from governance.assembly.queries.decisions import minutes_draft, minutes_subject
-from governance.assembly.queries.meetings import attendances
+from governance.assembly.queries.meetings import called_to
 
 
 @transaction.atomic
 def draft_minutes(meeting: Meeting, *, by: User) -> Draft:
     """Draft the minutes that whoever presided has approved, and send them along the line of approval.
 
-    Those who took part are told once they are issued; who was recused from an item is not, for the paper shows it.
+    Those who took part are told once they are issued; who was recused or is excluded from an item is not, for the paper
+    shows it.
 
     Raises:
         NotNow: a draft is on its way, or the minutes are issued.
@@ -33,14 +34,15 @@ def draft_minutes(meeting: Meeting, *, by: User) -> Draft:
     last = minutes_draft(meeting)
     if last is not None and last.state != DraftState.RETURNED:
         raise NotNow("minutes_on_their_way")
-    recused = Recusal.objects.filter(motion__meeting=meeting).values("attendance__user_id")
-    told = attendances(meeting).exclude(user__isnull=True).exclude(user_id__in=recused)
+    recused = set(
+        Recusal.objects.filter(motion__meeting=meeting).values_list("attendance__user_id", flat=True)
+    )
     return prepare_draft(
         meeting.body.council,
         by=by,
         kind=DocumentKind.MINUTES,
         about=minutes_subject(meeting),
         papers=freeze(partial(minutes_paper, meeting)),
-        addressees=[row.user for row in told if row.user is not None],
+        addressees=[user for user in called_to(meeting) if user.pk not in recused],
         replaces=last,
     )

@@ -24,8 +24,9 @@ def meeting_name(meeting: Meeting) -> str:
     return _("%(body)s, meeting %(n)s") % {"body": local(meeting.body, "name"), "n": meeting.number}
 
 
-def minutes_paper(meeting: Meeting, barred: Collection[int] = ()) -> Paper:
-    """The minutes in the language in force; results of the items numbered in ``barred`` are left out."""
+def minutes_paper(meeting: Meeting, barred: Collection[int] = (), excluded: Collection[int] = ()) -> Paper:
+    """The minutes in the language in force; results of the items numbered in ``barred`` are left out, and of those in
+    ``excluded`` everything, with the course of the meeting, which speaks of all."""
     council: Council = meeting.body.council
     return Paper(
         title=_("Minutes: %(meeting)s") % {"meeting": meeting_name(meeting)},
@@ -35,9 +36,9 @@ def minutes_paper(meeting: Meeting, barred: Collection[int] = ()) -> Paper:
         blocks=(
             Facts(tuple(_frame(meeting))),
             Heading(pgettext("minutes", "Items")),
-            _items(meeting, barred),
+            _items(meeting, barred, excluded),
             Heading(pgettext("minutes", "Course of the meeting")),
-            *_course(meeting),
+            *(_course(meeting) if not excluded else (Text((_("(left out of this copy)"),)),)),
             *_confirmed(meeting),
         ),
     )
@@ -112,9 +113,15 @@ def _voter(row: Attendance) -> str:
     return _("%(name)s (%(of)s)") % {"name": name, "of": within} if told else name
 
 
-def _items(meeting: Meeting, barred: Collection[int]) -> Block:
+def _items(meeting: Meeting, barred: Collection[int], excluded: Collection[int]) -> Block:
     rows = tuple(
-        (_("Item %(n)s") % {"n": motion.number}, _titled(motion), _outcome(motion, motion.number in barred))
+        (_("Item %(n)s") % {"n": motion.number}, _("(left out of this copy)"), "")
+        if motion.number in excluded
+        else (
+            _("Item %(n)s") % {"n": motion.number},
+            _titled(motion),
+            _outcome(motion, motion.number in barred),
+        )
         for motion in meeting.motions.select_related("tally", "overruling")
     )
     if not rows:

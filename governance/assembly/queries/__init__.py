@@ -44,7 +44,7 @@ from governance.assembly.queries.decisions import (
     undecided_motions,
     unreported,
 )
-from governance.assembly.queries.exclusions import barred, evidence_kept_from, is_barred
+from governance.assembly.queries.exclusions import barred, evidence_kept_from, is_barred, items_kept_from
 from governance.assembly.queries.invitations import Invitation, invitations
 from governance.assembly.queries.matters import (
     Matter,
@@ -110,6 +110,7 @@ __all__ = [
     "given_up",
     "invitations",
     "is_barred",
+    "items_kept_from",
     "last_meeting",
     "live_items",
     "matter_called",

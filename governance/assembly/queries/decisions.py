@@ -17,7 +17,13 @@ from governance.assembly.enums import (
     Visibility,
 )
 from governance.assembly.models import Body, Decision, Document, DocumentFile, Draft, Meeting, Motion
-from governance.assembly.queries.exclusions import barred, kept_from
+from governance.assembly.queries.exclusions import (
+    CONVOCATION,
+    MINUTES,
+    barred,
+    kept_from,
+    papers_kept_from,
+)
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -94,12 +100,12 @@ def returned_draft(council: Council, subject: str, kind: str) -> Draft | None:
 
 def minutes_subject(meeting: Meeting) -> str:
     """How the minutes of ``meeting`` are called in drafts and documents."""
-    return f"minutes:{meeting.body.code}:{meeting.number}"
+    return f"{MINUTES}{meeting.body.code}:{meeting.number}"
 
 
 def convocation_subject(meeting: Meeting) -> str:
     """How the notice of ``meeting`` is called in drafts and documents."""
-    return f"convocation:{meeting.body.code}:{meeting.number}"
+    return f"{CONVOCATION}{meeting.body.code}:{meeting.number}"
 
 
 def convocation_draft(meeting: Meeting) -> Draft | None:
@@ -171,9 +177,9 @@ def undecided_motions(user: Someone, council: Council) -> QuerySet[Motion]:
 
 def drafts_for(user: Someone, council: Council) -> QuerySet[Draft]:
     """Drafts that ``user`` may see, newest first: those who run or audit the council, and who prepared them; none
-    about a matter from which ``user`` is excluded."""
+    about a matter from which ``user`` is excluded, nor about a meeting with such an item."""
     found = Draft.objects.filter(council=council).select_related("document", "prepared_by")
-    found = found.exclude(kept_from(user, council))
+    found = found.exclude(papers_kept_from(user, council))
     if not _runs(user, council):
         found = found.filter(prepared_by_id=user.pk)
     return found.order_by("-prepared_at", "-pk")
@@ -185,7 +191,7 @@ def to_sign(user: Someone, council: Council) -> list[Draft]:
     waiting = (
         Draft.objects.filter(council=council, state=DraftState.IN_APPROVAL)
         .exclude(prepared_by_id=user.pk)
-        .exclude(kept_from(user, council))
+        .exclude(papers_kept_from(user, council))
         .prefetch_related("signatures")
         .order_by("prepared_at")
     )
@@ -209,9 +215,10 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
 
 def documents_for(user: Someone, council: Council, subject: str = "") -> list[Document]:
     """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
-    addressees, and who represents an addressed organisation; none about a matter that excludes ``user``."""
+    addressees, and who represents an addressed organisation; none about a matter that excludes ``user``, nor about a
+    meeting with such an item."""
     found = Document.objects.filter(council=council).select_related("draft")
-    found = found.exclude(kept_from(user, council, "draft__subject"))
+    found = found.exclude(papers_kept_from(user, council, "draft__subject"))
     if subject:
         found = found.filter(draft__subject=subject)
     found = found.order_by("-issued_at", "-pk")

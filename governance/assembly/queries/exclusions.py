@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from core.access.queries import Someone
 from core.accounts.models import Council
-from governance.assembly.models import Decision, Document, Draft, Exclusion, Motion
+from governance.assembly.models import Decision, Document, Draft, Exclusion, Meeting, Motion
+
+MINUTES, CONVOCATION = "minutes:", "convocation:"
+"""How minutes and notices of meetings begin where a draft says what it is about."""
 
 
 def barred(user: Someone, council: Council) -> QuerySet[Exclusion, str]:
@@ -39,6 +42,23 @@ def _wholes(subject: str) -> list[str]:
     """``subject`` and what it is a part of, as :func:`kept_from` has it."""
     parts = subject.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def items_kept_from(user: Someone, meeting: Meeting) -> QuerySet[Motion]:
+    """The items of ``meeting`` about matters from which ``user`` is excluded, also those that were taken off."""
+    return Motion.objects.filter(kept_from(user, meeting.body.council), meeting=meeting)
+
+
+def papers_kept_from(user: Someone, council: Council, subject: str = "subject") -> Q:
+    """Is the paper whose matter is named in the field ``subject`` kept from ``user``: about a matter from which they
+    are excluded, or the notice or minutes of a meeting with an item about one?"""
+    items = Motion.objects.filter(kept_from(user, council), meeting__body__council=council).order_by()
+    found = Q(kept_from(user, council, subject))
+    for kind in (MINUTES, CONVOCATION):
+        number = Cast("meeting__number", CharField())
+        called = Concat(Value(kind), "meeting__body__code", Value(":"), number, output_field=CharField())
+        found |= Q(**{f"{subject}__in": items.values_list(called, flat=True)})
+    return found
 
 
 def evidence_kept_from(user: Someone, council: Council) -> list[str]:

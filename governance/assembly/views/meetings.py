@@ -101,6 +101,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     hidden = queries.barred(request.user, request.council)
     barred = set(meeting.motions.filter(recusals__attendance__user=request.user).values_list("pk", flat=True))
     may = permits(request.user, meeting, VERBS)
+    excluded = queries.items_kept_from(request.user, meeting).exists()
     hears = may["table_motion"].allowed and meeting.body.code != BOARD
     context = {
         "meeting": meeting,
@@ -109,6 +110,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
             (motion, None if motion.pk in barred else getattr(motion, "tally", None))
             for motion in meeting.motions.exclude(subject__in=hidden).select_related("tally")
         ],
+        "reads_minutes": not excluded,
         "rows": attendances(meeting),
         "answers": answers(meeting) if meeting.form == MeetingForm.CIRCULATED else {},
         "own": own_rows(request.user, meeting) if takes_answers(meeting) else [],

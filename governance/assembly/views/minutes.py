@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,12 +47,12 @@ def record(request: CouncilRequest, pk: int) -> HttpResponse:
 
 
 def _preview(meeting: Meeting, reader: User) -> SafeString:
-    """As printed in the reader's language; results of items from which ``reader`` is recused are left out."""
-    hidden = Q(subject__in=queries.barred(reader, meeting.body.council))
-    barred = meeting.motions.filter(Q(recusals__attendance__user=reader) | hidden).values_list(
-        "number", flat=True
-    )
-    return html(minutes_paper(meeting, set(barred)), language="en" if english() else "ja")
+    """As printed in the reader's language; results of items from which ``reader`` is recused are left out, and
+    everything of those that are hidden from them."""
+    barred = meeting.motions.filter(recusals__attendance__user=reader).values_list("number", flat=True)
+    excluded = queries.items_kept_from(reader, meeting).values_list("number", flat=True)
+    paper = minutes_paper(meeting, set(barred), set(excluded))
+    return html(paper, language="en" if english() else "ja")
 
 
 @post_only

@@ -171,8 +171,8 @@ def excluded(w, subject):
 def test_who_is_excluded_from_the_matter_records_nothing_about_it(here, subject):
     """Neither a decision of a body nor what takes its place, nor a report; a part of the matter goes with it."""
     whole = subject.partition("/")[0]
-    other = excluded(here, whole)
     motion, free = carried(here, about=subject), carried(here)
+    other = excluded(here, whole)
     assert list(queries.undecided_motions(here.secretary, here.council)) == [free]
     assert list(queries.undecided_motions(other, here.council)) == [free, motion]
     refused = {"title_ja": "決定", "reasons_ja": "理由"}
@@ -190,8 +190,8 @@ def test_who_is_excluded_from_the_matter_records_nothing_about_it(here, subject)
 
 def test_who_is_excluded_from_the_matter_finds_it_on_no_form(here):
     subject = "line:R-2026-001-1"
-    other = excluded(here, subject)
     motion = carried(here, about=subject)
+    other = excluded(here, subject)
     base = f"/c/{here.council.slug}/decisions/"
     assert f"motion:{motion.pk}" not in text(page(here.secretary, f"{base}new/"))
     assert f"motion:{motion.pk}" in text(page(other, f"{base}new/"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from core.access.roles import Role
 from core.errors import NotPermitted, Refused
 from governance.assembly import actions, queries
 from governance.assembly.documents.minutes import minutes_paper
 from governance.assembly.models import Meeting, Recusal
 from governance.assembly.permissions import permit
+from tests.factories import people
 from tests.integration.assembly.conftest import convened, opened, row_of
 from tests.integration.assembly.test_pages import page, text
 from tests.integration.assembly.test_votes import table
@@ -163,3 +165,79 @@ def test_the_minutes_name_who_presided_in_the_place_of_an_absent_chair(here):
     assert f"{a.name}（{here.chair.name}の代理）" in minutes_of(meeting)
     as_ever = opened(here, here.board)
     assert "の代理）" not in minutes_of(as_ever)
+
+
+SUBJECT = "line:R-2026-001-1"
+
+
+@pytest.fixture
+def minuted(here):
+    """A closed meeting with an item about a case; a member, the auditor and a second secretary are excluded from it."""
+    other = people.with_role("secretary-other", Role.SECRETARY, here.council)
+    out = [here.members[0].user, here.auditor, other]
+    for user in out:
+        actions.exclude(here.council, by=user, user=user, subjects=[SUBJECT], interest="family")
+    meeting = opened(here, here.assembly)
+    for title, about in (("歩行環境の件", SUBJECT), ("事業計画", "")):
+        motion = actions.table_motion(meeting, by=here.secretary, title_ja=title, about=about)
+        actions.no_objection(motion, by=here.chair)
+    meeting = actions.close_meeting(meeting, by=here.chair)
+    return actions.write_minutes(
+        meeting, by=here.secretary, minutes="歩行環境の件について説明があった。"
+    ), out
+
+
+def test_minutes_leave_out_the_item_from_which_somebody_is_excluded(here, minuted):
+    meeting, out = minuted
+    base = f"/c/{here.council.slug}/meetings/{meeting.pk}/"
+    for path in (base, f"{base}minutes/record/"):
+        for user in out:
+            shown = text(page(user, path))
+            assert "歩行環境" not in shown, path
+            assert "事業計画" in shown, path
+        assert "歩行環境の件について" in text(page(here.secretary, path)), path
+    copy = text(page(here.auditor, f"{base}minutes/record/"))
+    assert copy.count("この写しでは省略") == 2, "the item, and the course of the meeting"
+
+
+def test_the_papers_of_the_meeting_are_closed_to_whoever_is_excluded_from_an_item(here, minuted):
+    meeting, out = minuted
+    member = here.members[1].user
+    actions.approve_minutes(meeting, by=here.chair)
+    draft = actions.draft_minutes(meeting, by=here.secretary)
+    assert out[0].pk not in draft.addressee_users
+    assert member.pk in draft.addressee_users
+    actions.exclude(here.council, by=member, user=member, subjects=[SUBJECT], interest="family")
+    assert draft in queries.drafts_for(here.secretary, here.council)
+    assert queries.to_sign(here.approver, here.council) == [draft]
+    for office in (here.approver, here.chair):
+        draft = actions.sign_draft(draft, by=office)
+    assert queries.documents_for(here.members[2].user, here.council) == [draft.document]
+    for user in (member, here.auditor, out[2]):
+        assert draft not in queries.drafts_for(user, here.council)
+        assert queries.documents_for(user, here.council) == []
+
+
+def test_whoever_is_excluded_from_an_item_does_not_sign_the_minutes(here, minuted):
+    meeting, _out = minuted
+    actions.approve_minutes(meeting, by=here.chair)
+    actions.draft_minutes(meeting, by=here.secretary)
+    user = here.approver
+    actions.exclude(here.council, by=user, user=user, subjects=[SUBJECT], interest="family")
+    assert queries.to_sign(user, here.council) == []
+
+
+def test_whoever_is_excluded_from_an_item_writes_neither_notice_nor_minutes(here, minuted):
+    meeting, out = minuted
+    secretary = out[2]
+    url = f"/c/{here.council.slug}/meetings/{meeting.pk}/minutes/"
+    with pytest.raises(NotPermitted) as refused:
+        actions.write_minutes(meeting, by=secretary, minutes="別の記録")
+    assert refused.value.code == "excluded_from_item"
+    assert f'href="{url}"' not in text(page(secretary, f"/c/{here.council.slug}/meetings/{meeting.pk}/"))
+    assert page(secretary, url).status_code == 403
+    assert page(here.secretary, url).status_code == 200
+    actions.approve_minutes(meeting, by=here.chair)
+    with pytest.raises(NotPermitted):
+        actions.draft_minutes(meeting, by=secretary)
+    assert actions.draft_minutes(meeting, by=here.secretary)

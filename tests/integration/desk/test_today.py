@@ -75,7 +75,9 @@ def test_whoever_is_recused_finds_nothing_of_the_case_among_works_and_deadlines(
     calendar."""
     world, user = cast.shiomi, cast.shiomi.users["secretary"]
     give(Role.CHAIR, user, world.council)
-    delivery = Delivery.objects.filter(grant__council=world.council, state="released").first()
+    delivery = Delivery.objects.filter(
+        grant__council=world.council, grant__state="active", state="released"
+    ).first()
     grant, day = delivery.grant, clock.today()
     Grant.objects.filter(pk=grant.pk).update(state="disposal_due", disposal_due_on=day)
     person, organisation = world.persons["chihiro"], world.organisations["university"]
