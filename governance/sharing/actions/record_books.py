@@ -40,7 +40,7 @@ def request_book(council: Council, *, by: User, organ: Organ, year: int) -> Job:
     Raises:
         Refused: there is nothing to put into it.
     """
-    may_keep_book(by, council, organ).or_raise()
+    may_keep_book(by, council, organ, year).or_raise()
     if not book_rows(council, organ, year).exists():
         raise Refused("sharing.no_records")
     job = book_job(council, organ, year)
@@ -63,7 +63,7 @@ def request_book(council: Council, *, by: User, organ: Organ, year: int) -> Job:
 @transaction.atomic
 def cancel_book(council: Council, *, by: User, organ: Organ, year: int) -> None:
     """Give the book up while it is being made."""
-    may_keep_book(by, council, organ).or_raise()
+    may_keep_book(by, council, organ, year).or_raise()
     job = book_job(council, organ, year)
     if job is None:
         raise NotNow("job_not_waiting")

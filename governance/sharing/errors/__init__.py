@@ -258,6 +258,10 @@ _GRANTS: Mapping[str, Text] = {
         "The law asks you to confirm the provider's name, address and representative, how it acquired the data, and "
         "the persons' consent. Fill in what is empty."
     ),
+    "sharing.book_holds_hidden": _(
+        "This book holds records of a case from which you are recused. The provider, or somebody else of the "
+        "secretariat, can make it and take it."
+    ),
     "sharing.not_keeper": _("Only the provider or the secretariat keeps these records."),
     "sharing.persons_erased_already": _("Nothing is left to erase here."),
     "sharing.keeping_not_over": _(

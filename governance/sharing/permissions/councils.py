@@ -7,6 +7,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.sharing.permissions.roles import acts_for
+from governance.sharing.queries.record_prints import rows_unseen
 
 
 def _officer(user: Someone, organ: Organ) -> bool:
@@ -35,10 +36,19 @@ def may_look_up(user: Someone, council: Council, holder: Organ) -> Verdict:
     return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
 
 
-def may_keep_book(user: Someone, council: Council, organ: Organ) -> Verdict:
-    """The book of a provider is for the provider, and for the secretariat and the auditor who keep and check it."""
+def may_keep_books(user: Someone, council: Council, organ: Organ) -> Verdict:
+    """The books of a provider are for the provider, and for the secretariat and the auditor who keep and check them."""
     may = roles_on(user, council) & {Role.SECRETARY, Role.AUDITOR} or _officer(user, organ)
     return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
+
+
+def may_keep_book(user: Someone, council: Council, organ: Organ, year: int) -> Verdict:
+    """The book of one fiscal year is whole: whoever does not see each of its records leaves it to others, unless they
+    keep them for the provider."""
+    verdict = may_keep_books(user, council, organ)
+    if verdict and not _officer(user, organ) and rows_unseen(user, council, organ, year).exists():
+        return Verdict(False, "sharing.book_holds_hidden", error=NotPermitted)
+    return verdict
 
 
 def may_report_incident(user: Someone, council: Council) -> bool:

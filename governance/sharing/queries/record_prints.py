@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from core.access.queries import Someone
 from core.accounts.models import Council, Organ
 from core.files.models import StoredFile
 from core.files.queries import of as files_of
 from core.outbox.models import Job
 from core.outbox.queries import of as job_of
 from governance.sharing.models import Dataset, Delivery, RecordLookup
+from governance.sharing.queries.deliveries import seen_deliveries
 from governance.sharing.queries.records import of_year, provided, released
 
 
@@ -63,6 +65,13 @@ def book_rows(council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
     """The provisions of the book; those under one grant stand together, so that a batch is one record."""
     rows = of_year(released(council), year).filter(grant__line__dataset__provider=organ)
     return rows.prefetch_related("hand_overs").order_by("grant_id", "released_at", "pk")
+
+
+def rows_unseen(user: Someone, council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
+    """The provisions of the book that ``user`` may not see."""
+    return of_year(released(council), year).filter(
+        ~seen_deliveries(user, council), grant__line__dataset__provider=organ
+    )
 
 
 def providers_of_records(council: Council) -> QuerySet[Organ]:

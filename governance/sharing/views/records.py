@@ -29,7 +29,7 @@ from governance.sharing.documents.record_prints import not_released, person_rows
 from governance.sharing.documents.record_words import keeping_words, manner_words
 from governance.sharing.forms.records import LookupForm, RecordsFilter, fiscal
 from governance.sharing.models import RecordLookup
-from governance.sharing.permissions import may_keep_book, roles_of
+from governance.sharing.permissions import may_keep_book, may_keep_books, roles_of
 from governance.sharing.permissions import may_look_up as may_look_up_under
 from governance.sharing.queries import record_prints as prints
 from governance.sharing.queries.records import (
@@ -141,7 +141,7 @@ def books(request: CouncilRequest) -> HttpResponse:
     """The book of each provider and fiscal year: made, being made, or to be made."""
     council = request.council
     organs = [
-        organ for organ in prints.providers_of_records(council) if may_keep_book(request.user, council, organ)
+        organ for organ in prints.providers_of_records(council) if may_keep_books(request.user, council, organ)
     ]
     rows = [
         (
@@ -150,6 +150,7 @@ def books(request: CouncilRequest) -> HttpResponse:
             fiscal(year),
             prints.book_job(council, organ, year),
             prints.book_files(council, organ, year),
+            may_keep_book(request.user, council, organ, year),
         )
         for organ in organs
         for year in years_of(council, organ)
@@ -158,9 +159,9 @@ def books(request: CouncilRequest) -> HttpResponse:
     return render(request, "governance/sharing/records/books.html", context)
 
 
-def _book(request: CouncilRequest, organ: int) -> Organ:
+def _book(request: CouncilRequest, organ: int, year: int) -> Organ:
     found = get_object_or_404(prints.providers_of_records(request.council), pk=organ)
-    may_keep_book(request.user, request.council, found).or_raise()
+    may_keep_book(request.user, request.council, found, year).or_raise()
     return found
 
 
@@ -168,7 +169,7 @@ def _book(request: CouncilRequest, organ: int) -> Organ:
 @get_only
 def book_progress(request: CouncilRequest, organ: int, year: int) -> HttpResponse:
     """How far a book is, as a fragment."""
-    found = _book(request, organ)
+    found = _book(request, organ, year)
     job = prints.book_job(request.council, found, year)
     if job is None or job.state not in WORKING:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -181,7 +182,7 @@ def book_progress(request: CouncilRequest, organ: int, year: int) -> HttpRespons
 @post_only
 def make_book(request: CouncilRequest, organ: int, year: int) -> HttpResponse:
     """Ask for a book."""
-    found = _book(request, organ)
+    found = _book(request, organ, year)
     done = reverse("sharing:record_books", args=[request.council.slug])
     return act(
         request,
@@ -195,7 +196,7 @@ def make_book(request: CouncilRequest, organ: int, year: int) -> HttpResponse:
 @post_only
 def cancel_book(request: CouncilRequest, organ: int, year: int) -> HttpResponse:
     """Give a book up."""
-    found = _book(request, organ)
+    found = _book(request, organ, year)
     done = reverse("sharing:record_books", args=[request.council.slug])
     return act(
         request,
@@ -209,7 +210,7 @@ def cancel_book(request: CouncilRequest, organ: int, year: int) -> HttpResponse:
 @get_only
 def take_book(request: CouncilRequest, organ: int, year: int, key: UUID) -> HttpResponse:
     """One file of a book."""
-    found = _book(request, organ)
+    found = _book(request, organ, year)
     file = get_object_or_404(prints.book_files(request.council, found, year), key=key)
     return cast("HttpResponse", download(request, file, permit=ALLOWED))
 

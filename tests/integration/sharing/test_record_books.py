@@ -22,7 +22,7 @@ from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from core.outbox.work import perform
 from governance.sharing.actions import deliveries, record_books, records
-from governance.sharing.models import Delivery, Grant, RecordLookup
+from governance.sharing.models import Delivery, Grant, PanelMember, RecordLookup
 from governance.sharing.queries.record_prints import book_files
 from governance.sharing.queries.release_lists import release_list
 from tests import databases
@@ -102,6 +102,31 @@ def test_a_book_is_made_in_volumes_and_as_a_spreadsheet(
         "xlsx",
     ]
     assert StoredFile.objects.get(pk=pdf.pk).erased_at is not None
+
+
+def test_a_book_is_whole_and_left_to_others_by_whoever_is_recused_from_a_case_in_it(
+    world: World, delivery: Delivery
+) -> None:
+    """Made before or not; the provider's officers and colleagues keep it."""
+    organ, secretary = world.organs["mayor"], world.users["secretary"]
+    record_books.request_book(world.council, by=secretary, organ=organ, year=2026)
+    assert perform(Job.objects.get(kind="record_book").pk)
+    file = book_files(world.council, organ, 2026).first()
+    assert file is not None
+    review = delivery.grant.line.request.reviews.order_by("-turn").first()
+    declared = {"interest": "family", "declared_at": NOON, "is_recused": True}
+    PanelMember.objects.create(review=review, user=secretary, expertise="law", **declared)
+    page, book = "/c/shiomi/records/books/", f"/c/shiomi/records/books/{organ.pk}/2026/"
+    client = signed_in(secretary)
+    shown = client.get(page).content.decode()
+    assert book not in shown
+    assert "除斥・回避" in shown
+    assert client.get(f"{book}{file.key}/").status_code == 403
+    assert client.post(f"{book}make/").status_code == 403
+    with pytest.raises(NotPermitted):
+        record_books.request_book(world.council, by=secretary, organ=organ, year=2026)
+    for other in ("secretary_2", "officer_mayor"):
+        assert body(signed_in(world.users[other]).get(f"{book}{file.key}/"))
 
 
 def records_apart(delivery: Delivery) -> None:
