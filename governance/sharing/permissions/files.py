@@ -94,8 +94,11 @@ def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
     return bool(roles_of(user, request) & {"secretary", "chair"})
 
 
-def may_take_agreement(user: Someone, grant: Grant) -> Verdict:
-    """May ``user`` take the agreement home? The two parties and the secretariat."""
-    if roles_of(user, grant) & {"recipient", "provider", "secretary"}:
+def may_take_agreement(user: Someone, line: RequestLine) -> Verdict:
+    """May ``user`` read and take the agreement on ``line``, or its draft, in whichever form? The two parties and the
+    secretariat; once there is a grant, nobody of it with an interest in the case."""
+    grant: Grant | None = getattr(line, "grant", None)
+    words = roles_of(user, line if grant is None else grant)
+    if words & {"applicant", "recipient", "provider", "secretary"}:
         return ALLOWED
     return Verdict(False, "sharing.agreement_of_others", error=NotPermitted)

@@ -38,7 +38,7 @@ MEANINGS = {
 
 def _document(request: CouncilRequest, reference: str) -> tuple[Grant, dict[str, Any]]:
     grant = one_grant(request, reference)
-    may_take_agreement(request.user, grant).or_raise()
+    may_take_agreement(request.user, grant.line).or_raise()
     agreement = grant.line.agreements.order_by("-pk").first()
     if agreement is None:
         raise Http404

@@ -114,7 +114,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": permits(request.user, grant, VERBS),
         "may_follow": permit(request.user, grant.line.request, "follow"),
-        "may_take": may_take_agreement(request.user, grant),
+        "may_take": may_take_agreement(request.user, grant.line),
         "conditions": condition_rows(request.user, grant),
         "deliveries": grant.deliveries.order_by("-pk"),
         "suspensions": grant.suspensions.order_by("-pk"),

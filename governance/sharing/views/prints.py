@@ -21,7 +21,7 @@ from governance.sharing.documents.decisions import provider_decision
 from governance.sharing.documents.opinions import individual_opinion
 from governance.sharing.documents.transfers import delivery_record, disposal_certificate
 from governance.sharing.models import RequestLine
-from governance.sharing.permissions import must_declare
+from governance.sharing.permissions import may_take_agreement, must_declare
 from governance.sharing.queries.records import kept_of
 from governance.sharing.views.addresses import one_delivery, one_grant, one_line, one_request
 from governance.sharing.views.sheets import opinions_for
@@ -81,6 +81,7 @@ def decision(request: CouncilRequest, reference: str, number: int, form: str) ->
 def the_agreement(request: CouncilRequest, reference: str, number: int, form: str) -> HttpResponse:
     """The agreement of the parties: a draft before it is recorded."""
     line = _line(request, reference, number)
+    may_take_agreement(request.user, line).or_raise()
     made = line.agreements.order_by("-pk").first()
     if made is None and line.state != "accepted":
         raise Http404

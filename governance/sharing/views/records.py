@@ -141,7 +141,9 @@ def books(request: CouncilRequest) -> HttpResponse:
     """The book of each provider and fiscal year: made, being made, or to be made."""
     council = request.council
     organs = [
-        organ for organ in prints.providers_of_records(council) if may_keep_books(request.user, council, organ)
+        organ
+        for organ in prints.providers_of_records(council)
+        if may_keep_books(request.user, council, organ)
     ]
     rows = [
         (

@@ -17,7 +17,7 @@ from governance.assembly import queries as assembly
 from governance.sharing.documents.naming import organ_name
 from governance.sharing.enums import LineState
 from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
-from governance.sharing.permissions import must_declare, opinions_in_copy
+from governance.sharing.permissions import may_take_agreement, must_declare, opinions_in_copy
 from governance.sharing.queries.panels import membership, opened_opinions, opinions_of
 from governance.sharing.queries.papers import subjects
 
@@ -105,7 +105,7 @@ def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
             *place,
         )
     made = line.agreements.order_by("-pk").first()
-    if line.state in AGREED:
+    if line.state in AGREED and may_take_agreement(request.user, line):
         number = made.reference if made else _("draft")
         whose = _("the parties")
         yield _printed(

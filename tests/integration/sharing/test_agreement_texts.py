@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 
+from core import clock
 from governance.sharing.documents.agreements import agreement
 from governance.sharing.models import RequestLine
+from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_clock import done
 
 OWN = {
     ("third_party", "ja"): ("データ利用契約書",),
@@ -34,3 +38,24 @@ def test_each_form_has_its_own_clauses(checked: CouncilAtWork, form: str, langua
         for other, words in OWN.items():
             if other[1] == language and other[0] != form:
                 assert words[0] not in text, other
+
+
+def test_the_draft_is_for_the_parties_and_the_secretariat(voting: CouncilAtWork) -> None:
+    """Before there is a grant, too: once the provider has decided, until the agreement is recorded."""
+    council = voting
+    council.everybody_votes()
+    done(council, "give_opinion", "conclude", "approve", "accept")
+    page = f"/c/shiomi/requests/{council.request.reference}/"
+    file = f"{page}lines/1/agreement.pdf"
+    with clock.at(council.now):
+        for who, may in (
+            ("rep_university", True),
+            ("officer_mayor", True),
+            ("secretary", True),
+            ("chair", False),
+            ("auditor", False),
+            ("reviewer_law", False),
+        ):
+            client = enter(Client(), council.users[who])
+            assert client.get(file).status_code == (200 if may else 403), who
+            assert (file in client.get(f"{page}?tab=record").content.decode()) is may, who

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from core.ledger import offline, signing
+from core.paper import FORMS
 from governance.sharing.models import Grant
 from tests.cast import Cast, enter
 from tests.unit.sharing.test_odrl import SHAPE
@@ -54,6 +55,20 @@ def test_others_who_see_the_grant_are_told_whom_to_ask(cast: Cast, who: str) -> 
         answer = get(cast, user, name)
         assert answer.status_code == 403
         assert "事務局" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["secretary", "rep_university", "officer_mayor", "chair", "auditor"])
+def test_the_agreement_on_paper_is_for_the_same_people(cast: Cast, who: str) -> None:
+    """Neither the page of the request nor that of the grant offers it to others, who are told whom to ask."""
+    row, may = grant(cast), who not in ("chair", "auditor")
+    request = row.line.request.reference
+    client = enter(Client(), cast.shiomi.users[who])
+    files = [f"/c/shiomi/requests/{request}/lines/{row.line.number}/agreement.{form}" for form in FORMS]
+    for page in (f"/c/shiomi/requests/{request}/?tab=record", f"/c/shiomi/grants/{row.reference}/"):
+        shown = client.get(page).content.decode()
+        assert [file in shown for file in files] == [may, may], page
+    for file in files:
+        assert client.get(file).status_code == (200 if may else 403), file
 
 
 def test_strangers_and_the_other_council_find_nothing(cast: Cast) -> None:
