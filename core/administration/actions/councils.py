@@ -104,10 +104,11 @@ def add_organ(
     """An organ through which ``organisation`` provides, receives and answers.
 
     Raises:
+        NotPermitted: the organisation is another council's, or shared with one.
         Refused: it has an organ of that name.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    permissions.keep_any_council(by).or_raise()
+    permissions.keep_particulars(by, organisation).or_raise()
     try:
         with transaction.atomic():
             organ = Organ.objects.create(

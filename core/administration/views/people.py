@@ -39,7 +39,7 @@ def _crumbs(organisation: Organisation, *more: Crumb) -> list[Crumb]:
 @get_only
 @login_required
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    """One organisation: its organs, and who keeps the data of each."""
+    """One organisation: its organs, and who keeps the data of each for whoever looks after it."""
     user = cast(User, request.user)
     permissions.keep_any_council(user).or_raise()
     found = get_object_or_404(Organisation, pk=pk)
@@ -47,6 +47,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": found,
         "rows": queries.organs_with_officers(found),
         "may": permissions.keep_roles(user, Role.REPRESENTATIVE, found),
+        "sees_officers": permissions.look_after(user, found),
         "may_change": permissions.keep_particulars(user, found),
         "crumbs": _crumbs(found),
     }
@@ -57,8 +58,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
     """An organ through which a public body acts."""
     user = cast(User, request.user)
-    permissions.keep_any_council(user).or_raise()
     found = get_object_or_404(Organisation, pk=pk)
+    permissions.keep_particulars(user, found).or_raise()
     here = reverse("administration:organisation", args=[pk])
 
     def action(data: dict[str, Any]) -> str:

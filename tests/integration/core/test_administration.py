@@ -304,3 +304,25 @@ def test_numbering_goes_on_where_paper_left_off_and_never_back(cast: Cast) -> No
         actions.continue_numbering(council, "R", by=cast.nagiura.users["secretary"], last=40)
     entry = LedgerEntry.objects.get(event="administration.numbering_continued")
     assert entry.council == council.slug
+
+
+def test_another_councils_secretary_adds_no_organ_and_reads_no_officers(demo: None, cast: Cast) -> None:
+    """What councils share is registered by any of them; what one knows is its own."""
+    education, officer = cast.shiomi.organs["education"], cast.shiomi.users["officer_education"]
+    organisation = education.organisation
+    here = f"/administration/organisations/{organisation.pk}/"
+    own, other = (signed_in(world.users["secretary"]) for world in (cast.shiomi, cast.nagiura))
+    shown = own.get(here).content.decode()
+    assert officer.name in shown
+    assert f"{here}organs/new/" in shown
+    shown = other.get(here).content.decode()
+    assert education.name_ja in shown
+    assert officer.name not in shown
+    assert f"{here}organs/new/" not in shown
+    form = {"name_ja": "水道局", "regime": Regime.PUBLIC_BODY}
+    assert other.get(f"{here}organs/new/").status_code == 403
+    assert other.post(f"{here}organs/new/", form).status_code == 403
+    with pytest.raises(NotPermitted):
+        actions.add_organ(organisation, name_ja="水道局", by=cast.nagiura.users["secretary"])
+    assert not organisation.organs.filter(name_ja="水道局").exists()
+    assert own.post(f"{here}organs/new/", form).status_code == 302

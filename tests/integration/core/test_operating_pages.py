@@ -130,7 +130,8 @@ def test_a_public_body_gets_an_organ_with_a_data_officer(cast: Cast) -> None:
     assert operator.post(f"{add}new/", {"email": "keeper@example.test", "name": "保管 守"}).status_code == 302
     keeper = User.objects.get(email="keeper@example.test")
     assert roles_on(keeper, organ) == {Role.DATA_OFFICER}
-    assert "保管 守" in text(secretary.get(url))
+    assert "保管 守" in text(operator.get(url))
+    assert "保管 守" not in text(secretary.get(url)), "the city is looked after by nobody yet"
     assert operator.post(f"{add}{keeper.pk}/end/").status_code == 302
     assert roles_on(keeper, organ) == frozenset()
 
