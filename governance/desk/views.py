@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -38,6 +38,7 @@ from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
 from governance.members.documents import gap_row
 from governance.sharing.enums import RequestState
+from governance.sharing.permissions import must_declare
 from governance.sharing.queries import links, waiting
 from governance.sharing.queries.chain import chain
 from governance.sharing.queries.deliveries import grants_visible_to
@@ -144,8 +145,11 @@ def _waiting(request: CouncilRequest, organisations: list[Organisation], organs:
 @council_view
 @get_only
 def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
-    """根拠のつながり of every line of a request, as a picture and as a table."""
+    """根拠のつながり of every line of a request, as a picture and as a table; to a member of the panel once they have
+    declared, which the page of the request asks for."""
     row = get_object_or_404(visible_to(request.user, request.council), reference=reference)
+    if must_declare(request.user, row):
+        return redirect("sharing:request", request.council.slug, reference)
     lines = lines_visible_to(request.user, request.council).filter(request=row)
     context = {
         "row": row,

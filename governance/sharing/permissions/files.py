@@ -28,8 +28,9 @@ def reads_file(user: Someone, request: SharingRequest) -> Verdict:
 def must_declare(user: Someone, request: SharingRequest) -> bool:
     """Is ``user`` here only as a panel member who has not declared an interest yet?"""
     member = membership(user, request)
-    others = roles_of(user, request) - {"panel", "presiding"}
-    return member is not None and member.declared_at is None and not others
+    if member is None or member.declared_at is not None:
+        return False
+    return not roles_of(user, request) - {"panel", "presiding"}
 
 
 def reads_as_expert(user: Someone, request: SharingRequest) -> Verdict:

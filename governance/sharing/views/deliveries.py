@@ -46,6 +46,7 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import acts_url, delivery_url, grant_crumbs, grant_url, one_delivery
+from governance.sharing.views.declaring import declares_first
 from governance.sharing.views.step import Step, take
 
 VERBS = ("release", "cancel", "choose_manner", "report_hand_over", "confirm_receipt")
@@ -57,6 +58,8 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One delivery; persons appear as a number, and one by one only where a withdrawal is pursued, without a name."""
     delivery = one_delivery(request, reference)
     line = delivery.grant.line
+    if asked := declares_first(request, line.request):
+        return asked
     verdict = judge(line, Moment.FLOW).verdict if delivery.state == DeliveryState.PREPARED else None
     words = roles_of(request.user, delivery)
     context = {

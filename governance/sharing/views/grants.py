@@ -41,6 +41,7 @@ from governance.sharing.views.addresses import (
 )
 from governance.sharing.views.conditions import condition_rows, grant_step
 from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
+from governance.sharing.views.declaring import declares_first
 from governance.sharing.views.disposals import disposal_context
 from governance.sharing.views.evidence import timeline
 from governance.sharing.views.looking_up import may_look_up
@@ -101,6 +102,8 @@ def index(request: CouncilRequest) -> HttpResponseBase:
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One grant with the gate's answer at the flow."""
     grant = one_grant(request, reference)
+    if asked := declares_first(request, grant.line.request):
+        return asked
     inside = bool(request.roles)
     verdict = judge(grant.line, Moment.FLOW).verdict if inside else None
     context = {

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 
-from core.errors import NotNow
 from core.http.dates import civil, english, era_date
 from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
 from core.paper import FORMS, LANGUAGES, MEDIA, Issue, Paper, draw
@@ -21,9 +20,10 @@ from governance.sharing.documents.decisions import provider_decision
 from governance.sharing.documents.opinions import individual_opinion
 from governance.sharing.documents.transfers import delivery_record, disposal_certificate
 from governance.sharing.models import RequestLine
-from governance.sharing.permissions import may_take_agreement, must_declare
+from governance.sharing.permissions import may_take_agreement
 from governance.sharing.queries.records import kept_of
 from governance.sharing.views.addresses import one_delivery, one_grant, one_line, one_request
+from governance.sharing.views.declaring import declared
 from governance.sharing.views.sheets import opinions_for
 
 
@@ -53,8 +53,7 @@ def _printed(
 
 def _line(request: CouncilRequest, reference: str, number: int) -> RequestLine:
     line = one_line(request, reference, number)
-    if must_declare(request.user, line.request):
-        raise NotNow("sharing.declare_first")
+    declared(request, line.request)
     return line
 
 
@@ -94,8 +93,7 @@ def the_agreement(request: CouncilRequest, reference: str, number: int, form: st
 def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
     """A member's own opinion, to whom it is open."""
     row = one_request(request, reference)
-    if must_declare(request.user, row):
-        raise NotNow("sharing.declare_first")
+    declared(request, row)
     found = next((one for one in opinions_for(request, row) if one.pk == pk), None)
     if found is None:
         raise Http404
@@ -107,6 +105,7 @@ def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> Http
 def record(request: CouncilRequest, reference: str, form: str) -> HttpResponse:
     """The record of a provision."""
     delivery = one_delivery(request, reference)
+    declared(request, delivery.grant.line.request)
     if getattr(delivery, "record", None) is None:
         raise Http404
     kept = kept_of(delivery)
@@ -118,6 +117,7 @@ def record(request: CouncilRequest, reference: str, form: str) -> HttpResponse:
 def certificate(request: CouncilRequest, reference: str, pk: int, form: str) -> HttpResponse:
     """A certificate of return or disposal."""
     grant = one_grant(request, reference)
+    declared(request, grant.line.request)
     found = get_object_or_404(grant.disposals, pk=pk)
     return _printed(
         request,

@@ -24,7 +24,6 @@ from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import (
     may_draft_request,
-    must_declare,
     permit,
     permits,
     reads_file,
@@ -43,6 +42,7 @@ from governance.sharing.rules.verdict import OPEN
 from governance.sharing.views import naming, tabs, wizard
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
+from governance.sharing.views.declaring import declares_first
 from governance.sharing.views.differences import followed_changes
 from governance.sharing.views.editing import Save, held_by_another, keep
 from governance.sharing.views.evidence import timeline
@@ -70,10 +70,8 @@ VERBS = (
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """The request: the gate's checklist as of now, one tab of the rest, and what each line rests on."""
     row = one(request, reference)
-    if must_declare(request.user, row):
-        return render(
-            request, "governance/sharing/requests/declare_first.html", {"row": row, "crumbs": crumbs(row)}
-        )
+    if asked := declares_first(request, row):
+        return asked
     lines = lines_of(row)
     now, parts = tabs.current(request), [tabs.part(request, line) for line in lines]
     context = {

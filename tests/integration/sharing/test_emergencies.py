@@ -272,3 +272,25 @@ def page(person: Client, path: str) -> str:
     answer = person.get(f"/c/shiomi/{path}")
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_what_came_of_an_emergency_opens_with_the_declaration_of_a_member(beginning: CouncilAtWork) -> None:
+    """Data flow before the board has spoken: grant, delivery, record and chain ask for the declaration, too."""
+    council = flowing(beginning)
+    done(council, "release")
+    user, reference = council.users["reviewer_law"], council.request.reference
+    pages = [f"grants/{council.grant.reference}/", f"deliveries/{council.delivery.reference}/"]
+    record, chain = f"{pages[1]}record.pdf", f"chain/{reference}/"
+    asked = "governance/sharing/requests/declare_first.html"
+    with clock.at(council.now):
+        client = signed_in(user)
+        for page in (*pages, chain):
+            answer = client.get(f"/c/shiomi/{page}", follow=True)
+            assert asked in [one.name for one in answer.templates], page
+            assert f"{reference}/declare/" in answer.content.decode(), page
+        assert client.get(f"/c/shiomi/{record}").status_code == 409
+        reviews.declare_interest(council.request, by=user, interest="none")
+        for page in (*pages, chain, record):
+            answer = client.get(f"/c/shiomi/{page}")
+            assert answer.status_code == 200, page
+            assert asked not in [one.name for one in answer.templates], page
