@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.enums import Language, Necessity, NoticeState
 
+HOME = "JP"
+
 
 class Notice(models.Model):
     """A notice (同意説明書) about one service; its texts live in versions."""
@@ -221,6 +223,11 @@ class ConsentItem(models.Model):
     def codes(self) -> frozenset[str]:
         """Codes of the kinds of data."""
         return frozenset(str(kind["code"]) for kind in self.data_items)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Where the data may be kept by what the person is told: in the country named, and at home."""
+        return frozenset({self.storage_country, HOME})
 
     def spoken(self) -> dict[str, Any]:
         """What the digest of the version covers of this choice."""

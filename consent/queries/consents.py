@@ -35,6 +35,8 @@ class OfferedChoice:
     retention_months: int
     storage_country: str
     valid_until: date | None
+    places: frozenset[str]
+    """Countries in which the data may be kept by what the person is told: the one named, and Japan."""
     opt_in: bool = True
     is_sound: bool = True
     """Its version was not found defective."""
@@ -124,6 +126,7 @@ def offered(item: ConsentItem) -> OfferedChoice:
         retention_months=item.retention_months,
         storage_country=item.storage_country,
         valid_until=item.valid_until,
+        places=item.places,
         is_sound=item.version.defective_at is None,
     )
 
@@ -136,14 +139,16 @@ def covering_items(
     purpose: str,
     recipient: Organisation,
     provider: Organ,
+    storage: Iterable[str] = (),
 ) -> QuerySet[ConsentItem]:
     """Published choices that cover every one of ``items`` for ``purpose`` (DPV local name), ``recipient`` and
-    ``provider``, newest version first."""
-    wanted = frozenset(items)
+    ``provider``, kept in the countries ``storage``, newest version first."""
+    wanted, kept = frozenset(items), frozenset(storage)
     found = _published(council).filter(
         dataset=dataset, purpose=purpose, recipient=recipient, provider=provider
     )
-    return found.filter(pk__in=[item.pk for item in found if wanted and wanted <= item.codes])
+    covering = [item.pk for item in found if wanted and wanted <= item.codes and kept <= item.places]
+    return found.filter(pk__in=covering)
 
 
 def coverage(
@@ -315,23 +320,32 @@ def said_no(items: Iterable[ConsentItem], persons: Iterable[int]) -> QuerySet[Co
 
 
 def is_narrower(item: ConsentItem, before: ConsentItem) -> bool:
-    """Does ``item`` ask for less than ``before``, or for another use? Then what went under ``before`` is not all
-    covered by it."""
+    """Does ``item`` ask for less than ``before``, for another use, or tell of fewer places? Then what went under
+    ``before`` is not all covered by it."""
     parties = (item.dataset, item.purpose, item.recipient_id, item.provider_id)
     same = parties == (before.dataset, before.purpose, before.recipient_id, before.provider_id)
-    return not same or not item.codes >= before.codes
+    return not same or not (item.codes >= before.codes and item.places >= before.places)
 
 
 def agreed_items(
-    person: Person, *, dataset: str, purpose: str, recipient: int, provider: int, at: datetime
+    person: Person,
+    *,
+    dataset: str,
+    purpose: str,
+    recipient: int,
+    provider: int,
+    at: datetime,
+    storage: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Kinds of data that ``person`` agrees to at ``at`` for one use, by all notices together."""
+    """Kinds of data that ``person`` agrees to at ``at`` for one use, kept in the countries ``storage``, by all notices
+    together."""
+    kept = frozenset(storage)
     rows = _alive(
         ConsentItem.objects.filter(dataset=dataset, purpose=purpose, recipient=recipient, provider=provider),
         at,
     )
-    found = [one.item.codes for one in rows.filter(person=person).select_related("item")]
-    return frozenset().union(*found)
+    given = rows.filter(person=person).select_related("item")
+    return frozenset().union(*(one.item.codes for one in given if kept <= one.item.places))
 
 
 def items_of(references: Iterable[int]) -> QuerySet[ConsentItem]:

@@ -56,6 +56,7 @@ def narrow(event: str, payload: dict[str, Any]) -> None:
             recipient=line.request.applicant_id,
             provider=line.dataset.provider_id,
             at=clock.now(),
+            storage=line.storage,
         )
         left = [item for item in delivery.items if item not in agreed]
         if left:

@@ -62,6 +62,7 @@ _LACKING: Words = {
     "purpose": pgettext_lazy("verdict", "purpose"),
     "recipient": pgettext_lazy("verdict", "recipient"),
     "opt_in": pgettext_lazy("verdict", "express consent"),
+    "storage": pgettext_lazy("verdict", "the country of storage outside Japan"),
 }
 
 _WHAT: Words = {

@@ -72,14 +72,15 @@ def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
 
 
 def held_on_for(line: RequestLine, item: str, *, at: datetime) -> QuerySet[Any, int]:
-    """Keys of the persons whose ``item`` the recipient of ``line`` may hold on for its purpose: those with a consent in
-    force that names it. Unevaluated, one row for each consent."""
+    """Keys of the persons whose ``item`` the recipient of ``line`` may hold on for its purpose and where it keeps the
+    data: those with a consent in force that names it. Unevaluated, one row for each consent."""
     choices = [
         one.item
         for one in consent.choices(line.request.council, dataset=line.dataset.reference)
         if (one.provider, one.recipient) == (line.dataset.provider_id, line.request.applicant_id)
         and one.purpose == line.request.purpose
         and item in one.items
+        and one.places.issuperset(line.storage)
     ]
     return consent.in_force(choices, at=at)
 

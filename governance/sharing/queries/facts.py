@@ -268,6 +268,7 @@ def _consents(line: RequestLine, at: datetime, count: bool) -> f.Consents:
                 opt_in=row.opt_in,
                 retention_months=row.retention_months,
                 in_use=row.item not in unused,
+                storage=row.places,
             )
             for row in rows
         ),
@@ -285,7 +286,7 @@ def _unused(line: RequestLine, rows: list[consent.OfferedChoice], at: datetime) 
 
 
 def consent_items(line: RequestLine) -> tuple[int, ...]:
-    """Keys of the choices that cover the line: items x purpose x recipient, of the provider."""
+    """Keys of the choices that cover the line: items x purpose x recipient x places of storage, of the provider."""
     found = consent.covering_items(
         line.request.council,
         dataset=line.dataset.reference,
@@ -293,6 +294,7 @@ def consent_items(line: RequestLine) -> tuple[int, ...]:
         purpose=line.request.purpose,
         recipient=line.request.applicant,
         provider=line.dataset.provider,
+        storage=line.storage,
     )
     return tuple(found.values_list("pk", flat=True))
 

@@ -45,6 +45,7 @@ def _named(choice: NoticeChoice, facts: GateFacts) -> dict[str, bool]:
         "purpose": line.purpose == choice.purpose,
         "recipient": facts.recipient.organisation in choice.recipients,
         "opt_in": choice.opt_in,
+        "storage": choice.storage is None or (line.storage or frozenset()) <= choice.storage,
     }
 
 
@@ -54,7 +55,7 @@ def lacking(choice: NoticeChoice, facts: GateFacts) -> frozenset[str]:
 
 
 def covering(facts: GateFacts) -> tuple[NoticeChoice, ...]:
-    """The opt-in choices that cover items x purpose x recipient of the line."""
+    """The opt-in choices that cover items x purpose x recipient x places of storage of the line."""
     if facts.consents is None:
         return ()
     return tuple([choice for choice in facts.consents.choices if all(_named(choice, facts).values())])
@@ -71,7 +72,9 @@ def _binds(choice: NoticeChoice, choices: tuple[NoticeChoice, ...]) -> bool:
 
 
 def consent(case: Case) -> Answer:
-    """Where the ground is consent: a notice covers the line, and the persons concerned are in force."""
+    """Where the ground is consent: a notice covers the line, and the persons concerned are in force. A notice covers
+    it where it names the items, the purpose and the recipient, and where the data are kept in Japan or in the country
+    of storage that the notice tells of."""
     reason = _without_consent(case)
     if reason:
         return say(reason)

@@ -187,7 +187,8 @@ class Pia(Part, frozen=True):
 
 class NoticeChoice(Part, frozen=True):
     """One choice of a notice version: items x purpose x recipients, and how it is asked.
-    ``recipients`` are organisation keys; ``in_use``: somebody is in force under it, as far as anybody looked."""
+    ``recipients`` are organisation keys; ``in_use``: somebody is in force under it, as far as anybody looked;
+    ``storage``: countries in which the persons were told that the data may be kept, None where it was not looked up."""
 
     notice: str
     items: frozenset[str]
@@ -196,6 +197,7 @@ class NoticeChoice(Part, frozen=True):
     opt_in: bool
     retention_months: int | None = None
     in_use: bool = True
+    storage: frozenset[str] | None = None
 
 
 class Consents(Part, frozen=True):

@@ -15,6 +15,7 @@ from core import clock
 from core.administration import actions as administration
 from core.law import queries as law
 from core.rulebook.provider import in_force
+from gateway.authzen.memory import memory
 from governance.members import actions as members
 from governance.members import queries as member_queries
 from governance.rulebook import actions as rulebook
@@ -131,6 +132,21 @@ def unlink(flow: Flow) -> None:
         administration.unlink_subject(link, by=flow.world.users["secretary"])
 
 
+def store_abroad(flow: Flow) -> None:
+    """Past every form: the data are kept in a country that no notice tells of."""
+    type(flow.grant.line).objects.filter(pk=flow.grant.line_id).update(storage=["JP", "US"])
+    memory.forget()
+
+
+def store_where_one_was_told(flow: Flow) -> None:
+    """The same, and one person agreed to a notice that tells of that country."""
+    person = flow.world.persons["chihiro"]
+    item = Consent.objects.get(person=person, item__dataset="D-01", state="in_force").item
+    twin = twin_of(flow.world, item, storage_country="US")
+    consent.give(person, twin.items.all(), by=person.user)
+    store_abroad(flow)
+
+
 def find_defective(flow: Flow) -> None:
     """The notice was not right; the worker has not ended one of the consents yet."""
     version = Consent.objects.get(person=flow.world.persons["chihiro"], state="in_force").item.version
@@ -160,6 +176,8 @@ CHANGES: dict[Change, str] = {
     change_rule: "gate.retention.longer_than",
     change_pledge: "gate.pledge.outdated",
     change_law: "gate.legal_ground.",
+    store_abroad: "gate.consent.notice_lacks",
+    store_where_one_was_told: "gate.foreign_storage.",
     find_defective: "gate.consent.person_not_in_force",
     open_feed: "gate.consent_feed.never_reconciled",
     unlink: "gate.consent.person_not_configured",

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from consent import queries as consent
 from core import clock
 from core.accounts.models import SubjectLink
+from core.accounts.subjects import subject_hash
 from gateway.authzen.deciding import Ask, decide
 from gateway.authzen.messages import Question
+from governance.sharing.queries.deliveries import held_on_for, may_flow
 from governance.sharing.queries.facts import Flow as Asking
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.requests import line as load_line
@@ -78,6 +80,28 @@ def test_every_check_is_answered_alike_after_every_change(
         change(shiomi)
     for holder_id, action in product(IDS, ("share", "retain")):
         same(shiomi, holder_id, Asked(action=action, items=asked.items, purpose=asked.purpose))
+
+
+def test_where_the_data_are_kept_decides_alike_about_one_and_about_many(shiomi: Flow) -> None:
+    """Whoever was told of the country may flow, by every path, and nobody else."""
+    asked = Asked(items=frozenset({"daily_steps"}), purpose="AcademicResearch")
+    told_person = shiomi.world.persons["chihiro"]
+    line = load_line(shiomi.grant.line_id)
+    assert len(may_flow(line, at=clock.now())) > 20
+    changes.store_where_one_was_told(shiomi)
+    line = load_line(shiomi.grant.line_id)
+    assert set(may_flow(line, at=clock.now())) == {told_person.pk}
+    assert set(held_on_for(line, "daily_steps", at=clock.now())) == {told_person.pk}
+    for holder_id in IDS[:5]:
+        link = SubjectLink.objects.get(
+            person__council=shiomi.world.council, identifier_hash=hash_of(shiomi, holder_id), unlinked_at=None
+        )
+        found = told(shiomi, holder_id, asked).check("consent").state
+        assert (found == "pass") is (link.person_id == told_person.pk), holder_id
+
+
+def hash_of(flow: Flow, holder_id: str) -> bytes:
+    return subject_hash(flow.world.council.pk, flow.world.organs["mayor"].pk, holder_id)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -255,6 +255,8 @@ def test_coverage_asks_for_items_purpose_recipient_and_provider(cast, world, ver
     ):
         assert queries.coverage(world.council, **{**wanted, **change}) is None, change
     assert queries.coverage(cast.nagiura.council, **wanted) is None
+    for storage, covers in (([], True), (["JP"], True), (["JP", "US"], False)):
+        assert queries.covering_items(world.council, **wanted, storage=storage).exists() is covers, storage
     (choice,) = queries.choices(world.council, dataset="D-01")
     assert choice.items == {"daily_steps", "age_band"}
     assert choice.opt_in

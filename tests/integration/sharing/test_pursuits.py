@@ -183,6 +183,19 @@ def test_agreeing_anew_for_another_purpose_asks_everything_back(grant: Grant, wo
     assert [(row.cause, row.items) for row in Pursuit.objects.all()] == [("uncovered", [])]
 
 
+def test_agreeing_anew_to_less_places_asks_back_what_is_kept_elsewhere(grant: Grant, world: World) -> None:
+    delivery = released(grant, world)
+    given = given_in(delivery)
+    codes = [kind["code"] for kind in given.item.data_items]
+    abroad = narrower(world, given, *codes, storage_country="US")
+    consent.give(given.person, abroad.items.all(), by=given.person.user)
+    assert not Pursuit.objects.exists()
+    type(grant.line).objects.filter(pk=grant.line_id).update(storage=["US"])
+    home = narrower(world, given, *codes)
+    consent.give(given.person, home.items.all(), by=given.person.user)
+    assert [(row.cause, row.items) for row in Pursuit.objects.all()] == [("uncovered", [])]
+
+
 def test_what_another_notice_covers_is_not_asked_back(grant: Grant, world: World) -> None:
     given = given_in(released(grant, world))
     other = make.twin_of(world, given.item)
