@@ -47,6 +47,21 @@ SENTENCES: Mapping[str, Text] = {
         "Under the age of %(under)s nobody chooses a representative. Only a legal representative decides: a parent or "
         "guardian, registered with a document that shows it."
     ),
+    "parent_objects": _(
+        "A parent or guardian has objected, and the consent for this child was ended by a decision. As long as the "
+        "objection stands, nobody agrees for the child. Once it is settled or taken back, a signed form is recorded at "
+        "the counter of the council. Each parent can refuse or withdraw at any time."
+    ),
+    "parents_sign_together": _(
+        "For this child %(needed)s parents agree together. They sign one form on paper, which the counter of the "
+        "council records. Each parent can refuse or withdraw alone, at any time."
+    ),
+    "parent_missing": _(
+        "For this child %(needed)s parents agree together, but only %(registered)s can sign; nobody else is registered "
+        "with the authority. Another parent is registered at the counter of the council, with a document that shows "
+        "it; where there is none, the form is recorded there with the decision that this is enough. Each parent can "
+        "refuse or withdraw alone, at any time."
+    ),
     "proxy_barred": _("This person cannot be registered here."),
     "proxy_exists": _("This person is registered already."),
     "proxy_over": _("This registration has ended already."),

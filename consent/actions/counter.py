@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -39,6 +40,9 @@ class Paper:
     scan: bytes = b""
     scan_name: str = ""
     layer: str = "ja"
+    decision: str = ""
+    """What it rests on that a child's parents may agree although one objected or fewer signed than the rule says: the
+    number of the decision, or the reference of the withdrawn objection."""
 
 
 def record_paper(
@@ -49,19 +53,15 @@ def record_paper(
     by: User,
     paper: Paper,
     proxy: Proxy | None = None,
+    also: Iterable[Proxy] = (),
 ) -> PaperEntry:
-    """Type a signed form. The person gets a copy, and has :data:`UNDO_DAYS` days to undo it."""
+    """Type a form that the person signed, or ``proxy`` did for them, and ``also`` with them. The person gets a copy,
+    and has :data:`UNDO_DAYS` days to undo it."""
     with transaction.atomic():
         person = lock(person)
         is_secretary(by, person.council).or_raise()
         _check(person, version, paper, by)
-        entry = Entry(
-            by=by,
-            route=Route.COUNTER,
-            proxy=proxy,
-            assurance=Assurance.HIGH,
-            signed_on=paper.signed_on,
-        )
+        entry = _entry(paper, by, [one for one in (proxy, *also) if one])
         receipt = answer(person, version, answers, entry=entry)
         now, scan = clock.now(), _scan(person, paper, by)
         written = PaperEntry.objects.create(
@@ -75,13 +75,28 @@ def record_paper(
             witness=paper.witness.strip(),
             scan=str(scan.key) if scan else "",
             scan_digest=scan.digest if scan else "",
-            signed_as=proxy.kind if proxy else "",
+            signed_as=entry.proxy.kind if entry.proxy else "",
             layer=paper.layer,
             undo_until=now + timedelta(days=UNDO_DAYS),
         )
-        _evidence(evidence.PAPER_ENTERED, written, person, by)
+        written.also_signed.set(entry.also)
+        signers = [f"proxy:{one.pk}" for one in entry.signers]
+        _evidence(evidence.PAPER_ENTERED, written, person, by, signers=signers)
         notices.paper_copy(written, person)
         return written
+
+
+def _entry(paper: Paper, by: User, signers: Iterable[Proxy]) -> Entry:
+    known = list(dict.fromkeys(signers))
+    return Entry(
+        by=by,
+        route=Route.COUNTER,
+        proxy=known[0] if known else None,
+        also=tuple(known[1:]),
+        assurance=Assurance.HIGH,
+        signed_on=paper.signed_on,
+        decision=paper.decision.strip(),
+    )
 
 
 def _scan(person: Person, paper: Paper, by: User) -> StoredFile | None:
@@ -108,7 +123,7 @@ def _check(person: Person, version: NoticeVersion, paper: Paper, by: User) -> No
         raise Refused("own_paper")
 
 
-def _evidence(event: Event, entry: PaperEntry, person: Person, by: User) -> None:
+def _evidence(event: Event, entry: PaperEntry, person: Person, by: User, **more: Any) -> None:
     evidence.write(
         event,
         council=person.council,
@@ -117,6 +132,7 @@ def _evidence(event: Event, entry: PaperEntry, person: Person, by: User) -> None
         person=str(person.key),
         scan=entry.scan_digest,
         receipt=entry.receipt.digest if entry.receipt else "",
+        **more,
     )
 
 

@@ -15,10 +15,11 @@ from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
 from consent.permissions import represents, roles_of
 from consent.queries.consents import is_narrower, items_of
+from consent.queries.parents import may_parents_agree
 from consent.queries.people import Terms, born, may_sign, terms
-from consent.rules.representation import able_to_consent
+from consent.rules.representation import able_to_consent, is_parent_of_child
 from consent.rules.states import prompted_once
-from consent.rules.validity import Validity, age, birthday
+from consent.rules.validity import Validity, birthday
 from consent.workflows import CONSENT, KIND_OF, NEVER_ASKED
 from core import clock
 from core.accounts.enums import Assurance
@@ -31,6 +32,8 @@ from core.ledger.models import LedgerEntry
 AGREEING = frozenset({"give", "renew"})
 PROJECTED = ("item", "state", "since", "until", "sequence", "last_event", "represented")
 """What the projection says besides whose choice it is."""
+Authority = tuple[int | None, str, frozenset[int]]
+"""Who writes, by which route, for which registrations that signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ class Entry:
     """The key that a machine came with."""
     signed_on: date | None = None
     """The day on a paper form: whoever signed for the person had to have the authority then."""
+    also: tuple[Proxy, ...] = ()
+    """Who signed besides ``proxy``."""
+
+    @property
+    def signers(self) -> tuple[Proxy, ...]:
+        """Everybody who signed for the person."""
+        return (self.proxy, *self.also) if self.proxy else ()
+
+    @property
+    def decided(self) -> bool:
+        """Does the secretariat record it by a decision?"""
+        return self.route == Route.COUNTER and bool(self.decision)
 
 
 def lock(person: Person) -> Person:
@@ -102,7 +117,7 @@ class Record:
         """Renewals onto a version that asks for less: what went under the earlier one is not all covered any more."""
         self._events: list[tuple[ConsentEvent, Entry]] = []
         self._sound: set[int] = set()
-        self._authority: dict[tuple[int | None, str, int | None], tuple[frozenset[str], Proxy | None]] = {}
+        self._authority: dict[Authority, tuple[frozenset[str], Proxy | None]] = {}
 
     def standing(self, item: ConsentItem) -> Consent | None:
         """Where the person stands with the choice of ``item``, in whatever version."""
@@ -171,9 +186,11 @@ class Record:
         )
 
     def _may(self, entry: Entry) -> tuple[frozenset[str], Proxy | None]:
-        key = (entry.by.pk if entry.by else None, entry.route, entry.proxy.pk if entry.proxy else None)
+        signers = entry.signers
+        key = (entry.by.pk if entry.by else None, entry.route, frozenset(one.pk for one in signers))
         if key not in self._authority:
-            if entry.proxy and not may_sign(entry.proxy, self.person, on=entry.signed_on or clock.today()):
+            on = entry.signed_on or clock.today()
+            if not all(may_sign(one, self.person, on=on) for one in signers):
                 raise Refused("proxy_without_authority")
             roles = roles_of(entry.by, self.person, route=entry.route)
             own_name = entry.by if entry.route != Route.COUNTER else None
@@ -200,7 +217,9 @@ class Record:
             as_agent=proxy is not None, born=birth, under=rules.under, on=signed, article=rules.article
         ).or_raise()
         own = None
-        if proxy and proxy.kind == "statutory" and birth and age(birth, signed) < rules.under:
+        if proxy and birth and is_parent_of_child(proxy.kind, born=birth, under=rules.under, on=signed):
+            signers, decided = entry.signers or (proxy,), entry.decided
+            may_parents_agree(self.person, item, signers, rules=rules, on=signed, decided=decided).or_raise()
             own = birthday(birth, rules.under)
         until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
         if until is not None and until <= now:

@@ -63,13 +63,41 @@ class PaperForm(forms.Form):
         label=_("Scan of the form"), required=False, help_text=_("PDF, PNG or JPEG, at most 20 MB.")
     )
     proxy = forms.ChoiceField(label=_("Who signed"), required=False)
+    also = forms.MultipleChoiceField(
+        label=_("Who else signed"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Under the council's rule several parents sign an agreement for this child. A form that says no counts "
+            "with one signature."
+        ),
+    )
+    decision = forms.CharField(
+        label=_("Decision, or the withdrawn objection"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Only where a parent objected before, or where fewer parents sign than the rule says: number of the "
+            "decision, or reference of the paper that takes the objection back."
+        ),
+    )
     layer = forms.ChoiceField(label=_("Text of the copy for the person"), choices=list(LAYER_NAMES.items()))
 
     def __init__(
-        self, *args: Any, version: NoticeVersion, proxies: list[tuple[str, Any]], **kwargs: Any
+        self,
+        *args: Any,
+        version: NoticeVersion,
+        proxies: list[tuple[str, Any]],
+        parents_needed: int,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
+        self.fields["also"].choices = proxies  # type: ignore[attr-defined]
+        if parents_needed < 2:
+            del self.fields["also"]
+        if parents_needed < 1:
+            del self.fields["decision"]
         self.fields["proxy"].choices = [("", _("The person")), *proxies]  # type: ignore[attr-defined]
         for item in version.items.all():
             self.fields[f"answer_{item.code}"] = forms.ChoiceField(

@@ -192,6 +192,8 @@ class PaperEntry(models.Model):
     """Key of the scan in the file store."""
     signed_as = models.CharField(max_length=12, choices=ProxyKind, blank=True)
     """Who signed, when not the person."""
+    also_signed = models.ManyToManyField("consent.Proxy", blank=True, related_name="+")
+    """By which registrations others signed with them: the second parent."""
     layer = models.CharField(max_length=4, default="ja")
     """Text layer of the copy for the person (ja, easy, en)."""
     copy_sent_at = models.DateTimeField(null=True, blank=True)
@@ -200,7 +202,7 @@ class PaperEntry(models.Model):
     undone_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     personal_fields: ClassVar[frozenset[str]] = frozenset(
-        {"person", "answers", "typed_by", "witness", "scan", "undone_by", "signed_as"}
+        {"person", "answers", "typed_by", "witness", "scan", "undone_by", "signed_as", "also_signed"}
     )
     special_fields: ClassVar[frozenset[str]] = frozenset()
     plain_fields: ClassVar[frozenset[str]] = frozenset(

@@ -57,6 +57,7 @@ from consent.queries.notices import (
     recipients,
     versions_of,
 )
+from consent.queries.parents import may_agree_here, objection_stands, parents_needed
 from consent.queries.people import (
     acting,
     agents_of,
@@ -124,12 +125,15 @@ __all__ = [
     "links",
     "links_of",
     "listed",
+    "may_agree_here",
     "may_see",
     "notices_of",
+    "objection_stands",
     "of_person",
     "organs_kept",
     "paper_entries",
     "paper_of",
+    "parents_needed",
     "person_at_gate",
     "person_by_holder",
     "person_by_key",

@@ -59,6 +59,7 @@ def paper_entries(council: Council) -> QuerySet[PaperEntry]:
     return (
         PaperEntry.objects.filter(person__council=council)
         .select_related("person", "version__notice", "typed_by", "undone_by", "receipt")
+        .prefetch_related("also_signed__agent")
         .order_by("-typed_at")
     )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from consent.enums import HoldKind
+from consent.enums import HoldKind, ProxyKind
 from consent.models import PersonHold, Proxy
 from consent.rules.representation import Agent, has_authority
 from core import clock
@@ -30,22 +30,27 @@ def persons_of(user: Someone) -> QuerySet[Person]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the council's rules say about answering: from which age alone (with the provision), and for how many
-    months at most (None: no limit)."""
+    """What the council's rules say about answering: from which age alone (with the provision), how many parents agree
+    for a child, whether a parent's objection stops the others, and for how many months at most (None: no limit)."""
 
     under: int
     article: ArticleRef | None
     months: int | None
+    parents: int
+    objection_holds: bool
 
 
 def terms(council: Council, on: date) -> Terms:
     """The rules about answering in force in ``council`` on ``on``."""
     fixed = settings_in_force(council, on, ("proxy_age", "consent_validity"))
     age, validity = fixed.get("proxy_age"), fixed.get("consent_validity")
+    rule = age.value if age and isinstance(age.value, ProxyAge) else ProxyAge(under=GROWN_UP)
     return Terms(
-        under=age.value.under if age and isinstance(age.value, ProxyAge) else GROWN_UP,
+        under=rule.under,
         article=age.article if age else None,
         months=validity.value.months if validity and isinstance(validity.value, ConsentValidity) else None,
+        parents=rule.parents,
+        objection_holds=rule.objection_holds,
     )
 
 
@@ -94,6 +99,14 @@ def may_sign(proxy: Proxy, person: Person, *, on: date) -> bool:
         return False
     agent, under = _agent(proxy, _hidden_from(person)), terms(person.council, on).under
     return has_authority(agent, born=born(person), under=under, on=on)
+
+
+def parents_of(person: Person, *, on: date) -> list[Proxy]:
+    """The legal representatives of ``person`` who have authority on ``on``; whoever a protective measure names has
+    none."""
+    rows = Proxy.objects.filter(principal=person, kind=ProxyKind.STATUTORY, ended_at__isnull=True)
+    hidden, birth, under = _hidden_from(person), born(person), terms(person.council, on).under
+    return [one for one in rows if has_authority(_agent(one, hidden), born=birth, under=under, on=on)]
 
 
 def signers_of(person: Person) -> list[Proxy]:

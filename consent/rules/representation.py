@@ -4,6 +4,8 @@ A child below the age that the council's rule names is represented by a legal re
 whoever cannot agree alone cannot choose somebody to agree for them. An older person answers alone or through a
 representative of their own choice. A helper who types decides nothing.
 A protective measure closes the person's records to whoever it names, parent or not.
+Parents agree for a child together, as many as the rule says, and not while another parent's objection stands; each of
+them refuses and withdraws alone.
 """
 
 from __future__ import annotations
@@ -60,3 +62,22 @@ def able_to_consent(
     if as_agent or born is None or age(born, on) >= under:
         return ALLOWED
     return Verdict(False, "parent_decides", {"under": under}, article=article, error=NotPermitted)
+
+
+def is_parent_of_child(kind: str, *, born: date | None, under: int, on: date) -> bool:
+    """Does whoever acts as ``kind`` decide for a child below ``under``? Without a date of birth nobody is a child."""
+    return kind == "statutory" and born is not None and age(born, on) < under
+
+
+def parents_agree(
+    *, needed: int, signed: int, registered: int, opposed: bool, article: ArticleRef | None = None
+) -> Verdict:
+    """May the ``signed`` parents agree for a child? ``registered`` have the authority; ``opposed``: another parent
+    objected, and the objection stands."""
+    if opposed:
+        return Verdict(False, "parent_objects", article=article)
+    if signed >= needed:
+        return ALLOWED
+    params = {"needed": needed, "registered": registered}
+    code = "parents_sign_together" if registered >= needed else "parent_missing"
+    return Verdict(False, code, params, article=article)

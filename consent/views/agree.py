@@ -22,7 +22,7 @@ from consent.actions import Entry, answer, person_for
 from consent.models import ConsentItem, NoticeVersion
 from consent.views.people import chosen_key, name_of, show, subject
 from core.accounts.models import Person
-from core.errors import DomainError, NotNow
+from core.errors import ALLOWED, DomainError, NotNow
 from core.http.texts import sentence
 from core.http.views import get_only, post_only
 
@@ -122,6 +122,7 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
         "answered": answered,
         "stands": queries.stands(answered) if answered else None,
         "also": queries.ends_with(person, [item]) if person else [],
+        "agreeing": queries.may_agree_here(request.user, person, item) if person else ALLOWED,
         "others": _others(request, version, person),
     }
     return show(request, "agree", context)

@@ -133,6 +133,7 @@ def _paper(typed: dict[str, Any]) -> actions.Paper:
         scan=scan.read() if scan else b"",
         scan_name=scan.name if scan else "",
         layer=typed["layer"],
+        decision=typed.get("decision", ""),
     )
 
 
@@ -147,7 +148,10 @@ def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpRespon
         raise Refused("notice_not_asked")
     agents = queries.signers_of(found)
     marks = [(str(agent.pk), f"{agent.get_kind_display()} {agent.agent}") for agent in agents]
-    form = PaperForm(request.POST or None, request.FILES or None, version=version, proxies=marks)
+    needed = queries.parents_needed(found)
+    form = PaperForm(
+        request.POST or None, request.FILES or None, version=version, proxies=marks, parents_needed=needed
+    )
 
     def keep(typed: dict[str, Any]) -> str:
         actions.record_paper(
@@ -157,6 +161,7 @@ def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpRespon
             by=request.user,
             paper=_paper(typed),
             proxy=next((agent for agent in agents if str(agent.pk) == typed["proxy"]), None),
+            also=[agent for agent in agents if str(agent.pk) in typed.get("also", ())],
         )
         return _address(request, found)
 

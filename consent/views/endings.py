@@ -39,7 +39,8 @@ def revoke(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
         "title": title,
         "lead": _(
             "The other parent or a guardian objects, and the council has decided. Consents to the same use under other "
-            "notices end with it. The person is told."
+            "notices end with it. The person is told. Where the council's rule holds an objection, no parent agrees "
+            "for a child again until a form is recorded with the decision or paper that settles it."
         ),
         "label": _("End the consent"),
         "cancel_url": here,

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from config.demo import notice_steps
 from consent.rules.notices import BLOCKS, LAYERS, LONGEST_EASY_SENTENCE, problems, without_ruby
-from consent.rules.representation import Agent, able_to_choose, able_to_consent, has_authority
+from consent.rules.representation import (
+    Agent,
+    able_to_choose,
+    able_to_consent,
+    has_authority,
+    is_parent_of_child,
+    parents_agree,
+)
 from consent.rules.validity import Validity, age, birthday
 from core import clock
 
@@ -142,6 +149,35 @@ def test_who_may_agree_alone(as_agent, born, may):
     verdict = able_to_consent(as_agent=as_agent, born=born, under=16, on=TODAY)
     assert verdict.allowed is may
     assert may or verdict.code == "parent_decides"
+
+
+@pytest.mark.parametrize(
+    ("kind", "born", "is_one"),
+    [
+        ("statutory", CHILD, True),
+        ("statutory", ADULT, False),
+        ("statutory", None, False),
+        ("voluntary", CHILD, False),
+    ],
+)
+def test_who_decides_as_a_parent(kind, born, is_one):
+    assert is_parent_of_child(kind, born=born, under=16, on=TODAY) is is_one
+
+
+@pytest.mark.parametrize(
+    ("needed", "signed", "registered", "opposed", "code"),
+    [
+        (1, 1, 1, False, "ok"),
+        (1, 1, 2, True, "parent_objects"),
+        (2, 2, 2, False, "ok"),
+        (2, 2, 2, True, "parent_objects"),
+        (2, 1, 2, False, "parents_sign_together"),
+        (2, 1, 1, False, "parent_missing"),
+    ],
+)
+def test_parents_agree_together_and_not_against_each_other(needed, signed, registered, opposed, code):
+    verdict = parents_agree(needed=needed, signed=signed, registered=registered, opposed=opposed)
+    assert (verdict.allowed, verdict.code) == (code == "ok", code)
 
 
 def test_16_on_the_very_day():

@@ -1,0 +1,68 @@
+"""What the council's rule about parents asks before they agree for a child."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from consent.enums import EventKind
+from consent.models import ConsentEvent, ConsentItem, Proxy
+from consent.queries.consents import same_use
+from consent.queries.people import Terms, acting, born, parents_of, terms
+from consent.rules.representation import is_parent_of_child, parents_agree
+from consent.rules.validity import age
+from core import clock
+from core.access.queries import Someone
+from core.accounts.models import Person
+from core.errors import ALLOWED, Verdict
+
+AGREED = (EventKind.GIVEN, EventKind.RENEWED)
+
+
+def parents_needed(person: Person) -> int:
+    """How many parents agree for ``person`` today; 0 for whoever is no child any more."""
+    rules, birth, today = terms(person.council, clock.today()), born(person), clock.today()
+    return max(rules.parents, 1) if birth is not None and age(birth, today) < rules.under else 0
+
+
+def objection_stands(person: Person, item: ConsentItem) -> bool:
+    """Was a consent to the same as ``item`` ended by a decision, and nothing of it been agreed to since?"""
+    ended = list(ConsentEvent.objects.filter(person=person, kind=EventKind.REVOKED).select_related("item"))
+    if not ended:
+        return False
+    about = {item.choice} | {one.choice for one in same_use([item])}
+    rows = ConsentEvent.objects.filter(person=person, kind__in=AGREED, choice__in=about)
+    agreed = list(rows.select_related("item"))
+    return any(not _settled(one, item, agreed) for one in ended if one.choice in about)
+
+
+def _settled(objection: ConsentEvent, item: ConsentItem, agreed: Iterable[ConsentEvent]) -> bool:
+    since = [one.item.codes for one in agreed if one.at > objection.at]
+    return bool(since) and objection.item.codes & item.codes <= frozenset().union(*since)
+
+
+def may_parents_agree(
+    person: Person, item: ConsentItem, signers: Iterable[Proxy], *, rules: Terms, on: date, decided: bool
+) -> Verdict:
+    """May ``signers`` agree to ``item`` for the child ``person`` on ``on``? ``decided``: the secretariat records it by
+    a decision, or because the objection was withdrawn."""
+    if decided:
+        return ALLOWED
+    signed = {one.agent_id for one in signers if one.kind == "statutory"}
+    return parents_agree(
+        needed=rules.parents,
+        signed=len(signed),
+        registered=len({one.agent_id for one in parents_of(person, on=on)}),
+        opposed=rules.objection_holds and objection_stands(person, item),
+        article=rules.article,
+    )
+
+
+def may_agree_here(user: Someone, person: Person, item: ConsentItem) -> Verdict:
+    """May ``user`` agree to ``item`` for ``person`` on our pages? What the rule about parents says; the person, and
+    whoever acts for a grown-up, are not asked."""
+    proxy, today = acting(user, person), clock.today()
+    rules = terms(person.council, today)
+    if proxy is None or not is_parent_of_child(proxy.kind, born=born(person), under=rules.under, on=today):
+        return ALLOWED
+    return may_parents_agree(person, item, (proxy,), rules=rules, on=today, decided=False)
