@@ -14,7 +14,7 @@ from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
 from core.workflow import Workflow
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
 from governance.assembly.queries.exclusions import is_barred, items_kept_from
-from governance.assembly.queries.meetings import attendances, own_rows
+from governance.assembly.queries.meetings import own_rows, voted_for
 from governance.assembly.queries.voting import presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
 from governance.assembly.rules.bodies import BOARD
@@ -59,7 +59,7 @@ def _(obj: Meeting, user: Someone | None) -> frozenset[str]:
     held = _on_council(user, obj.body.council)
     if presides(user, obj):
         held.add("presider")
-    if attendances(obj).filter(user_id=user.pk or 0).exists() or _holds_proxy(user, obj):
+    if voted_for(user, obj):
         held.add("participant")
     if own_rows(user, obj).exists():
         held.add("invited")
@@ -120,10 +120,6 @@ def answers_for(user: Someone, attendance: Attendance) -> Verdict:
     if own_rows(user, attendance.meeting).filter(pk=attendance.pk).exists():
         return ALLOWED
     return Verdict(False, "not_your_attendance", error=NotPermitted)
-
-
-def _holds_proxy(user: Someone, meeting: Meeting) -> bool:
-    return attendances(meeting).filter(proxy_to__user_id=user.pk or 0).exists()
 
 
 def signing(user: Someone, draft: Draft) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,13 +23,20 @@ from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.bodies import appointments_of
 from governance.assembly.queries.decisions import convocation_draft
-from governance.assembly.queries.meetings import attendances, notice_in_time, quorum_of, rules_of
+from governance.assembly.queries.meetings import (
+    acting_users,
+    attendances,
+    notice_in_time,
+    quorum_of,
+    rules_of,
+    who_sits,
+)
 from governance.assembly.queries.voting import chair_on
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY
 from governance.assembly.workflows import MEETING
 from governance.members.enums import OfficeKind
-from governance.members.queries import all_delegates, holder_of
+from governance.members.queries import holder_of
 from governance.members.queries import voters as voting_members
 
 PLANNED = public("assembly.meeting_planned", _("Meeting planned"))
@@ -140,14 +147,15 @@ def _ask_again(meeting: Meeting) -> None:
 def _snapshot(meeting: Meeting) -> None:
     """Write down who may vote on the day; whoever no longer may keeps the row without a vote."""
     gone = {(row.membership_id, row.appointment_id): row for row in meeting.attendances.all()}
-    new, changed = [], []
-    for voter in _voters(meeting):
+    new, changed, acting = [], [], acting_users(meeting.body.council)
+    for voter in _voters(meeting, acting):
         row = gone.pop((voter.membership_id, voter.appointment_id), None)
         if row is None:
             new.append(voter)
-        elif row.weight != voter.weight or (row.appointment_id and row.user_id != voter.user_id):
-            row.weight = voter.weight
-            row.user_id = voter.user_id if row.appointment_id else row.user_id
+            continue
+        user = voter.user_id if row.appointment_id else who_sits(row, acting)
+        if (row.weight, row.user_id) != (voter.weight, user):
+            row.weight, row.user_id = voter.weight, user
             changed.append(row)
     Attendance.objects.bulk_create(new)
     Attendance.objects.bulk_update(changed, ["weight", "user"])
@@ -155,18 +163,25 @@ def _snapshot(meeting: Meeting) -> None:
     left.update(weight=0, channel=Channel.ABSENT, proxy_to=None)
 
 
-def _voters(meeting: Meeting) -> Iterator[Attendance]:
+def follow_delegates(meeting: Meeting) -> None:
+    """Whoever sat for a member and acts for it no more gives their place to who does."""
+    changed, acting = [], acting_users(meeting.body.council)
+    for row in meeting.attendances.filter(membership__isnull=False):
+        user = who_sits(row, acting)
+        if row.user_id != user:
+            row.user_id = user
+            changed.append(row)
+    Attendance.objects.bulk_update(changed, ["user"])
+
+
+def _voters(meeting: Meeting, acting: Mapping[int, Sequence[int]]) -> Iterator[Attendance]:
     """Who may vote on the day, as rows to be written: members of the assembly, and whoever sits on the body."""
     day, now, council = meeting.starts_at.astimezone(TOKYO).date(), clock.now(), meeting.body.council
     if meeting.body.code == ASSEMBLY:
-        acting: dict[int, int] = {}
-        for delegate in all_delegates(council).order_by("-kind", "pk"):
-            acting.setdefault(delegate.membership_id, delegate.user_id)
         for member in voting_members(council):
-            who = acting.get(member.pk)
-            yield Attendance(
-                meeting=meeting, membership=member, weight=member.votes, user_id=who, changed_at=now
-            )
+            row = Attendance(meeting=meeting, membership=member, weight=member.votes, changed_at=now)
+            row.user_id = who_sits(row, acting)
+            yield row
     for seated in appointments_of(meeting.body, day):
         yield Attendance(meeting=meeting, appointment=seated, weight=1, user=seated.user, changed_at=now)
 

@@ -30,7 +30,15 @@ from governance.assembly.enums import (
 from governance.assembly.models import Attendance, Ballot, Meeting, Motion, Overruling, Recusal, Tally
 from governance.assembly.permissions import permit, runs_item
 from governance.assembly.queries.exclusions import excluded_from
-from governance.assembly.queries.meetings import attendances, ballots_of, quorum_of, rules_of, voters
+from governance.assembly.queries.meetings import (
+    attendances,
+    ballots_of,
+    quorum_of,
+    rules_of,
+    sat_for,
+    voted_for,
+    voters,
+)
 from governance.assembly.queries.voting import presider_of, vote_may_end
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
@@ -73,7 +81,7 @@ def recuse(motion: Motion, *, by: User, attendance: Attendance, interest: Intere
     """Record that a voter takes no part: they say so themselves, or the secretariat or the chair does."""
     motion = locked(motion)
     permit(by, motion, "recuse").or_raise()
-    if not runs_item(by, motion) and attendance.user_id != by.pk:
+    if not runs_item(by, motion) and attendance not in sat_for(by, motion.meeting):
         raise NotPermitted("not_your_verb", verb="recuse")
     recusal = _recuse(motion, attendance, interest, by)
     notices.vote_open(motion)  # an alternate may take the seat while the vote runs
@@ -117,6 +125,7 @@ def put_to_vote(motion: Motion, *, by: User) -> Motion:
     motion = locked(motion)
     permit(by, motion, "put_to_vote").or_raise()
     _need_open(motion)
+    meetings.follow_delegates(motion.meeting)
     recuse_concerned(motion, by)
     if motion.meeting.form == MeetingForm.HELD:
         meetings.check_quorum(motion.meeting, quorum_of(motion.meeting, motion))
@@ -142,6 +151,7 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
     row = attendances(motion.meeting).filter(pk=attendance.pk).first()
     if row is None or not _may_cast(motion, row, by):
         raise NotPermitted("not_your_ballot")
+    meetings.follow_delegates(motion.meeting)
     hands = [pk for pk in (row.pk, row.proxy_to_id) if pk is not None]
     if motion.recusals.filter(attendance__in=hands).exists():
         raise Refused("recused_here")
@@ -158,9 +168,8 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
 
 
 def _may_cast(motion: Motion, row: Attendance, by: User) -> bool:
-    if row.user_id == by.pk or (row.proxy_to is not None and row.proxy_to.user_id == by.pk):
-        return True
-    return bool(permit(by, motion.meeting, "record_attendance"))
+    """One sits for the voter, or holds the proxy; the secretariat enters what it has on paper."""
+    return row.pk in voted_for(by, motion.meeting) or bool(permit(by, motion.meeting, "record_attendance"))
 
 
 def _need_presence(meeting: Meeting, row: Attendance) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,7 +21,7 @@ from governance.assembly.queries.exclusions import kept_from
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
 from governance.assembly.rules.convening import first_day_of_meeting, in_time
-from governance.members.queries import acting_for
+from governance.members.queries import acting_for, all_delegates
 
 SEES_ALL = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
 
@@ -113,6 +114,36 @@ def own_rows(user: Someone, meeting: Meeting) -> QuerySet[Attendance]:
     return attendances(meeting).filter(own, weight__gt=0)
 
 
+def acting_users(council: Council) -> dict[int, list[int]]:
+    """Who acts today for each member of ``council``, representatives first."""
+    found: dict[int, list[int]] = {}
+    for delegate in all_delegates(council).order_by("-kind", "pk"):
+        found.setdefault(delegate.membership_id, []).append(delegate.user_id)
+    return found
+
+
+def who_sits(row: Attendance, acting: Mapping[int, Sequence[int]]) -> int | None:
+    """Key of the user who sits for the voter: as it is written down, for a member as long as they act for it, then
+    the first of those who do (``acting``, from :func:`acting_users`)."""
+    users = acting.get(row.membership_id or 0, ())
+    if row.appointment_id is not None or row.user_id in users:
+        return row.user_id
+    return users[0] if users else None
+
+
+def sat_for(user: Someone, meeting: Meeting) -> list[Attendance]:
+    """The voters for whom ``user`` sits today; nobody who has lost the vote."""
+    acting = acting_users(meeting.body.council)
+    rows = attendances(meeting).filter(weight__gt=0)
+    return [row for row in rows if user.pk is not None and who_sits(row, acting) == user.pk]
+
+
+def voted_for(user: Someone, meeting: Meeting) -> set[int]:
+    """Keys of the voters whose ballots ``user`` casts: those they sit for, and whose proxy those hold."""
+    own = {row.pk for row in sat_for(user, meeting)}
+    return own | set(attendances(meeting).filter(proxy_to__in=own).values_list("pk", flat=True))
+
+
 def called_to(meeting: Meeting) -> list[User]:
     """Who may vote in the meeting and is excluded from no item of it, so that its papers may show them all."""
     council = meeting.body.council
@@ -181,7 +212,7 @@ def ballots_of(motion: Motion) -> dict[int, tally.Choice]:
 def own_attendances(user: Someone, motion: Motion) -> list[Attendance]:
     """Whose ballots ``user`` casts on ``motion`` and has not yet: their own, and proxies they hold; none of whoever is
     recused, nor a proxy in their hands."""
-    rows = attendances(motion.meeting).filter(Q(user_id=user.pk) | Q(proxy_to__user_id=user.pk))
+    rows = attendances(motion.meeting).filter(pk__in=voted_for(user, motion.meeting))
     done = Ballot.objects.filter(motion=motion).values("attendance_id")
     barred = motion.recusals.values("attendance_id")
     return list(rows.exclude(pk__in=done).exclude(Q(pk__in=barred) | Q(proxy_to__in=barred)))

@@ -16,7 +16,7 @@ from governance.assembly.enums import Channel, MeetingForm, MeetingState, Motion
 from governance.assembly.models import Attendance, Meeting, Motion
 from governance.assembly.queries.bodies import chair_of
 from governance.assembly.queries.exclusions import excluded_from, kept_from
-from governance.assembly.queries.meetings import attendances, ballots_of, everyone
+from governance.assembly.queries.meetings import acting_users, attendances, ballots_of, everyone, who_sits
 from governance.assembly.rules import tally
 from governance.members.enums import OfficeKind
 from governance.members.queries import acting_for, holder_of, offices
@@ -69,10 +69,10 @@ def asked_to_vote(motion: Motion) -> frozenset[int]:
         return frozenset()
     rows = {row.pk: row for row in attendances(meeting)}
     cast = ballots_of(motion)
+    acting = acting_users(meeting.body.council)
     asked: set[int | None] = set()
     for key in _asked(motion) - cast.keys():
-        holder = rows[key].proxy_to
-        asked.add(holder.user_id if holder is not None else rows[key].user_id)
+        asked.add(who_sits(rows[key].proxy_to or rows[key], acting))
     return frozenset(one for one in asked if one is not None) - recused_users(motion)
 
 
@@ -129,6 +129,9 @@ def votes_to_close(council: Council, reader: Someone) -> list[Motion]:
 def votes_open_to(user: Someone, council: Council) -> list[Motion]:
     """Items of ``council`` that wait for a vote of ``user``, in the order of meetings and items."""
     own = Q(meeting__attendances__user_id=user.pk) | Q(meeting__attendances__proxy_to__user_id=user.pk)
+    acts = acting_for(user, council).values("pk")
+    own |= Q(meeting__attendances__membership__in=acts)
+    own |= Q(meeting__attendances__proxy_to__membership__in=acts)
     rows = Motion.objects.filter(
         own, meeting__body__council=council, meeting__state=MeetingState.OPEN, state=MotionState.VOTING
     )

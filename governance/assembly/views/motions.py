@@ -21,7 +21,7 @@ from governance.assembly.enums import Choice, Interest
 from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, ReasonForm, RecuseForm
 from governance.assembly.models import Motion
 from governance.assembly.permissions import keeps, permit, permits, runs_item
-from governance.assembly.queries.meetings import attendances, own_attendances, rules_of
+from governance.assembly.queries.meetings import attendances, own_attendances, rules_of, sat_for
 from governance.assembly.queries.voting import presider_of, vote_may_end
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
@@ -167,7 +167,7 @@ def recuse(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     permit(request.user, motion, "recuse").or_raise()
     rows = attendances(motion.meeting)
     if not runs_item(request.user, motion):
-        rows = rows.filter(user=request.user)
+        rows = rows.filter(pk__in=[row.pk for row in sat_for(request.user, motion.meeting)])
     form = RecuseForm(request.POST or None)
     form.fields["attendance"].queryset = rows  # type: ignore[attr-defined]
     form.fields["attendance"].label_from_instance = lambda row: str(row.user)  # type: ignore[attr-defined]
