@@ -75,6 +75,7 @@ SENTENCES: Mapping[str, Text] = {
     "idempotency_key_used": _(
         "This idempotency key was used for another person. Send a key of its own for each."
     ),
+    "own_matter": _("Nobody at the counter acts in a matter of their own. Ask a colleague."),
     "own_paper": _("Nobody types their own paper form. Ask a colleague."),
     "copy_sent_already": _("The copy has been sent already."),
     "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),

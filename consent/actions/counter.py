@@ -60,8 +60,8 @@ def record_paper(
     with transaction.atomic():
         person = lock(person)
         is_secretary(by, person.council).or_raise()
-        _check(person, version, paper, by)
         entry = _entry(paper, by, [one for one in (proxy, *also) if one])
+        _check(person, version, paper, entry.signers, by)
         receipt = answer(person, version, answers, entry=entry)
         now, scan = clock.now(), _scan(person, paper, by)
         written = PaperEntry.objects.create(
@@ -112,14 +112,14 @@ def _scan(person: Person, paper: Paper, by: User) -> StoredFile | None:
     )
 
 
-def _check(person: Person, version: NoticeVersion, paper: Paper, by: User) -> None:
+def _check(person: Person, version: NoticeVersion, paper: Paper, signers: Iterable[Proxy], by: User) -> None:
     if not paper.witness.strip():
         raise Invalid("witness_missing")
     if not version.published_at.astimezone(clock.TOKYO).date() <= paper.signed_on <= clock.today():
         raise Refused("signed_before_notice")
     if version.notice.council_id != person.council_id:
         raise Refused("another_council")
-    if person.user_id is not None and person.user_id == by.pk:
+    if by.pk in {person.user_id, *(one.agent.user_id for one in signers)}:
         raise Refused("own_paper")
 
 

@@ -46,7 +46,7 @@ def register_proxy(
         principal = lock(principal)
         own = kind == ProxyKind.VOLUNTARY and principal.user_id is not None and principal.user_id == by.pk
         (ALLOWED if own else is_secretary(by, principal.council)).or_raise()
-        _check_proxy(principal, agent, kind, basis, since or clock.today())
+        _check_proxy(principal, agent, kind, basis, since or clock.today(), by)
         proxy = Proxy.objects.create(
             principal=principal,
             agent=agent,
@@ -62,11 +62,13 @@ def register_proxy(
         return proxy
 
 
-def _check_proxy(principal: Person, agent: Person, kind: str, basis: str, since: date) -> None:
+def _check_proxy(principal: Person, agent: Person, kind: str, basis: str, since: date, by: User) -> None:
     if kind not in ProxyKind.values or not basis.strip():
         raise Invalid("proxy_incomplete")
     if agent.pk == principal.pk or agent.council_id != principal.council_id:
         raise Refused("proxy_not_another")
+    if agent.user_id == by.pk:
+        raise Refused("own_matter")
     rules = terms(principal.council, since)
     able_to_choose(
         kind=kind, born=born(principal), under=rules.under, on=since, article=rules.article
@@ -143,7 +145,9 @@ def lift_hold(hold: PersonHold, *, by: User) -> PersonHold:
     with transaction.atomic():
         person = lock(hold.person)
         is_secretary(by, person.council).or_raise()
-        hold = PersonHold.objects.get(pk=hold.pk)
+        hold = PersonHold.objects.select_related("hidden_from").get(pk=hold.pk)
+        if hold.hidden_from and hold.hidden_from.user_id == by.pk:
+            raise Refused("own_matter")
         if hold.lifted_at is not None:
             raise NotNow("hold_over")
         hold.lifted_at, hold.lifted_by = clock.now(), by

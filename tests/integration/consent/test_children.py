@@ -116,6 +116,32 @@ def test_paper_counts_by_the_age_on_the_day_of_its_signature(world, version):
     assert Consent.objects.get(person=ren).state == "in_force"
 
 
+def test_nobody_at_the_counter_acts_for_a_child_of_their_own(world, version):
+    """A colleague of the secretariat who is a parent: registered, protected against, signing."""
+    hina, clerk, colleague = world.persons["hina"], world.users["secretary"], world.users["secretary_2"]
+    own = actions.person_for(clerk, world.council)
+    words = {"basis": "戸籍（2026-04-20提示）"}
+
+    def refused(code, call):
+        with pytest.raises(Refused) as refusal:
+            call()
+        assert refusal.value.code == code
+
+    refused("own_matter", lambda: actions.register_proxy(hina, own, "statutory", by=clerk, **words))
+    proxy = actions.register_proxy(hina, own, "statutory", by=colleague, **words)
+    mother = register(world, "hina", "chihiro", "statutory")
+    for first, also in ((proxy, ()), (mother, (proxy,))):
+        paper = Paper(signed_on=clock.today(), witness="海野", decision="汐見協第9号")
+        form = {"paper": paper, "proxy": first, "also": also}
+        refused(
+            "own_paper",
+            lambda given=form: actions.record_paper(hina, version, {"steps": "give"}, by=clerk, **given),
+        )
+    hold = actions.place_hold(hina, "protection", by=colleague, basis="受付第4号", hidden_from=own)
+    refused("own_matter", lambda: actions.lift_hold(hold, by=clerk))
+    assert actions.lift_hold(hold, by=colleague).lifted_at
+
+
 def test_a_parents_paper_that_is_typed_later_ends_when_the_child_answers(world, version):
     ren = world.persons["ren"]
     mother = register(world, "ren", "chihiro", "statutory")
