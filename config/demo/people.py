@@ -17,7 +17,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from config.demo import names
+from config.demo import moments, names
+from core import clock
 from core.access.roles import NEEDS_SECOND_FACTOR, Role
 from core.accounts.enums import Assurance, LinkMethod
 from core.accounts.models import Council, Organ, Organisation, Person, SubjectLink, User
@@ -148,14 +149,20 @@ def _persons(place: names.Place, world: World) -> None:
             world.council, user=world.users.get(key), identifiers=row, by=None
         )
         if found is None:
-            actions.link_subject(
-                world.persons[key],
-                holder=world.organs["mayor"],
-                holder_id=known,
-                method=LinkMethod.SIGN_IN if key in world.users else LinkMethod.COUNTER,
-                assurance=Assurance.SUBSTANTIAL,
-                by=None,
-            )
+            _link(world, key, known)
+
+
+def _link(world: World, key: str, holder_id: str) -> None:
+    """The city knows the person since before the story begins."""
+    with clock.at(clock.on(moments.founded(), 9)):
+        actions.link_subject(
+            world.persons[key],
+            holder=world.organs["mayor"],
+            holder_id=holder_id,
+            method=LinkMethod.SIGN_IN if key in world.users else LinkMethod.COUNTER,
+            assurance=Assurance.SUBSTANTIAL,
+            by=None,
+        )
 
 
 def _world(place: names.Place) -> World:

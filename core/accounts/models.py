@@ -258,6 +258,11 @@ class SubjectLink(models.Model):
                 name="link_dates",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["holder", "unlinked_at"], condition=Q(unlinked_at__isnull=False), name="link_ended"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} @ {self.holder}"

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core import clock, crypto
-from core.accounts.models import SubjectLink, User
+from core.accounts.models import User
 from core.accounts.subjects import subject_hash
 from core.clients.models import ApiClient
 from core.errors import Invalid, NotFound, NotPermitted
@@ -18,7 +18,7 @@ from governance.sharing.enums import DeliveryState, events
 from governance.sharing.models import Delivery, HandOver
 from governance.sharing.permissions import permit
 from governance.sharing.queries.deliveries import may_leave_out, person_by_person
-from governance.sharing.queries.release_lists import release_list
+from governance.sharing.queries.release_lists import links_at_release, release_list
 
 MOST_REFUSED = 10_000
 """Ids that one report may refuse; a holder that refuses more cancels and prepares anew."""
@@ -110,19 +110,15 @@ def _check(row: Delivery, sent_at: datetime, refused: frozenset[str]) -> None:
 
 
 def _linked(row: Delivery, ids: Collection[str]) -> dict[str, int]:
-    """The persons of the list whom the holder knows by ``ids``."""
+    """The persons of the list whom the holder knew by ``ids`` at the release."""
     holder = row.grant.line.dataset.provider_id
     hashes = {subject_hash(row.council_id, holder, one): one for one in ids}
     found: dict[str, int] = {}
     known = list(hashes)
     for start in range(0, len(known), 500):
-        rows = SubjectLink.objects.filter(
-            holder=holder,
-            identifier_hash__in=known[start : start + 500],
-            unlinked_at__isnull=True,
-            person__in=row.manifest.values("person"),
-        ).values_list("identifier_hash", "person_id")
-        found |= {hashes[bytes(hashed)]: person for hashed, person in rows}
+        rows = links_at_release(row).filter(identifier_hash__in=known[start : start + 500])
+        for hashed, person in rows.values_list("identifier_hash", "person_id"):
+            found[hashes[bytes(hashed)]] = person
     return found
 
 

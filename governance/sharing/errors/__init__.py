@@ -247,6 +247,10 @@ _GRANTS: Mapping[str, Text] = {
         "Nothing was released."
     ),
     "sharing.grant_not_begun": _("The grant is in force from %(on)s. It is released on that day or later."),
+    "sharing.list_has_unlinked": _(
+        "Since the release, the link between the holder's id and the person has ended for some on this list "
+        "(persons: %(persons)s), so it goes no longer. Prepare a new delivery: its list is without them."
+    ),
     "sharing.not_released": _("The list can be downloaded once it is released."),
     "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
     "sharing.outcome_missing": _("Choose what was done."),

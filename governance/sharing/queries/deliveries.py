@@ -13,7 +13,7 @@ from consent import queries as consent
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organisation, Person, SubjectLink
-from core.errors import ALLOWED, Invalid, Verdict
+from core.errors import ALLOWED, Invalid, NotNow, Verdict
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from core.outbox.models import Job
@@ -21,6 +21,7 @@ from core.outbox.queries import of as job_of
 from governance.sharing.enums import DeliveryState, GrantState
 from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant, Pursuit, RequestLine
 from governance.sharing.queries.facts import consent_items
+from governance.sharing.queries.release_lists import links_at_release, unlinked_since
 from governance.sharing.queries.requests import hidden_lines, visible_to
 
 
@@ -34,6 +35,15 @@ def begun(grant: Grant) -> Verdict:
 def goes_on(grant: Grant) -> bool:
     """May what was released under ``grant`` still be handed over today?"""
     return grant.state == GrantState.ACTIVE and grant.starts_on <= clock.today() <= grant.ends_on
+
+
+def may_fetch(delivery: Delivery) -> Verdict:
+    """May the list of ``delivery`` be downloaded now? Not once the holder's id of somebody on it no longer leads to
+    them: whom else it names by now, nobody here knows. A new list is without them; this one stays what was released."""
+    gone = unlinked_since(delivery)
+    if gone:
+        return Verdict(False, "sharing.list_has_unlinked", {"persons": gone}, error=NotNow)
+    return ALLOWED
 
 
 def person_by_person(line: RequestLine) -> bool:
@@ -61,7 +71,7 @@ def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
     """Keys of the persons whose data may go at ``at``, unevaluated: linked to the holder, without a hold on any
     ground, and with consent in force where the ground rests on consent."""
     links = SubjectLink.objects.filter(
-        person=OuterRef("pk"), holder=line.dataset.provider_id, unlinked_at__isnull=True
+        person=OuterRef("pk"), holder=line.dataset.provider_id, linked_at__lte=at, unlinked_at__isnull=True
     )
     council = line.request.council
     held = consent.holds(council, at=at).filter(person=OuterRef("pk"))
@@ -101,13 +111,10 @@ def list_job(delivery: Delivery) -> Job | None:
 
 
 def holder_ids(delivery: Delivery, persons: Iterable[int]) -> dict[int, str]:
-    """Under which id the holder knows each of ``persons`` of the list, links that ended included: the id under which
-    their records went."""
-    links = SubjectLink.objects.filter(
-        holder=delivery.grant.line.dataset.provider_id,
-        person__in=delivery.manifest.filter(person__in=list(persons)).values("person"),
-    )
-    return {link.person_id: link.identifier for link in links.order_by("pk")}
+    """Under which id the records of each of ``persons`` of the list went: that by which the holder knew them at the
+    release, whatever became of the link since."""
+    links = links_at_release(delivery).filter(person__in=list(persons))
+    return {link.person_id: link.identifier for link in links}
 
 
 def grants_visible_to(user: Someone, council: Council) -> QuerySet[Grant]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from psycopg import Cursor
 from psycopg.rows import tuple_row
 
+from core import clock
 from core.accounts.models import SubjectLink
 from core.crypto.fields import SealedTextField
 from governance.sharing.models import Delivery
@@ -19,18 +21,35 @@ BATCH = 5_000
 """Ids that are in memory at a time."""
 
 
-def _links(delivery: Delivery) -> QuerySet[SubjectLink]:
+def linked_at(moment: datetime | F, path: str = "") -> Q:
+    """Selects the links (by ``path``) that were in force at ``moment``, whatever became of them since: the records that
+    were released then went under their ids."""
+    begun = Q((f"{path}linked_at__lte", moment))
+    return begun & (Q((f"{path}unlinked_at__isnull", True)) | Q((f"{path}unlinked_at__gt", moment)))
+
+
+def links_at_release(delivery: Delivery) -> QuerySet[SubjectLink]:
+    """The links to the holder, as of the release, of whoever is on the list; as of now where it was not released."""
     return SubjectLink.objects.filter(
+        linked_at(delivery.released_at or clock.now()),
         holder=delivery.grant.line.dataset.provider_id,
-        unlinked_at__isnull=True,
         person__in=delivery.manifest.values("person"),
-    ).order_by("person_id")  # both tables have an index in this order: the first rows come at once
+    )
+
+
+def unlinked_since(delivery: Delivery) -> int:
+    """How many persons on the list the holder no longer knows by the id on it."""
+    if delivery.released_at is None:
+        return 0
+    return links_at_release(delivery).filter(unlinked_at__gt=delivery.released_at).count()
 
 
 def sealed_ids(delivery: Delivery) -> QuerySet[SubjectLink, Any]:
-    """The one statement behind a list, unevaluated: the sealed id of each person who went and is still linked,
-    always in the same order."""
-    return _links(delivery).values_list("identifier")
+    """The one statement behind a list, unevaluated: the sealed id of each person on it, always in the same order."""
+    rows = links_at_release(delivery).order_by("person_id")
+    return rows.values_list(
+        "identifier"
+    )  # both tables have an index in this order: the first rows come at once
 
 
 def release_batches(delivery: Delivery) -> Iterator[list[bytes]]:

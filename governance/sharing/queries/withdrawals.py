@@ -10,6 +10,7 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Organisation, SubjectLink
 from governance.sharing.models import Delivery, Pursuit
+from governance.sharing.queries.release_lists import linked_at
 from governance.sharing.queries.requests import organs_of
 
 
@@ -31,8 +32,8 @@ def answerable_by(user: Someone, seen: QuerySet[Pursuit]) -> QuerySet[Pursuit]:
 
 
 def known_as(user: Someone, rows: Sequence[Pursuit]) -> dict[int, str]:
-    """Pursuit -> the person as the reader may know them: the parties by the holder's id, all others by a number that
-    means nothing elsewhere. Two statements, however many."""
+    """Pursuit -> the person as the reader may know them: the parties by the holder's id under which the records went,
+    all others by a number that means nothing elsewhere. Two statements, however many."""
     known = {row.pk: str(row.person) for row in rows}
     if not user.is_authenticated or not rows:
         return known
@@ -42,8 +43,10 @@ def known_as(user: Someone, rows: Sequence[Pursuit]) -> dict[int, str]:
     own |= Q(delivery__grant__line__dataset__provider__in=organs_of(user))
     found = (
         Pursuit.objects.filter(own, pk__in=list(known))
-        .filter(person__links__holder=F("delivery__grant__line__dataset__provider"))
-        .order_by("person__links__pk")
+        .filter(
+            linked_at(F("delivery__released_at"), "person__links__"),
+            person__links__holder=F("delivery__grant__line__dataset__provider"),
+        )
         .values_list("pk", "person__links__pk")
     )
     links = dict(found)

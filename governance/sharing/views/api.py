@@ -48,12 +48,17 @@ def deliveries(request: HttpRequest) -> list[Released]:
     ]
 
 
-@router.get("/{reference}/list.{ending}", response={200: bytes, 404: Refusal}, summary="Whose records may go")
+@router.get(
+    "/{reference}/list.{ending}",
+    response={200: bytes, 404: Refusal, 409: Refusal},
+    summary="Whose records may go",
+)
 def release_list(
     request: HttpRequest, reference: str, ending: Literal["csv", "jsonl", "parquet"]
 ) -> HttpResponseBase:
     """The released list in the holder's own ids, in the same order each time, streamed: CSV with the heading ``id``, a
-    JSON object a line, or Parquet with the column ``id``."""
+    JSON object a line, or Parquet with the column ``id``. 409 once the link of somebody on it to the holder's id has
+    ended: prepare a new delivery."""
     return streamed(_released(request, reference), ending)
 
 

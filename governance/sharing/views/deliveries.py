@@ -37,6 +37,7 @@ from governance.sharing.queries.deliveries import (
     goes_on,
     holder_ids,
     list_job,
+    may_fetch,
     may_leave_out,
     person_by_person,
 )
@@ -81,6 +82,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "pursuits": _pursuits(delivery, words),
         "may_answer": "recipient" in words,
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
+        "may_fetch": may_fetch(delivery),
         "endings": tuple(FORMATS),
         "crumbs": grant_crumbs(delivery.grant, Crumb(delivery.reference)),
     }
@@ -287,9 +289,14 @@ def download(request: CouncilRequest, reference: str, ending: str) -> HttpRespon
 
 
 def streamed(delivery: Delivery, ending: str) -> HttpResponseBase:
-    """The list as a file that is written while it goes; 404 for a format that is not offered."""
+    """The list as a file that is written while it goes; 404 for a format that is not offered.
+
+    Raises:
+        NotNow: the list goes no longer.
+    """
     if ending not in FORMATS:
         raise Http404
+    may_fetch(delivery).or_raise()
     form = FORMATS[ending]
     response = StreamingHttpResponse(form.write(delivery), content_type=form.media_type)
     response["Content-Disposition"] = f'attachment; filename="{delivery.reference}.{ending}"'
