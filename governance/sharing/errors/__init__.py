@@ -251,6 +251,14 @@ _GRANTS: Mapping[str, Text] = {
         "Since the release, the link between the holder's id and the person has ended for some on this list "
         "(persons: %(persons)s), so it goes no longer. Prepare a new delivery: its list is without them."
     ),
+    "sharing.list_of_suspended_grant": _(
+        "Grant %(grant)s is suspended: nothing is handed over until it is resumed. The list can be downloaded after "
+        "that."
+    ),
+    "sharing.list_of_over_grant": _(
+        "Grant %(grant)s was revoked or is over: nothing is handed over under it any more, and its lists are not "
+        "downloaded."
+    ),
     "sharing.not_released": _("The list can be downloaded once it is released."),
     "sharing.receipt_confirmed_already": _("The receipt is confirmed already."),
     "sharing.outcome_missing": _("Choose what was done."),

@@ -38,8 +38,14 @@ def goes_on(grant: Grant) -> bool:
 
 
 def may_fetch(delivery: Delivery) -> Verdict:
-    """May the list of ``delivery`` be downloaded now? Not once the holder's id of somebody on it no longer leads to
-    them: whom else it names by now, nobody here knows. A new list is without them; this one stays what was released."""
+    """May the list of ``delivery`` be downloaded now? Not where its grant is suspended, revoked or over. Not once the
+    holder's id of somebody on it no longer leads to them: whom else it names by now, nobody here knows. A new list is
+    without them; this one stays what was released."""
+    if not goes_on(delivery.grant):
+        code = "suspended" if delivery.grant.state == GrantState.SUSPENDED else "over"
+        return Verdict(
+            False, f"sharing.list_of_{code}_grant", {"grant": delivery.grant.reference}, error=NotNow
+        )
     gone = unlinked_since(delivery)
     if gone:
         return Verdict(False, "sharing.list_has_unlinked", {"persons": gone}, error=NotNow)

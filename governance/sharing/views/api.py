@@ -57,8 +57,9 @@ def release_list(
     request: HttpRequest, reference: str, ending: Literal["csv", "jsonl", "parquet"]
 ) -> HttpResponseBase:
     """The released list in the holder's own ids, in the same order each time, streamed: CSV with the heading ``id``, a
-    JSON object a line, or Parquet with the column ``id``. 409 once the link of somebody on it to the holder's id has
-    ended: prepare a new delivery."""
+    JSON object a line, or Parquet with the column ``id``. 409 while the grant is suspended, once it was
+    revoked or is over, and once the link of somebody on it to the holder's id has ended: then prepare a new
+    delivery."""
     return streamed(_released(request, reference), ending)
 
 

@@ -1,22 +1,27 @@
-"""What a holder reports stands: nobody who was sent is taken off a list later."""
+"""A released list goes while its grant goes on; what a holder reports stands: nobody is taken off the list later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from consent import actions as consent
 from consent.models import Consent
 from core import clock
 from core.accounts.models import Person
+from core.administration.actions import issue_client
+from core.clients.enums import Scope
 from core.errors import Invalid
-from governance.sharing.actions import deliveries, handovers, records
+from governance.sharing.actions import deliveries, grants, handovers, records, suspensions
 from governance.sharing.models import Delivery, Grant, HandOver, Pursuit
 from governance.sharing.queries.release_lists import release_list
 from tests import databases
 from tests.cast import Cast, World, signed_in
+from tests.factories import sharing
 from tests.integration.authzen.conftest import NOON, template
 
 databases.STARTS["granted"] = template
@@ -96,3 +101,40 @@ def test_the_page_asks_for_nobody_once_it_is_too_late_and_says_so_to_whoever_typ
     assert answer.status_code == 422
     assert typed in answer.content.decode()
     assert HandOver.objects.count() == 1
+
+
+def suspended(grant: Grant, world: World) -> datetime:
+    suspensions.suspend(grant, by=world.users["secretary"], reason="点検")
+    return NOON
+
+
+def revoked(grant: Grant, world: World) -> datetime:
+    number = sharing.decided(world, grant.line)
+    grants.revoke(grant, by=world.users["secretary"], decision_number=number, reason="目的外の利用があった。")
+    return NOON
+
+
+def over(grant: Grant, world: World) -> datetime:
+    """The clock has not done its work yet."""
+    return clock.on(grant.ends_on + timedelta(days=1))
+
+
+@pytest.mark.parametrize(("stop", "code"), [(suspended, "suspended"), (revoked, "over"), (over, "over")])
+def test_no_list_is_fetched_whose_grant_does_not_go_on(
+    stop: Any, code: str, delivery: Delivery, world: World
+) -> None:
+    path = f"/c/shiomi/deliveries/{delivery.reference}/"
+    _client, key = issue_client(
+        world.council, world.organisations["city"], name="都市OS", scopes=[Scope.RELEASE], by=None
+    )
+    asked = {"headers": {"Authorization": f"Bearer {key}"}}
+    api = f"/api/v1/deliveries/{delivery.reference}/list.jsonl"
+    officer = signed_in(world.users["officer_mayor"])
+    assert (Client().get(api, **asked).status_code, officer.get(f"{path}list.csv").status_code) == (200, 200)
+    assert "list.csv" in officer.get(path).content.decode()
+    with clock.at(stop(Grant.objects.get(pk=delivery.grant_id), world)):
+        answer = Client().get(api, **asked)
+        assert (answer.status_code, answer.json()["code"]) == (409, f"sharing.list_of_{code}_grant")
+        assert answer.json()["message"]
+        assert officer.get(f"{path}list.csv").status_code == 409
+        assert "list.csv" not in officer.get(path).content.decode()
