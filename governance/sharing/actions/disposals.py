@@ -21,7 +21,13 @@ from governance.sharing.enums import CopyOutcome, DisposalMethod, GrantState, ev
 from governance.sharing.models import Disposal, Grant, OnwardCopy
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
-from governance.sharing.queries.disposals import copies_open, disposals_within, held_under, withdrawals_open
+from governance.sharing.queries.disposals import (
+    copies_open,
+    disposals_within,
+    held_under,
+    last_delivered,
+    withdrawals_open,
+)
 from governance.sharing.rules.effect import fault_of_disposal
 from governance.sharing.rules.reminders import DUTIES, reminder
 
@@ -45,9 +51,10 @@ def file(
         raise NotNow("sharing.disposal_filed_already")
     if method not in DisposalMethod.values or not witness.strip() or not description.strip():
         raise Invalid("sharing.disposal_incomplete")
-    code = fault_of_disposal(disposed_on, today=clock.today(), since=row.starts_on)
+    last = last_delivered(row)
+    code = fault_of_disposal(disposed_on, today=clock.today(), since=row.starts_on, last=last)
     if code:
-        raise Invalid(code, since=row.starts_on.isoformat())
+        raise Invalid(code, since=row.starts_on.isoformat(), last=last.isoformat() if last else "–")
     disposal = Disposal.objects.create(
         grant=row,
         method=method,

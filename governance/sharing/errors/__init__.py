@@ -308,6 +308,10 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.disposal_before_grant": _(
         "Nothing went under this grant before %(since)s. Give the day on which the data were returned or disposed of."
     ),
+    "sharing.disposal_before_delivery": _(
+        "The last delivery went on %(last)s. Give a day from then on, on which all of the data were returned or "
+        "disposed of."
+    ),
     "sharing.disposal_in_future": _("The date lies in the future. Certify what has been done."),
     "sharing.copy_holder_missing": _("Write who holds the copy."),
     "sharing.copy_named_already": _("This holder is on the list already."),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from core import clock
-from governance.sharing.enums import GrantState, PursuitOutcome
-from governance.sharing.models import Grant, OnwardCopy, Pursuit
+from governance.sharing.enums import DeliveryState, GrantState, PursuitOutcome
+from governance.sharing.models import Delivery, Grant, OnwardCopy, Pursuit
 
 
 def held_under(grant: Grant) -> list[int]:
@@ -19,6 +19,13 @@ def held_under(grant: Grant) -> list[int]:
         keys.append(before)
         before = Grant.objects.values_list("succeeds_id", flat=True).get(pk=before)
     return keys
+
+
+def last_delivered(grant: Grant) -> date | None:
+    """The last day on which something went that the recipient holds under ``grant``; None where nothing did."""
+    rows = Delivery.objects.filter(grant__in=held_under(grant), state=DeliveryState.RELEASED)
+    at = rows.aggregate(last=Max("released_at"))["last"]
+    return at.astimezone(clock.TOKYO).date() if at else None
 
 
 def copies_of(grant: Grant) -> QuerySet[OnwardCopy]:

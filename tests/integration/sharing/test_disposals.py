@@ -69,6 +69,21 @@ def test_filed_in_time_the_providers_delay_is_not_the_recipients(due: CouncilAtW
     assert Disposal.objects.filter(is_verified=False).exists()
 
 
+def test_no_certificate_is_older_than_the_last_delivery(due: CouncilAtWork) -> None:
+    council = due
+    released = council.delivery.released_at.astimezone(clock.TOKYO).date()
+    council.now += timedelta(days=3)
+    words = {"method": "erase", "witness": "課長", "description": "消去した。"}
+    recipient = council.users["rep_university"]
+    with clock.at(council.now):
+        assert council.grant.starts_on < released, "else the grant's first day refuses it already"
+        with pytest.raises(Invalid, match="disposal_before_delivery") as refused:
+            disposals.file(council.grant, by=recipient, disposed_on=released - timedelta(days=1), **words)
+        assert refused.value.params["last"] == released.isoformat()
+        assert disposals.file(council.grant, by=recipient, disposed_on=released, **words)
+    council.reload()
+
+
 def test_every_copy_is_accounted_for_before_it_is_verified(due: CouncilAtWork) -> None:
     council, recipient = due, due.users["rep_university"]
     with clock.at(council.now):

@@ -21,3 +21,10 @@ def test_data_are_disposed_of_after_they_came_and_before_it_is_certified() -> No
     assert fault_of_disposal(TODAY, today=TODAY, since=SINCE) == ""
     assert fault_of_disposal(date(2026, 11, 11), today=TODAY, since=SINCE) == "sharing.disposal_in_future"
     assert fault_of_disposal(date(2016, 11, 10), today=TODAY, since=SINCE) == "sharing.disposal_before_grant"
+
+
+def test_data_are_disposed_of_after_the_last_of_them_came() -> None:
+    last = date(2026, 11, 5)
+    assert fault_of_disposal(last, today=TODAY, since=SINCE, last=last) == ""
+    early = fault_of_disposal(date(2026, 11, 4), today=TODAY, since=SINCE, last=last)
+    assert early == "sharing.disposal_before_delivery"
