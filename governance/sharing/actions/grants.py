@@ -266,13 +266,16 @@ def open_disposal_duty(grant: Grant) -> None:
 
 @transaction.atomic
 def expire(grant: Grant) -> Grant:
-    """The period is over: an event of its own, done by the system. A grant still awaiting conditions lapses."""
+    """The period is over: an event of its own, done by the system. A grant still awaiting conditions lapses. What the
+    recipient holds goes on under a grant that follows, also while that is suspended: nothing flows then, but it stands.
+    One that awaits its conditions allows nothing yet, so the data are due."""
     row = locked(grant)
     if clock.today() <= row.ends_on:
         raise Refused("sharing.grant_not_over", ends=row.ends_on.isoformat())
     if row.state == GrantState.AWAITING:
         return _end(row, "lapse", events.GRANT_LAPSED, None)
-    successor = Grant.objects.filter(line__follows=row.line_id, state=GrantState.ACTIVE).first()
+    standing = (GrantState.ACTIVE, GrantState.SUSPENDED)
+    successor = Grant.objects.filter(line__follows=row.line_id, state__in=standing).first()
     if successor is not None:
         return supersede(row, successor)
     return _end(row, "expire", events.GRANT_EXPIRED, None)
