@@ -14,7 +14,7 @@ from core.http.templatetags.sekisho import local
 from core.outbox.actions import enqueue
 from governance.assembly.enums import MeetingForm
 from governance.assembly.models import Document, Draft, Meeting, Motion
-from governance.assembly.queries.exclusions import barred, excluded_from, is_barred
+from governance.assembly.queries.exclusions import barred, excluded_from, reads_paper
 from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, on_agenda
 from governance.assembly.queries.voting import asked_to_vote
@@ -111,22 +111,22 @@ def meeting_cancelled(meeting: Meeting) -> None:
 
 
 def draft_waits(draft: Draft) -> None:
-    """To whoever holds the office whose signature is next and may give it: nobody who is excluded from the matter."""
+    """To whoever holds the office whose signature is next and may read the draft."""
     order = draft.signatures.count()
     office = next_office(draft.line, order)
     if office is None:
         return
     role = Role(ROLE_OF_OFFICE.get(office, office))
-    kept = set(excluded_from(draft.council, draft.subject).values_list("user_id", flat=True))
-    signers = {user.pk for user in holders(role, draft.council)} - kept - {draft.prepared_by_id}
+    held = holders(role, draft.council).exclude(pk=draft.prepared_by_id)
+    signers = [user.pk for user in held if reads_paper(user, draft)]
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
     refs = {"draft": draft.pk, "title": _title(draft), "path": path}
     _mail("draft_waits", f"{draft.pk}:{order}", draft.council, signers, **refs)
 
 
 def draft_returned(draft: Draft) -> None:
-    """To whoever prepared it, unless they have been excluded from the matter since."""
-    if is_barred(draft.prepared_by, draft.council, draft.subject):
+    """To whoever prepared it, unless the draft has been closed to them since."""
+    if not reads_paper(draft.prepared_by, draft):
         return
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
     refs = {"draft": draft.pk, "title": _title(draft), "path": path}
@@ -134,11 +134,12 @@ def draft_returned(draft: Draft) -> None:
 
 
 def document_ready(document: Document) -> None:
-    """To the addressees, once the file is there."""
+    """To the addressees who may read it, once the file is there."""
     draft = document.draft
-    users = list(User.objects.filter(pk__in=draft.addressee_users).values_list("pk", flat=True))
+    users = list(User.objects.filter(pk__in=draft.addressee_users))
     for organisation in Organisation.objects.filter(pk__in=draft.addressee_organisations):
-        users += holders(Role.REPRESENTATIVE, organisation).values_list("pk", flat=True)
+        users += holders(Role.REPRESENTATIVE, organisation)
+    readers = {user.pk for user in set(users) if reads_paper(user, draft)}
     path = f"/c/{document.council.slug}/documents/{document.pk}/"
     refs = {"document": document.pk, "number": document.number, "title": _title(draft), "path": path}
-    _mail("document_ready", str(document.pk), document.council, users, **refs)
+    _mail("document_ready", str(document.pk), document.council, readers, **refs)

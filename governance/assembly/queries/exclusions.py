@@ -61,6 +61,12 @@ def papers_kept_from(user: Someone, council: Council, subject: str = "subject") 
     return found
 
 
+def reads_paper(user: Someone, draft: Draft) -> bool:
+    """Is the paper of ``draft`` not one that is kept from ``user`` (:func:`papers_kept_from`)?"""
+    kept = papers_kept_from(user, draft.council)
+    return not Draft.objects.filter(kept, pk=draft.pk).exists()
+
+
 def evidence_kept_from(user: Someone, council: Council) -> list[str]:
     """How the evidence log calls the items, drafts, documents and decisions about what ``user`` is excluded from."""
     slug = council.slug

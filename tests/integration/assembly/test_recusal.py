@@ -7,7 +7,8 @@ from django.utils import translation
 
 from core.access.roles import Role
 from core.errors import NotPermitted, Refused
-from governance.assembly import actions, queries
+from core.outbox.models import Job
+from governance.assembly import actions, notices, queries
 from governance.assembly.documents.minutes import minutes_paper
 from governance.assembly.models import Meeting, Recusal
 from governance.assembly.permissions import permit
@@ -220,11 +221,22 @@ def test_the_papers_of_the_meeting_are_closed_to_whoever_is_excluded_from_an_ite
 
 def test_whoever_is_excluded_from_an_item_does_not_sign_the_minutes(here, minuted):
     meeting, _out = minuted
-    actions.approve_minutes(meeting, by=here.chair)
-    actions.draft_minutes(meeting, by=here.secretary)
-    user = here.approver
+    """Nor are they told that a signature is waited for, or that the paper is there."""
+    user, other = here.approver, people.with_role("approver-other", Role.APPROVER, here.council)
     actions.exclude(here.council, by=user, user=user, subjects=[SUBJECT], interest="family")
+    actions.approve_minutes(meeting, by=here.chair)
+    draft = actions.draft_minutes(meeting, by=here.secretary)
     assert queries.to_sign(user, here.council) == []
+    told = Job.objects.filter(payload__template="governance/assembly/draft_waits")
+    assert set(told.values_list("payload__user", flat=True)) == {other.pk}
+    for office in (other, here.chair):
+        draft = actions.sign_draft(draft, by=office)
+    late = here.members[1].user
+    actions.exclude(here.council, by=late, user=late, subjects=[SUBJECT], interest="family")
+    notices.document_ready(draft.document)
+    told = Job.objects.filter(payload__template="governance/assembly/document_ready")
+    assert late.pk in draft.addressee_users
+    assert set(told.values_list("payload__user", flat=True)) == {one.user.pk for one in here.members[2:]}
 
 
 def test_whoever_is_excluded_from_an_item_writes_neither_notice_nor_minutes(here, minuted):
