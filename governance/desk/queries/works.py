@@ -32,6 +32,7 @@ from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
 from governance.sharing.queries.sittings import ballots_open_to
+from governance.sharing.queries.upholding import to_uphold
 from pia import queries as pia
 
 
@@ -198,6 +199,11 @@ def _deciding(council: Council) -> Iterator[Work]:
         action = _("Put it to the body") if line.judged else _("The board's opinion comes first")
         ref, case = line.reference, line.request.reference
         yield _work(kind, title, url, action, due=due, ref=ref, case=case)
+    for line in to_uphold(council):
+        url, title = _line_url(council, line), local(line.request, "title")
+        kind, action = _("Superseded decision"), _("Record whether the approval is upheld")
+        ref, case = line.reference, line.request.reference
+        yield _work(kind, title, url, action, ref=ref, case=case)
     yield from _agreements(council)
 
 

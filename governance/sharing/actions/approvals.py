@@ -27,6 +27,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.grounds import fitting_grounds, grounds_differ
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.upholding import approval_stands
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.conditions import ConditionAsked
@@ -201,6 +202,7 @@ def accept_provision(
     permit(by, row, verb).or_raise()
     if verb == "decide_anew" and not grounds_differ(row):
         raise NotNow("sharing.grounds_agree")
+    approval_stands(row).or_raise()
     if harm != Harm.NONE_FEARED:
         raise Refused("sharing.harm_feared")
     chosen = sorted(row.items if items is None else items)

@@ -87,7 +87,7 @@ def approve_provisionally(
     return approval
 
 
-def _locked(line: RequestLine) -> RequestLine:
+def locked_after_grant(line: RequestLine) -> RequestLine:
     """The line, locked after the grant that it opened: in the order in which a grant that ends closes its line."""
     for grant in Grant.objects.filter(line=line):
         grants.locked(grant)
@@ -120,7 +120,7 @@ def ratify(
 ) -> Approval:
     """追認: the body that the rule names confirms a provisional approval before its deadline, after the board has
     given its opinion; the conditions that the board asked for, or those named, bind from now on beside the chair's."""
-    row = _locked(line)
+    row = locked_after_grant(line)
     permit(by, row, "ratify").or_raise()
     approval = _provisional(row)
     decision = decision_about(row, decision_number)
@@ -146,7 +146,7 @@ def ratify(
 def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
     """The body that the rule names refuses to ratify a provisional approval, with its reasons; nothing flows from
     this moment on."""
-    row = _locked(line)
+    row = locked_after_grant(line)
     permit(by, row, "revoke").or_raise()
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
@@ -160,7 +160,7 @@ def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -
 @transaction.atomic
 def lapse(line: RequestLine) -> bool:
     """Done by the clock: a provisional approval that nobody ratified in time is no approval any more."""
-    row = _locked(line)
+    row = locked_after_grant(line)
     due = ratify_by(row)
     if provisional_approval(row) is None or (due is not None and clock.today() <= due):
         return False
@@ -177,7 +177,7 @@ def lapse_unratified() -> int:
 def cease(request: SharingRequest, *, by: User) -> None:
     """The applicant has taken the request back, which is locked: what was approved provisionally ends with it."""
     for line in unratified().filter(request=request).order_by("pk"):
-        _stop(_locked(line), by, withdrawn=True)
+        _stop(locked_after_grant(line), by, withdrawn=True)
 
 
 def _stop(line: RequestLine, by: User | None, **why: Any) -> None:

@@ -44,6 +44,7 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.disposals import held_under
 from governance.sharing.queries.periods import disposal_by
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.upholding import approval_stands
 from governance.sharing.rules.checks_flow import AGREEMENTS
 from governance.sharing.rules.effect import fault_of_effect
 from governance.sharing.rules.reminders import BEFORE_THE_END, reminder
@@ -82,15 +83,13 @@ def conclude_agreement(
 
     Raises:
         Invalid: the kind does not fit the form of transfer, there is no number, or the period runs backwards.
-        Refused: it is not signed yet or was before the provider's decision, its number is another agreement's, or it
-            does not meet what was approved.
+        Refused: the decision behind the approval was superseded; it is not signed yet or was before the provider's
+            decision, its number is another agreement's, or it does not meet what was approved.
     """
     RequestLine.objects.select_for_update().get(pk=line.pk)
     row = load_line(line.pk)
     _wait_for_withdrawals(row)
-    permit(by, row, "conclude_agreement").or_raise()
-    if kind not in AGREEMENTS.get(row.form, frozenset()):
-        raise Invalid("sharing.agreement_kind_and_form", form=str(TransferForm(row.form).label))
+    _may_conclude(row, kind, by)
     signed = Signed(contract_number.strip(), signed_on, valid_from, valid_until)
     decided: ProviderDecision = row.provider_decisions.order_by("-pk")[0]
     may_record(signed, decided_on=decided.decided_on, today=clock.today()).or_raise()
@@ -115,6 +114,13 @@ def conclude_agreement(
         by=by,
     )
     return _open(row, signed, decided, by=by)
+
+
+def _may_conclude(line: RequestLine, kind: str, by: User) -> None:
+    permit(by, line, "conclude_agreement").or_raise()
+    approval_stands(line).or_raise()
+    if kind not in AGREEMENTS.get(line.form, frozenset()):
+        raise Invalid("sharing.agreement_kind_and_form", form=str(TransferForm(line.form).label))
 
 
 def _refuse_number_of_others(line: RequestLine, number: str) -> None:

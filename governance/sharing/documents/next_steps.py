@@ -95,6 +95,7 @@ BUT: Mapping[str, Mapping[str, str]] = {
         "wrong_body": "deciding",
         "no_number": "secretariat",
         "undated": "secretariat",
+        "superseded": "secretariat",
         "risk_unknown": "provider",
     },
     "provider_decision": {"declined": "applicant", "harm_feared": "applicant"},

@@ -92,6 +92,10 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "not_yet": _("%(number)s takes effect on %(on)s."),
         "not_approved": _("Not approved (%(number)s). Read the reasons and ask for something else."),
         "revoked": _("The approval %(number)s was revoked. A new request is needed."),
+        "superseded": _(
+            "The decision behind the approval (%(number)s) was superseded by %(by)s. Record whether the new decision "
+            "upholds the approval."
+        ),
         "wrong_body": _(
             "%(number)s was decided by %(body)s; the rules name %(needed)s, which has to decide."
         ),

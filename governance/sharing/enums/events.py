@@ -67,6 +67,8 @@ LINE_APPROVED = public("sharing.line_approved", _("Use approved"))
 LINE_NOT_APPROVED = public("sharing.line_not_approved", _("Use not approved"))
 LINE_PROVISIONAL = public("sharing.line_approved_provisionally", _("Use approved provisionally"))
 LINE_RATIFIED = public("sharing.line_ratified", _("Provisional approval ratified"))
+LINE_UPHELD = public("sharing.line_approval_upheld", _("Approval upheld by a later decision"))
+LINE_OVERTURNED = public("sharing.line_approval_overturned", _("Approval not upheld by a later decision"))
 LINE_LAPSED = public("sharing.line_lapsed", _("Approved use lapsed, its period being over"))
 LINE_PROVISIONAL_REVOKED = public(
     "sharing.line_provisional_approval_revoked", _("Provisional approval revoked")

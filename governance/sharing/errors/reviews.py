@@ -35,6 +35,13 @@ REVIEW: Mapping[str, Text] = {
         "Decided already: %(lines)s. The decision rests on title, purpose and project, so they stay as they were. Ask "
         "for something else in a new request; nothing was changed."
     ),
+    "sharing.approval_superseded": _(
+        "The decision behind the approval (%(number)s) was superseded by %(by)s. Whoever records the council's "
+        "decisions records first whether the new decision upholds the approval."
+    ),
+    "sharing.approval_stands": _(
+        "The decision behind the approval of line %(line)s stands: there is nothing to uphold."
+    ),
     "sharing.line_not_under_review": _(
         "The board is not judging this line now: its opinion is given, or the request went back."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant,
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.release_lists import links_at_release, unlinked_since
 from governance.sharing.queries.requests import hidden_lines, visible_to
+from governance.sharing.queries.upholding import approval_stands
 
 
 def begun(grant: Grant) -> Verdict:
@@ -38,7 +39,8 @@ def goes_on(grant: Grant) -> bool:
 
 
 def may_fetch(delivery: Delivery) -> Verdict:
-    """May the list of ``delivery`` be downloaded now? Not where its grant is suspended, revoked or over. Not once the
+    """May the list of ``delivery`` be downloaded now? Not where its grant is suspended, revoked or over, or the
+    decision behind the approval was superseded. Not once the
     holder's id of somebody on it no longer leads to them: whom else it names by now, nobody here knows. A new list is
     without them; this one stays what was released."""
     if not goes_on(delivery.grant):
@@ -46,6 +48,9 @@ def may_fetch(delivery: Delivery) -> Verdict:
         return Verdict(
             False, f"sharing.list_of_{code}_grant", {"grant": delivery.grant.reference}, error=NotNow
         )
+    standing = approval_stands(delivery.grant.line)
+    if not standing:
+        return replace(standing, error=NotNow)
     gone = unlinked_since(delivery)
     if gone:
         return Verdict(False, "sharing.list_has_unlinked", {"persons": gone}, error=NotNow)

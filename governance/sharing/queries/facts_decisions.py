@@ -146,9 +146,10 @@ def _seat(
 
 def approval(line: RequestLine) -> f.Approval | None:
     """The council's newest decision on ``line``."""
-    row: Approval | None = newest(line.approvals.select_related("decision__body"))
+    row = newest_approval(line)
     if row is None:
         return None
+    later = in_place_of(row)
     return f.Approval(
         number=row.decision.number,
         body=deciding_body(row.decision),
@@ -162,8 +163,26 @@ def approval(line: RequestLine) -> f.Approval | None:
         departure=_departure(row.departure),
         provisional=row.is_provisional,
         ratified=row.ratified_by_id is not None,
+        superseded_by=later.number if later else "",
         rules=msgspec.convert(row.rules, f.ApprovalRules),
     )
+
+
+def newest_approval(line: RequestLine) -> Approval | None:
+    """The council's newest decision on ``line`` as it is kept, with the decisions behind it."""
+    behind = ("decision__body", "decision__superseded_by", "ratified_by__superseded_by")
+    found: Approval | None = newest(line.approvals.select_related(*behind))
+    return found
+
+
+def in_place_of(row: Approval) -> Any:
+    """The decision that stands in the place of the one on which ``row`` rests (its ratification, else its own); None
+    where that one stands. That a later one upholds it is kept as an approval of its own."""
+    found: Any = None
+    later: Any = row.ratified_by or row.decision
+    while (later := getattr(later, "superseded_by", None)) is not None:
+        found = later
+    return found
 
 
 def deciding_body(decision: Any) -> str:

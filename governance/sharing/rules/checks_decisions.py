@@ -214,7 +214,8 @@ def _departure(approval: Approval | None, case: Case) -> Answer:
 
 
 def approval(case: Case) -> Answer:
-    """Approved by the body that the rule names for the risk class; in force, and for what is asked."""
+    """Approved by the body that the rule names for the risk class; in force, and for what is asked; by a decision that
+    stands, or that another has upheld."""
     facts = case.facts
     if facts.line.form == "statutory":
         return say("statutory")
@@ -223,10 +224,9 @@ def approval(case: Case) -> Answer:
         return say("not_decided")
     if made.state != "approved":
         return say(made.state, number=made.number)
-    if not made.number:
-        return say("no_number")
     rules = approval_rules(case)
-    fault = _emergency_fault(made, rules, case) if made.provisional else _body_fault(made, rules, case)
+    by_rule = _emergency_fault if made.provisional else _body_fault
+    fault = _decision_fault(made) or by_rule(made, rules, case)
     if fault is not None:
         return fault
     beyond = _beyond_approval(made, facts)
@@ -241,6 +241,12 @@ def approval(case: Case) -> Answer:
     told = {"number": made.number, "body": made.body, "until": made.valid_until.isoformat()}
     due = ratification_due(made, rules) if made.provisional and not made.ratified else None
     return say("provisional", due=due.isoformat(), **told) if due else say("approved", **told)
+
+
+def _decision_fault(made: Approval) -> Answer | None:
+    if not made.number:
+        return say("no_number")
+    return say("superseded", number=made.number, by=made.superseded_by) if made.superseded_by else None
 
 
 def _emergency_fault(made: Approval, rules: ApprovalRules, case: Case) -> Answer | None:
@@ -358,6 +364,7 @@ APPROVAL = CheckRule(
         "not_yet": WAIT,
         "not_approved": FAIL,
         "revoked": FAIL,
+        "superseded": FAIL,
         "wrong_body": FAIL,
         "not_ratified": FAIL,
         "beyond_approval": FAIL,

@@ -130,7 +130,9 @@ class ApprovalRules(Part, frozen=True):
 
 class Approval(Part, frozen=True):
     """The council's decision on the line. ``valid_until`` is its last day; ``rules`` are those of the day of
-    decision; where they are None the rulebook given to the gate is used."""
+    decision; where they are None the rulebook given to the gate is used. ``superseded_by``: the decision in whose
+    favour the one behind the approval, or behind its ratification, was superseded, as long as nobody recorded that it
+    upholds the approval."""
 
     number: str
     body: str
@@ -145,6 +147,7 @@ class Approval(Part, frozen=True):
     provisional: bool = False
     ratified: bool = False
     rules: ApprovalRules | None = None
+    superseded_by: str = ""
 
 
 class ProviderDecision(Part, frozen=True):

@@ -60,6 +60,8 @@ ACTS: Mapping[str, Text] = {
     "not_approve": gettext_lazy("Record that it is not approved"),
     "ratify": gettext_lazy("Record the ratification"),
     "revoke": gettext_lazy("Record that it is not ratified"),
+    "uphold": gettext_lazy("Record that the approval is upheld"),
+    "overturn": gettext_lazy("Record that the approval is not upheld"),
     "conclude_agreement": gettext_lazy("Record the agreement"),
 }
 """Acts of the secretariat in a case, as their buttons call them."""
@@ -71,6 +73,8 @@ OF_LINE = frozenset(
         "not_approve",
         "ratify",
         "revoke",
+        "uphold",
+        "overturn",
         "conclude_agreement",
     }
 )

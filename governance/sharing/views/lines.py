@@ -20,7 +20,7 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.assembly import queries as assembly
 from governance.assembly.enums import MotionState
-from governance.sharing.actions import approvals, emergencies, grants
+from governance.sharing.actions import approvals, emergencies, grants, upholding
 from governance.sharing.actions import requests as verbs
 from governance.sharing.enums import LineState
 from governance.sharing.forms.conditions import ApprovalForm
@@ -34,6 +34,7 @@ from governance.sharing.queries.grounds import grounds_differ
 from governance.sharing.queries.matters import subject_of
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
+from governance.sharing.queries.upholding import approval_stands
 from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist, naming
@@ -54,6 +55,8 @@ VERBS = (
     "approve_provisionally",
     "ratify",
     "revoke",
+    "uphold",
+    "overturn",
     "accept",
     "decline",
     "decide_anew",
@@ -82,6 +85,8 @@ class LineCard:
     agenda: Agenda | None
     ratify_by: date | None
     """The last day for ratification, while the approval is provisional."""
+    superseded_by: str
+    """The decision in the place of the one behind the approval, while nobody recorded whether it upholds that."""
     provider_ground: str
     """The legal ground of the provider's decision, in words."""
     grounds_differ: bool
@@ -115,6 +120,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         grant=getattr(line, "grant", None),
         agenda=agenda(request, line, judged.facts),
         ratify_by=ratify_by(line),
+        superseded_by=str(approval_stands(line).params.get("by", "")),
         grounds_differ=grounds_differ(line),
         for_board=for_board,
         fixing=fixing(line) if for_board and verdicts["give_opinion"] else None,
@@ -274,6 +280,20 @@ def revoke(request: CouncilRequest, reference: str, number: int) -> HttpResponse
     """Refuse to ratify a provisional approval."""
     said = _("The provisional approval is revoked.")
     return _decide(request, reference, number, emergencies.revoke, _("Record that it is not ratified"), said)
+
+
+@council_view
+def uphold(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The decision in the place of a superseded one upholds the approval."""
+    title, said = _("Record that the approval is upheld"), _("The approval rests on the new decision.")
+    return _decide(request, reference, number, upholding.uphold, title, said)
+
+
+@council_view
+def overturn(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """The decision in the place of a superseded one does not uphold the approval."""
+    title, said = _("Record that the approval is not upheld"), _("The approval has ended.")
+    return _decide(request, reference, number, upholding.overturn, title, said)
 
 
 def _judging(line: RequestLine) -> str:

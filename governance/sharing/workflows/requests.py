@@ -82,6 +82,9 @@ LINE = Workflow(
         "opined | not_approve | not_approved | deciding | reasons",
         "approved, provisional | accept | accepted | provider | ground, file number, harm judgement",
         "approved, provisional | decline | declined | provider | reasons",
+        "approved, provisional, accepted, agreed | uphold | = | deciding | its decision is superseded; by a later one",
+        "approved, provisional, accepted, agreed | overturn | not_approved | deciding | its decision is superseded; "
+        "by a later one, reasons",
         "accepted | decide_anew | = | provider | its ground is not the one of the request",
         "accepted | conclude_agreement | agreed | secretary, provider | opens a grant",
         "approved, accepted | lapse | closed | system | the period of use is over",

@@ -21,6 +21,7 @@ TO: dict[str, str] = {
     "line_not_approved": "not_approved",
     "line_approved_provisionally": "provisional",
     "line_provisional_approval_revoked": "not_approved",
+    "line_approval_overturned": "not_approved",
     "provision_accepted": "accepted",
     "provision_declined": "declined",
     "agreement_concluded": "agreed",

@@ -127,6 +127,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "approve_provisionally": ("under_review", {CHAIR}),
         "ratify": ("provisional accepted agreed closed", {SECRETARY, CHAIR}),
         "revoke": ("provisional accepted agreed closed", {SECRETARY, CHAIR}),
+        "uphold": ("approved provisional accepted agreed", {SECRETARY, CHAIR}),
+        "overturn": ("approved provisional accepted agreed", {SECRETARY, CHAIR}),
         "approve": ("opined", {SECRETARY, CHAIR}),
         "not_approve": ("opined", {SECRETARY, CHAIR}),
         "accept": ("approved provisional", {PROVIDER}),

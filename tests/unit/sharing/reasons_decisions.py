@@ -78,6 +78,7 @@ APPROVAL = {
     "not_yet": {"approval__decided_on": TOMORROW},
     "not_approved": {"approval__state": "not_approved"},
     "revoked": {"approval__state": "revoked"},
+    "superseded": {"approval__superseded_by": "汐見協第30号"},
     "wrong_body": {"approval__body": "chair"},
     "not_ratified": PROVISIONAL | {"approval__decided_on": date(2026, 10, 20)},
     "beyond_approval": {"approval__items": frozenset({"steps"})},

@@ -1,0 +1,125 @@
+"""What becomes of an approval whose decision was superseded: the decision in its place upholds it, or does not.
+
+Until that is recorded nothing goes on from the approval, and nothing flows. What is upheld is approved as before, by
+the new decision; what is not ends as other approvals end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import canonical, clock
+from core.accounts.models import User
+from core.errors import Invalid, NotNow
+from core.rulebook.provider import in_force
+from governance.sharing import notices
+from governance.sharing.actions import grants, papers
+from governance.sharing.actions.approvals import by_right_body, departure_from, move, record
+from governance.sharing.actions.deciding import decision_about
+from governance.sharing.actions.emergencies import locked_after_grant
+from governance.sharing.actions.verdicts import keep_answer
+from governance.sharing.enums import events
+from governance.sharing.models import Approval, Grant, RequestLine
+from governance.sharing.permissions import permit
+from governance.sharing.queries.emergencies import approving
+from governance.sharing.queries.facts_decisions import deciding_body
+from governance.sharing.queries.upholding import superseded
+from governance.sharing.rules.facts import ApprovalRules
+from governance.sharing.rules.verdict import Moment
+
+
+@transaction.atomic
+def uphold(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
+    """Record that the decision in the place of a superseded one upholds the approval: its items, conditions and end
+    stay, and it rests on the new decision from now on.
+
+    Raises:
+        NotNow: the decision behind the approval stands.
+        Refused, Invalid: the decision named is not about the line, superseded itself, used already, or of a body that
+            may not decide about it.
+    """
+    row = locked_after_grant(line)
+    permit(by, row, "uphold").or_raise()
+    former = _former(row)
+    made = _anew(row, former, by, decision_number, reasons.strip() or former.reasons, upheld=True)
+    keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
+    record(row, events.LINE_UPHELD, by, decision=decision_number, before=_behind(former).number)
+    papers.draft_approval_notice(made, by=by)
+    notices.line_decided(row, decision_number)
+    return made
+
+
+@transaction.atomic
+def overturn(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
+    """Record that the decision in the place of a superseded one does not uphold the approval, with its reasons: the
+    line is not approved, and the grant that it opened ends, its data to be returned or disposed of.
+
+    Raises:
+        NotNow, Refused, Invalid: as in :func:`uphold`; no reasons.
+    """
+    row = locked_after_grant(line)
+    permit(by, row, "overturn").or_raise()
+    if not reasons.strip():
+        raise Invalid("sharing.reason_missing")
+    former = _former(row)
+    made = _anew(row, former, by, decision_number, reasons.strip(), upheld=False)
+    keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
+    move(row, "overturn", by)
+    record(row, events.LINE_OVERTURNED, by, decision=decision_number, before=_behind(former).number)
+    for grant in Grant.objects.filter(line=row):
+        grants.end_unratified(grant)
+    papers.draft_approval_notice(made, by=by)
+    notices.line_decided(row, decision_number)
+    return made
+
+
+def _former(line: RequestLine) -> Approval:
+    found = superseded(line)
+    if found is None:
+        raise NotNow("sharing.approval_stands", line=line.reference)
+    return found[0]
+
+
+def _behind(row: Approval) -> Any:
+    """The decision on which ``row`` rests."""
+    return row.ratified_by or row.decision
+
+
+def _anew(
+    line: RequestLine, former: Approval, by: User, number: str, reasons: str, *, upheld: bool
+) -> Approval:
+    """The approval as ``former`` was, or its end, by the decision ``number``. What waits for its ratification goes on
+    waiting for it until the same day; whoever gave it may say of it alone."""
+    decision = decision_about(line, number)
+    if decision.pk in approving(line):
+        raise Invalid("sharing.decision_used_already", number=number)
+    waits = former.is_provisional and former.ratified_by_id is None
+    took, rules = deciding_body(decision), in_force(line.request.council, clock.today())
+    if not (waits and took == deciding_body(former.decision)):
+        by_right_body(line, took, rules)
+    departs = not waits or not upheld
+    departure = (
+        departure_from(line, decision, reasons, approved=upheld, adopted=former.adopts_conditions)
+        if departs
+        else None
+    )
+    return Approval.objects.create(
+        line=line,
+        decision_id=decision.pk,
+        is_approved=upheld,
+        is_provisional=waits and upheld,
+        reasons=reasons,
+        items=former.items,
+        purpose=former.purpose,
+        data_class=former.data_class,
+        rules=former.rules if waits else canonical.plain(ApprovalRules.of(rules)),
+        conditions=former.conditions if upheld else [],
+        adopts_conditions=former.adopts_conditions if upheld else True,
+        departure=canonical.plain(departure) if departure else None,
+        decided_on=former.decided_on if waits and upheld else decision.decided_on,
+        valid_until=former.valid_until if upheld else None,
+        recorded_at=clock.now(),
+        recorded_by=by,
+    )

@@ -1,0 +1,45 @@
+"""Approvals whose decision was superseded, and not upheld by the one in its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.accounts.models import Council
+from core.errors import ALLOWED, Verdict
+from governance.sharing.enums import LineState
+from governance.sharing.models import Approval, RequestLine
+from governance.sharing.queries.facts_decisions import in_place_of, newest_approval
+
+RESTS = (LineState.PROVISIONAL, LineState.APPROVED, LineState.ACCEPTED, LineState.AGREED)
+"""Where a line stands that rests on an approval."""
+
+
+def superseded(line: RequestLine) -> tuple[Approval, Any] | None:
+    """The approval on which ``line`` rests, and the decision in the place of its own; None where its own stands."""
+    row = newest_approval(line) if line.state in RESTS else None
+    if row is None or not row.is_approved:
+        return None
+    later = in_place_of(row)
+    return (row, later) if later is not None else None
+
+
+def approval_stands(line: RequestLine) -> Verdict:
+    """Does what ``line`` rests on stand? No act goes on from an approval whose decision was superseded."""
+    found = superseded(line)
+    if found is None:
+        return ALLOWED
+    row, later = found
+    number = (row.ratified_by or row.decision).number
+    return Verdict(False, "sharing.approval_superseded", {"number": number, "by": later.number})
+
+
+def to_uphold(council: Council) -> QuerySet[RequestLine]:
+    """Lines of ``council`` of which somebody is to record whether the new decision upholds their approval."""
+    newer = Approval.objects.filter(line=OuterRef("line"), pk__gt=OuterRef("pk"))
+    fallen = Q(ratified_by__isnull=True, decision__superseded_by__isnull=False)
+    fallen |= Q(ratified_by__superseded_by__isnull=False)
+    rows = Approval.objects.filter(~Exists(newer), fallen, is_approved=True)
+    lines = RequestLine.objects.filter(request__council=council, state__in=RESTS, approvals__in=rows)
+    return lines.select_related("request__council", "request__applicant").order_by("pk")

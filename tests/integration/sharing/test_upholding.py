@@ -1,0 +1,236 @@
+"""An approval whose decision was superseded: nothing goes on until it is recorded whether the new one upholds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from config.demo import moments, procedure
+from core import clock
+from core.errors import Invalid, NotNow, NotPermitted, Refused
+from core.ledger.models import LedgerEntry
+from gateway.authzen.log import log
+from gateway.authzen.memory import memory
+from governance.assembly import actions as assembly
+from governance.sharing.actions import approvals, deliveries, upholding
+from governance.sharing.models import Approval, Delivery, Grant
+from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.upholding import to_uphold
+from tests import databases
+from tests.cast import Cast, World, signed_in
+from tests.factories import sharing
+from tests.integration.authzen.conftest import NOON, Flow, flow, template
+from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_clock import done, fails
+from tests.integration.sharing.test_emergencies import flowing, provisional
+
+databases.STARTS["granted"] = template
+
+
+@pytest.fixture(autouse=True)
+def _empty() -> Iterator[None]:
+    memory.forget()
+    log.drop()
+    yield
+    memory.forget()
+    log.drop()
+
+
+def supersede(world: World, line: Any, title: str = "利用承認の変更") -> str:
+    """The number of the decision that the steering body puts in the place of the one behind the approval."""
+    approval = Approval.objects.filter(line=line).latest("pk")
+    decision = approval.ratified_by or approval.decision
+    motion = sharing.carried(world, f"line:{line.reference}")
+    words = {"title_ja": title, "reasons_ja": "改めて審議した。", "motion": motion}
+    return str(assembly.supersede_decision(decision, by=world.users["secretary"], **words).number)
+
+
+@pytest.mark.fresh_database("granted")
+class TestAGrant:
+    @pytest.fixture(autouse=True)
+    def _noon(self) -> Iterator[None]:
+        with clock.at(NOON):
+            yield
+
+    @pytest.fixture
+    def world(self, cast: Cast) -> World:
+        return cast.shiomi
+
+    @pytest.fixture
+    def asking(self, world: World) -> Flow:
+        return flow(world)
+
+    @pytest.fixture
+    def grant(self, world: World) -> Grant:
+        return Grant.objects.get(council=world.council)
+
+    @pytest.fixture
+    def prepared(self, grant: Grant, world: World) -> Delivery:
+        return deliveries.write_list(deliveries.prepare(grant, by=world.users["officer_mayor"]))
+
+    def test_nothing_flows_until_the_new_decision_upholds_it(
+        self, asking: Flow, grant: Grant, prepared: Delivery, world: World
+    ) -> None:
+        officer, secretary = world.users["officer_mayor"], world.users["secretary"]
+        before = Approval.objects.get(line=grant.line)
+        assert asking.decision()["decision"] is True
+        number = supersede(world, grant.line)
+        assert asking.reasons() == ["gate.approval.superseded"]
+        with pytest.raises(Refused, match="superseded"):
+            deliveries.release(prepared, by=officer)
+        made = upholding.uphold(grant.line, by=secretary, decision_number=number)
+        assert asking.decision()["decision"] is True
+        deliveries.release(prepared, by=officer)
+        same = ("items", "purpose", "data_class", "conditions", "valid_until", "reasons")
+        assert [getattr(made, name) for name in same] == [getattr(before, name) for name in same]
+        assert (made.decision.number, made.is_approved) == (number, True)
+        content = bytes(LedgerEntry.objects.get(event="sharing.line_approval_upheld").content)
+        assert json.loads(content)["facts"] == {"before": before.decision.number, "decision": number}
+        grant.refresh_from_db()
+        assert (grant.state, load_line(grant.line_id).state) == ("active", "agreed")
+
+    def test_what_was_upheld_falls_again_with_the_decision_that_upheld_it(
+        self, asking: Flow, grant: Grant, world: World
+    ) -> None:
+        first = supersede(world, grant.line)
+        upholding.uphold(grant.line, by=world.users["secretary"], decision_number=first)
+        second = supersede(world, grant.line, "再度の変更")
+        assert asking.reasons() == ["gate.approval.superseded"]
+        with pytest.raises(Refused, match="decision_superseded"):
+            upholding.uphold(grant.line, by=world.users["secretary"], decision_number=first)
+        upholding.uphold(grant.line, by=world.users["chair"], decision_number=second)
+        assert asking.decision()["decision"] is True
+
+    def test_what_is_not_upheld_ends(
+        self, asking: Flow, grant: Grant, prepared: Delivery, world: World
+    ) -> None:
+        number = supersede(world, grant.line)
+        secretary = world.users["secretary"]
+        with pytest.raises(Invalid, match="reason_missing"):
+            upholding.overturn(grant.line, by=secretary, decision_number=number, reasons=" ")
+        made = upholding.overturn(
+            grant.line, by=secretary, decision_number=number, reasons="必要がなくなった。"
+        )
+        grant.refresh_from_db()
+        prepared.refresh_from_db()
+        line = load_line(grant.line_id)
+        assert (made.is_approved, made.decision.number) == (False, number)
+        assert (line.state, grant.state, prepared.state) == ("not_approved", "disposal_due", "cancelled")
+        assert "gate.approval.not_approved" in asking.reasons()
+        assert not to_uphold(world.council).exists()
+        with pytest.raises(NotNow):
+            upholding.uphold(line, by=secretary, decision_number=number)
+
+    def test_only_a_standing_decision_about_the_line_and_only_where_it_fell(
+        self, grant: Grant, world: World
+    ) -> None:
+        secretary, former = world.users["secretary"], grant.line.approvals.get().decision.number
+        other = sharing.decided(world, grant.line)
+        with pytest.raises(NotNow, match="approval_stands"):
+            upholding.uphold(grant.line, by=secretary, decision_number=other)
+        number = supersede(world, grant.line)
+        with pytest.raises(Refused, match="decision_superseded"):
+            upholding.uphold(grant.line, by=secretary, decision_number=former)
+        with pytest.raises(Refused, match="decision_not_about_line"):
+            upholding.uphold(grant.line, by=secretary, decision_number="汐見協第999号")
+        for name in ("rep_university", "officer_mayor", "auditor"):
+            with pytest.raises(NotPermitted):
+                upholding.uphold(grant.line, by=world.users[name], decision_number=number)
+
+    def test_a_released_list_is_not_downloaded(self, grant: Grant, prepared: Delivery, world: World) -> None:
+        officer = world.users["officer_mayor"]
+        delivery = deliveries.release(prepared, by=officer)
+        path = f"/c/shiomi/deliveries/{delivery.reference}/"
+        client = signed_in(officer)
+        assert client.get(f"{path}list.csv").status_code == 200
+        number = supersede(world, grant.line)
+        assert client.get(f"{path}list.csv").status_code == 409
+        page = client.get(path).content.decode()
+        assert number in page
+        assert "list.csv" not in page
+
+    def test_the_secretariat_finds_it_and_records_it_on_a_page(self, grant: Grant, world: World) -> None:
+        request, client = grant.line.request, signed_in(world.users["secretary"])
+        page, act = f"/c/shiomi/requests/{request.reference}/", f"lines/{grant.line.number}/uphold/"
+        assert act not in client.get(page).content.decode()
+        number = supersede(world, grant.line)
+        shown = client.get(page).content.decode()
+        assert act in shown
+        assert act.replace("uphold", "overturn") in shown
+        assert number in shown
+        today = client.get("/c/shiomi/today/").content.decode()
+        assert f"#line-{grant.line.number}" in today
+        assert number in client.get(page + act).content.decode()
+        assert client.post(page + act, {"decision_number": number}).status_code == 302
+        assert act not in client.get(page).content.decode()
+        assert not to_uphold(world.council).exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_neither_provider_nor_agreement_goes_on_from_it(cast: Cast) -> None:
+    world = cast.shiomi
+    line = sharing.reviewed(world)
+    procedure.steering_decision(world, line, step=5)
+    words = {"file_number": "汐健第112号", "harm": "none_feared", "reasons": "同意がある。"}
+    officer, secretary = world.users["officer_mayor"], world.users["secretary"]
+    with clock.at(moments.story(6)):
+        number = supersede(world, line)
+        with pytest.raises(Refused, match="approval_superseded") as refused:
+            approvals.accept_provision(load_line(line.pk), by=officer, **words)
+        assert refused.value.params["by"] == number
+        upholding.uphold(load_line(line.pk), by=secretary, decision_number=number)
+        approvals.accept_provision(load_line(line.pk), by=officer, **words)
+        again = supersede(world, line)
+        with pytest.raises(Refused, match="approval_superseded"):
+            sharing.agree(world, load_line(line.pk))
+        upholding.uphold(load_line(line.pk), by=secretary, decision_number=again)
+        sharing.agree(world, load_line(line.pk))
+    assert Grant.objects.get(line=line).state == "active"
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_approval_without_a_grant_that_is_not_upheld_ends(cast: Cast) -> None:
+    world = cast.shiomi
+    line = sharing.reviewed(world)
+    procedure.steering_decision(world, line, step=5)
+    with clock.at(moments.story(6)):
+        number = supersede(world, line)
+        upholding.overturn(
+            load_line(line.pk), by=world.users["chair"], decision_number=number, reasons="必要性が乏しい。"
+        )
+    assert load_line(line.pk).state == "not_approved"
+
+
+def the_chair_replaces(council: CouncilAtWork) -> str:
+    approval = council.line.approvals.latest("pk")
+    words = {"title_ja": "会長専決の変更", "reasons_ja": "文言を改める。"}
+    with clock.at(council.now):
+        made = assembly.supersede_decision(approval.decision, by=council.users["chair"], **words)
+    return str(made.number)
+
+
+def test_what_the_chair_upholds_stays_provisional_until_the_same_day(beginning: CouncilAtWork) -> None:
+    council = flowing(beginning)
+    due = ratify_by(council.line)
+    number = the_chair_replaces(council)
+    assert "approval" in fails(council)
+    with clock.at(council.now):
+        made = upholding.uphold(council.line, by=council.users["chair"], decision_number=number)
+    council.reload()
+    assert (made.is_provisional, ratify_by(council.line)) == (True, due)
+    done(council, "release")
+
+
+def test_what_the_chair_takes_back_ends(beginning: CouncilAtWork) -> None:
+    council = provisional(beginning)
+    number = the_chair_replaces(council)
+    with clock.at(council.now):
+        upholding.overturn(
+            council.line, by=council.users["chair"], decision_number=number, reasons="危険が去った。"
+        )
+    council.reload()
+    assert council.line.state == "not_approved"
