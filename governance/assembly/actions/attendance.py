@@ -14,13 +14,12 @@ from governance.assembly.actions import meetings
 from governance.assembly.enums import Channel, MeetingForm
 from governance.assembly.models import Attendance, Meeting
 from governance.assembly.permissions import answers_for, permit
-from governance.assembly.queries.meetings import rules_of
+from governance.assembly.queries.meetings import THERE, rules_of
 from governance.assembly.rules import tally
 from governance.members.queries import delegates
 
 ATTENDANCE = public("assembly.attendance_recorded", _("Attendance at a meeting recorded"))
 ANSWERED = public("assembly.attendance_answered", _("Voter said whether they come to a meeting"))
-THERE = (Channel.IN_PERSON, Channel.ONLINE)
 
 
 @transaction.atomic
@@ -94,8 +93,7 @@ def _take_part(
     attendance.proxy_to = proxy_to if channel == Channel.PROXY else None
     attendance.changed_at = clock.now()
     attendance.save()
-    if channel not in THERE:
-        attendance.proxies.update(channel=Channel.BLANK_PROXY, proxy_to=None)
+    meetings.release_proxies(meeting)
 
 
 def _check_proxy(attendance: Attendance, channel: Channel, holder: Attendance | None) -> None:
@@ -103,7 +101,7 @@ def _check_proxy(attendance: Attendance, channel: Channel, holder: Attendance | 
         return
     if holder is None or holder.meeting_id != attendance.meeting_id or holder.pk == attendance.pk:
         raise Refused("proxy_needs_holder")
-    if Attendance.objects.get(pk=holder.pk).channel not in THERE:
+    if not Attendance.objects.filter(pk=holder.pk, channel__in=THERE, weight__gt=0).exists():
         raise Refused("proxy_needs_holder")
     if attendance.proxies.exists():
         raise Refused("proxy_of_proxy")

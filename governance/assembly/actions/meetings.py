@@ -24,6 +24,7 @@ from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.bodies import appointments_of
 from governance.assembly.queries.decisions import convocation_draft
 from governance.assembly.queries.meetings import (
+    THERE,
     acting_users,
     attendances,
     notice_in_time,
@@ -161,6 +162,15 @@ def _snapshot(meeting: Meeting) -> None:
     Attendance.objects.bulk_update(changed, ["weight", "user"])
     left = meeting.attendances.filter(pk__in=[row.pk for row in gone.values()])
     left.update(weight=0, channel=Channel.ABSENT, proxy_to=None)
+    release_proxies(meeting)
+
+
+def release_proxies(meeting: Meeting) -> None:
+    """Proxies whose holder is not there, or has no vote any more, are blank: they go to the chair, as far as the rules
+    let them."""
+    given = meeting.attendances.filter(channel=Channel.PROXY)
+    left = given.exclude(proxy_to__channel__in=THERE, proxy_to__weight__gt=0)
+    left.update(channel=Channel.BLANK_PROXY, proxy_to=None)
 
 
 def follow_delegates(meeting: Meeting) -> None:
@@ -205,7 +215,7 @@ def open_meeting(meeting: Meeting, *, by: User, presided_by: User | None = None)
         raise Refused("nobody_presides")
     meeting.opened_at = clock.now()
     if meeting.form == MeetingForm.HELD:
-        there = attendances(meeting).filter(channel__in=[Channel.IN_PERSON, Channel.ONLINE])
+        there = attendances(meeting).filter(channel__in=THERE)
         if not there.filter(user=meeting.presided_by).exists() and not _presides_by_office(meeting):
             raise Refused("nobody_presides")
         check_quorum(meeting)

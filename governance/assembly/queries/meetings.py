@@ -15,7 +15,7 @@ from core.accounts.models import Council, User
 from core.clock import TOKYO
 from core.errors import ALLOWED, ArticleRef, Verdict
 from core.rulebook.provider import in_force
-from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState
+from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Ballot, Body, Exclusion, Meeting, Motion
 from governance.assembly.queries.exclusions import kept_from
 from governance.assembly.rules import tally
@@ -23,6 +23,7 @@ from governance.assembly.rules.bodies import ASSEMBLY, MeetingRules, rules_for
 from governance.assembly.rules.convening import first_day_of_meeting, in_time
 from governance.members.queries import acting_for, all_delegates
 
+THERE = (Channel.IN_PERSON, Channel.ONLINE)
 SEES_ALL = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
 
 
@@ -139,9 +140,11 @@ def sat_for(user: Someone, meeting: Meeting) -> list[Attendance]:
 
 
 def voted_for(user: Someone, meeting: Meeting) -> set[int]:
-    """Keys of the voters whose ballots ``user`` casts: those they sit for, and whose proxy those hold."""
-    own = {row.pk for row in sat_for(user, meeting)}
-    return own | set(attendances(meeting).filter(proxy_to__in=own).values_list("pk", flat=True))
+    """Keys of the voters whose ballots ``user`` casts: those they sit for, and whose proxy those hold who are there."""
+    own = sat_for(user, meeting)
+    there = [row.pk for row in own if row.channel in THERE]
+    given = attendances(meeting).filter(proxy_to__in=there).values_list("pk", flat=True)
+    return {row.pk for row in own} | set(given)
 
 
 def called_to(meeting: Meeting) -> list[User]:

@@ -12,16 +12,21 @@ from core.access.queries import Someone
 from core.accounts.models import Council, User
 from core.clock import TOKYO
 from core.errors import ALLOWED, NotNow, Verdict
-from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionState, TallyMethod
+from governance.assembly.enums import MeetingForm, MeetingState, MotionState, TallyMethod
 from governance.assembly.models import Attendance, Meeting, Motion
 from governance.assembly.queries.bodies import chair_of
 from governance.assembly.queries.exclusions import excluded_from, kept_from
-from governance.assembly.queries.meetings import acting_users, attendances, ballots_of, everyone, who_sits
+from governance.assembly.queries.meetings import (
+    THERE,
+    acting_users,
+    attendances,
+    ballots_of,
+    everyone,
+    who_sits,
+)
 from governance.assembly.rules import tally
 from governance.members.enums import OfficeKind
 from governance.members.queries import acting_for, holder_of, offices
-
-THERE = (Channel.IN_PERSON, Channel.ONLINE)
 
 
 def recused_users(motion: Motion) -> frozenset[int]:
