@@ -77,6 +77,10 @@ SENTENCES: Mapping[str, Text] = {
     "proxy_of_proxy": _("Whoever gave a proxy cannot hold one for others."),
     "nobody_presides": _("Say who presides: somebody who is there in person or online."),
     "meeting_not_open": _("The meeting is not open. Open it first."),
+    "not_for_decision": _(
+        "Only an item for decision is put to the vote. A report counts as heard when the meeting closes."
+    ),
+    "papers_ask_everybody": _("The papers go round, so everybody is asked. Put the item to the vote."),
     "papers_still_go_round": _(
         "%(count)s have not answered yet, and answers may come until %(until)s, %(time)s. The vote is closed once "
         "everybody has answered, or after that."

@@ -10,8 +10,9 @@ from django.db.models import Model
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
-from core.errors import ALLOWED, ArticleRef, NotPermitted, Verdict
+from core.errors import ALLOWED, ArticleRef, NotPermitted, Refused, Verdict
 from core.workflow import Workflow
+from governance.assembly.enums import MeetingForm, MotionKind
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
 from governance.assembly.queries.exclusions import is_barred, items_kept_from
 from governance.assembly.queries.meetings import own_rows, voted_for
@@ -158,10 +159,21 @@ def _hears_all(user: Someone, meeting: Meeting) -> Verdict:
     return ALLOWED
 
 
+def _votes(motion: Motion, verb: str) -> Verdict:
+    """Is the item one to vote on, and in this way? Where papers go round nobody has asked whether anybody objects."""
+    if motion.kind != MotionKind.RESOLUTION:
+        return Verdict(False, "not_for_decision", error=Refused)
+    if verb == "no_objection" and motion.meeting.form == MeetingForm.CIRCULATED:
+        return Verdict(False, "papers_ask_everybody", error=Refused)
+    return ALLOWED
+
+
 def _verdict(
     user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str, roles: frozenset[str]
 ) -> Verdict:
     verdict = TABLES[type(obj)].permit(obj.state, verb, roles)
+    if isinstance(obj, Motion) and verdict and verb in ("put_to_vote", "no_objection"):
+        return _votes(obj, verb)
     if isinstance(obj, Motion) and user is not None and verb == "withdraw" and verdict:
         # whoever presides may take an item off beforehand; in the open meeting it is for those who brought it
         return keeps(user, obj.meeting.body.council, verb) if obj.meeting.state == "open" else verdict

@@ -42,8 +42,9 @@ MOTION = Workflow(
     initial="tabled",
     rows=rows(
         "tabled, voting | recuse | = | secretary, presider, participant | oneself, or anyone by the secretariat",
-        "tabled | put_to_vote | voting | secretary, presider | meeting open, quorum after recusal",
-        "tabled, voting | no_objection | carried | secretary, presider | open by the rule, no ballot cast, quorum",
+        "tabled | put_to_vote | voting | secretary, presider | for decision, meeting open, quorum after recusal",
+        "tabled, voting | no_objection | carried | secretary, presider"
+        " | for decision, no papers go round, open by the rule, no ballot cast, quorum",
         "tabled, deferred, concluded | note_outcome | concluded | secretary, presider | an item for discussion",
         "tabled | defer | deferred | secretary, presider",
         "tabled | edit | = | secretary, presider | before the meeting opens",

@@ -18,7 +18,7 @@ from core.ledger.events import Event, public
 from core.numbering.actions import take
 from core.outbox.actions import react
 from governance.assembly import notices
-from governance.assembly.enums import Channel, DraftState, MeetingForm, MeetingState, MotionState
+from governance.assembly.enums import Channel, DraftState, MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.bodies import appointments_of
@@ -243,7 +243,7 @@ def check_quorum(meeting: Meeting, quorum: tally.Quorum | None = None) -> tally.
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
-    """Close the meeting; items that were not reached are deferred.
+    """Close the meeting; reports that were not put off are heard, other items that were not reached are deferred.
 
     Raises:
         NotNow: an item is still in the vote.
@@ -252,7 +252,9 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
     permit(by, meeting, "close").or_raise()
     if meeting.motions.filter(state=MotionState.VOTING).exists():
         raise NotNow("items_in_the_vote")
-    meeting.motions.filter(state=MotionState.TABLED).update(state=MotionState.DEFERRED)
+    left = meeting.motions.filter(state=MotionState.TABLED)
+    left.filter(kind=MotionKind.REPORT).update(state=MotionState.CONCLUDED)
+    left.update(state=MotionState.DEFERRED)
     meeting.closed_at = clock.now()
     return _move(meeting, "close", CLOSED, by=by)
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.accounts.models import Organisation
 from governance.assembly.enums import (
@@ -207,6 +208,12 @@ class Motion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} / {self.number}"
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """Where the item stands, in words: a report that a meeting heard was reported."""
+        if self.kind == MotionKind.REPORT and self.state == MotionState.CONCLUDED:
+            return pgettext("item", "reported")
+        return str(MotionState(self.state).label)
 
 
 class Recusal(models.Model):

@@ -8,7 +8,7 @@ import pytest
 
 from core import clock
 from core.access.roles import Role
-from core.errors import NotNow
+from core.errors import NotNow, Refused
 from governance.assembly import actions, queries
 from governance.assembly.documents.minutes import minutes_paper
 from governance.assembly.queries.voting import answers
@@ -121,3 +121,15 @@ def test_whoever_is_excluded_is_not_led_to_the_vote(here):
         assert queries.votes_to_close(here.council, here.chair)
         works = today(here.council, here.secretary, frozenset({Role.SECRETARY}))
     assert not any(f"/meetings/{meeting.pk}/items/" in work.url for work in works)
+
+
+def test_papers_that_go_round_ask_everybody(here, url):
+    """Nobody was asked whether they object, so that nobody can have been silent."""
+    meeting, motion = going_round(here, here.assembly)
+    second = actions.table_motion(meeting, by=here.secretary, title_ja="要綱の案")
+    for item in (motion, second):
+        with pytest.raises(Refused) as refused:
+            actions.no_objection(item, by=here.chair)
+        assert refused.value.code == "papers_ask_everybody"
+    assert "/items/2/put/" in text(page(here.secretary, f"{url}{meeting.pk}/items/2/"))
+    assert "/items/2/no-objection/" not in text(page(here.secretary, f"{url}{meeting.pk}/items/2/"))
