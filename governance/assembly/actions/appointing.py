@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -18,7 +19,7 @@ from core.outbox.rounds import each
 from core.rulebook.provider import in_force
 from governance.assembly.actions.bodies import body_subject
 from governance.assembly.actions.seat_roles import give_roles, take_roles
-from governance.assembly.models import Appointment, Seat
+from governance.assembly.models import Appointment, Body, Seat
 from governance.assembly.permissions import keeps
 from governance.assembly.queries.bodies import active
 from governance.members.queries import organisations_to_name
@@ -52,6 +53,7 @@ def appoint(
         Invalid: an organisation of other councils.
         Refused: the term would end before it begins.
     """
+    _lock_body(Body.objects.filter(pk=seat.body_id))
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__council").get(pk=seat.pk)
     council = seat.body.council
     keeps(by, council, "appoint").or_raise()
@@ -87,6 +89,11 @@ def _term_end(council: Council, start: date, remainder_of: Appointment | None) -
     return end or clock.fiscal_year_end(start)
 
 
+def _lock_body(rows: QuerySet[Body]) -> None:
+    """Who sits when is settled for one body at a time: a last day is not moved into a term that begins meanwhile."""
+    rows.select_for_update(of=("self",)).get()
+
+
 def _check_free(
     seat: Seat, user: User, start: date, end: date, *, besides: Appointment | None = None
 ) -> None:
@@ -104,6 +111,7 @@ def _locked(appointment: Appointment) -> Appointment:
     Raises:
         NotNow: it has.
     """
+    _lock_body(Body.objects.filter(seats__appointments=appointment.pk))
     row = (
         Appointment.objects.select_for_update(of=("self",))
         .select_related("seat__body__council", "user")

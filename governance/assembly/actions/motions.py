@@ -52,12 +52,12 @@ OVERRULED = public("assembly.result_overruled", _("Result of a vote set aside"))
 
 
 def locked(motion: Motion) -> Motion:
-    """The row as it is now, locked for the acting transaction."""
-    return (
-        Motion.objects.select_for_update(of=("self",))
-        .select_related("meeting__body__council")
-        .get(pk=motion.pk)
-    )
+    """The row as it is now, locked for the acting transaction, with its meeting first: nothing happens to an item
+    while its meeting opens, closes, or somebody comes or leaves."""
+    meeting = meetings.locked(motion.meeting)
+    motion = Motion.objects.select_for_update().get(pk=motion.pk)
+    motion.meeting = meeting
+    return motion
 
 
 def subject(motion: Motion) -> str:
@@ -226,6 +226,7 @@ def close_vote(motion: Motion, *, by: User, casting_vote: Choice | None = None) 
     """
     motion = locked(motion)
     permit(by, motion, "carry").or_raise()
+    _need_open(motion)
     vote_may_end(motion).or_raise()
     rules = rules_of(motion.meeting, motion.matter)
     majority = _majority(rules)
