@@ -85,6 +85,11 @@ SENTENCES: Mapping[str, Text] = {
         "%(count)s have not answered yet, and answers may come until %(until)s, %(time)s. The vote is closed once "
         "everybody has answered, or after that."
     ),
+    "answers_are_over": _(
+        "Answers could come until %(until)s, %(time)s. No vote is cast any more. Close the vote, or defer the item if "
+        "too few have answered."
+    ),
+    "vote_goes_on": _("The vote has begun. Close it and count."),
     "items_in_the_vote": _("An item is still in the vote. Close that vote first."),
     "recused_here": _("Whoever is recused takes no part in this item."),
     "not_your_ballot": _("You may cast your own ballot and those of the proxies you hold."),

@@ -7,16 +7,17 @@ from functools import singledispatch
 
 from django.db.models import Model
 
+from core import clock
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, ArticleRef, NotPermitted, Refused, Verdict
 from core.workflow import Workflow
-from governance.assembly.enums import MeetingForm, MotionKind
+from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
 from governance.assembly.queries.exclusions import is_barred, items_kept_from
 from governance.assembly.queries.meetings import own_rows, voted_for
-from governance.assembly.queries.voting import presider_of, recused_users
+from governance.assembly.queries.voting import chair_on, may_put_off, presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
@@ -104,8 +105,13 @@ def records(user: Someone, council: Council, subject: str = "") -> Verdict:
 
 def presides(user: Someone, meeting: Meeting) -> bool:
     """Does ``user`` chair this meeting: named for it, chair of the body, or (the board excepted) of the council?"""
-    if meeting.presided_by_id is not None:
-        return meeting.presided_by_id == user.pk
+    presider = meeting.presided_by
+    if presider is not None:
+        if meeting.state == MeetingState.CLOSED and not roles_on(presider, meeting.body.council):
+            presider = chair_on(
+                meeting, clock.today()
+            )  # whoever presided has left: minutes need somebody to approve
+        return presider is not None and presider == user
     body: Body = meeting.body
     held = roles_held(user, body, body.council)
     return Role.CHAIR in held[body] or (body.code != BOARD and Role.CHAIR in held[body.council])
@@ -160,7 +166,10 @@ def _hears_all(user: Someone, meeting: Meeting) -> Verdict:
 
 
 def _votes(motion: Motion, verb: str) -> Verdict:
-    """Is the item one to vote on, and in this way? Where papers go round nobody has asked whether anybody objects."""
+    """Is the item one to vote on, and in this way? Where papers go round nobody has asked whether anybody objects. A
+    vote that has begun is put off only where it cannot be counted."""
+    if verb == "defer":
+        return ALLOWED if motion.state == MotionState.TABLED else may_put_off(motion)
     if motion.kind != MotionKind.RESOLUTION:
         return Verdict(False, "not_for_decision", error=Refused)
     if verb == "no_objection" and motion.meeting.form == MeetingForm.CIRCULATED:
@@ -172,7 +181,7 @@ def _verdict(
     user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str, roles: frozenset[str]
 ) -> Verdict:
     verdict = TABLES[type(obj)].permit(obj.state, verb, roles)
-    if isinstance(obj, Motion) and verdict and verb in ("put_to_vote", "no_objection"):
+    if isinstance(obj, Motion) and verdict and verb in ("put_to_vote", "no_objection", "defer"):
         return _votes(obj, verb)
     if isinstance(obj, Motion) and user is not None and verb == "withdraw" and verdict:
         # whoever presides may take an item off beforehand; in the open meeting it is for those who brought it

@@ -31,7 +31,8 @@ MEETING = Workflow(
         "convened | open | open | secretary, presider | quorum",
         "open | close | closed | secretary, presider | no item is still in the vote",
         "closed | write_minutes | = | secretary",
-        "closed | approve_minutes | minutes_approved | presider | minutes are written",
+        "closed | approve_minutes | minutes_approved | presider | minutes are written; the chair of today where whoever"
+        " presided has left",
         "minutes_approved | draft_minutes | = | secretary | no draft of them is on its way or issued",
         "planned, convened | cancel | cancelled | secretary, presider | a reason",
     ),
@@ -46,10 +47,11 @@ MOTION = Workflow(
         "tabled, voting | no_objection | carried | secretary, presider"
         " | for decision, no papers go round, open by the rule, no ballot cast, quorum",
         "tabled, deferred, concluded | note_outcome | concluded | secretary, presider | an item for discussion",
-        "tabled | defer | deferred | secretary, presider",
+        "tabled, voting | defer | deferred | secretary, presider"
+        " | from the vote only where too few answered a round of papers in time",
         "tabled | edit | = | secretary, presider | before the meeting opens",
         "tabled | withdraw | withdrawn | secretary, presider | in the open meeting the secretariat alone",
-        "voting | cast_ballot | = | participant, secretary | once, not recused",
+        "voting | cast_ballot | = | participant, secretary | once, not recused; papers still go round",
         "voting | carry | carried | secretary, presider | no papers still go round; quorum again, then the majority",
         "voting | lose | lost | secretary, presider | no papers still go round; quorum again, then short of it",
         "carried | overrule | lost | presider | a reason",

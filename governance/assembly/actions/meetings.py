@@ -271,7 +271,7 @@ def write_minutes(meeting: Meeting, *, by: User, minutes: str, minutes_en: str =
 
 @transaction.atomic
 def approve_minutes(meeting: Meeting, *, by: User) -> Meeting:
-    """Whoever presided approves the minutes; they are final."""
+    """Whoever presided approves the minutes, or the chair of today if they have left; they are final."""
     meeting = locked(meeting)
     permit(by, meeting, "approve_minutes").or_raise()
     if not meeting.minutes.strip():

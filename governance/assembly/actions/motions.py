@@ -39,7 +39,7 @@ from governance.assembly.queries.meetings import (
     voted_for,
     voters,
 )
-from governance.assembly.queries.voting import presider_of, vote_may_end
+from governance.assembly.queries.voting import presider_of, takes_ballots, vote_may_end
 from governance.assembly.rules import tally
 from governance.assembly.rules.bodies import MeetingRules
 from governance.assembly.workflows import MOTION
@@ -125,6 +125,7 @@ def put_to_vote(motion: Motion, *, by: User) -> Motion:
     motion = locked(motion)
     permit(by, motion, "put_to_vote").or_raise()
     _need_open(motion)
+    takes_ballots(motion.meeting).or_raise()
     meetings.follow_delegates(motion.meeting)
     recuse_concerned(motion, by)
     if motion.meeting.form == MeetingForm.HELD:
@@ -143,11 +144,12 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
     Raises:
         NotPermitted: not one's own ballot.
         Refused: recused, by a proxy in the hands of somebody recused, or not taking part.
-        NotNow: cast already.
+        NotNow: cast already, or the last day for answers of a round of papers is over.
     """
     motion = locked(motion)
     permit(by, motion, "cast_ballot").or_raise()
     _need_open(motion)
+    takes_ballots(motion.meeting).or_raise()
     row = attendances(motion.meeting).filter(pk=attendance.pk).first()
     if row is None or not _may_cast(motion, row, by):
         raise NotPermitted("not_your_ballot")

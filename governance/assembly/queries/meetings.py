@@ -173,12 +173,19 @@ def voters(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter,
 
 def everyone(meeting: Meeting, motion: Motion | None = None) -> tuple[tally.Voter, ...]:
     """Who may vote, alternates beside those whose seat they take. A proxy in the hands of somebody who is recused from
-    ``motion`` speaks for nobody there."""
+    ``motion`` speaks for nobody there, and a blank one only where the rules give it to the chair."""
     rows = list(attendances(meeting))
     recused = set(motion.recusals.values_list("attendance_id", flat=True)) if motion else set()
     by_seat = {row.appointment.seat_id: row.pk for row in rows if row.appointment is not None}
-    found = (_voter(row, by_seat, row.pk in recused) for row in rows)
-    return tuple(replace(one, channel="absent", by=None) if one.by in recused else one for one in found)
+    found = tuple(_voter(row, by_seat, row.pk in recused) for row in rows)
+    blank = any(one.channel == "blank_proxy" for one in found)
+    mute = blank and not rules_of(meeting).blank_proxy_to_chair
+    return tuple(
+        replace(one, channel="absent", by=None)
+        if one.by in recused or (mute and one.channel == "blank_proxy")
+        else one
+        for one in found
+    )
 
 
 def _voter(row: Attendance, by_seat: dict[int, int], recused: bool) -> tally.Voter:

@@ -22,6 +22,7 @@ from governance.assembly.queries.meetings import (
     attendances,
     ballots_of,
     everyone,
+    quorum_of,
     who_sits,
 )
 from governance.assembly.rules import tally
@@ -70,7 +71,7 @@ def asked_to_vote(motion: Motion) -> frozenset[int]:
     recused or excluded, who has voted, or whose seat somebody else takes. In a round of papers the vote is the
     presence, so that everybody is asked; in a meeting those who take part are."""
     meeting = motion.meeting
-    if motion.state != MotionState.VOTING or meeting.state != MeetingState.OPEN:
+    if motion.state != MotionState.VOTING or meeting.state != MeetingState.OPEN or not takes_ballots(meeting):
         return frozenset()
     rows = {row.pk: row for row in attendances(meeting)}
     cast = ballots_of(motion)
@@ -90,12 +91,34 @@ def _asked(motion: Motion) -> frozenset[int]:
 def answers(meeting: Meeting) -> dict[int, bool]:
     """In a round of papers: the voters who are asked, and whether their answer is in, which is a ballot on every item
     that was put to the vote. Alternates whose principal may vote are not asked."""
-    put = (MotionState.VOTING, MotionState.CARRIED, MotionState.LOST)
+    put = Q(state__in=(MotionState.VOTING, MotionState.CARRIED, MotionState.LOST))
+    put |= Q(state=MotionState.DEFERRED, ballots__isnull=False)
     found: dict[int, bool] = {}
-    for motion in meeting.motions.filter(state__in=put).exclude(tally__method=TallyMethod.NO_OBJECTION):
+    rows = meeting.motions.filter(put).exclude(tally__method=TallyMethod.NO_OBJECTION).distinct()
+    for motion in rows:
         cast = ballots_of(motion)
         found |= {key: found.get(key, True) and key in cast for key in _asked(motion)}
     return found or {one.key: False for one in tally.seated(everyone(meeting)) if one.weight > 0}
+
+
+def takes_ballots(meeting: Meeting) -> Verdict:
+    """May votes be cast? In a round of papers answers come until its day and hour."""
+    if meeting.form != MeetingForm.CIRCULATED or clock.now() < meeting.starts_at:
+        return ALLOWED
+    return Verdict(False, "answers_are_over", _until(meeting), error=NotNow)
+
+
+def may_put_off(motion: Motion) -> Verdict:
+    """May an item in the vote be put off? Only where papers went round and too few answered in time to count it."""
+    over = not takes_ballots(motion.meeting)
+    if over and not quorum_of(motion.meeting, motion).met:
+        return ALLOWED
+    return Verdict(False, "vote_goes_on", error=NotNow)
+
+
+def _until(meeting: Meeting) -> dict[str, str]:
+    until = meeting.starts_at.astimezone(TOKYO)
+    return {"until": until.date().isoformat(), "time": f"{until:%H:%M}"}
 
 
 def vote_may_end(motion: Motion) -> Verdict:
@@ -104,8 +127,7 @@ def vote_may_end(motion: Motion) -> Verdict:
     missing = len(_asked(motion) - ballots_of(motion).keys())
     if meeting.form != MeetingForm.CIRCULATED or not missing or clock.now() >= meeting.starts_at:
         return ALLOWED
-    until = meeting.starts_at.astimezone(TOKYO)
-    params = {"count": missing, "until": until.date().isoformat(), "time": f"{until:%H:%M}"}
+    params = {"count": missing, **_until(meeting)}
     return Verdict(False, "papers_still_go_round", params, error=NotNow)
 
 

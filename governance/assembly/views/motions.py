@@ -22,7 +22,7 @@ from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, R
 from governance.assembly.models import Motion
 from governance.assembly.permissions import keeps, permit, permits, runs_item
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of, sat_for
-from governance.assembly.queries.voting import presider_of, vote_may_end
+from governance.assembly.queries.voting import presider_of, takes_ballots, vote_may_end
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
 VERBS = (
@@ -44,7 +44,8 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     """One item: text, the rule it is voted by, the vote, the result with its article."""
     motion = motion_of(request, pk, number)
     meeting = motion.meeting
-    own = own_attendances(request.user, motion) if motion.state == "voting" else []
+    votes = motion.state == "voting" and takes_ballots(meeting).allowed
+    own = own_attendances(request.user, motion) if votes else []
     barred = motion.recusals.filter(attendance__user=request.user).exists()
     tally = getattr(motion, "tally", None)
     may = permits(request.user, motion, VERBS)

@@ -89,10 +89,11 @@ def join(w, name: str) -> SimpleNamespace:
 
 
 def convened(w, body, **options) -> Meeting:
-    """A meeting of now that was planned and called nine days ago."""
+    """A meeting of now, or a round of papers that ends in five days, that was planned and called nine days ago."""
     now = clock.now()
+    starts = now + timedelta(days=5) if options.get("form") == "circulated" else now
     with clock.at(now - timedelta(days=9)):
-        meeting = actions.plan_meeting(body, by=w.secretary, starts_at=now, place="市役所", **options)
+        meeting = actions.plan_meeting(body, by=w.secretary, starts_at=starts, place="市役所", **options)
         return actions.convene(meeting, by=w.secretary)
 
 

@@ -13,8 +13,9 @@ from governance.assembly import actions, queries
 from governance.assembly.documents.minutes import minutes_paper
 from governance.assembly.queries.voting import answers
 from governance.desk.queries.works import today
-from tests.integration.assembly.conftest import row_of
+from tests.integration.assembly.conftest import opened, row_of
 from tests.integration.assembly.test_pages import page, text
+from tests.integration.assembly.test_votes import table
 
 
 @pytest.fixture
@@ -133,3 +134,52 @@ def test_papers_that_go_round_ask_everybody(here, url):
         assert refused.value.code == "papers_ask_everybody"
     assert "/items/2/put/" in text(page(here.secretary, f"{url}{meeting.pk}/items/2/"))
     assert "/items/2/no-objection/" not in text(page(here.secretary, f"{url}{meeting.pk}/items/2/"))
+
+
+def test_no_answer_comes_after_the_last_day(here, url):
+    meeting, motion = going_round(here, here.assembly)
+    second = actions.table_motion(meeting, by=here.secretary, title_ja="要綱の案")
+    late = here.members[0].user
+    item = f"{url}{meeting.pk}/items/1/"
+    assert 'name="choice"' in text(page(late, item))
+    with clock.at(meeting.starts_at):
+        assert queries.asked_to_vote(motion) == frozenset()
+        assert 'name="choice"' not in text(page(late, item))
+        for by in (late, here.secretary):
+            with pytest.raises(NotNow) as refused:
+                actions.cast_ballot(motion, by=by, attendance=row_of(meeting, late), choice="for")
+            assert refused.value.code == "answers_are_over"
+        with pytest.raises(NotNow) as refused:
+            actions.put_to_vote(second, by=here.secretary)
+        assert refused.value.code == "answers_are_over"
+    vote(motion, late)
+
+
+def test_an_item_that_too_few_answered_is_put_off_and_the_round_ends(here, url):
+    meeting, motion = going_round(here, here.assembly)
+    item, defer = f"{url}{meeting.pk}/items/1/", "/items/1/defer/"
+    vote(motion, here.members[0].user)
+    assert defer not in text(page(here.secretary, item))
+    with pytest.raises(NotNow) as early:
+        actions.defer_motion(motion, by=here.secretary)
+    assert early.value.code == "vote_goes_on"
+    with clock.at(meeting.starts_at):
+        with pytest.raises(Refused) as few:
+            actions.close_vote(motion, by=here.secretary)
+        assert few.value.code == "no_quorum"
+        assert defer in text(page(here.secretary, item))
+        assert actions.defer_motion(motion, by=here.secretary).state == "deferred"
+        meeting = actions.close_meeting(meeting, by=here.secretary)
+    assert [is_in for is_in in answers(meeting).values() if is_in] == [True]
+
+
+def test_a_vote_that_can_be_counted_is_not_put_off(here):
+    meeting, motion = going_round(here, here.assembly)
+    for member in here.members[:2]:
+        vote(motion, member.user)
+    with clock.at(meeting.starts_at), pytest.raises(NotNow) as counted:
+        actions.defer_motion(motion, by=here.secretary)
+    assert counted.value.code == "vote_goes_on"
+    held = actions.put_to_vote(table(here, opened(here, here.assembly)), by=here.secretary)
+    with pytest.raises(NotNow):
+        actions.defer_motion(held, by=here.secretary)

@@ -12,7 +12,7 @@ from governance.assembly.models import Attendance
 from governance.assembly.permissions import roles_of
 from governance.members import actions as members
 from tests.factories.decisions import decision_taken
-from tests.integration.assembly.conftest import convened, row_of
+from tests.integration.assembly.conftest import REPLACED, convened, row_of
 from tests.integration.assembly.test_agenda import planned
 from tests.integration.assembly.test_votes import table
 
@@ -97,3 +97,21 @@ def test_a_holder_who_is_not_there_casts_for_nobody(here, given):
     Attendance.objects.filter(pk=row_of(meeting, a.user).pk).update(channel="written")
     with pytest.raises(NotPermitted):
         actions.cast_ballot(motion, by=a.user, attendance=row_of(meeting, b.user), choice="for")
+
+
+def test_blank_proxies_that_the_rules_give_to_nobody_are_not_there(here):
+    meeting = convened(here, here.assembly)
+    a, b, *others = here.members
+    for member in (a, b):
+        actions.record_attendance(row_of(meeting, member.user), by=here.secretary, channel="in_person")
+    for member in others:
+        actions.record_attendance(row_of(meeting, member.user), by=here.secretary, channel="blank_proxy")
+    assert queries.quorum_of(meeting).present == 4
+    REPLACED["voting_methods"] = {"methods": ["show_of_hands", "proxy"], "blank_proxy_to": "invalid"}
+    assert (queries.quorum_of(meeting).present, queries.quorum_of(meeting).base) == (2, 4)
+    meeting = actions.open_meeting(meeting, by=here.secretary)
+    motion = actions.put_to_vote(table(here, meeting), by=here.secretary)
+    for member in (a, b):
+        actions.cast_ballot(motion, by=member.user, attendance=row_of(meeting, member.user), choice="for")
+    result = actions.close_vote(motion, by=here.secretary)
+    assert (result.votes_for, result.base, result.is_carried) == (2, 2, True)

@@ -218,17 +218,19 @@ def test_one_may_recuse_oneself_but_nobody_else(here):
 
 
 def test_papers_may_circulate_in_place_of_a_meeting(here):
+    ends = clock.now() + timedelta(days=5)
     meeting = actions.plan_meeting(
-        here.assembly, by=here.secretary, starts_at=clock.now(), form=MeetingForm.CIRCULATED
+        here.assembly, by=here.secretary, starts_at=ends, form=MeetingForm.CIRCULATED
     )
     actions.open_meeting(actions.convene(meeting, by=here.secretary), by=here.secretary)
     meeting.refresh_from_db()
     motion = actions.put_to_vote(table(here, meeting), by=here.secretary)
     vote(meeting, motion, cast={here.members[0].user: "for"})
-    with pytest.raises(Refused):
+    with clock.at(ends), pytest.raises(Refused):
         actions.close_vote(motion, by=here.secretary)
     vote(meeting, motion, cast={here.members[1].user: "for"})
-    assert actions.close_vote(motion, by=here.secretary).channels == {"absent": 2, "written": 2}
+    with clock.at(ends):
+        assert actions.close_vote(motion, by=here.secretary).channels == {"absent": 2, "written": 2}
 
 
 def test_who_was_suspended_since_the_notice_has_no_vote_and_who_joined_has(here):
@@ -354,6 +356,23 @@ def test_the_rules_close_channels_and_somebody_must_preside(here):
     with pytest.raises(Refused) as closed:
         actions.record_attendance(row_of(meeting, second), by=here.secretary, channel="written")
     assert closed.value.code == "channel_closed"
+
+
+def test_the_chair_approves_the_minutes_once_whoever_presided_has_left(here):
+    member = here.members[0]
+    meeting = convened(here, here.assembly)
+    for one in here.members:
+        actions.record_attendance(row_of(meeting, one.user), by=here.secretary, channel="in_person")
+    meeting = actions.open_meeting(meeting, by=here.secretary, presided_by=member.user)
+    actions.close_meeting(meeting, by=here.secretary)
+    actions.write_minutes(meeting, by=here.secretary, minutes="全議案を可決した。")
+    with pytest.raises(NotPermitted):
+        actions.approve_minutes(meeting, by=here.chair)
+    members.end_delegate(member.membership.delegates.get(), by=here.secretary)
+    for by in (member.user, here.members[1].user, here.secretary):
+        with pytest.raises(NotPermitted):
+            actions.approve_minutes(meeting, by=by)
+    assert actions.approve_minutes(meeting, by=here.chair).minutes_approved_by == here.chair
 
 
 def test_a_deputy_may_sit_for_the_member(here):
