@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from config.demo import moments, procedure, requests
@@ -9,7 +10,7 @@ from config.demo.people import World
 from core import clock
 from governance.assembly import actions as assembly
 from governance.assembly import queries
-from governance.assembly.enums import Channel, MeetingForm
+from governance.assembly.enums import Choice, MeetingForm
 from governance.sharing.actions import approvals, grants
 from governance.sharing.actions import requests as verbs
 from governance.sharing.queries.requests import line as load_line
@@ -66,12 +67,14 @@ def carried(world: World, about: str) -> Any:
     """An item of the steering body about ``about``, carried today by circulation."""
     secretary = world.users["secretary"]
     body = queries.body(world.council, "steering")
-    meeting = assembly.plan_meeting(body, by=secretary, starts_at=clock.now(), form=MeetingForm.CIRCULATED)
+    until = clock.now() + timedelta(days=1)
+    meeting = assembly.plan_meeting(body, by=secretary, starts_at=until, form=MeetingForm.CIRCULATED)
     motion = assembly.table_motion(meeting, by=secretary, title_ja="議案", about=about)
     meeting = assembly.open_meeting(assembly.convene(meeting, by=secretary), by=secretary)
-    for seat in meeting.attendances.all():
-        assembly.record_attendance(seat, by=secretary, channel=Channel.WRITTEN)
-    assembly.no_objection(motion, by=secretary)
+    motion = assembly.put_to_vote(motion, by=secretary)
+    for seat in meeting.attendances.filter(user__in=queries.asked_to_vote(motion)):
+        assembly.cast_ballot(motion, by=secretary, attendance=seat, choice=Choice.FOR)
+    assembly.close_vote(motion, by=secretary)
     motion.refresh_from_db()
     return motion
 
