@@ -90,6 +90,13 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, day)
 
 
+def last_day(start: date, months: int) -> date:
+    """The last day of a period of ``months`` that begins on ``start``: the day before the one that corresponds to it,
+    or the last of the month where that has none (Civil Code art. 143, paragraph 2)."""
+    end = add_months(start, months)
+    return end - timedelta(days=1) if end.day == start.day else end
+
+
 def fiscal_year(day: date) -> int:
     """The fiscal year (April to March) that ``day`` lies in, as the Gregorian year of its April."""
     return day.year if day.month >= 4 else day.year - 1

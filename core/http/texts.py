@@ -35,6 +35,14 @@ _SENTENCES: dict[str, Text] = {
         "Decision %(number)s was taken about something else and carries nothing but that. Name the decision that was "
         "taken about this."
     ),
+    "decision_without_special": _(
+        "The rules ask for a special majority of the general assembly on this, and decision %(number)s was not carried "
+        "by it. Put it on the assembly's agenda as that matter."
+    ),
+    "decision_not_voted": _(
+        "Decision %(number)s was not voted on. Bring this before the body that the rules name, and give the number of "
+        "what it carries."
+    ),
     "decision_superseded": _(
         "Another decision has taken the place of %(number)s. Enter the one that stands."
     ),

@@ -230,16 +230,34 @@ def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Cl
 
 
 def check_own_checkpoint(
-    receipt: dict[str, Any], own: dict[str, Any], keys: dict[str, str], said: list[Claim]
+    given: dict[str, Any] | None, own: dict[str, Any], keys: dict[str, str], said: list[Claim], proved: bool
 ) -> None:
-    """The checkpoint that the reader kept is the one that the receipt rests on."""
+    """The checkpoint that the reader kept belongs to the log on which the receipt rests: it is ``given``, the receipt's
+    own, or a proof of consistency (``proved``) has to lead from one to the other."""
     check_checkpoint(own, keys, said)
-    given = (receipt.get("proof") or {}).get("checkpoint", {})
-    if given.get("size") == own["size"]:
+    if given is not None and given["size"] == own["size"]:
         fault = (
             "Your checkpoint and the receipt's have the same size and different roots: there are two logs."
         )
         demand(given["root"] == own["root"], said, "Your checkpoint and the receipt's are the same.", fault)
+    elif not proved:
+        text = (
+            "Your checkpoint over %s entries was not compared with the receipt: fetch the proof of consistency between "
+            "the two, and give it as well."
+        )
+        said.append(Note((text, (own["size"],))))
+
+
+def check_ends(proof: dict[str, Any], known: list[dict[str, Any]], said: list[Claim]) -> None:
+    """The proof of consistency is about the checkpoints that are known."""
+    ends = [(end["size"], end["root"]) for end in (proof["first"], proof["second"])]
+    fault = (
+        "The proof of consistency is between other checkpoints than yours and the receipt's: fetch the one between "
+        "these two. If none is handed out, there are two logs."
+    )
+    for one in known:
+        text = "The proof is about the checkpoint over %s entries."
+        demand((one["size"], one["root"]) in ends, said, text, fault, one["size"])
 
 
 def verify(
@@ -256,14 +274,17 @@ def verify(
         KeyError, ValueError, TypeError, AttributeError: the input is not what it should be.
     """
     said: list[Claim] = []
+    given: dict[str, Any] | None = None
     if receipt is not None and receipt.get("type") == "sekisho-agreement":
         check_agreement(receipt, keys, said)
     elif receipt is not None:
         check_receipt(receipt, keys, said)
-        if checkpoint is not None:
-            check_own_checkpoint(receipt, checkpoint, keys, said)
+        given = (receipt.get("proof") or {}).get("checkpoint")
+    if checkpoint is not None:
+        check_own_checkpoint(given, checkpoint, keys, said, proved=consistency is not None)
     if consistency is not None:
         check_consistency(consistency, keys, said)
+        check_ends(consistency, [one for one in (checkpoint, given) if one is not None], said)
     return said
 
 

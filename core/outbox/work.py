@@ -153,10 +153,12 @@ def perform(job_id: int) -> bool:
                 effect = handler_of(work.kind)(work)
             work.complete(effect)
         except Lost:
-            _cancelled(work)
+            if not _cancelled(work):
+                log.info("job.lease_lost")
             return False
         except Exception as error:
-            _failed(work, error)
+            if not _cancelled(work):
+                _failed(work, error)
             return False
     return True
 
@@ -184,11 +186,14 @@ def _heart(work: Work) -> Iterator[None]:
         thread.join()
 
 
-def _cancelled(work: Work) -> None:
+def _cancelled(work: Work) -> bool:
+    """Was the job to be cancelled? Then it is now, and nobody does it again."""
     gone = Job.objects.filter(pk=work.pk, owner=work.owner, cancel_asked=True).update(
         state=JobState.CANCELLED, finished_at=clock.wall(), lease_until=None, owner=None
     )
-    log.info("job.cancelled" if gone else "job.lease_lost")
+    if gone:
+        log.info("job.cancelled")
+    return bool(gone)
 
 
 def pause(attempt: int) -> timedelta:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from core import clock
 from core.accounts.models import Council
 from core.errors import ArticleRef, Refused
 from core.rulebook.values import Rulebook, Setting
@@ -36,20 +37,44 @@ def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dic
     return load(council, on, codes)
 
 
-def rests_on(council: Council, number: str, *, about: str = "") -> str:
+class Standing(NamedTuple):
+    """A decision in whose place no other has come: what it is about, whether a body took it by a vote, and as which
+    matter of the general assembly (総会), if it was that."""
+
+    subject: str
+    is_voted: bool
+    matter: str
+
+
+def rests_on(
+    council: Council, number: str, *, about: str = "", matter: str = "", is_voted: bool = False
+) -> str:
     """The number of the decision of ``council`` that an act rests on, as it is printed. A decision about something in
-    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name.
+    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name. Where
+    the rules in force ask a special majority for ``matter``, the assembly has to have voted on it as that; where they
+    ask any majority and the act ``is_voted`` on, the chair alone cannot have decided it.
 
     Raises:
-        Refused: the council has recorded no such decision, another has taken its place, or it is about something else.
+        Refused: the council has recorded no such decision, another has taken its place, it is about something else, or
+            it was not taken as the rules ask; carries their article.
     """
     number = number.strip()
-    find = cast("Callable[[Council, str], frozenset[str] | None]", import_string(settings.DECISION_STANDS))
+    find = cast("Callable[[Council, str], list[Standing] | None]", import_string(settings.DECISION_STANDS))
     found = find(council, number)
     if not found:
         raise Refused("decision_unknown" if found is None else "decision_superseded", number=number)
-    if found.isdisjoint({"", about}):
+    found = [one for one in found if one.subject in ("", about)]
+    if not found:
         raise Refused("decision_about_else", number=number)
+    rules = in_force(council, clock.today())
+    special = rules.get("special_majority")
+    if special is not None and matter in special.matters:
+        if not any(one.matter == matter for one in found):
+            raise Refused(
+                "decision_without_special", article=rules.article("special_majority"), number=number
+            )
+    elif is_voted and rules.get("ordinary_majority") is not None and not any(one.is_voted for one in found):
+        raise Refused("decision_not_voted", article=rules.article("ordinary_majority"), number=number)
     return number
 
 

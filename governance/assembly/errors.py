@@ -110,6 +110,16 @@ SENTENCES: Mapping[str, Text] = {
         "The vote was on %(voted)s, and whoever is recused was recused from that. The decision is about the same; "
         "something else needs an item and a vote of its own."
     ),
+    "a_body_decided": _(
+        "A body decided this. Bring it before that body, or the general assembly, and record what it carries."
+    ),
+    "overruled_too_late": _(
+        "A decision rests on this result, or it stands in approved minutes. Bring the matter up again, and record the "
+        "new decision in the place of the old."
+    ),
+    "amendment_matter": _(
+        "This is about an amendment of the rules. Choose “amendment of the rules” as the matter."
+    ),
     "superseded_already": _("This decision has been superseded already. Supersede the newest one."),
     "chair_may_not_decide_alone": _(
         "The rules do not leave this to the chair alone. Bring it before the body they name."

@@ -26,7 +26,6 @@ from governance.assembly.enums import (
 )
 from governance.assembly.errors import SENTENCES as ERRORS
 from governance.assembly.models import Appointment, Attendance, Seat
-from governance.assembly.rules.bodies import AMENDMENT
 
 Choices = Sequence[tuple[str, Any]]
 """Values with their labels, or groups of them."""
@@ -256,14 +255,6 @@ class MotionForm(MotionWordsForm):
         super().__init__(*args, **kwargs)
         self.fields["concerned"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["about"].choices = matters  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """An amendment of the rules is voted on by the majority that the rules ask for it."""
-        data = super().clean() or {}
-        if data.get("about", "").startswith(AMENDMENT) and data.get("matter") == "ordinary":
-            words = _("This is about an amendment of the rules. Choose “amendment of the rules” here.")
-            self.add_error("matter", words)
-        return data
 
 
 class AttendanceForm(forms.Form):

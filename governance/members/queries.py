@@ -14,6 +14,7 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.clock import TOKYO
+from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.members.enums import LIVE_BLOCKS, OPEN_STATES, DelegateKind, MembershipState, OfficeKind
 from governance.members.models import Block, Delegate, Dues, Duty, Membership, Office, Pledge
@@ -252,13 +253,22 @@ def memberships(council: Council) -> QuerySet[Membership]:
     )
 
 
-def voters(council: Council) -> QuerySet[Membership]:
-    """Memberships that may vote in the general assembly today: admitted, not suspended, with a vote."""
-    return (
-        Membership.objects.filter(council=council, state=MembershipState.ADMITTED, votes__gt=0)
-        .select_related("organisation")
-        .order_by("pk")
+def votes_by_class(council: Council, on: date) -> dict[str, int]:
+    """How many votes the rules of ``on`` give to each class of members."""
+    table = in_force(council, on).get("membership_classes")
+    return {one.code: one.votes for one in table.classes} if table else {}
+
+
+def voters(council: Council, on: date) -> list[tuple[Membership, int]]:
+    """Memberships that may vote in the general assembly, and with how many votes by the rules of ``on``: admitted, not
+    suspended, with a vote."""
+    votes = votes_by_class(council, on)
+    rows = Membership.objects.filter(council=council, state=MembershipState.ADMITTED)
+    weighed = (
+        (row, votes.get(row.member_class, row.votes))
+        for row in rows.select_related("organisation").order_by("pk")
     )
+    return [(row, weight) for row, weight in weighed if weight]
 
 
 def delegates(membership: Membership) -> QuerySet[Delegate]:

@@ -6,9 +6,9 @@ The values here are what other rooms receive from ``queries``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from core.clock import add_months
+from core.clock import last_day
 from core.errors import ALLOWED, ArticleRef, NotNow, Refused, Verdict
 from core.rulebook.values import MembershipClass, MembershipClasses, Rulebook, Term
 
@@ -124,8 +124,8 @@ def _pledge_gap(pledge: PledgeHeld | None, rulebook: Rulebook) -> list[Missing]:
         return [Missing("pledge_missing", article)]
     if pledge.edition >= edition.number:
         return []
-    until = edition.previous_until
-    in_transition = until is not None and pledge.edition == edition.number - 1 and rulebook.on <= until
+    until = edition.counts_until(pledge.edition)
+    in_transition = until is not None and rulebook.on <= until
     return [Missing("pledge_outdated", article, until, blocks=not in_transition)]
 
 
@@ -173,4 +173,4 @@ def term_end(start: date, rule: Term | None, *, remainder_of: date | None = None
         raise Refused("term_backwards")
     if remainder_of is not None:
         return remainder_of
-    return add_months(start, rule.years * 12) - timedelta(days=1) if rule else None
+    return last_day(start, rule.years * 12) if rule else None

@@ -28,7 +28,7 @@ from governance.rulebook.models import (
 )
 from governance.rulebook.rules.merging import Merged, Side, merge
 from governance.rulebook.rules.outline import Document, Unit
-from governance.rulebook.rules.replacing import as_if_adopted, transition_end
+from governance.rulebook.rules.replacing import as_if_adopted, replaced
 
 _CITATION = (
     "edition__number",
@@ -82,8 +82,7 @@ def open_amendments(council: Council) -> QuerySet[Amendment]:
 def in_force(council: Council, on: date) -> Rulebook:
     """Every setting and basis in force in ``council`` on the civil date ``on``. One statement, and two more for
     editions that this process has not read yet."""
-    rows = _editions(council).filter(effective_on__lte=on)
-    return _rulebook(council, on, _latest(rows, on))
+    return _rulebook(council, on, _editions(council).filter(effective_on__lte=on))
 
 
 def provisions_with(council: Council, on: date, words: str) -> QuerySet[ProvisionText]:
@@ -141,7 +140,7 @@ class RulesOverTime:
         editions = _latest(self._rows, day)
         key = tuple(edition.pk for edition in editions.values())
         if key not in self._known:
-            rules = _rulebook(self._council, day, editions)
+            rules = _rulebook(self._council, day, self._rows)
             self._known[key] = as_if_adopted(rules, self._text) if self._text else rules
         return replace(self._known[key], on=day)
 
@@ -161,20 +160,22 @@ _MOST = 1000
 """Editions kept in memory at most."""
 
 
-def _rulebook(council: Council, on: date, editions: Mapping[str, Edition]) -> Rulebook:
+def _rulebook(council: Council, on: date, rows: Iterable[Edition]) -> Rulebook:
+    rows = [edition for edition in rows if edition.effective_on <= on]
+    editions = _latest(rows, on)
     settings: dict[str, Setting] = {}
     basis: dict[str, ArticleRef] = {}
     for fixed in _read(editions.values()):
         settings |= fixed.settings
         basis |= fixed.basis
     transition = settings.get("amendment_transition")
-    days = transition.value.days if transition and isinstance(transition.value, Transition) else None
+    days = transition.value.days if transition and isinstance(transition.value, Transition) else 0
     return Rulebook(
         council=council.slug,
         on=on,
         settings=settings,
         basis=basis,
-        editions={code: _edition_in_force(edition, days) for code, edition in editions.items()},
+        editions={code: _edition_in_force(edition, rows, days) for code, edition in editions.items()},
     )
 
 
@@ -239,10 +240,9 @@ def articles_on(council: Council, code: str, days: Iterable[date]) -> dict[date,
     return found
 
 
-def _edition_in_force(edition: Edition, days: int | None) -> EditionInForce:
-    since = edition.effective_on
-    until = transition_end(edition.number, since, days)
-    return EditionInForce(edition.instrument.code, edition.number, since, until)
+def _edition_in_force(edition: Edition, rows: Iterable[Edition], days: int) -> EditionInForce:
+    own = [(row.number, row.effective_on) for row in rows if row.instrument_id == edition.instrument_id]
+    return EditionInForce(edition.instrument.code, edition.number, edition.effective_on, days, replaced(own))
 
 
 def _article(

@@ -16,7 +16,7 @@ from core import clock
 from core.rulebook import provider
 from tests.browser.reader import PHONE
 from tests.cast import signed_in
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_voted
 
 
 @pytest.mark.fresh_database
@@ -56,7 +56,7 @@ def test_a_rule_is_changed_and_binds_from_its_day(read):
     desk.judge()
 
     page.get_by_role("link", name="制定の手続へ").click()
-    page.get_by_label("決定の番号").fill(decision_taken(council))
+    page.get_by_label("決定の番号").fill(decision_voted(council, "amendment"))
     tomorrow = clock.today() + timedelta(days=1)
     page.get_by_label("施行日").fill(tomorrow.isoformat())
     desk.judge()

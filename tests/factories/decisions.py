@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from core import clock
 from core.access.queries import holders
 from core.access.roles import Role
-from core.accounts.models import Council
+from core.accounts.models import Council, User
 from governance.assembly import actions as assembly
 from governance.assembly import queries
+from governance.assembly.enums import Expertise
+from governance.assembly.models import Body
+from governance.members.queries import voters
 from tests.factories import people
 
 
 def decision_taken(council: Council, about: str = "") -> str:
     """The number of a decision that the chair of ``council`` took today."""
-    chair = holders(Role.CHAIR, council).first() or people.with_role(
-        f"chair-of-{council.slug}", Role.CHAIR, council
-    )
+    chair = _chair(council)
     words = {"title_ja": "決定", "reasons_ja": "審議のとおり決定する。"}
     return str(assembly.record_decision(council, by=chair, about=about, **words).number)
+
+
+def _assembly(council: Council, secretary: User) -> Body:
+    """The general assembly; in a council without members the chair sits on it."""
+    body = queries.body(council, "assembly") or assembly.set_up_body(
+        council, by=secretary, code="assembly", name_ja="総会"
+    )
+    if not voters(council, clock.today()) and not queries.appointments_of(body, clock.today()).exists():
+        seat = assembly.add_seat(body, by=secretary, expertise=Expertise.MEMBER)
+        assembly.appoint(seat, by=secretary, user=_chair(council))
+    return body
+
+
+def _chair(council: Council) -> User:
+    found = holders(Role.CHAIR, council).order_by("pk").first()
+    return found or people.with_role(f"chair-of-{council.slug}", Role.CHAIR, council)
+
+
+def decision_voted(council: Council, matter: str = "ordinary", about: str = "") -> str:
+    """The number of a decision that the general assembly of ``council`` carried today, everybody there and nobody
+    against."""
+    secretary = holders(Role.SECRETARY, council).order_by("pk").first()
+    assert secretary is not None
+    now = clock.now()
+    with clock.at(now - timedelta(days=30)):
+        body = _assembly(council, secretary)
+        meeting = assembly.plan_meeting(body, by=secretary, starts_at=now, place="大会議室")
+        words = {"title_ja": "議案", "text_ja": "議案のとおりとする。", "matter": matter, "about": about}
+        motion = assembly.table_motion(meeting, by=secretary, **words)
+        assembly.convene(meeting, by=secretary)
+    with clock.at(now):
+        there = list(meeting.attendances.select_related("user").order_by("pk"))
+        for row in there:
+            assembly.record_attendance(row, by=secretary, channel="in_person")
+        assembly.open_meeting(meeting, by=secretary, presided_by=there[0].user)
+        assembly.no_objection(motion, by=secretary)
+        decision = assembly.record_decision(
+            council, by=secretary, motion=motion, title_ja="決定", reasons_ja="議案のとおりとする。"
+        )
+        assembly.close_meeting(meeting, by=secretary)
+    return str(decision.number)
 
 
 def decision_replaced(council: Council) -> str:

@@ -81,7 +81,8 @@ def rulebook(
 
 def with_edition(rules: Rulebook, number: int, previous_until: date | None) -> Rulebook:
     """The same rules with another edition of the participation rules in force."""
-    edition = EditionInForce("participation", number, rules.on, previous_until)
+    former = ((number - 1, previous_until),) if previous_until else ()
+    edition = EditionInForce("participation", number, rules.on, 1, former)
     return replace(rules, editions={"participation": edition})
 
 

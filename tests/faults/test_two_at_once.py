@@ -40,7 +40,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.panels import seated_users
 from tests import databases
 from tests.cast import Cast, World
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_voted
 from tests.factories.sharing import agree, decided
 from tests.integration.authzen.conftest import NOON, template
 from tests.together import Deed, at_once
@@ -245,7 +245,7 @@ def adopt_majority(world: World, numerator: int, denominator: int) -> None:
         amendment, citation.provision, "board_majority", by=secretary, value={"threshold": asked}
     )
     rulebook.adopt_amendment(
-        amendment, by=secretary, decision_number=decision_taken(world.council), effective_on=clock.today()
+        amendment, by=secretary, decision_number=decision_voted(world.council), effective_on=clock.today()
     )
 
 

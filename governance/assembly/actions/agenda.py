@@ -22,6 +22,7 @@ from governance.assembly.enums import MeetingState, MotionKind
 from governance.assembly.models import Meeting, Motion
 from governance.assembly.permissions import permit
 from governance.assembly.queries.meetings import keeps_kind
+from governance.assembly.rules.bodies import AMENDMENT
 
 TABLED = public("assembly.motion_tabled", _("Motion tabled"))
 EDITED = public("assembly.motion_edited", _("Item of an agenda changed"))
@@ -44,9 +45,14 @@ def table_motion(
     concerned: Iterable[Organisation] = (),
 ) -> Motion:
     """Put an item on the agenda. ``about`` is the public reference of its subject; ``concerned`` are the
-    organisations whose own matter it is, whose people will be recused."""
+    organisations whose own matter it is, whose people will be recused.
+
+    Raises:
+        Refused: an amendment of the rules that is voted on as something else.
+    """
     meeting = meetings.locked(meeting)
     permit(by, meeting, "table_motion").or_raise()
+    _votes_as(about, matter)
     last = meeting.motions.aggregate(last=Max("number"))["last"] or 0
     motion = Motion.objects.create(
         meeting=meeting,
@@ -83,12 +89,14 @@ def edit_motion(
 
     Raises:
         NotNow: the meeting has begun, is over or was called off.
-        Refused: what the item is for comes from the procedure that put it there.
+        Refused: what the item is for comes from the procedure that put it there, or an amendment of the rules would be
+            voted on as something else.
     """
     motion = locked(motion)
     permit(by, motion, "edit").or_raise()
     if motion.meeting.state not in (MeetingState.PLANNED, MeetingState.CONVENED):
         raise NotNow("meeting_has_begun")
+    _votes_as(motion.subject, matter)
     kind = MotionKind(kind or motion.kind)
     if kind != motion.kind and keeps_kind(motion):
         raise Refused("kind_is_given")
@@ -103,6 +111,12 @@ def edit_motion(
     log(EDITED, motion, by=by, changed=" ".join(changed), matter=matter, kind=str(kind))
     _tell(motion, "edited")
     return motion
+
+
+def _votes_as(about: str, matter: str) -> None:
+    """An amendment of the rules is voted on by the majority that the rules ask for it."""
+    if about.startswith(AMENDMENT) and matter != "amendment":
+        raise Refused("amendment_matter")
 
 
 def _tell(motion: Motion, change: str) -> None:

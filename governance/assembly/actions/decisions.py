@@ -25,7 +25,7 @@ from governance.assembly.models import Decision, Meeting, Motion
 from governance.assembly.permissions import chairs, keeps, records
 from governance.assembly.queries.decisions import decision_subject, unreported
 from governance.assembly.queries.exclusions import is_barred
-from governance.assembly.rules.bodies import may_decide, sole_power
+from governance.assembly.rules.bodies import ASSEMBLY, may_decide, sole_power
 
 RECORDED = public("assembly.decision_recorded", _("Decision recorded"))
 SUPERSEDED = public("assembly.decision_superseded", _("Decision superseded by a later one"))
@@ -56,12 +56,15 @@ def record_decision(
     the item has a subject, so has the decision.
 
     Raises:
-        Refused: the item was not carried or is about another matter, the chair may not decide alone, no reasons.
+        Refused: the item was not carried or is about another matter, the chair may not decide alone, no reasons, or a
+            body's decision would be replaced by another than it or the assembly.
         NotNow: the item's decision is recorded already.
     """
     council = Council.objects.select_for_update().get(pk=council.pk)
     if not reasons_ja.strip():
         raise Refused("reasons_needed")
+    if supersedes is not None:
+        _may_replace(supersedes, motion)
     base = (
         _on_motion(council, motion, by, about, supersedes) if motion else _on_chair(council, risk, by, about)
     )
@@ -82,6 +85,15 @@ def record_decision(
         **_numbered(council),
     )
     return _publish(decision, by)
+
+
+def _may_replace(decision: Decision, motion: Motion | None) -> None:
+    """What a body decided is decided anew by that body or by the general assembly, not by the chair alone."""
+    if decision.body is None:
+        return
+    by = motion.meeting.body if motion else None
+    if by is None or (by != decision.body and by.code != ASSEMBLY):
+        raise Refused("a_body_decided")
 
 
 def _numbered(council: Council) -> dict[str, Any]:

@@ -188,8 +188,8 @@ def _voters(meeting: Meeting, acting: Mapping[int, Sequence[int]]) -> Iterator[A
     """Who may vote on the day, as rows to be written: members of the assembly, and whoever sits on the body."""
     day, now, council = meeting.starts_at.astimezone(TOKYO).date(), clock.now(), meeting.body.council
     if meeting.body.code == ASSEMBLY:
-        for member in voting_members(council):
-            row = Attendance(meeting=meeting, membership=member, weight=member.votes, changed_at=now)
+        for member, weight in voting_members(council, day):
+            row = Attendance(meeting=meeting, membership=member, weight=weight, changed_at=now)
             row.user_id = who_sits(row, acting)
             yield row
     for seated in appointments_of(meeting.body, day):

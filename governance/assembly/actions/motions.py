@@ -286,6 +286,8 @@ def _certify(
         quorum_present=quorum.present,
         quorum_base=quorum.base,
         quorum_needed=quorum.needed,
+        votes_present=sum(voter.weight for voter in everyone if voter.sits),
+        votes_eligible=sum(voter.weight for voter in everyone if not voter.recused),
         channels=dict(sorted(channels.items())),
         article=_article(rules.majority_article),
         quorum_article=_article(rules.quorum_article),
@@ -325,13 +327,20 @@ def _tell(motion: Motion) -> None:
 @transaction.atomic
 def overrule(motion: Motion, *, by: User, reason: str) -> Overruling:
     """Set a computed result aside, with the reason; the tally stays as it was counted. Whoever presided answers
-    for it."""
+    for it.
+
+    Raises:
+        NotNow: a decision rests on it, or it stands in approved minutes.
+        Refused: no reason.
+    """
     motion = locked(motion)
     permit(by, motion, "overrule").or_raise()
     if not reason.strip():
         raise Refused("reasons_needed")
     if Overruling.objects.filter(motion=motion).exists():
         raise NotNow("not_in_this_state", verb="overrule", state=motion.state)
+    if motion.decisions.exists() or motion.meeting.state == MeetingState.MINUTES_APPROVED:
+        raise NotNow("overruled_too_late")
     overruling = Overruling.objects.create(
         motion=motion, reason=reason.strip(), overruled_at=clock.now(), overruled_by=by
     )

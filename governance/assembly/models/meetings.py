@@ -279,6 +279,9 @@ class Tally(models.Model):
     quorum_present = models.PositiveIntegerField()
     quorum_base = models.PositiveIntegerField()
     quorum_needed = models.PositiveIntegerField()
+    votes_present = models.PositiveIntegerField(null=True, blank=True)
+    votes_eligible = models.PositiveIntegerField(null=True, blank=True)
+    """Votes of those present, and of all who were not recused; the quorum counts heads. None before they were kept."""
     channels = models.JSONField(default=dict)
     """How many took part by each channel, and how many were recused."""
     article = models.JSONField(null=True, blank=True)
@@ -303,6 +306,8 @@ class Tally(models.Model):
             "quorum_present",
             "quorum_base",
             "quorum_needed",
+            "votes_present",
+            "votes_eligible",
             "channels",
             "article",
             "quorum_article",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
+from core.rulebook.provider import Standing
 from governance.assembly.enums import (
     Authority,
     DocumentKind,
@@ -25,6 +26,7 @@ from governance.assembly.queries.exclusions import (
     papers_kept_from,
 )
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
+from governance.assembly.rules.bodies import ASSEMBLY
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
 
@@ -34,11 +36,18 @@ def decisions(council: Council) -> QuerySet[Decision]:
     return Decision.objects.filter(council=council).select_related("body", "supersedes", "council", "motion")
 
 
-def standing(council: Council, number: str) -> frozenset[str] | None:
-    """What the decisions ``number`` of ``council`` that stand are about, as they name their subject; empty where others
-    have taken their place, None where it took none. Numbers begin anew each fiscal year: there may be several."""
-    found = list(decisions(council).filter(number=number).values_list("superseded_by", "subject"))
-    return frozenset(subject for successor, subject in found if successor is None) if found else None
+def standing(council: Council, number: str) -> list[Standing] | None:
+    """The decisions ``number`` of ``council`` that stand; empty where others have taken their place, None where it took
+    none. Numbers begin anew each fiscal year: there may be several."""
+    found = decisions(council).filter(number=number).annotate(replaced=Exists(superseding()))
+    rows = [(row, Standing(row.subject, row.motion is not None, _matter(row))) for row in found]
+    return [told for row, told in rows if not row.replaced] if rows else None
+
+
+def _matter(decision: Decision) -> str:
+    """As which matter the general assembly voted on it; empty where it did not."""
+    by_assembly = decision.body is not None and decision.body.code == ASSEMBLY
+    return decision.motion.matter if by_assembly and decision.motion is not None else ""
 
 
 def public_decisions(council: Council) -> QuerySet[Decision]:

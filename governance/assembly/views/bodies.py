@@ -115,7 +115,7 @@ def bodies(request: CouncilRequest) -> HttpResponse:
 def _seated(body: Body, on: date) -> int:
     """How many may vote: of the general assembly the members, of any other body who has been appointed."""
     if body.code == ASSEMBLY:
-        return voters(body.council).count()
+        return len(voters(body.council, on))
     return queries.appointments_of(body, on).count()
 
 

@@ -174,14 +174,15 @@ def expel(membership: Membership, *, by: User, reason: str, decision_number: str
     """Expel a member, on a decision taken by special majority.
 
     Raises:
-        Refused: no decision is named, and the article on special majorities is cited; or it does not stand.
+        Refused: no decision is named, it does not stand, or was not taken by the special majority that the rules
+            ask for; their article is cited.
     """
     membership = locked(membership)
     permit(by, membership, "expel").or_raise()
     if not decision_number.strip():
         rulebook = in_force(membership.council, clock.today())
         raise Refused("decision_needed", article=rulebook.article("special_majority"))
-    number = rests_on(membership.council, decision_number)
+    number = rests_on(membership.council, decision_number, matter="expulsion", is_voted=True)
     return _end(membership, "expel", EXPELLED, by=by, reason=_given(reason), decision_number=number)
 
 

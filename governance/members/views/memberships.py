@@ -86,6 +86,9 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
     context = {
         "membership": membership,
         "class_name": class_name(membership.member_class),
+        "votes": queries.votes_by_class(membership.council, clock.today()).get(
+            membership.member_class, membership.votes
+        ),
         "gaps": [gap_row(gap, membership.council) for gap in queries.what_is_missing(membership, rulebook)],
         "delegates": queries.delegates(membership),
         "earlier": queries.earlier_delegates(membership),

@@ -13,7 +13,7 @@ from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.ledger import actions as ledger
-from core.rulebook.provider import rests_on
+from core.rulebook.provider import in_force, rests_on
 from core.rulebook.values import KINDS, parse
 from governance.rulebook import enums, queries
 from governance.rulebook.actions.editions import publish
@@ -229,13 +229,14 @@ def adopt_amendment(amendment: Amendment, *, by: User, decision_number: str, eff
     Raises:
         NotPermitted, NotNow: not now, not by ``by``, or another edition was adopted since it was drafted.
         Invalid: no decision number.
-        Refused: no such decision stands, the text has faults, changes nothing, or would bind from a day past.
+        Refused: no such decision stands or it was not taken as the rules ask, the text has faults, changes nothing,
+            or would bind from a day past.
     """
     amendment = _locked(amendment)
     permit(by, amendment, "adopt").or_raise()
     if not decision_number.strip():
         raise Invalid("decision_number_missing", fields={"decision_number": "required"})
-    number = rests_on(amendment.instrument.council, decision_number, about=_subject(amendment))
+    number = _decided(amendment, decision_number)
     last = queries.last_edition(amendment.instrument)
     adopting.builds_on_last(amendment.base.number, last.number if last else 0).or_raise()
     adopting.timely(effective_on, clock.today(), amendment.base.effective_on).or_raise()
@@ -306,6 +307,16 @@ def _record(event: Any, amendment: Amendment, by: User, **facts: Any) -> None:
     ledger.append(
         event, council=amendment.instrument.council, subject=_subject(amendment), facts=facts, by=by
     )
+
+
+def _decided(amendment: Amendment, number: str) -> str:
+    """The decision that carries the amendment: the document that fixes the special majority is amended by that
+    (この規約の改正), every other by a vote."""
+    council = amendment.instrument.council
+    fixed = in_force(council, clock.today()).article("special_majority")
+    is_own = fixed is not None and fixed.instrument == amendment.instrument.code
+    matter = "amendment" if is_own else ""
+    return rests_on(council, number, about=_subject(amendment), matter=matter, is_voted=True)
 
 
 def _subject(amendment: Amendment) -> str:

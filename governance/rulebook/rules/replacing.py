@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 
-from core.rulebook.values import EditionInForce, Rulebook, Setting, Transition, parse
+from core.rulebook.values import Rulebook, Setting, Transition, parse
 from governance.rulebook.rules.outline import Document, cite, outline
 
 
@@ -23,15 +25,12 @@ def as_if_adopted(rules: Rulebook, text: Document) -> Rulebook:
         for code, value in entry.unit.settings.items():
             settings[code] = Setting(code, parse(code, value), article)
     found = settings.get("amendment_transition")
-    days = found.value.days if found and isinstance(found.value, Transition) else None
-    editions = {code: _with_transition(edition, days) for code, edition in rules.editions.items()}
+    days = found.value.days if found and isinstance(found.value, Transition) else 0
+    editions = {code: replace(edition, transition_days=days) for code, edition in rules.editions.items()}
     return replace(rules, settings=settings, basis=basis, editions=editions)
 
 
-def transition_end(number: int, since: date, days: int | None) -> date | None:
-    """The last day on which the edition before still counts; None for a founding text and without transition."""
-    return None if days is None or days < 1 or number == 1 else since + timedelta(days=days - 1)
-
-
-def _with_transition(edition: EditionInForce, days: int | None) -> EditionInForce:
-    return replace(edition, previous_until=transition_end(edition.number, edition.since, days))
+def replaced(editions: Sequence[tuple[int, date]]) -> tuple[tuple[int, date], ...]:
+    """Of ``editions`` (number, first day; in the order in which they bind, the last in force) each former one, and the
+    day on which another took its place: of several of one day only the last was ever in force."""
+    return tuple((number, later) for (number, since), (_next, later) in pairwise(editions) if later > since)

@@ -162,12 +162,14 @@ def departure_from(
     tally = getattr(decision.motion, "tally", None) if decision.motion else None
     if tally is None:
         return None
+    present = tally.quorum_present if tally.votes_present is None else tally.votes_present
+    eligible = tally.quorum_base if tally.votes_eligible is None else tally.votes_eligible
     return DepartureVote(
         votes_for=tally.votes_for,
         votes_against=tally.votes_against,
-        present=tally.quorum_present,
-        eligible=tally.quorum_base,
-        members=tally.quorum_base,
+        present=present,
+        eligible=eligible,
+        members=eligible,
         reasons_published=bool(reasons.strip()),
     )
 

@@ -67,8 +67,8 @@ def pledge(case: Case) -> Answer:
         return say("expired", until=accepted.valid_until.isoformat())
     if accepted.edition >= edition.number:
         return say("accepted", edition=accepted.edition)
-    until = edition.previous_until
-    if accepted.edition == edition.number - 1 and until is not None and case.on <= until:
+    until = edition.counts_until(accepted.edition)
+    if until is not None and case.on <= until:
         article = case.rulebook.article("amendment_transition")
         figures = {"accepted": accepted.edition, "in_force": edition.number}
         return cite(article, "in_transition", until=until.isoformat(), **figures)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from core.clock import add_months, fiscal_year_end
+from core.clock import fiscal_year_end, last_day
 from core.rulebook.values import Retention
 from governance.sharing.rules.checks_people import binding, covering
 from governance.sharing.rules.facts import GateFacts
@@ -44,7 +44,7 @@ def shortest(found: tuple[Limit, ...]) -> Limit:
 
 def grant_end(start: date, rule: Retention) -> date:
     """The last day of a grant that starts on ``start``, cut at the fiscal year's end where so ruled."""
-    last = add_months(start, rule.approval_months) - timedelta(days=1)
+    last = last_day(start, rule.approval_months)
     return min(last, fiscal_year_end(start)) if rule.until_fiscal_year_end else last
 
 

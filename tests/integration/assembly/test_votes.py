@@ -249,6 +249,35 @@ def test_who_was_suspended_since_the_notice_has_no_vote_and_who_joined_has(here)
     assert (weights[here.members[0].user], weights[late.user]) == (0, 1)
 
 
+def test_votes_are_those_that_the_rules_of_the_day_give(here):
+    classes = [{"code": "full", "votes": 2, "dues": 50000}, {"code": "supporting", "votes": 1, "dues": 0}]
+    REPLACED["membership_classes"] = {"classes": classes}
+    meeting = convened(here, here.assembly)
+    assert {row.weight for row in meeting.attendances.all()} == {2}
+
+
+def test_a_result_on_which_a_decision_rests_is_not_set_aside(here):
+    meeting = opened(here, here.assembly)
+    motion = table(here, meeting)
+    actions.no_objection(motion, by=here.secretary)
+    words = {"title_ja": "決定", "reasons_ja": "可決のとおり。"}
+    decision = actions.record_decision(here.council, by=here.secretary, motion=motion, **words)
+    with pytest.raises(NotNow, match="overruled_too_late"):
+        actions.overrule(motion, by=here.chair, reason="拍手")
+    with pytest.raises(Refused, match="a_body_decided"):
+        actions.supersede_decision(decision, by=here.chair, risk="minor", **words)
+
+
+def test_an_amendment_of_the_rules_is_voted_on_as_that(here):
+    meeting = convened(here, here.assembly)
+    with pytest.raises(Refused, match="amendment_matter"):
+        actions.table_motion(meeting, by=here.secretary, title_ja="改正", about="amendment:bylaws-1")
+    words = {"title_ja": "改正", "about": "amendment:bylaws-1", "matter": "amendment"}
+    motion = actions.table_motion(meeting, by=here.secretary, **words)
+    with pytest.raises(Refused, match="amendment_matter"):
+        actions.edit_motion(motion, by=here.secretary, title_ja="改正案", matter="ordinary")
+
+
 def test_an_overruling_keeps_the_tally_and_its_reason(here):
     meeting = opened(here, here.assembly)
     motion = actions.put_to_vote(table(here, meeting), by=here.secretary)

@@ -26,7 +26,7 @@ from pia.models import Assessment
 from tests.cast import load
 from tests.factories import sharing
 from tests.factories.consents import twin_of
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_taken, decision_voted
 from tests.integration.authzen.conftest import NOON, Flow
 
 Change = Callable[[Flow], object]
@@ -100,7 +100,7 @@ def change_rule(flow: Flow) -> None:
     value = msgspec.to_builtins(replace(rules.get("retention"), recipient_months=1))
     rulebook.set_setting(amendment, where.provision, "retention", value, by=secretary)
     rulebook.adopt_amendment(
-        amendment, by=secretary, decision_number=decision_taken(council), effective_on=today
+        amendment, by=secretary, decision_number=decision_voted(council), effective_on=today
     )
 
 
@@ -115,7 +115,7 @@ def change_pledge(flow: Flow) -> None:
     value = msgspec.to_builtins(replace(rules.get("amendment_transition"), days=0))
     rulebook.set_setting(amendment, where.provision, "amendment_transition", value, by=secretary)
     rulebook.adopt_amendment(
-        amendment, by=secretary, decision_number=decision_taken(council), effective_on=today
+        amendment, by=secretary, decision_number=decision_voted(council), effective_on=today
     )
 
 

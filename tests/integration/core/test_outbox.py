@@ -52,6 +52,7 @@ def _empty(settings) -> None:
 NOW: dict = {"test.now": (f"{__name__}.note",)}
 LATER: dict = {"test.later": (f"{__name__}.note", f"{__name__}.rename")}
 HANDLERS: dict = {"slow": f"{__name__}.slow", "cancelling": f"{__name__}.cancelling"}
+HANDLERS["failing"] = f"{__name__}.failing"
 MAILS: dict = {"core/known": f"{__name__}.words"}
 
 
@@ -73,6 +74,12 @@ def cancelling(job: work.Work) -> None:
     actions.cancel(Job.objects.get(pk=job.pk))
     job.progress(2, 3)
     raise AssertionError("it went on")
+
+
+def failing(job: work.Work) -> None:
+    """A handler that fails just as somebody cancels."""
+    actions.cancel(Job.objects.get(pk=job.pk))
+    raise OSError("the disk is full")
 
 
 def job(kind: str = "reaction", key: str = "k", **payload: object) -> Job:
@@ -188,6 +195,14 @@ def test_long_work_can_be_cancelled(db: None) -> None:
     assert work.perform(made.pk) is False
     made.refresh_from_db()
     assert (made.state, made.progress, made.total) == (JobState.CANCELLED, 1, 3)
+
+
+def test_work_that_fails_once_it_is_to_be_cancelled_is_not_tried_again(db: None) -> None:
+    made = job("failing")
+    assert work.perform(made.pk) is False
+    made.refresh_from_db()
+    assert made.state == JobState.CANCELLED
+    assert made.pk not in work.overdue()
 
 
 def test_the_reaper_finds_what_got_lost(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

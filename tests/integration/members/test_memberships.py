@@ -15,7 +15,7 @@ from governance.members.models import Membership
 from governance.members.permissions import permit
 from governance.members.workflows import MEMBERSHIP
 from tests.factories import people
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_taken, decision_voted
 from tests.integration.members import conftest as world
 
 
@@ -94,7 +94,7 @@ def test_suspension_needs_a_reason_and_shows_at_once(here):
     number = decision_taken(here.council)
     actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number=number)
     assert queries.standing(here.council, here.organisation, clock.today()).state == "suspended"
-    assert list(queries.voters(here.council)) == []
+    assert list(queries.voters(here.council, clock.today())) == []
     actions.reinstate(membership, by=here.secretary, reason="是正を確認")
     assert queries.standing(here.council, here.organisation, clock.today()).is_member
 
@@ -104,7 +104,11 @@ def test_expulsion_rests_on_a_decision_and_ends_access(here):
     with pytest.raises(Refused) as refused:
         actions.expel(membership, by=here.secretary, reason="違反", decision_number="")
     assert refused.value.article.provision == "special_majority"
-    actions.expel(membership, by=here.secretary, reason="違反", decision_number=decision_taken(here.council))
+    for alone in (decision_taken(here.council), decision_voted(here.council)):
+        with pytest.raises(Refused, match="decision_without_special"):
+            actions.expel(membership, by=here.secretary, reason="違反", decision_number=alone)
+    number = decision_voted(here.council, "expulsion")
+    actions.expel(membership, by=here.secretary, reason="違反", decision_number=number)
     assert Role.MEMBER not in roles_on(here.representative, here.council)
     assert queries.standing(here.council, here.organisation, clock.today()).until == clock.today()
 

@@ -10,7 +10,7 @@ from core import clock
 from core.rulebook import provider
 from governance.rulebook import actions, queries
 from tests.cast import load
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_voted
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,10 @@ def test_former_and_coming_editions_can_be_read(shiomi):
     actions.edit_provision(draft, "purpose.main", by=secretary, text_ja="新しい目的とする。")
     tomorrow = clock.today() + timedelta(days=1)
     actions.adopt_amendment(
-        draft, by=secretary, decision_number=decision_taken(shiomi.council), effective_on=tomorrow
+        draft,
+        by=secretary,
+        decision_number=decision_voted(shiomi.council, "amendment"),
+        effective_on=tomorrow,
     )
     assert "新しい目的とする。" not in get("read", "shiomi", "bylaws").content.decode()
     assert "新しい目的とする。" in get("read", "shiomi", "bylaws", edition="2").content.decode()

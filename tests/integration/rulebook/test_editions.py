@@ -18,7 +18,7 @@ from governance.rulebook.models import Amendment, Edition, Provision
 from governance.rulebook.rules.faults import CHECKS
 from governance.rulebook.rules.outline import Unit
 from tests.factories import people
-from tests.factories.decisions import decision_replaced, decision_taken
+from tests.factories.decisions import decision_replaced, decision_voted
 from tests.integration.rulebook.conftest import FOUNDED, TODAY, WORDS
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,10 @@ def amend(world, days: int, on: date, code: str = "bylaws"):
     value = {"days": days, "business": False}
     actions.set_setting(amendment, "convening.main", "notice_of_meeting", value, by=world.secretary)
     return actions.adopt_amendment(
-        amendment, by=world.secretary, decision_number=decision_taken(world.council), effective_on=on
+        amendment,
+        by=world.secretary,
+        decision_number=decision_voted(world.council, "amendment"),
+        effective_on=on,
     )
 
 
@@ -149,7 +152,10 @@ class TestAmending:
         sentence = Unit("gender.main", "paragraph", text_ja="均衡に配慮する。", text_en="Balance is sought.")
         actions.insert_provision(draft, [article, sentence], after="name", by=here.secretary)
         actions.adopt_amendment(
-            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TOMORROW
+            draft,
+            by=here.secretary,
+            decision_number=decision_voted(here.council, "amendment"),
+            effective_on=TOMORROW,
         )
         cited = [provider.in_force(here.council, day).article("assembly_quorum") for day in (TODAY, TOMORROW)]
         assert [a.label_ja for a in cited] == ["規約第14条", "規約第15条"]
@@ -161,7 +167,10 @@ class TestAmending:
         actions.remove_provision(draft, "coordinator", by=here.secretary)
         drafted = queries.draft_of(Amendment.objects.get(pk=draft.pk))
         edition = actions.adopt_amendment(
-            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+            draft,
+            by=here.secretary,
+            decision_number=decision_voted(here.council, "amendment"),
+            effective_on=TODAY,
         )
         assert queries.document_of(edition) == drafted
         assert drafted.unit("name.main").text_ja == "新しい名称とする。"
@@ -175,7 +184,10 @@ class TestAmending:
         assert document.unit("convening.main").settings == {}
         actions.release_setting(draft, "assembly.ordinary", "notice_of_meeting", by=here.secretary)
         actions.adopt_amendment(
-            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+            draft,
+            by=here.secretary,
+            decision_number=decision_voted(here.council, "amendment"),
+            effective_on=TODAY,
         )
         assert provider.in_force(here.council, TODAY).article("notice_of_meeting") is None
 
@@ -237,7 +249,10 @@ class TestAmending:
         actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
         with pytest.raises(NotNow, match="overtaken"):
             actions.adopt_amendment(
-                draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+                draft,
+                by=here.secretary,
+                decision_number=decision_voted(here.council, "amendment"),
+                effective_on=TODAY,
             )
 
     def test_an_overtaken_draft_is_put_on_the_newer_text(self, here, draft):
@@ -248,7 +263,10 @@ class TestAmending:
         draft = actions.rebase_amendment(draft, by=here.secretary)
         assert draft.base == newer
         edition = actions.adopt_amendment(
-            draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+            draft,
+            by=here.secretary,
+            decision_number=decision_voted(here.council, "amendment"),
+            effective_on=TODAY,
         )
         assert notice(here, TODAY) == 10
         assert queries.document_of(edition).unit("name.main").text_ja == "一。"
@@ -267,7 +285,11 @@ class TestAmending:
 
     def test_adoption_needs_a_decision_a_change_and_a_day_to_come(self, here, draft):
         def adopt(**fields):
-            args = {"decision_number": decision_taken(here.council), "effective_on": TODAY, **fields}
+            args = {
+                "decision_number": decision_voted(here.council, "amendment"),
+                "effective_on": TODAY,
+                **fields,
+            }
             return actions.adopt_amendment(draft, by=here.secretary, **args)
 
         with pytest.raises(Refused, match="changes_nothing"):
@@ -284,7 +306,7 @@ class TestAmending:
         old = decision_replaced(here.council)
         for number, code in (
             ("第99号", "unknown"),
-            (decision_taken(there.council), "unknown"),
+            (decision_voted(there.council, "amendment"), "unknown"),
             (old, "superseded"),
         ):
             with pytest.raises(Refused, match=f"decision_{code}"):
@@ -300,7 +322,10 @@ class TestAmending:
         actions.set_setting(draft, "name.main", "feed_freshness", {"days": 3}, by=here.secretary)
         with pytest.raises(Refused, match="fixed_elsewhere") as refused:
             actions.adopt_amendment(
-                draft, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+                draft,
+                by=here.secretary,
+                decision_number=decision_voted(here.council, "amendment"),
+                effective_on=TODAY,
             )
         assert refused.value.params["document"] == "data_rules"
 
@@ -320,7 +345,10 @@ class TestAmending:
                 actions.edit_provision(draft, "name.main", by=user, text_ja="一。")
             with pytest.raises(NotPermitted):
                 actions.adopt_amendment(
-                    draft, by=user, decision_number=decision_taken(here.council), effective_on=TODAY
+                    draft,
+                    by=user,
+                    decision_number=decision_voted(here.council, "amendment"),
+                    effective_on=TODAY,
                 )
 
     def test_a_misspelt_text_is_a_programming_error(self, here, draft):

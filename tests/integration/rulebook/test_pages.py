@@ -16,7 +16,7 @@ from governance.rulebook.models import Amendment
 from governance.rulebook.rules import notation
 from tests.cast import enter
 from tests.factories import people
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_voted
 from tests.integration.rulebook.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ class TestAmending:
         assert fixed.status_code == 302
         page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
         assert "<ins>10</ins>" in page
-        number = decision_taken(here.council)
+        number = decision_voted(here.council, "amendment")
         adopted = secretary.post(
             url(here, "adopt", draft.pk),
             {"decision_number": number, "effective_on": TOMORROW.isoformat()},
@@ -216,7 +216,7 @@ class TestAmending:
         assert answer.status_code == 422
         answer = secretary.post(
             url(here, "adopt", draft.pk),
-            {"decision_number": decision_taken(here.council), "effective_on": "2020-01-01"},
+            {"decision_number": decision_voted(here.council, "amendment"), "effective_on": "2020-01-01"},
         )
         assert answer.status_code == 422
         assert draft.pk
@@ -227,7 +227,10 @@ class TestAmending:
         other = actions.draft_amendment(here.instrument(), by=here.secretary)
         actions.edit_provision(other, "name.main", by=here.secretary, text_ja="二。")
         actions.adopt_amendment(
-            other, by=here.secretary, decision_number=decision_taken(here.council), effective_on=TODAY
+            other,
+            by=here.secretary,
+            decision_number=decision_voted(here.council, "amendment"),
+            effective_on=TODAY,
         )
         page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
         assert 'value="theirs"' in page

@@ -8,7 +8,7 @@ from core.errors import NotNow
 from governance.rulebook import actions, queries
 from governance.rulebook.models import Amendment
 from tests.factories import people
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_voted
 from tests.integration.rulebook.conftest import FOUNDED, WORDS, world
 from tests.together import at_once
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database]
 
 def test_of_two_amendments_of_one_edition_one_is_adopted():
     here = world("aoshima")
-    number_of = decision_taken(here.council)
+    number_of = decision_voted(here.council, "amendment")
     drafts = [actions.draft_amendment(here.instrument(), by=here.secretary) for _ in range(2)]
     for number, draft in enumerate(drafts):
         actions.edit_provision(draft, "name.main", by=here.secretary, text_ja=f"{number}番。")

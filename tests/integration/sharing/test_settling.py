@@ -17,7 +17,7 @@ from governance.sharing.models import Grant, OnwardCopy, Pursuit
 from governance.sharing.permissions import permit
 from tests.architecture.test_urls import ADDRESSES, ask
 from tests.cast import enter
-from tests.factories.decisions import decision_taken
+from tests.factories.decisions import decision_voted
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
 from tests.integration.sharing.test_leaving import leave
@@ -211,7 +211,7 @@ def test_who_was_expelled_settles_as_well(prepared: CouncilAtWork) -> None:
             held,
             by=council.users["secretary"],
             reason="違反",
-            decision_number=decision_taken(council.world.council),
+            decision_number=decision_voted(council.world.council, "expulsion"),
         )
     assert get(council, client_of(council), grant_page(council.grant)).status_code == 200
 
@@ -227,7 +227,7 @@ def test_a_provider_that_has_left_verifies_the_certificate(gone: CouncilAtWork) 
             held,
             by=council.users["secretary"],
             reason="違反",
-            decision_number=decision_taken(council.world.council),
+            decision_number=decision_voted(council.world.council, "expulsion"),
         )
         take(Role.MEMBER, officer, council.world.council)
     assert get(council, client, f"{HOME}requests/").status_code == 404

@@ -96,6 +96,21 @@ def test_months_keep_the_day_or_end_with_the_month(start: date, months: int, end
     assert clock.add_months(start, months) == end
 
 
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2026, 4, 1), 12, date(2027, 3, 31)),
+        (date(2026, 11, 30), 24, date(2028, 11, 29)),
+        (date(2026, 3, 31), 6, date(2026, 9, 30)),
+        (date(2024, 2, 29), 24, date(2026, 2, 28)),
+    ],
+)
+def test_a_period_ends_before_its_day_or_with_a_month_that_has_none(
+    start: date, months: int, last: date
+) -> None:
+    assert clock.last_day(start, months) == last
+
+
 def test_a_month_that_was_cut_short_does_not_cut_the_next() -> None:
     """Terms are counted from their start, not from each other's end: 31 January, then 31 March."""
     start = date(2026, 1, 31)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from core.errors import NotNow, Refused
+from core.rulebook.values import EditionInForce
 from governance.members.rules import (
     DutyHeld,
     PledgeHeld,
@@ -48,6 +50,20 @@ def test_an_old_pledge_still_counts_within_the_transition_and_no_longer():
     assert codes(GOOD, PledgeHeld(1, ON), late) == [("pledge_outdated", True)]
     two_behind = with_edition(rulebook(), 3, previous_until=ON)
     assert codes(GOOD, PledgeHeld(1, ON), two_behind) == [("pledge_outdated", True)]
+
+
+def test_each_former_edition_counts_for_the_days_it_was_given():
+    """Edition 2 took the place of 1 on 1 October, edition 3 of 2 on 1 November; sixty days each."""
+    edition = EditionInForce(
+        "participation", 3, date(2026, 11, 1), 60, ((1, date(2026, 10, 1)), (2, date(2026, 11, 1)))
+    )
+    assert edition.counts_until(1) == date(2026, 11, 29)
+    assert edition.counts_until(2) == edition.previous_until == date(2026, 12, 30)
+    rules = dataclasses.replace(rulebook(), editions={"participation": edition})
+    assert codes(GOOD, PledgeHeld(1, ON), rules) == [("pledge_outdated", False)]
+    over = dataclasses.replace(rules, on=date(2026, 11, 30))
+    assert codes(GOOD, PledgeHeld(1, ON), over) == [("pledge_outdated", True)]
+    assert codes(GOOD, PledgeHeld(2, ON), over) == [("pledge_outdated", False)]
 
 
 def test_without_participation_rules_no_pledge_is_missing():
@@ -95,7 +111,7 @@ def test_a_class_that_the_rules_do_not_know_is_refused_with_the_article():
     ("start", "end"),
     [
         (date(2026, 4, 1), date(2028, 3, 31)),
-        (date(2024, 2, 29), date(2026, 2, 27)),
+        (date(2024, 2, 29), date(2026, 2, 28)),
         (date(2026, 1, 1), date(2027, 12, 31)),
     ],
 )

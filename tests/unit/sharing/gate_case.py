@@ -175,15 +175,18 @@ def rulebook(**changes: rules.Kind | None) -> Rulebook:
         settings={code: Setting(code, value, article(code)) for code, value in settings.items()},
         basis={rule.code: article(rule.code) for rule in CHECKS},
         editions={
-            "participation": EditionInForce("participation", 2, date(2026, 4, 1), date(2026, 5, 31)),
-            "data_rules": EditionInForce("data_rules", 2, date(2026, 4, 1), None),
+            "participation": EditionInForce(
+                "participation", 2, date(2026, 4, 1), 61, ((1, date(2026, 4, 1)),)
+            ),
+            "data_rules": EditionInForce("data_rules", 2, date(2026, 4, 1), 0, ((1, date(2026, 4, 1)),)),
         },
     )
 
 
 def in_transition(book: Rulebook, instrument: str, until: date) -> Rulebook:
     """``book`` where the former edition of ``instrument`` still counts until that day."""
-    edition = replace_dataclass(book.editions[instrument], previous_until=until)
+    former = ((book.editions[instrument].number - 1, until),)
+    edition = replace_dataclass(book.editions[instrument], transition_days=1, replaced_on=former)
     return replace_dataclass(book, editions={**book.editions, instrument: edition})
 
 

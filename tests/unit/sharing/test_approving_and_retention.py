@@ -74,7 +74,7 @@ def rule(until_fiscal_year_end: bool) -> Retention:
         (date(2026, 6, 1), True, date(2027, 3, 31)),
         (date(2026, 6, 1), False, date(2027, 5, 31)),
         (date(2027, 3, 31), True, date(2027, 3, 31)),
-        (date(2028, 2, 29), False, date(2029, 2, 27)),
+        (date(2028, 2, 29), False, date(2029, 2, 28)),
     ],
 )
 def test_a_grant_ends_after_its_months_or_with_the_fiscal_year(start: date, cut: bool, end: date):
