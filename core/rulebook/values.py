@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from core.errors import ArticleRef
+from core.rulebook.editions import EditionInForce
 
 Base = Literal["all", "present", "cast", "eligible"]
 """What a fraction is taken of: all members, those present (proxies and written votes included),
@@ -359,32 +360,6 @@ class Setting:
     code: str
     value: Kind
     article: ArticleRef
-
-
-@dataclass(frozen=True, slots=True)
-class EditionInForce:
-    """Which edition of a rule document is in force, since when, and for how long those before it still count."""
-
-    instrument: str
-    number: int
-    since: date
-    transition_days: int = 0
-    """For how many days acceptance of an edition counts once another has taken its place."""
-    replaced_on: tuple[tuple[int, date], ...] = ()
-    """The number of each former edition, and the day on which another took its place."""
-
-    def counts_until(self, number: int) -> date | None:
-        """The last day on which acceptance of the former edition ``number`` counts, or None."""
-        day = dict(self.replaced_on).get(number)
-        if day is None or self.transition_days < 1:
-            return None
-        return day + timedelta(days=self.transition_days - 1)
-
-    @property
-    def previous_until(self) -> date | None:
-        """The last day on which what was done under the edition before still counts, or None."""
-        former = max(self.replaced_on, key=lambda one: one[1], default=None)
-        return self.counts_until(former[0]) if former else None
 
 
 @dataclass(frozen=True, slots=True)

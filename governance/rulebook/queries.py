@@ -16,7 +16,8 @@ from core.access.queries import Someone, councils_of
 from core.accounts.models import Council
 from core.errors import ArticleRef
 from core.rulebook import provider
-from core.rulebook.values import EditionInForce, Rulebook, Setting, Transition, parse
+from core.rulebook.editions import EditionInForce
+from core.rulebook.values import Rulebook, Setting, Transition, parse
 from governance.rulebook.enums import AmendmentState, Force
 from governance.rulebook.models import (
     Amendment,

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from core.errors import ArticleRef
-from core.rulebook.values import EditionInForce, Rulebook, Setting, parse
+from core.rulebook.editions import EditionInForce
+from core.rulebook.values import Rulebook, Setting, parse
 
 SETTINGS: dict[str, Any] = {
     "membership_classes": {

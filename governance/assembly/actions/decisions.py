@@ -63,8 +63,7 @@ def record_decision(
     council = Council.objects.select_for_update().get(pk=council.pk)
     if not reasons_ja.strip():
         raise Refused("reasons_needed")
-    if supersedes is not None:
-        _may_replace(supersedes, motion)
+    _may_replace(supersedes, motion)
     base = (
         _on_motion(council, motion, by, about, supersedes) if motion else _on_chair(council, risk, by, about)
     )
@@ -87,9 +86,9 @@ def record_decision(
     return _publish(decision, by)
 
 
-def _may_replace(decision: Decision, motion: Motion | None) -> None:
+def _may_replace(decision: Decision | None, motion: Motion | None) -> None:
     """What a body decided is decided anew by that body or by the general assembly, not by the chair alone."""
-    if decision.body is None:
+    if decision is None or decision.body is None:
         return
     by = motion.meeting.body if motion else None
     if by is None or (by != decision.body and by.code != ASSEMBLY):

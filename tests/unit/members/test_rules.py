@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from core.errors import NotNow, Refused
-from core.rulebook.values import EditionInForce
+from core.rulebook.editions import EditionInForce
 from governance.members.rules import (
     DutyHeld,
     PledgeHeld,

@@ -12,7 +12,8 @@ from core.errors import ArticleRef
 from core.law import shipped
 from core.law.values import LawTable
 from core.rulebook import values as rules
-from core.rulebook.values import EditionInForce, Rulebook, Setting, Threshold
+from core.rulebook.editions import EditionInForce
+from core.rulebook.values import Rulebook, Setting, Threshold
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.gate import CHECKS, evaluate
 from governance.sharing.rules.verdict import GateVerdict, Moment
