@@ -56,8 +56,7 @@ def record_decision(
     the item has a subject, so has the decision.
 
     Raises:
-        Refused: the item was not carried or is about another matter, the chair may not decide alone, no reasons, or a
-            body's decision would be replaced by another than it or the assembly.
+        Refused: vote, matter, power or body do not carry it, or there are no reasons.
         NotNow: the item's decision is recorded already.
     """
     council = Council.objects.select_for_update().get(pk=council.pk)
