@@ -56,16 +56,15 @@ def record_decision(
     the item has a subject, so has the decision.
 
     Raises:
-        Refused: vote, matter, power or body do not carry it, or there are no reasons.
+        Refused: the item was not carried or is about another matter, the chair may not decide alone, no reasons, or a
+            body's decision would be replaced by another than it or the assembly.
         NotNow: the item's decision is recorded already.
     """
     council = Council.objects.select_for_update().get(pk=council.pk)
     if not reasons_ja.strip():
         raise Refused("reasons_needed")
     _may_replace(supersedes, motion)
-    base = (
-        _on_motion(council, motion, by, about, supersedes) if motion else _on_chair(council, risk, by, about)
-    )
+    base = _base(council, motion, risk, by, about, supersedes)
     decision = Decision.objects.create(
         council=council,
         title_ja=title_ja,
@@ -83,6 +82,20 @@ def record_decision(
         **_numbered(council),
     )
     return _publish(decision, by)
+
+
+def _base(
+    council: Council,
+    motion: Motion | None,
+    risk: RiskClass | None,
+    by: User,
+    about: str,
+    supersedes: Decision | None,
+) -> dict[str, Any]:
+    """What the decision rests on."""
+    if motion is not None:
+        return _on_motion(council, motion, by, about, supersedes)
+    return _on_chair(council, risk, by, about)
 
 
 def _may_replace(decision: Decision | None, motion: Motion | None) -> None:
