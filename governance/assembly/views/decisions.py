@@ -168,7 +168,9 @@ def _record(
         "crumbs": [Crumb(_("Decisions"), index_url), Crumb(page["title"])],
         **page,
     }
-    said = _("The decision has its number.")
+    said = _(
+        "The decision has its number. Where it decides a request, record it there next to put it into effect."
+    )
     return fill_in(
         request, form, do, template="governance/assembly/decision/record.html", context=context, said=said
     )

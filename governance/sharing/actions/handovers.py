@@ -17,7 +17,7 @@ from governance.sharing.actions.deliveries import locked, record
 from governance.sharing.enums import DeliveryState, events
 from governance.sharing.models import Delivery, HandOver
 from governance.sharing.permissions import permit
-from governance.sharing.queries.deliveries import may_leave_out, person_by_person
+from governance.sharing.queries.deliveries import may_leave_out, person_by_person, went_on
 from governance.sharing.queries.release_lists import links_at_release, release_list
 
 MOST_REFUSED = 10_000
@@ -52,7 +52,8 @@ def report_hand_over(
     Idempotent by ``key``: the same report gives the same answer. Number and digest are compared with the list.
 
     Raises:
-        Invalid: sent before the release or in the future, too many refused, ids that are not on the list, or refused
+        Invalid: sent before the release or in the future (to the minute, as people tell it), while the grant was
+            suspended, revoked or over, too many refused, ids that are not on the list, or refused
             after a report that records were sent, or after the receipt.
         NotNow: the list was not released.
     """
@@ -98,8 +99,11 @@ def _may_report(row: Delivery, by: User | None, client: ApiClient | None) -> Non
 
 
 def _check(row: Delivery, sent_at: datetime, refused: frozenset[str]) -> None:
-    if row.released_at is None or not row.released_at <= sent_at <= clock.now():
+    released = row.released_at
+    if released is None or not released.replace(second=0, microsecond=0) <= sent_at <= clock.now():
         raise Invalid("sharing.sent_at_impossible")
+    if not went_on(row.grant, sent_at):
+        raise Invalid("sharing.sent_while_stopped", grant=row.grant.reference)
     if not refused:
         return
     may_leave_out(row).or_raise()

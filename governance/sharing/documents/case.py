@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -170,9 +171,15 @@ def _changes(request: SharingRequest) -> Iterator[Block]:
 
 
 def _files(request: SharingRequest) -> Iterator[Block]:
-    """What was handed in, by name and digest: the files themselves are read on the page of the request."""
+    """What was handed in, by name and digest in groups that find room in a column: the files themselves are read on
+    the page of the request."""
     told = tuple(
-        (one.title, one.stored.name, naming.listed(one.measure_labels) or "–", one.stored.digest)
+        (
+            one.title,
+            one.stored.name,
+            naming.listed(one.measure_labels) or "–",
+            " ".join(wrap(one.stored.digest, 16)),
+        )
         for one in live_files(request)
     )
     if told:

@@ -283,6 +283,10 @@ _GRANTS: Mapping[str, Text] = {
         "A withdrawal or stop after this delivery is not answered yet. Have the recipient answer it first."
     ),
     "sharing.sent_at_impossible": _("The day and time lie before the release, or in the future."),
+    "sharing.sent_while_stopped": _(
+        "At that time grant %(grant)s was suspended, revoked or over: nothing was to be handed over. Correct day and "
+        "time; if records did go out then, report an incident at once."
+    ),
     "sharing.too_many_refused": _(
         "More than %(most)s ids are refused in one report. Prepare a new delivery."
     ),

@@ -14,6 +14,7 @@ from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organisation, Person, SubjectLink
 from core.errors import ALLOWED, Invalid, NotNow, Verdict
+from core.http.dates import civil
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from core.outbox.models import Job
@@ -36,6 +37,17 @@ def begun(grant: Grant) -> Verdict:
 def goes_on(grant: Grant) -> bool:
     """May what was released under ``grant`` still be handed over today?"""
     return grant.state == GrantState.ACTIVE and grant.starts_on <= clock.today() <= grant.ends_on
+
+
+def went_on(grant: Grant, at: datetime) -> bool:
+    """Might what was released under ``grant`` be handed over at the moment ``at``?"""
+    day = civil(at)
+    if not grant.starts_on <= day <= grant.ends_on or (grant.revoked_from and grant.revoked_from <= day):
+        return False
+    if grant.closed_at is not None and grant.closed_at <= at:
+        return False
+    begun = grant.suspensions.filter(begun_at__lte=at)
+    return not begun.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at)).exists()
 
 
 def may_fetch(delivery: Delivery) -> Verdict:

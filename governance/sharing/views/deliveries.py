@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import NotNow, NotPermitted
@@ -135,7 +136,7 @@ def _hand_overs(delivery: Delivery) -> list[HandOver]:
     return list(delivery.hand_overs.select_related("client", "reported_by").order_by("pk"))
 
 
-def _sources(sources: dict[str, dict[str, str] | None]) -> str | tuple[str, ...]:
+def _sources(sources: dict[str, dict[str, str] | None]) -> str:
     """The sources of the rows of law behind the record, and how sure of them we were."""
     named = {"form": _("Form"), "ground": _("Legal ground")}
     told = (
@@ -143,7 +144,7 @@ def _sources(sources: dict[str, dict[str, str] | None]) -> str | tuple[str, ...]
         for name, source in sources.items()
         if source
     )
-    return tuple(told) or "–"
+    return pgettext("list", ", ").join(told) or "–"
 
 
 def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str, str]]:
@@ -258,7 +259,9 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
         request.POST or None,
         about_persons=person_by_person(delivery.grant.line),
         leaving_out="refused" in request.POST or bool(may_leave_out(delivery)),
-        initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())},
+        initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())}
+        if goes_on(delivery.grant)
+        else {},
     )
     step = _step(
         delivery,

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.roles import Role
+from core.accounts.enums import Regime
 from core.http.acting import act
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms.incidents import BreachReportsForm, IncidentForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Incident
@@ -93,7 +95,11 @@ def report(request: CouncilRequest) -> HttpResponse:
 
 
 def _cases() -> list[tuple[str, str]]:
-    return [(row.code, local(row, "label")) for row in breach_cases()]
+    """The same case is another one for another regime."""
+    return [
+        (row.code, f"{local(row, 'label')} ({listed(str(Regime(one).label) for one in sorted(row.regimes))})")
+        for row in breach_cases()
+    ]
 
 
 @council_view

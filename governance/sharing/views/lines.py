@@ -350,7 +350,7 @@ def conclude_agreement(request: CouncilRequest, reference: str, number: int) -> 
     """Record the agreement; it opens the grant."""
     line = one_line(request, reference, number)
     permit(request.user, line, "conclude_agreement").or_raise()
-    starts = max(filter(None, (line.use_from, line.approvals.latest("pk").decided_on)))
+    starts = max(filter(None, (line.use_from, line.approvals.latest("pk").decided_on, clock.today())))
     initial = {"signed_on": clock.today(), "valid_from": starts, "valid_until": line.use_until}
     step = Step(
         title=_("Record the agreement"),

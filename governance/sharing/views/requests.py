@@ -194,7 +194,9 @@ def new(request: CouncilRequest) -> HttpResponse:
                 Crumb(_("New request")),
             ],
         },
-        said=_("The draft is saved. Add what you ask for next."),
+        said=_("The draft is saved. Say next which data of it, and for how long.")
+        if dataset
+        else _("The draft is saved. Add what you ask for next."),
     )
 
 

@@ -71,6 +71,34 @@ def test_a_later_report_takes_nobody_back_and_a_withdrawal_is_pursued(
     assert report(delivery, world, "night-0003").agrees
 
 
+def test_nothing_is_told_as_handed_over_while_the_grant_was_stopped(delivery: Delivery, world: World) -> None:
+    released, secretary = delivery.released_at, world.users["secretary"]
+    assert released is not None
+    to_the_minute = released.replace(second=0, microsecond=0)
+    assert report(delivery, world, "night-0001", sent_at=to_the_minute).agrees
+    with clock.at(NOON + timedelta(hours=2)):
+        suspensions.suspend(delivery.grant, by=secretary, reason="点検のため")
+    with clock.at(NOON + timedelta(hours=3)):
+        with pytest.raises(Invalid, match="sent_while_stopped"):
+            report(delivery, world, "night-0002")
+        assert report(delivery, world, "night-0003", sent_at=NOON + timedelta(hours=1)).agrees
+        page = signed_in(world.users["officer_mayor"]).get(
+            f"/c/shiomi/deliveries/{delivery.reference}/hand-over/"
+        )
+        assert "value=" not in str(page.context["form"]["sent_at"]), "no day and time is offered"
+    over = clock.on(delivery.grant.ends_on + timedelta(days=1), 9)
+    with clock.at(over), pytest.raises(Invalid, match="sent_while_stopped"):
+        report(delivery, world, "night-0004")
+
+
+def test_the_sources_of_law_of_a_provision_are_words(delivery: Delivery, world: World) -> None:
+    page = signed_in(world.users["officer_mayor"]).get(f"/c/shiomi/deliveries/{delivery.reference}/")
+    shown = page.content.decode()
+    assert "法令の出典" in shown
+    assert "(&#x27;" not in shown
+    assert "様式：" in shown
+
+
 def test_a_report_that_nothing_was_sent_holds_nobody_on_the_list(delivery: Delivery, world: World) -> None:
     report(delivery, world, "night-0001", count=0)
     one = next(iter(release_list(delivery)))
