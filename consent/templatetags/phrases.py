@@ -157,6 +157,14 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "Nothing is handed over at present (a hold is in place)."),
         pgettext_lazy("easy", "Nothing is handed over at present (a hold is in place)."),
     ),
+    "not_linked": (
+        pgettext_lazy(
+            "standard",
+            "No provider knows you under a number of its own yet: nothing about you is handed over until the number is"
+            " registered. Ask the provider or the council's secretariat for that.",
+        ),
+        pgettext_lazy("easy", "Nothing about you is handed over until your number is registered."),
+    ),
     "hold_why": (
         pgettext_lazy("standard", "Why: %(kind)s, since %(day)s, by %(basis)s."),
         pgettext_lazy("easy", "Why: %(kind)s, since %(day)s, by %(basis)s."),

@@ -97,6 +97,17 @@ def test_rule_3_withdrawing_takes_no_more_steps_than_giving(version, chihiro):
     assert consent.state == "withdrawn"
 
 
+def test_whom_no_provider_knows_is_told_that_nothing_flows(version, chihiro):
+    client = signed_in(chihiro.user)
+    choose(client, version, "give")
+    send(client, version)
+    words = "利用者番号ともまだ結び付いていない"
+    assert SubjectLink.objects.filter(person=chihiro, unlinked_at__isnull=True).exists()
+    assert words not in page(client, "/my/")
+    SubjectLink.objects.filter(person=chihiro).update(unlinked_at=clock.now())
+    assert words in page(client, "/my/")
+
+
 def test_rule_4_effect_first_and_no_reason(version, chihiro):
     actions.give(chihiro, version.items.all(), by=chihiro.user)
     client, consent = signed_in(chihiro.user), Consent.objects.get(person=chihiro)

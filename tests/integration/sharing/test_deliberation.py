@@ -38,6 +38,20 @@ def test_members_write_to_each_other_and_nobody_else_reads_it(voting: CouncilAtW
             deliberation.write_note(council.line, by=council.users["reviewer_law"], text=" ")
 
 
+def test_a_review_is_not_offered_to_be_concluded_before_each_line_has_its_opinion(
+    voting: CouncilAtWork, client
+) -> None:
+    council = voting
+    board = f"/c/shiomi/requests/{council.request.reference}/board/"
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        assert "審査を終結する" not in client.get(board).content.decode()
+    council.everybody_votes()
+    done(council, "give_opinion")
+    with clock.at(council.now):
+        assert "審査を終結する" in client.get(board).content.decode()
+
+
 def test_the_opinion_is_fixed_from_the_common_draft(voting: CouncilAtWork, client) -> None:
     council = voting
     base = f"/c/shiomi/requests/{council.request.reference}/lines/1/"
