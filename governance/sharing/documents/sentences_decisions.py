@@ -93,7 +93,7 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         "not_approved": _("Not approved (%(number)s). Read the reasons and ask for something else."),
         "revoked": _("The approval %(number)s was revoked. A new request is needed."),
         "superseded": _(
-            "The decision behind the approval (%(number)s) was superseded by %(by)s. Record whether the new decision "
+            "%(by)s superseded %(number)s, the decision behind the approval. Record whether the new decision "
             "upholds the approval."
         ),
         "wrong_body": _(

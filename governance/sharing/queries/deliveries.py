@@ -50,23 +50,26 @@ def went_on(grant: Grant, at: datetime) -> bool:
     return not begun.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at)).exists()
 
 
-def may_fetch(delivery: Delivery) -> Verdict:
-    """May the list of ``delivery`` be downloaded now? Not where its grant is suspended, revoked or over, or the
-    decision behind the approval was superseded. Not once the
-    holder's id of somebody on it no longer leads to them: whom else it names by now, nobody here knows. A new list is
+def may_read_list(delivery: Delivery) -> Verdict:
+    """May the holder's officer read the list of ``delivery``, also later, as the evidence of whose records could go?
+    Not once an id on it no longer leads to the person: whom else it names by now, nobody here knows. A new list is
     without them; this one stays what was released."""
+    gone = unlinked_since(delivery)
+    if gone:
+        return Verdict(False, "sharing.list_has_unlinked", {"persons": gone}, error=NotNow)
+    return ALLOWED
+
+
+def may_fetch(delivery: Delivery) -> Verdict:
+    """May the holder's machine fetch the list of ``delivery``, to hand over what is on it? Not where the grant is
+    suspended, revoked or over, or the decision behind the approval was superseded."""
     if not goes_on(delivery.grant):
         code = "suspended" if delivery.grant.state == GrantState.SUSPENDED else "over"
         return Verdict(
             False, f"sharing.list_of_{code}_grant", {"grant": delivery.grant.reference}, error=NotNow
         )
     standing = approval_stands(delivery.grant.line)
-    if not standing:
-        return replace(standing, error=NotNow)
-    gone = unlinked_since(delivery)
-    if gone:
-        return Verdict(False, "sharing.list_has_unlinked", {"persons": gone}, error=NotNow)
-    return ALLOWED
+    return may_read_list(delivery) if standing else replace(standing, error=NotNow)
 
 
 def person_by_person(line: RequestLine) -> bool:

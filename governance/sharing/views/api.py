@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.http.machines import Machine, Refusal, client_of
 from governance.sharing.actions.handovers import MOST_REFUSED, report_hand_over
 from governance.sharing.models import Delivery
-from governance.sharing.queries.deliveries import released_by
+from governance.sharing.queries.deliveries import may_fetch, released_by
 from governance.sharing.views.deliveries import streamed
 
 router = Router(auth=Machine(Scope.RELEASE), tags=["deliveries"])
@@ -60,7 +60,9 @@ def release_list(
     JSON object a line, or Parquet with the column ``id``. 409 while the grant is suspended, once it was
     revoked or is over, and once the link of somebody on it to the holder's id has ended: then prepare a new
     delivery."""
-    return streamed(_released(request, reference), ending)
+    delivery = _released(request, reference)
+    may_fetch(delivery).or_raise()
+    return streamed(delivery, ending)
 
 
 def _released(request: HttpRequest, reference: str) -> Delivery:

@@ -40,6 +40,7 @@ from governance.sharing.queries.deliveries import (
     list_job,
     may_fetch,
     may_leave_out,
+    may_read_list,
     person_by_person,
 )
 from governance.sharing.queries.records import kept_of
@@ -84,6 +85,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "may_answer": "recipient" in words,
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
         "may_fetch": may_fetch(delivery),
+        "may_read_list": may_read_list(delivery),
         "endings": tuple(FORMATS),
         "crumbs": grant_crumbs(delivery.grant, Crumb(delivery.reference)),
     }
@@ -282,24 +284,24 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
 @settling_view
 @get_only
 def download(request: CouncilRequest, reference: str, ending: str) -> HttpResponseBase:
-    """The released list in the holder's own ids, streamed; for the holder alone."""
+    """The released list in the holder's own ids, streamed; for the holder alone.
+
+    Raises:
+        NotNow: not released, or an id on it no longer leads to the person.
+    """
     delivery = one_delivery(request, reference)
     if "provider" not in roles_of(request.user, delivery):
         raise NotPermitted("sharing.not_data_officer")
     if delivery.state != DeliveryState.RELEASED:
         raise NotNow("sharing.not_released")
+    may_read_list(delivery).or_raise()
     return streamed(delivery, ending)
 
 
 def streamed(delivery: Delivery, ending: str) -> HttpResponseBase:
-    """The list as a file that is written while it goes; 404 for a format that is not offered.
-
-    Raises:
-        NotNow: the list goes no longer.
-    """
+    """The list as a file that is written while it goes; 404 for a format that is not offered."""
     if ending not in FORMATS:
         raise Http404
-    may_fetch(delivery).or_raise()
     form = FORMATS[ending]
     response = StreamingHttpResponse(form.write(delivery), content_type=form.media_type)
     response["Content-Disposition"] = f'attachment; filename="{delivery.reference}.{ending}"'

@@ -106,13 +106,13 @@ def test_a_period_that_misses_the_use_is_told_with_its_own_days(
     assert ("2040年4月1日" in shown) == (last.year == 2040)
 
 
-def test_the_form_opens_no_day_before_the_approval(world: World, line: Any) -> None:
+def test_the_form_opens_no_day_that_has_passed(world: World, line: Any) -> None:
     line.use_from = line.approvals.latest("pk").decided_on - timedelta(days=30)
     line.save()
     with clock.at(moments.story(6)):
         url = f"/c/shiomi/requests/{line.request.reference}/lines/{line.number}/agreement/"
         form = signed_in(world.users["secretary"]).get(url).context["form"]
-    assert form.initial["valid_from"] == line.approvals.latest("pk").decided_on
+        assert form.initial["valid_from"] == clock.today() > line.approvals.latest("pk").decided_on
 
 
 def test_the_paper_names_the_period_of_the_contract(world: World, line: Any) -> None:

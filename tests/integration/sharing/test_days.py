@@ -12,6 +12,7 @@ from core.accounts.models import Organisation
 from core.errors import Invalid
 from core.http.templatetags.sekisho import full_day
 from governance.assembly.forms import AppointForm, MeetingPlaceForm
+from governance.assembly.models import Appointment
 from governance.sharing.actions import disposals, suspensions
 from governance.sharing.forms.sittings import CirculationForm, ExtensionForm, FurtherRoundForm
 from governance.sharing.queries.periods import disposal_by
@@ -24,7 +25,8 @@ TODAY = date(2026, 11, 10)
 
 def errors(form: Any, name: str, day: date) -> str:
     with clock.at(clock.on(TODAY, 9)):
-        more = {"organisations": Organisation.objects.none()} if form is AppointForm else {}
+        nobody = {"organisations": Organisation.objects.none(), "predecessors": Appointment.objects.none()}
+        more = nobody if form is AppointForm else {}
         return " ".join(str(one) for one in form({name: day.isoformat()}, **more).errors.get(name, []))
 
 
@@ -61,7 +63,7 @@ def test_the_dialog_of_giving_back_names_the_day_and_data_are_gone_after_they_ca
         shown = signed_in(recipient).get(address).content.decode()
         assert str(full_day(disposal_by(prepared.world.council))) in shown
     done(prepared, "release", "give_back")
-    with clock.at(prepared.now), pytest.raises(Invalid, match="disposal_before_grant"):
+    with clock.at(prepared.now), pytest.raises(Invalid, match="disposal_before_delivery"):
         disposals.file(
             prepared.grant,
             by=recipient,
