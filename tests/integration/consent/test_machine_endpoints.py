@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from consent import actions, queries
 from consent.models import Consent, ConsentEvent
+from core import clock
 from core.accounts.models import Person
 from core.administration.actions import issue_client, revoke_client
 from core.clients import keys
 from core.clients.enums import Scope
 from core.clients.models import ApiClient
 from core.ledger.models import LedgerEntry
-from governance.sharing.models import Delivery
+from governance.sharing.models import Delivery, Grant
 from tests.cast import Cast
 from tests.factories import consents as make
+from tests.unguarded import unguarded
 
 BASE = "/api/v1"
 
@@ -167,14 +170,22 @@ def test_both_sides_are_compared(cast: Cast, world, version) -> None:
     assert Client().get(f"{BASE}/consent/feeds", headers={"Authorization": f"Bearer {foreign}"}).json() == []
 
 
+def running(world) -> Delivery:
+    """A released delivery about persons, under a grant that goes on."""
+    rows = Delivery.objects.filter(council=world.council, state="released", persons__gt=0)
+    found = rows.select_related("grant").order_by("pk").first()
+    ends = clock.today() + timedelta(days=30)
+    with unguarded():
+        changes = {"state": "active", "ends_on": ends, "closed_at": None, "disposed_at": None}
+        Grant.objects.filter(pk=found.grant_id).update(**changes)
+    return found
+
+
 def test_the_holder_fetches_its_release_lists(demo, cast: Cast, world) -> None:
     bearer = {"Authorization": f"Bearer {key_of(world, Scope.RELEASE)}"}
     rows = Client().get(f"{BASE}/deliveries", headers=bearer).json()
     assert rows
-    going = Delivery.objects.filter(grant__state="active", state="released", persons__gt=0).order_by("pk")
-    delivery, own = (
-        going.filter(grant__line__request__council=one.council).first() for one in (world, cast.nagiura)
-    )
+    delivery, own = (running(one) for one in (world, cast.nagiura))
     reference = delivery.reference
     assert reference in [row["reference"] for row in rows]
     answer = Client().get(f"{BASE}/deliveries/{reference}/list.csv", headers=bearer)
