@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db.models import Exists, Q, QuerySet
 
@@ -61,9 +61,8 @@ def keeper_of(request: SharingRequest) -> User | None:
     return row.user if row is not None else None
 
 
-def without_interest(request: SharingRequest, interests: Iterable[StaffInterest]) -> list[User]:
-    """Who of the secretariat may be put in charge of the case: nobody of a party or with one of its ``interests``."""
-    barred = {one.user_id for one in interests} | {user.pk for user, _parties in staff_of_parties(request)}
+def besides(request: SharingRequest, barred: Collection[int]) -> list[User]:
+    """Who of the secretariat may be put in charge of the case: all but those with these keys."""
     return list(holders(Role.SECRETARY, request.council).exclude(pk__in=barred).order_by("name", "pk"))
 
 

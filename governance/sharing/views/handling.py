@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access.queries import holders
 from core.access.roles import Role
+from core.accounts.models import Organisation, User
 from core.http.acting import act
 from core.http.numbers import number_of
 from core.http.templatetags.sekisho import local
@@ -24,13 +25,13 @@ from governance.sharing.forms.handling import StaffInterestForm
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import keeps_case, permit
 from governance.sharing.queries.handling import (
+    besides,
     checks_of,
     has_interest,
     interests_of,
     is_on_record,
     keeper_of,
     staff_of_parties,
-    without_interest,
 )
 from governance.sharing.views.addresses import crumbs, one_request, page_url
 from governance.sharing.views.step import Step, take
@@ -101,14 +102,15 @@ def handled(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     checks = list(checks_of(row).filter(turn=row.turn))
     asked = {(one.verb, one.line_id) for one in checks if one.asked_by_id == request.user.pk}
     mine = has_interest(request.user, row)
-    interests = list(interests_of(row))
+    interests, of_parties = list(interests_of(row)), staff_of_parties(row)
+    barred = {one.user_id for one in interests} | {user.pk for user, _parties in of_parties}
     acts = [one for one in _acts(request, row) if (one.verb, one.line and one.line.pk) not in asked]
     return {
         "handling": {
             "keeper": keeper_of(row),
-            "colleagues": without_interest(row, interests),
+            "colleagues": besides(row, barred),
             "interests": interests,
-            "known": _known(row),
+            "known": _known(row, of_parties),
             "checks": [(one, ACTS.get(one.verb, one.verb)) for one in checks],
             "mine": mine,
             "acts": acts if mine else [],
@@ -116,11 +118,11 @@ def handled(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     }
 
 
-def _known(row: SharingRequest) -> list[tuple[str, str]]:
+def _known(row: SharingRequest, of_parties: list[tuple[User, list[Organisation]]]) -> list[tuple[str, str]]:
     """Who of the secretariat is of a party and not on record yet, and of which."""
     return [
         (user.name, listed(local(one, "name") for one in parties))
-        for user, parties in staff_of_parties(row)
+        for user, parties in of_parties
         if not is_on_record(user, row)
     ]
 
