@@ -60,16 +60,20 @@ def may_read_list(delivery: Delivery) -> Verdict:
     return ALLOWED
 
 
+def may_go_on(grant: Grant) -> Verdict:
+    """May what was released under ``grant`` still be handed over? Not where it is suspended, revoked or over, or the
+    decision behind the approval was superseded."""
+    if not goes_on(grant):
+        code = "suspended" if grant.state == GrantState.SUSPENDED else "over"
+        return Verdict(False, f"sharing.list_of_{code}_grant", {"grant": grant.reference}, error=NotNow)
+    standing = approval_stands(grant.line)
+    return standing if standing else replace(standing, error=NotNow)
+
+
 def may_fetch(delivery: Delivery) -> Verdict:
-    """May the holder's machine fetch the list of ``delivery``, to hand over what is on it? Not where the grant is
-    suspended, revoked or over, or the decision behind the approval was superseded."""
-    if not goes_on(delivery.grant):
-        code = "suspended" if delivery.grant.state == GrantState.SUSPENDED else "over"
-        return Verdict(
-            False, f"sharing.list_of_{code}_grant", {"grant": delivery.grant.reference}, error=NotNow
-        )
-    standing = approval_stands(delivery.grant.line)
-    return may_read_list(delivery) if standing else replace(standing, error=NotNow)
+    """May the holder's machine fetch the list of ``delivery``, to hand over what is on it?"""
+    going = may_go_on(delivery.grant)
+    return may_read_list(delivery) if going else going
 
 
 def person_by_person(line: RequestLine) -> bool:

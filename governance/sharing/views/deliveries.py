@@ -35,10 +35,10 @@ from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.deliveries import (
     begun,
-    goes_on,
     holder_ids,
     list_job,
     may_fetch,
+    may_go_on,
     may_leave_out,
     may_read_list,
     person_by_person,
@@ -76,7 +76,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": permits(request.user, delivery, VERBS),
         "begun": begun(delivery.grant),
-        "goes_on": goes_on(delivery.grant),
+        "goes_on": may_go_on(delivery.grant),
         "record": _record(delivery),
         "sheets": [sheets.of_delivery(request, delivery)],
         "receipt": _receipt(delivery),
@@ -262,7 +262,7 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
         about_persons=person_by_person(delivery.grant.line),
         leaving_out="refused" in request.POST or bool(may_leave_out(delivery)),
         initial={"count": delivery.persons, "sent_at": timezone.localtime(clock.now())}
-        if goes_on(delivery.grant)
+        if may_go_on(delivery.grant)
         else {},
     )
     step = _step(

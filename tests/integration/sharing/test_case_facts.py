@@ -72,11 +72,10 @@ def test_the_review_is_concluded_as_the_next_step_once_every_line_has_its_opinio
     def button() -> str:
         shown = enter(Client(), council.users["secretary"]).get(path).content.decode()
         found = re.search(r'action="[^"]*/conclude/"[^>]*>.*?<button class="([^"]*)"', shown, re.DOTALL)
-        assert found
-        return found[1]
+        return found[1] if found else "not offered"
 
     with clock.at(council.now):
-        assert "primary" not in button()
+        assert button() == "not offered"
     council.finding = "suitable"
     for name, who in council.boards_turn():
         council.act(name, who)

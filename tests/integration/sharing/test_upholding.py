@@ -17,6 +17,7 @@ from gateway.authzen.memory import memory
 from governance.assembly import actions as assembly
 from governance.sharing.actions import approvals, deliveries, upholding
 from governance.sharing.models import Approval, Delivery, Grant
+from governance.sharing.queries.deliveries import may_fetch
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.upholding import to_uphold
@@ -141,17 +142,23 @@ class TestAGrant:
             with pytest.raises(NotPermitted):
                 upholding.uphold(grant.line, by=world.users[name], decision_number=number)
 
-    def test_a_released_list_is_not_downloaded(self, grant: Grant, prepared: Delivery, world: World) -> None:
+    def test_a_released_list_stays_as_evidence_and_is_not_handed_over(
+        self, grant: Grant, prepared: Delivery, world: World
+    ) -> None:
         officer = world.users["officer_mayor"]
         delivery = deliveries.release(prepared, by=officer)
         path = f"/c/shiomi/deliveries/{delivery.reference}/"
         client = signed_in(officer)
-        assert client.get(f"{path}list.csv").status_code == 200
+        standing = client.get(path).content.decode()
+        assert may_fetch(delivery)
         number = supersede(world, grant.line)
-        assert client.get(f"{path}list.csv").status_code == 409
         page = client.get(path).content.decode()
-        assert number in page
-        assert "list.csv" not in page
+        assert client.get(f"{path}list.csv").status_code == 200
+        with pytest.raises(NotNow, match="approval_superseded"):
+            may_fetch(delivery).or_raise()
+        for words in (number, "当分の間、引き渡さないでください", "提供を決めた時点の一覧です"):
+            assert words in page, words
+            assert words not in standing, words
 
     def test_the_secretariat_finds_it_and_records_it_on_a_page(self, grant: Grant, world: World) -> None:
         request, client = grant.line.request, signed_in(world.users["secretary"])
