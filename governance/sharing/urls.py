@@ -177,6 +177,7 @@ urlpatterns = [
     path(CONDITION + "met/", conditions.accept_evidence, name="accept_evidence"),
     path(CONDITION + "not-met/", conditions.reject_evidence, name="reject_evidence"),
     path(CONDITION + "waive/", conditions.waive, name="waive_condition"),
+    path(CONDITION + "reopen/", conditions.reopen, name="reopen_condition"),
     path(CONDITION + "more-time/", conditions.ask_for_time, name="ask_for_time"),
     path(CONDITION + "more-time/answer/", conditions.answer_time, name="answer_time"),
     path(CONDITION + "extend/", conditions.extend, name="extend_condition"),

@@ -32,7 +32,7 @@ from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
 from governance.sharing.queries.sittings import ballots_open_to
-from governance.sharing.queries.upholding import to_uphold
+from governance.sharing.queries.upholding import fallen_waivers, to_uphold
 from pia import queries as pia
 
 
@@ -204,6 +204,11 @@ def _deciding(council: Council) -> Iterator[Work]:
         kind, action = _("Superseded decision"), _("Record whether the approval is upheld")
         ref, case = line.reference, line.request.reference
         yield _work(kind, title, url, action, ref=ref, case=case)
+    for condition in fallen_waivers(council):
+        kind, action = _("Superseded decision"), _("Waive the condition anew, or open it again")
+        ref, case = condition.reference, condition.line.request.reference
+        url = reverse("sharing:grant", args=[council.slug, condition.line.grant.reference])
+        yield _work(kind, condition.text, url, action, ref=ref, case=case)
     yield from _agreements(council)
 
 

@@ -29,6 +29,7 @@ from governance.sharing.enums import ConditionState, SuspensionCause, events
 from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about, condition_due, unmet
+from governance.sharing.queries.facts_decisions import waiver_stands
 from governance.sharing.queries.suspensions import RUNNING
 from governance.sharing.rules.conditions import fault_of_day
 from governance.sharing.rules.reminders import DUTIES, reminder
@@ -124,20 +125,51 @@ def reject_evidence(condition: Condition, *, by: User, note: str) -> Condition:
 
 @transaction.atomic
 def waive(condition: Condition, *, by: User, decision_number: str) -> Condition:
-    """Only a decision of the council about the line waives a condition.
+    """Only a decision of the council about the line waives a condition; another does anew where it was superseded.
 
     Raises:
         Invalid, Refused: no such decision, or it is the one that set the condition.
+        NotNow: it is waived, and the decision behind that stands.
     """
     row = _locked(condition)
     permit(by, row, "waive").or_raise()
-    own_decision(row.line, decision_number)
+    _need_fallen(row)
+    row.waiving_decision = own_decision(row.line, decision_number)
     row.state = CONDITION.after(row.state, "waive")
-    row.waived_by_decision = decision_number
     row.save()
     _record(row, events.CONDITION_WAIVED, by, decision=decision_number)
     _fulfilled(row, by)
     notices.condition_checked(row)
+    return row
+
+
+def _need_fallen(row: Condition) -> None:
+    """What is waived stays so while the decision behind it stands."""
+    if row.state == ConditionState.WAIVED and waiver_stands(row):
+        assert row.waiving_decision is not None
+        raise NotNow("sharing.waiver_stands", number=row.waiving_decision.number)
+
+
+@transaction.atomic
+def reopen(condition: Condition, *, by: User, reason: str) -> Condition:
+    """The decision that waived the condition was superseded, and none waives it anew: it has to be met after all.
+
+    Raises:
+        Invalid: no reason.
+        NotNow: the decision that waived it stands.
+    """
+    row = _locked(condition)
+    permit(by, row, "reopen").or_raise()
+    _need_fallen(row)
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    former = row.waiving_decision
+    row.state = CONDITION.after(row.state, "reopen")
+    row.waiving_decision, row.reminded, row.check_note = None, None, reason.strip()
+    row.save()
+    number, said = former.number if former else "", canonical.digest(row.check_note)
+    _record(row, events.CONDITION_REOPENED, by, before=number, digest=said)
+    notices.condition_reopened(row, former)
     return row
 
 

@@ -25,7 +25,6 @@ from governance.sharing.actions.history import save
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.withdrawals import leave_behind
 from governance.sharing.enums import (
-    ConditionState,
     DeliveryState,
     GrantState,
     TransferForm,
@@ -41,6 +40,7 @@ from governance.sharing.models import (
     RequestLine,
 )
 from governance.sharing.permissions import permit
+from governance.sharing.queries.conditions import settled
 from governance.sharing.queries.disposals import held_under
 from governance.sharing.queries.periods import disposal_by
 from governance.sharing.queries.requests import line as load_line
@@ -177,9 +177,7 @@ def activate_if_ready(grant: Grant) -> bool:
     """Activate when every condition precedent is met or waived; called by the agreement and by each condition."""
     lock_former(grant.line)
     row = locked(grant)
-    waiting = row.line.conditions.filter(is_precedent=True).exclude(
-        state__in=[ConditionState.MET, ConditionState.WAIVED]
-    )
+    waiting = row.line.conditions.filter(is_precedent=True).exclude(settled())
     if row.state != GrantState.AWAITING or waiting.exists():
         return False
     move(row, "activate")

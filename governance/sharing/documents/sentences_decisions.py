@@ -158,7 +158,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
         ),
         "overdue": _("Condition %(reference)s was due on %(due)s. Submit the evidence."),
         "waived_without_decision": _(
-            "Condition %(reference)s was waived without a decision. A decision is needed."
+            "Condition %(reference)s is waived, and no decision stands behind that. Record one that waives it, or open "
+            "the condition again."
         ),
     },
     "incident": {

@@ -86,6 +86,9 @@ CONDITION_EVIDENCED = sensitive(
 CONDITION_MET = public("sharing.condition_met", _("Condition found met"))
 CONDITION_REJECTED = sensitive("sharing.condition_evidence_rejected", _("Evidence for a condition rejected"))
 CONDITION_WAIVED = public("sharing.condition_waived", _("Condition waived by decision"))
+CONDITION_REOPENED = public(
+    "sharing.condition_reopened", _("Waiver of a condition over, condition open again")
+)
 CONDITION_OVERDUE = public("sharing.condition_overdue", _("Condition overdue"))
 TIME_ASKED = sensitive("sharing.condition_time_asked", _("More time for a condition asked for"))
 TIME_DECLINED = sensitive("sharing.condition_time_declined", _("More time for a condition declined"))

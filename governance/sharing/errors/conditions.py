@@ -35,5 +35,9 @@ CONDITIONS: Mapping[str, Text] = {
     "sharing.time_asked_already": _("More time is asked for already. Wait for the answer."),
     "sharing.no_time_asked": _("Nobody waits for an answer about more time. Reload the page."),
     "sharing.asked_time_yourself": _("You asked for more time yourself. Somebody else answers."),
+    "sharing.waiver_stands": _(
+        "The condition is waived by decision %(number)s, which stands. Only after that decision was superseded is the "
+        "condition waived anew or opened again."
+    ),
     "sharing.evidence_missing": _("Describe how the condition is met."),
 }

@@ -46,7 +46,10 @@ class Condition(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     check_note = models.TextField(blank=True)
-    waived_by_decision = models.CharField(max_length=40, blank=True)
+    waiving_decision = models.ForeignKey(
+        "assembly.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The decision by which it is waived."""
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {
@@ -68,7 +71,7 @@ class Condition(models.Model):
             "checked_at",
             "checked_by",
             "check_note",
-            "waived_by_decision",
+            "waiving_decision",
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from core.accounts.models import User
 from governance.sharing.enums import ConditionChecker, ConditionOwner
@@ -120,6 +121,11 @@ def condition_checked(row: Condition) -> None:
     """The owner learns whether a condition is met, is open again, or was waived."""
     key = f"{row.state}:{row.checked_at}"
     _about_condition(row, _owing(row), "condition_checked", key, state=str(row.state))
+
+
+def condition_reopened(row: Condition, former: Any) -> None:
+    """The owner learns that ``former`` no longer waives the condition, and where the reason stands."""
+    _about_condition(row, _owing(row), "condition_reopened", f"reopened:{former.pk}", due=row.due_on)
 
 
 def condition_extended(row: Condition) -> None:

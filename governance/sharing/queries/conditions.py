@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.files import queries as files
@@ -12,6 +12,9 @@ from core.files.models import StoredFile
 from governance.sharing.enums import ConditionState, GrantState
 from governance.sharing.models import Condition, Disposal, RequestLine
 from governance.sharing.rules.conditions import ConditionAsked
+
+LIVING = (GrantState.AWAITING, GrantState.ACTIVE, GrantState.SUSPENDED)
+"""Grants that are not ended."""
 
 
 def about(row: Condition | Disposal) -> str:
@@ -48,8 +51,13 @@ def condition_due(days: int) -> date:
     return clock.today() + timedelta(days=days)
 
 
+def settled() -> Q:
+    """Met, or waived by a decision in whose place no other was put."""
+    stands = Q(waiving_decision__isnull=False, waiving_decision__superseded_by__isnull=True)
+    return Q(state=ConditionState.MET) | Q(stands, state=ConditionState.WAIVED)
+
+
 def unmet() -> QuerySet[Condition]:
     """Conditions of grants not ended that are neither met nor waived."""
-    living = [GrantState.AWAITING, GrantState.ACTIVE, GrantState.SUSPENDED]
     rows = Condition.objects.exclude(state__in=[ConditionState.MET, ConditionState.WAIVED])
-    return rows.filter(line__grant__state__in=living)
+    return rows.filter(line__grant__state__in=LIVING)

@@ -230,6 +230,16 @@ def agreement(line: RequestLine) -> f.Agreement | None:
     )
 
 
+WAIVING = "waiving_decision__superseded_by"
+"""What :func:`waiver_stands` looks at."""
+
+
+def waiver_stands(row: Any) -> bool:
+    """Is ``row`` waived by a decision in whose place no other was put?"""
+    decision: Any = row.waiving_decision
+    return decision is not None and getattr(decision, "superseded_by", None) is None
+
+
 def condition(row: Any) -> f.Condition:
     """One condition of approval."""
     return f.Condition(
@@ -237,7 +247,7 @@ def condition(row: Any) -> f.Condition:
         precedent=row.is_precedent,
         state=row.state,
         due=row.due_on,
-        waived_by=row.waived_by_decision,
+        waived_by=row.waiving_decision.number if waiver_stands(row) else "",
     )
 
 

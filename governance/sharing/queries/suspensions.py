@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from core import clock
 from core.accounts.models import Council, Organ, Organisation
 from governance.members import queries as members
-from governance.sharing.enums import ConditionState, GrantState, IncidentState, SuspensionCause
+from governance.sharing.enums import GrantState, IncidentState, SuspensionCause
 from governance.sharing.models import Condition, Grant, Incident, Suspension
+from governance.sharing.queries.conditions import settled
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
@@ -62,8 +63,7 @@ def remains(suspension: Suspension) -> bool:
 
 def _condition_remains(suspension: Suspension) -> bool:
     rows = Condition.objects.filter(line=suspension.grant.line_id, reference=suspension.about)
-    unmet = rows.exclude(state__in=[ConditionState.MET, ConditionState.WAIVED])
-    return unmet.filter(due_on__lt=clock.today()).exists()
+    return rows.exclude(settled()).filter(due_on__lt=clock.today()).exists()
 
 
 def organisation_key(pk: int) -> str:

@@ -1,4 +1,4 @@
-"""Approvals whose decision was superseded, and not upheld by the one in its place."""
+"""Approvals and waivers whose decision was superseded, and not upheld by the one in its place."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Council
 from core.errors import ALLOWED, Verdict
-from governance.sharing.enums import LineState
-from governance.sharing.models import Approval, RequestLine
+from governance.sharing.enums import ConditionState, LineState
+from governance.sharing.models import Approval, Condition, RequestLine
+from governance.sharing.queries.conditions import LIVING
 from governance.sharing.queries.facts_decisions import in_place_of, newest_approval
 
 RESTS = (LineState.PROVISIONAL, LineState.APPROVED, LineState.ACCEPTED, LineState.AGREED)
@@ -43,3 +44,10 @@ def to_uphold(council: Council) -> QuerySet[RequestLine]:
     rows = Approval.objects.filter(~Exists(newer), fallen, is_approved=True)
     lines = RequestLine.objects.filter(request__council=council, state__in=RESTS, approvals__in=rows)
     return lines.select_related("request__council", "request__applicant").order_by("pk")
+
+
+def fallen_waivers(council: Council) -> QuerySet[Condition]:
+    """Conditions of grants not ended that are waived by a decision in whose place another was put."""
+    rows = Condition.objects.filter(state=ConditionState.WAIVED, line__request__council=council)
+    rows = rows.filter(waiving_decision__superseded_by__isnull=False, line__grant__state__in=LIVING)
+    return rows.select_related("line__request", "line__grant").order_by("pk")

@@ -19,6 +19,7 @@ from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from governance.sharing.actions import conditions
+from governance.sharing.enums import ConditionState
 from governance.sharing.forms.grants import (
     AnswerTimeForm,
     AskTimeForm,
@@ -30,6 +31,7 @@ from governance.sharing.forms.steps import NoteForm, ReasonForm
 from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
 from governance.sharing.permissions import may_read_proof, permit, permits
 from governance.sharing.queries.conditions import evidence_of
+from governance.sharing.queries.facts_decisions import WAIVING, waiver_stands
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
 from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
 from governance.sharing.views.step import Step, take
@@ -39,6 +41,7 @@ CONDITION_VERBS = (
     "accept_evidence",
     "reject_evidence",
     "waive",
+    "reopen",
     "extend",
     "ask_for_time",
     "answer_time",
@@ -56,6 +59,8 @@ class ConditionRow:
     declined: list[TimeAsked]
     asked: TimeAsked | None
     """More time that waits for an answer."""
+    fell: bool
+    """Waived by a decision that was superseded since."""
 
     @property
     def owner(self) -> str:
@@ -69,6 +74,11 @@ class ConditionRow:
         return self.condition.state in ("met", "waived")
 
     @property
+    def may_waive(self) -> bool:
+        """Waived it is once, and anew only where the decision behind that was superseded."""
+        return self.can["waive"].allowed and (self.fell or not self.is_over)
+
+    @property
     def may_ask(self) -> bool:
         """Is it for the reader to ask for more time? The secretariat sets a later day itself."""
         asks = self.can["ask_for_time"].allowed and not self.can["extend"].allowed
@@ -77,7 +87,7 @@ class ConditionRow:
 
 def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
     """The conditions of a grant, what ``user`` may do to each, and the files that ``user`` may open."""
-    rows = grant.line.conditions.select_related("owner").order_by("due_on", "reference")
+    rows = grant.line.conditions.select_related("owner", WAIVING).order_by("due_on", "reference")
     return [
         ConditionRow(
             row,
@@ -86,6 +96,7 @@ def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
             list(row.extensions.order_by("pk")),
             list(row.time_asked.filter(answered_at__isnull=False, agreed_on__isnull=True).order_by("pk")),
             row.time_asked.filter(answered_at__isnull=True).first(),
+            row.state == ConditionState.WAIVED and not waiver_stands(row),
         )
         for row in rows
     ]
@@ -169,6 +180,26 @@ def waive(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     )
     form = OwnDecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: conditions.waive(row, by=request.user, **data))
+
+
+@council_view
+def reopen(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
+    """A condition has to be met after all, the decision that waived it being superseded."""
+    grant = one_grant(request, reference)
+    row = _condition(request, grant, pk, "reopen")
+    step = grant_step(
+        grant,
+        _("Open the condition again"),
+        _("Open again"),
+        _("The condition is open again."),
+        lead=row.text,
+        warning=_(
+            "Whoever owes the condition has to show that it is met. Where its day has passed, set a later day next: "
+            "else the grant is suspended in the coming night."
+        ),
+    )
+    form = ReasonForm(request.POST or None)
+    return take(request, step, form, lambda data: conditions.reopen(row, by=request.user, **data))
 
 
 @council_view

@@ -16,6 +16,8 @@ CONDITION = Workflow(
         "submitted | accept_evidence | met | checker",
         "submitted | reject_evidence | open | checker | reason",
         "open, submitted | waive | waived | deciding | by decision",
+        "waived | waive | waived | deciding | its decision is superseded; by another",
+        "waived | reopen | open | deciding | its decision is superseded; reason",
         "open | ask_for_time | = | owner | reason, a later day; no answer to another is awaited",
         "open, submitted | answer_time | = | secretary, checker | not who asked; reason where it is declined",
         "open, submitted | extend | = | secretary | reason, a later day",

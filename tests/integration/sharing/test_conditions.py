@@ -5,20 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
-from core.errors import Invalid, NotPermitted, Refused
+from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.files import queries as files
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
+from governance.assembly import actions as assembly
 from governance.members.models import Delegate, Duty, Membership
 from governance.sharing.actions import conditions
 from governance.sharing.models import Condition, ConditionExtension
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
-from tests.cast import signed_in
+from governance.sharing.queries.suspensions import causes_left
+from governance.sharing.queries.upholding import fallen_waivers
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.verdict import Moment
+from tests.cast import enter, signed_in
+from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import LATER, conditional, mails, wait
 from tests.integration.sharing.verbs import steering
@@ -109,6 +116,88 @@ def test_it_is_waived_only_by_a_decision_of_its_own(council: CouncilAtWork) -> N
         conditions.waive(row, by=secretary, decision_number=steering(council))
     wait(council, 20)
     assert council.grant.state == "active"
+
+
+def superseded(council: CouncilAtWork) -> str:
+    """The number of the decision that is put in the place of the one that waived the condition."""
+    decision, secretary = Condition.objects.get().waiving_decision, council.users["secretary"]
+    motion = sharing.carried(council.world, f"line:{council.line.reference}")
+    words = {"title_ja": "承認条件の再検討", "reasons_ja": "改めて審議した。", "motion": motion}
+    return str(assembly.supersede_decision(decision, by=secretary, **words).number)
+
+
+def flowing(council: CouncilAtWork) -> str:
+    """What the gate says of the conditions when data are to flow."""
+    (found,) = [one for one in judge(council.line, Moment.FLOW).verdict.checks if one.code == "conditions"]
+    return found.reason
+
+
+@pytest.fixture
+def fallen(council: CouncilAtWork) -> tuple[Condition, str]:
+    """A condition whose waiver fell, and the number of the decision that took the other's place."""
+    row, secretary = Condition.objects.get(), council.users["secretary"]
+    with clock.at(council.now):
+        conditions.waive(row, by=secretary, decision_number=steering(council))
+        with pytest.raises(NotNow, match="waiver_stands"):
+            conditions.waive(row, by=secretary, decision_number=steering(council))
+        with pytest.raises(NotNow, match="waiver_stands"):
+            conditions.reopen(row, by=secretary, reason="条件は必要である。")
+        assert flowing(council) == "met"
+        assert not fallen_waivers(council.world.council).exists()
+        return row, superseded(council)
+
+
+def test_nothing_flows_while_the_decision_that_waived_it_is_superseded(
+    council: CouncilAtWork, fallen: tuple[Condition, str]
+) -> None:
+    row, number = fallen
+    secretary, page = council.users["secretary"], f"/c/shiomi/grants/{council.grant.reference}/"
+    with clock.at(council.now):
+        assert flowing(council) == "waived_without_decision"
+        shown = enter(Client(), secretary).get(page).content.decode()
+        for act in ("waive", "reopen"):
+            assert f"conditions/{row.pk}/{act}/" in shown, act
+        assert page in enter(Client(), secretary).get("/c/shiomi/today/").content.decode()
+        conditions.waive(row, by=secretary, decision_number=number)
+        assert flowing(council) == "met"
+        assert not fallen_waivers(council.world.council).exists()
+        shown = enter(Client(), secretary).get(page).content.decode()
+        for act in ("waive", "reopen"):
+            assert f"conditions/{row.pk}/{act}/" not in shown, act
+
+
+def test_what_is_overdue_is_so_again_once_its_waiver_fell(council: CouncilAtWork) -> None:
+    row, secretary = Condition.objects.get(), council.users["secretary"]
+    wait(council, 11)
+    assert council.grant.state == "suspended"
+    with clock.at(council.now):
+        assert causes_left(council.grant)
+        conditions.waive(row, by=secretary, decision_number=steering(council))
+        assert not causes_left(council.grant)
+        superseded(council)
+        assert causes_left(council.grant)
+
+
+def test_a_condition_whose_waiver_fell_is_opened_again(
+    council: CouncilAtWork, fallen: tuple[Condition, str]
+) -> None:
+    row, secretary = fallen[0], council.users["secretary"]
+    address = f"/c/shiomi/grants/{council.grant.reference}/conditions/{row.pk}/reopen/"
+    with clock.at(council.now):
+        with pytest.raises(Invalid, match="reason_missing"):
+            conditions.reopen(row, by=secretary, reason=" ")
+        for name in ("rep_university", "officer_mayor", "auditor"):
+            with pytest.raises(NotPermitted):
+                conditions.reopen(row, by=council.users[name], reason="必要である。")
+        said = enter(Client(), secretary).post(address, {"reason": "条件は必要である。"})
+        assert said.status_code == 302
+        row.refresh_from_db()
+        assert (row.state, row.waiving_decision, row.check_note) == ("open", None, "条件は必要である。")
+        assert flowing(council) == "met", "it is due later"
+        assert mails("condition_reopened") == 1
+        assert LedgerEntry.objects.filter(event="sharing.condition_reopened").count() == 1
+    wait(council, 11)
+    assert council.grant.state == "suspended"
 
 
 def test_the_owner_is_reminded_before_and_after_each_mark_once(voting: CouncilAtWork) -> None:
