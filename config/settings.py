@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "simple_history",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
-    "django_filters",
     "csp",
     "allauth",
     "allauth.account",

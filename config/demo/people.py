@@ -112,7 +112,8 @@ def _organisations(place: names.Place) -> tuple[dict[str, Organisation], dict[st
             organs[organ_key] = organ or actions.add_organ(
                 organisations[key], name_ja=name_ja, name_en=name_en, by=None
             )
-            if head := row.heads.get(organ_key):
+            head = row.heads.get(organ_key)
+            if head and not organs[organ_key].representative:
                 actions.name_representative(organs[organ_key], representative=head, by=None)
         if not row.organs:
             organs[key] = organisations[key].organs.get()
