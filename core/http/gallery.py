@@ -60,6 +60,17 @@ class SampleForm(forms.Form):
     evidence = forms.FileField(label=pgettext_lazy("gallery", "Evidence"), required=False)
 
 
+class SampleFilter(forms.Form):
+    """A filter of a list."""
+
+    q = forms.CharField(label=pgettext_lazy("gallery", "Words"), required=False)
+    state = forms.ChoiceField(
+        label=pgettext_lazy("gallery", "State"),
+        required=False,
+        choices=[("", pgettext_lazy("gallery", "All")), ("open", pgettext_lazy("gallery", "Open"))],
+    )
+
+
 def show(request: HttpRequest) -> HttpResponse:
     """All components on one page."""
     today = clock.today()
@@ -84,6 +95,7 @@ def show(request: HttpRequest) -> HttpResponse:
         ],
         "today": today,
         "now": clock.now(),
+        "filter": SampleFilter(),
         "blank": SampleForm(),
         "wrong": SampleForm({"title": "x" * 90, "contact": "nobody"}),
         "page": Paginator(range(1204), 20).get_page(request.GET.get("page")),
