@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from consent.enums import HoldKind, ProxyKind
 from consent.models import PersonHold, Proxy
@@ -172,7 +172,7 @@ def holds_of(council: Council) -> QuerySet[PersonHold]:
     return (
         PersonHold.objects.filter(person__council=council)
         .select_related("person", "hidden_from", "placed_by", "lifted_by")
-        .order_by("lifted_at", "-placed_at")
+        .order_by(F("lifted_at").asc(nulls_first=True), "-placed_at", "-pk")
     )
 
 

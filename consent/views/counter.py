@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +30,9 @@ from core.errors import Refused
 from core.files.views import download
 from core.http.acting import act, fill_in
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+
+PAGE = 50
+"""Rows of a page."""
 
 
 def _guard(request: CouncilRequest) -> None:
@@ -226,7 +230,8 @@ def undo(request: CouncilRequest, pk: int) -> HttpResponse:
 def holds(request: CouncilRequest) -> HttpResponse:
     """All holds, open ones first."""
     _guard(request)
-    context = {"holds": queries.holds_of(request.council), "tabs": tabs(request, "holds")}
+    page = Paginator(queries.holds_of(request.council), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "tabs": tabs(request, "holds")}
     return render(request, "consent/holds/list.html", context)
 
 

@@ -222,7 +222,7 @@ def documents_about(council: Council, subject: str) -> QuerySet[Document]:
     )
 
 
-def documents_for(user: Someone, council: Council, subject: str = "") -> list[Document]:
+def documents_for(user: Someone, council: Council, subject: str = "") -> QuerySet[Document]:
     """Documents that ``user`` may read (about ``subject`` when given): those who run or audit the council, the
     addressees, and who represents an addressed organisation; none about a matter that excludes ``user``, nor about a
     meeting with such an item."""
@@ -232,13 +232,10 @@ def documents_for(user: Someone, council: Council, subject: str = "") -> list[Do
         found = found.filter(draft__subject=subject)
     found = found.order_by("-issued_at", "-pk")
     if _runs(user, council):
-        return list(found)
+        return found
     own = set(objects_with(user, Organisation))
-    return [
-        row
-        for row in found
-        if user.pk in row.draft.addressee_users or own & set(row.draft.addressee_organisations)
-    ]
+    sent = found.values_list("pk", "draft__addressee_users", "draft__addressee_organisations")
+    return found.filter(pk__in=[pk for pk, users, bodies in sent if user.pk in users or own & set(bodies)])
 
 
 def document_to_file(pk: int) -> Document | None:

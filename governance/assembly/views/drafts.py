@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,10 +22,12 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.paper import FORMS, LANGUAGES
 from governance.assembly import actions, queries
 from governance.assembly.documents import OFFICE_NAMES, preview
-from governance.assembly.forms import ReasonForm
+from governance.assembly.forms import ReasonForm, SearchForm
 from governance.assembly.models import Document, Draft
 from governance.assembly.permissions import permit, permits
 from governance.assembly.views.finding import draft_of
+
+PER_PAGE = 50
 
 
 def _url(draft: Draft, name: str = "draft") -> str:
@@ -41,7 +45,9 @@ def index(request: CouncilRequest) -> HttpResponse:
     mine = queries.to_sign(request.user, request.council)
     context = {
         "mine": mine,
-        "drafts": queries.drafts_for(request.user, request.council)[:200],
+        "page": Paginator(queries.drafts_for(request.user, request.council), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
     }
     return render(request, "governance/assembly/draft/list.html", context)
 
@@ -174,9 +180,19 @@ def _document(request: HttpRequest, council: str, pk: int) -> Document:
 @get_only
 @council_view
 def documents(request: CouncilRequest) -> HttpResponse:
-    """Every document the reader may see, newest first."""
+    """The documents that the reader may see, newest first; by word and fiscal year."""
     rows = queries.documents_for(request.user, request.council)
-    return render(request, "governance/assembly/document/list.html", {"documents": rows})
+    years = sorted(set(rows.order_by().values_list("fiscal_year", flat=True)), reverse=True)
+    form = SearchForm(request.GET or None, years=years)
+    if form.is_valid():
+        word, year = form.cleaned_data["q"].strip(), form.cleaned_data["year"]
+        if word:
+            titled = Q(draft__title_ja__icontains=word) | Q(draft__title_en__icontains=word)
+            rows = rows.filter(titled | Q(number__icontains=word) | Q(draft__subject__icontains=word))
+        if year:
+            rows = rows.filter(fiscal_year=year)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "governance/assembly/document/list.html", {"page": page, "form": form})
 
 
 @get_only

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -46,6 +47,9 @@ VERBS = (
     "cancel",
 )
 
+PER_PAGE = 50
+"""Rows of a page."""
+
 
 @get_only
 @council_view
@@ -53,9 +57,12 @@ def index(request: CouncilRequest) -> HttpResponse:
     """Meetings to come and those held."""
     found = queries.meetings_for(request.user, request.council)
     ahead = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.OPEN]
+    held = found.exclude(state__in=ahead)
+    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "ahead": [(meeting_name(row), row) for row in found.filter(state__in=ahead).order_by("starts_at")],
-        "held": [(meeting_name(row), row) for row in found.exclude(state__in=ahead)],
+        "page": page,
+        "held": [(meeting_name(row), row) for row in page],
         "bodies": queries.bodies(request.council),
         "may": keeps(request.user, request.council, "plan_meeting"),
     }

@@ -244,6 +244,11 @@ def test_holds_and_proxies_at_the_counter(world, secretary):
     hold = PersonHold.objects.get()
     assert "受付第8号" in text(secretary, at("holds", world))
     assert secretary.post(at("lift_hold", world, hold.pk)).status_code == 302
+    secretary.post(at("place_hold", world, tomi.key), {"kind": "use_stop", "basis": "受付第9号"})
+    listed = secretary.get(at("holds", world)).context["page"]
+    assert [row.basis for row in listed] == ["受付第9号", "受付第8号"], "those in place come first"
+    later = PersonHold.objects.get(basis="受付第9号")
+    assert secretary.post(at("lift_hold", world, later.pk)).status_code == 302
     registered = secretary.post(
         at("register_proxy", world, tomi.key),
         {
