@@ -216,6 +216,7 @@ urlpatterns = [
     path("incidents/report/", incidents.report, name="report_incident"),
     path(INCIDENT, incidents.detail, name="incident"),
     path(INCIDENT + "take/", incidents.take_in_hand, name="take_incident"),
+    path(INCIDENT + "scope/", incidents.rescope, name="rescope_incident"),
     path(INCIDENT + "reports/", incidents.keep_breach, name="keep_breach"),
     path(INCIDENT + "settle/", incidents.settle, name="settle_incident"),
     path(INCIDENT + "close/", incidents.close, name="close_incident"),

@@ -270,7 +270,11 @@ def test_a_request_taken_back_is_not_judged_and_an_incident_is_taken_in_hand_onc
     with clock.at(NOON):
         reviews.declare_interest(made, by=reviewer, interest="none")
         row = incidents.report(
-            world.council, by=world.users["rep_university"], title_ja="誤送信", description="宛先を誤った。"
+            world.council,
+            by=world.users["rep_university"],
+            title_ja="誤送信",
+            description="宛先を誤った。",
+            whole_council=True,
         )
     take_back = Deed(
         lambda: verbs.withdraw(made, by=world.users["rep_university"]), hold=True, moment=NOON

@@ -27,7 +27,7 @@ from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.queries.handling import waiting_checks
-from governance.sharing.queries.incidents import reports_to_file
+from governance.sharing.queries.incidents import reports_to_file, unreported
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
@@ -280,6 +280,9 @@ def _troubling(council: Council) -> Iterator[Work]:
         url = reverse("sharing:incident", args=[council.slug, incident.reference])
         title, ref = local(incident, "title"), incident.reference
         yield _work(_("Incident"), title, url, _("See"), ref=ref)
+    for incident in unreported(council):
+        url = reverse("sharing:incident", args=[council.slug, incident.reference])
+        title, ref = local(incident, "title"), incident.reference
         for report in reports_to_file(incident):
             kind, due = _("Report to the authority"), report.on
             yield _work(kind, title, f"{url}#reports", _("File it, and keep the day"), due=due, ref=ref)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core import clock
 from core.accounts.models import Council, Organisation, User
-from core.errors import Invalid, NotPermitted
+from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
@@ -18,14 +18,15 @@ from governance.members.queries import organisations_in
 from governance.sharing import notices
 from governance.sharing.actions import suspensions
 from governance.sharing.enums import IncidentKind, SuspensionCause, events
-from governance.sharing.models import Dataset, Incident
+from governance.sharing.models import Dataset, Incident, ScopeChange
 from governance.sharing.permissions import may_report_incident, permit
-from governance.sharing.queries.incidents import breach_cases
+from governance.sharing.queries.incidents import breach_cases, concerned, reports_to_file
 from governance.sharing.workflows import INCIDENT
 
 
-def _record(row: Incident, event: Event, by: User | None) -> None:
-    append(event, council=row.council, subject=f"incident:{row.reference}", facts={"kind": row.kind}, by=by)
+def _record(row: Incident, event: Event, by: User | None, **facts: Any) -> None:
+    facts = {"kind": row.kind, **facts}
+    append(event, council=row.council, subject=f"incident:{row.reference}", facts=facts, by=by)
 
 
 @transaction.atomic
@@ -39,19 +40,18 @@ def report(
     kind: str = IncidentKind.INCIDENT,
     datasets: Sequence[Dataset] = (),
     organisations: Sequence[Organisation] = (),
+    whole_council: bool = False,
     breach_case: str = "",
     known_on: date | None = None,
 ) -> Incident:
-    """Report an incident or dispute and what it concerns; nothing named means the whole council. Where it is a case of
-    the law table, the clocks of the reports to the authority run from the day on which the holder knew of it."""
+    """Report an incident or dispute and what it concerns: datasets and organisations, or expressly the whole council.
+    Where it is a case of the law table, the clocks of the reports to the authority run from the day on which the
+    holder knew of it."""
     if not may_report_incident(by, council):
         raise NotPermitted("sharing.not_in_council")
     if not title_ja.strip() or not description.strip() or kind not in IncidentKind.values:
         raise Invalid("sharing.incident_incomplete")
-    if any(dataset.council_id != council.pk for dataset in datasets):
-        raise Invalid("sharing.dataset_not_available")
-    if not set(organisations) <= set(organisations_in(council)):
-        raise Invalid("sharing.organisation_not_of_council")
+    _check_scope(council, datasets, organisations, whole_council=whole_council)
     known = _known(breach_case, known_on)
     row = Incident.objects.create(
         council=council,
@@ -71,6 +71,67 @@ def report(
     suspensions.incident_opened(row)
     notices.incident_reported(row)
     return row
+
+
+def _check_scope(
+    council: Council,
+    datasets: Sequence[Dataset],
+    organisations: Sequence[Organisation],
+    *,
+    whole_council: bool,
+) -> None:
+    """Something is named, or the whole council is, and nothing of another council."""
+    if whole_council == bool(datasets or organisations):
+        raise Invalid("sharing.scope_twice" if whole_council else "sharing.scope_missing")
+    if any(dataset.council_id != council.pk for dataset in datasets):
+        raise Invalid("sharing.dataset_not_available")
+    if not set(organisations) <= set(organisations_in(council)):
+        raise Invalid("sharing.organisation_not_of_council")
+
+
+@transaction.atomic
+def rescope(
+    incident: Incident,
+    *,
+    by: User,
+    reason: str,
+    kind: str,
+    datasets: Sequence[Dataset] = (),
+    organisations: Sequence[Organisation] = (),
+    whole_council: bool = False,
+) -> Incident:
+    """Correct what the incident concerns, or its kind: what it held back and does not concern runs again, what it
+    concerns now is stopped.
+
+    Raises:
+        Invalid: no reason, no scope, or nothing differs.
+    """
+    row = Incident.objects.select_for_update().get(pk=incident.pk)
+    permit(by, row, "rescope").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
+    if kind not in IncidentKind.values:
+        raise Invalid("sharing.incident_incomplete")
+    _check_scope(row.council, datasets, organisations, whole_council=whole_council)
+    if (kind, *_scope(row)) == (row.kind, {one.pk for one in datasets}, {one.pk for one in organisations}):
+        raise Invalid("sharing.scope_unchanged")
+    former = concerned(row)
+    row.kind = kind
+    row.save()
+    row.datasets.set(datasets)
+    row.organisations.set(organisations)
+    made = ScopeChange.objects.create(
+        incident=row, reason=reason.strip(), changed_at=clock.now(), changed_by=by
+    )
+    named, parties = sorted(one.reference for one in datasets), sorted(one.pk for one in organisations)
+    _record(row, events.INCIDENT_RESCOPED, by, datasets=named, organisations=parties, change=made.pk)
+    suspensions.incident_rescoped(row)
+    notices.incident_rescoped(row, made.pk, former)
+    return row
+
+
+def _scope(row: Incident) -> tuple[set[int], set[int]]:
+    return {one.pk for one in row.datasets.all()}, {one.pk for one in row.organisations.all()}
 
 
 def _known(case: str, on: date | None) -> date | None:
@@ -146,5 +207,12 @@ def settle(incident: Incident, *, by: User, finding: str) -> Incident:
 
 @transaction.atomic
 def close(incident: Incident, *, by: User) -> Incident:
-    """File a settled incident away."""
+    """File a settled incident away.
+
+    Raises:
+        NotNow: a report to the authority is not filed.
+    """
+    row = Incident.objects.select_for_update().get(pk=incident.pk)
+    if permit(by, row, "close") and reports_to_file(row):
+        raise NotNow("sharing.breach_unreported")
     return _step(incident, "close", events.INCIDENT_CLOSED, by)

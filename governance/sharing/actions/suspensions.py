@@ -143,12 +143,14 @@ def lift(council: Council, cause: str, about: str) -> int:
     rows = Suspension.objects.filter(
         grant__council=council, cause=cause, about=about, begun_at__isnull=False, ended_at__isnull=True
     )
-    done = 0
-    for key in rows.order_by("grant_id").values_list("grant_id", flat=True):
-        row = locked(Grant(pk=key))
-        _end(row, list(queries.open_suspensions(row).filter(cause=cause, about=about)))
-        done += _resume(row, None).state == GrantState.ACTIVE
-    return done
+    keys = rows.order_by("grant_id").values_list("grant_id", flat=True)
+    return sum(_lift_from(Grant(pk=key), cause, about) for key in keys)
+
+
+def _lift_from(grant: Grant, cause: str, about: str) -> bool:
+    row = locked(grant)
+    _end(row, list(queries.open_suspensions(row).filter(cause=cause, about=about)))
+    return _resume(row, None).state == GrantState.ACTIVE
 
 
 # --- what time, incidents and memberships do ---
@@ -195,6 +197,17 @@ def incident_opened(incident: Incident) -> int:
     """Suspend the running grants that a reported incident concerns; how many."""
     found = queries.within(incident)
     return sum(suspend_because(row, SuspensionCause.INCIDENT, incident.reference) for row in found)
+
+
+def incident_rescoped(incident: Incident) -> None:
+    """Let the grants outside the corrected scope run again, and suspend those within, in the order of their keys."""
+    inside = set(queries.within(incident).values_list("pk", flat=True))
+    held = set(queries.held_by(incident).values_list("grant_id", flat=True))
+    for key in sorted(inside | held):
+        if key in inside:
+            suspend_because(Grant(pk=key), SuspensionCause.INCIDENT, incident.reference)
+        else:
+            _lift_from(Grant(pk=key), SuspensionCause.INCIDENT, incident.reference)
 
 
 def member_changed(event: str, payload: dict[str, Any]) -> None:

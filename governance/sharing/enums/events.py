@@ -161,6 +161,7 @@ STATUTORY_DROPPED = sensitive("sharing.statutory_dropped", _("Provision required
 
 INCIDENT_REPORTED = sensitive("sharing.incident_reported", _("Incident or dispute reported"))
 INCIDENT_TAKEN = sensitive("sharing.incident_taken_in_hand", _("Incident or dispute taken in hand"))
+INCIDENT_RESCOPED = sensitive("sharing.incident_rescoped", _("Scope or kind of an incident corrected"))
 INCIDENT_BREACH_KEPT = sensitive(
     "sharing.incident_breach_kept", _("Reports of an incident to the authority recorded")
 )

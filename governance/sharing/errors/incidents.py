@@ -17,5 +17,14 @@ INCIDENTS: Mapping[str, Text] = {
     "sharing.breach_report_day": _(
         "A report to the authority is filed for a case of the law, on or after the day of knowing and by today."
     ),
+    "sharing.breach_unreported": _(
+        "A report to the authority is not filed yet. Keep the day on which it was filed, or that the case is none of "
+        "those to be reported; then close."
+    ),
+    "sharing.scope_missing": _(
+        "Choose what is concerned: datasets, organisations, or the whole council, whose every flow then stops."
+    ),
+    "sharing.scope_twice": _("Choose either the whole council, or the datasets and organisations concerned."),
+    "sharing.scope_unchanged": _("Scope and kind are as before. Change one of them, or go back."),
     "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
 }

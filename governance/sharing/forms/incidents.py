@@ -41,21 +41,16 @@ class BreachReportsForm(BreachForm):
     full_filed_on = date_field(_("Full report filed on"), required=False)
 
 
-class IncidentForm(BreachForm):
-    """A report of an incident or dispute."""
+class ScopeForm(forms.Form):
+    """What an incident or dispute is, and what it concerns: datasets, organisations, or the whole council."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices, widget=forms.RadioSelect)
-    title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
-    title_en = forms.CharField(label=_("The same in English"), max_length=200, required=False)
-    description = text_field(_("What happened, when, and what was done at once"), rows=6)
     datasets = NamedChoices(
         Dataset.objects.none(),
         label=_("Datasets concerned"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "No dataset and no organisation chosen means the whole council: every flow stops until it is settled."
-        ),
+        help_text=_("The flows of a chosen dataset stop until it is settled."),
     )
     organisations = NamedChoices(
         Organisation.objects.none(),
@@ -64,7 +59,11 @@ class IncidentForm(BreachForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Everything that a chosen organisation provides or receives stops."),
     )
-    field_order = ("kind", "title_ja", "title_en", "description", "datasets", "organisations")
+    whole_council = forms.BooleanField(
+        label=_("The whole council is concerned"),
+        required=False,
+        help_text=_("Every flow of the council stops until it is settled. Choose nothing above then."),
+    )
 
     def __init__(self, *args: Any, datasets: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,3 +71,26 @@ class IncidentForm(BreachForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = rows
+
+
+class RescopeForm(ScopeForm):
+    """The same, corrected, and why."""
+
+    reason = text_field(_("Reason for the correction"))
+
+
+class IncidentForm(BreachForm, ScopeForm):
+    """A report of an incident or dispute."""
+
+    title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
+    title_en = forms.CharField(label=_("The same in English"), max_length=200, required=False)
+    description = text_field(_("What happened, when, and what was done at once"), rows=6)
+    field_order = (
+        "kind",
+        "title_ja",
+        "title_en",
+        "description",
+        "datasets",
+        "organisations",
+        "whole_council",
+    )

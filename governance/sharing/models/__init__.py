@@ -16,7 +16,7 @@ from governance.sharing.models.editing import EditLock
 from governance.sharing.models.experts import ExpertComment, OutsideExpert, RequestGrant
 from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
-from governance.sharing.models.incidents import Incident
+from governance.sharing.models.incidents import Incident, ScopeChange
 from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.questions import ClockStop, Question
 from governance.sharing.models.records import HandOver, ReceiptRecord, RecordLookup
@@ -80,6 +80,7 @@ __all__ = [
     "RequestLine",
     "Review",
     "ReviewOutcome",
+    "ScopeChange",
     "SecondCheck",
     "SharingRequest",
     "Sitting",

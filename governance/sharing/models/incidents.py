@@ -85,3 +85,20 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ScopeChange(models.Model):
+    """A correction of the scope or the kind of an incident, and why."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="scope_changes")
+    reason = models.TextField(_("reason"))
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"incident", "reason", "changed_at", "changed_by"})
+
+    class Meta:
+        verbose_name = _("correction of the scope")
+
+    def __str__(self) -> str:
+        return f"{self.incident} {self.pk}"

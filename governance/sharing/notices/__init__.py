@@ -20,7 +20,7 @@ from governance.sharing.notices.grants import (
     grant_will_change,
     withdrawal_pursued,
 )
-from governance.sharing.notices.incidents import incident_reported, incident_settled
+from governance.sharing.notices.incidents import incident_reported, incident_rescoped, incident_settled
 from governance.sharing.notices.requests import (
     case_assigned,
     change_told,
@@ -84,6 +84,7 @@ __all__ = [
     "grant_ends_soon",
     "grant_will_change",
     "incident_reported",
+    "incident_rescoped",
     "incident_settled",
     "line_decided",
     "line_lapsed",

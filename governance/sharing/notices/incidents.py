@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from core.accounts.models import User
 from core.outbox.actions import enqueue
 from governance.sharing.models import Incident
 from governance.sharing.queries.incidents import concerned, reports_to_file
@@ -18,16 +21,21 @@ def incident_settled(row: Incident) -> None:
     _tell(row, "incident_settled")
 
 
-def _tell(row: Incident, event: str) -> None:
+def incident_rescoped(row: Incident, change: int, former: Sequence[User]) -> None:
+    """Whom it concerned before, or concerns now, learns that its scope was corrected."""
+    _tell(row, "incident_rescoped", also=former, key=f":{change}")
+
+
+def _tell(row: Incident, event: str, *, also: Sequence[User] = (), key: str = "") -> None:
     """One mail each: to the incident for whoever may read it, else to the grants that it stops."""
     council = row.council
     due = next((one.on.isoformat() for one in reports_to_file(row)), "")
-    for user in concerned(row):
+    for user in {user.pk: user for user in (*also, *concerned(row))}.values():
         reads = incidents_visible_to(user, council).filter(pk=row.pk).exists()
         page = f"incidents/{row.reference}/" if reads else "grants/"
         enqueue(
             "mail",
-            key=f"sharing:{event}:{row.pk}:{user.pk}",
+            key=f"sharing:{event}:{row.pk}{key}:{user.pk}",
             council=council,
             payload={
                 "template": f"governance/sharing/{event}",

@@ -27,6 +27,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.experts import is_expert
 from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest, own_organisations
+from governance.sharing.queries.incidents import own_part_in
 from governance.sharing.queries.panels import Standing, has_opened, judges, standing
 from governance.sharing.workflows import (
     CONDITION,
@@ -97,12 +98,18 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
     if isinstance(obj, RequestLine):
         return _line_words(user, obj)
     if isinstance(obj, Incident):
-        return frozenset(_council_words(roles_on(user, obj.council)))
+        return _incident_words(user, obj)
     if isinstance(obj, StatutoryProvision):
         return _statutory_words(user, obj)
     if isinstance(obj, Condition):
         return _condition_words(user, obj)
     return _grant_words(user, obj)
+
+
+def _incident_words(user: Someone, row: Incident) -> frozenset[str]:
+    """Settling lets grants run again: nobody of a party keeps an incident, as nobody of one resumes a grant."""
+    words = _council_words(roles_on(user, row.council))
+    return frozenset(words - STAFF if words & STAFF and own_part_in(user, row).exists() else words)
 
 
 def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:

@@ -105,6 +105,12 @@ def within(incident: Incident) -> QuerySet[Grant]:
     return rows.filter(Q(line__dataset__in=datasets) | _of(organisations))
 
 
+def held_by(incident: Incident) -> QuerySet[Suspension]:
+    """The suspensions by which ``incident`` holds grants."""
+    rows = Suspension.objects.filter(grant__council=incident.council_id, cause=SuspensionCause.INCIDENT)
+    return rows.filter(about=incident.reference, begun_at__isnull=False, ended_at__isnull=True)
+
+
 def of_parties(council: Council, organisation: int) -> QuerySet[Grant]:
     """The running grants in which an organisation provides or receives."""
     return running_of(council).filter(_of([organisation]))

@@ -20,17 +20,23 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
 from governance.sharing.documents.naming import listed
-from governance.sharing.forms.incidents import BreachReportsForm, IncidentForm
+from governance.sharing.forms.incidents import BreachReportsForm, IncidentForm, RescopeForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
-from governance.sharing.queries.incidents import breach_cases, reports_of
+from governance.sharing.queries.incidents import (
+    breach_cases,
+    own_part_in,
+    reports_of,
+    reports_to_file,
+    scope_changes,
+)
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
 from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
-VERBS = ("take_in_hand", "keep_breach", "settle", "close")
+VERBS = ("take_in_hand", "rescope", "keep_breach", "settle", "close")
 
 
 def _rows(request: CouncilRequest) -> QuerySet[Incident]:
@@ -64,7 +70,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdicts": permits(request.user, row, VERBS),
         "reports": reports_of(row),
         "filed": {"preliminary": row.preliminary_filed_on, "full": row.full_filed_on},
-        "is_secretary": Role.SECRETARY in request.roles,
+        "unfiled": reports_to_file(row),
+        "changes": scope_changes(row),
+        "own": own_part_in(request.user, row) if Role.SECRETARY in request.roles else (),
         "crumbs": _crumbs(request, Crumb(row.reference)),
     }
     return render(request, "governance/sharing/incidents/detail.html", context)
@@ -87,11 +95,44 @@ def report(request: CouncilRequest) -> HttpResponse:
         organisations=organisations_in(request.council),
     )
 
-    def save(data: dict[str, Any]) -> None:
-        scope = {name: list(data[name]) for name in ("datasets", "organisations")}
-        verbs.report(request.council, by=request.user, **{**data, **scope})
+    return take(
+        request, step, form, lambda data: verbs.report(request.council, by=request.user, **_listed(data))
+    )
 
-    return take(request, step, form, save)
+
+def _listed(data: dict[str, Any]) -> dict[str, Any]:
+    """What a form of a scope holds, its rows read."""
+    return {**data, **{name: list(data[name]) for name in ("datasets", "organisations")}}
+
+
+@council_view
+def rescope(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Correct what it concerns, or its kind."""
+    row = _one(request, reference)
+    permit(request.user, row, "rescope").or_raise()
+    step = Step(
+        title=_("Correct scope or kind"),
+        action=_("Correct"),
+        back=_url(row),
+        said=_("Corrected. What it does not concern may flow again; what it concerns is stopped."),
+        warning=_(
+            "What you leave out flows again at once if all else is in order; what you add stops at once."
+        ),
+        crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
+    )
+    datasets, organisations = list(row.datasets.all()), list(row.organisations.all())
+    form = RescopeForm(
+        request.POST or None,
+        datasets=datasets_visible_to(request.user, request.council),
+        organisations=organisations_in(request.council),
+        initial={
+            "kind": row.kind,
+            "datasets": datasets,
+            "organisations": organisations,
+            "whole_council": not datasets and not organisations,
+        },
+    )
+    return take(request, step, form, lambda data: verbs.rescope(row, by=request.user, **_listed(data)))
 
 
 def _cases() -> list[tuple[str, str]]:

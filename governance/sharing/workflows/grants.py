@@ -1,7 +1,8 @@
 """Conditions, grants, deliveries and incidents.
 
 Roles: owner (of a condition: representative of the organisation that owes it), checker, provider,
-recipient (representative of the receiving organisation), secretary, deciding, system.
+recipient (representative of the receiving organisation), secretary (of an incident: none of the own people of a
+party), deciding, system.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ INCIDENT = Workflow(
     "reported",
     rows(
         "reported | take_in_hand | in_hand | secretary",
-        "reported, in_hand | keep_breach | = | secretary | a case of the law table",
+        "reported, in_hand | rescope | = | secretary | reason, another scope or kind",
+        "reported, in_hand, settled, closed | keep_breach | = | secretary | a case of the law table",
         "in_hand | settle | settled | secretary | finding",
-        "settled | close | closed | secretary",
+        "settled | close | closed | secretary | reports to the authority filed",
     ),
 )

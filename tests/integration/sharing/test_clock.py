@@ -188,9 +188,14 @@ class TestIncidents:
             incidents.close(row, by=secretary)
         done(council, "release")
 
-    def test_an_incident_with_nothing_named_stops_the_whole_council(self, prepared: CouncilAtWork) -> None:
+    def test_an_incident_of_the_whole_council_stops_it_where_that_is_said(
+        self, prepared: CouncilAtWork
+    ) -> None:
         council = prepared
         words = {"by": council.users["chair"], "title_ja": "停電", "description": "庁舎の停電。"}
+        with clock.at(council.now), pytest.raises(Invalid, match="scope_missing"):
+            incidents.report(council.world.council, **words)
+        words["whole_council"] = True
         assert council.do(lambda: incidents.report(council.world.council, **words))
         assert fails(council) == {"incident", "window"}
 

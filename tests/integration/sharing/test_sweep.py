@@ -176,7 +176,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "confirm_receipt": ("released", {APPLICANT}),
     },
     "incident": {
-        "keep_breach": ("reported in_hand", {SECRETARY}),
+        "rescope": ("reported in_hand", {SECRETARY}),
+        "keep_breach": ("reported in_hand settled closed", {SECRETARY}),
         "take_in_hand": ("reported", {SECRETARY}),
         "settle": ("in_hand", {SECRETARY}),
         "close": ("settled", {SECRETARY}),

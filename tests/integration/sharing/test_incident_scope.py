@@ -1,0 +1,154 @@
+"""Who keeps an incident, how its scope is corrected, and that no report to the authority is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from config.demo import procedure
+from core import clock
+from core.errors import DomainError, Invalid, NotNow, NotPermitted
+from core.ledger.queries import history
+from governance.sharing.actions import incidents
+from governance.sharing.models import Incident, ScopeChange
+from governance.sharing.permissions import permit, roles_of
+from governance.sharing.workflows import INCIDENT
+from tests.cast import World, enter
+from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.test_incidents import CASE, report, told
+from tests.integration.sharing.test_own_people import (
+    deputy_of_the_applicant,
+    officer_of_another_organ_of_the_provider,
+)
+
+KEEPING = ("take_in_hand", "rescope", "settle", "close")
+
+
+@pytest.mark.parametrize("become", [deputy_of_the_applicant, officer_of_another_organ_of_the_provider])
+def test_staff_of_a_party_settle_nothing(
+    prepared: CouncilAtWork, client: Any, become: Callable[[World, object], None]
+) -> None:
+    """Of the recipient whose grant it holds, or of the provider of its dataset: a colleague settles."""
+    council, mine, other = prepared, prepared.users["secretary"], prepared.users["secretary_2"]
+    row = report(council)
+    with clock.at(council.now):
+        become(council.world, mine)
+        assert not roles_of(mine, row) & {"secretary", "deciding", "checker"}
+        with pytest.raises(NotPermitted):
+            incidents.take_in_hand(row, by=mine)
+        row = incidents.take_in_hand(row, by=other)
+        with pytest.raises(NotPermitted):
+            incidents.settle(row, by=mine, finding="影響なし。")
+        enter(client, mine)
+        client.cookies["language"] = "en"
+        page = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        assert "Another person of the secretariat keeps this incident" in page
+        assert f"{row.reference}/settle/" not in page
+        assert council.grant.state == "suspended"
+        incidents.settle(row, by=other, finding="影響なし。")
+    assert council.grant.state == "active"
+
+
+def test_staff_of_others_keep_it(prepared: CouncilAtWork) -> None:
+    """Whoever is of a party to nothing that it concerns is the secretary of it."""
+    world = prepared.world
+    row = report(prepared, datasets=[], organisations=[world.organisations["bus"]])
+    deputy_of_the_applicant(world, prepared.users["secretary"])
+    assert "secretary" in roles_of(prepared.users["secretary"], row)
+    assert not roles_of(prepared.users["neighbour"], row)
+
+
+def test_the_scope_is_chosen_and_corrected(prepared: CouncilAtWork, client: Any) -> None:
+    council, by = prepared, prepared.users["secretary"]
+    bus, dataset = council.world.organisations["bus"], procedure.registered(council.world, "D-01")
+    words = {"kind": "incident", "title_ja": "停電", "description": "庁舎の停電。"}
+    with clock.at(council.now):
+        enter(client, council.users["officer_mayor"])
+        client.cookies["language"] = "en"
+        answer = client.post("/c/shiomi/incidents/report/", words)
+        assert answer.status_code == 422
+        assert "庁舎の停電。" in answer.content.decode()
+        assert not Incident.objects.exists(), "nothing chosen stops nothing"
+        both = {**words, "whole_council": "on", "organisations": [bus.pk]}
+        assert client.post("/c/shiomi/incidents/report/", both).status_code == 422
+        assert client.post("/c/shiomi/incidents/report/", {**words, "whole_council": "on"}).status_code == 302
+        row = Incident.objects.get()
+        assert council.grant.state == "suspended"
+        enter(client, by)
+        scope = f"/c/shiomi/incidents/{row.reference}/scope/"
+        assert scope in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        assert "checked" in client.get(scope).content.decode()
+        narrower = {"kind": "dispute", "organisations": [bus.pk], "reason": "バスの記録のみに関わる。"}
+        assert client.post(scope, narrower).status_code == 302
+        assert council.grant.state == "active"
+        assert (
+            "バスの記録のみに関わる。" in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        )
+        row = incidents.rescope(row, by=by, reason="健幸にも関わる。", kind="dispute", datasets=[dataset])
+        assert council.grant.state == "suspended"
+    assert list(row.datasets.all()) == [dataset]
+    assert not row.organisations.exists()
+    facts = history(f"incident:{row.reference}")[-1].facts
+    last = ScopeChange.objects.order_by("pk").last()
+    assert last is not None
+    assert facts == {"kind": "dispute", "datasets": ["D-01"], "organisations": [], "change": last.pk}
+    heard = told("incident_rescoped")
+    assert {council.users["rep_university"].pk, council.users["rep_bus"].pk, by.pk} <= set(heard)
+
+
+def test_a_correction_has_a_reason_and_changes_something(prepared: CouncilAtWork) -> None:
+    row, by = report(prepared), prepared.users["secretary"]
+    dataset = procedure.registered(prepared.world, "D-01")
+    new: dict[str, Any] = {"reason": "広い。", "kind": "incident", "whole_council": True}
+    same = {"whole_council": False, "datasets": [dataset]}
+    with clock.at(prepared.now):
+        for more, code in (
+            ({"reason": " "}, "reason_missing"),
+            ({"kind": "made_up"}, "incident_incomplete"),
+            ({"datasets": [dataset]}, "scope_twice"),
+            ({"whole_council": False}, "scope_missing"),
+            (same, "scope_unchanged"),
+        ):
+            with pytest.raises(Invalid, match=code):
+                incidents.rescope(row, by=by, **{**new, **more})
+        for name in ("neighbour", "stranger", "officer_mayor"):
+            with pytest.raises(DomainError):
+                incidents.rescope(row, by=prepared.users[name], **new)
+    assert not ScopeChange.objects.exists()
+
+
+def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: Any) -> None:
+    row, by, known = report(prepared), prepared.users["secretary"], prepared.now.date()
+    filed = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known}
+    with clock.at(prepared.now):
+        incidents.keep_breach(row, by=by, **filed)
+        row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
+        enter(client, by)
+        today = client.get("/c/shiomi/today/").content.decode()
+        assert today.count(f"/c/shiomi/incidents/{row.reference}/#reports") == 1
+        with pytest.raises(NotNow, match="breach_unreported"):
+            incidents.close(row, by=by)
+        with pytest.raises(NotPermitted):
+            incidents.close(row, by=prepared.users["officer_mayor"])
+        page = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        assert f"{row.reference}/reports/" in page
+        assert f"{row.reference}/close/" not in page
+    with clock.at(prepared.now + timedelta(days=20)):
+        later = known + timedelta(days=20)
+        row = incidents.keep_breach(row, by=by, **filed, full_filed_on=later)
+        assert incidents.close(row, by=by).state == "closed"
+        enter(client, by)
+        assert "#reports" not in client.get("/c/shiomi/today/").content.decode()
+
+
+def test_a_case_found_to_be_none_is_closed_without_reports(prepared: CouncilAtWork) -> None:
+    row, by = report(prepared), prepared.users["secretary"]
+    with clock.at(prepared.now):
+        row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="漏えいはなかった。")
+        row = incidents.keep_breach(row, by=by, breach_case="")
+        assert incidents.close(row, by=by).state == "closed"
+        assert permit(by, row, "keep_breach"), "what is found later is reported, too"
+    assert INCIDENT.row("closed", "settle") is None
