@@ -18,7 +18,8 @@ SENTENCES: Mapping[str, str | Promise] = {
         "This person holds no role in the council. Ask the secretariat to invite them first."
     ),
     "pia_not_independent": _(
-        "The reviewer must be independent: not the assessor, and not the one who assigns."
+        "The reviewer must be independent: not the assessor, nobody who wrote or submitted any of it, and not the one "
+        "who assigns. Assign somebody else."
     ),
     "pia_no_finding": _("Name at least one finding, so that the assessor knows what to put right."),
     "pia_nothing_to_accept": _("No risk stays high, so there is nothing to accept."),

@@ -9,6 +9,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 from pia.models import Assessment
+from pia.queries.authors import had_a_hand
 from pia.workflows import ASSESSMENT
 
 SYSTEM = frozenset({"system"})
@@ -19,7 +20,7 @@ OWNERS = (Role.CHAIR, Role.APPROVER)
 def roles_of(user: Someone | None, assessment: Assessment) -> frozenset[str]:
     """The roles of the case that ``user`` has; None is the system.
 
-    A reviewer is independent: whoever assesses, or has submitted this revision, is no reviewer of it.
+    A reviewer is independent: whoever assesses, or had a hand in this revision, is no reviewer of it.
     """
     if user is None:
         return SYSTEM
@@ -30,7 +31,7 @@ def roles_of(user: Someone | None, assessment: Assessment) -> frozenset[str]:
         held.add("secretary")
     if Role.ASSESSOR in on_council | on_case:
         held.add("assessor")
-    elif Role.REVIEWER in on_case and assessment.submitted_by_id != user.pk:
+    elif Role.REVIEWER in on_case and not had_a_hand(user, assessment):
         held.add("reviewer")
     if on_council.intersection(OWNERS):
         held.add("owner")
@@ -67,7 +68,12 @@ def is_assessor(user: User, assessment: Assessment) -> bool:
     return Role.ASSESSOR in held[assessment.council] | held[assessment]
 
 
+def is_independent(user: User, assessment: Assessment) -> bool:
+    """May ``user`` review this revision: neither assesses it nor had a hand in it?"""
+    return not is_assessor(user, assessment) and not had_a_hand(user, assessment)
+
+
 def reviewers(assessment: Assessment) -> tuple[User, ...]:
     """The assigned reviewers who are independent."""
     assigned = holders(Role.REVIEWER, assessment).order_by("pk")
-    return tuple(user for user in assigned if not is_assessor(user, assessment))
+    return tuple(user for user in assigned if is_independent(user, assessment))

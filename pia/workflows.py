@@ -1,7 +1,7 @@
 """The life of an assessment, as data.
 
 Roles: ``secretary`` (of the council), ``assessor`` (of the council or of this assessment), ``reviewer`` (of
-this assessment, and never one of its assessors), ``owner`` (chair or approver: answers for residual risk),
+this assessment, and never one of its assessors or authors), ``owner`` (chair or approver: answers for residual risk),
 ``system`` (the clock, a reaction). ``revise`` makes a new revision in its target state; the old one stays.
 """
 

@@ -11,6 +11,7 @@ from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.members.enums import DelegateKind
 from governance.members.models import Block, Membership
 from governance.members.queries import belongs_elsewhere
+from governance.members.queries.own import own_organisations
 from governance.members.workflows import BLOCK, MEMBERSHIP
 
 
@@ -39,7 +40,7 @@ def permits(user: Someone | None, membership: Membership, verbs: Iterable[str]) 
 
 
 def permit_block(user: Someone | None, block: Block, verb: str) -> Verdict:
-    """May ``user`` do ``verb`` to ``block``? Who represents the organisation does not decide its case."""
+    """May ``user`` do ``verb`` to ``block``? None of the organisation's own people decides its case."""
     return permits_block(user, block, [verb])[verb]
 
 
@@ -55,8 +56,12 @@ def may_block(user: Someone | None, membership: Membership) -> Verdict:
 
 
 def _impartial(user: Someone | None, membership: Membership) -> frozenset[str]:
+    """Without the secretary's word for whoever is one of the organisation's own people."""
     words = roles_of(user, membership)
-    return words - {"secretary"} if "representative" in words else words
+    if user is None or "secretary" not in words:
+        return words
+    own = own_organisations(user, membership.council).filter(pk=membership.organisation_id)
+    return words - {"secretary"} if own.exists() else words
 
 
 def sees_blocks(user: Someone, membership: Membership) -> bool:

@@ -35,4 +35,4 @@ BLOCK = Workflow(
         "standing, appealed, upheld | run_out | over | system | its last day has passed",
     ),
 )
-"""A block of an organisation by decision; who represents the organisation is not the secretary of its case."""
+"""A block of an organisation by decision; none of the organisation's own people is the secretary of its case."""

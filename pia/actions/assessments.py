@@ -20,7 +20,7 @@ from pia.actions import evidence
 from pia.actions.evidence import keep, locked, record, step, unchanged
 from pia.enums import Stage, Standard, Trigger
 from pia.models import Assessment, Coverage, CoverageRecipient
-from pia.permissions import is_assessor, permit_open
+from pia.permissions import is_independent, permit_open
 from pia.queries import facts
 from pia.rules.completeness import unprepared
 from pia.rules.threshold import Answers, Judgement, judge
@@ -223,8 +223,7 @@ def assign(assessment: Assessment, role: Role, person: User, *, by: User) -> Non
     _refuse_role(role)
     if not roles_on(person, row.council):
         raise Refused("pia_not_in_council")
-    dependent = person == by or is_assessor(person, row) or row.submitted_by_id == person.pk
-    if role is Role.REVIEWER and dependent:
+    if role is Role.REVIEWER and (person == by or not is_independent(person, row)):
         raise Refused("pia_not_independent")
     if role is Role.ASSESSOR and Role.REVIEWER in roles_on(person, row):
         raise Refused("pia_not_independent")

@@ -44,6 +44,11 @@ def standing(council: Council, number: str) -> list[Standing] | None:
     return [told for row, told in rows if not row.replaced] if rows else None
 
 
+def has_fallen(council: Council, number: str) -> bool:
+    """Was every decision ``number`` of ``council`` superseded?"""
+    return standing(council, number) == []
+
+
 def _matter(decision: Decision) -> str:
     """As which matter the general assembly voted on it; empty where it did not."""
     by_assembly = decision.body is not None and decision.body.code == ASSEMBLY

@@ -17,6 +17,7 @@ from core.accounts.models import Council, Organ, Organisation, User
 from core.http.icons import Tone
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
+from governance.assembly.queries.decisions import has_fallen
 from governance.members import queries as members
 from governance.members.enums import BlockState, DutyKind
 from governance.sharing.enums import ConditionChecker, ConditionOwner, ConditionState, GrantState
@@ -90,6 +91,8 @@ def of_secretariat(council: Council) -> Iterator[Work]:
     for block in members.blocks_in(council):
         if block.state == BlockState.APPEALED:
             yield _block(block, _("Appeal against a block"), _("Put it before the council"))
+        if has_fallen(council, block.outcome_decision or block.decision_number):
+            yield _block(block, _("Decision of a block superseded"), _("Look whether it still holds"))
 
 
 def _step_of_secretariat(condition: Any) -> str:

@@ -14,6 +14,7 @@ from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
 from core.workflow import Workflow
+from governance.members.queries.own import own_organisations
 from governance.sharing.models import (
     Condition,
     Dataset,
@@ -26,7 +27,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries.experts import is_expert
 from governance.sharing.queries.facts_decisions import presides_over
-from governance.sharing.queries.handling import has_interest, own_organisations
+from governance.sharing.queries.handling import has_interest
 from governance.sharing.queries.incidents import own_part_in
 from governance.sharing.queries.panels import Standing, has_opened, judges, standing
 from governance.sharing.workflows import (

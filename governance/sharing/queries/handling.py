@@ -6,24 +6,12 @@ from collections.abc import Collection
 
 from django.db.models import Exists, Q, QuerySet
 
-from core.access.queries import Someone, holders, objects_with
+from core.access.queries import Someone, holders
 from core.access.roles import Role
-from core.accounts.models import Council, Organ, Organisation, User
-from governance.members.queries import acting_for
+from core.accounts.models import Council, Organisation, User
+from governance.members.queries.own import own_organisations
 from governance.sharing.enums import RequestState
 from governance.sharing.models import CaseKeeper, RequestLine, SecondCheck, SharingRequest, StaffInterest
-
-
-def own_organisations(user: Someone, council: Council) -> QuerySet[Organisation]:
-    """Whose own people ``user`` is one of: holds a role on the organisation or on an organ of it, or acts for it in
-    the council."""
-    if not isinstance(user, User):
-        return Organisation.objects.none()
-    organs = Organ.objects.filter(pk__in=objects_with(user, Organ)).values("organisation")
-    acts = acting_for(user, council).order_by().values("organisation")
-    return Organisation.objects.filter(
-        Q(pk__in=objects_with(user, Organisation)) | Q(pk__in=organs) | Q(pk__in=acts)
-    )
 
 
 def own_parties(user: Someone, request: SharingRequest) -> QuerySet[Organisation]:

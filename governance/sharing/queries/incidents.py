@@ -12,8 +12,8 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.law.queries import in_force
 from core.law.values import BreachCase
+from governance.members.queries.own import own_organisations
 from governance.sharing.models import Incident, ScopeChange
-from governance.sharing.queries.handling import own_organisations
 from governance.sharing.queries.suspensions import held_by, within
 from governance.sharing.rules.breaches import ReportDue, reports_due
 

@@ -6,18 +6,26 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from core import clock
 from core.access.grants import give
+from core.access.queries import holders
 from core.access.roles import Role
+from core.accounts.enums import Regime
+from core.accounts.models import Organ
 from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
+from governance.assembly import actions as assembly
+from governance.assembly.models import Decision
+from governance.desk.queries.duties import of_secretariat
 from governance.members import actions, queries
 from governance.members.models import Block
 from governance.members.permissions import may_block, permit_block
 from governance.members.workflows import BLOCK
 from tests.cast import enter
+from tests.factories import people
 from tests.factories.decisions import decision_taken
 from tests.integration.members.test_memberships import admitted
 
@@ -155,3 +163,34 @@ def test_the_secretary_enters_what_the_council_decided(here):
     assert enter(Client(), here.secretary).get(page).status_code == 200
     assert enter(Client(), here.secretary).post(page, words).status_code == 302
     assert Block.objects.get().scope == "all"
+
+
+@pytest.mark.parametrize("on_organ", [False, True])
+def test_staff_of_the_organisation_do_not_decide_its_block(here, on_organ):
+    """A data officer of the organisation, or of an organ of it, is one of its own people as a representative is."""
+    row, mine = blocked(here), people.with_role("seconded", Role.SECRETARY, here.council)
+    assert may_block(mine, row.membership)
+    assert permit_block(mine, row, "lift")
+    organ = Organ.objects.create(organisation=here.organisation, name_ja="市長", regime=Regime.PUBLIC_BODY)
+    give(Role.DATA_OFFICER, mine, organ if on_organ else here.organisation)
+    assert not may_block(mine, row.membership)
+    for verb in ("uphold", "lift"):
+        row.state = "appealed"
+        assert not permit_block(mine, row, verb)
+        assert permit_block(here.secretary, row, verb)
+    with pytest.raises(NotPermitted):
+        actions.lift(row, by=mine, decision_number=decision_taken(here.council), reason="不要")
+
+
+def test_a_block_whose_decision_was_superseded_is_looked_at(here):
+    row = blocked(here)
+    with translation.override("en"):
+        kinds = [work.kind for work in of_secretariat(here.council)]
+    assert "Decision of a block superseded" not in kinds
+    former = Decision.objects.get(council=here.council, number=row.decision_number)
+    words = {"title_ja": "決定", "reasons_ja": "審議のとおり決定する。", "supersedes": former}
+    chair = holders(Role.CHAIR, here.council).first()
+    assembly.record_decision(here.council, by=chair, **words)
+    with translation.override("en"):
+        kinds = [work.kind for work in of_secretariat(here.council)]
+    assert "Decision of a block superseded" in kinds

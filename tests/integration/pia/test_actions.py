@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core import clock
+from core.access.grants import give
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.errors import Invalid, NotNow, NotPermitted, Refused
@@ -16,6 +17,7 @@ from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from pia import actions, queries
 from pia.models import Acceptance, Assessment, Finding, Flow, Risk
+from pia.permissions import reviewers, roles_of
 from tests.cast import Cast, World
 from tests.factories import assessments as make
 
@@ -191,6 +193,24 @@ def test_whoever_submitted_does_not_approve(world: World) -> None:
     actions.unassign(row, Role.ASSESSOR, other, by=secretary)
     with pytest.raises(Refused, match="pia_not_independent"):
         actions.assign(row, Role.REVIEWER, other, by=secretary)
+    with pytest.raises(NotPermitted):
+        actions.approve(row, by=other)
+
+
+def test_whoever_wrote_a_part_does_not_approve(world: World) -> None:
+    """Also where a colleague submitted it, and after having lost the assessor's role."""
+    row, secretary, other = make.assessing(world), world.users["secretary"], world.users["rep_city"]
+    actions.assign(row, Role.ASSESSOR, other, by=secretary)
+    make.complete(row, world)
+    written = actions.add_flow(row, make.flow(), by=other)
+    actions.remove_flow(row, written.number, by=world.users["assessor"])
+    actions.submit_for_review(row, by=world.users["assessor"])
+    actions.unassign(row, Role.ASSESSOR, other, by=secretary)
+    with pytest.raises(Refused, match="pia_not_independent"):
+        actions.assign(row, Role.REVIEWER, other, by=secretary)
+    give(Role.REVIEWER, other, row)
+    assert "reviewer" not in roles_of(other, row)
+    assert other not in reviewers(row)
     with pytest.raises(NotPermitted):
         actions.approve(row, by=other)
 
