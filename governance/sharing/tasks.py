@@ -17,6 +17,7 @@ from governance.sharing.actions import (
     record_books,
     record_lookups,
     replays,
+    revoking,
     suspensions,
 )
 from governance.sharing.queries.deliveries import delivery_to_list
@@ -29,6 +30,7 @@ def run_the_clock() -> None:
     overdue condition, let provisional approvals lapse that were not ratified in time, let requests lapse that
     nobody touches and approvals whose period has passed unused, warn and remind."""
     every(
+        revoking.revoke_due,
         grants.expire_due,
         suspensions.turn_due,
         emergencies.lapse_unratified,

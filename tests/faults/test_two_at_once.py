@@ -27,6 +27,7 @@ from governance.sharing.actions import (
     incidents,
     records,
     reviews,
+    revoking,
     suspensions,
     withdrawals,
 )
@@ -169,7 +170,7 @@ def test_from_the_delivery_to_the_disposal_every_step_is_taken_once(world: World
         words = {"decision_number": decided(world, grant.line), "reason": "目的外の利用"}
     ends = at_once(
         partial(grants.give_back, grant, by=recipient),
-        partial(grants.revoke, grant, by=world.users["secretary"], **words),
+        partial(revoking.revoke, grant, by=world.users["secretary"], **words),
         moment=NOON,
     )
     assert [type(result) for result in ends].count(NotNow) == 1

@@ -23,7 +23,7 @@ from governance.members.queries import membership_of, open_duties
 from governance.sharing import notices
 from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.evidence import Upload, keep
-from governance.sharing.actions.grants import activate_if_ready, lock_former, locked
+from governance.sharing.actions.grants import activate_if_ready, lock_family
 from governance.sharing.actions.suspensions import suspend_because
 from governance.sharing.enums import ConditionState, SuspensionCause, events
 from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
@@ -39,8 +39,7 @@ from governance.sharing.workflows import CONDITION
 def _locked(condition: Condition) -> Condition:
     grant = Grant.objects.select_related("line").filter(line=condition.line_id).first()
     if grant is not None:
-        lock_former(grant.line)
-        locked(grant)
+        lock_family(grant.line)
     return (
         Condition.objects.select_for_update(of=("self",))
         .select_related(

@@ -3,6 +3,7 @@ refused; and changes that are only told (変更届)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from governance.sharing.models import ChangeNotice, RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_request, permit
 from governance.sharing.queries.idle import open_follower
 from governance.sharing.queries.reexamining import refused_lines
+from governance.sharing.queries.succession import follower
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS
 
 PERIOD = {"use_from": None, "use_until": None, "disposal_by": None}
@@ -74,7 +76,8 @@ def follow(
 
     Raises:
         Refused: nothing of the request is granted.
-        NotNow: another request that follows it is still open.
+        NotNow: another request that follows it is still open, or a line was changed or prolonged already: whoever wants
+            more begins from the newest.
     """
     row = locked(request)
     permit(by, row, "follow").or_raise()
@@ -89,6 +92,7 @@ def follow(
     ]
     if not chosen:
         raise Refused("sharing.nothing_granted", reference=row.reference)
+    _need_newest(chosen)
     made = _begin(row, by, RequestKind(kind))
     for number, line in enumerate(chosen, start=1):
         changed: dict[str, Any] = {"follows": line}
@@ -97,6 +101,13 @@ def follow(
         _take_line(made, line, number, by, **changed)
     record(made, events.REQUEST_DRAFTED, by, follows=row.reference, kind=kind)
     return made
+
+
+def _need_newest(lines: Sequence[RequestLine]) -> None:
+    for line in lines:
+        later = follower(line)
+        if later is not None:
+            raise NotNow("sharing.line_followed", line=line.reference, by=later.reference)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core import clock
 from core.accounts.models import User
-from core.errors import Invalid, NotNow, Refused
+from core.errors import Invalid, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.numbering.actions import reference
@@ -20,7 +20,6 @@ from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
 from governance.sharing import notices
 from governance.sharing.actions.copies import name_subprocessors
-from governance.sharing.actions.deciding import own_decision
 from governance.sharing.actions.history import save
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.withdrawals import leave_behind
@@ -44,6 +43,7 @@ from governance.sharing.queries.conditions import settled
 from governance.sharing.queries.disposals import held_under
 from governance.sharing.queries.periods import disposal_by
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.succession import family, standing_successor
 from governance.sharing.queries.upholding import approval_stands
 from governance.sharing.rules.checks_flow import AGREEMENTS
 from governance.sharing.rules.effect import fault_of_effect
@@ -167,15 +167,16 @@ def move(grant: Grant, verb: str) -> None:
     grant.history_step += 1
 
 
-def lock_former(line: RequestLine) -> None:
-    """Lock the grant that ends when the one of ``line`` begins: before that one, in the order of withdrawals."""
-    for former in Grant.objects.filter(line=line.follows_id or 0):
-        locked(former)
+def lock_family(line: RequestLine) -> None:
+    """Lock the grant of ``line`` and those that end, or ended, in favour of one another with it: in the order of
+    withdrawals, so that nobody waits for somebody who waits for them."""
+    for one in Grant.objects.filter(line__in=family(line)).order_by("pk"):
+        locked(one)
 
 
 def activate_if_ready(grant: Grant) -> bool:
     """Activate when every condition precedent is met or waived; called by the agreement and by each condition."""
-    lock_former(grant.line)
+    lock_family(grant.line)
     row = locked(grant)
     waiting = row.line.conditions.filter(is_precedent=True).exclude(settled())
     if row.state != GrantState.AWAITING or waiting.exists():
@@ -190,16 +191,18 @@ def activate_if_ready(grant: Grant) -> bool:
 
 def supersede(grant: Grant, successor: Grant) -> Grant:
     """The grant, locked, ends in favour of ``successor``: what the recipient holds goes on under it. Items that it
-    leaves out are returned or disposed of, and so are the data of those whom no consent covers under it."""
-    Grant.objects.filter(pk=successor.pk).update(succeeds=grant)
+    leaves out are returned or disposed of, and so are the data of those whom no consent covers under it. Where another
+    one ended in favour of the same before, this one stands before that in the row of what is held."""
+    oldest = held_under(successor)[-1]
+    Grant.objects.filter(pk=oldest).update(succeeds=grant)
     left_out = set(grant.items) - set(successor.items)
     out = Delivery.objects.filter(grant__in=held_under(grant), state=DeliveryState.RELEASED)
     verb = "supersede_in_part" if left_out and out.exists() else "supersede"
     leave_behind(grant, successor)
-    return _end(grant, verb, events.GRANT_SUPERSEDED, None, by_grant=successor.reference)
+    return end(grant, verb, events.GRANT_SUPERSEDED, None, by_grant=successor.reference)
 
 
-def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -> Grant:
+def end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -> Grant:
     """Active or suspended becomes *disposal due*; what was never active is closed. An unreleased delivery is
     cancelled."""
     row = locked(grant)
@@ -216,15 +219,28 @@ def _end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -
     else:
         open_disposal_duty(row)
     lapsed = row.closed_at is not None and verb != "supersede"
-    decision = _number(row) if verb == "revoke" else ""
+    decision = number_of(row) if verb == "revoke" else ""
     notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb, decision=decision)
     return row
 
 
-def _number(grant: Grant) -> str:
+def number_of(grant: Grant) -> str:
     """The number of the decision that revokes ``grant``; empty where none does."""
     decision = grant.revoking_decision
     return str(decision.number) if decision is not None else ""
+
+
+def effective(grant: Grant, day: date | None) -> date:
+    """The day of effect: today unless given.
+
+    Raises:
+        Invalid: it has passed, or lies after the end of the grant.
+    """
+    today = clock.today()
+    code = fault_of_effect(day or today, today=today, ends_on=grant.ends_on)
+    if code:
+        raise Invalid(code, ends=grant.ends_on.isoformat())
+    return day or today
 
 
 def _cancel_deliveries(grant: Grant, by: User | None) -> None:
@@ -277,85 +293,17 @@ def expire(grant: Grant) -> Grant:
     if clock.today() <= row.ends_on:
         raise Refused("sharing.grant_not_over", ends=row.ends_on.isoformat())
     if row.state == GrantState.AWAITING:
-        return _end(row, "lapse", events.GRANT_LAPSED, None)
-    standing = (GrantState.ACTIVE, GrantState.SUSPENDED)
-    successor = Grant.objects.filter(line__follows=row.line_id, state__in=standing).first()
+        return end(row, "lapse", events.GRANT_LAPSED, None)
+    successor = standing_successor(row)
     if successor is not None:
         return supersede(row, successor)
-    return _end(row, "expire", events.GRANT_EXPIRED, None)
-
-
-@transaction.atomic
-def revoke(
-    grant: Grant, *, by: User, decision_number: str, reason: str, from_on: date | None = None
-) -> Grant:
-    """The council takes the grant back by a decision, with effect from ``from_on`` (today unless given).
-
-    Raises:
-        Invalid: no decision about the line, no reason, or a day that has passed.
-    """
-    row = locked(grant)
-    permit(by, row, "revoke").or_raise()
-    if not reason.strip():
-        raise Invalid("sharing.reason_missing")
-    decision = own_decision(row.line, decision_number)
-    day = effective(row, from_on)
-    row.revoked_from, row.revocation_reason, row.revoking_decision = day, reason.strip(), decision
-    row.save()
-    if day <= clock.today():
-        return _end(row, "revoke", events.GRANT_REVOKED, by, decision=decision_number)
-    row.history_step += 1
-    row.save()
-    record(row, events.REVOCATION_ORDERED, by, decision=decision_number, from_on=day)
-    notices.grant_will_change(row, "revoked", day, key=f"revocation:{row.history_step}")
-    return row
-
-
-def effective(grant: Grant, day: date | None) -> date:
-    """The day of effect: today unless given.
-
-    Raises:
-        Invalid: it has passed, or lies after the end of the grant.
-    """
-    today = clock.today()
-    code = fault_of_effect(day or today, today=today, ends_on=grant.ends_on)
-    if code:
-        raise Invalid(code, ends=grant.ends_on.isoformat())
-    return day or today
-
-
-@transaction.atomic
-def call_off_revocation(grant: Grant, *, by: User, decision_number: str) -> Grant:
-    """Another decision takes a revocation back before its day has come.
-
-    Raises:
-        NotNow: none is on its way.
-    """
-    row = locked(grant)
-    permit(by, row, "call_off_revocation").or_raise()
-    if row.revoked_from is None:
-        raise NotNow("sharing.no_revocation")
-    own_decision(row.line, decision_number, not_again=row.revoking_decision)
-    row.revoked_from, row.revocation_reason, row.revoking_decision = None, "", None
-    row.history_step += 1
-    row.save()
-    record(row, events.REVOCATION_CALLED_OFF, by, decision=decision_number)
-    notices.grant_changed(row, "goes_on")
-    return row
-
-
-@transaction.atomic
-def _revoke_on_its_day(grant: Grant) -> Grant:
-    row = locked(grant)
-    if row.revoked_from is None or clock.today() < row.revoked_from:
-        raise NotNow("sharing.no_revocation")
-    return _end(row, "revoke", events.GRANT_REVOKED, None, decision=_number(row))
+    return end(row, "expire", events.GRANT_EXPIRED, None)
 
 
 @transaction.atomic
 def give_back(grant: Grant, *, by: User) -> Grant:
     """The recipient needs the data no longer and gives the grant back before its end."""
-    return _end(grant, "give_back", events.GRANT_GIVEN_BACK, by)
+    return end(grant, "give_back", events.GRANT_GIVEN_BACK, by)
 
 
 def end_unratified(grant: Grant) -> None:
@@ -363,18 +311,16 @@ def end_unratified(grant: Grant) -> None:
     state the grant is. What has ended already stays as it is."""
     row = locked(grant)
     if row.state == GrantState.AWAITING:
-        _end(row, "lapse", events.GRANT_LAPSED, None)
+        end(row, "lapse", events.GRANT_LAPSED, None)
     elif row.state in (GrantState.ACTIVE, GrantState.SUSPENDED):
-        _end(row, "revoke", events.GRANT_REVOKED, None)
+        end(row, "revoke", events.GRANT_REVOKED, None)
 
 
 def expire_due() -> int:
-    """Expire every grant whose period is over, let it lapse where it never became active, and revoke those whose day
-    has come; how many. Called daily, harmless to repeat and to run twice at once."""
-    today, living = clock.today(), Grant.objects.filter(state__in=LIVING).order_by("pk")
-    over = list(living.filter(ends_on__lt=today))
-    revoked = living.filter(revoked_from__lte=today).exclude(pk__in=[grant.pk for grant in over])
-    return each(_revoke_on_its_day, revoked) + each(expire, over)
+    """Expire every grant whose period is over, and let it lapse where it never became active; how many. Called daily,
+    harmless to repeat and to run twice at once."""
+    over = Grant.objects.filter(state__in=LIVING, ends_on__lt=clock.today())
+    return each(expire, over.order_by("pk"))
 
 
 def warn_of_expiry() -> int:

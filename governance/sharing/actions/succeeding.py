@@ -1,5 +1,5 @@
-"""A grant that follows another one has become active: the other ends in its favour, so that data never flow under
-both. Called in the same transaction (config/reactions.py)."""
+"""A grant that follows another one has become active: whatever of its family still stands ends in its favour, so that
+data never flow under two. Called in the same transaction (config/reactions.py)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,29 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock
-from governance.sharing.actions.grants import locked, record, supersede
+from governance.sharing.actions.grants import end, locked, record, supersede
 from governance.sharing.enums import GrantState, events
 from governance.sharing.models import Grant
+from governance.sharing.queries.succession import others_living
 
 
 def succeed(event: str, payload: dict[str, Any]) -> None:
-    """End the grant before the one that was activated: now, or on the day before the new one begins."""
+    """End what stands beside the grant that was activated: now, or on the day before the new one begins. One that
+    still awaits its conditions would take the place of the newer one later: it lapses."""
     grant = Grant.objects.select_related("line").get(pk=payload["grant"])
-    before = Grant.objects.filter(line=grant.line.follows_id or 0).first()
-    if before is None or before.state not in (GrantState.ACTIVE, GrantState.SUSPENDED):
+    for other in others_living(grant):
+        _give_way(locked(other), grant)
+
+
+def _give_way(row: Grant, grant: Grant) -> None:
+    """A grant that begins only when the activated one is over, as the renewal of an earlier one does, stays."""
+    if grant.ends_on < row.starts_on:
         return
-    row = locked(before)
     if grant.starts_on <= max(clock.today(), row.starts_on):
-        supersede(row, grant)
+        if row.state == GrantState.AWAITING:
+            end(row, "lapse", events.GRANT_LAPSED, None, by_grant=grant.reference)
+        else:
+            supersede(row, grant)
     elif grant.starts_on <= row.ends_on:
         row.ends_on = grant.starts_on - timedelta(days=1)
         row.save(update_fields=["ends_on"])

@@ -142,6 +142,9 @@ _REQUESTS: Mapping[str, Text] = {
     "sharing.followed_already": _(
         "%(reference)s follows this request already. Go on with it, or withdraw it first."
     ),
+    "sharing.line_followed": _(
+        "%(line)s was changed or prolonged by %(by)s already. Open that request and begin from there."
+    ),
     "sharing.nothing_granted": _("Nothing of %(reference)s is granted. Copy it into a new request instead."),
     "sharing.new_reasons_missing": _("Write the new reasons. A re-examination rests on them."),
     "sharing.nothing_refused": _("Choose what was refused in %(reference)s."),

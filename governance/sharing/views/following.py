@@ -20,6 +20,7 @@ from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.idle import open_follower
 from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.requests import granted_lines
+from governance.sharing.queries.succession import follower
 from governance.sharing.views import naming
 from governance.sharing.views.addresses import crumbs, one_request, page_url
 from governance.sharing.views.step import Step, take
@@ -38,9 +39,14 @@ def follow(request: CouncilRequest, reference: str) -> HttpResponse:
     """Say what changes; the new request begins filled in, and is reviewed like any other."""
     row, number = _source(request, reference)
     permit(request.user, row, "follow").or_raise()
-    lines = granted_lines(row)
-    shown = [(line.number, f"{line.reference} {naming.titled(line.dataset)}") for line in lines]
-    chosen = [number] if number else [line.number for line in lines]
+    lines = [(line, follower(line)) for line in granted_lines(row)]
+    shown = [
+        (line.number, f"{line.reference} {naming.titled(line.dataset)}")
+        for line, later in lines
+        if later is None
+    ]
+    offered = [number for number, _name in shown]
+    chosen = [number] if number in offered else offered
     form = FollowForm(request.POST or None, lines=shown, initial={"lines": chosen})
 
     def begin(data: dict[str, Any]) -> str:
@@ -56,6 +62,9 @@ def follow(request: CouncilRequest, reference: str) -> HttpResponse:
             "row": row,
             "lines": shown,
             "other": open_follower(row),
+            "followed": [
+                (line.reference, later.reference, page_url(later.request)) for line, later in lines if later
+            ],
             "crumbs": crumbs(row, Crumb(_("Change or renew"))),
         },
         said=_(

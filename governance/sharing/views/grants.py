@@ -16,7 +16,7 @@ from core.http.paging import ByKey
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
-from governance.sharing.actions import deliveries, suspensions
+from governance.sharing.actions import deliveries, revoking, suspensions
 from governance.sharing.actions import grants as verbs
 from governance.sharing.enums import GrantState
 from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeForm, SuspendForm
@@ -207,7 +207,7 @@ def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
         missing=not_decided(request, grant.line, decisions, ("利用承認の取消し", "Revocation")),
     )
     form = RevokeForm(request.POST or None, decisions=decisions)
-    return take(request, step, form, lambda data: verbs.revoke(grant, by=request.user, **data))
+    return take(request, step, form, lambda data: revoking.revoke(grant, by=request.user, **data))
 
 
 @council_view
@@ -227,7 +227,9 @@ def call_off_revocation(request: CouncilRequest, reference: str) -> HttpResponse
         ),
     )
     form = OwnDecisionForm(request.POST or None, decisions=decisions)
-    return take(request, step, form, lambda data: verbs.call_off_revocation(grant, by=request.user, **data))
+    return take(
+        request, step, form, lambda data: revoking.call_off_revocation(grant, by=request.user, **data)
+    )
 
 
 @settling_view

@@ -20,7 +20,7 @@ from governance.members import actions as members
 from governance.members import queries as member_queries
 from governance.rulebook import actions as rulebook
 from governance.rulebook import queries as rulebook_queries
-from governance.sharing.actions import attachments, datasets, grants, incidents, suspensions
+from governance.sharing.actions import attachments, datasets, incidents, revoking, suspensions
 from pia import actions as pia
 from pia.models import Assessment
 from tests.cast import load
@@ -159,7 +159,7 @@ def open_feed(flow: Flow) -> None:
 
 def revoke_grant(flow: Flow) -> None:
     number, secretary = sharing.decided(flow.world, flow.grant.line), flow.world.users["secretary"]
-    grants.revoke(flow.grant, by=secretary, decision_number=number, reason="目的外の利用があった。")
+    revoking.revoke(flow.grant, by=secretary, decision_number=number, reason="目的外の利用があった。")
 
 
 CHANGES: dict[Change, str] = {

@@ -18,6 +18,7 @@ from governance.sharing.actions import (
     incidents,
     requests,
     reviews,
+    revoking,
     suspensions,
 )
 from governance.sharing.models import Condition, DeliveryPerson
@@ -151,7 +152,7 @@ class TestGrants:
     def test_a_grant_taken_back_before_it_was_active_is_closed(self, voting: CouncilAtWork) -> None:
         council = conditional(voting, {**LATER, "precedent": True})
         with clock.at(council.now), pytest.raises(Invalid, match="decision_missing"):
-            grants.revoke(council.grant, by=council.users["secretary"], decision_number="", reason="不要")
+            revoking.revoke(council.grant, by=council.users["secretary"], decision_number="", reason="不要")
         done(council, "revoke")
         assert (council.grant.state, council.line.state) == ("closed", "closed")
 

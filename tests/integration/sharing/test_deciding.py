@@ -14,7 +14,7 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import BoardAuthority
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
-from governance.sharing.actions import grants
+from governance.sharing.actions import revoking
 from governance.sharing.actions.deciding import decision_about, need_right_body
 from governance.sharing.models import Grant
 from governance.sharing.queries.facts import gate_facts
@@ -66,7 +66,7 @@ def test_a_superseded_decision_carries_no_act(grant: Grant, world: World) -> Non
     motion = sharing.carried(world, old.subject)
     new = assembly.supersede_decision(old, by=world.users["secretary"], motion=motion, **words)
     with pytest.raises(DomainError, match="decision_superseded"):
-        grants.revoke(grant, by=world.users["secretary"], decision_number=number, reason="目的外の利用")
+        revoking.revoke(grant, by=world.users["secretary"], decision_number=number, reason="目的外の利用")
     assert number not in dict(own_decisions(grant.line))
     assert new.number in dict(own_decisions(grant.line))
 
@@ -96,14 +96,14 @@ def test_what_the_chair_decides_alone_ends_no_grant_of_a_body(grant: Grant, worl
     words = {"by": secretary, "reason": "目的外の利用があった。"}
     number = alone(world, grant.line)
     with pytest.raises(DomainError, match="wrong_body"):
-        grants.revoke(grant, decision_number=number, **words)
+        revoking.revoke(grant, decision_number=number, **words)
     assert number in dict(own_decisions(grant.line))
     assert number not in dict(own_decisions(grant.line, of_body=True))
     right = sharing.decided(world, grant.line)
     assert right in dict(own_decisions(grant.line, of_body=True))
-    grants.revoke(grant, decision_number=right, from_on=day, **words)
+    revoking.revoke(grant, decision_number=right, from_on=day, **words)
     with pytest.raises(DomainError, match="wrong_body"):
-        grants.call_off_revocation(grant, by=secretary, decision_number=number)
+        revoking.call_off_revocation(grant, by=secretary, decision_number=number)
 
 
 def test_where_the_board_decides_no_other_body_does(grant: Grant, world: World) -> None:

@@ -40,15 +40,15 @@ def follow(cast: Cast, grant: Grant, kind: str, **changed: Any) -> SharingReques
     return made
 
 
-def agreed(cast: Cast, made: SharingRequest) -> Grant:
+def agreed(cast: Cast, made: SharingRequest, step: int = 9) -> Grant:
     """The whole procedure once more: nothing of it is skipped."""
     world = cast.shiomi
     requests.pass_formal_check(made, by=world.users["secretary"])
     line = load_line(made.lines.get().pk)
     procedure.review(world, line.request, {line.number: "suitable"})
     procedure.conclude(world, line, reasons="同意の範囲内である。")
-    procedure.steering_decision(world, load_line(line.pk), step=9)
-    with clock.at(moments.story(10)):
+    procedure.steering_decision(world, load_line(line.pk), step=step)
+    with clock.at(moments.story(step + 1)):
         approvals.accept_provision(
             load_line(line.pk),
             by=world.users["officer_mayor"],

@@ -16,7 +16,7 @@ from core.accounts.models import Person
 from core.administration.actions import issue_client
 from core.clients.enums import Scope
 from core.errors import Invalid
-from governance.sharing.actions import deliveries, grants, handovers, records, suspensions
+from governance.sharing.actions import deliveries, handovers, records, revoking, suspensions
 from governance.sharing.models import Delivery, Grant, HandOver, Pursuit
 from governance.sharing.queries.release_lists import release_list
 from tests import databases
@@ -138,7 +138,9 @@ def suspended(grant: Grant, world: World) -> datetime:
 
 def revoked(grant: Grant, world: World) -> datetime:
     number = sharing.decided(world, grant.line)
-    grants.revoke(grant, by=world.users["secretary"], decision_number=number, reason="目的外の利用があった。")
+    revoking.revoke(
+        grant, by=world.users["secretary"], decision_number=number, reason="目的外の利用があった。"
+    )
     return NOON
 
 

@@ -14,7 +14,7 @@ from governance.members import queries as members_queries
 from governance.members.enums import DutyKind
 from governance.members.models import Duty, Membership
 from governance.members.rules import Standing
-from governance.sharing.actions import emergencies, grants
+from governance.sharing.actions import emergencies, revoking
 from governance.sharing.documents.leaving import left_by
 from tests.cast import signed_in
 from tests.factories import sharing
@@ -138,7 +138,7 @@ class TestApplyingAgain:
         apply_again(council)
         with clock.at(council.now):
             number = sharing.decided(council.world, council.line)
-            grants.revoke(
+            revoking.revoke(
                 council.grant, by=council.users["chair"], decision_number=number, reason="退会した。"
             )
         assert council.grant.state == "disposal_due"

@@ -15,7 +15,7 @@ from governance.assembly.models import Decision
 from governance.members import actions as members
 from governance.members.models import Membership
 from governance.sharing import tasks
-from governance.sharing.actions import conditions, grants, incidents, suspensions
+from governance.sharing.actions import conditions, incidents, revoking, suspensions
 from governance.sharing.models import Condition, Suspension
 from pia import actions as pia
 from pia.models import Assessment
@@ -145,7 +145,7 @@ class TestRevocation:
             day = clock.today() + timedelta(days=3)
             words = {"by": secretary, "reason": "目的外の利用があった。", "from_on": day}
             number = steering(council)
-            grants.revoke(council.grant, decision_number=number, **words)
+            revoking.revoke(council.grant, decision_number=number, **words)
         assert council.grant.state == "active"
         page = signed_in(council.users["rep_university"]).get(f"/c/shiomi/grants/{council.grant.reference}/")
         assert "取り消される予定" in page.content.decode()
@@ -163,7 +163,7 @@ class TestRevocation:
         council, words = prepared, {"reason": "目的外の利用があった。"}
         with clock.at(council.now):
             number = steering(council)
-            grants.revoke(council.grant, by=council.users["secretary"], decision_number=number, **words)
+            revoking.revoke(council.grant, by=council.users["secretary"], decision_number=number, **words)
             today = clock.today()
         grant = council.grant
         assert (grant.state, grant.revoked_from) == ("disposal_due", today)
@@ -181,13 +181,13 @@ class TestRevocation:
             number = steering(council)
             day = clock.today() + timedelta(days=3)
             with pytest.raises(NotNow, match="no_revocation"):
-                grants.call_off_revocation(council.grant, by=secretary, decision_number=number)
-            grants.revoke(council.grant, by=secretary, decision_number=number, reason="点検", from_on=day)
+                revoking.call_off_revocation(council.grant, by=secretary, decision_number=number)
+            revoking.revoke(council.grant, by=secretary, decision_number=number, reason="点検", from_on=day)
             with pytest.raises(Invalid, match="decision_used_already"):
-                grants.call_off_revocation(council.grant, by=secretary, decision_number=number)
+                revoking.call_off_revocation(council.grant, by=secretary, decision_number=number)
         council.now += timedelta(hours=1)
         with clock.at(council.now):
-            grants.call_off_revocation(council.grant, by=secretary, decision_number=steering(council))
+            revoking.call_off_revocation(council.grant, by=secretary, decision_number=steering(council))
         wait(council, 5)
         assert council.grant.state == "active"
 
@@ -197,13 +197,13 @@ class TestRevocation:
         council, secretary = prepared, prepared.users["secretary"]
         with clock.at(council.now):
             number, day = steering(council), clock.today() + timedelta(days=30)
-            grants.revoke(council.grant, by=secretary, decision_number=number, reason="点検", from_on=day)
+            revoking.revoke(council.grant, by=secretary, decision_number=number, reason="点検", from_on=day)
         council.now += timedelta(hours=1)
         with clock.at(council.now):
             [found] = Decision.objects.filter(number=steering(council)).values()
             year = found.pop("fiscal_year") + 1
             Decision.objects.create(**(found | {"id": None, "number": number, "fiscal_year": year}))
-            grants.call_off_revocation(council.grant, by=secretary, decision_number=number)
+            revoking.call_off_revocation(council.grant, by=secretary, decision_number=number)
         assert council.grant.revoking_decision is None
 
     def test_the_decision_that_approved_does_not_revoke(self, prepared: CouncilAtWork) -> None:
@@ -211,9 +211,9 @@ class TestRevocation:
         with clock.at(council.now):
             words = {"by": council.users["secretary"], "reason": "不要"}
             with pytest.raises(Invalid, match="decision_used_already"):
-                grants.revoke(council.grant, decision_number=approval.decision.number, **words)
+                revoking.revoke(council.grant, decision_number=approval.decision.number, **words)
             with pytest.raises(Refused, match="decision_not_about_line"):
-                grants.revoke(council.grant, decision_number="汐見協第999号", **words)
+                revoking.revoke(council.grant, decision_number="汐見協第999号", **words)
 
 
 class TestTheClock:

@@ -30,6 +30,7 @@ from governance.sharing.actions import (
     questions,
     records,
     reviews,
+    revoking,
     seating,
     sittings,
     suspensions,
@@ -386,7 +387,7 @@ def resume(m: Any, by: User) -> Any:
 
 @verb("secretary", needs="grant")
 def revoke(m: Any, by: User) -> Any:
-    return grants.revoke(m.grant, by=by, decision_number=steering(m), reason="目的外の利用があった。")
+    return revoking.revoke(m.grant, by=by, decision_number=steering(m), reason="目的外の利用があった。")
 
 
 @verb("rep_university", needs="grant")
