@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from core.accounts.models import Council, Organ, User
 from governance.sharing.actions.datasets import declare_stage, draft, set_items
 from governance.sharing.models import Dataset
-from governance.sharing.rules.described import Description
+from governance.sharing.rules.described import BETWEEN, Description
 
 
 @transaction.atomic
@@ -16,7 +16,7 @@ def take_over(council: Council, description: Description, *, by: User, provider:
     """A new draft of ``provider`` with what ``description`` carries; everything else is still to be declared."""
     fields = asdict(description)
     items, countries = fields.pop("items"), fields.pop("countries")
-    fields |= {"keywords": "、".join(description.keywords), "purposes": list(description.purposes)}
+    fields |= {"keywords": BETWEEN.join(description.keywords), "purposes": list(description.purposes)}
     dataset = draft(council, by=by, provider=provider, **fields)
     if items:
         set_items(dataset, [asdict(item) for item in items], by=by)

@@ -15,6 +15,7 @@ from governance.sharing.rules.described import (
     clean,
     excerpt,
     in_two,
+    keywords,
     web_address,
 )
 from governance.sharing.rules.jsonld import Graph, parse
@@ -65,12 +66,13 @@ def understood(document: Mapping[str, Any]) -> Understood:
     text_ja, text_en = in_two(_translated(package, "notes"), 4000, lines=True)
     licence, link = _licence(package), _link(package)
     start, end = _day(package, extras, STARTS), _day(package, extras, ENDS)
+    words, more = keywords(tag.get("display_name") or tag.get("name") for tag in _dicts(package.get("tags")))
     description = Description(
         title_ja=title_ja or title_en,
         title_en=title_en,
         description_ja=text_ja,
         description_en=text_en,
-        keywords=_keywords(package),
+        keywords=words,
         covers_from=start,
         covers_until=None if start and end and end < start else end,
         is_open=package.get("private") is not True and bool(licence and link),
@@ -81,7 +83,7 @@ def understood(document: Mapping[str, Any]) -> Understood:
         description=description,
         publisher=_publisher(package),
         identifier=clean(package.get("name") or package.get("id"), 100),
-        left=tuple(_left(package, extras)),
+        left=(*(Left("tags", word) for word in more), *_left(package, extras)),
     )
 
 
@@ -101,11 +103,6 @@ def _translated(package: Mapping[str, Any], name: str, instead: str = "") -> dic
             return found
     alone = package.get(name) or package.get(instead)
     return {"": str(alone)} if alone else {}
-
-
-def _keywords(package: Mapping[str, Any]) -> tuple[str, ...]:
-    words = (clean(tag.get("display_name") or tag.get("name"), 50) for tag in _dicts(package.get("tags")))
-    return tuple(dict.fromkeys(word for word in words if word))[:20]
 
 
 def _licence(package: Mapping[str, Any]) -> str:

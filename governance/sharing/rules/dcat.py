@@ -24,6 +24,7 @@ from governance.sharing.rules.described import (
     clean,
     excerpt,
     in_two,
+    keywords,
     web_address,
 )
 from governance.sharing.rules.jsonld import PREFIXES, Graph, Node
@@ -193,14 +194,13 @@ def of_graph(graph: Graph) -> Understood:
     licence, link = _taken_from(graph, node)
     items, left = _items(graph, node)
     months, countries = _kept(graph, node)
+    words, more = keywords(graph.words(node, "dcat:keyword"))
     description = Description(
         title_ja=title_ja or title_en,
         title_en=title_en,
         description_ja=text_ja,
         description_en=text_en,
-        keywords=tuple(
-            dict.fromkeys(clean(word, 50) for word in graph.words(node, "dcat:keyword") if clean(word, 50))
-        )[:20],
+        keywords=words,
         covers_from=start,
         covers_until=end,
         purposes=_purposes(graph, node),
@@ -215,7 +215,7 @@ def of_graph(graph: Graph) -> Understood:
         description=description,
         publisher=_publisher(graph, node),
         identifier=clean(next(iter(graph.words(node, "dct:identifier")), ""), 100),
-        left=(*left, *_left(graph, node)),
+        left=(*left, *(Left("dcat:keyword", word) for word in more), *_left(graph, node)),
         others=len(datasets) - 1,
     )
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import msgspec
+
+BETWEEN = "、"
+KEYWORDS, LONGEST_KEYWORD = 500, 50
+"""Characters of all keywords of a dataset together, and of one."""
+MOST_KEYWORDS = 20
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -21,7 +27,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Description(msgspec.Struct, frozen=True):
-    """What can be told about a dataset elsewhere. ``keywords`` are separated by ``、`` as in our tables."""
+    """What can be told about a dataset elsewhere. ``keywords`` are separated by :data:`BETWEEN` in our tables."""
 
     title_ja: str = ""
     title_en: str = ""
@@ -66,6 +72,17 @@ def clean(text: Any, longest: int, *, lines: bool = False) -> str:
     )
     words = "".join(kept) if lines else " ".join("".join(" " if ch == "\n" else ch for ch in kept).split())
     return words.strip()[:longest]
+
+
+def keywords(told: Iterable[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keywords that a dataset has room for, each once, and those that it has none for."""
+    words = dict.fromkeys(filter(None, (clean(word, LONGEST_KEYWORD) for word in told)))
+    kept: list[str] = []
+    left: list[str] = []
+    for word in words:
+        fits = len(kept) < MOST_KEYWORDS and len(BETWEEN.join([*kept, word])) <= KEYWORDS
+        (kept if fits else left).append(word)
+    return tuple(kept), tuple(left)
 
 
 def in_two(texts: dict[str, str], longest: int, *, lines: bool = False) -> tuple[str, str]:

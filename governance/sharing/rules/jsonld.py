@@ -138,11 +138,15 @@ class Graph:
         return None
 
     def name(self, word: str) -> str:
-        """The full name of a prefixed name, a term or an address."""
+        """The full name of a prefixed name, a term or an address. A term that leads back to itself stays as it is."""
+        seen: set[str] = set()
+        while word in self.terms and not word.startswith("@"):
+            if word in seen:
+                return word
+            seen.add(word)
+            word = self.terms[word][0]
         if word.startswith("@"):
             return word
-        if word in self.terms:
-            return self.name(self.terms[word][0]) if self.terms[word][0] != word else word
         prefix, colon, rest = word.partition(":")
         if colon and not rest.startswith("//") and prefix in self.prefixes:
             return self.prefixes[prefix] + rest

@@ -18,7 +18,7 @@ from consent.rules import dpv
 from core.errors import Invalid
 from governance.sharing.enums import DataClass
 from governance.sharing.rules import ckan, dcat, licences
-from governance.sharing.rules.described import Description, Item, clean
+from governance.sharing.rules.described import BETWEEN, KEYWORDS, Description, Item, clean
 from governance.sharing.rules.jsonld import LARGEST, PREFIXES
 from governance.sharing.rules.sensitivity import OPEN, least
 
@@ -292,6 +292,37 @@ def test_an_answer_of_ckan_is_understood():
         ("resources", "二つ目"),
     }
     assert ckan.read(json.dumps(CKAN["result"])).description == found.description
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"a": "b", "b": "a"},
+        {"title": "title"},
+        {f"t{n}": f"t{n + 1}" for n in range(5000)},
+        {"a": {"@id": "b"}, "b": {"@id": "c"}, "c": "a"},
+    ],
+)
+def test_terms_that_lead_in_a_circle_or_far_away_are_no_error(context: dict[str, object]):
+    node = {"@type": "dcat:Dataset", "dct:title": "歩数", "a": "x", "t0": "y", "title": "z"}
+    found = ckan.read(json.dumps({"@context": context, **node}))
+    assert found.description.title_ja == "歩数"
+
+
+@pytest.mark.parametrize("form", ["ckan", "dcat"])
+def test_keywords_beyond_the_room_for_them_are_named_as_not_taken_over(form: str):
+    words = [f"{n:02}{'語' * 48}" for n in range(12)]
+    many = [f"w{n}" for n in range(23)]
+    for told, kept in ((words, 9), (many, 20)):
+        if form == "ckan":
+            document = {"title": "歩数", "resources": [], "tags": [{"name": word} for word in told]}
+        else:
+            document = {"@type": "dcat:Dataset", "dct:title": "歩数", "dcat:keyword": told}
+        found = ckan.read(json.dumps(document))
+        assert found.description.keywords == tuple(told[:kept])
+        assert len(BETWEEN.join(found.description.keywords)) <= KEYWORDS
+        assert [one.value for one in found.left] == told[kept:]
+        assert {one.name for one in found.left} == {"tags" if form == "ckan" else "dcat:keyword"}
 
 
 def test_texts_in_two_languages_of_ckan():
