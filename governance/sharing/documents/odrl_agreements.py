@@ -3,11 +3,13 @@ signature."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any, cast
 
 from django.conf import settings
 from django.urls import reverse
 
+from core import canonical
 from core.clock import TOKYO
 from core.ledger import signing
 from governance.sharing.enums import ConditionOwner, ConditionState
@@ -15,12 +17,15 @@ from governance.sharing.models import Agreement, Grant
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import odrl
 
+VERSION = 16
+"""Digits of the digest that tells one version of the terms from another."""
 SIGNED = "sekisho-agreement"
 """The type by which the offline verifier knows the signed file."""
 
 
 def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
-    """``agreement`` in the shape of the Dataspace Protocol 2025-1; the same bytes each time it is asked for."""
+    """``agreement`` in the shape of the Dataspace Protocol 2025-1. The same terms are the same bytes each time; terms
+    that have changed since (a condition waived or extended, a shorter period) have another ``@id``."""
     line, base = grant.line, f"{settings.BASE_URL.rstrip('/')}/"
     request, slug = line.request, grant.council.slug
     approval = line.approvals.select_related("decision").order_by("-pk").first()
@@ -33,7 +38,7 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
         target=base + reverse("sharing:dataset", args=[slug, line.dataset.reference]).lstrip("/"),
         assigner=f"urn:sekisho:organ:{line.dataset.provider_id}",
         assignee=f"urn:sekisho:organ:{request.recipient_organ_id}",
-        concluded=agreement.recorded_at.astimezone(TOKYO).isoformat(timespec="seconds"),
+        concluded=datetime.combine(agreement.signed_on, time(), TOKYO).isoformat(),
         identifier=agreement.reference,
         title_ja=request.title_ja,
         title_en=request.title_en,
@@ -54,7 +59,8 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
         disposal=cast(Any, line.disposal_method),
         disposal_by=line.disposal_by,
     )
-    return odrl.agreement(terms)
+    document = odrl.agreement(terms)
+    return document | {"@id": f"{terms.agreement}#{canonical.digest(document)[:VERSION]}"}
 
 
 def signed(document: dict[str, Any]) -> dict[str, Any]:

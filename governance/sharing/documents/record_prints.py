@@ -42,13 +42,14 @@ HEADS = (
     gettext_lazy("How it is recorded"),
     gettext_lazy("Provider"),
     gettext_lazy("Recipient"),
-    gettext_lazy("Persons"),
+    gettext_lazy("Persons (provisions added up)"),
     gettext_lazy("Items"),
     gettext_lazy("Legal ground"),
     gettext_lazy("Purpose"),
     gettext_lazy("Receipt confirmed"),
     gettext_lazy("Handed over"),
     gettext_lazy("Kept until"),
+    gettext_lazy("Each provision"),
 )
 
 
@@ -65,8 +66,12 @@ class Entry:
     provider: str
     recipient: str
     persons: int | None
+    """Of all its provisions together: whoever is on three lists is counted three times."""
     items: Sequence[Stated]
+    """What the record says; of several provisions, the last."""
     receipt: Sequence[Stated]
+    each: Sequence[str]
+    """Of several provisions, each with its day, persons, items and receipt."""
     names: str
     ground: str
     purpose: str
@@ -92,6 +97,7 @@ class Entry:
             self.confirmed,
             self.handed_over,
             self.kept_until,
+            "\n".join(self.each),
         )
 
 
@@ -123,13 +129,47 @@ def _entry(group: Sequence[Kept], language: str) -> Entry:
             persons=sum(counted) if counted else None,
             items=[*provision_items(last, language), *further_items(last, language)],
             receipt=receipt_items(last.delivery, language),
-            names=_(", ").join(said["data_item_names"][language] or said["data_items"]),
+            each=[_one_of(row, language) for row in group] if len(group) > 1 else (),
+            names=_(", ").join(dict.fromkeys(name for row in group for name in _items(row, language))),
             ground=ground_words(said, language),
             purpose=said["purpose"][language] or said["purpose"]["ja"],
-            confirmed=short(civil(last.delivery.confirmed_at)) if last.delivery.confirmed_at else "–",
+            confirmed=_confirmed(group),
             handed_over=_handed_over(group),
             kept_until=keeping_words(last),
         )
+
+
+def _items(row: Kept, language: str) -> Sequence[str]:
+    said = row.delivery.record.content
+    found: Sequence[str] = said["data_item_names"][language] or said["data_items"]
+    return found
+
+
+def _received(row: Kept) -> str:
+    return short(civil(row.delivery.confirmed_at)) if row.delivery.confirmed_at else "–"
+
+
+def _confirmed(group: Sequence[Kept]) -> str:
+    """The day of the receipt; of several provisions, how many were confirmed."""
+    if len(group) == 1:
+        return _received(group[0])
+    done = sum(row.delivery.confirmed_at is not None for row in group)
+    return _("%(done)s of %(count)s") % {"done": done, "count": len(group)}
+
+
+def _one_of(row: Kept, language: str) -> str:
+    """One provision of a record that stands for several."""
+    persons = row.delivery.persons
+    told = _("%(delivery)s on %(day)s: %(persons)s; %(items)s; receipt confirmed: %(confirmed)s")
+    return told % {
+        "delivery": row.delivery.reference,
+        "day": short(civil(row.delivery.released_at or clock.now())),
+        "persons": _("No single persons")
+        if persons is None
+        else _("%(count)s persons") % {"count": f"{persons:,}"},
+        "items": _(", ").join(_items(row, language)),
+        "confirmed": _received(row),
+    }
 
 
 def _handed_over(group: Sequence[Kept]) -> str:

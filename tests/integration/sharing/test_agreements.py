@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,20 @@ def test_the_parties_and_the_secretariat_take_it_home(cast: Cast, who: str) -> N
     agreement = row.line.agreements.get()
     assert not list(SHAPE.iter_errors(document))
     assert document["http://purl.org/dc/terms/identifier"] == agreement.reference
-    assert document["@id"].endswith(f"/grants/{row.reference}/agreement.jsonld")
+    assert document["@id"].partition("#")[0].endswith(f"/grants/{row.reference}/agreement.jsonld")
+    assert document["timestamp"] == f"{agreement.signed_on.isoformat()}T00:00:00+09:00"
     assert "agreement.jsonld" in get(cast, user, "").content.decode()
     assert get(cast, user, "agreement.jsonld").content == answer.content
+
+
+def test_changed_terms_are_another_version(cast: Cast) -> None:
+    user, row = cast.shiomi.users["secretary"], grant(cast)
+    before = get(cast, user, "agreement.jsonld").json()
+    Grant.objects.filter(pk=row.pk).update(ends_on=row.starts_on + timedelta(days=1))
+    after = get(cast, user, "agreement.jsonld").json()
+    assert before["@id"] != after["@id"]
+    assert before["@id"].partition("#")[0] == after["@id"].partition("#")[0]
+    assert before["timestamp"] == after["timestamp"]
 
 
 @pytest.mark.parametrize("who", ["chair", "auditor"])

@@ -86,9 +86,18 @@ def test_a_book_is_made_in_volumes_and_as_a_spreadsheet(
     assert "提供記録簿" in told
     assert delivery.reference in told
     assert "2回の提供" in told
+    assert "2回中1回" not in told, "the paper tells each receipt beside its provision"
     rows = list(load_workbook(io.BytesIO(body(client.get(f"{book}{sheet.key}/")))).active.values)
     assert len(rows) == 2
     assert rows[1][3] == 2
+    of = dict(zip(rows[0], rows[1], strict=True))
+    assert of["人数（各回の延べ）"] == 2 * (delivery.persons or 0)
+    assert of["受領の確認"] == "2回中1回"
+    each = str(of["各回の提供"]).splitlines()
+    for one, row in zip(each, delivery.grant.deliveries.order_by("pk"), strict=True):
+        assert one.startswith(row.reference)
+        assert f"{row.persons}人" in one
+        assert "".join(one.split()) in "".join(told.split())
     assert signed_in(world.users["officer_education"]).get(f"{book}{pdf.key}/").status_code in (403, 404)
     assert signed_in(world.users["rep_university"]).post(f"{book}make/").status_code == 403
     assert signed_in(cast.nagiura.users["secretary"]).get(f"{book}{pdf.key}/").status_code == 404
