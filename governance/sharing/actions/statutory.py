@@ -79,12 +79,15 @@ def draft(council: Council, provider: Organ, *, by: User, **fields: Any) -> Stat
 
 @transaction.atomic
 def edit(row: StatutoryProvision, *, by: User, **fields: Any) -> StatutoryProvision:
-    """Correct a draft."""
+    """Correct a draft. The log says what of it was changed, not to what: that may be personal."""
     row = _locked(row)
     permit(by, row, "edit").or_raise()
-    for name, value in _complete(fields).items():
-        setattr(row, name, value)
+    changed = [name for name, value in _complete(fields).items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
     row.save()
+    if changed:
+        _record(row, events.STATUTORY_CORRECTED, by, fields=sorted(changed))
     return row
 
 

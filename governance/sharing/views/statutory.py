@@ -10,15 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock
 from core.access.roles import Role
 from core.errors import NotPermitted
 from core.http.acting import act
 from core.http.dates import short
 from core.http.parts import Crumb, Event, Fact
-from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
-from core.law.queries import in_force
+from core.law import words
 from governance.sharing.actions import statutory as verbs
 from governance.sharing.forms.statutory import StatutoryDecisionForm, StatutoryForm
 from governance.sharing.forms.steps import ReasonForm
@@ -76,8 +74,6 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 
 def _facts(row: StatutoryProvision) -> list[Fact]:
-    law = in_force(clock.today())
-    rule = law.record_for("provider", row.provider.regime, row.requester_regime, row.ground)
     found = [
         Fact(_("Provider"), naming.party(row.provider)),
         Fact(_("Who asked"), f"{row.requester} ({row.get_requester_regime_display()})"),
@@ -93,10 +89,16 @@ def _facts(row: StatutoryProvision) -> list[Fact]:
             Fact(_("Legal ground"), naming.ground(row.ground)),
             Fact(_("File number"), row.file_number),
             Fact(_("Judgement of the provider"), row.judgement),
-            Fact(_("Record that the law asks for"), local(rule, "label") if rule else "–"),
+            Fact(_("Record that the law asks for"), _record_form(row)),
             Fact(_("The persons"), told),
         ]
     return found
+
+
+def _record_form(row: StatutoryProvision) -> str:
+    """The form of the record by the law of the day on which it was decided, as it was kept then."""
+    form = words.said("record", row.record_form)
+    return _("%(form)s (the law itself asks for no record)") % {"form": form} if row.record_exempt else form
 
 
 def _events(row: StatutoryProvision) -> list[Event]:

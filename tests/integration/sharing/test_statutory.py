@@ -93,6 +93,24 @@ def test_nothing_is_decided_without_a_ground_or_a_reason(cast: Cast, row: Statut
     assert refused.value.code == "sharing.no_statutory_ground"
 
 
+def test_a_correction_is_on_record_without_its_words(cast: Cast, row: StatutoryProvision) -> None:
+    by = cast.shiomi.users["officer_mayor"]
+    statutory.edit(row, by=by, **ASKED)
+    entries = LedgerEntry.objects.filter(event="sharing.statutory_corrected")
+    assert not entries.exists(), "nothing was changed"
+    statutory.edit(row, by=by, **(ASKED | {"what": "令和8年10月2日の通過時刻", "persons": 2}))
+    told = bytes(entries.get().content).decode()
+    assert "persons" in told
+    assert "通過時刻" not in told
+
+
+def test_the_page_shows_the_record_that_was_kept_then(cast: Cast, row: StatutoryProvision) -> None:
+    statutory.decide(row, by=cast.shiomi.users["officer_mayor"], **DECIDED)
+    StatutoryProvision.objects.filter(pk=row.pk).update(record_form="appi_29_consent", record_exempt=True)
+    shown = enter(Client(), cast.shiomi.users["secretary"]).get(f"{HOME}{row.reference}/").content.decode()
+    assert "同意による提供の記録（法に記録の義務なし）" in shown
+
+
 def test_what_was_asked_is_complete(cast: Cast) -> None:
     council, organ = cast.shiomi.council, cast.shiomi.organs["mayor"]
     by = cast.shiomi.users["officer_mayor"]
