@@ -95,6 +95,7 @@ urlpatterns = [
     path(REQUEST + "correct/", requests.return_for_correction, name="return_for_correction"),
     path(REQUEST + "return/", requests.return_to_applicant, name="return_to_applicant"),
     path(REQUEST + "withdraw/", requests.withdraw, name="withdraw"),
+    path(REQUEST + "withdraw-rest/", requests.withdraw_rest, name="withdraw_rest"),
     path(REQUEST + "letters/<slug:kind>/", prints.letter, name="draft_letter"),
     path(REQUEST + "opinions/<int:pk>.<str:form>", prints.opinion, name="print_opinion"),
     path(LINE + "decision.<str:form>", prints.decision, name="print_decision"),

@@ -37,6 +37,24 @@ def same_revision(row: SharingRequest | RequestLine, revision: int | None) -> No
     raise NotNow(CHANGED, who=who, time=clock_time(last.history_date) if last is not None else "–")
 
 
+def stamp(request: SharingRequest) -> str:
+    """Which revisions of the head and of the lines stand now: what a page shows before the draft is handed in."""
+    lines = request.lines.order_by("number").values_list("number", "revision", "state")
+    return "-".join(
+        [str(request.revision), *(f"{number}.{revision}.{state}" for number, revision, state in lines)]
+    )
+
+
+def same_stamp(request: SharingRequest, read: str) -> None:
+    """Refuse to hand in what its reader has not seen; an empty ``read``: it was read in this very step.
+
+    Raises:
+        NotNow: head or lines were changed since.
+    """
+    if read and read != stamp(request):
+        raise NotNow("sharing.changed_before_handing_in", reference=request.reference)
+
+
 def hold(request: SharingRequest, by: User, *, take_over: bool = False) -> None:
     """The draft is ``by``'s for a while. ``request`` is locked.
 

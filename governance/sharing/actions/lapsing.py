@@ -3,7 +3,7 @@ approved and never came to a grant, once the period of use is over (承認の失
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -13,12 +13,13 @@ from governance.sharing import notices
 from governance.sharing.actions import approvals, editing
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
-from governance.sharing.actions.requests import take_back_lines
+from governance.sharing.actions.requests import end_with_decided, take_back_lines
 from governance.sharing.actions.reviews import close_review
 from governance.sharing.enums import events
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries import idle
+from governance.sharing.queries.decided import decided_lines
 from governance.sharing.workflows import REQUEST
 
 
@@ -38,13 +39,17 @@ def warn(request: SharingRequest) -> bool:
 
 @transaction.atomic
 def lapse(request: SharingRequest) -> bool:
-    """The warning has run and still nobody has touched the request: it lapses, with all that was under way."""
+    """The warning has run and still nobody has touched the request: it lapses, with all that was under way. What is
+    decided of it stays."""
     row = locked(request)
     due = idle.lapses_on(row)
     if row.state not in idle.OPEN_STATES or due is None or not idle.is_warned(row) or clock.today() < due:
         return False
+    touched, kept = idle.last_touched(row), decided_lines(row)
+    if kept:
+        _lapse_rest(row, touched, kept)
+        return True
     permit(None, row, "lapse").or_raise()
-    touched = idle.last_touched(row)
     editing.release(row)
     close_review(row)
     take_back_lines(row, None)
@@ -54,6 +59,14 @@ def lapse(request: SharingRequest) -> bool:
     record(row, events.REQUEST_LAPSED, None, untouched_since=touched)
     notices.request_lapsed(row)
     return True
+
+
+def _lapse_rest(row: SharingRequest, touched: date, kept: list[str]) -> None:
+    """What is not decided lapses; the request is concluded with what is."""
+    permit(None, row, "lapse_rest").or_raise()
+    end_with_decided(row, "lapse_rest", None)
+    record(row, events.REQUEST_REST_LAPSED, None, lines=kept, untouched_since=touched)
+    notices.request_rest_lapsed(row, kept)
 
 
 def lapse_untouched() -> int:

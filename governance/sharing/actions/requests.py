@@ -15,17 +15,18 @@ from core.numbering.actions import reference
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.sharing import notices
-from governance.sharing.actions import clocks, editing, emergencies
+from governance.sharing.actions import approvals, clocks, editing, emergencies
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.reviews import close_review, open_review
 from governance.sharing.actions.verdicts import pass_gate
-from governance.sharing.enums import ClockReason, DatasetState, LineState, events
+from governance.sharing.enums import LINE_UNDECIDED, ClockReason, DatasetState, LineState, events
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
 from governance.sharing.permissions import may_draft_request, permit
+from governance.sharing.queries.decided import decided_lines, lasting_lines
+from governance.sharing.queries.emergencies import unratified
 from governance.sharing.queries.panels import seated_users
 from governance.sharing.queries.reexamining import hand_in
-from governance.sharing.queries.requests import decided_lines
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS, snapshot
 from governance.sharing.queries.verdicts import judge
@@ -157,6 +158,8 @@ def edit_line(
 def _draft_line(line: RequestLine) -> RequestLine:
     """The line, if nothing was decided on it: what the council decided on stays as it was decided on."""
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
+    if row.state == LineState.WITHDRAWN:
+        raise NotNow("sharing.line_taken_out", line=row.reference)
     if row.state != LineState.DRAFTED:
         raise NotNow("sharing.line_decided_already", line=row.reference)
     return row
@@ -164,24 +167,43 @@ def _draft_line(line: RequestLine) -> RequestLine:
 
 @transaction.atomic
 def remove_line(line: RequestLine, *, by: User) -> None:
-    """Take a line out of a draft that was never submitted with it."""
+    """Take a line out of a draft: what was never handed in is gone, what was handed in once stays on record as
+    withdrawn."""
     request = locked(line.request)
     permit(by, request, "edit").or_raise()
     editing.hold(request, by)
-    _draft_line(line)
-    if line.verdicts.exists():
-        raise Refused("sharing.line_was_submitted")
-    RequestLine.objects.filter(pk=line.pk).delete()
+    row = _draft_line(line)
+    if row.verdicts.exists():
+        _withdraw_line(row, by)
+    else:
+        RequestLine.objects.filter(pk=row.pk).delete()
+
+
+def _withdraw_line(line: RequestLine, by: User | None) -> None:
+    """Nothing is asked for by ``line`` any more; what was said about it stays."""
+    approvals.move(line, "withdraw", by)
+    approvals.record(line, events.LINE_WITHDRAWN, by)
+
+
+def to_decide(request: SharingRequest) -> list[int]:
+    """The keys of the lines of a draft that are still to be decided, once it is handed in.
+
+    Raises:
+        Refused: nothing is asked for, or nothing is left to be decided.
+    """
+    found = list(request.lines.filter(state=LineState.DRAFTED).values_list("pk", flat=True))
+    if found or unratified().filter(request=request).exists():
+        return found
+    decided = decided_lines(request)
+    if decided:
+        raise Refused("sharing.nothing_left_to_decide", lines=", ".join(decided))
+    raise Refused("sharing.request_without_lines")
 
 
 def lines_in_order(request: SharingRequest, at: datetime) -> None:
-    """Refuse where a line is not ready to be handed in; every line is asked, so that all obstacles are counted."""
-    found = [
-        judge(load_line(key), Moment.SUBMISSION, at=at).verdict
-        for key in request.lines.values_list("pk", flat=True)
-    ]
-    if not found:
-        raise Refused("sharing.request_without_lines")
+    """Refuse where a line that is to be decided is not ready to be handed in; every one is asked, so that all obstacles
+    are counted. What is decided is not asked about again."""
+    found = [judge(load_line(key), Moment.SUBMISSION, at=at).verdict for key in to_decide(request)]
     obstacles = [check for verdict in found for check in verdict.blocking]
     if obstacles:
         first = obstacles[0]
@@ -189,21 +211,25 @@ def lines_in_order(request: SharingRequest, at: datetime) -> None:
 
 
 @transaction.atomic
-def submit(request: SharingRequest, *, by: User) -> SharingRequest:
-    """Hand the draft in as its present turn. Every line must pass the gate at submission.
+def submit(request: SharingRequest, *, by: User, read: str = "") -> SharingRequest:
+    """Hand the draft in as its present turn. Every line that is still to be decided must pass the gate at submission.
+    ``read``: what of it the reader had seen (:func:`editing.stamp`).
 
     Raises:
+        NotNow: a colleague is writing in it, or somebody saved since the reader saw it.
         Refused: the last day of a re-examination is over; no line; or the first obstacle of the gate with its
             article, which says how many there are in all.
     """
     row = locked(request)
     permit(by, row, "submit").or_raise()
+    editing.hold(row, by)
+    editing.same_stamp(row, read)
     again = hand_in(row)
     if again is not None:
         again.verdict.or_raise()
     now = clock.now()
     lines_in_order(row, now)
-    for key in row.lines.values_list("pk", flat=True):
+    for key in to_decide(row):
         pass_gate(load_line(key), Moment.SUBMISSION, by=by, at=now)
     editing.release(row)
     content = snapshot(row)
@@ -282,9 +308,16 @@ def return_to_applicant(request: SharingRequest, *, by: User, reason: str) -> Sh
 
 @transaction.atomic
 def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
-    """The applicant takes the request back before it is concluded."""
+    """The applicant takes the request back before anything of it is decided.
+
+    Raises:
+        NotNow: something is decided and stays: only the rest is withdrawn.
+    """
     row = locked(request)
     permit(by, row, "withdraw").or_raise()
+    kept = lasting_lines(row)
+    if kept:
+        raise NotNow("sharing.only_rest_withdrawn", lines=", ".join(kept))
     editing.release(row)
     panel = [seat.user for seat in seated_users(row)]
     close_review(row)
@@ -297,3 +330,37 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
     notices.request_withdrawn(row, panel)
     record(row, events.REQUEST_WITHDRAWN, by)
     return row
+
+
+@transaction.atomic
+def withdraw_rest(request: SharingRequest, *, by: User) -> SharingRequest:
+    """The applicant takes back what is not decided; the request is concluded with what is. What was approved only
+    provisionally ends as well.
+
+    Raises:
+        NotNow: nothing is decided.
+    """
+    row = locked(request)
+    permit(by, row, "withdraw_rest").or_raise()
+    kept = lasting_lines(row)
+    if not kept:
+        raise NotNow("sharing.nothing_decided", reference=row.reference)
+    panel = [seat.user for seat in seated_users(row)]
+    emergencies.cease(row, by=by)
+    end_with_decided(row, "withdraw_rest", by)
+    notices.request_rest_withdrawn(row, panel, kept)
+    record(row, events.REQUEST_REST_WITHDRAWN, by, lines=kept)
+    return row
+
+
+def end_with_decided(row: SharingRequest, verb: str, by: User | None) -> None:
+    """Conclude the locked request with what is decided; its other lines are withdrawn."""
+    editing.release(row)
+    close_review(row)
+    clocks.resume(row)
+    for line in row.lines.filter(state__in=LINE_UNDECIDED).select_related("request__council"):
+        _withdraw_line(line, by)
+    row.state = REQUEST.after(row.state, verb)
+    row.concluded_at = clock.now()
+    row.due_on = None
+    save(row, by)

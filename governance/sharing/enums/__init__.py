@@ -135,9 +135,12 @@ class LineState(TextChoices):
     DECLINED = "declined", _("Provision declined")
     AGREED = "agreed", _("Agreement concluded")
     CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-LINE_OVER = (LineState.NOT_APPROVED, LineState.DECLINED, LineState.CLOSED)
+LINE_OVER = (LineState.NOT_APPROVED, LineState.DECLINED, LineState.CLOSED, LineState.WITHDRAWN)
+LINE_UNDECIDED = (LineState.DRAFTED, LineState.UNDER_REVIEW, LineState.OPINED)
+"""Where the council has not decided: these lines end with their request."""
 REQUEST_OVER = (RequestState.WITHDRAWN, RequestState.LAPSED)
 """Where nothing more happens, and nobody is asked for anything."""
 

@@ -22,7 +22,15 @@ REQUEST_DRAFTED = sensitive("sharing.request_drafted", _("Request drafted"))
 REQUEST_SUBMITTED = public("sharing.request_submitted", _("Request handed in"))
 REQUEST_RETURNED = sensitive("sharing.request_returned", _("Request sent back for correction"))
 REQUEST_WITHDRAWN = public("sharing.request_withdrawn", _("Request withdrawn by the applicant"))
+REQUEST_REST_WITHDRAWN = public(
+    "sharing.request_rest_withdrawn",
+    _("Rest of the request withdrawn by the applicant; what was decided stays"),
+)
 REQUEST_LAPSED = public("sharing.request_lapsed", _("Request lapsed"))
+REQUEST_REST_LAPSED = public(
+    "sharing.request_rest_lapsed", _("Rest of the request lapsed; what was decided stays")
+)
+LINE_WITHDRAWN = public("sharing.line_withdrawn", _("Dataset taken out of the request"))
 ATTACHMENT_PURGED = sensitive("sharing.attachment_purged", _("Attached file erased for good"))
 CHANGE_TOLD = sensitive("sharing.change_told", _("Change of the applicant's details told"))
 FORMAL_CHECK_PASSED = public("sharing.formal_check_passed", _("Formal check passed"))
@@ -152,6 +160,9 @@ COPY_NAMED = sensitive("sharing.onward_copy_named", _("Copy passed on named by t
 COPY_ACCOUNTED = sensitive("sharing.onward_copy_accounted_for", _("Copy passed on accounted for"))
 
 STATUTORY_DRAFTED = sensitive("sharing.statutory_drafted", _("Provision required by law written down"))
+STATUTORY_CORRECTED = sensitive(
+    "sharing.statutory_corrected", _("Provision required by law corrected as a draft")
+)
 STATUTORY_DECIDED = sensitive("sharing.statutory_decided", _("Provision required by law decided"))
 STATUTORY_RETURNED = sensitive(
     "sharing.statutory_returned", _("Provision required by law sent back by the second person")

@@ -127,6 +127,21 @@ _DATASETS: Mapping[str, Text] = {
 
 _REQUESTS: Mapping[str, Text] = {
     "sharing.request_without_lines": _("The request asks for nothing yet. Add a dataset first."),
+    "sharing.nothing_left_to_decide": _(
+        "Everything in this request is decided: %(lines)s. Add a dataset, or end the request with what is decided: "
+        "“Withdraw the rest of the request”."
+    ),
+    "sharing.only_rest_withdrawn": _(
+        "Decided, and staying so: %(lines)s. Choose “Withdraw the rest of the request” to take back what is not "
+        "decided."
+    ),
+    "sharing.nothing_decided": _("Nothing of %(reference)s is decided. Withdraw the whole request instead."),
+    "sharing.line_taken_out": _(
+        "Line %(line)s was taken out. Add the dataset anew if you want to ask for it again."
+    ),
+    "sharing.changed_before_handing_in": _(
+        "Somebody has changed the draft since you opened this page. Read %(reference)s once more, then hand it in."
+    ),
     "sharing.changed_meanwhile": _(
         "%(who)s saved this at %(time)s, after you had opened it. Nothing of yours is lost: compare both versions, "
         "then save again."
@@ -166,9 +181,6 @@ _REQUESTS: Mapping[str, Text] = {
     ),
     "sharing.too_many_attachments": _(
         "A request takes %(most)s files. Take one out first, or put some together."
-    ),
-    "sharing.line_was_submitted": _(
-        "This line was handed in once and stays on record. Ask for other items instead."
     ),
     "sharing.reason_missing": _("Write the reason. Others rely on it."),
     "sharing.decision_not_about_line": _(

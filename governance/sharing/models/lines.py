@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from governance.sharing.enums import (
     LINE_OVER,
+    LINE_UNDECIDED,
     REQUEST_OVER,
     DataClass,
     DisposalMethod,
@@ -168,7 +169,8 @@ class RequestLine(models.Model):
     @property
     def is_over(self) -> bool:
         """Was it refused, closed, or left with its request, so that nobody has to do anything more?"""
-        return self.state in LINE_OVER or self.request.state in REQUEST_OVER
+        left = self.state in LINE_UNDECIDED and self.request.state in REQUEST_OVER
+        return self.state in LINE_OVER or left
 
     @property
     def reference(self) -> str:

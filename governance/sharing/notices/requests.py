@@ -83,6 +83,20 @@ def request_withdrawn(request: SharingRequest, judges: list[User]) -> None:
     tell(users, "request_withdrawn", request, key=str(request.pk), path=path, about=request.reference)
 
 
+def request_rest_withdrawn(request: SharingRequest, judges: list[User], kept: list[str]) -> None:
+    """Secretariat and panel learn that the applicant took back what was not decided, and what of it stays."""
+    users, path = secretaries(request) + unrecused(judges, request), request_page(request)
+    key, lines = str(request.pk), ", ".join(kept)
+    tell(users, "request_rest_withdrawn", request, key=key, path=path, about=request.reference, lines=lines)
+
+
+def request_rest_lapsed(request: SharingRequest, kept: list[str]) -> None:
+    """Applicant and secretariat learn that what was not decided has lapsed, and what stays."""
+    users, path = applicants(request) + secretaries(request), request_page(request)
+    key, lines = str(request.pk), ", ".join(kept)
+    tell(users, "request_rest_lapsed", request, key=key, path=path, about=request.reference, lines=lines)
+
+
 def request_lapsed(request: SharingRequest) -> None:
     """The applicant learns that the request has lapsed and can be copied; the secretariat, where it had it."""
     users = applicants(request) + (secretaries(request) if request.submitted_at else [])

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.access.queries import Someone
 from core.accounts.models import Council, Organ
-from governance.sharing.enums import LINE_OVER, REQUEST_OVER, DatasetState, RequestState
+from governance.sharing.enums import LINE_OVER, LINE_UNDECIDED, REQUEST_OVER, DatasetState, RequestState
 from governance.sharing.models import Dataset, DatasetItem, RequestLine
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.rules import lifecycle
@@ -76,10 +76,10 @@ def declaration(dataset: Dataset) -> Declaration:
 
 
 def resting_lines(dataset: Dataset) -> list[RequestLine]:
-    """The lines, handed in and not ended, that rest on what is declared of ``dataset``."""
-    rows = RequestLine.objects.filter(dataset=dataset).exclude(
-        request__state__in=[RequestState.DRAFTED, *REQUEST_OVER]
-    )
+    """The lines, handed in and not ended, that rest on what is declared of ``dataset``. What the council decided on
+    goes on while its request is sent back, or ended by old rules with a grant running."""
+    left = Q(request__state__in=[RequestState.DRAFTED, *REQUEST_OVER], state__in=LINE_UNDECIDED)
+    rows = RequestLine.objects.filter(dataset=dataset).exclude(left)
     found = rows.exclude(state__in=LINE_OVER).select_related(
         "request__council",
         "request__applicant",

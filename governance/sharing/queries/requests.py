@@ -161,17 +161,10 @@ def line(pk: int) -> RequestLine:
     return RequestLine.objects.prefetch_related(*wanted).get(pk=pk)
 
 
-def decided_lines(request: SharingRequest) -> list[str]:
-    """The lines of a draft that the council has decided on, by their numbers: while there are any, the head that the
-    decision rests on stays as it was."""
-    rows = request.lines.exclude(state=LineState.DRAFTED).select_related("request").order_by("number")
-    return [row.reference for row in rows]
-
-
 def open_lines() -> QuerySet[RequestLine]:
     """Lines of all councils that were submitted and are not at their end, the oldest first: for the law preview. A
     grant goes on while its request is sent back."""
-    ended = [LineState.NOT_APPROVED, LineState.DECLINED]
+    ended = [LineState.NOT_APPROVED, LineState.DECLINED, LineState.WITHDRAWN]
     left = [RequestState.DRAFTED, RequestState.WITHDRAWN, RequestState.LAPSED]
     rows = RequestLine.objects.exclude(state__in=ended).exclude(request__state__in=left, grant__isnull=True)
     return (

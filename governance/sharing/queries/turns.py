@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import canonical
-from governance.sharing.enums import RequestState
+from governance.sharing.enums import LineState, RequestState
 from governance.sharing.models import Attachment, SharingRequest, Submission
 
 REQUEST_FIELDS = frozenset(
@@ -82,7 +82,9 @@ def snapshot(request: SharingRequest) -> dict[str, Any]:
             "dataset": line.dataset.reference,
             **{n: getattr(line, n) for n in sorted(LINE_FIELDS)},
         }
-        for line in request.lines.select_related("dataset").order_by("number")
+        for line in request.lines.exclude(state=LineState.WITHDRAWN)
+        .select_related("dataset")
+        .order_by("number")
     ]
     shown: dict[str, Any] = canonical.plain({"request": head, "lines": lines})
     return shown

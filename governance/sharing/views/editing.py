@@ -20,14 +20,27 @@ from core.http.texts import Text, sentence
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import editing
 from governance.sharing.models import EditLock, RequestLine, SharingRequest
+from governance.sharing.permissions import permit
 from governance.sharing.views.addresses import one_request, page_url
 from governance.sharing.views.differences import Difference, between
+
+NO_DRAFT = "not_in_this_state"
+"""The refusal of a draft that is none any more."""
 
 
 def held_by_another(row: SharingRequest, reader: Any) -> EditLock | None:
     """The colleague who is writing in the draft just now."""
     locks = EditLock.objects.filter(request=row, until__gt=clock.now()).exclude(holder=reader)
     return locks.select_related("holder").first()
+
+
+def may_write(request: CouncilRequest, row: SharingRequest) -> None:
+    """Refuse whoever does not write in the draft. What is typed into one that was handed in meanwhile is not thrown
+    away with an error: saving refuses it, and :func:`keep` shows it beside what stands."""
+    verdict = permit(request.user, row, "edit")
+    if request.method == "POST" and verdict.error is NotNow:
+        return
+    verdict.or_raise()
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ def keep(
             except DomainError as error:
                 if error.status in (403, 404):
                     raise
-                form.add_error(None, explained(error))
+                form.add_error(None, _told(error) if error.code == NO_DRAFT else explained(error))
                 status = error.status
                 if error.code in (editing.CHANGED, editing.HELD):
                     differences = between(save.fresh(), save.typed(), save.row)
@@ -73,6 +86,14 @@ def keep(
     held = held_by_another(save.row, request.user)
     shown = {**context, "form": form, "differences": differences, "held": held}
     return render(request, template, shown, status=status)
+
+
+def _told(error: DomainError) -> str:
+    if error.code == NO_DRAFT:
+        return _(
+            "The draft was handed in or ended meanwhile, and what you typed is not saved. Copy what you need."
+        )
+    return sentence(error.code, error.params)
 
 
 def _read_again(form: forms.Form, revision: int) -> None:
@@ -91,7 +112,9 @@ def keep_quietly(request: CouncilRequest, form: forms.Form, save: Save) -> HttpR
     except NotNow as error:
         if not scripted:
             raise
-        told = f"{sentence(error.code, error.params)} {_('Press the button to see both versions.')}"
+        told = _told(error)
+        if error.code != NO_DRAFT:
+            told = f"{told} {_('Press the button to see both versions.')}"
         return HttpResponse(told, status=409, content_type="text/plain; charset=utf-8")
     kept = _("Kept at %(time)s.") % {"time": clock_time(clock.now())}
     if not scripted:

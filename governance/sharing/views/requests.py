@@ -17,7 +17,9 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import queries as assembly
 from governance.sharing.actions import requests as verbs
+from governance.sharing.actions.editing import stamp
 from governance.sharing.documents.naming import listed
+from governance.sharing.enums import LineState
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.forms.steps import ReasonForm
@@ -29,13 +31,14 @@ from governance.sharing.permissions import (
     reads_file,
     roles_of,
 )
+from governance.sharing.queries.decided import decided_lines, lasting_lines
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import hand_in, refused_lines
-from governance.sharing.queries.requests import decided_lines, lines_of, organs_asking, to_ask_for
+from governance.sharing.queries.requests import lines_of, organs_asking, to_ask_for
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
@@ -44,7 +47,7 @@ from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
 from governance.sharing.views.declaring import declares_first
 from governance.sharing.views.differences import followed_changes
-from governance.sharing.views.editing import Save, held_by_another, keep
+from governance.sharing.views.editing import Save, held_by_another, keep, may_write
 from governance.sharing.views.evidence import timeline
 from governance.sharing.views.history import events
 from governance.sharing.views.step import Step, take
@@ -58,6 +61,7 @@ VERBS = (
     "consolidate",
     "conclude",
     "withdraw",
+    "withdraw_rest",
     "follow",
     "ask_reexamination",
     "tell_change",
@@ -81,7 +85,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "tabs": tabs.tabs(row, now),
         "parts": parts,
         "cards": [one.card for one in parts],
-        "ready": bool(parts) and not any(one.card.verdict.blocking for one in parts),
+        "ready": _ready(parts),
+        "lasting": listed(lasting_lines(row)) if row.state in OPEN_STATES else "",
+        "stamp": stamp(row),
         "providers": listed(sorted({naming.party(one.card.line.dataset.provider) for one in parts})),
         "recipient": naming.party(row.recipient_organ),
         "returned": asked_to_change(row),
@@ -106,6 +112,12 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         **tabs.told(request, row, parts, now),
     }
     return render(request, "governance/sharing/requests/detail.html", context)
+
+
+def _ready(parts: list[tabs.Part]) -> bool:
+    """Is there a line to be decided, and does the gate find nothing amiss with any such line?"""
+    drafted = [one.card for one in parts if one.card.line.state == LineState.DRAFTED]
+    return bool(drafted) and not any(card.verdict.blocking for card in drafted)
 
 
 def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
@@ -204,7 +216,7 @@ def new(request: CouncilRequest) -> HttpResponse:
 def edit(request: CouncilRequest, reference: str) -> HttpResponse:
     """Change the head of a draft."""
     row = one(request, reference)
-    permit(request.user, row, "edit").or_raise()
+    may_write(request, row)
     names = ("project", "title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
     served = [row.project_id] if row.project_id else []
     projects = assembly.running_projects(request.council) | assembly.projects(request.council).filter(
@@ -235,11 +247,15 @@ def submit(request: CouncilRequest, reference: str) -> HttpResponse:
     """Hand in."""
     row = one(request, reference)
     said = _("The request is handed in. The secretariat checks that it is complete.")
+    read = request.POST.get("read", "")
     try:
-        return act(request, lambda: verbs.submit(row, by=request.user), done=page_url(row), said=said)
+        return act(
+            request, lambda: verbs.submit(row, by=request.user, read=read), done=page_url(row), said=said
+        )
     except Refused as refused:
         again = hand_in(row)
-        if again is not None and refused.code == again.verdict.code:
+        late = again is not None and refused.code == again.verdict.code
+        if late or refused.code == "sharing.nothing_left_to_decide":
             raise
         return _not_ready(request, row)
 
@@ -248,7 +264,7 @@ def _not_ready(request: CouncilRequest, row: SharingRequest) -> HttpResponse:
     """Everything that keeps the request from being handed in, line by line, with the way to mend it."""
     parts = [
         (line, [(check, url) for check, url in wizard.rows(line) if check.state not in OPEN])
-        for line in lines_of(row)
+        for line in lines_of(row).filter(state=LineState.DRAFTED)
     ]
     context = {
         "row": row,
@@ -275,6 +291,17 @@ def withdraw(request: CouncilRequest, reference: str) -> HttpResponse:
     row = one(request, reference)
     said = _("The request is withdrawn.")
     return act(request, lambda: verbs.withdraw(row, by=request.user), done=page_url(row), said=said)
+
+
+@council_view
+@post_only
+def withdraw_rest(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Take back what is not decided."""
+    row = one(request, reference)
+    said = _(
+        "What was not decided is withdrawn. What was decided stays, and the request is concluded with it."
+    )
+    return act(request, lambda: verbs.withdraw_rest(row, by=request.user), done=page_url(row), said=said)
 
 
 def _send_back(

@@ -18,7 +18,6 @@ from governance.sharing.actions import requests as verbs
 from governance.sharing.documents.next_steps import actor
 from governance.sharing.forms import lines, terms
 from governance.sharing.models import RequestLine
-from governance.sharing.permissions import permit
 from governance.sharing.queries.periods import longest_use
 from governance.sharing.queries.proofs import proofs
 from governance.sharing.queries.requests import lines_visible_to
@@ -26,7 +25,7 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Check, Moment
 from governance.sharing.views import checklist, grounds
 from governance.sharing.views.addresses import crumbs
-from governance.sharing.views.editing import Save, held_by_another, keep, keep_quietly
+from governance.sharing.views.editing import Save, held_by_another, keep, keep_quietly, may_write
 from governance.sharing.views.facts import facts
 
 STEPS: dict[str, tuple[Text, type[lines.LineStep]]] = {
@@ -94,7 +93,7 @@ def _drafted(request: CouncilRequest, reference: str, number: int) -> RequestLin
         "dataset__provider__organisation",
     )
     line = get_object_or_404(rows, request__reference=reference, number=number)
-    permit(request.user, line.request, "edit").or_raise()
+    may_write(request, line.request)
     return line
 
 

@@ -57,12 +57,14 @@ REQUEST = Workflow(
         "in_review | declare_as_expert | = | expert",
         "in_review | comment_as_expert | = | expert | interest declared, none",
         "in_review | conclude | concluded | secretary | every line is opined, no question open",
-        "drafted, submitted, in_review | withdraw | withdrawn | applicant",
+        "drafted, submitted, in_review | withdraw | withdrawn | applicant | no line is decided",
+        "drafted, submitted, in_review | withdraw_rest | concluded | applicant | a line is decided, and stays",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | purge_attachment | = | secretary | reason",
         "concluded | follow | concluded | applicant | a line is agreed",
-        "concluded | ask_reexamination | = | applicant | a line was refused, in time, once, new reasons",
+        "drafted, submitted, in_review, concluded, withdrawn, lapsed | ask_reexamination | = | applicant | in time",
         "concluded | tell_change | concluded | applicant | contact or form only",
-        "drafted, submitted, in_review | lapse | lapsed | system",
+        "drafted, submitted, in_review | lapse | lapsed | system | no line is decided",
+        "drafted, submitted, in_review | lapse_rest | concluded | system | a line is decided, and stays",
     ),
 )
 
@@ -72,6 +74,7 @@ LINE = Workflow(
     rows(
         "drafted | open_review | under_review | secretary",
         "under_review, opined | return | drafted | secretary, system | the request went back",
+        "drafted, under_review, opined | withdraw | withdrawn | applicant, system | taken out, or left",
         "under_review | give_opinion | opined | secretary | carried by the rule in force",
         "under_review | approve_provisionally | provisional | chair | emergency",
         "provisional, accepted, agreed, closed | give_opinion | = | secretary | provisional, carried by the rule",

@@ -17,6 +17,9 @@ TO: dict[str, str] = {
     "review_concluded": "concluded",
     "request_withdrawn": "withdrawn",
     "request_lapsed": "lapsed",
+    "request_rest_withdrawn": "concluded",
+    "request_rest_lapsed": "concluded",
+    "line_withdrawn": "withdrawn",
     "line_approved": "approved",
     "line_not_approved": "not_approved",
     "line_approved_provisionally": "provisional",
@@ -83,7 +86,7 @@ class Folded:
     def _fold_lines(self, event: str, subject: str, facts: dict[str, Any]) -> None:
         match event:
             case "request_submitted":
-                self.lines[subject] = {f"line:{line}" for line in facts["lines"]}
+                self.lines.setdefault(subject, set()).update(f"line:{line}" for line in facts["lines"])
                 for line in self.lines[subject]:
                     self.states.setdefault(line, "drafted")
             case "formal_check_passed":

@@ -115,6 +115,42 @@ def test_a_colleague_sees_who_is_writing_and_takes_over(row: SharingRequest, fir
         assert refused.value.code == editing.HELD
 
 
+def test_nobody_hands_in_what_a_colleague_is_writing(row: SharingRequest, first: Any, second: Any) -> None:
+    client, seen = person(first), editing.stamp(row)
+    assert f'name="read" value="{seen}"' in client.get(at(row)).content.decode()
+    requests.edit_line(row.lines.get(), by=second, retention_months=11)
+    held = client.post(at(row, "submit/"), {"read": seen})
+    assert held.status_code == 409
+    assert str(second) in held.content.decode()
+    client.post(at(row, "take-over/"))
+    with pytest.raises(NotNow, match="changed_before_handing_in"):
+        requests.submit(row, by=first, read=seen)
+    assert client.post(at(row, "submit/"), {"read": seen}).status_code == 409
+    row.refresh_from_db()
+    assert row.state == "drafted"
+    assert editing.stamp(row) != seen
+
+
+def test_what_is_typed_into_a_request_handed_in_meanwhile_stays_on_the_page(
+    cast: Cast, row: SharingRequest, line: RequestLine, first: Any
+) -> None:
+    SharingRequest.objects.filter(pk=row.pk).update(state="submitted")
+    client, url = person(first), at(row, f"lines/{line.number}/edit/ground/")
+    typed = {"revision": line.revision, "ground_reason": "書きかけの理由"}
+    answer = client.post(url, typed)
+    assert answer.status_code == 409
+    assert "書きかけの理由" in answer.content.decode()
+    quiet = client.post(f"{url}keep/", typed, headers={"X-Requested-With": "autosave"})
+    assert (quiet.status_code, quiet["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    head = client.post(at(row, "edit/"), HEAD | {"revision": row.revision})
+    assert head.status_code == 409
+    assert 'value="通学時間帯のバス"' in head.content.decode()
+    assert client.get(url).status_code == 409
+    assert person(cast.shiomi.users["secretary"]).post(url, typed).status_code == 403
+    line.refresh_from_db()
+    assert line.ground_reason != "書きかけの理由"
+
+
 def test_the_lock_ends_by_itself_or_by_choice(row: SharingRequest, first: Any, second: Any) -> None:
     requests.edit(row, by=first, title_ja="席を外す")
     with clock.at(clock.now() + timedelta(minutes=editing.MINUTES + 1)):

@@ -15,16 +15,15 @@ from consent.models import Consent
 from core import clock
 from core.errors import NotNow
 from gateway.authzen.memory import memory
-from governance.sharing.actions import approvals, deliveries, requests, reviews
+from governance.sharing.actions import deliveries, requests
 from governance.sharing.models import Grant, Pursuit, SharingRequest
 from governance.sharing.queries.machine import purposes_known
-from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.requests import open_lines
 from tests import databases
 from tests.cast import Cast, World, enter
-from tests.factories import sharing
 from tests.integration.authzen.conftest import flow
 from tests.integration.sharing.conftest import template
+from tests.integration.sharing.partly import sent_back
 
 databases.STARTS["ready"] = template
 pytestmark = [pytest.mark.fresh_database("ready")]
@@ -46,30 +45,7 @@ def world(cast: Cast) -> World:
 @pytest.fixture
 def row(world: World) -> SharingRequest:
     """Of two lines one is granted; because of the other the board sends the request back."""
-    user, secretary = world.users["rep_university"], world.users["secretary"]
-    with clock.at(moments.story(0)):
-        made = requests.draft(world.council, by=user, recipient=world.organs["university"], **demo.RESEARCH)
-        for _ in range(2):
-            asked = {**demo.CONSENTED, **procedure.asked()}
-            requests.add_line(made, procedure.registered(world, "D-01"), by=user, **asked)
-        procedure.prove(made, by=user)
-    with clock.at(moments.story(1)):
-        made = requests.submit(made, by=user)
-    with clock.at(moments.story(2)):
-        made = requests.pass_formal_check(made, by=secretary)
-    with clock.at(moments.story(3)):
-        procedure.review(world, made, {1: "suitable", 2: "suitable"})
-    line = load_line(made.lines.get(number=1).pk)
-    with clock.at(moments.story(4)):
-        reviews.give_opinion(line, by=secretary, reasons="同意の範囲内である。")
-        procedure.sign_all(world, line)
-    procedure.steering_decision(world, line, step=5)
-    with clock.at(moments.story(6)):
-        words = {"file_number": "汐健第112号", "harm": "none_feared", "reasons": "同意がある。"}
-        approvals.accept_provision(load_line(line.pk), by=world.users["officer_mayor"], **words)
-        sharing.agree(world, load_line(line.pk))
-    with clock.at(moments.story(7)):
-        return requests.return_to_applicant(made, by=secretary, reason="明細2の説明が足りない。")
+    return sent_back(world)
 
 
 CHANGES: list[dict[str, Any]] = [

@@ -83,6 +83,18 @@ def test_once_in_time_and_only_what_was_refused(cast: Cast, refused: SharingRequ
         ask(cast, refused)
 
 
+@pytest.mark.parametrize("state", ["drafted", "submitted", "in_review", "withdrawn", "lapsed"])
+def test_a_refused_line_does_not_wait_for_the_rest_of_its_request(
+    cast: Cast, refused: SharingRequest, state: str
+) -> None:
+    SharingRequest.objects.filter(pk=refused.pk).update(state=state)
+    page = f"/c/shiomi/requests/{refused.reference}/"
+    client = enter(Client(), cast.shiomi.users["rep_delivery"])
+    assert f"{page}reexamine/" in client.get(page).content.decode()
+    assert client.post(f"{page}reexamine/", {"lines": ["1"], "reasons": NEW}).status_code == 302
+    assert SharingRequest.objects.get(kind="reexamination").follows_id == refused.pk
+
+
 def test_a_draft_says_until_when_it_is_handed_in_and_is_refused_after(
     cast: Cast, refused: SharingRequest
 ) -> None:

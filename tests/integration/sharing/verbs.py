@@ -99,6 +99,11 @@ def take_back(m: Any, by: User) -> Any:
     return verbs.withdraw(m.request, by=by)
 
 
+@verb("rep_university", needs="line")
+def take_back_the_rest(m: Any, by: User) -> Any:
+    return verbs.withdraw_rest(m.request, by=by)
+
+
 @verb("secretary", needs="line")
 def pass_formal_check(m: Any, by: User) -> Any:
     return verbs.pass_formal_check(m.request, by=by)

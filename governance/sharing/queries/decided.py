@@ -1,0 +1,21 @@
+"""What of a request the council has decided: that stays, whatever becomes of the rest."""
+
+from __future__ import annotations
+
+from governance.sharing.enums import LINE_UNDECIDED, LineState
+from governance.sharing.models import SharingRequest
+from governance.sharing.queries.emergencies import unratified
+
+
+def decided_lines(request: SharingRequest) -> list[str]:
+    """The lines that the council has decided on, by their numbers: while there are any, the head that the decision
+    rests on stays as it was, and they stay when the request ends."""
+    rows = request.lines.exclude(state__in=[*LINE_UNDECIDED, LineState.WITHDRAWN])
+    return [row.reference for row in rows.select_related("request").order_by("number")]
+
+
+def lasting_lines(request: SharingRequest) -> list[str]:
+    """The lines, by their numbers, whose decision stays when the applicant takes the request back: all that are
+    decided, but for what is approved provisionally."""
+    ending = {row.reference for row in unratified().filter(request=request)}
+    return [line for line in decided_lines(request) if line not in ending]

@@ -1,0 +1,162 @@
+"""A request of which one line is decided: it is handed in again, loses a line, and ends, with what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from config.demo import moments, procedure
+from config.demo import requests as demo
+from core import clock
+from core.errors import NotNow, Refused
+from core.ledger.models import LedgerEntry
+from core.outbox.models import Job
+from governance.sharing.actions import datasets_revising, following, lapsing, requests
+from governance.sharing.models import Grant, RequestLine, SharingRequest
+from governance.sharing.queries import idle
+from governance.sharing.queries.datasets import resting_lines
+from governance.sharing.queries.requests import open_lines
+from governance.sharing.queries.turns import since_last_turn
+from tests import databases
+from tests.cast import Cast, World, enter
+from tests.integration.sharing.conftest import template
+from tests.integration.sharing.partly import partly_granted, sent_back
+
+databases.STARTS["ready"] = template
+pytestmark = [pytest.mark.fresh_database("ready")]
+
+
+@pytest.fixture(autouse=True)
+def _later() -> Iterator[None]:
+    with clock.at(moments.story(8)):
+        yield
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return cast.shiomi
+
+
+def states(row: SharingRequest) -> list[str]:
+    row.refresh_from_db()
+    return [row.state, *row.lines.order_by("number").values_list("state", flat=True)]
+
+
+def mailed(event: str) -> int:
+    return Job.objects.filter(kind="mail", payload__template=f"governance/sharing/{event}").count()
+
+
+def test_only_what_is_to_be_decided_is_asked_about_when_it_is_handed_in_again(world: World) -> None:
+    row, user = sent_back(world), world.users["rep_university"]
+    day = clock.today()
+    row.lines.filter(number=1).update(use_from=day - timedelta(days=9), use_until=day - timedelta(days=1))
+    page = f"/c/shiomi/requests/{row.reference}/"
+    client = enter(Client(), user)
+    shown = client.get(page).content.decode()
+    assert f"{page}lines/2/remove/" in shown
+    assert f"{page}lines/1/remove/" not in shown, "it is decided"
+    assert client.post(f"{page}submit/").status_code == 302
+    assert states(row) == ["submitted", "agreed", "drafted"]
+    asked = [line.verdicts.filter(moment="submission").count() for line in row.lines.order_by("number")]
+    assert asked == [1, 2]
+
+
+def test_a_line_that_was_handed_in_is_taken_out_and_stays_on_record(world: World) -> None:
+    row, user = sent_back(world), world.users["rep_university"]
+    line = row.lines.get(number=2)
+    page = f"/c/shiomi/requests/{row.reference}/"
+    client = enter(Client(), user)
+    assert client.post(f"{page}lines/2/remove/").status_code == 302
+    assert states(row) == ["drafted", "agreed", "withdrawn"]
+    assert line.verdicts.exists()
+    assert LedgerEntry.objects.filter(
+        event="sharing.line_withdrawn", subject=f"line:{row.reference}-2"
+    ).exists()
+    with pytest.raises(NotNow, match="line_taken_out"):
+        requests.edit_line(line, by=user, retention_months=6)
+    with pytest.raises(Refused, match="nothing_left_to_decide") as refused:
+        requests.submit(row, by=user)
+    assert refused.value.params == {"lines": f"{row.reference}-1"}
+    assert client.post(f"{page}submit/").status_code == 422
+    asked = {**demo.CONSENTED, **procedure.asked()}
+    requests.add_line(row, procedure.registered(world, "D-01"), by=user, **asked)
+    requests.submit(row, by=user)
+    told = {(one.where, one.field) for one in since_last_turn(row)}
+    assert {("line 2", "dataset"), ("line 3", "dataset")} <= told
+    requests.pass_formal_check(row, by=world.users["secretary"])
+    assert states(row) == ["in_review", "agreed", "withdrawn", "under_review"]
+    assert list(open_lines().filter(request=row).values_list("number", flat=True)) == [1, 3]
+
+
+def test_a_request_that_asks_for_nothing_any_more_says_so(world: World) -> None:
+    user = world.users["rep_university"]
+    row = requests.draft(world.council, by=user, recipient=world.organs["university"], **demo.RESEARCH)
+    asked = {**demo.CONSENTED, **procedure.asked()}
+    line = requests.add_line(row, procedure.registered(world, "D-01"), by=user, **asked)
+    procedure.prove(row, by=user)
+    requests.submit(row, by=user)
+    requests.return_for_correction(row, by=world.users["secretary"], reason="補正を求める。")
+    requests.remove_line(line, by=user)
+    with pytest.raises(Refused, match="request_without_lines"):
+        requests.submit(row, by=user)
+    with pytest.raises(NotNow, match="nothing_decided"):
+        requests.withdraw_rest(row, by=user)
+    requests.withdraw(row, by=user)
+    assert states(row) == ["withdrawn", "withdrawn"]
+
+
+@pytest.mark.parametrize("begin", [partly_granted, sent_back])
+def test_what_is_decided_stays_when_the_rest_is_withdrawn(
+    world: World, begin: Callable[[World], SharingRequest]
+) -> None:
+    row, user = begin(world), world.users["rep_university"]
+    page, client = f"/c/shiomi/requests/{row.reference}/", enter(Client(), user)
+    with pytest.raises(NotNow, match="only_rest_withdrawn"):
+        requests.withdraw(row, by=user)
+    shown = client.get(page).content.decode()
+    assert f'action="{page}withdraw-rest/"' in shown
+    assert f'action="{page}withdraw/"' not in shown
+    assert client.post(f"{page}withdraw-rest/").status_code == 302
+    assert states(row) == ["concluded", "agreed", "withdrawn"]
+    assert row.concluded_at is not None
+    assert not row.reviews.filter(closed_at=None).exists()
+    assert mailed("request_rest_withdrawn") > 0
+    line = RequestLine.objects.select_related("request").get(request=row, number=1)
+    assert not line.is_over
+    following.tell_change(row, by=user, what="contact", before="旧", after="新")
+    assert following.follow(row, by=user, kind="renewal").lines.count() == 1
+    entry = LedgerEntry.objects.get(event="sharing.request_rest_withdrawn")
+    assert f"{row.reference}-1" in bytes(entry.content).decode()
+
+
+def test_only_the_applicant_withdraws_the_rest(cast: Cast, world: World) -> None:
+    row = partly_granted(world)
+    path = f"/c/shiomi/requests/{row.reference}/withdraw-rest/"
+    for who in ("secretary", "officer_mayor", "chair"):
+        assert enter(Client(), world.users[who]).post(path).status_code == 403
+    assert enter(Client(), cast.nagiura.users["rep_delivery"]).post(path).status_code == 404
+    assert states(row)[0] == "in_review"
+
+
+def test_what_is_decided_stays_when_the_rest_lapses(world: World) -> None:
+    row = partly_granted(world)
+    for days in (351, 365):
+        with clock.at(clock.on(idle.last_touched(row) + timedelta(days=days))):
+            lapsing.lapse_untouched()
+    assert states(row) == ["concluded", "agreed", "withdrawn"]
+    assert LedgerEntry.objects.filter(event="sharing.request_rest_lapsed").exists()
+    assert mailed("request_rest_lapsed") >= 2
+
+
+def test_a_running_grant_keeps_its_items_while_its_request_is_sent_back(world: World) -> None:
+    row, officer = sent_back(world), world.users["officer_mayor"]
+    dataset = procedure.registered(world, "D-01")
+    assert [line.number for line in resting_lines(dataset) if line.request_id == row.pk] == [1]
+    used = Grant.objects.get(line__request=row).items[0]
+    draft = datasets_revising.begin(dataset, by=officer)
+    draft.items.filter(code=used).delete()
+    with pytest.raises(Refused, match="items_in_use"):
+        datasets_revising.adopt(draft, by=officer, reason="項目を整理する。")
