@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django import template
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from core.errors import ArticleRef
-from core.http.templatetags.sekisho import draw
-from core.rulebook.provider import article_url
+from core.http.templatetags.sekisho import article_link
 from governance.assembly.enums import Expertise
 from governance.assembly.models import Attendance
 from governance.assembly.queries.voting import answers
@@ -17,10 +16,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def cite(context: Context, article: ArticleRef | None) -> SafeString:
-    """The article behind a rule, linked to its text; nothing for none."""
-    url = article_url(context["council"], article) if article else ""
-    return draw(context, "article", {"article": article, "url": url})
+def cite(context: Context, article: ArticleRef | None) -> str:
+    """The article behind a rule, as a reference linked to its text; nothing for none."""
+    return format_html('<span class="ref">{}</span>', article_link(context, article)) if article else ""
 
 
 @register.filter

@@ -1,8 +1,9 @@
-"""One search over what the reader may see: requests, datasets, grants, decisions, items of meetings, projects,
-assessments, members and rules."""
+"""One search over what the reader may see: requests, datasets, grants, deliveries, decisions, documents, items of
+meetings, projects, assessments, members and rules."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.members import queries as members
 from governance.rulebook import queries as rulebook
-from governance.sharing.queries.deliveries import grants_visible_to
+from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
 from governance.sharing.queries.requests import datasets_visible_to, visible_to
 from pia import queries as pia
 
@@ -45,12 +46,18 @@ def search(council: Council, user: User, words: str) -> list[Hit]:
     return [hit for kind in KINDS for hit in kind(council, user, words)]
 
 
+def _has(words: str, *fields: str) -> Q:
+    """One of ``fields`` has ``words``, as typed or in plain width (Ｒ－２０２６, ﾃﾞｰﾀ)."""
+    found = Q()
+    for spelling in {words, unicodedata.normalize("NFKC", words)}:
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": spelling})
+    return found
+
+
 def _titled(words: str, *references: str) -> Q:
     """A title in either language or one of the fields ``references`` has ``words``."""
-    found = Q(title_ja__icontains=words) | Q(title_en__icontains=words)
-    for field in references:
-        found |= Q(**{f"{field}__icontains": words})
-    return found
+    return _has(words, "title_ja", "title_en", *references)
 
 
 def _rules(council: Council, _user: User, words: str) -> Iterator[Hit]:
@@ -62,7 +69,8 @@ def _rules(council: Council, _user: User, words: str) -> Iterator[Hit]:
 
 
 def _requests(council: Council, user: User, words: str) -> Iterator[Hit]:
-    for row in visible_to(user, council).filter(_titled(words, "reference"))[:MOST]:
+    names = ("applicant__name_ja", "applicant__name_en")
+    for row in visible_to(user, council).filter(_titled(words, "reference", *names))[:MOST]:
         url = reverse("sharing:request", args=[council.slug, row.reference])
         yield Hit(_("Request"), row.reference, local(row, "title"), url)
 
@@ -74,15 +82,28 @@ def _datasets(council: Council, user: User, words: str) -> Iterator[Hit]:
 
 
 def _grants(council: Council, user: User, words: str) -> Iterator[Hit]:
-    for row in grants_visible_to(user, council).filter(reference__icontains=words)[:MOST]:
+    for row in grants_visible_to(user, council).filter(_has(words, "reference"))[:MOST]:
         url = reverse("sharing:grant", args=[council.slug, row.reference])
         yield Hit(_("Grant"), row.reference, local(row.line.request, "title"), url)
+
+
+def _deliveries(council: Council, user: User, words: str) -> Iterator[Hit]:
+    for row in deliveries_visible_to(user, council).filter(_has(words, "reference")).order_by("-pk")[:MOST]:
+        url = reverse("sharing:delivery", args=[council.slug, row.reference])
+        yield Hit(_("Delivery"), row.reference, local(row.grant.line.request, "title"), url)
 
 
 def _decisions(council: Council, user: User, words: str) -> Iterator[Hit]:
     for row in assembly.decisions_for(user, council).filter(_titled(words, "number"))[:MOST]:
         url = reverse("assembly:decision", args=[council.slug, row.pk])
         yield Hit(_("Decision"), row.number, local(row, "title"), url)
+
+
+def _documents(council: Council, user: User, words: str) -> Iterator[Hit]:
+    rows = assembly.documents_for(user, council)
+    for row in rows.filter(_has(words, "number", "draft__title_ja", "draft__title_en"))[:MOST]:
+        url = reverse("assembly:document", args=[council.slug, row.pk])
+        yield Hit(pgettext("issued", "Document"), row.number, local(row.draft, "title"), url)
 
 
 def _items(council: Council, user: User, words: str) -> Iterator[Hit]:
@@ -106,7 +127,7 @@ def _assessments(council: Council, user: User, words: str) -> Iterator[Hit]:
 
 
 def _members(council: Council, user: User, words: str) -> Iterator[Hit]:
-    named = Q(organisation__name_ja__icontains=words) | Q(organisation__name_en__icontains=words)
+    named = _has(words, "organisation__name_ja", "organisation__name_en")
     for row in members.visible_to(user).filter(named, council=council)[:MOST]:
         url = reverse("members:show", args=[council.slug, row.pk])
         yield Hit(pgettext("organisation", "Member"), "", local(row.organisation, "name"), url)
@@ -116,7 +137,9 @@ KINDS: tuple[Callable[[Council, User, str], Iterator[Hit]], ...] = (
     _requests,
     _datasets,
     _grants,
+    _deliveries,
     _decisions,
+    _documents,
     _items,
     _projects,
     _assessments,

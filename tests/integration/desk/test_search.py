@@ -33,6 +33,10 @@ def hits(cast: Cast, key: str, words: str, council: str = "shiomi") -> list[tupl
         ("P-01", "事業"),
         ("PIA-0", "PIA"),
         ("汐見大学", "会員"),
+        ("汐見大学", "申請"),
+        ("Ｒ－２０２６－０", "申請"),
+        ("T-2026", "提供"),
+        ("汐見協発", "文書"),
     ],
 )
 def test_it_finds_what_it_says_and_leads_there(cast: Cast, words: str, kind: str) -> None:
