@@ -112,6 +112,14 @@ def history(subject: str) -> list[Told]:
     return [Told(one["event"], one["at"], one["actor"], one["facts"]) for one in said]
 
 
+def told_about(council: Council, subject: str, events: Iterable[Event]) -> list[Told]:
+    """What the ledger tells of ``events`` about ``subject`` of ``council``, oldest first."""
+    rows = LedgerEntry.objects.filter(council=council.slug, subject=subject)
+    rows = rows.filter(event__in=[event.name for event in events]).order_by("at", "pk")
+    said = (json.loads(bytes(entry.content)) for entry in rows)
+    return [Told(one["event"], one["at"], one["actor"], one["facts"]) for one in said]
+
+
 def fold(subject: str, step: Callable[[S, Told], S], start: S) -> S:
     """The state that the evidence about ``subject`` gives: a property of every workflow is that the row agrees."""
     return reduce(step, history(subject), start)

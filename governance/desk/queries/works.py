@@ -32,7 +32,7 @@ from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
 from governance.sharing.queries.sittings import ballots_open_to
-from governance.sharing.queries.upholding import fallen_waivers, to_uphold
+from governance.sharing.queries.upholding import fallen_revocations, fallen_waivers, to_uphold
 from pia import queries as pia
 
 
@@ -209,6 +209,11 @@ def _deciding(council: Council) -> Iterator[Work]:
         ref, case = condition.reference, condition.line.request.reference
         url = reverse("sharing:grant", args=[council.slug, condition.line.grant.reference])
         yield _work(kind, condition.text, url, action, ref=ref, case=case)
+    for grant in fallen_revocations(council):
+        kind, action = _("Superseded decision"), _("Revoke by the new decision, or call the revocation off")
+        ref, case, title = grant.reference, grant.line.request.reference, local(grant.line.request, "title")
+        url = reverse("sharing:grant", args=[council.slug, grant.reference])
+        yield _work(kind, title, url, action, due=grant.revoked_from, ref=ref, case=case)
     yield from _agreements(council)
 
 

@@ -18,7 +18,7 @@ from core.rulebook.values import Rulebook
 from governance.sharing import notices
 from governance.sharing.actions import papers
 from governance.sharing.actions.binding import carried, open_conditions
-from governance.sharing.actions.deciding import decision_about, need_right_body
+from governance.sharing.actions.deciding import need_right_body, unspent
 from governance.sharing.actions.history import save
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import Harm, Judgement, LineState, events
@@ -117,7 +117,7 @@ def decide(
 ) -> Approval:
     """Keep the decision ``number`` of the body that the rule names, with the vote to depart from the board; ``under``:
     its conditions, and whether they adopt the board's."""
-    decision = decision_about(line, number)
+    decision = unspent(line, number)
     rules = in_force(line.request.council, clock.today())
     by_right_body(line, deciding_body(decision), rules)
     conditions, adopted = under

@@ -8,8 +8,7 @@ from core import clock
 from core.errors import Invalid, Refused
 from core.rulebook.provider import in_force
 from governance.sharing.models import RequestLine
-from governance.sharing.queries.deciding import decisions_taken
-from governance.sharing.queries.emergencies import approving
+from governance.sharing.queries.deciding import decisions_taken, spent
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies
@@ -49,18 +48,30 @@ def need_right_body(line: RequestLine, facts: GateFacts, took: str) -> None:
         raise Refused("sharing.wrong_body", article=rules.article(setting), needed=allowed[0], took=took)
 
 
-def own_decision(line: RequestLine, number: str, *, not_again: Any = None) -> Any:
+def unspent(line: RequestLine, number: str, *, again: Any = None) -> Any:
+    """As :func:`decision_about`, where no other act about the line rests on the decision: it serves one alone. That
+    holds for the conditions of a line, too: a decision is about the line and does not say which condition it waives,
+    so each is waived by one of its own. ``again``: one that may be named again.
+
+    Raises:
+        Invalid: something else rests on it.
+    """
+    decision = decision_about(line, number)
+    if decision != again and decision.pk in spent(line):
+        raise Invalid("sharing.decision_used_already", number=number)
+    return decision
+
+
+def own_decision(line: RequestLine, number: str, *, again: Any = None) -> Any:
     """A decision about ``line`` that was taken for this act: neither its approval or ratification, nor one used before.
 
     Raises:
-        Invalid: none is named, or it is one by which the line was approved, or ``not_again``.
+        Invalid: none is named, or another act rests on it.
         Refused: it is not about this line, or not of a body that may decide about it.
     """
     if not number.strip():
         raise Invalid("sharing.decision_missing")
-    decision = decision_about(line, number)
-    if decision == not_again or decision.pk in approving(line):
-        raise Invalid("sharing.decision_used_already", number=number)
+    decision = unspent(line, number, again=again)
     facts = gate_facts(line, at=clock.now(), count=False)
     need_right_body(line, facts, deciding_body(decision))
     return decision

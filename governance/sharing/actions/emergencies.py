@@ -28,7 +28,7 @@ from governance.sharing.actions.approvals import (
     valid_until,
 )
 from governance.sharing.actions.binding import asked_rightly, carried, open_conditions
-from governance.sharing.actions.deciding import decision_about
+from governance.sharing.actions.deciding import unspent
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import events
@@ -59,7 +59,7 @@ def approve_provisionally(
         raise Refused("sharing.not_an_emergency")
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
-    decision = decision_about(row, decision_number)
+    decision = unspent(row, decision_number)
     kept = asked_rightly(row, conditions)
     rules = in_force(row.request.council, clock.today())
     approval = Approval.objects.create(
@@ -123,7 +123,7 @@ def ratify(
     row = locked_after_grant(line)
     permit(by, row, "ratify").or_raise()
     approval = _provisional(row)
-    decision = decision_about(row, decision_number)
+    decision = unspent(row, decision_number)
     by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
     kept, adopted = carried(row, conditions, reasons)
     departure = departure_from(row, decision, reasons, approved=True, adopted=adopted)

@@ -16,23 +16,28 @@ from governance.sharing.actions.grants import LIVING, effective, end, locked, nu
 from governance.sharing.enums import events
 from governance.sharing.models import Grant
 from governance.sharing.permissions import permit
+from governance.sharing.queries.upholding import revocation_stands
 
 
 @transaction.atomic
 def revoke(
     grant: Grant, *, by: User, decision_number: str, reason: str, from_on: date | None = None
 ) -> Grant:
-    """The council takes the grant back by a decision, with effect from ``from_on`` (today unless given).
+    """The council takes the grant back by a decision, with effect from ``from_on`` (today unless given). What is on its
+    way may take effect earlier by the same decision, or on another day by another one.
 
     Raises:
         Invalid: no decision about the line, no reason, or a day that has passed.
+        NotNow: the same decision is to take effect later: that is put off by another decision alone.
     """
     row = locked(grant)
     permit(by, row, "revoke").or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    decision = own_decision(row.line, decision_number)
+    decision = own_decision(row.line, decision_number, again=row.revoking_decision)
     day = effective(row, from_on)
+    if row.revoked_from is not None and decision == row.revoking_decision and day >= row.revoked_from:
+        raise NotNow("sharing.revocation_ordered", number=decision_number, day=row.revoked_from.isoformat())
     row.revoked_from, row.revocation_reason, row.revoking_decision = day, reason.strip(), decision
     row.save()
     if day <= clock.today():
@@ -55,7 +60,7 @@ def call_off_revocation(grant: Grant, *, by: User, decision_number: str) -> Gran
     permit(by, row, "call_off_revocation").or_raise()
     if row.revoked_from is None:
         raise NotNow("sharing.no_revocation")
-    own_decision(row.line, decision_number, not_again=row.revoking_decision)
+    own_decision(row.line, decision_number)
     row.revoked_from, row.revocation_reason, row.revoking_decision = None, "", None
     row.history_step += 1
     row.save()
@@ -67,14 +72,16 @@ def call_off_revocation(grant: Grant, *, by: User, decision_number: str) -> Gran
 @transaction.atomic
 def _revoke_on_its_day(grant: Grant) -> Grant:
     row = locked(grant)
-    if row.revoked_from is None or clock.today() < row.revoked_from:
+    if row.revoked_from is None or clock.today() < row.revoked_from or not revocation_stands(row):
         raise NotNow("sharing.no_revocation")
     return end(row, "revoke", events.GRANT_REVOKED, None, decision=number_of(row))
 
 
 def revoke_due() -> int:
-    """Revoke every grant whose day has come, unless its period is over as well: then it expires; how many. Called
-    daily, harmless to repeat and to run twice at once."""
+    """Revoke every grant whose day has come; how many. Where its period is over as well it expires. Where the decision
+    was superseded meanwhile, nothing flows from the day on, and somebody looks first: what has ended stays ended.
+    Called daily, harmless to repeat and to run twice at once."""
     today = clock.today()
     rows = Grant.objects.filter(state__in=LIVING, revoked_from__lte=today, ends_on__gte=today)
+    rows = rows.filter(revoking_decision__superseded_by__isnull=True)
     return each(_revoke_on_its_day, rows.order_by("pk"))

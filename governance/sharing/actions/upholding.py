@@ -17,13 +17,12 @@ from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions import grants, papers
 from governance.sharing.actions.approvals import by_right_body, departure_from, move, record
-from governance.sharing.actions.deciding import decision_about
+from governance.sharing.actions.deciding import unspent
 from governance.sharing.actions.emergencies import locked_after_grant
 from governance.sharing.actions.verdicts import keep_answer
 from governance.sharing.enums import events
 from governance.sharing.models import Approval, Grant, RequestLine
 from governance.sharing.permissions import permit
-from governance.sharing.queries.emergencies import approving
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.upholding import superseded
 from governance.sharing.rules.facts import ApprovalRules
@@ -92,9 +91,7 @@ def _anew(
 ) -> Approval:
     """The approval as ``former`` was, or its end, by the decision ``number``. What waits for its ratification goes on
     waiting for it until the same day; whoever gave it may say of it alone."""
-    decision = decision_about(line, number)
-    if decision.pk in approving(line):
-        raise Invalid("sharing.decision_used_already", number=number)
+    decision = unspent(line, number)
     waits = former.is_provisional and former.ratified_by_id is None
     took, rules = deciding_body(decision), in_force(line.request.council, clock.today())
     if not (waits and took == deciding_body(former.decision)):

@@ -242,6 +242,10 @@ _GRANTS: Mapping[str, Text] = {
     "sharing.effect_in_past": _("The day of effect has passed. Choose today or a later day."),
     "sharing.effect_beyond_grant": _("The grant ends on %(ends)s by itself. Choose a day by then."),
     "sharing.no_revocation": _("No revocation is on its way."),
+    "sharing.revocation_ordered": _(
+        "By decision %(number)s the grant is revoked on %(day)s. An earlier day can be set; putting it off needs "
+        "another decision."
+    ),
     "sharing.suspension_begun": _(
         "The suspension has begun or was called off already. Resume the grant instead."
     ),

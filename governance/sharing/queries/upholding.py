@@ -1,4 +1,4 @@
-"""Approvals and waivers whose decision was superseded, and not upheld by the one in its place."""
+"""Approvals, waivers and revocations whose decision was superseded, and not upheld by the one in its place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.accounts.models import Council
 from core.errors import ALLOWED, Verdict
 from governance.sharing.enums import ConditionState, LineState
-from governance.sharing.models import Approval, Condition, RequestLine
+from governance.sharing.models import Approval, Condition, Grant, RequestLine
 from governance.sharing.queries.conditions import LIVING
 from governance.sharing.queries.facts_decisions import in_place_of, newest_approval
 
@@ -51,3 +51,16 @@ def fallen_waivers(council: Council) -> QuerySet[Condition]:
     rows = Condition.objects.filter(state=ConditionState.WAIVED, line__request__council=council)
     rows = rows.filter(waiving_decision__superseded_by__isnull=False, line__grant__state__in=LIVING)
     return rows.select_related("line__request", "line__grant").order_by("pk")
+
+
+def revocation_stands(grant: Grant) -> bool:
+    """Is the revocation of ``grant``, if one is on its way, ordered by a decision in whose place no other was put?"""
+    return getattr(grant.revoking_decision, "superseded_by", None) is None
+
+
+def fallen_revocations(council: Council) -> QuerySet[Grant]:
+    """Grants not ended whose revocation rests on a decision in whose place another was put."""
+    rows = Grant.objects.filter(
+        council=council, state__in=LIVING, revoking_decision__superseded_by__isnull=False
+    )
+    return rows.select_related("line__request").order_by("pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,8 +14,7 @@ from core import clock
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
 from governance.sharing.models import RequestLine
-from governance.sharing.queries.deciding import standing_decisions
-from governance.sharing.queries.emergencies import approving
+from governance.sharing.queries.deciding import spent, standing_decisions
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies, subject_of
@@ -28,9 +28,9 @@ DECISIONS = gettext_lazy(
 Choices = list[tuple[str, str]]
 
 
-def own_decisions(line: RequestLine, *, of_body: bool = False) -> Choices:
-    """Decisions about ``line`` to choose from, without those that are on record as its approval or ratification."""
-    used = approving(line)
+def own_decisions(line: RequestLine, *, of_body: bool = False, again: Any = None) -> Choices:
+    """Decisions about ``line`` to choose from, without those on which another act rests; but for ``again``."""
+    used = spent(line) - {getattr(again, "pk", None)}
     rows = list(standing_decisions(line))
     if of_body:
         facts = gate_facts(line, at=clock.now(), count=False)

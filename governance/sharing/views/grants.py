@@ -27,6 +27,7 @@ from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.evidence import of_grant
 from governance.sharing.queries.restrictions import provided
+from governance.sharing.queries.upholding import revocation_stands
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
@@ -116,6 +117,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": permits(request.user, grant, VERBS),
+        "revocation_fell": not revocation_stands(grant),
         "may_follow": permit(request.user, grant.line.request, "follow"),
         "may_take": may_take_agreement(request.user, grant.line),
         "conditions": condition_rows(request.user, grant),
@@ -196,7 +198,7 @@ def revoke(request: CouncilRequest, reference: str) -> HttpResponse:
     """Take the grant back by a decision of the council, today or from a later day on."""
     grant = one_grant(request, reference)
     permit(request.user, grant, "revoke").or_raise()
-    decisions = own_decisions(grant.line, of_body=True)
+    decisions = own_decisions(grant.line, of_body=True, again=grant.revoking_decision)
     step = grant_step(
         grant,
         _("Revoke the grant"),
