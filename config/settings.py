@@ -57,6 +57,9 @@ ALLOWED_HOSTS = env.list(
 )
 BASE_URL = env.str("BASE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES") if PRODUCTION else env.int("TRUSTED_PROXIES", default=0)
+"""How many proxies of our own stand before us, each adding whom it saw to ``X-Forwarded-For``: sign-in is limited
+by the client's address, and without the right number everybody has the proxy's."""
 
 SEKISHO_KEYS = secret("SEKISHO_KEYS", prefix="local:")
 """Keys of encryption at rest, newest first: ``name:64 hex digits`` joined by commas (rotatable)."""
@@ -116,6 +119,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.http.middleware.RequestId",
+    "core.http.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -286,6 +290,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 # --- Mail -----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sekisho@localhost")
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30.0)
+"""Seconds that the mail server may be silent before the mail is tried again later."""
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
 else:
@@ -325,6 +331,8 @@ DECISION_LOG_DAYS = env.int("DECISION_LOG_DAYS", default=365)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = env.int("WORKER_TIME_LIMIT", default=3600)
+"""Seconds after which a task is ended by force (not in the trial); its job goes to another worker."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

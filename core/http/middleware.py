@@ -1,16 +1,19 @@
-"""Request ids, typed text without tricks, and domain errors turned into pages."""
+"""Request ids, who asks, typed text without tricks, and domain errors turned into pages."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import structlog
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -62,6 +65,25 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         ms=round(seconds * 1000, 1),
         user=user.pk if user is not None else None,
     )
+
+
+class ClientAddress:
+    """The address is that of whoever asks, not that of our proxy: the one that the outermost of TRUSTED_PROXIES saw.
+
+    Sign-in is limited by address (allauth, axes); what a client writes into X-Forwarded-For itself stands further left.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Before anybody looks at REMOTE_ADDR."""
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < settings.TRUSTED_PROXIES <= len(seen):
+            with suppress(ValueError):
+                address = ipaddress.ip_address(seen[-settings.TRUSTED_PROXIES].strip())
+                request.META["REMOTE_ADDR"] = str(address)
+        return self.get_response(request)
 
 
 class PlainTyping:

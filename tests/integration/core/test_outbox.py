@@ -346,7 +346,7 @@ def test_only_public_https_addresses_are_called(cast: Cast, url: str) -> None:
 
 
 def test_loopback_is_for_trying_out_only(settings) -> None:
-    assert webhook.target("http://127.0.0.1:9/")[1] == "127.0.0.1"
+    assert webhook.target("http://127.0.0.1:9/")[1] == ["127.0.0.1"]
     settings.PRODUCTION = True
     with pytest.raises(work.GaveUp):
         webhook.target("https://127.0.0.1:9/")

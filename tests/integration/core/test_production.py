@@ -19,6 +19,7 @@ GIVEN = {
     "ALLOWED_HOSTS": "sekisho.example",
     "BASE_URL": "https://sekisho.example",
     "DEFAULT_FROM_EMAIL": "office@sekisho.example",
+    "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp://mail.sekisho.example:25",
 }
 
@@ -45,7 +46,7 @@ def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
     assert "no issues" in result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "SEKISHO_KEYS", "SEKISHO_LEDGER_KEY"])
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "SEKISHO_KEYS", "SEKISHO_LEDGER_KEY", "TRUSTED_PROXIES"])
 def test_production_invents_no_secret(tmp_path: Path, secret: str) -> None:
     result = manage(tmp_path, "check", without=secret)
     assert result.returncode != 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import urllib.error
 import urllib.request
@@ -22,6 +23,7 @@ SECRETS = {
     "SEKISHO_LEDGER_KEY": "2e" * 32,
     "ALLOWED_HOSTS": "localhost",
     "BASE_URL": "https://localhost",
+    "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp://localhost:2525",
 }
 
@@ -34,6 +36,25 @@ def fetch(address: str, **headers: str) -> tuple[int, str, Message]:
             return answer.status, answer.read().decode(), answer.headers
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), error.headers
+
+
+def signs_up(address: str, client: str) -> int:
+    """The status of an empty form of sign-up from the address of ``client``, as the proxy hands it on."""
+    token = "t" * 32
+    headers = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": f"198.51.100.{random.randrange(256)}, {client}",
+        "Origin": "https://localhost",
+        "Cookie": f"csrftoken={token}",
+        "X-CSRFToken": token,
+    }
+    request = urllib.request.Request(f"{address}/accounts/signup/", b"email=", headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SEKISHO_KEYS", "SEKISHO_LEDGER_KEY"])
@@ -66,6 +87,10 @@ def test_web_worker_and_beat_serve_as_the_page_says(tmp_path: Path) -> None:
         status, _text, headers = fetch(address + sheet.group(1))
         assert status == 200
         assert "immutable" in headers["Cache-Control"]
+
+        tried = [signs_up(address, "203.0.113.7") for _n in range(21)]
+        assert tried == [200] * 20 + [429], "so many a minute from one address"
+        assert signs_up(address, "203.0.113.8") == 200, "and each address has its own"
 
         assert fetch(f"{address}/healthz")[0] == 200
         assert fetch(f"{address}/readyz")[0] == 503, "no worker yet"

@@ -1,0 +1,124 @@
+"""A machine that takes for ever to answer costs a worker the seconds of one attempt, and nobody else's work."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+
+from core import clock
+from core.outbox import webhook, work
+from core.outbox.actions import enqueue
+from core.outbox.models import Endpoint, Job, JobState
+from tests.cast import Cast
+
+PATIENCE = 1.0
+
+
+@contextmanager
+def dripping(first: bytes, drop: bytes = b"x", family: int = socket.AF_INET) -> Iterator[int]:
+    """The port of a server that says ``first`` and then ``drop`` again and again, each well in time."""
+    stop = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0), family=family)
+    listener.settimeout(0.1)
+
+    def drip(line: socket.socket) -> None:
+        try:
+            line.sendall(first)
+            while not stop.wait(0.1):
+                line.sendall(drop)
+        except OSError:
+            pass
+        finally:
+            line.close()
+
+    def serve() -> None:
+        while not stop.is_set():
+            try:
+                line, _peer = listener.accept()
+            except TimeoutError:
+                continue
+            threads.append(threading.Thread(target=drip, args=(line,)))
+            threads[-1].start()
+
+    threads = [threading.Thread(target=serve)]
+    threads[0].start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        listener.close()
+
+
+def told(cast: Cast, url: str) -> Job:
+    """An event for the machine at ``url``."""
+    row = Endpoint.objects.create(
+        council=cast.shiomi.council,
+        organisation=cast.shiomi.organisations["bus"],
+        url=url,
+        secret="s3cret",
+        created_at=clock.now(),
+    )
+    with transaction.atomic():
+        return enqueue("webhook", key="k", payload={"endpoint": row.pk, "event": "x", "body": {}})
+
+
+@pytest.mark.parametrize(
+    ("scheme", "first"),
+    [
+        ("http", b""),
+        ("http", b"HTTP/1.1 "),
+        ("http", b"HTTP/1.1 100 Continue\r\n"),
+        ("https", b"\x16\x03\x03\x40\x00"),
+    ],
+)
+def test_a_receiver_that_drips_is_left_in_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, scheme: str, first: bytes
+) -> None:
+    """In the status, in the headers, in the handshake of TLS."""
+    monkeypatch.setattr(webhook, "PATIENCE", PATIENCE)
+    with dripping(first) as port:
+        made = told(cast, f"{scheme}://127.0.0.1:{port}/hook")
+        began = time.monotonic()
+        assert work.perform(made.pk) is False
+        assert time.monotonic() - began < 5 * PATIENCE
+    made.refresh_from_db()
+    assert made.state == JobState.WAITING
+    assert made.last_error.startswith("TooSlow")
+
+
+def test_an_address_that_does_not_answer_does_not_hide_the_one_that_does(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name with two addresses of which this machine reaches only the second."""
+    with dripping(b"HTTP/1.1 204 No Content\r\n\r\n", drop=b"") as port:
+        url = f"http://127.0.0.1:{port}/hook"
+        monkeypatch.setattr(webhook, "target", lambda _url: (urlsplit(url), ["127.0.0.2", "127.0.0.1"]))
+        assert work.perform(told(cast, url).pk) is True
+
+
+def test_every_address_of_a_name_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order in which the machine would take them, each once; one that is not public spoils all."""
+    answers = ["203.0.114.7", "2001:4860::7", "203.0.114.7"]
+
+    def rows(*_args: object, **_kw: object) -> list[tuple]:
+        return [(0, 0, 0, "", (one, 443)) for one in answers]
+
+    monkeypatch.setattr("core.outbox.webhook.socket.getaddrinfo", rows)
+    assert webhook.target("https://hook.example/")[1] == ["203.0.114.7", "2001:4860::7"]
+    answers.append("10.0.0.8")
+    with pytest.raises(work.GaveUp, match="address_not_allowed"):
+        webhook.target("https://hook.example/")
+
+
+def test_a_mail_server_has_patience_too(settings) -> None:
+    assert settings.EMAIL_TIMEOUT
+    assert settings.CELERY_TASK_TIME_LIMIT
