@@ -127,17 +127,22 @@ def settle(
 
 def held(asks: Sequence[Ask], first: int) -> list[Prepared] | None:
     """``asks``, prepared for the places from ``first`` on from what is held already; None where something has to
-    be loaded first."""
+    be loaded first, or persons have to be counted."""
     prepared = []
     for place, (key_hash, question) in enumerate(asks, start=first):
         holding = memory.of_key(key_hash)
         if holding is None:
             return None
         lines: tuple[MachineLine, ...] | None = () if question is None else holding.known(question)
-        if lines is None:
+        if lines is None or _counts(question, lines):
             return None
         prepared.append(Prepared(place, question, holding, lines, _wanted(key_hash, question, lines)))
     return prepared
+
+
+def _counts(question: Question | None, lines: tuple[MachineLine, ...]) -> bool:
+    """A question about a line as a whole rests on how many persons agree now."""
+    return question is not None and question.holder_id is None and any(line.counts for line in lines)
 
 
 def _prepared(place: int, ask: Ask, now: datetime) -> Prepared:

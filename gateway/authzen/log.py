@@ -1,8 +1,9 @@
 """The log of evaluations, written in batches beside the answers.
 
 Answers put their row here and go on. A thread of the serving process (:func:`start`) writes what has gathered
-every second, or sooner when much has; what is left is written at exit, and what is old is removed. A row that
-cannot be written is dropped after a warning: the log is no evidence, and must not hold up an answer.
+every second, or sooner when much has; what is left is written at exit, and what is old is removed. What cannot be
+written while the database is away waits for it; rows that it refuses are dropped after a warning: the log is no
+evidence, and must not hold up an answer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from core import clock
 from core.accounts.models import Council
@@ -28,6 +29,8 @@ BATCH = 500
 AT_MOST = 50_000
 """Rows that wait at most; the oldest go first."""
 REMOVED_AT_ONCE = 10_000
+AWAY = (OperationalError, InterfaceError)
+"""What is raised while the database cannot be reached."""
 
 logger = structlog.get_logger(__name__)
 
@@ -47,6 +50,7 @@ class Row(NamedTuple):
     decision: bool
     reason: str
     listed: int | None = None
+    named: int | None = None
 
 
 COLUMNS = tuple(Row.__annotations__)
@@ -60,6 +64,7 @@ def write(rows: Sequence[Row]) -> None:
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     with (
         connection.cursor() as cursor,
+        connection.wrap_database_errors,  # COPY is psycopg's own, past Django
         cursor.copy(f"COPY {Evaluation._meta.db_table} ({names}) FROM STDIN") as copy,
     ):
         for row in rows:
@@ -103,11 +108,20 @@ class Log:
                 try:
                     write(batch)
                     written += len(batch)
-                except DatabaseError as error:
-                    logger.warning("evaluations.not_logged", count=len(batch), error=type(error).__name__)
+                except Exception as error:  # whatever it was, the thread goes on
+                    away = isinstance(error, AWAY)
+                    if away:
+                        self._put_back(batch)
+                    code = "evaluations.wait" if away else "evaluations.not_logged"
+                    logger.warning(code, count=len(batch), error=type(error).__name__)
                     connection.close()
                     break
         return written
+
+    def _put_back(self, batch: Sequence[Row]) -> None:
+        """Before what came meanwhile; of more than AT_MOST the oldest go."""
+        room = AT_MOST - len(self._rows)
+        self._rows.extendleft(reversed(batch[max(len(batch) - room, 0) :]))
 
     def drop(self) -> None:
         """Forget what waits."""

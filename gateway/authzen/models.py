@@ -30,6 +30,9 @@ class Evaluation(models.Model):
     listed = models.PositiveIntegerField(null=True)
     """How many a search listed (none of them is kept); null for a question."""
 
+    named = models.PositiveIntegerField(null=True)
+    """How many ids of persons a search named (none of them is kept); null where it named none."""
+
     personal_fields: ClassVar[frozenset[str]] = frozenset({"person"})
     special_fields: ClassVar[frozenset[str]] = frozenset()
     plain_fields: ClassVar[frozenset[str]] = frozenset(
@@ -45,6 +48,7 @@ class Evaluation(models.Model):
             "decision",
             "reason",
             "listed",
+            "named",
         }
     )
 

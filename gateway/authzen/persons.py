@@ -51,28 +51,35 @@ class Way(NamedTuple):
 def persons(asker: Asker, search: ResourceSearch, cursor: Cursor) -> Found:
     """A page of the holder's ids of persons who may flow; of those in ``resource.properties.ids``, where named.
 
+    Whoever names ids asks about each of them, found or not: they count before anything is read, once for all pages
+    (a token serves no other ids). Else what is listed counts.
+
     Raises:
         Busy: the council's facts would not stand still.
         Error: the ids are the holder's, and somebody else wants to have them listed.
     """
     question = messages.question(search.asked("?"))
-    ids = _ids(search)
+    ids = _ids(search, most=asker.decided.reading.per_minute)
+    if ids is not None:
+        asker.charge(1 if cursor.after else max(1, len(ids)))
     for _attempt in range(ATTEMPTS):
         found = _attempt_once(asker, question, ids, cursor)
         if found is not None:
-            asker.charge(max(1, len(found.results)))
+            if ids is None:
+                asker.charge(max(1, len(found.results)))
             return found
     raise Busy
 
 
-def _ids(search: ResourceSearch) -> list[str] | None:
+def _ids(search: ResourceSearch, most: int) -> list[str] | None:
+    """The ids that are named; no more than ``most``, the rate of the key, could ever be answered."""
     named = search.resource.properties.get("ids")
     if named is None:
         return None
     if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
         raise Malformed("Expected `array` of `str` - at `$.resource.properties.ids`")
-    if len(named) > IDS_AT_MOST:
-        raise Malformed(f"Expected `array` of length <= {IDS_AT_MOST} - at `$.resource.properties.ids`")
+    if len(named) > (most := min(most, IDS_AT_MOST)):
+        raise Malformed(f"Expected `array` of length <= {most} - at `$.resource.properties.ids`")
     return [one.strip() for one in named]
 
 

@@ -120,7 +120,7 @@ def _found(kind: Kind, who: Asker, sent: bytes | Error, reader: str, number: str
 
 
 def _log(search: Search, who: Asker, found: Found, code: str, number: str) -> None:
-    """One row for the search, with how many were listed and none of them."""
+    """One row for the search, with how many were named and listed, and none of them."""
     log.put(
         Row(
             at=found.at,
@@ -135,8 +135,15 @@ def _log(search: Search, who: Asker, found: Found, code: str, number: str) -> No
             decision=bool(found.results),
             reason="" if found.results else code,
             listed=len(found.results),
+            named=_named(search),
         )
     )
+
+
+def _named(search: Search) -> int | None:
+    """How many ids of persons a search named; of a page that goes on the first has counted them."""
+    ids = search.resource.properties.get("ids") if isinstance(search, ResourceSearch) else None
+    return len(ids) if isinstance(ids, list) else None
 
 
 def _subject(search: Search) -> str:

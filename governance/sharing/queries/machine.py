@@ -62,10 +62,15 @@ class MachineLine:
         line = self.facts.line
         return not asked.purpose or asked.purpose == line.purpose, asked.items <= line.items
 
+    @property
+    def counts(self) -> bool:
+        """Do :meth:`counted` facts have to be read from the database?"""
+        return self.facts.consents is not None and bool(self.notices)
+
     def counted(self, at: datetime) -> GateFacts:
         """The facts with the persons counted anew: for questions about the line as a whole."""
         known = self.facts.consents
-        if known is None or not self.notices:
+        if known is None or not self.counts:
             return self.facts
         in_force = consent.in_force(self.notices, at=at).count()
         fresh = replace(known, in_force=in_force, fell_out=consent.fallen_out(self.notices, at=at))

@@ -91,6 +91,22 @@ def test_a_question_that_breaks_spoils_no_other(shiomi: Flow, server: Served) ->
     assert [said.json["decision"] for said in found] == [number % 4 != 0 for number in range(80)]
 
 
+def test_questions_about_a_whole_dataset_are_counted_beside_the_loop(
+    shiomi: Flow, server: Served, tmp_path: Path
+) -> None:
+    """They rest on how many agree now, which the loop cannot read; nothing breaks, and nothing else waits."""
+    whole = shiomi.question(resource={"type": "dataset", "id": "D-01"})
+    item = shiomi.question(
+        resource={"type": "data_item", "id": "daily_steps", "properties": {"dataset": "D-01"}}
+    )
+    asked = [shiomi.question(), whole, item]
+    alone = [server.send(shiomi.machine.key, one).json["decision"] for one in asked]
+    with ThreadPoolExecutor(8) as crowd:
+        found = list(crowd.map(lambda n: server.send(shiomi.machine.key, asked[n % 3]), range(60)))
+    assert [said.json["decision"] for said in found] == [alone[number % 3] for number in range(60)]
+    assert "authzen.broken" not in (tmp_path / "decisions.log").read_text()
+
+
 def test_it_searches_beside_the_decisions(shiomi: Flow, server: Served) -> None:
     key = machine(shiomi.world, scopes=[Scope.DECIDE, Scope.SEARCH]).key
     body = shiomi.question() | {"resource": {"type": "personal_data", "properties": {"dataset": "D-01"}}}

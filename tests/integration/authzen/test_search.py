@@ -270,12 +270,44 @@ def test_a_search_counts_what_it_judges_or_lists(shiomi: Flow, monkeypatch: pyte
     assert holder.ask(shiomi.question(), ACTION).status_code == 429
 
 
+def test_ids_that_are_named_count_found_or_not(
+    shiomi: Flow, holder: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is read, and once for all pages: whoever guesses ids asks about each."""
+    counted: list[int] = []
+
+    def admits(_client: object, *, count: int = 1) -> bool:
+        counted.append(count)
+        return count <= 40
+
+    monkeypatch.setattr(keys.gauge, "admits", admits)
+    unknown = [f"KP-9{number:05}" for number in range(37)]
+    body = persons(shiomi, ids=[shiomi.holder_id, "KP-000002", "KP-000004", *unknown])
+    assert len(pages(holder, RESOURCE, body, 1)) == 2
+    assert counted[0] == 40
+    assert set(counted[1:]) == {1}
+    body["resource"]["properties"]["ids"].append("KP-900099")
+    with CaptureQueriesContext(connection) as queries:
+        assert holder.ask(body, RESOURCE).status_code == 429
+    assert len(queries) <= 1, "whose key it is"
+    assert log.flush() == len(counted) - 1
+    assert set(Evaluation.objects.values_list("named", "listed")) <= {(40, 1), (40, 0)}
+
+
+def test_nobody_names_more_ids_than_the_key_may_ask(shiomi: Flow) -> None:
+    slow = machine(shiomi.world, scopes=[Scope.SEARCH], per_minute=5)
+    answer = slow.ask(persons(shiomi, ids=["x"] * 6), RESOURCE, HTTP_ACCEPT_LANGUAGE="en")
+    assert answer.status_code == 400
+    assert "<= 5" in answer.content.decode()
+
+
 def test_a_search_is_logged_without_what_it_found(shiomi: Flow, holder: Machine) -> None:
     found = pages(holder, RESOURCE, persons(shiomi))
     holder.ask(shiomi.question("KP-000002"), SUBJECT, HTTP_X_REQUEST_ID="a number with spaces")
     assert log.flush() == 2
     listed, nothing = Evaluation.objects.order_by("pk")
     assert (listed.decision, listed.reason, listed.listed) == (True, "", len(found))
+    assert (listed.named, nothing.named) == (None, None)
     assert (nothing.decision, nothing.reason, nothing.listed) == (False, "authzen.nothing_found", 0)
     assert (listed.dataset, listed.subject, nothing.request_id) == (
         "D-01",
