@@ -5,10 +5,12 @@
 
 Needs Python 3.11, ``cryptography`` and ``rfc8785``; no Django, no network, nothing of the product. ``--key``
 is the public key (64 hex digits) that you got from somewhere else than the receipt: the council's page,
-a printed notice, a newspaper. Without it the keys inside the receipt are used, and that is said.
+a printed notice, a newspaper; where keys have changed, give ``--key`` for each. Without it the keys inside the receipt
+are used, and that is said.
 
 It does its own RFC 6962 arithmetic, recursively, as section 2.1 writes it, so that it also checks ours.
-Exit code 0: everything that was shown holds. 1: something does not. 2: the input could not be read.
+Exit code 0: everything that was shown holds. 1: something does not. 2: the input could not be read, or was signed by
+a key that was not given.
 """
 
 from __future__ import annotations
@@ -47,6 +49,10 @@ class DoesNotHold(Exception):
     def __init__(self, text: str, *figures: object) -> None:
         self.claim = Claim((text, figures))
         super().__init__(str(self.claim))
+
+
+class KeyNotGiven(DoesNotHold):
+    """Signed by a key that was not given: neither right nor wrong yet."""
 
 
 def demand(truth: bool, said: list[Claim], text: str, fault: str, *figures: object) -> None:
@@ -98,14 +104,24 @@ def roots_from(first: int, size: int, path: list[bytes], known: bytes | None) ->
     return node(sibling, old), node(sibling, new)
 
 
+def key_named(key_id: object, keys: dict[str, str]) -> Ed25519PublicKey:
+    """The key of that id.
+
+    Raises:
+        KeyNotGiven: it is not among ``keys``.
+    """
+    public = keys.get(str(key_id))
+    if public is None:
+        text = "It is signed by the key %s, which is not among the keys that it was checked with."
+        raise KeyNotGiven(text, str(key_id)[:16])
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+
+
 def signature_holds(statement: dict[str, Any], keys: dict[str, str]) -> bool:
     """Is the statement signed by the key that it names?"""
-    public = keys.get(str(statement.get("key_id")))
-    if public is None:
-        return False
+    key = key_named(statement.get("key_id"), keys)
     body = {name: value for name, value in statement.items() if name != "signature"}
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(bytes.fromhex(statement["signature"]), rfc8785.dumps(body))
     except InvalidSignature:
         return False
@@ -123,16 +139,11 @@ def hashed(part: str, digits: str) -> bytes:
     return found
 
 
-def hashes(items: list[str]) -> list[bytes]:
-    """Those of a proof."""
-    return [hashed("path", item) for item in items]
-
-
 def check_checkpoint(checkpoint: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """A signed tree head."""
     right = checkpoint.get("type") == "sekisho-checkpoint" and signature_holds(checkpoint, keys)
     text = "The checkpoint over %s entries of %s is signed."
-    fault = "The checkpoint (size, root, at) does not fit its signature, or no key given here made it."
+    fault = "The checkpoint (size, root, at) does not fit its signature: it was altered."
     demand(right, said, text, fault, checkpoint["size"], checkpoint["at"])
 
 
@@ -164,7 +175,7 @@ def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Clai
         same = promise.get("type") == "sekisho-promise" and promise["leaf_hash"] == receipt["leaf_hash"]
         fault = "The promise is about another entry: its leaf_hash is not that of the receipt."
         demand(same, said, "The promise is about this entry.", fault)
-        fault = "The promise (entry, leaf_hash, at) does not fit its signature, or no key given here made it."
+        fault = "The promise (entry, leaf_hash, at) does not fit its signature: it was altered."
         demand(signature_holds(promise, keys), said, "The promise of %s is signed.", fault, promise["at"])
     proof = receipt.get("proof")
     if proof is None:
@@ -177,7 +188,7 @@ def check_receipt(receipt: dict[str, Any], keys: dict[str, str], said: list[Clai
     inside = isinstance(proof["index"], int) and 0 <= proof["index"] < checkpoint["size"]
     fault = "The place of the entry (index) lies outside the log of the checkpoint."
     demand(inside, said, "The entry's place lies inside the log.", fault)
-    root = root_from(proof["index"], checkpoint["size"], leaf, hashes(proof["path"]))
+    root = root_from(proof["index"], checkpoint["size"], leaf, [hashed("path", one) for one in proof["path"]])
     fault = "The proof does not lead to the root of the checkpoint: leaf_hash, index or path was altered."
     demand(
         root.hex() == checkpoint["root"], said, "The entry is number %s of that log.", fault, proof["index"]
@@ -188,12 +199,11 @@ def jws_holds(jws: str, document: dict[str, Any], keys: dict[str, str]) -> bool:
     """Is the detached signature (RFC 7515, RFC 7797, Ed25519) over the canonical JSON of ``document``?"""
     protected, payload, signature = jws.split(".")
     header = json.loads(base64url(protected))
-    public = keys.get(str(header.get("kid")))
     sort = {"alg": "EdDSA", "b64": False, "crit": ["b64"], "kid": header.get("kid")}
-    if payload or public is None or header != sort:
+    if payload or header != sort:
         return False
+    key = key_named(header["kid"], keys)
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(base64url(signature), protected.encode() + b"." + rfc8785.dumps(document))
     except InvalidSignature:
         return False
@@ -208,7 +218,7 @@ def base64url(text: str) -> bytes:
 def check_agreement(file: dict[str, Any], keys: dict[str, str], said: list[Claim]) -> None:
     """An agreement that the installation signed."""
     document = file["agreement"]
-    fault = "The agreement does not fit its signature (jws), or no key given here made it."
+    fault = "The agreement does not fit its signature (jws): it was altered."
     demand(
         jws_holds(file["jws"], document, keys), said, "The agreement %s is signed.", fault, document["@id"]
     )
@@ -222,7 +232,9 @@ def check_consistency(proof: dict[str, Any], keys: dict[str, str], said: list[Cl
     fault = "The checkpoints are not in order: the first has no entries, or more than the second."
     demand(0 < first["size"] <= second["size"], said, "The checkpoints are in order.", fault)
     known = bytes.fromhex(first["root"])
-    old, new = roots_from(first["size"], second["size"], hashes(proof["path"]), known)
+    old, new = roots_from(
+        first["size"], second["size"], [hashed("path", one) for one in proof["path"]], known
+    )
     same = old.hex() == first["root"] and new.hex() == second["root"]
     fault = "The later log does not begin with the earlier one, or the proof was altered."
     text = "The log of %s entries begins with the same %s."
@@ -288,10 +300,12 @@ def verify(
     return said
 
 
-ADVICE = (
-    "Save the file anew from where it was handed out and check it as it is. If that does not hold either, tell the "
-    "auditor of the council."
+OTHER_KEY = (
+    "If the page of the evidence log lists that key among its own, or it was printed for an earlier year, give it too: "
+    "--key once for each. If not, somebody else made this."
 )
+ADVICE = """Save the file anew from where it was handed out and check it as it is. If that does not hold either, tell the \
+auditor of the council."""
 
 
 def named(public: str) -> dict[str, str]:
@@ -324,16 +338,17 @@ def read(path: Path | None, what: str) -> Any:
     return found
 
 
-def keys_for(key: str | None, receipt: dict[str, Any]) -> dict[str, str]:
-    """The key that was typed, else those inside the receipt.
+def keys_for(given: list[str], receipt: dict[str, Any]) -> dict[str, str]:
+    """The keys that were typed, else those inside the receipt.
 
     Raises:
-        NotReadable: it is not 64 hex digits.
+        NotReadable: one is not 64 hex digits.
     """
     try:
-        if key and len(bytes.fromhex(key)) != 32:
+        if any(len(bytes.fromhex(key)) != 32 for key in given):
             raise ValueError("not the length of a key")
-        return named(key) if key else dict(receipt["keys"])
+        typed = {name: public for key in given for name, public in named(key).items()}
+        return typed if given else dict(receipt["keys"])
     except ValueError as error:
         raise NotReadable(
             "The key after --key is not 64 hex digits. Copy the public key whole from the page of the evidence log, "
@@ -345,7 +360,9 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Check a receipt of the evidence log.")
     parser.add_argument("receipt", type=Path)
-    parser.add_argument("--key", help="public key, 64 hex digits")
+    parser.add_argument(
+        "--key", action="append", default=[], help="public key, 64 hex digits; again for each"
+    )
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint that you kept")
     parser.add_argument("--consistency", type=Path, help="a proof between two checkpoints")
     options = parser.parse_args()
@@ -360,6 +377,9 @@ def main() -> int:
             checkpoint=read(options.checkpoint, "a checkpoint"),
             consistency=read(options.consistency, "a proof between two checkpoints"),
         )
+    except KeyNotGiven as error:
+        out(f"NOT CHECKED: {error}\n{OTHER_KEY}\n")
+        return 2
     except DoesNotHold as error:
         out(f"DOES NOT HOLD: {error}\n{ADVICE}\n")
         return 1

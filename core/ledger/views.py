@@ -65,22 +65,21 @@ CLAIMS = (
 FAULTS = (
     gettext_noop("The part %s is not 64 hex digits: it was altered or cut off."),
     gettext_noop("The proof has the wrong length."),
-    gettext_noop("The checkpoint (size, root, at) does not fit its signature, or no key given here made it."),
+    gettext_noop("It is signed by the key %s, which is not among the keys that it was checked with."),
+    gettext_noop("The checkpoint (size, root, at) does not fit its signature: it was altered."),
     gettext_noop("The document cannot be checked: the part content, which names it, is missing."),
     gettext_noop(
         "The part content does not fit the part leaf_hash: one of them was altered, be it by a character."
     ),
     gettext_noop("The part document is not what the entry names: it was altered, be it by a character."),
     gettext_noop("The promise is about another entry: its leaf_hash is not that of the receipt."),
-    gettext_noop(
-        "The promise (entry, leaf_hash, at) does not fit its signature, or no key given here made it."
-    ),
+    gettext_noop("The promise (entry, leaf_hash, at) does not fit its signature: it was altered."),
     gettext_noop("Neither a promise nor a proof is there: nothing says that the entry is in the log."),
     gettext_noop("The place of the entry (index) lies outside the log of the checkpoint."),
     gettext_noop(
         "The proof does not lead to the root of the checkpoint: leaf_hash, index or path was altered."
     ),
-    gettext_noop("The agreement does not fit its signature (jws), or no key given here made it."),
+    gettext_noop("The agreement does not fit its signature (jws): it was altered."),
 )
 """What it says where something does not fit."""
 

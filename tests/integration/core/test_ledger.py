@@ -323,7 +323,13 @@ def test_the_offline_verifier_needs_nothing_of_ours(sealed: list[LedgerEntry], t
     assert whole.returncode == 0, whole.stdout + whole.stderr
     assert "The entry is number" in whole.stdout
     assert run_offline(tmp_path, receipt).stdout.startswith("! no --key")
-    assert run_offline(tmp_path, receipt, "--key", "11" * 32).returncode == 1
+    unknown = run_offline(tmp_path, receipt, "--key", "11" * 32)
+    assert unknown.returncode == 2
+    assert unknown.stdout.startswith(
+        f"NOT CHECKED: It is signed by the key {next(iter(signing.public_keys()))}"
+    )
+    assert "--key once for each" in unknown.stdout
+    assert run_offline(tmp_path, receipt, "--key", "11" * 32, "--key", key).returncode == 0
     forged = json.loads(json.dumps(receipt))
     forged["content"] = forged["content"].replace('"n":0', '"n":1')
     answer = run_offline(tmp_path, forged, "--key", key)

@@ -35,16 +35,16 @@ def path(index: int, leaves: list[bytes]) -> list[str]:
     return [*path(index - middle, leaves[middle:]), root(leaves[:middle]).hex()]
 
 
-def checkpoint(*contents: str) -> dict[str, Any]:
+def checkpoint(*contents: str, key: Ed25519PrivateKey = KEY) -> dict[str, Any]:
     """A signed checkpoint over a log of these entries."""
     found = {
         "type": "sekisho-checkpoint",
         "size": len(contents),
         "root": root([hashed(one) for one in contents]).hex(),
         "at": "2026-11-29T09:00:00+00:00",
-        "key_id": next(iter(KEYS)),
+        "key_id": next(iter(offline.named(key.public_key().public_bytes_raw().hex()))),
     }
-    return found | {"signature": KEY.sign(rfc8785.dumps(found)).hex()}
+    return found | {"signature": key.sign(rfc8785.dumps(found)).hex()}
 
 
 def receipt(index: int, *contents: str) -> dict[str, Any]:
@@ -93,3 +93,18 @@ def test_a_checkpoint_that_was_not_compared_is_told() -> None:
     assert said(checkpoint("a", "b"), None, "x", "b", "c", "d")[-1].startswith(
         "!Your checkpoint over 2 entries was not compared"
     )
+
+
+def test_a_log_that_went_on_under_a_new_key_needs_both() -> None:
+    """Signed by a key that was not given is neither right nor wrong; a wrong signature is wrong."""
+    newer = Ed25519PrivateKey.from_private_bytes(b"\x08" * 32)
+    both = KEYS | offline.named(newer.public_key().public_bytes_raw().hex())
+    own, log = checkpoint("a", "b"), ("a", "b", "c", "d")
+    proof = consistency(2, *log) | {"second": checkpoint(*log, key=newer)}
+    assert offline.verify(None, keys=both, checkpoint=own, consistency=proof)
+    with pytest.raises(offline.KeyNotGiven, match="not among the keys"):
+        offline.verify(None, keys=KEYS, checkpoint=own, consistency=proof)
+    proof["second"] |= {"key_id": own["key_id"]}
+    with pytest.raises(offline.DoesNotHold, match="does not fit its signature") as wrong:
+        offline.verify(None, keys=both, checkpoint=own, consistency=proof)
+    assert not isinstance(wrong.value, offline.KeyNotGiven)
