@@ -12,7 +12,9 @@ SENTENCES = {
     "council_slug_taken": _("The address “%(slug)s” is in use by another council. Choose another."),
     "organisation_known": _("An organisation with the corporate number %(number)s is registered already."),
     "organ_known": _("The organisation has an organ of that name already."),
-    "number_given_already": _("The number %(prefix)s %(last)s was given already. Numbers never come twice."),
+    "number_given_already": _(
+        "The number %(last)s was given already in this series. Numbers never come twice."
+    ),
     "email_taken": _("There is an account with this e-mail address. Give that account the role instead."),
     "account_closed": _("This account is closed."),
     "not_oneself": _("Nobody closes their own account here. Ask another operator."),

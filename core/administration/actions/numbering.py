@@ -14,8 +14,8 @@ from core.numbering.actions import continue_after, scope_of
 
 @transaction.atomic
 def continue_numbering(council: Council, prefix: str, *, by: User | None, last: int) -> None:
-    """Let this fiscal year's references with ``prefix`` (``R`` for requests) go on after ``last``: the earlier
-    ones were given on paper, while the council moved.
+    """Let this fiscal year's numbers of the series ``prefix`` (``R`` for requests, ``decision``, ``document``) go on
+    after ``last``: the earlier ones were given on paper, while the council moved.
 
     Raises:
         Refused: the numbering is as far already.
@@ -23,7 +23,7 @@ def continue_numbering(council: Council, prefix: str, *, by: User | None, last: 
     permissions.keep_council(by, council).or_raise()
     today = clock.today()
     if not continue_after(scope_of(prefix, council.slug, on=today), last):
-        raise Refused("number_given_already", prefix=prefix, last=last)
+        raise Refused("number_given_already", last=last)
     ledger.append(
         events.NUMBERING_CONTINUED,
         council=council,

@@ -60,6 +60,8 @@ class NumberingForm(forms.Form):
         choices=(
             ("R", _("data-use requests (R)")),
             ("G", _("grants (G)")),
+            ("decision", _("decisions of the council (○○協第…号)")),
+            ("document", _("letters and other documents")),
         ),
     )
     last = forms.IntegerField(label=_("Last number given"), min_value=1, max_value=9999)

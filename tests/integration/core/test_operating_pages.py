@@ -16,7 +16,7 @@ from core.administration import actions
 from core.errors import Invalid
 from core.law.models import LawRow
 from core.ledger.models import LedgerEntry
-from core.numbering.actions import reference
+from core.numbering.actions import reference, take
 from core.outbox import work
 from core.outbox.actions import tell_machines
 from core.outbox.models import Endpoint, Job
@@ -178,4 +178,10 @@ def test_numbers_go_on_where_paper_left_off(cast: Cast) -> None:
     assert reference("R", "shiomi", on=clock.today()).endswith("-018")
     behind = secretary.post(url, {"series": "R", "last": "17"})
     assert behind.status_code == 422
+    assert "番号 17 は" in text(behind)
+    year = clock.fiscal_year(clock.today())
+    for series in ("decision", "document"):
+        given = take(f"shiomi:{series}:{year}")
+        assert secretary.post(url, {"series": series, "last": given + 23}).status_code == 302
+        assert take(f"shiomi:{series}:{year}") == given + 24
     assert client(cast.nagiura.users["secretary"]).get(url).status_code == 404
