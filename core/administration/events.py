@@ -1,4 +1,5 @@
-"""Events of the installation and of its people. Facts hold numbers and references only."""
+"""Events of the installation and of its people. Facts hold numbers and references only, and of what is public and was
+corrected what it said and what it says."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.ledger.events import public, sensitive
 
 COUNCIL_FOUNDED = public("administration.council_founded", _("Council founded"))
+COUNCIL_CHANGED = public("administration.council_changed", _("Particulars of the council changed"))
 NUMBERING_CONTINUED = public(
     "administration.numbering_continued", _("Numbering taken over from before"), moves_epoch=False
 )
@@ -14,6 +16,10 @@ ORGANISATION_REGISTERED = public("administration.organisation_registered", _("Or
 ORGANISATION_CHANGED = public(
     "administration.organisation_changed", _("Address or representative of an organisation changed")
 )
+ORGANISATION_CORRECTED = public(
+    "administration.organisation_corrected", _("Name, number or regime of an organisation corrected")
+)
+ORGAN_CORRECTED = public("administration.organ_corrected", _("Name or regime of an organ corrected"))
 REPRESENTATIVE_NAMED = public("administration.representative_named", _("Representative of an organ named"))
 ORGAN_ADDED = public("administration.organ_added", _("Organ added to an organisation"))
 USER_INVITED = sensitive("administration.user_invited", _("User invited"), moves_epoch=False)

@@ -17,6 +17,7 @@ from core.accounts.models import Council, Organ, Organisation, Person, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 
 REFUSED = Verdict(False, "administration_not_yours", error=NotPermitted)
+IDENTITY_SHARED = Verdict(False, "identity_is_shared", error=NotPermitted)
 SHARED = Verdict(False, "organisation_is_shared", error=NotPermitted)
 
 
@@ -91,6 +92,26 @@ def look_after(user: User | None, obj: Model) -> Verdict:
 def keep_particulars(user: User | None, obj: Organisation | Organ) -> Verdict:
     """Change address or representative: whoever looks after it; of what no council knows yet, whoever may register."""
     return look_after(user, obj) if councils_of(obj) else keep_any_council(user)
+
+
+def councils_knowing(organisation: Organisation) -> list[Council]:
+    """The councils that deal with ``organisation`` or once did: what a former member was given goes on to bind it."""
+    known = import_string(settings.ORGANISATIONS_OF_COUNCIL)
+    return [one for one in Council.objects.order_by("pk") if known(one).filter(pk=organisation.pk).exists()]
+
+
+def keep_identity(user: User | None, obj: Organisation | Organ) -> Verdict:
+    """Correct what the law, and so the gate, reads of it (name, number, regime, country). Nobody does so for their own
+    organisation: the secretariats of all councils that know it do, or the operator."""
+    if user is None or is_operator(user):
+        return ALLOWED
+    councils = councils_knowing(obj if isinstance(obj, Organisation) else obj.organisation)
+    if not councils:
+        return keep_any_council(user)
+    kept = [is_secretary(user, council) for council in councils]
+    if all(kept):
+        return ALLOWED
+    return IDENTITY_SHARED if any(kept) else REFUSED
 
 
 def _represents(user: User, obj: Model) -> bool:

@@ -37,6 +37,9 @@ SENTENCES = {
     "organisation_is_shared": _(
         "Other councils know this organisation, too. Its own representative names its people, or the operator does."
     ),
+    "identity_is_shared": _(
+        "Other councils know this organisation, too. Ask the operator of the installation to correct it."
+    ),
     "file_erased": _("This file has been erased."),
     "file_damaged": _(
         "The stored copy of this file cannot be read. Tell the operator its number, %(number)s: it has to come back"

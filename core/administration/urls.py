@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from core.administration import invitations
-from core.administration.views import clients, councils, endpoints, law_writing, people, work
+from core.administration.views import clients, corrections, councils, endpoints, law_writing, people, work
 
 app_name = "administration"
 urlpatterns = [
     path("", councils.index, name="index"),
     path("councils/new/", councils.found, name="found"),
+    path("councils/<slug:slug>/particulars/", corrections.council, name="change_council"),
     path("councils/<slug:slug>/numbering/", councils.numbering, name="numbering"),
     path("councils/<slug:slug>/roles/", councils.roles, name="roles"),
     path("councils/<slug:slug>/roles/<int:user_id>/<slug:role>/end/", councils.revoke, name="revoke_role"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
     path("organisations/<int:pk>/organs/new/", people.add_organ, name="add_organ"),
     path("organisations/<int:pk>/change/", people.change, name="change_organisation"),
+    path("organisations/<int:pk>/correct/", corrections.organisation, name="correct_organisation"),
+    path("organs/<int:pk>/correct/", corrections.organ, name="correct_organ"),
     path("organs/<int:pk>/representative/", people.name_representative, name="name_representative"),
     path("organs/<int:pk>/officers/new/", people.add_officer, name="add_officer"),
     path("organs/<int:pk>/officers/<int:user_id>/end/", people.end_officer, name="end_officer"),

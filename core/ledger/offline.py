@@ -304,8 +304,8 @@ OTHER_KEY = (
     "If the page of the evidence log lists that key among its own, or it was printed for an earlier year, give it too: "
     "--key once for each. If not, somebody else made this."
 )
-ADVICE = """Save the file anew from where it was handed out and check it as it is. If that does not hold either, tell the \
-auditor of the council."""
+ADVICE = """Save the file anew from where it was handed out and check it as it is. If that does not hold either, tell
+the auditor of the council."""
 
 
 def named(public: str) -> dict[str, str]:

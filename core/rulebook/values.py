@@ -136,6 +136,10 @@ class Departure(Kind, frozen=True):
     publish_reasons: bool = True
 
 
+EXPERTISE = ("information_security", "law", "data_ethics", "citizen", "member")
+"""What a seat can ask of the person on it: a rule that asks for anything else could never be met."""
+
+
 class SeatCount(Kind, frozen=True):
     """A number of seats for one expertise."""
 

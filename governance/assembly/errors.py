@@ -35,6 +35,15 @@ SENTENCES: Mapping[str, Text] = {
     "minutes_on_their_way": _("The minutes are in their line of approval already, or issued."),
     "not_the_chairs_own": _("Only what the chair decided alone is reported."),
     "reported_already": _("This decision is on an agenda as a report already."),
+    "seat_closed": _("The body does without this seat from %(day)s on. Add a new seat if it needs one."),
+    "seat_is_held": _(
+        "Somebody sits on this seat on that day or later. Give that appointment a last day before it, or take it back, "
+        "then close the seat."
+    ),
+    "seat_has_alternate": _(
+        "This seat has an alternate. Close the alternate's seat first, for the same day at the latest."
+    ),
+    "day_has_passed": _("This day has passed. Give today or a day to come."),
     "seat_taken": _(
         "Somebody sits on this seat at that time. Give that appointment a last day before the new term begins, or "
         "take the coming one back."

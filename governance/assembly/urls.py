@@ -13,6 +13,7 @@ from governance.assembly.views import (
     meetings,
     minutes,
     motions,
+    seats,
 )
 
 app_name = "assembly"
@@ -22,11 +23,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", bodies.projects, name="projects"),
     path("projects/new/", bodies.new_project, name="new_project"),
     path("projects/<str:reference>/", bodies.project, name="project"),
+    path("projects/<str:reference>/edit/", bodies.edit_project, name="edit_project"),
     path("projects/<str:reference>/finish/", bodies.finish_project, name="finish_project"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/new/", bodies.set_up, name="set_up_body"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
-    path("bodies/<slug:code>/seats/new/", bodies.add_seat, name="add_seat"),
+    path("bodies/<slug:code>/name/", seats.rename_body, name="rename_body"),
+    path("bodies/<slug:code>/seats/new/", seats.add_seat, name="add_seat"),
+    path("bodies/<slug:code>/seats/<int:seat>/change/", seats.change_seat, name="change_seat"),
+    path("bodies/<slug:code>/seats/<int:seat>/close/", seats.close_seat, name="close_seat"),
     path("bodies/<slug:code>/seats/<int:seat>/appoint/", bodies.appoint, name="appoint"),
     path("bodies/<slug:code>/appointments/<int:pk>/end/", bodies.end_appointment, name="end_appointment"),
     path("meetings/", meetings.index, name="meetings"),

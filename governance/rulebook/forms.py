@@ -12,8 +12,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.http.fields import LongText
-from core.rulebook.values import KINDS, Kind
+from core.rulebook.values import EXPERTISE, KINDS, Kind, SeatCount
 from governance.rulebook.documents.fields import FIELDS, choice_label
+from governance.rulebook.documents.words import WORDS
 
 TEXT_LIMIT = 10_000
 LEVELS = (("article", _("an article")), ("paragraph", _("a paragraph")), ("item", _("an item")))
@@ -135,6 +136,19 @@ class SettingForm(_Revised):
         for name, of in _parts(self.kind):
             self.fields[name] = _field(name, of)
 
+    def clean(self) -> dict[str, Any]:
+        """Seats are asked for in the words that seats are set up with, or nobody could ever be seated."""
+        data = super().clean() or {}
+        for name, of in _parts(self.kind):
+            if typing.get_args(of)[:1] == (SeatCount,):
+                asked = [str(row.get("expertise", "")) for row in _entered(of, data.get(name, ""))]
+                if unknown := [word for word in asked if word not in EXPERTISE]:
+                    words = {"unknown": ", ".join(unknown), "known": _expertise()}
+                    self.add_error(
+                        name, _("No seat can ask for “%(unknown)s”. Write one of: %(known)s.") % words
+                    )
+        return data
+
     def value(self) -> dict[str, Any]:
         """What was entered, as the JSON-ready value of the setting."""
         return _gathered(self.kind, self.cleaned_data)
@@ -179,9 +193,16 @@ def _field(name: str, of: Any) -> forms.Field:
     if _is_kind(inner):
         names = [str(FIELDS.get(field.name, field.name)) for field in msgspec.structs.fields(inner)]
         help_text = _("One a line, with commas between: %(names)s") % {"names": ", ".join(names)}
+    if inner is SeatCount:
+        help_text = f"{help_text} / {_expertise()}"
     return LongText(
         label=label, required=False, help_text=help_text, widget=forms.Textarea({"rows": 4}), max_length=2000
     )
+
+
+def _expertise() -> str:
+    """The words for what a seat asks, each with its name."""
+    return ", ".join(f"{word} ({WORDS[word]})" for word in EXPERTISE)
 
 
 def _choices(name: str, codes: tuple[str, ...]) -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from core.administration.actions.clients import issue_client, revoke_client
 from core.administration.actions.councils import (
     add_organ,
+    change_council,
     change_organisation,
     found_council,
     name_representative,
@@ -17,6 +18,7 @@ from core.administration.actions.endpoints import (
 from core.administration.actions.jobs import cancel_job, retry_job
 from core.administration.actions.law import enact_law
 from core.administration.actions.numbering import continue_numbering
+from core.administration.actions.organisations import correct_organ, correct_organisation
 from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
 from core.administration.actions.roles import grant_role, revoke_role
 from core.administration.actions.users import account_for, create_user, deactivate_user, invite_user
@@ -25,8 +27,11 @@ __all__ = [
     "account_for",
     "add_organ",
     "cancel_job",
+    "change_council",
     "change_organisation",
     "continue_numbering",
+    "correct_organ",
+    "correct_organisation",
     "create_user",
     "deactivate_user",
     "enact_law",

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organ, Organisation, User
 from core.administration import events, permissions
+from core.administration.actions.organisations import changed
 from core.errors import Refused
 from core.ledger import actions as ledger
 
@@ -47,6 +48,39 @@ def found_council(
     ledger.append(events.COUNCIL_FOUNDED, council=council, subject=f"council:{slug}", by=by)
     ledger.bump(ledger.GLOBAL)
     return council
+
+
+PARTICULARS = (
+    "name_ja",
+    "name_en",
+    "short_name_ja",
+    "office_ja",
+    "office_en",
+    "address_ja",
+    "address_en",
+    "contact",
+)
+
+
+@transaction.atomic
+def change_council(council: Council, *, by: User | None, **particulars: str) -> Council:
+    """What ``council`` is called, where its secretariat is and whom to ask, from now on (:data:`PARTICULARS`). Papers
+    that were made keep what they say, and numbers that were given the short name they were given with."""
+    row = Council.objects.select_for_update().get(pk=council.pk)
+    permissions.keep_council(by, row).or_raise()
+    was = {name: getattr(row, name) for name in PARTICULARS}
+    now = {name: particulars.get(name, was[name]).strip() for name in PARTICULARS}
+    for name, value in now.items():
+        setattr(row, name, value)
+    row.save(update_fields=PARTICULARS)
+    ledger.append(
+        events.COUNCIL_CHANGED,
+        council=row,
+        subject=f"council:{row.slug}",
+        facts=changed(was, now),
+        by=by,
+    )
+    return row
 
 
 @transaction.atomic

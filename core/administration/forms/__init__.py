@@ -25,12 +25,9 @@ COUNCIL_ROLES = (
 )
 
 
-class CouncilForm(forms.Form):
-    """A new council."""
+class CouncilParticularsForm(forms.Form):
+    """What a council is called, where its secretariat is and whom to ask."""
 
-    slug = forms.SlugField(
-        label=_("Short name in addresses"), max_length=40, help_text=_("Latin letters, as in /c/shiomi/")
-    )
     name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200)
     short_name_ja = forms.CharField(
@@ -46,10 +43,19 @@ class CouncilForm(forms.Form):
     )
     address_en = forms.CharField(label=_("Address in English"), max_length=300, required=False)
     contact = forms.EmailField(label=_("E-mail address for questions"), required=False)
+
+
+class CouncilForm(CouncilParticularsForm):
+    """A new council."""
+
+    slug = forms.SlugField(
+        label=_("Short name in addresses"), max_length=40, help_text=_("Latin letters, as in /c/shiomi/")
+    )
     secretary = forms.EmailField(
         label=_("E-mail address of the first secretary"),
         help_text=_("Gets an invitation if there is no account yet."),
     )
+    field_order = ("slug",)
 
 
 class NumberingForm(forms.Form):
@@ -67,8 +73,8 @@ class NumberingForm(forms.Form):
     last = forms.IntegerField(label=_("Last number given"), min_value=1, max_value=9999)
 
 
-class OrganisationForm(forms.Form):
-    """A legal entity."""
+class IdentityForm(forms.Form):
+    """What an organisation is in law."""
 
     name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
@@ -80,6 +86,11 @@ class OrganisationForm(forms.Form):
     )
     is_academic = forms.BooleanField(label=_("Academic research institution"), required=False)
     country = forms.RegexField(r"^[A-Z]{2}$", label=_("Country (two letters)"), initial="JP")
+
+
+class OrganisationForm(IdentityForm):
+    """A legal entity."""
+
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     representative = forms.CharField(
         label=_("Title and name of the legal representative"), max_length=100, required=False

@@ -49,6 +49,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "may": permissions.keep_roles(user, Role.REPRESENTATIVE, found),
         "sees_officers": permissions.look_after(user, found),
         "may_change": permissions.keep_particulars(user, found),
+        "may_correct": permissions.keep_identity(user, found),
         "crumbs": _crumbs(found),
     }
     return render(request, "core/administration/organisation.html", context)
@@ -89,7 +90,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     permissions.keep_particulars(user, found).or_raise()
     start = {"address": found.address, "representative": found.representative}
-    return _named(
+    return named(
         request,
         ParticularsForm(request.POST or None, initial=start),
         found,
@@ -104,7 +105,7 @@ def name_representative(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     organ = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
     permissions.keep_particulars(user, organ).or_raise()
-    return _named(
+    return named(
         request,
         RepresentativeForm(request.POST or None, initial={"representative": organ.representative}),
         organ.organisation,
@@ -113,13 +114,14 @@ def name_representative(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _named(
+def named(
     request: HttpRequest,
     form: Form,
     found: Organisation,
     action: Callable[[dict[str, Any]], object],
     words: dict[str, Text],
 ) -> HttpResponse:
+    """A form about ``found`` that leads back to it; ``words``: heading, lead."""
     here = reverse("administration:organisation", args=[found.pk])
 
     def save(data: dict[str, Any]) -> str:

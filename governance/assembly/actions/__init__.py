@@ -10,8 +10,10 @@ from governance.assembly.actions.appointing import (
 from governance.assembly.actions.attendance import answer_attendance, record_attendance
 from governance.assembly.actions.bodies import (
     add_seat,
+    edit_project,
     finish_project,
     open_project,
+    rename_body,
     set_up_body,
 )
 from governance.assembly.actions.convocations import draft_convocation
@@ -40,6 +42,7 @@ from governance.assembly.actions.motions import (
     recuse,
 )
 from governance.assembly.actions.seat_roles import departed, keep_reading, let_go
+from governance.assembly.actions.seats import change_seat, close_seat
 
 __all__ = [
     "add_seat",
@@ -48,8 +51,10 @@ __all__ = [
     "approve_minutes",
     "cancel_meeting",
     "cast_ballot",
+    "change_seat",
     "circulate_draft",
     "close_meeting",
+    "close_seat",
     "close_vote",
     "convene",
     "defer_motion",
@@ -57,6 +62,7 @@ __all__ = [
     "draft_convocation",
     "draft_minutes",
     "edit_motion",
+    "edit_project",
     "end_appointment",
     "exclude",
     "file_document",
@@ -77,6 +83,7 @@ __all__ = [
     "record_attendance",
     "record_decision",
     "recuse",
+    "rename_body",
     "report_decision",
     "return_draft",
     "set_up_body",

@@ -49,7 +49,7 @@ def appoint(
     are held from the first day.
 
     Raises:
-        NotNow: the seat is taken at that time, or the user sits on the body already.
+        NotNow: the seat is taken at that time, or closes by then, or the user sits on the body already.
         Invalid: an organisation of other councils.
         Refused: the term would end before it begins.
     """
@@ -97,6 +97,8 @@ def _lock_body(rows: QuerySet[Body]) -> None:
 def _check_free(
     seat: Seat, user: User, start: date, end: date, *, besides: Appointment | None = None
 ) -> None:
+    if seat.closed_on is not None and end >= seat.closed_on:
+        raise NotNow("seat_closed", day=seat.closed_on.isoformat())
     held = Appointment.objects.filter(ended_at__isnull=True, from_on__lte=end, until_on__gte=start)
     held = held.exclude(pk=besides.pk) if besides else held
     if held.filter(seat=seat).exists():

@@ -109,13 +109,15 @@ class Seat(models.Model):
     """Acts for the chair who is recused or absent (職務代理)."""
     is_required = models.BooleanField(default=False)
     """Must be filled for the body to be properly composed."""
-    alternate_of = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="alternate"
+    alternate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="alternates"
     )
+    closed_on = models.DateField(null=True, blank=True)
+    """The first day on which the body does without the seat."""
     order = models.PositiveSmallIntegerField(default=0)
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"body", "expertise", "is_chair", "is_deputy", "is_required", "alternate_of", "order"}
+        {"body", "expertise", "is_chair", "is_deputy", "is_required", "alternate_of", "closed_on", "order"}
     )
 
     class Meta:
@@ -125,10 +127,15 @@ class Seat(models.Model):
             models.CheckConstraint(condition=Q(expertise__in=Expertise.values), name="seat_expertise_known"),
             models.UniqueConstraint(
                 fields=["body"],
-                condition=Q(is_chair=True, alternate_of__isnull=True),
+                condition=Q(is_chair=True, alternate_of__isnull=True, closed_on__isnull=True),
                 name="seat_chair_once",
             ),
-            models.UniqueConstraint(fields=["body"], condition=Q(is_deputy=True), name="seat_deputy_once"),
+            models.UniqueConstraint(
+                fields=["body"], condition=Q(is_deputy=True, closed_on__isnull=True), name="seat_deputy_once"
+            ),
+            models.UniqueConstraint(
+                fields=["alternate_of"], condition=Q(closed_on__isnull=True), name="seat_alternate_once"
+            ),
             models.CheckConstraint(
                 condition=Q(is_deputy=False) | Q(is_chair=False, alternate_of__isnull=True),
                 name="seat_deputy_place",

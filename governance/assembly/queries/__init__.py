@@ -19,6 +19,7 @@ from governance.assembly.queries.bodies import (
     project,
     projects,
     running_projects,
+    seats_of,
     vacancies,
 )
 from governance.assembly.queries.decisions import (
@@ -134,6 +135,7 @@ __all__ = [
     "returned_draft",
     "rules_of",
     "running_projects",
+    "seats_of",
     "standing_convocation",
     "subjects_drafted",
     "superseding",

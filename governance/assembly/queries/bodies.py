@@ -89,6 +89,16 @@ def active(on: date) -> Q:
     return Q(from_on__lte=on, until_on__gte=on, ended_at__isnull=True)
 
 
+def standing(on: date) -> Q:
+    """Seats that the body has on ``on``."""
+    return Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+
+
+def seats_of(body: Body, on: date) -> QuerySet[Seat]:
+    """The seats of ``body`` on ``on``, in their order."""
+    return Seat.objects.filter(standing(on), body=body)
+
+
 def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
     """Who sits on ``body`` on ``on``, in the order of seats."""
     return (
@@ -166,8 +176,7 @@ def composition_of(body: Body, on: date) -> tuple[SeatsGap, ...]:
     """Seats compared with the composition that the charter asks for (the board), or with themselves."""
     filled = {row.seat_id for row in appointments_of(body, on)}
     seats = [
-        (seat.expertise, seat.pk in filled)
-        for seat in Seat.objects.filter(body=body, alternate_of__isnull=True)
+        (seat.expertise, seat.pk in filled) for seat in seats_of(body, on).filter(alternate_of__isnull=True)
     ]
     rule = in_force(body.council, on).get("board_composition") if body.code == BOARD else None
     return composition(seats, rule)
@@ -180,7 +189,7 @@ def vacancies(council: Council, on: date, *, ending_by: date | None = None) -> t
     rows = Appointment.objects.filter(seat__body__council=council, from_on__gt=on, ended_at__isnull=True)
     for key, first in rows.order_by("-from_on").values_list("seat_id", "from_on"):
         coming[key] = first
-    for seat in Seat.objects.filter(body__council=council).select_related("body"):
+    for seat in Seat.objects.filter(standing(on), body__council=council).select_related("body"):
         follows = coming.get(seat.pk)
         last = (
             Appointment.objects.filter(active(on), seat=seat)
@@ -193,7 +202,8 @@ def vacancies(council: Council, on: date, *, ending_by: date | None = None) -> t
             continue
         if last is None or ending_by is None or last[0] > ending_by:
             continue
-        if follows is None or follows > last[0] + timedelta(days=1):
+        goes_on = seat.closed_on is None or seat.closed_on > last[0] + timedelta(days=1)
+        if goes_on and (follows is None or follows > last[0] + timedelta(days=1)):
             found.append(Vacancy(seat, last[0], follows))
     return tuple(found)
 

@@ -17,8 +17,8 @@ from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.rulebook.provider import in_force
 from governance.assembly import actions, queries
-from governance.assembly.enums import BodyKind, Expertise
-from governance.assembly.forms import AppointForm, BodyForm, EndForm, ProjectForm, SeatForm, TakeBackForm
+from governance.assembly.enums import BodyKind
+from governance.assembly.forms import AppointForm, BodyForm, EndForm, ProjectForm, TakeBackForm
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.rules.bodies import ASSEMBLY, BOARD
@@ -52,6 +52,7 @@ def project(request: CouncilRequest, reference: str) -> HttpResponse:
             subject=f"project:{found.reference}"
         ),
         "may_finish": permit(request.user, found, "finish"),
+        "may_edit": permit(request.user, found, "edit"),
         "crumbs": _project_crumbs(request, found.reference),
     }
     return render(request, "governance/assembly/project/show.html", context)
@@ -76,6 +77,37 @@ def new_project(request: CouncilRequest) -> HttpResponse:
             "cancel_url": reverse("assembly:projects", args=[request.council.slug]),
         },
         said=_("The project has been opened."),
+    )
+
+
+@council_view
+def edit_project(request: CouncilRequest, reference: str) -> HttpResponse:
+    """What the project says, while it runs."""
+    found = get_object_or_404(Project, council=request.council, reference=reference)
+    permit(request.user, found, "edit").or_raise()
+    goal = reverse("assembly:project", args=[request.council.slug, reference])
+    form = ProjectForm(
+        request.POST or None, initial={name: getattr(found, name) for name in ProjectForm.base_fields}
+    )
+
+    def action(data: dict[str, Any]) -> str:
+        actions.edit_project(found, by=request.user, **data)
+        return goal
+
+    title = _("Change the project")
+    return fill_in(
+        request,
+        form,
+        action,
+        template="governance/assembly/body/form.html",
+        context={
+            "title": title,
+            "label": _("Save"),
+            "lead": found.reference,
+            "cancel_url": goal,
+            "crumbs": [*_project_crumbs(request, found.reference), Crumb(title)],
+        },
+        said=_("The project says this from now on."),
     )
 
 
@@ -161,18 +193,19 @@ def body(request: CouncilRequest, code: str) -> HttpResponse:
         "body": found,
         "seats": [
             {"seat": seat, "held": held.get(seat.pk), "coming": coming.get(seat.pk, [])}
-            for seat in found.seats.all()
+            for seat in queries.seats_of(found, today)
         ],
         "gaps": queries.composition_of(found, today),
         "past": queries.past_appointments(found, today),
         "article": rulebook.article("board_composition") if found.code == BOARD else None,
         "may": keeps(request.user, request.council, "appoint"),
-        "crumbs": _body_crumbs(request, found, inside=False),
+        "crumbs": body_crumbs(request, found, inside=False),
     }
     return render(request, "governance/assembly/body/show.html", context)
 
 
-def _body_crumbs(request: CouncilRequest, body: Body, *more: Crumb, inside: bool = True) -> list[Crumb]:
+def body_crumbs(request: CouncilRequest, body: Body, *more: Crumb, inside: bool = True) -> list[Crumb]:
+    """The way to a body, and further."""
     slug = request.council.slug
     own = reverse("assembly:body", args=[slug, body.code]) if inside else ""
     return [
@@ -180,35 +213,6 @@ def _body_crumbs(request: CouncilRequest, body: Body, *more: Crumb, inside: bool
         Crumb(local(body, "name"), own),
         *more,
     ]
-
-
-@council_view
-def add_seat(request: CouncilRequest, code: str) -> HttpResponse:
-    """Add a seat, or an alternate to one."""
-    keeps(request.user, request.council, "add_seat").or_raise()
-    found = get_object_or_404(Body, council=request.council, code=code)
-    goal = reverse("assembly:body", args=[request.council.slug, code])
-
-    def action(data: dict[str, Any]) -> str:
-        expertise = Expertise(data.pop("expertise"))
-        actions.add_seat(found, by=request.user, expertise=expertise, **data)
-        return goal
-
-    title = _("Add a seat")
-    return fill_in(
-        request,
-        SeatForm(request.POST or None, seats=found.seats.filter(alternate_of__isnull=True)),
-        action,
-        template="governance/assembly/body/form.html",
-        context={
-            "title": title,
-            "label": title,
-            "lead": local(found, "name"),
-            "cancel_url": goal,
-            "crumbs": _body_crumbs(request, found, Crumb(title)),
-        },
-        said=_("The seat is there. Appoint somebody to it."),
-    )
 
 
 @council_view
@@ -239,7 +243,7 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
         context={
             "seat": found,
             "cancel_url": goal,
-            "crumbs": _body_crumbs(request, found.body, Crumb(_("Appoint"))),
+            "crumbs": body_crumbs(request, found.body, Crumb(_("Appoint"))),
         },
         said=_("The appointment is on record."),
     )
@@ -275,7 +279,7 @@ def end_appointment(request: CouncilRequest, code: str, pk: int) -> HttpResponse
             "places": places,
             "title": title,
             "cancel_url": goal,
-            "crumbs": _body_crumbs(request, found.seat.body, Crumb(title)),
+            "crumbs": body_crumbs(request, found.seat.body, Crumb(title)),
         },
         said=_("The appointment has been taken back.") if coming else _("The end is on record."),
     )

@@ -52,6 +52,7 @@ WORDS: Mapping[str, Text] = {
     "law": pgettext_lazy("expertise", "law"),
     "data_ethics": pgettext_lazy("expertise", "data ethics"),
     "citizen": pgettext_lazy("expertise", "citizens"),
+    "member": pgettext_lazy("expertise", "member organisation"),
     "employer": pgettext_lazy("interest", "employer"),
     "funding": pgettext_lazy("interest", "funding"),
     "family": pgettext_lazy("interest", "family"),

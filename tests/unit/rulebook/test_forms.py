@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.rulebook.values import KINDS, parse
+from core.rulebook.values import EXPERTISE, KINDS, parse
+from governance.assembly.enums import Expertise
 from governance.rulebook.documents.fields import FIELDS
 from governance.rulebook.documents.settings import LABELS, describe
 from governance.rulebook.documents.words import CHECKS as CHECK_WORDS
@@ -71,6 +72,20 @@ def test_rows_are_typed_with_commas(typed, value):
     form = SettingForm({"seats": typed, "revision": 0}, code="board_composition")
     assert form.is_valid()
     assert form.value() == {"seats": value}
+
+
+@pytest.mark.parametrize("code", ["board_composition", "board_quorum"])
+def test_no_rule_asks_for_what_no_seat_can(code):
+    """A charter that asked for another expertise could never be met."""
+    assert tuple(Expertise.values) == EXPERTISE
+    name = {"board_composition": "seats", "board_quorum": "required"}[code]
+    known = sent(SettingForm(code=code, value=USUAL[code], initial={"revision": 0}))
+    form = SettingForm(known | {name: "law, 1\nmedicine, 1"}, code=code)
+    assert not form.is_valid()
+    assert "medicine" in str(form.errors[name])
+    assert "data_ethics" in str(form.errors[name])
+    assert "data_ethics" in str(form.fields[name].help_text)
+    assert SettingForm(known | {name: "law, 1\nmember, 1"}, code=code).is_valid()
 
 
 @pytest.mark.parametrize(

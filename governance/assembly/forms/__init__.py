@@ -18,14 +18,13 @@ from governance.assembly.enums import (
     BodyKind,
     Channel,
     Choice,
-    Expertise,
     Interest,
     MeetingForm,
     MotionKind,
     Visibility,
 )
 from governance.assembly.errors import SENTENCES as ERRORS
-from governance.assembly.models import Appointment, Attendance, Seat
+from governance.assembly.models import Appointment, Attendance
 
 Choices = Sequence[tuple[str, Any]]
 """Values with their labels, or groups of them."""
@@ -34,7 +33,7 @@ LONG = forms.Textarea(attrs={"rows": 5})
 
 
 class ProjectForm(forms.Form):
-    """A new project."""
+    """What a project says."""
 
     title_ja = forms.CharField(label=_("Title (Japanese)"), max_length=200)
     title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
@@ -62,31 +61,6 @@ class BodyForm(forms.Form):
         if code == "new":
             raise forms.ValidationError(_("Choose another code."))
         return code
-
-
-class SeatForm(forms.Form):
-    """A new seat of a body."""
-
-    expertise = forms.ChoiceField(label=_("Expertise"), choices=Expertise.choices)
-    alternate_of = NamedChoice(
-        queryset=Seat.objects.none(),
-        label=_("Alternate of"),
-        help_text=_("For a seat that stands in for another; empty for a seat of its own."),
-        required=False,
-    )
-    is_required = forms.BooleanField(label=_("Has to be filled"), required=False)
-    is_chair = forms.BooleanField(label=_("Seat of the chair"), required=False)
-    is_deputy = forms.BooleanField(
-        label=_("Deputy of the chair"),
-        help_text=_("Presides where the chair is recused or absent."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        other: Any = self.fields["alternate_of"]
-        other.queryset = seats
-        other.label_from_instance = lambda seat: f"{seat.order}. {seat.get_expertise_display()}"
 
 
 class AppointForm(forms.Form):

@@ -1,0 +1,82 @@
+"""Putting right what was registered: a council's particulars; what an organisation or an organ is in law."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.enums import Regime
+from core.accounts.models import Organ, Organisation, User
+from core.administration import actions, permissions, queries
+from core.administration.forms import CouncilParticularsForm, IdentityForm, OrganForm
+from core.administration.views.people import named
+from core.http.acting import fill_in
+from core.http.parts import Crumb
+
+
+def _initial(form: Any, obj: object) -> dict[str, Any]:
+    return {name: getattr(obj, name) for name in form.base_fields}
+
+
+@login_required
+def council(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a council is called, where its secretariat is and whom to ask."""
+    user = cast(User, request.user)
+    found = get_object_or_404(queries.councils_kept_by(user), slug=slug)
+    back, title = reverse("administration:roles", args=[slug]), _("Change the council's particulars")
+
+    def action(data: dict[str, Any]) -> str:
+        actions.change_council(found, by=user, **data)
+        return back
+
+    return fill_in(
+        request,
+        CouncilParticularsForm(request.POST or None, initial=_initial(CouncilParticularsForm, found)),
+        action,
+        template="core/administration/form.html",
+        context={
+            "heading": title,
+            "button": _("Save"),
+            "lead": _("Letters and notices made from now on say so; those that were made stay as they are."),
+            "back": back,
+            "crumbs": [Crumb(_("Administration"), reverse("administration:index")), Crumb(title)],
+        },
+        said=_("Documents made from now on say so."),
+    )
+
+
+@login_required
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name, number, regime and country of an organisation."""
+    user = cast(User, request.user)
+    found = get_object_or_404(Organisation, pk=pk)
+    permissions.keep_identity(user, found).or_raise()
+    return named(
+        request,
+        IdentityForm(request.POST or None, initial=_initial(IdentityForm, found)),
+        found,
+        lambda data: actions.correct_organisation(
+            found, by=user, **data | {"regime": Regime(data["regime"])}
+        ),
+        {"heading": _("Correct name, number or regime"), "lead": str(found)},
+    )
+
+
+@login_required
+def organ(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name and regime of an organ."""
+    user = cast(User, request.user)
+    found = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
+    permissions.keep_identity(user, found).or_raise()
+    return named(
+        request,
+        OrganForm(request.POST or None, initial=_initial(OrganForm, found)),
+        found.organisation,
+        lambda data: actions.correct_organ(found, by=user, **data | {"regime": Regime(data["regime"])}),
+        {"heading": _("Correct name or regime"), "lead": str(found)},
+    )
