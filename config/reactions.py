@@ -26,6 +26,7 @@ LATER: Mapping[str, tuple[str, ...]] = {
     for change in ("suspended", "reinstated", "withdrawn", "expelled")
 }
 HANDLERS: Mapping[str, str] = {
+    "ask_again": "consent.tasks.ask_again",
     "defective_notice": "consent.tasks.defective_notice",
     "document": "governance.assembly.tasks.document",
     "meeting_book": "governance.sharing.tasks.meeting_book",

@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "nothing_left_to_end": _("No consent under this version is left to be ended."),
     "consents_left": _("%(left)s consents could not be ended yet. It is tried again by itself."),
+    "nothing_newer_to_ask": _(
+        "No newer version is asked today. Publish one first: nobody is asked twice about the same version."
+    ),
+    "nobody_to_ask": _("Everybody of this version has been asked, has answered, or is held."),
     "decision_missing": _("Please enter the number of the decision that this rests on."),
     "draft_open": _("A draft is open already. Go on with it."),
     "no_draft": _("There is no draft to publish. Begin a new version first."),
@@ -87,4 +91,32 @@ SENTENCES: Mapping[str, Text] = {
     "notice_unknown": _("No notice of this council has that digest, or it is not about your data."),
     "no_feed": _("Say first that this holder keeps consents of its own."),
     "person_unknown": _("Nobody is known under this id. Check it, or enrol the person first."),
+    "number_unknown": _(
+        "Nobody is found by this number. A code from My page counts once, within 30 minutes: ask for a new one. Check "
+        "the number of the receipt or the mark."
+    ),
+    "handover_over": _(
+        "This hand-over was used, or is older than an hour. Open the page once more from the provider's app."
+    ),
+    "id_of_another": _(
+        "Somebody else's page is linked with this user number already. Ask the secretariat of the council: with an "
+        "identification it is looked into there, and that link is ended first."
+    ),
+    "known_by_another_id": _(
+        "This provider's data are linked under another user number already. The secretariat of the council ends that "
+        "link first, with an identification."
+    ),
+    "id_of_represented": _(
+        "A parent, guardian or representative is registered for whom this user number belongs to, or their records are "
+        "protected. Such a number is not linked here: ask the secretariat of the council."
+    ),
+    "persons_linked_both": _(
+        "Both this page and the user number are linked with providers already, and data may have gone out under each. "
+        "They stay apart: each is withdrawn where it was given. Ask the secretariat of the council."
+    ),
+    "persons_represented": _(
+        "On one of the two a representation or a hold is registered. The secretariat of the council ends it, links the "
+        "number, and registers it anew."
+    ),
+    "joined_before": _("This turned out to be the same as another person. Go on there."),
 }

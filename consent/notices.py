@@ -7,24 +7,39 @@ from typing import Any
 
 from django.urls import reverse
 
+from consent.enums import ProxyKind
 from consent.models import ConsentEvent, PaperEntry, Proxy, Receipt
+from consent.queries.asking import asked_now
+from consent.queries.people import deciding
 from core.accounts.models import Council, Organ, Person, User
 from core.outbox.actions import enqueue, react
 from core.outbox.models import Job
 
 
-def _mail(person: Person, template: str, key: str, path: str) -> None:
-    """A mail to the person behind ``person``; nothing where nobody signs in for them."""
-    if person.user_id is None:
+def _mail(person: Person, template: str, key: str, path: str, *, theirs: bool = False) -> None:
+    """A mail to the person behind ``person``; where nobody signs in for them, to everybody who decides for them today.
+    ``theirs``: the page at ``path`` is told for whom it is opened."""
+    if person.user_id is not None:
+        _send(person, person.user_id, template, key, path)
         return
+    tail = f"?for={person.key}" if theirs else ""
+    for proxy in deciding(person):
+        if proxy.agent.user_id is not None:
+            _send(
+                person, proxy.agent.user_id, template, f"{key}:{proxy.agent_id}", path + tail, for_other=True
+            )
+
+
+def _send(person: Person, user: int, template: str, key: str, path: str, **more: Any) -> None:
     enqueue(
         "mail",
         key=f"consent:{template}:{key}",
         council=person.council,
         payload={
             "template": f"consent/{template}",
-            "user": person.user_id,
+            "user": user,
             "references": {"council": person.council.slug, "path": path},
+            **more,
         },
     )
 
@@ -37,7 +52,7 @@ def receipt_issued(receipt: Receipt, person: Person) -> None:
 def asked(person: Person, notice: str, version: int) -> None:
     """The one unasked prompt of a notice version."""
     path = reverse("my:agree", args=[person.council.slug, notice])
-    _mail(person, "asked", f"{person.pk}:{notice}:{version}", path)
+    _mail(person, "asked", f"{person.pk}:{notice}:{version}", path, theirs=True)
 
 
 def paper_copy(entry: PaperEntry, person: Person) -> None:
@@ -46,8 +61,12 @@ def paper_copy(entry: PaperEntry, person: Person) -> None:
 
 
 def ended(event: ConsentEvent, person: Person) -> None:
-    """A consent ended by time or by somebody else."""
-    _mail(person, event.kind, str(event.pk), reverse("my:history"))
+    """A consent ended by time or by somebody else. After its period the mail leads to the question, if it is asked."""
+    notice, path = event.item.version.notice, reverse("my:history")
+    again = event.kind == "expired" and asked_now(notice) is not None
+    if again:
+        path = reverse("my:agree", args=[person.council.slug, notice.reference])
+    _mail(person, "expired_asked" if again else event.kind, str(event.pk), path, theirs=True)
 
 
 def endings(user: User, council: Council, organ: Organ, *, day: date, many: int) -> bool:
@@ -64,9 +83,11 @@ def endings(user: User, council: Council, organ: Organ, *, day: date, many: int)
 
 
 def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
-    """The principal learns who was registered as acting for them, or that it ended; so does, afterwards, whoever
-    acted."""
-    _mail(person, f"proxy_{what}", str(proxy.pk), reverse("my:proxies"))
+    """The principal learns who was registered as acting for them, or that it ended; whoever acts learns it too: that
+    they were registered, and afterwards that it ended. Nobody else is told."""
+    if person.user_id is not None:
+        chosen = proxy.kind != ProxyKind.STATUTORY
+        _send(person, person.user_id, f"proxy_{what}", str(proxy.pk), reverse("my:proxies"), chosen=chosen)
 
 
 def _payload(event: ConsentEvent, person: Person) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from consent.actions import defects, endings, telling
+from consent.actions import asking, defects, endings, telling
 from core.outbox.work import Effect, Work
 
 
@@ -23,3 +23,8 @@ def tell_holders() -> int:
 def defective_notice(work: Work) -> Effect:
     """End the consents under a defective notice; the outbox calls it for jobs of the kind ``defective_notice``."""
     return defects.end_all(work)
+
+
+def ask_again(work: Work) -> Effect | None:
+    """Ask those of an ended version again; the outbox calls it for jobs of the kind ``ask_again``."""
+    return asking.ask_all(work)

@@ -77,7 +77,7 @@ def answer(
             items = _standing_now(record, items, shown=not obstacle)
         _revive_nobody(person, [item for item in items if answers[item.code] == "give"], entry)
         events = [event for item in items for event in _answer_one(record, item, answers[item.code], entry)]
-        receipt = _finish(record, events, entry)
+        receipt = finish(record, events, entry)
         _end_elsewhere(person, events, entry)
         return receipt
 
@@ -126,7 +126,7 @@ def _end_elsewhere(person: Person, events: Iterable[ConsentEvent], entry: Entry)
     for items in by_version.values():
         record = Record(person, items)
         step = replace(_plain(entry), record_number=entry.record_number)
-        _finish(record, [record.write(item, "withdraw", step) for item in items], step)
+        finish(record, [record.write(item, "withdraw", step) for item in items], step)
 
 
 def _answer_one(record: Record, item: ConsentItem, word: str, entry: Entry) -> list[ConsentEvent]:
@@ -157,7 +157,8 @@ def _answered_before(person: Person, key: str) -> Receipt | None:
     return rows.order_by("issued_at").first()
 
 
-def _finish(record: Record, events: list[ConsentEvent], entry: Entry) -> Receipt | None:
+def finish(record: Record, events: list[ConsentEvent], entry: Entry) -> Receipt | None:
+    """Save ``events`` of ``record`` with their receipt, and tell whoever has to act on them."""
     told = [event for event in events if event.kind not in ("requested", "deferred")]
     receipt = receipts.issue(record, told, by=entry.by, client=entry.client) if told else None
     record.save()

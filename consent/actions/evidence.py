@@ -35,10 +35,13 @@ HOLD_PLACED = sensitive("consent.hold_placed", _("Hold on a person's data placed
 HOLD_LIFTED = sensitive("consent.hold_lifted", _("Hold on a person's data lifted"), moves_epoch=False)
 PROXY_REGISTERED = sensitive("consent.proxy_registered", _("Proxy registered"), moves_epoch=False)
 PROXY_ENDED = sensitive("consent.proxy_ended", _("Proxy ended"), moves_epoch=False)
+HANDED_OVER = sensitive("consent.handed_over", _("Person handed over by a holder's app"), moves_epoch=False)
+PERSONS_JOINED = sensitive("consent.persons_joined", _("Two persons found to be one"), moves_epoch=False)
 NOTICE_DRAFTED = public("consent.notice_drafted", _("Notice drafted"), moves_epoch=False)
 NOTICE_PUBLISHED = public("consent.notice_published", _("Notice published"))
 NOTICE_RETIRED = public("consent.notice_retired", _("Notice retired"))
 NOTICE_DEFECTIVE = public("consent.notice_defective", _("Version of a notice declared defective"))
+ASKED_AGAIN = public("consent.asked_again", _("Those of an ended version asked again"), moves_epoch=False)
 DEFECT_SETTLED = public(
     "consent.defect_settled", _("Consents under a defective notice ended"), moves_epoch=False
 )

@@ -59,6 +59,7 @@ def register_proxy(
         )
         _evidence(evidence.PROXY_REGISTERED, proxy, by)
         notices.proxy_changed(proxy, principal, "registered")
+        notices.proxy_changed(proxy, agent, "agent")
         return proxy
 
 

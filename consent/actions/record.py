@@ -53,6 +53,8 @@ class Entry:
     """The day on a paper form: whoever signed for the person had to have the authority then."""
     also: tuple[Proxy, ...] = ()
     """Who signed besides ``proxy``."""
+    not_beyond: datetime | None = None
+    """An agreement that is carried over ends when it would have ended."""
 
     @property
     def signers(self) -> tuple[Proxy, ...]:
@@ -224,7 +226,7 @@ class Record:
         until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
         if until is not None and until <= now:
             raise Refused("choice_is_over")
-        return until
+        return min((one for one in (until, entry.not_beyond) if one), default=None)
 
     @cached_property
     def _terms(self) -> Terms:

@@ -14,6 +14,7 @@ from consent.enums import HoldKind, PaperAnswer, ProxyKind
 from consent.models import ConsentItem, NoticeVersion
 from consent.templatetags.phrases import LAYER_NAMES
 from core import clock
+from core.accounts.enums import Assurance
 from core.accounts.models import Organ
 from core.http.fields import NamedChoice
 from core.http.templatetags.sekisho import local
@@ -22,11 +23,57 @@ from core.http.texts import sentence
 DATE = forms.DateInput(attrs={"type": "date"})
 
 
-class FindForm(forms.Form):
-    """A person by the id under which a holder knows them. There is no search by name."""
+class Naming(forms.Form):
+    """Somebody by the id under which a holder knows them, or by a number. There is no search by name."""
+
+    holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none(), required=False)
+    holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100, required=False)
+    number = forms.CharField(
+        label=_("Or a number"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Instead of the holder and the id: the code that somebody reads out from My page, the number of a receipt, "
+            "or the mark that the page of a person shows."
+        ),
+    )
+
+    def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One way of naming somebody, and that whole."""
+        typed = super().clean() or {}
+        named = [bool(typed.get(name)) for name in ("holder", "holder_id")]
+        if typed.get("number"):
+            if any(named):
+                self.add_error("number", _("Enter the holder and the id, or a number: not both."))
+        elif not all(named):
+            for name, there in zip(("holder", "holder_id"), named, strict=True):
+                if not there and name not in self.errors:
+                    self.add_error(name, _("Enter the holder and the id, or a number."))
+        return typed
+
+
+class FindForm(Naming):
+    """A person at the counter."""
+
+
+class LinkForm(forms.Form):
+    """Under which id a holder knows the person: from the holder's paper, with the identification on the desk."""
 
     holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
     holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100)
+    assurance = forms.ChoiceField(
+        label=_("Identification"),
+        choices=[
+            (Assurance.SUBSTANTIAL, _("two documents without a photograph")),
+            (Assurance.HIGH, _("a document with a photograph")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("What the person showed. Without identification nothing is linked."),
+    )
 
     def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,8 +229,8 @@ class HoldForm(forms.Form):
         return typed
 
 
-class ProxyForm(forms.Form):
-    """Somebody who acts for the person: found by the holder's id, like everybody."""
+class ProxyForm(Naming):
+    """Somebody who acts for the person: named like everybody at the counter."""
 
     kind = forms.ChoiceField(
         label=_("Acts as"),
@@ -194,16 +241,12 @@ class ProxyForm(forms.Form):
             "representative decides. From that age on the person can choose a representative."
         ),
     )
-    holder = NamedChoice(label=_("Holder"), queryset=Organ.objects.none())
-    holder_id = forms.CharField(label=_("The holder's id of whoever acts"), max_length=100)
+    holder_id = forms.CharField(label=_("The holder's id of whoever acts"), max_length=100, required=False)
     basis = forms.CharField(
         label=_("What was shown"), max_length=100, help_text=_("Kind and date of the document.")
     )
     until = forms.DateField(label=_("Last day"), required=False, widget=DATE)
-
-    def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
+    field_order = ("kind", "holder", "holder_id", "number", "basis", "until")
 
 
 class RevealForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consent.models.codes import CounterCode, Handover
 from consent.models.consents import Consent, ConsentEvent, ImportBatch, PaperEntry, Receipt
 from consent.models.feeds import ConsentFeed
 from consent.models.notices import ConsentItem, Notice, NoticeDraft, NoticeVersion
@@ -12,6 +13,8 @@ __all__ = [
     "ConsentEvent",
     "ConsentFeed",
     "ConsentItem",
+    "CounterCode",
+    "Handover",
     "ImportBatch",
     "Notice",
     "NoticeDraft",

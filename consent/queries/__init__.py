@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from consent.queries.asking import Again
+from consent.queries.asking import of_notice as again_of
 from consent.queries.at_the_gate import COLUMNS as PERSON_COLUMNS
 from consent.queries.at_the_gate import JOINS as PERSON_JOINS
 from consent.queries.at_the_gate import PersonAtGate, aware
 from consent.queries.at_the_gate import read as person_at_gate
 from consent.queries.chain import Link, links
+from consent.queries.codes import handover_by_code
 from consent.queries.consents import (
     Coverage,
     OfferedChoice,
@@ -46,7 +49,7 @@ from consent.queries.defects import Defect
 from consent.queries.defects import of_notice as defects_of
 from consent.queries.endings import ended_of, endings, organs_kept, with_ids
 from consent.queries.feeds import FeedState, feeds
-from consent.queries.flows import Stopped, stopped
+from consent.queries.flows import Stopped, stopped, stopped_choice
 from consent.queries.notices import (
     asked_today,
     current_version,
@@ -55,6 +58,7 @@ from consent.queries.notices import (
     providers,
     public_notices,
     recipients,
+    version_asked,
     versions_of,
 )
 from consent.queries.parents import may_agree_here, objection_stands, parents_needed
@@ -79,6 +83,7 @@ from consent.queries.receipts import events_of_receipt, listed, receipt_of, rece
 __all__ = [
     "PERSON_COLUMNS",
     "PERSON_JOINS",
+    "Again",
     "ChoiceRate",
     "Coverage",
     "Defect",
@@ -90,6 +95,7 @@ __all__ = [
     "Standing",
     "Stopped",
     "acting",
+    "again_of",
     "agents_of",
     "agreed_items",
     "answer_to",
@@ -109,6 +115,7 @@ __all__ = [
     "events_of_receipt",
     "fallen_out",
     "feeds",
+    "handover_by_code",
     "history",
     "hold_in",
     "hold_of",
@@ -154,7 +161,9 @@ __all__ = [
     "stands",
     "state_of",
     "stopped",
+    "stopped_choice",
     "trend",
+    "version_asked",
     "versions_of",
     "versions_of_choice",
     "with_ids",

@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 
 from consent.enums import ConsentState
 from consent.models import Consent, ConsentEvent, ConsentItem
-from consent.queries.people import may_see
+from consent.queries.people import may_see, selves
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organ, Organisation, Person
@@ -373,7 +373,7 @@ def answer_to(person: Person, item: ConsentItem) -> Consent | None:
 def history(person: Person) -> QuerySet[ConsentEvent]:
     """Everything that happened to the choices of ``person``, newest first."""
     return (
-        ConsentEvent.objects.filter(person=person)
+        ConsentEvent.objects.filter(person__in=selves(person))
         .select_related("item__version__notice", "item__recipient", "proxy", "entered_by")
         .order_by("-at", "-sequence")
     )

@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from consent.models import Consent
+from consent.models import Consent, ConsentItem
 from consent.queries.consents import OfferedChoice, is_alive, offered
 from core.accounts.models import Council
 
@@ -30,3 +30,9 @@ def stopped(council: Council, consents: Iterable[Consent]) -> dict[int, Stopped]
     choices = [offered(one.item) for one in consents if is_alive(one)]
     ask: Ask = import_string(settings.FLOWS_OF_CHOICES)
     return ask(council, choices) if choices else {}
+
+
+def stopped_choice(item: ConsentItem) -> Stopped | None:
+    """Is nothing handed over any more under the choice that ``item`` asks about, whoever agrees?"""
+    ask: Ask = import_string(settings.FLOWS_OF_CHOICES)
+    return ask(item.version.notice.council, [offered(item)]).get(item.pk)

@@ -61,6 +61,12 @@ def items_shown(version: NoticeVersion) -> tuple[list[ConsentItem], str]:
     return items, obstacle
 
 
+def version_asked(pk: int) -> NoticeVersion | None:
+    """The version ``pk``, if it is what people are asked today."""
+    version = NoticeVersion.objects.filter(pk=pk).select_related("notice__council").first()
+    return version if version and not items_shown(version)[1] else None
+
+
 def providers(council: Council) -> QuerySet[Organ]:
     """The organs whose data the notices of ``council`` are about."""
     named = ConsentItem.objects.filter(version__notice__council=council).values("provider")

@@ -101,6 +101,16 @@ def may_sign(proxy: Proxy, person: Person, *, on: date) -> bool:
     return has_authority(agent, born=born(person), under=under, on=on)
 
 
+def deciding(person: Person) -> list[Proxy]:
+    """The registrations by which somebody decides for ``person`` today; whoever a protective measure names does not."""
+    rows = list(Proxy.objects.filter(principal=person, ended_at__isnull=True).select_related("agent"))
+    if not rows:
+        return []
+    today = clock.today()
+    hidden, birth, under = _hidden_from(person), born(person), terms(person.council, today).under
+    return [one for one in rows if has_authority(_agent(one, hidden), born=birth, under=under, on=today)]
+
+
 def parents_of(person: Person, *, on: date) -> list[Proxy]:
     """The legal representatives of ``person`` who have authority on ``on``; whoever a protective measure names has
     none."""
@@ -117,8 +127,14 @@ def signers_of(person: Person) -> list[Proxy]:
     return [one for one in rows.exclude(kind="assistant") if one.agent_id not in hidden]
 
 
+def selves(person: Person | None) -> list[int]:
+    """The keys of ``person`` and of those who turned out to be the same."""
+    return [person.pk, *person.joined.values_list("pk", flat=True)] if person else []
+
+
 def may_see(user: Someone, person: Person) -> bool:
     """May ``user`` open the citizen's pages of ``person``: the person, or whoever acts for them today?"""
+    person = person.joined_into or person
     return (person.user_id is not None and person.user_id == user.pk) or acting(user, person) is not None
 
 

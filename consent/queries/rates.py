@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
 from consent.models import Consent, ConsentEvent, ConsentItem
 from consent.queries.consents import SOUND
 from core import clock
-from core.accounts.models import Council
+from core.accounts.models import Council, SubjectLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class ChoiceRate:
     recipient_ja: str
     recipient_en: str
     agreed: int
+    known: int
+    """Of these, those whom the provider knows by a number: nothing of the others can flow."""
     refused: int
     deferred: int
     waiting: int
@@ -56,12 +58,16 @@ class Month:
 
 
 def rates(council: Council) -> tuple[ChoiceRate, ...]:
-    """One row per choice of the council and recipient, through the versions of its notice. Two statements."""
+    """One row per choice of the council and recipient, through the versions of its notice; persons who turned out to be
+    others are left out. Two statements."""
     now = clock.now()
     alive = Q(state="in_force") & SOUND & (Q(until__isnull=True) | Q(until__gt=now))
     over = Q(state="in_force") & (~SOUND | Q(until__lte=now))
+    link = SubjectLink.objects.filter(
+        person=OuterRef("person"), holder=OuterRef("item__provider"), unlinked_at__isnull=True
+    )
     rows: Any = (
-        Consent.objects.filter(item__version__notice__council=council)
+        Consent.objects.filter(item__version__notice__council=council, person__joined_into__isnull=True)
         .order_by()
         .values(
             "choice",
@@ -76,6 +82,7 @@ def rates(council: Council) -> tuple[ChoiceRate, ...]:
         )
         .annotate(
             agreed=Count("pk", filter=alive),
+            known=Count("pk", filter=alive & Q(Exists(link))),
             refused=Count("pk", filter=Q(state="refused")),
             deferred=Count("pk", filter=Q(state="deferred")),
             waiting=Count("pk", filter=Q(state="requested")),

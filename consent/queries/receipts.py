@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from consent.enums import EventKind
 from consent.models import ConsentEvent, Receipt
-from consent.queries.people import may_see
+from consent.queries.people import may_see, selves
 from core.access.queries import Someone
 from core.accounts.models import Person
 from core.errors import NotFound
@@ -17,9 +17,8 @@ from core.errors import NotFound
 
 def receipts_of(person: Person | None) -> QuerySet[Receipt]:
     """The receipts of ``person``, newest first."""
-    return (
-        Receipt.objects.filter(person=person).select_related("version__notice").order_by("-issued_at", "-pk")
-    )
+    rows = Receipt.objects.filter(person__in=selves(person)).select_related("version__notice")
+    return rows.order_by("-issued_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,9 @@ def receipt_of(user: Someone, number: str) -> Receipt:
         NotFound: there is none, or it is somebody else's.
     """
     rows = Receipt.objects.filter(number=number)
-    receipt = rows.select_related("person__council", "version__notice__council").first()
+    receipt = rows.select_related(
+        "person__council", "person__joined_into__council", "version__notice__council"
+    ).first()
     if receipt is None or not may_see(user, receipt.person):
         raise NotFound("not_found")
     return receipt

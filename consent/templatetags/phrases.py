@@ -9,9 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consent.templatetags.phrases_arriving import ARRIVING
+
 Text = str | Promise
 
 PHRASES: Mapping[str, tuple[Text, Text]] = {
+    **ARRIVING,
     "my_consents": (pgettext_lazy("standard", "What I agreed to"), pgettext_lazy("easy", "What I agreed to")),
     "switch_on": (pgettext_lazy("standard", "Agreed"), pgettext_lazy("easy", "Agreed")),
     "switch_off": (pgettext_lazy("standard", "Not agreed"), pgettext_lazy("easy", "Not agreed")),
@@ -59,6 +62,14 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
     "not_sent_yet": (
         pgettext_lazy("standard", "Nothing has been sent yet."),
         pgettext_lazy("easy", "Nothing has been sent yet."),
+    ),
+    "unsent": (
+        pgettext_lazy("standard", "Your answers about “%(service)s” have not been sent yet."),
+        pgettext_lazy("easy", "Your answers about “%(service)s” have not been sent yet."),
+    ),
+    "go_on": (
+        pgettext_lazy("standard", "Check and send them"),
+        pgettext_lazy("easy", "Check and send them"),
     ),
     "read_all": (
         pgettext_lazy("standard", "Read the whole notice"),
@@ -161,7 +172,8 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy(
             "standard",
             "No provider knows you under a number of its own yet: nothing about you is handed over until the number is"
-            " registered. Ask the provider or the council's secretariat for that.",
+            " registered. Open this page from the provider's app if it offers that, or bring the provider's paper with"
+            " your number, and an identification, to the counter of the council.",
         ),
         pgettext_lazy("easy", "Nothing about you is handed over until your number is registered."),
     ),
@@ -203,6 +215,30 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         ),
         pgettext_lazy(
             "easy", "At present nothing is handed over for this%(since)s: the approval is suspended."
+        ),
+    ),
+    "question_over": (
+        pgettext_lazy(
+            "standard",
+            "At present nothing is handed over for this: the approval has ended. If it is approved anew as it is "
+            "written here, your answer counts.",
+        ),
+        pgettext_lazy(
+            "easy",
+            "At present nothing is handed over for this: the approval has ended. If it is approved anew as it is "
+            "written here, your answer counts.",
+        ),
+    ),
+    "question_held": (
+        pgettext_lazy(
+            "standard",
+            "At present nothing is handed over for this: the approval is suspended. Your answer counts once that is "
+            "over.",
+        ),
+        pgettext_lazy(
+            "easy",
+            "At present nothing is handed over for this: the approval is suspended. Your answer counts once that is "
+            "over.",
         ),
     ),
     "since_day": (pgettext_lazy("standard", " since %(day)s"), pgettext_lazy("easy", " since %(day)s")),

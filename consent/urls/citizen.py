@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consent.views import agree, pages
+from consent.views import agree, arriving, pages
 
 app_name = "my"
 NOTICE = "<slug:council>/<str:reference>/"
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("receipts/<str:number>/code/", pages.receipt_code, name="receipt_code"),
     path("proxies/", pages.proxies, name="proxies"),
     path("proxies/<int:pk>/end/", pages.proxy_end, name="proxy_end"),
+    path("arrive/<str:code>/", arriving.arrive, name="arrive"),
+    path("code/<slug:council>/", arriving.code, name="code"),
     path("notices/", pages.notices, name="notices"),
     path(f"notices/{NOTICE}", pages.notice, name="notice"),
     path(f"notices/{NOTICE}v<int:number>/", pages.notice, name="notice_version"),

@@ -1,17 +1,11 @@
-"""A request to agree: one question per page, check the answers, send them.
-
-The answers wait in a signed cookie until they are sent: they outlive the session, need no sign-in, and tell
-nobody who gave them.
-"""
+"""A request to agree: one question per page, check the answers, send them. Until then they wait in the browser."""
 
 from __future__ import annotations
 
-import json
 import secrets
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,19 +14,14 @@ from django.utils.translation import gettext as _
 from consent import queries
 from consent.actions import Entry, answer, person_for
 from consent.models import ConsentItem, NoticeVersion
+from consent.views import arriving, waiting
 from consent.views.people import chosen_key, name_of, show, subject
 from core.accounts.models import Person
 from core.errors import ALLOWED, DomainError, NotNow
 from core.http.texts import sentence
 from core.http.views import get_only, post_only
 
-COOKIE = "answers"
-DAYS_30 = 60 * 60 * 24 * 30
-KEPT = 5
-"""So many notices may wait at once; the oldest goes first."""
 WORDS = frozenset({"give", "refuse"})
-
-Kept = dict[str, dict[str, str]]
 
 
 def _version(council: str, reference: str) -> NoticeVersion:
@@ -47,32 +36,8 @@ def _version(council: str, reference: str) -> NoticeVersion:
     return version
 
 
-def _kept(request: HttpRequest) -> Kept:
-    try:
-        found = json.loads(
-            request.get_signed_cookie(COOKIE, default="{}", salt=COOKIE, max_age=DAYS_30) or "{}"
-        )
-    except (BadSignature, ValueError):  # a forged or stale cookie is no answer
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _slot(request: HttpRequest, version: NoticeVersion) -> str:
-    return f"{version.pk}:{chosen_key(request)}"
-
-
-def _keep(request: HttpRequest, response: HttpResponse, kept: Kept) -> None:
-    latest = dict(list(kept.items())[-KEPT:])
-    response.set_signed_cookie(
-        COOKIE,
-        json.dumps(latest),
-        salt=COOKIE,
-        max_age=DAYS_30,
-        path="/my/",
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    return waiting.slot(version, chosen_key(request))
 
 
 def _there(request: HttpRequest, name: str, version: NoticeVersion, *more: str) -> str:
@@ -104,7 +69,7 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
     version = _version(council, reference)
     subject(request, version.notice.council)
     items = list(version.items.all())
-    given = _kept(request).get(_slot(request, version), {})
+    given = waiting.kept(request).get(_slot(request, version), {})
     item = next((one for one in items if one.code == code), None) if code else _next_item(version, given)
     if item is None and code:
         raise Http404
@@ -122,6 +87,7 @@ def agree(request: HttpRequest, council: str, reference: str, code: str = "") ->
         "answered": answered,
         "stands": queries.stands(answered) if answered else None,
         "also": queries.ends_with(person, [item]) if person else [],
+        "stopped": queries.stopped_choice(item),
         "agreeing": queries.may_agree_here(request.user, person, item) if person else ALLOWED,
         "others": _others(request, version, person),
     }
@@ -137,7 +103,7 @@ def choose(request: HttpRequest, council: str, reference: str, code: str) -> Htt
         raise Http404
     if request.POST.get("answer") == "defer":
         return later(request, version)
-    kept, slot = _kept(request), _slot(request, version)
+    kept, slot = waiting.kept(request), _slot(request, version)
     given = kept.pop(slot, {"_": secrets.token_hex(8)})
     word = request.POST.get("answer", "")
     if word not in WORDS:
@@ -147,7 +113,7 @@ def choose(request: HttpRequest, council: str, reference: str, code: str) -> Htt
     following = _next_item(version, kept[slot])
     name, more = ("question", [following.code]) if following else ("check", [])
     response = redirect(_there(request, name, version, *more))
-    _keep(request, response, kept)
+    waiting.keep(request, response, kept)
     return response
 
 
@@ -174,7 +140,7 @@ def check(request: HttpRequest, council: str, reference: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     person = subject(request, version.notice.council)
-    given = _kept(request).get(_slot(request, version), {})
+    given = waiting.kept(request).get(_slot(request, version), {})
     missing = _next_item(version, given)
     if missing:
         return redirect(_there(request, "question", version, missing.code))
@@ -197,7 +163,7 @@ def send(request: HttpRequest, council: str, reference: str) -> HttpResponse:
     version = _version(council, reference)
     if not request.user.is_authenticated:
         return redirect_to_login(_there(request, "check", version))
-    kept, slot = _kept(request), _slot(request, version)
+    kept, slot = waiting.kept(request), _slot(request, version)
     given = dict(kept.get(slot, {}))
     nonce = given.pop("_", "")
     if not given:
@@ -206,12 +172,30 @@ def send(request: HttpRequest, council: str, reference: str) -> HttpResponse:
     person = subject(request, home) or person_for(request.user, home)
     try:
         receipt = answer(
-            person, version, given, entry=Entry(by=request.user, idempotency_key=f"page:{nonce}")
+            person, version, given, entry=arriving.entry_of(request, version, key=f"page:{nonce}")
         )
     except DomainError as error:
         messages.error(request, sentence(error.code, error.params))
         return redirect(_there(request, "check", version))
     kept.pop(slot, None)
+    messages.success(request, _done(person, given))
     response = redirect("my:receipt", receipt.number) if receipt else redirect("my:home")
-    _keep(request, response, kept)
+    waiting.keep(request, response, kept)
     return response
+
+
+def _done(person: Person, given: dict[str, str]) -> str:
+    """What happens next, and how to change one's mind."""
+    if "give" not in given.values():
+        return _(
+            "Your answer has been recorded. Nothing is handed over because of it. You can agree at any time later."
+        )
+    if not queries.links_of(person).filter(unlinked_at__isnull=True).exists():
+        return _(
+            "Your answer has been recorded. Your data is handed over once the provider's number for you is linked: see "
+            "“What I agreed to”. There you can withdraw at any time, too."
+        )
+    return _(
+        "Your answer has been recorded. From the next delivery on your data can be handed over as you agreed; who "
+        "received it stands under “Where my information went”. You can withdraw at any time under “What I agreed to”."
+    )

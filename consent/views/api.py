@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Field, Router, Schema
 from pydantic import ConfigDict
 
@@ -37,6 +39,23 @@ class Answers(Strict):
     record_number: str = Field(min_length=1, max_length=100)
     idempotency_key: str = Field(min_length=8, max_length=60, pattern=r"^[A-Za-z0-9_.-]+$")
     assurance: Assurance = Assurance.LOW
+
+
+class Arrival(Strict):
+    """Whoever signed in at the holder's app, and goes on to their page here, or to the question of ``notice``.
+    ``organ`` names the holder within the machine's organisation."""
+
+    organ: int
+    holder_id: HolderId
+    assurance: Assurance = Assurance.LOW
+    notice: str = Field("", max_length=40)
+
+
+class Handed(Schema):
+    """Where the app leads the person: an address for one use, until ``expires_at``."""
+
+    url: str
+    expires_at: datetime
 
 
 class Kept(Schema):
@@ -93,6 +112,19 @@ def answers(request: HttpRequest, body: Answers) -> Kept:
         assurance=body.assurance,
     )
     return Kept(receipt=receipt.number if receipt else None)
+
+
+@router.post("/handovers", response={200: Handed, **REFUSALS}, summary="Hand a signed-in person over")
+def handovers(request: HttpRequest, body: Arrival) -> Handed:
+    """The person signs in here and says that it is them; from then on the holder's id leads to them."""
+    client = client_of(request)
+    holder = Organ.objects.filter(pk=body.organ, organisation=client.organisation_id).first()
+    if holder is None:
+        raise NotFound("not_found")
+    opened, code = actions.open_handover(
+        client, holder, body.holder_id, assurance=body.assurance, reference=body.notice
+    )
+    return Handed(url=settings.BASE_URL + reverse("my:arrive", args=[code]), expires_at=opened.expires_at)
 
 
 @router.get("/feeds", response=list[Feed], summary="Organs that keep consents of their own")

@@ -18,6 +18,7 @@ from consent.forms.counter import (
     EnrolForm,
     FindForm,
     HoldForm,
+    LinkForm,
     PaperForm,
     ProxyForm,
     RevealForm,
@@ -43,6 +44,12 @@ def _address(request: CouncilRequest, person: Person) -> str:
     return reverse("consent:person", args=[request.council.slug, person.key])
 
 
+def _named(request: CouncilRequest, typed: dict[str, Any]) -> Person:
+    if typed["number"]:
+        return actions.find_by_number(request.council, typed["number"], by=request.user)
+    return _found(request, typed["holder"], typed["holder_id"])
+
+
 def _found(request: CouncilRequest, holder: Organ, holder_id: str) -> Person:
     person = queries.person_by_holder(request.council, holder, holder_id)
     if person is None:
@@ -52,7 +59,7 @@ def _found(request: CouncilRequest, holder: Organ, holder_id: str) -> Person:
 
 @council_view
 def counter(request: CouncilRequest) -> HttpResponse:
-    """Find a person by the holder's id; the newest paper entries."""
+    """Find a person by the holder's id or a number; the newest paper entries."""
     _guard(request)
     context = {
         "entries": queries.paper_entries(request.council)[:50],
@@ -61,7 +68,7 @@ def counter(request: CouncilRequest) -> HttpResponse:
     return fill_in(
         request,
         FindForm(request.POST or None, holders=queries.holders(request.council)),
-        lambda typed: _address(request, _found(request, typed["holder"], typed["holder_id"])),
+        lambda typed: _address(request, _named(request, typed)),
         template="consent/paper/counter.html",
         context=context,
         said=_("The person is known."),
@@ -226,6 +233,25 @@ def undo(request: CouncilRequest, pk: int) -> HttpResponse:
 
 
 @council_view
+def link(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
+    """Record under which id a holder knows the person."""
+    _guard(request)
+    found = queries.person_by_key(request.council, key)
+    form = LinkForm(request.POST or None, holders=queries.providers(request.council))
+
+    def connect(typed: dict[str, Any]) -> str:
+        one = actions.link_at_counter(found, by=request.user, **typed)
+        return _address(request, one)
+
+    context = {
+        "person": found,
+        "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Holder's id"), "")),
+    }
+    said = _("The id is linked. What the holder reported under it stands on this page too.")
+    return fill_in(request, form, connect, template="consent/paper/link.html", context=context, said=said)
+
+
+@council_view
 @get_only
 def holds(request: CouncilRequest) -> HttpResponse:
     """All holds, open ones first."""
@@ -285,7 +311,7 @@ def register_proxy(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     found = queries.person_by_key(request.council, key)
 
     def register(typed: dict[str, Any]) -> str:
-        agent = _found(request, typed["holder"], typed["holder_id"])
+        agent = _named(request, typed)
         actions.register_proxy(
             found, agent, typed["kind"], by=request.user, basis=typed["basis"], until=typed["until"]
         )

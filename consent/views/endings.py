@@ -69,7 +69,7 @@ def invalidate(request: CouncilRequest, reference: str, number: int) -> HttpResp
         "lead": _(
             "Nothing is handed over any more on consents given under this version, at once, and nobody can agree to "
             "it. The consents are then ended one after the other, and everybody concerned is told. It cannot be "
-            "undone: publish a corrected version and ask anew."
+            "undone: publish a corrected version, then ask these people again on the page of the notice."
         ),
         "label": _("Declare this version defective"),
         "cancel_url": here,
@@ -95,11 +95,13 @@ def defects(request: CouncilRequest, reference: str) -> HttpResponse:
 
 
 def defects_told(request: CouncilRequest, notice: Notice) -> dict[str, Any]:
-    """What a page tells of the defective versions of ``notice``; ``ending``: the worker is at one of them."""
-    found = queries.defects_of(notice)
+    """What a page tells of the defective versions of ``notice`` and of whom to ask again; ``ending``: the worker is at
+    one of them."""
+    found, again = queries.defects_of(notice), queries.again_of(notice)
     return {
         "defects": found,
-        "ending": any(one.working for one in found),
+        "again": again,
+        "ending": any(one.working for one in found) or any(one.working for one in again),
         "may_end": is_secretary(request.user, request.council),
     }
 
@@ -115,6 +117,20 @@ def end_rest(request: CouncilRequest, reference: str, number: int) -> HttpRespon
         lambda: actions.end_rest(version, by=request.user),
         done=reverse("consent:notice", args=[request.council.slug, reference]),
         said=_("The rest is being ended."),
+    )
+
+
+@council_view
+@post_only
+def ask_again(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Put the question of today to those whose consent under an ended version is over."""
+    notice = get_object_or_404(queries.notices_of(request.council), reference=reference)
+    version = get_object_or_404(queries.versions_of(notice), number=number)
+    return act(
+        request,
+        lambda: actions.ask_again(version, by=request.user),
+        done=reverse("consent:notice", args=[request.council.slug, reference]),
+        said=_("The question is being put to them."),
     )
 
 

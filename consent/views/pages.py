@@ -19,6 +19,7 @@ from consent.models import ConsentEvent, Proxy
 from consent.permissions import may_end_proxy
 from consent.rules.notices import BLOCKS
 from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject
+from consent.views.waiting import unsent
 from core import clock
 from core.accounts.models import Person
 from core.http.dates import english
@@ -70,7 +71,7 @@ def home(request: CitizenRequest) -> HttpResponse:
     """What I agreed to, and what those agreed to for whom I act."""
     own = [_world(person, own=True) for person in queries.persons_of(request.user)]
     others = [_world(person, own=False) for person in queries.principals_of(request.user)]
-    return show(request, "home", {"worlds": own + others, "now": clock.now()})
+    return show(request, "home", {"worlds": own + others, "unsent": unsent(request), "now": clock.now()})
 
 
 @post_only
@@ -196,7 +197,10 @@ def proxies(request: CitizenRequest) -> HttpResponse:
         {"person": person, "agents": [_agent(request, proxy) for proxy in queries.agents_of(person)]}
         for person in queries.persons_of(request.user)
     ]
-    principals = [{"person": p, "name": name_of(p)} for p in queries.principals_of(request.user)]
+    principals = [
+        {"person": p, "name": name_of(p), "proxy": queries.acting(request.user, p)}
+        for p in queries.principals_of(request.user)
+    ]
     return show(request, "proxies", {"people": people, "principals": principals})
 
 

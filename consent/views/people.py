@@ -52,7 +52,8 @@ def principal(request: HttpRequest, key: str, council: Council | None = None) ->
 
 def name_of(person: Person) -> str:
     """How a citizen's page calls the person."""
-    return str((person.identifiers or {}).get("name") or person)
+    known = person.joined_into or person
+    return str((known.identifiers or {}).get("name") or known)
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -202,9 +202,15 @@ class Person(models.Model):
     identifiers = SealedJSONField(null=True, blank=True)
     """Sealed JSON: name, kana, birth_date (ISO 8601), address; absent where the council needs none."""
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    joined_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined"
+    )
+    """The person this one turned out to be: receipts and history from before are shown with theirs."""
     created_at = models.DateTimeField(auto_now_add=True)
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "identifiers", "birth_year", "key"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset(
+        {"user", "identifiers", "birth_year", "key", "joined_into"}
+    )
     plain_fields: ClassVar[frozenset[str]] = frozenset({"council", "created_at"})
 
     class Meta:

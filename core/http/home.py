@@ -37,7 +37,8 @@ def icon(_request: HttpRequest) -> HttpResponse:
 @get_only
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The choice between councils and my page; straight on where there is only one way to go."""
+    """The choice between councils and my page; straight on where there is only one way to go. My page is open to
+    everybody: who has no role may be a citizen who has answered nothing yet."""
     user = cast(User, request.user)
     places = [(council, first_page(user, council)) for council in councils_of(user)]
     places = [(council, url) for council, url in places if url]
@@ -50,7 +51,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/my/")
     if user.is_staff and not ways and not citizen:
         return HttpResponseRedirect("/administration/")
-    return render(request, "core/http/home.html", {"places": places, "guests": guests, "citizen": citizen})
+    context = {
+        "places": places,
+        "guests": guests,
+        "citizen": citizen or not ways,
+        "known": citizen or bool(ways),
+    }
+    return render(request, "core/http/home.html", context)
 
 
 @get_only

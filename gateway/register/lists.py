@@ -174,9 +174,10 @@ def figures(council: Council) -> PublicList:
         for state, number in requests_by_stage(council).items()
         if state != RequestState.DRAFTED
     ]
+    in_force = _("Consents in force of people known to the provider")
     for rate in consent.rates(council):
-        number = rate.agreed if rate.agreed >= SMALLEST else _("fewer than 10")
-        rows.append({"what": f"{_('Consents in force')}: {_asked(rate)}", "number": number})
+        number = rate.known if rate.known >= SMALLEST else _("fewer than 10")
+        rows.append({"what": f"{in_force}: {_asked(rate)}", "number": number})
     return PublicList(columns, rows)
 
 

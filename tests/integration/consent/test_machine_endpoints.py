@@ -206,6 +206,7 @@ def test_the_endpoints_describe_themselves() -> None:
     assert set(told["paths"]) == {
         f"{BASE}/consent/answers",
         f"{BASE}/consent/feeds",
+        f"{BASE}/consent/handovers",
         f"{BASE}/consent/reconciliations",
         f"{BASE}/deliveries",
         f"{BASE}/deliveries/{{reference}}/list.{{ending}}",

@@ -1,0 +1,242 @@
+"""How a holder's id comes to a person: from the holder's app, at the counter; and two persons who are one."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consent import actions, queries
+from consent.models import Consent, ConsentEvent, CounterCode, Handover, Receipt
+from core import clock
+from core.accounts.models import Person, SubjectLink
+from core.administration.actions import enrol_person
+from core.clients import keys
+from core.clients.enums import Scope
+from core.ledger.models import LedgerEntry
+from tests.cast import signed_in
+from tests.factories import consents as make
+from tests.integration.consent.test_machine_endpoints import key_of, post, report
+from tests.integration.consent.test_staff_pages import at
+
+
+@pytest.fixture(autouse=True)
+def fresh_minute(monkeypatch):
+    monkeypatch.setattr(keys, "gauge", keys.Gauge())
+
+
+@pytest.fixture
+def world(cast):
+    return cast.shiomi
+
+
+@pytest.fixture
+def version(world):
+    return make.notice(world)
+
+
+@pytest.fixture
+def key(world):
+    return key_of(world, Scope.CONSENT)
+
+
+@pytest.fixture
+def secretary(world):
+    return signed_in(world.users["secretary"])
+
+
+def handed(world, key, holder_id="KP-1", **more):
+    status, told = post(
+        "/consent/handovers", {"organ": world.organs["mayor"].pk, "holder_id": holder_id, **more}, key
+    )
+    assert status == 200, told
+    return re.search(r"/my/arrive/\S+/", told["url"])[0]
+
+
+def linked(world, holder_id="KP-1"):
+    return queries.person_by_holder(world.council, world.organs["mayor"], holder_id)
+
+
+def reported(version, key, **changes):
+    status, told = post("/consent/answers", report(version, **changes), key)
+    assert status == 200, told
+
+
+def test_what_the_app_reported_is_seen_and_withdrawn_by_whom_it_hands_over(cast, world, version, key):
+    reported(version, key)
+    address = handed(world, key)
+    assert Client().get(address).url.startswith("/accounts/login/?next=/my/arrive/")
+    client = signed_in(cast.stranger)
+    assert "KP-1" not in client.get(address).content.decode()
+    assert linked(world).user is None, "opening the page links nothing"
+    assert client.post(address).url == "/my/"
+    assert linked(world).user == cast.stranger
+    consent = Consent.objects.get(state="in_force")
+    assert reverse("my:switch", args=[consent.pk]) in client.get("/my/").content.decode()
+    client.post(reverse("my:withdraw_confirm", args=[consent.pk]))
+    consent.refresh_from_db()
+    assert consent.state == "withdrawn"
+    told = LedgerEntry.objects.filter(event="consent.handed_over").get()
+    assert "KP-1" not in json.dumps(json.loads(bytes(told.content)))
+
+
+def test_a_hand_over_counts_once_and_for_an_hour(cast, world, key):
+    address = handed(world, key)
+    assert signed_in(cast.stranger).post(address).status_code == 302
+    again = signed_in(world.users["ken"]).get(address)
+    assert again.status_code == 409
+    assert "もう一度開いて" in again.content.decode()
+    late = handed(world, key, "KP-2")
+    Handover.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    assert signed_in(cast.stranger).get(late).status_code == 409
+    assert linked(world, "KP-2") is None
+
+
+def test_the_app_leads_to_the_question_and_the_answer_says_so(cast, world, version, key):
+    reference = version.notice.reference
+    client = signed_in(cast.stranger)
+    question = client.post(handed(world, key, notice=reference, assurance="substantial")).url
+    assert question == reverse("my:agree", args=[world.council.slug, reference])
+    client.post(reverse("my:choose", args=[world.council.slug, reference, "steps"]), {"answer": "give"})
+    client.post(reverse("my:send", args=[world.council.slug, reference]))
+    event = ConsentEvent.objects.get(kind="given")
+    assert (event.route, event.assurance) == ("handover", "substantial")
+    assert event.person == linked(world)
+
+
+def test_a_machine_hands_over_for_its_own_organs_and_notices_alone(cast, world, version, key):
+    nagiura = cast.nagiura
+    for body in (
+        {"organ": world.organs["bus"].pk, "holder_id": "x"},
+        {"organ": world.organs["mayor"].pk, "holder_id": "x", "notice": "N-99"},
+    ):
+        assert post("/consent/handovers", body, key)[0] == 404
+    body = {"organ": world.organs["mayor"].pk, "holder_id": "x", "notice": version.notice.reference}
+    assert post("/consent/handovers", body, key_of(nagiura, Scope.CONSENT))[0] == 404
+    assert post("/consent/handovers", body, key_of(world, Scope.DECIDE))[0] == 403
+
+
+def test_what_was_said_on_the_page_counts_with_what_the_app_reported(cast, world, key):
+    both = make.notice(
+        world, make.choice(world), make.choice(world, "bus", recipient=world.organisations["bus"].pk)
+    )
+    reported(both, key, answers={"steps": "give"})
+    own = actions.person_for(cast.stranger, world.council)
+    actions.answer(own, both, {"steps": "refuse", "bus": "give"}, entry=actions.Entry(by=cast.stranger))
+    before = Receipt.objects.get(person=own)
+    Consent.objects.filter(person=own, state="in_force").update(until=clock.now() + timedelta(days=9))
+    client = signed_in(cast.stranger)
+    assert client.post(handed(world, key)).status_code == 302
+    person = linked(world)
+    states = dict(Consent.objects.filter(person=person).values_list("item__code", "state"))
+    assert states == {"steps": "withdrawn", "bus": "in_force"}, (
+        "a no of either wins, an agreement is carried over"
+    )
+    assert Consent.objects.get(person=person, state="in_force").until < clock.now() + timedelta(days=10)
+    own.refresh_from_db()
+    assert (own.user, own.joined_into, person.user) == (None, person, cast.stranger)
+    assert before.number in client.get(reverse("my:receipts")).content.decode()
+    assert client.get(reverse("my:receipt", args=[before.number])).status_code == 200
+    assert LedgerEntry.objects.filter(event="consent.persons_joined").count() == 1
+
+
+def test_a_no_in_the_app_is_not_overcome_by_what_was_said_here(cast, world, version, key):
+    reported(version, key)
+    reported(version, key, answers={"steps": "refuse"}, idempotency_key="report-0002")
+    actions.give(actions.person_for(cast.stranger, world.council), version.items.all(), by=cast.stranger)
+    signed_in(cast.stranger).post(handed(world, key))
+    assert Consent.objects.get(person=linked(world)).state == "withdrawn"
+
+
+def test_an_id_of_somebody_else_is_not_taken(cast, world, key):
+    client = signed_in(cast.stranger)
+    chihiro = world.persons["chihiro"]
+    theirs = chihiro.links.get(holder=world.organs["mayor"]).identifier
+    refused = client.post(handed(world, key, theirs))
+    assert (refused.status_code, "ほかの方のページ" in refused.content.decode()) == (422, True)
+    assert linked(world, theirs) == chihiro
+    mine = signed_in(chihiro.user).post(handed(world, key, "KP-9"))
+    assert "別の利用者番号" in mine.content.decode()
+
+
+def test_a_childs_id_does_not_become_the_parents(cast, world, version, key):
+    reported(version, key, answers={"steps": "refuse"})
+    child = linked(world)
+    parent = actions.person_for(cast.stranger, world.council)
+    actions.register_proxy(child, parent, "statutory", by=world.users["secretary"], basis="戸籍謄本")
+    refused = signed_in(cast.stranger).post(handed(world, key))
+    assert (refused.status_code, "法定代理人" in refused.content.decode()) == (422, True)
+    child.refresh_from_db()
+    assert child.user is None
+
+
+def test_who_acts_for_somebody_is_not_joined_unseen(cast, world, version, key):
+    reported(version, key)
+    own = actions.person_for(cast.stranger, world.council)
+    other = enrol_person(world.council, by=world.users["secretary"], identifiers={"name": "汐見 一"})
+    actions.register_proxy(other, own, "voluntary", by=world.users["secretary"], basis="委任状")
+    assert "代理の登録" in signed_in(cast.stranger).post(handed(world, key)).content.decode()
+
+
+def test_the_counter_links_an_id_with_an_identification(cast, world, version, key, secretary):
+    reported(version, key)
+    enrolled = enrol_person(world.council, by=world.users["secretary"], identifiers={"name": "汐見 一"})
+    form = at("link", world, enrolled.key)
+    assert form in secretary.get(at("person", world, enrolled.key)).content.decode()
+    typed = {"holder": world.organs["mayor"].pk, "holder_id": "KP-1"}
+    assert secretary.post(form, typed).status_code == 422, "without identification nothing is linked"
+    known = linked(world)
+    assert secretary.post(form, {**typed, "assurance": "high"}).url == at("person", world, known.key)
+    known.refresh_from_db()
+    assert known.identifiers == {"name": "汐見 一"}
+    again = secretary.post(form, {**typed, "assurance": "high"})
+    assert again.status_code == 422, "the former page leads nowhere any more"
+    assert at("person", world, known.key) in secretary.get(at("person", world, enrolled.key)).content.decode()
+    fresh = enrol_person(world.council, by=world.users["secretary"])
+    typed["holder_id"] = "KP-2"
+    secretary.post(at("link", world, fresh.key), {**typed, "assurance": "substantial"})
+    assert SubjectLink.objects.get(person=fresh).method == "counter"
+
+
+def test_nobody_else_links_at_the_counter(cast, world, secretary):
+    person = world.persons["ken"]
+    for user in (cast.nagiura.users["secretary"], world.users["chihiro"], cast.stranger):
+        assert signed_in(user).get(at("link", world, person.key)).status_code in {403, 404}
+    own = actions.person_for(world.users["secretary"], world.council)
+    typed = {"holder": world.organs["mayor"].pk, "holder_id": "KP-1", "assurance": "high"}
+    make.notice(world)
+    assert secretary.post(at("link", world, own.key), typed).status_code == 422
+
+
+def test_somebody_is_found_by_the_code_that_they_read_out_once(cast, world, version, secretary):
+    actions.give(actions.person_for(cast.stranger, world.council), version.items.all(), by=cast.stranger)
+    own = Person.objects.get(user=cast.stranger)
+    client = signed_in(cast.stranger)
+    assert reverse("my:code", args=[world.council.slug]) in client.get("/my/").content.decode()
+    shown = client.post(reverse("my:code", args=[world.council.slug])).content.decode()
+    code = re.search(r"<code>(\w{4}-\w{4})</code>", shown)[1]
+    counter = at("counter", world)
+    elsewhere = signed_in(cast.nagiura.users["secretary"])
+    assert elsewhere.post(at("counter", cast.nagiura), {"number": code}).status_code == 422
+    assert secretary.post(counter, {"number": code.lower()}).url == at("person", world, own.key)
+    assert secretary.post(counter, {"number": code}).status_code == 422
+    assert not CounterCode.objects.exists()
+    for number in (Receipt.objects.get(person=own).number, str(own)):
+        assert secretary.post(counter, {"number": number}).url == at("person", world, own.key)
+    holder = world.organs["mayor"].pk
+    for typed in ({}, {"holder": holder}, {"holder": holder, "holder_id": "1", "number": "2"}):
+        assert secretary.post(counter, typed).status_code == 422
+    assert client.post(reverse("my:code", args=[cast.nagiura.council.slug])).status_code == 404
+
+
+def test_who_acts_is_named_by_a_number_too(cast, world, secretary):
+    keeper = world.users["secretary"]
+    agent = enrol_person(world.council, by=keeper, identifiers={"name": "汐見 一"})
+    ken = world.persons["ken"]
+    typed = {"kind": "voluntary", "number": str(agent), "basis": "委任状 2026-04-02"}
+    assert secretary.post(at("register_proxy", world, ken.key), typed).status_code == 302
+    assert queries.agents_of(ken).filter(agent=agent).exists()
