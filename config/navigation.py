@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import clock
 from core.access.roles import STAFF, Role
 from core.accounts.models import Council, User
 from core.http.parts import NavEntry, Text
+from core.http.templatetags.sekisho import local
+from core.rulebook.provider import in_force
+from governance.members import queries as members
 from governance.sharing.queries.experts import councils_inviting
 from governance.sharing.queries.leaving import councils_left
 
@@ -77,16 +82,38 @@ def first_page(council: Council, roles: frozenset[Role]) -> str:
 
 
 def guest_pages(user: User) -> list[tuple[Council, str, str]]:
-    """Where somebody without a role in a council is asked for something: outside experts, and who represents an
-    organisation that left with data to account for."""
+    """Where somebody without a role in a council finds what is theirs: outside experts, who represents an
+    organisation that left with data to account for or that applied; and where else nothing is, where to apply."""
     asked, left = (
         _("You are asked as somebody from outside"),
         _("Your organisation has something left to settle"),
     )
-    return [
+    found = [
         *((council, f"/c/{council.slug}/invited/", str(asked)) for council in councils_inviting(user)),
         *((council, f"/c/{council.slug}/standing/", str(left)) for council in councils_left(user)),
+        *(_application(membership) for membership in members.applications_of(user)),
     ]
+    apply = str(_("Apply for membership for the organisation that you represent"))
+    return found or [
+        (council, f"/c/{council.slug}/members/apply/", apply)
+        for council in members.councils_to_apply_to(user)
+    ]
+
+
+def _application(membership: Any) -> tuple[Council, str, str]:
+    """An open application: its council, the page where it goes on, and what is next."""
+    council = membership.council
+    page, name = (
+        f"/c/{council.slug}/members/{membership.pk}/",
+        {"name": local(membership.organisation, "name")},
+    )
+    if members.owes_pledge(membership, in_force(council, clock.today())):
+        return (
+            council,
+            f"{page}pledge/",
+            _("%(name)s has applied: next, accept the participation rules") % name,
+        )
+    return council, page, _("%(name)s has applied: next, the council admits it") % name
 
 
 def entries(request: HttpRequest) -> list[NavEntry]:

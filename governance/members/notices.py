@@ -1,48 +1,68 @@
-"""Who is told what about a block: the organisation concerned and the secretariat, and nobody else."""
+"""Who is told what about a membership: those who represent the organisation, and the secretariat where it is to act."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import User
 from core.outbox.actions import enqueue
-from governance.members.models import Block
+from governance.members.models import Block, Membership
 
 
-def _tell(users: Iterable[User], event: str, block: Block) -> None:
-    membership = block.membership
+def _tell(
+    users: Iterable[User], event: str, membership: Membership, *, key: str, page: str = "", **words: Any
+) -> None:
     for user in {user.pk: user for user in users}.values():
         enqueue(
             "mail",
-            key=f"members:{event}:{block.pk}:{block.state}:{user.pk}",
+            key=f"members:{event}:{key}:{user.pk}",
             council=membership.council,
             payload={
                 "template": f"governance/members/{event}",
                 "user": user.pk,
                 "council": membership.council.slug,
-                "path": f"/c/{membership.council.slug}/members/{membership.pk}/#blocks",
-                "state": str(block.state),
+                "path": f"/c/{membership.council.slug}/members/{membership.pk}/{page}",
                 "organisation": {
                     "ja": membership.organisation.name_ja,
                     "en": membership.organisation.name_en,
                 },
-                "due": block.until_on.isoformat(),
+                **words,
             },
         )
+
+
+def representatives(membership: Membership) -> list[User]:
+    """Who represents the organisation."""
+    return list(holders(Role.REPRESENTATIVE, membership.organisation))
+
+
+def pledge_asked(membership: Membership, users: Iterable[User]) -> None:
+    """Before an applicant is admitted, whoever represents it reads and accepts the participation rules."""
+    _tell(users, "pledge_asked", membership, key=str(membership.pk), page="pledge/")
+
+
+def _tell_of_block(users: Iterable[User], event: str, block: Block) -> None:
+    _tell(
+        users,
+        event,
+        block.membership,
+        key=f"{block.pk}:{block.state}",
+        page="#blocks",
+        state=str(block.state),
+        due=block.until_on.isoformat(),
+    )
 
 
 def block_changed(block: Block) -> None:
     """The organisation and the secretariat learn that a block was entered, upheld, lifted, or is over."""
     membership = block.membership
-    concerned = [
-        *holders(Role.REPRESENTATIVE, membership.organisation),
-        *holders(Role.SECRETARY, membership.council),
-    ]
-    _tell(concerned, "block_changed", block)
+    concerned = [*representatives(membership), *holders(Role.SECRETARY, membership.council)]
+    _tell_of_block(concerned, "block_changed", block)
 
 
 def block_appealed(block: Block) -> None:
     """The secretariat has an appeal to put before the council."""
-    _tell(holders(Role.SECRETARY, block.membership.council), "block_appealed", block)
+    _tell_of_block(holders(Role.SECRETARY, block.membership.council), "block_appealed", block)

@@ -15,7 +15,7 @@ from core.ledger.actions import append
 from core.ledger.events import Event, public
 from core.outbox.actions import react
 from core.rulebook.provider import in_force, rests_on
-from governance.members import queries, rules
+from governance.members import notices, queries, rules
 from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership, Pledge
 from governance.members.permissions import permit
@@ -77,7 +77,14 @@ def apply_for_membership(
         facts={"organisation": organisation.pk, "class": member_class},
         by=by,
     )
+    ask_for_pledge(membership, [user for user in notices.representatives(membership) if user != by])
     return membership
+
+
+def ask_for_pledge(membership: Membership, users: list[User]) -> None:
+    """Lead ``users``, who represent the applicant, to the pledge where the rules ask for one."""
+    if queries.owes_pledge(membership, in_force(membership.council, clock.today())):
+        notices.pledge_asked(membership, users)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import sensitive
-from governance.members.actions.memberships import locked, subject, take_seat
+from governance.members.actions.memberships import ask_for_pledge, locked, subject, take_seat
 from governance.members.enums import DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership
 from governance.members.permissions import may_name, permit
@@ -64,6 +64,8 @@ def add_delegate(
         facts={"user": user.pk, "kind": str(kind)},
         by=by,
     )
+    if membership.state == MembershipState.APPLIED and kind == DelegateKind.REPRESENTATIVE and user != by:
+        ask_for_pledge(membership, [user])
     return delegate
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from core.access.queries import Someone, objects_with
 from core.accounts.models import Council, Organ, Organisation, User
-from governance.members.queries import acting_for
+from governance.members.queries.people import acting_for
 
 
 def own_organisations(user: Someone, council: Council) -> QuerySet[Organisation]:

@@ -21,7 +21,6 @@ from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from core.rulebook.provider import in_force
-from core.rulebook.values import Rulebook
 from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
@@ -93,7 +92,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "delegates": queries.delegates(membership),
         "earlier": queries.earlier_delegates(membership),
         "pledges": queries.pledges_of(membership),
-        "owes_pledge": _owes_pledge(membership, rulebook),
+        "owes_pledge": queries.owes_pledge(membership, rulebook),
         "dues": queries.dues_of(membership) if concerned else None,
         "may": permits(request.user, membership, VERBS),
         "concerned": concerned,
@@ -103,12 +102,6 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "crumbs": crumbs(membership.council, Crumb(local(membership.organisation, "name")), inside=inside),
     }
     return render(request, "governance/members/membership/show.html", context)
-
-
-def _owes_pledge(membership: Membership, rulebook: Rulebook) -> bool:
-    """Are there participation rules in force that the member has not accepted, be it within the transition?"""
-    edition, held = rulebook.editions.get("participation"), queries.pledge_of(membership)
-    return edition is not None and (held is None or held.edition < edition.number)
 
 
 def _sees_inside(request: CouncilRequest, membership: Membership) -> bool:

@@ -1,0 +1,55 @@
+"""The way into a council for who has no role there yet: open applications, and councils to apply to. Never writes."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core import clock
+from core.access.queries import Someone, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council, Organisation
+from core.rulebook.provider import in_force
+from core.rulebook.values import Rulebook
+from governance.members.enums import OPEN_STATES, MembershipState
+from governance.members.models import Membership
+from governance.members.queries.memberships import pledge_of
+from governance.members.rules import PARTICIPATION
+
+
+def organisations_to_apply_for(user: Someone, council: Council) -> QuerySet[Organisation]:
+    """Organisations that ``user`` represents and that have no open membership in ``council``."""
+    return Organisation.objects.filter(pk__in=objects_with(user, Organisation, Role.REPRESENTATIVE)).exclude(
+        memberships__in=Membership.objects.filter(council=council, state__in=OPEN_STATES)
+    )
+
+
+def applications_of(user: Someone) -> QuerySet[Membership]:
+    """Open applications of organisations that ``user`` represents, in councils where they hold no role."""
+    return (
+        Membership.objects.filter(
+            state=MembershipState.APPLIED,
+            organisation__in=objects_with(user, Organisation, Role.REPRESENTATIVE),
+        )
+        .exclude(council__in=objects_with(user, Council))
+        .select_related("council", "organisation")
+        .order_by("pk")
+    )
+
+
+def councils_to_apply_to(user: Someone) -> list[Council]:
+    """Councils with rules about their members that somebody without a role in any council may apply to, for an
+    organisation that they represent."""
+    if objects_with(user, Council).exists() or not objects_with(user, Organisation, Role.REPRESENTATIVE):
+        return []
+    return [
+        council
+        for council in Council.objects.order_by("pk")
+        if organisations_to_apply_for(user, council).exists()
+        and in_force(council, clock.today()).get("membership_classes")
+    ]
+
+
+def owes_pledge(membership: Membership, rulebook: Rulebook) -> bool:
+    """Are there participation rules in force that the member has not accepted, be it within the transition?"""
+    edition, held = rulebook.editions.get(PARTICIPATION), pledge_of(membership)
+    return edition is not None and (held is None or held.edition < edition.number)

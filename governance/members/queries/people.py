@@ -1,0 +1,111 @@
+"""Who acts for members, and who holds which office. Never writes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from core import clock
+from core.access.queries import Someone
+from core.accounts.models import Council, User
+from governance.members.enums import OPEN_STATES, DelegateKind, OfficeKind
+from governance.members.models import Delegate, Membership, Office
+from governance.members.queries.memberships import memberships
+
+
+def delegates(membership: Membership) -> QuerySet[Delegate]:
+    """Who acts for the member today, representatives first."""
+    return (
+        Delegate.objects.filter(membership=membership, until_on__isnull=True)
+        .select_related("user")
+        .order_by("-kind", "pk")
+    )
+
+
+def all_delegates(council: Council) -> QuerySet[Delegate]:
+    """Who acts today for any member of ``council``."""
+    rows = Delegate.objects.filter(membership__in=memberships(council).order_by(), until_on__isnull=True)
+    return rows.select_related("membership__organisation").order_by("pk")
+
+
+def earlier_delegates(membership: Membership) -> QuerySet[Delegate]:
+    """Who acted for the member before, the last first."""
+    return (
+        Delegate.objects.filter(membership=membership, until_on__isnull=False)
+        .select_related("user")
+        .order_by("-until_on", "-pk")
+    )
+
+
+def represents_elsewhere(delegate: Delegate) -> bool:
+    """Does the same person represent the same organisation in another council?"""
+    return (
+        Delegate.objects.filter(
+            user=delegate.user,
+            kind=DelegateKind.REPRESENTATIVE,
+            until_on__isnull=True,
+            membership__organisation=delegate.membership.organisation_id,
+            membership__state__in=OPEN_STATES,
+        )
+        .exclude(pk=delegate.pk)
+        .exists()
+    )
+
+
+def acting_for(user: Someone, council: Council) -> QuerySet[Membership]:
+    """Memberships of ``council`` that ``user`` acts for today, as representative or deputy."""
+    return Membership.objects.filter(
+        council=council, delegates__user_id=user.pk or 0, delegates__until_on__isnull=True
+    ).select_related("organisation")
+
+
+def offices(council: Council, on: date) -> QuerySet[Office]:
+    """Offices held on ``on``."""
+    return (
+        Office.objects.filter(council=council, from_on__lte=on)
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+        .select_related("user", "organisation")
+        .order_by("kind", "from_on")
+    )
+
+
+def ex_officio_offices(user: User, council: Council, on: date) -> QuerySet[Office]:
+    """Offices that ``user`` holds on ``on`` because of a post (充て職)."""
+    return offices(council, on).filter(user=user, ended_at__isnull=True).exclude(post_ja="")
+
+
+def ex_officio_places(user: User, council: Council) -> QuerySet[Delegate]:
+    """Where ``user`` acts for a member today because of a post (充て職)."""
+    rows = Delegate.objects.filter(
+        user=user, membership__council=council, membership__state__in=OPEN_STATES, until_on__isnull=True
+    )
+    return rows.exclude(post_ja="").select_related("membership__organisation", "user").order_by("pk")
+
+
+def all_offices(council: Council) -> QuerySet[Office]:
+    """Every term of office, held, to come and past, the newest first."""
+    return (
+        Office.objects.filter(council=council)
+        .select_related("user", "organisation", "council")
+        .order_by("-from_on", "-pk")
+    )
+
+
+def offices_given_up(council: Council) -> QuerySet[Office]:
+    """Terms that were given up early and would still run: a substitute can serve the rest."""
+    rows = all_offices(council).filter(term_ends_on__gte=clock.today())
+    return rows.filter(Q(ended_at__isnull=False) | Q(until_on__lt=F("term_ends_on")))
+
+
+def holds_again(office: Office, on: date) -> bool:
+    """Does the holder of ``office`` hold the same office by another term on ``on``?"""
+    return (
+        offices(office.council, on).filter(kind=office.kind, user=office.user).exclude(pk=office.pk).exists()
+    )
+
+
+def holder_of(council: Council, kind: OfficeKind, on: date) -> User | None:
+    """Who holds office ``kind`` on ``on``, or None."""
+    found = offices(council, on).filter(kind=kind).first()
+    return found.user if found else None

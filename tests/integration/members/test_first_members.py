@@ -1,0 +1,94 @@
+"""How the first members of a new council find in: from the first page, from a mail, by themselves or named."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.access import grants
+from core.access.roles import Role
+from core.outbox.models import Job
+from governance.members import actions, queries
+from tests.factories import people
+from tests.integration.members.test_memberships import admitted, applied
+from tests.integration.members.test_pages import page, ruled, text
+
+__all__ = ["ruled"]
+
+
+def mails(template: str, user) -> list[dict]:
+    jobs = Job.objects.filter(kind="mail", payload__template=f"governance/members/{template}")
+    return [job.payload for job in jobs if job.payload["user"] == user.pk]
+
+
+def test_a_representative_without_a_council_finds_where_to_apply(here, there):
+    applying = f"/c/{here.council.slug}/members/apply/"
+    home = text(page(here.representative, "/home/"))
+    assert applying in home
+    assert f"/c/{there.council.slug}/members/apply/" in home
+    assert page(here.representative, applying).status_code == 200
+    assert "/members/apply/" not in text(page(here.stranger, "/home/"))
+
+
+def test_whoever_has_a_council_is_not_asked_to_apply_elsewhere(here, there):
+    admitted(here)
+    assert queries.councils_to_apply_to(here.representative) == []
+    assert queries.councils_to_apply_to(there.representative) == [here.council, there.council]
+
+
+def test_the_first_page_leads_to_the_pledge_and_then_to_the_application(here, there):
+    membership = applied(here)
+    base = f"/c/{here.council.slug}/members/{membership.pk}/"
+    assert page(here.representative, "/home/")["Location"] == f"{base}pledge/"
+    actions.accept_pledge(membership, by=here.representative, edition=1)
+    assert page(here.representative, "/home/")["Location"] == base
+    assert base not in text(page(there.representative, "/home/"))
+    actions.admit(membership, by=here.secretary)
+    assert not queries.applications_of(here.representative).exists()
+
+
+def test_who_is_named_for_an_applicant_is_led_to_the_pledge(ruled):
+    here = ruled
+    organisation = people.organisation("new")
+    membership = actions.apply_for_membership(
+        here.council, by=here.secretary, organisation=organisation, member_class="full"
+    )
+    url = f"/c/{here.council.slug}/members/{membership.pk}/"
+    named = {"email": "first@example.test", "name": "初代 花", "kind": "representative"}
+    assert page(here.secretary, f"{url}people/new/", **named).status_code == 302
+    first = queries.delegates(membership).get().user
+    (mail,) = mails("pledge_asked", first)
+    assert mail["path"] == f"{url}pledge/"
+    shown = page(first, page(first, "/home/")["Location"])
+    accept = {**shown.context["form"].initial, "agree": "on"}
+    assert page(first, mail["path"], **accept).status_code == 302
+    assert page(here.secretary, f"{url}admit/", go="1").status_code == 302
+    assert page(first, f"/c/{here.council.slug}/members/").status_code == 200
+
+
+def test_an_application_on_paper_is_told_to_those_who_represent_the_organisation(here):
+    deputy = people.user("second")
+    grants.give(Role.REPRESENTATIVE, deputy, here.organisation)
+    membership = actions.apply_for_membership(
+        here.council, by=here.secretary, organisation=here.organisation, member_class="full"
+    )
+    for user in (here.representative, deputy):
+        assert [mail["path"] for mail in mails("pledge_asked", user)] == [
+            f"/c/{here.council.slug}/members/{membership.pk}/pledge/"
+        ]
+
+
+def test_an_application_in_another_council_does_not_stop_this_one(here, there):
+    membership = applied(here)
+    actions.apply_for_membership(
+        there.council, by=there.secretary, organisation=here.organisation, member_class="full"
+    )
+    assert not queries.belongs_elsewhere(membership)
+    actions.add_delegate(membership, by=here.secretary, user=people.user("named"))
+
+
+@pytest.mark.parametrize("state", ["admitted", "withdrawn"])
+def test_only_open_applications_are_listed(here, state):
+    membership = applied(here)
+    membership.state = state
+    membership.save()
+    assert not queries.applications_of(here.representative).exists()
