@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOW: Mapping[str, tuple[str, ...]] = {
+    "administration.role_granted": ("governance.assembly.actions.seat_roles.officer_changed",),
+    "administration.role_revoked": ("governance.assembly.actions.seat_roles.officer_changed",),
     "consent.withdrawn": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.revoked": ("governance.sharing.actions.withdrawals.pursue",),
     "consent.invalidated": ("governance.sharing.actions.withdrawals.pursue",),

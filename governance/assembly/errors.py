@@ -27,6 +27,9 @@ SENTENCES: Mapping[str, Text] = {
         "What the item should be about is not in this council, or not open to you. Go back to the page of the matter, "
         "or choose it from the list of a new item."
     ),
+    "outcome_with_the_meeting": _(
+        "What came of an item is noted from the opening of the meeting until its minutes are approved."
+    ),
     "not_for_discussion": _("Only an item for discussion has its outcome noted; others are voted on."),
     "chair_seat_taken": _("The body has a seat for its chair already."),
     "alternate_taken": _("This seat has an alternate already."),

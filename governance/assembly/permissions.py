@@ -11,7 +11,7 @@ from core import clock
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
-from core.errors import ALLOWED, ArticleRef, NotPermitted, Refused, Verdict
+from core.errors import ALLOWED, ArticleRef, NotNow, NotPermitted, Refused, Verdict
 from core.workflow import Workflow
 from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
@@ -153,6 +153,18 @@ def permits(
     """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
     roles = roles_of(obj, user)
     return {verb: _verdict(user, obj, verb, roles) for verb in verbs}
+
+
+def may_note(user: Someone, motion: Motion) -> Verdict:
+    """May ``user`` write what came of an item for discussion: its meeting has begun, its minutes are not final?"""
+    verdict = permit(user, motion, "note_outcome")
+    if not verdict:
+        return verdict
+    if motion.kind != MotionKind.CONSULTATION:
+        return Verdict(False, "not_for_discussion", error=Refused)
+    if motion.meeting.state not in (MeetingState.OPEN, MeetingState.CLOSED):
+        return Verdict(False, "outcome_with_the_meeting", error=NotNow)
+    return ALLOWED
 
 
 TELLS_ALL = frozenset({"draft_convocation", "write_minutes", "draft_minutes"})

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}defer/", motions.defer, name="defer"),
     path(f"{ITEM}withdraw/", motions.withdraw, name="withdraw"),
     path(f"{ITEM}recuse/", motions.recuse, name="recuse"),
+    path(f"{ITEM}outcome/", motions.note, name="note_outcome"),
     path(f"{ITEM}overrule/", motions.overrule, name="overrule"),
     path(f"{ITEM}decide/", motions.decide, name="decide"),
     path("decisions/", decisions.index, name="decisions"),

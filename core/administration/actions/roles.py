@@ -13,6 +13,7 @@ from core.administration import events, permissions
 from core.errors import Refused
 from core.ledger import actions as ledger
 from core.ledger.events import Event
+from core.outbox.actions import react
 
 
 def _lock(obj: Model) -> None:
@@ -21,12 +22,13 @@ def _lock(obj: Model) -> None:
 
 def _record(event: Event, role: Role, user: User, obj: Model, by: User | None) -> None:
     councils = permissions.councils_of(obj)
-    ledger.append(
-        event,
-        council=councils[0] if len(councils) == 1 else None,
-        subject=f"user:{user.pk}",
-        facts={"role": str(role), "on": f"{obj._meta.label_lower}:{obj.pk}"},
-        by=by,
+    council = councils[0] if len(councils) == 1 else None
+    facts = {"role": str(role), "on": f"{obj._meta.label_lower}:{obj.pk}"}
+    entry = ledger.append(event, council=council, subject=f"user:{user.pk}", facts=facts, by=by)
+    react(
+        event.name,
+        key=str(entry.pk),
+        payload={"user": user.pk, "role": str(role), "councils": [one.pk for one in councils]},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from core import clock
 from core.access import grants
@@ -11,7 +12,7 @@ from core.accounts.models import Council, User
 from governance.assembly.models import Appointment, Body
 from governance.assembly.queries.bodies import active
 from governance.assembly.rules.bodies import BOARD
-from governance.members.queries import acting_for
+from governance.members.queries import has_place
 
 
 def _seat_role(body: Body) -> Role:
@@ -42,9 +43,23 @@ def take_roles(appointment: Appointment) -> None:
         if role == Role.REVIEWER
         else others.exclude(seat__body__code=BOARD)
     )
-    if same.exists() or (role == Role.MEMBER and acting_for(user, body.council).exists()):
+    if same.exists() or (role == Role.MEMBER and has_place(user, body.council)):
         return
     grants.take(role, user, body.council)
+
+
+def officer_changed(_event: str, payload: dict[str, Any]) -> None:
+    """Who keeps the data of an organ of a member finds in to the council, and out again when nothing else holds them:
+    another member, or a seat."""
+    if payload["role"] != Role.DATA_OFFICER:
+        return
+    user = User.objects.get(pk=payload["user"])
+    for council in Council.objects.filter(pk__in=payload["councils"]):
+        seats = Appointment.objects.filter(active(clock.today()), user=user, seat__body__council=council)
+        if has_place(user, council):
+            grants.give(Role.MEMBER, user, council)
+        elif not seats.exclude(seat__body__code=BOARD).exists():
+            grants.take(Role.MEMBER, user, council)
 
 
 def keep_reading(user: User, council: Council) -> None:

@@ -66,8 +66,12 @@ class BodyForm(forms.Form):
 class AppointForm(forms.Form):
     """Who takes a seat, from when."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The person needs an account; the secretariat invites them.")
+    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("Needed only for somebody without an account; they get an invitation."),
     )
     organisation = NamedChoice(
         queryset=Organisation.objects.none(),
@@ -109,12 +113,12 @@ class AppointForm(forms.Form):
             del self.fields["remainder_of"]
 
     def clean(self) -> dict[str, Any]:
-        """The account behind the address."""
+        """An account that there is, or a name to invite."""
         data = super().clean() or {}
-        user = User.objects.filter(email=(data.get("email") or "").lower(), is_active=True).first()
-        if data.get("email") and user is None:
-            self.add_error("email", _("Nobody has an account with this address. Invite the person first."))
-        return {**data, "user": user}
+        email = (data.get("email") or "").lower()
+        if email and not data.get("name") and not User.objects.filter(email=email, is_active=True).exists():
+            self.add_error("name", _("Nobody has an account with this address. Write the name to invite."))
+        return data
 
 
 class ReasonForm(forms.Form):
@@ -284,6 +288,19 @@ class RecuseForm(forms.Form):
 
     attendance = NamedChoice(queryset=Attendance.objects.none(), label=_("Who"))
     interest = forms.ChoiceField(label=_("Interest"), choices=Interest.choices)
+
+
+class OutcomeForm(forms.Form):
+    """What came of an item for discussion."""
+
+    outcome = LongText(
+        label=_("What came of it"),
+        help_text=_(
+            "In a few sentences, as the minutes are to say it. What was noted before stays above it."
+        ),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class MinutesForm(forms.Form):

@@ -18,9 +18,16 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
 from governance.assembly.enums import Choice, Interest
-from governance.assembly.forms import BallotForm, CloseVoteForm, DecisionForm, ReasonForm, RecuseForm
+from governance.assembly.forms import (
+    BallotForm,
+    CloseVoteForm,
+    DecisionForm,
+    OutcomeForm,
+    ReasonForm,
+    RecuseForm,
+)
 from governance.assembly.models import Motion
-from governance.assembly.permissions import keeps, permit, permits, runs_item
+from governance.assembly.permissions import keeps, may_note, permit, permits, runs_item
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of, sat_for
 from governance.assembly.queries.voting import presider_of, takes_ballots, vote_may_end
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
@@ -56,6 +63,7 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "meeting_name": meeting_name(meeting),
         "matter": queries.matter_called(request.user, request.council, motion.subject),
         "may": may,
+        "may_note": may_note(request.user, motion),
         "rules": rules_of(meeting, motion.matter),
         "own": own,
         "barred": barred,
@@ -182,6 +190,21 @@ def recuse(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     return _page(
         request, motion, form, action, title=_("Record a conflict of interest"), said=_("It is on record.")
     )
+
+
+@council_view
+def note(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
+    """Note what came of an item for discussion."""
+    motion = motion_of(request, pk, number)
+    may_note(request.user, motion).or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        actions.note_outcome(motion, by=request.user, outcome=data["outcome"])
+        return motion_url(motion)
+
+    form = OutcomeForm(request.POST or None)
+    said = _("The outcome is noted, and the minutes print it.")
+    return _page(request, motion, form, action, title=_("Note the outcome"), said=said)
 
 
 @council_view

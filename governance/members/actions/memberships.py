@@ -16,7 +16,7 @@ from core.ledger.events import Event, public
 from core.outbox.actions import react
 from core.rulebook.provider import in_force, rests_on
 from governance.members import notices, queries, rules
-from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
+from governance.members.enums import DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership, Pledge
 from governance.members.permissions import permit
 from governance.members.workflows import MEMBERSHIP
@@ -142,6 +142,8 @@ def _seat_representatives(membership: Membership) -> None:
         )
     for delegate in queries.delegates(membership):
         grants.give(Role.MEMBER, delegate.user, membership.council)
+    for officer in queries.officers_of(membership):
+        grants.give(Role.MEMBER, officer, membership.council)
 
 
 @transaction.atomic
@@ -206,6 +208,8 @@ def _end(
     membership = _move(membership, verb, event, by=by, reason=reason, decision_number=decision_number)
     for delegate in queries.delegates(membership):
         take_seat(delegate)
+    for officer in queries.officers_of(membership):
+        _show_out(officer, membership.council)
     return membership
 
 
@@ -213,10 +217,13 @@ def take_seat(delegate: Delegate) -> None:
     """End a delegation; the role in the council goes unless it is held for another member as well."""
     delegate.until_on = max(clock.today(), delegate.from_on)
     delegate.save(update_fields=["until_on"])
-    council = delegate.membership.council
-    elsewhere = queries.acting_for(delegate.user, council).filter(state__in=OPEN_STATES)
-    if not elsewhere.exclude(pk=delegate.membership_id).exists():
-        grants.take(Role.MEMBER, delegate.user, council)
+    _show_out(delegate.user, delegate.membership.council)
+
+
+def _show_out(user: User, council: Council) -> None:
+    """The role in the council goes with the last member that ``user`` acts for or whose data they keep."""
+    if not queries.has_place(user, council):
+        grants.take(Role.MEMBER, user, council)
 
 
 def _move(

@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from core import clock
-from core.access.queries import Someone
-from core.accounts.models import Council, User
+from core.access.queries import Someone, holders, objects_with
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, User
 from governance.members.enums import OPEN_STATES, DelegateKind, OfficeKind
 from governance.members.models import Delegate, Membership, Office
-from governance.members.queries.memberships import memberships
+from governance.members.queries.memberships import joined, memberships
 
 
 def delegates(membership: Membership) -> QuerySet[Delegate]:
@@ -58,6 +59,26 @@ def acting_for(user: Someone, council: Council) -> QuerySet[Membership]:
     return Membership.objects.filter(
         council=council, delegates__user_id=user.pk or 0, delegates__until_on__isnull=True
     ).select_related("organisation")
+
+
+def officers_of(membership: Membership) -> QuerySet[User]:
+    """Who keeps the data of an organ of the member."""
+    return User.objects.filter(
+        pk__in=[
+            user.pk
+            for organ in membership.organisation.organs.all()
+            for user in holders(Role.DATA_OFFICER, organ)
+        ]
+    )
+
+
+def has_place(user: Someone, council: Council) -> bool:
+    """Is there a member of ``council`` that ``user`` acts for, or whose data they keep?"""
+    kept = objects_with(user, Organ, Role.DATA_OFFICER)
+    return (
+        acting_for(user, council).filter(state__in=OPEN_STATES).exists()
+        or joined().filter(council=council, organisation__organs__in=kept).exists()
+    )
 
 
 def offices(council: Council, on: date) -> QuerySet[Office]:

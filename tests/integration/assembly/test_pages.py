@@ -172,6 +172,18 @@ def test_appointing_and_ending_on_the_pages(here, base):
     assert page(here.chair, seat).status_code == 403
 
 
+def test_who_has_no_account_is_invited_with_the_appointment(here, base):
+    seat = here.seats["law"]
+    actions.end_appointment(seat.appointments.get(), by=here.secretary, reason="辞任")
+    url = f"{base}/bodies/ethics_board/seats/{seat.pk}/appoint/"
+    asked = page(here.secretary, url, email="new@example.test")
+    assert "招待する方の氏名" in text(asked)
+    assert page(here.secretary, url, email="new@example.test", name="新任 花").status_code == 302
+    appointed = seat.appointments.get(ended_at__isnull=True).user
+    assert (appointed.email, appointed.name) == ("new@example.test", "新任 花")
+    assert Job.objects.filter(kind="mail", key=f"invitation:{appointed.pk}").exists()
+
+
 def test_a_seat_is_taken_from_organisations_of_this_council_only(here, there, base):
     """Offered and accepted: those this council knows, and those no council knows yet."""
     own, other = memberships(here.council).first(), memberships(there.council).first()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from core.access import grants
+from core.access.queries import roles_on
 from core.access.roles import Role
+from core.accounts.enums import Regime
+from core.accounts.models import Organ, User
+from core.administration.actions import grant_role, revoke_role
 from core.outbox.models import Job
 from governance.members import actions, queries
+from governance.members.enums import DelegateKind
 from tests.factories import people
 from tests.integration.members.test_memberships import admitted, applied
 from tests.integration.members.test_pages import page, ruled, text
@@ -92,3 +98,47 @@ def test_only_open_applications_are_listed(here, state):
     membership.state = state
     membership.save()
     assert not queries.applications_of(here.representative).exists()
+
+
+def named_officer(w, organ, email="officer@example.test"):
+    url = reverse("administration:add_officer", args=[organ.pk])
+    assert page(w.secretary, url, email=email, name="担当 次郎").status_code == 302
+    return User.objects.get(email=email)
+
+
+@pytest.fixture
+def organ(here):
+    return Organ.objects.create(organisation=here.organisation, name_ja="総務課", regime=Regime.BUSINESS)
+
+
+def test_who_is_named_to_keep_the_data_of_a_member_gets_in_and_out_again(here, there, organ):
+    admitted(here)
+    officer = named_officer(here, organ)
+    assert roles_on(officer, here.council) == {Role.MEMBER}
+    assert not roles_on(officer, there.council)
+    members = f"/c/{here.council.slug}/members/"
+    assert page(officer, members).status_code == 200
+    end = reverse("administration:end_officer", args=[organ.pk, officer.pk])
+    assert page(here.secretary, end, go="1").status_code == 302
+    assert page(officer, members).status_code == 404
+
+
+def test_who_keeps_the_data_and_acts_for_the_member_stays_until_both_end(here, organ):
+    membership = admitted(here)
+    officer = named_officer(here, organ)
+    delegate = actions.add_delegate(membership, by=here.secretary, user=officer, kind=DelegateKind.DEPUTY)
+    actions.end_delegate(delegate, by=here.secretary)
+    assert Role.MEMBER in roles_on(officer, here.council)
+    actions.add_delegate(membership, by=here.secretary, user=officer, kind=DelegateKind.DEPUTY)
+    revoke_role(Role.DATA_OFFICER, officer, organ, by=here.secretary)
+    assert Role.MEMBER in roles_on(officer, here.council)
+
+
+def test_officers_come_and_go_with_the_membership(here, organ):
+    officer = people.user("officer")
+    grant_role(Role.DATA_OFFICER, officer, organ, by=None)
+    assert not roles_on(officer, here.council)
+    membership = admitted(here)
+    assert Role.MEMBER in roles_on(officer, here.council)
+    actions.withdraw(membership, by=here.representative, reason="解散")
+    assert not roles_on(officer, here.council)
