@@ -36,6 +36,7 @@ from governance.sharing.views import (
     reshuffle,
     seating,
     sittings,
+    slips,
     statutory,
     wishes,
     withdrawals,
@@ -117,6 +118,10 @@ urlpatterns = [
     path(REQUEST + "board/round/", ballot_rounds.vote_anew, name="vote_anew"),
     path(REQUEST + "board/extend/", ballot_rounds.extend, name="extend_circulation"),
     path(REQUEST + "board/members/<int:pk>/excuse/", seating.excuse, name="excuse_member"),
+    path(REQUEST + "board/members/<int:pk>/reinstate/", slips.reinstate, name="reinstate_member"),
+    path(
+        REQUEST + "board/members/<int:pk>/declaration/", slips.reopen_declaration, name="reopen_declaration"
+    ),
     path(REQUEST + "board/members/<int:pk>/stand-in/", seating.call_in, name="call_in"),
     path(LINE + "note/", deliberation.note, name="note"),
     path(LINE + "opinion/draft/", deliberation.propose, name="propose_opinion"),

@@ -116,6 +116,7 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     member.is_recused = recuses(row, interest)
     member.save()
     if member.is_recused:
+        OpinionDraft.objects.filter(member=member).delete()
         call_in_alternate(member)
         assembly_verbs.exclude(row.council, by=by, user=by, subjects=_subjects(row), interest=interest)
     else:

@@ -55,6 +55,12 @@ SITTING_ARRANGED = sensitive("sharing.sitting_arranged", _("Sitting of the board
 MEETING_ASKED = sensitive("sharing.meeting_asked_for", _("Meeting asked for instead of circulation"))
 NO_OBJECTION = sensitive("sharing.adopted_without_objection", _("Board's opinion adopted without objection"))
 MEMBER_EXCUSED = sensitive("sharing.board_member_excused", _("Member of the panel excused"))
+MEMBER_REINSTATED = sensitive(
+    "sharing.board_member_reinstated", _("Member of the panel excused by mistake sits again")
+)
+DECLARATION_REOPENED = sensitive(
+    "sharing.declaration_reopened", _("Declaration of a member of the panel to be made anew")
+)
 ALTERNATE_CALLED = sensitive("sharing.alternate_called_in", _("Alternate called in to the panel"))
 BALLOT_ROUND_OPENED = sensitive(
     "sharing.ballot_round_opened", _("Further round of voting of the board opened")

@@ -16,6 +16,11 @@ REVIEW: Mapping[str, Text] = {
     ),
     "sharing.no_open_review": _("No review is open for this request."),
     "sharing.already_declared": _("You have declared already. To correct it, ask the secretariat."),
+    "sharing.not_excused": _("This member is not excused."),
+    "sharing.not_declared": _("This member has declared nothing that could be made anew, or is excused."),
+    "sharing.alternate_has_judged": _(
+        "Whoever was called in has given an opinion already. The seat stays with them."
+    ),
     "sharing.interest_missing": _("Choose what applies to you, also when you have no interest."),
     "sharing.interest_unexplained": _("Write in the note what the other reason is."),
     "sharing.declare_first": _("Declare your interest first; then the file opens."),

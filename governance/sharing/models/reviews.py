@@ -173,6 +173,37 @@ class PanelMember(models.Model):
         return not self.is_recused and not self.is_excused(at)
 
 
+class PanelCorrection(models.Model):
+    """What stood before a slip on the panel was set right: an excuse that was a mistake, a declaration made anew."""
+
+    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="corrections")
+    of_declaration = models.BooleanField()
+    """Of a declaration; else of an excuse."""
+    said = models.CharField(max_length=20)
+    """The interest or the excuse, as its code."""
+    said_note = models.CharField(max_length=300, blank=True)
+    said_at = models.DateTimeField()
+    reason = models.TextField(_("why it was set right"))
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"said", "said_note", "reason", "corrected_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"member", "of_declaration", "said_at", "corrected_at"}
+    )
+
+    class Meta:
+        verbose_name = _("correction on the panel")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.said}"
+
+    def get_said_display(self) -> str:
+        """The interest or the excuse in the reader's language."""
+        return str((Interest if self.of_declaration else Excuse)(self.said).label)
+
+
 class IndividualOpinion(models.Model):
     """One member's own opinion on one line (個別意見), hidden from the others until consolidated where so ruled."""
 

@@ -50,14 +50,18 @@ from governance.sharing.notices.requests import (
 from governance.sharing.notices.reshuffle import work_handed_over
 from governance.sharing.notices.voting import (
     alternate_called,
+    alternate_spared,
     ballot_round_opened,
     ballots_open,
     circulation_extended,
+    declaration_reopened,
     member_excused,
+    member_reinstated,
 )
 
 __all__ = [
     "alternate_called",
+    "alternate_spared",
     "ballot_round_opened",
     "ballots_open",
     "case_assigned",
@@ -72,6 +76,7 @@ __all__ = [
     "condition_time_declined",
     "dataset_changed",
     "dataset_revised",
+    "declaration_reopened",
     "delivery_prepared",
     "delivery_released",
     "disposal_due",
@@ -91,6 +96,7 @@ __all__ = [
     "line_decided",
     "line_lapsed",
     "member_excused",
+    "member_reinstated",
     "provision_decided",
     "provisional_ended",
     "question_answered",

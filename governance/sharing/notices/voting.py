@@ -6,8 +6,9 @@ Members who are recused get no mail about the case.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
+from core import clock
 from core.accounts.models import User
 from governance.sharing.models import BallotRound, CirculationExtension, PanelMember, Review
 from governance.sharing.notices.telling import applicants, judging, panel, request_page, tell
@@ -51,15 +52,43 @@ def alternate_called(member: PanelMember) -> None:
     review = member.review
     request = review.request
     about, due = request.reference, review.due_on
-    key = f"alternate:{member.pk}"
+    key = f"alternate:{member.pk}:{stamp(member.seated_at)}"
     tell([member.user], "review_opened", request, key=key, path=_cases(review), about=about, due=due)
 
 
 def member_excused(member: PanelMember) -> None:
     """The member learns that nothing is expected of them any more, and the others that they are one fewer."""
-    request, key = member.review.request, str(member.pk)
+    request, key = member.review.request, f"{member.pk}:{stamp(member.excused_at)}"
     path, about = _cases(member.review), request.reference
     tell([member.user], "member_excused", request, key=key, path=path, about=about)
     others = [user for user in judging(request) if user != member.user]
     board = f"{request_page(request)}board/"
     tell(others, "panel_changed", request, key=key, path=board, about=about)
+
+
+def member_reinstated(member: PanelMember) -> None:
+    """Who was excused by mistake takes part again, and the others of the panel are one more."""
+    request, key = member.review.request, f"{member.pk}:{stamp(clock.now())}"
+    path, about = _cases(member.review), request.reference
+    tell([member.user], "member_reinstated", request, key=key, path=path, about=about)
+    others = [user for user in judging(request) if user != member.user]
+    tell(others, "panel_restored", request, key=key, path=f"{request_page(request)}board/", about=about)
+
+
+def declaration_reopened(member: PanelMember) -> None:
+    """The member declares anew before the file opens again."""
+    request, key = member.review.request, f"{member.pk}:{stamp(clock.now())}"
+    path, about = _cases(member.review), request.reference
+    tell([member.user], "declaration_reopened", request, key=key, path=path, about=about)
+
+
+def alternate_spared(member: PanelMember) -> None:
+    """The alternate who was called in waits in reserve again."""
+    request, key = member.review.request, f"{member.pk}:{stamp(clock.now())}"
+    path, about = _cases(member.review), request.reference
+    tell([member.user], "alternate_spared", request, key=key, path=path, about=about)
+
+
+def stamp(at: datetime | None) -> str:
+    """A moment in a key: the same thing may happen to somebody twice."""
+    return f"{at:%Y%m%d%H%M%S%f}" if at else ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from core import clock
 from governance.assembly import queries as assembly
-from governance.sharing.models import BoardBallot, PanelMember, Review
+from governance.sharing.models import BoardBallot, PanelCorrection, PanelMember, Review
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.sittings import sitting_of
 
@@ -51,6 +51,19 @@ def appointed_since(member: PanelMember) -> int | None:
     ]
     rows.sort(key=lambda row: row.seat.alternate_of_id is None)
     return rows[0].user_id if rows else None
+
+
+def can_declare_anew(member: PanelMember) -> bool:
+    """Has ``member`` declared, and neither been excused nor left the seat to a successor?"""
+    return member.declared_at is not None and member.excused_at is None and member.left_at is None
+
+
+def corrections_in(review: Review) -> dict[int, list[PanelCorrection]]:
+    """What was set right on the panel, by member."""
+    found: dict[int, list[PanelCorrection]] = {}
+    for row in PanelCorrection.objects.filter(member__review=review):
+        found.setdefault(row.member_id, []).append(row)
+    return found
 
 
 def can_be_filled(member: PanelMember) -> bool:

@@ -50,6 +50,8 @@ ACTS: Mapping[str, Text] = {
     "propose_opinion": gettext_lazy("Write the common draft of the opinion"),
     "purge_attachment": gettext_lazy("Erase for good"),
     "excuse_member": gettext_lazy("Excuse a member of the panel"),
+    "reinstate_member": gettext_lazy("Reinstate a member of the panel"),
+    "reopen_declaration": gettext_lazy("Have a declaration made anew"),
     "call_in": gettext_lazy("Call in the alternate"),
     "vote_anew": gettext_lazy("Open a further round of voting"),
     "extend_circulation": gettext_lazy("Extend the circulation"),

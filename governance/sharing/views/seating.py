@@ -18,13 +18,22 @@ from governance.assembly.enums import Expertise
 from governance.sharing.actions import seating as verbs
 from governance.sharing.actions.counting import shortfall
 from governance.sharing.forms.sittings import ExcuseForm
-from governance.sharing.models import PanelMember, Review, SharingRequest
+from governance.sharing.models import PanelCorrection, PanelMember, Review, SharingRequest
 from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.facts_decisions import whole_panel
 from governance.sharing.queries.panels import current_review, waiting_for_board
-from governance.sharing.queries.seats import can_be_filled, empty_seats, excused_of, vote_stands
+from governance.sharing.queries.seats import (
+    can_be_filled,
+    can_declare_anew,
+    corrections_in,
+    empty_seats,
+    excused_of,
+    vote_stands,
+)
 from governance.sharing.views.addresses import crumbs, one_request
 from governance.sharing.views.step import Missing, Step, take
+
+VERBS = ("excuse_member", "call_in", "reinstate_member", "reopen_declaration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,10 @@ class Place:
     may_be_excused: bool
     has_voted: bool
     owes_declaration: bool
+    may_be_reinstated: bool = False
+    may_declare_anew: bool = False
+    corrections: tuple[PanelCorrection, ...] = ()
+    """What stood before it was set right, for those who keep the case or preside over it."""
     reason: str = ""
     """Why the member is excused, for those who keep the case or preside over it."""
 
@@ -46,12 +59,11 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
     seated, empty = whole_panel(review), {one.pk for one in empty_seats(review)}
     gone = [one for one in excused_of(review) if one not in seated]
     is_open = review.closed_at is None
-    may = {
-        verb: bool(verdict) and is_open
-        for verb, verdict in permits(request.user, row, ("excuse_member", "call_in")).items()
-    }
+    may = {verb: bool(verdict) and is_open for verb, verdict in permits(request.user, row, VERBS).items()}
+    closed = review.consolidated_at is None
     told = bool(roles_of(request.user, row) & {"secretary", "presiding"})
     waits = waiting_for_board(row).exists()
+    set_right = corrections_in(review) if told else {}
     places = []
     for one in sorted([*seated, *gone], key=lambda one: one.place):
         is_empty = one.pk in empty and may["call_in"]
@@ -64,6 +76,9 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
                 may_be_excused=excusable,
                 has_voted=excusable and vote_stands(one),
                 owes_declaration=is_open and one.judges() and one.declared_at is None,
+                may_be_reinstated=closed and may["reinstate_member"] and one.excused_at is not None,
+                may_declare_anew=closed and may["reopen_declaration"] and can_declare_anew(one),
+                corrections=tuple(set_right.get(one.pk, ())),
                 reason=f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",
             )
         )
@@ -85,7 +100,8 @@ def _short(row: SharingRequest, review: Review) -> str:
     return _("%(left)s members are left who may judge; the quorum is %(quorum)s.") % words
 
 
-def _place(request: CouncilRequest, reference: str, pk: int) -> tuple[SharingRequest, PanelMember, str]:
+def place_of(request: CouncilRequest, reference: str, pk: int) -> tuple[SharingRequest, PanelMember, str]:
+    """The case, the member of its newest panel, and the page of the board."""
     row = one_request(request, reference)
     member = get_object_or_404(PanelMember, pk=pk, review=current_review(row))
     return row, member, reverse("sharing:board", args=[row.council.slug, row.reference])
@@ -106,7 +122,7 @@ def _stays(row: SharingRequest, member: PanelMember, back: str) -> Missing | Non
 @council_view
 def excuse(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Excuse a member who cannot take part, or has not answered."""
-    row, member, back = _place(request, reference, pk)
+    row, member, back = place_of(request, reference, pk)
     permit(request.user, row, "excuse_member").or_raise()
     expertise = (
         Expertise(member.expertise).label if member.expertise in Expertise.values else member.expertise
@@ -133,6 +149,6 @@ def excuse(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
 @post_only
 def call_in(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     """Call in somebody for an empty seat."""
-    _row, member, back = _place(request, reference, pk)
+    _row, member, back = place_of(request, reference, pk)
     said = _("The alternate is called in, and declares before the file opens.")
     return act(request, lambda: verbs.call_in(member, by=request.user), done=back, said=said)

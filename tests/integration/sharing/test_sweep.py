@@ -95,6 +95,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "arrange_sitting": ("in_review", {SECRETARY}),
         "expedite": ("in_review", {SECRETARY}),
         "excuse_member": ("in_review", {SECRETARY, PRESIDING}),
+        "reinstate_member": ("in_review", {SECRETARY}),
+        "reopen_declaration": ("in_review", {SECRETARY}),
         "call_in": ("in_review", {SECRETARY, PRESIDING}),
         "vote_anew": ("in_review", {SECRETARY, PRESIDING}),
         "extend_circulation": ("in_review", {SECRETARY, PRESIDING}),
