@@ -50,6 +50,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=0, minute=9),
         "options": {"expires": 3600},
     },
+    "ask for pledges": {
+        "task": "governance.members.tasks.ask_for_pledges",
+        "schedule": crontab(hour=6, minute=20),
+        "options": {"expires": 3600},
+    },
     "end terms of office": {
         "task": "governance.assembly.tasks.end_terms",
         "schedule": crontab(hour=0, minute=10),

@@ -26,6 +26,7 @@ TITLES: Mapping[str, Text] = {
     "membership_applied": _("Membership"),
     "membership_suspended": _("Membership"),
     "membership_withdrawn": _("Membership"),
+    "membership_rejected": _("Membership"),
     "membership_expelled": _("Membership"),
     "pledge_missing": _("Pledge"),
     "pledge_outdated": _("Pledge"),
@@ -39,6 +40,7 @@ GAPS: Mapping[str, Text] = {
         "The membership is suspended: no data may be provided or received. Ask the secretariat what ends it."
     ),
     "membership_withdrawn": _("The organisation has left the council. It may apply again."),
+    "membership_rejected": _("The organisation was not admitted. It may apply again."),
     "membership_expelled": _("The organisation has been expelled."),
     "pledge_missing": _("The participation rules have not been accepted. Read and accept them."),
     "pledge_outdated": _("The participation rules have a new edition. Read and accept it."),

@@ -13,6 +13,7 @@ class MembershipState(TextChoices):
     ADMITTED = "admitted", pgettext_lazy("membership", "admitted")
     SUSPENDED = "suspended", pgettext_lazy("membership", "suspended")
     WITHDRAWN = "withdrawn", pgettext_lazy("membership", "withdrawn")
+    REJECTED = "rejected", pgettext_lazy("membership", "not admitted")
     EXPELLED = "expelled", pgettext_lazy("membership", "expelled")
 
 

@@ -19,6 +19,10 @@ SENTENCES: Mapping[str, Text] = {
     "decision_needed": _(
         "The rules ask for a decision first. Enter the number of the decision that this rests on."
     ),
+    "notice_needed": _(
+        "Name the organisation's written notice by its number or day. Only the organisation leaves by itself."
+    ),
+    "class_held_already": _("The member belongs to this class already. Choose another."),
     "no_participation_rules": _(
         "No participation rules are in force yet, so there is nothing to accept. The secretariat adopts them."
     ),

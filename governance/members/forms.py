@@ -62,6 +62,35 @@ class LeaveForm(ReasonForm):
         return data
 
 
+class PaperLeaveForm(LeaveForm):
+    """The organisation leaves on paper."""
+
+    notice = forms.CharField(
+        label=_("Its written notice"),
+        help_text=_("Its number or the day it came in, so that it is found in the council's files."),
+        max_length=60,
+    )
+    reason = LongText(label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order: Sequence[str] = ("notice", "reason", "is_sure")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_sure"].label = _("The notice has been checked: the organisation leaves the council.")
+
+
+class ClassForm(forms.Form):
+    """Another class of membership, and the decision it rests on."""
+
+    member_class = forms.ChoiceField(label=_("Class of membership"), widget=forms.RadioSelect)
+    decision_number = forms.CharField(
+        label=_("Number of the decision"), help_text=_("As printed, for instance ○○協第24号."), max_length=60
+    )
+
+    def __init__(self, *args: Any, classes: Iterable[tuple[str, Text]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member_class"].choices = list(classes)  # type: ignore[attr-defined]
+
+
 class DecidedForm(ReasonForm):
     """A reason and the decision it rests on."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import User
 from core.outbox.actions import enqueue
-from governance.members.models import Block, Membership
+from governance.members.models import Block, Dues, Membership
 
 
 def _tell(
@@ -42,6 +43,38 @@ def representatives(membership: Membership) -> list[User]:
 def pledge_asked(membership: Membership, users: Iterable[User]) -> None:
     """Before an applicant is admitted, whoever represents it reads and accepts the participation rules."""
     _tell(users, "pledge_asked", membership, key=str(membership.pk), page="pledge/")
+
+
+def membership_changed(membership: Membership, change: str, key: str, *, but: User) -> None:
+    """The organisation learns what became of its membership; whoever did it knows."""
+    told = [user for user in representatives(membership) if user != but]
+    _tell(told, "membership_changed", membership, key=key, change=change)
+
+
+def dues_asked(dues: Dues) -> None:
+    """The organisation is asked for a year's dues."""
+    _tell(
+        representatives(dues.membership),
+        "dues_asked",
+        dues.membership,
+        key=str(dues.pk),
+        year=dues.fiscal_year,
+        amount=dues.amount,
+        due=dues.due_on.isoformat(),
+    )
+
+
+def pledge_due(membership: Membership, edition: int, stage: str, until: date | None) -> None:
+    """The participation rules in force are still to be accepted: by a day, or at once as nothing flows any more."""
+    _tell(
+        representatives(membership),
+        "pledge_due",
+        membership,
+        key=f"{membership.pk}:{edition}:{stage}",
+        page="pledge/",
+        stage=stage,
+        due=until.isoformat() if until else "",
+    )
 
 
 def _tell_of_block(users: Iterable[User], event: str, block: Block) -> None:

@@ -1,9 +1,10 @@
-"""Entry points of the worker: terms of office and blocks that begin and end by themselves."""
+"""Entry points of the worker: terms of office and blocks that begin and end by themselves, pledges that are owed."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from governance.members.actions import ask_for_pledges as ask
 from governance.members.actions import end_blocks as end
 from governance.members.actions import turn_offices as turn
 
@@ -18,3 +19,9 @@ def turn_offices() -> int:
 def end_blocks() -> int:
     """End the blocks whose last day has passed."""
     return end()
+
+
+@shared_task
+def ask_for_pledges() -> int:
+    """Lead members to the pledge that they owe."""
+    return ask()

@@ -9,19 +9,23 @@ MEMBERSHIP = Workflow(
     initial="applied",
     rows=rows(
         "applied | admit | admitted | secretary | the participation rules in force are accepted",
+        "applied | reject | rejected | secretary | a reason; a decision where a body took one",
         "applied, admitted, suspended | accept_pledge | = | representative | the edition in force, once",
         "admitted | suspend | suspended | secretary | a reason and the decision it rests on",
         "suspended | reinstate | admitted | secretary | a reason",
-        "applied, admitted, suspended | withdraw | withdrawn | representative",
+        "applied, admitted, suspended | withdraw | withdrawn | representative, secretary"
+        " | the secretariat by the organisation's written notice",
+        "admitted, suspended | change_class | = | secretary | another class of the rules; a decision",
         "admitted, suspended | expel | expelled | secretary | a decision by special majority",
         "applied, admitted, suspended | add_delegate | = | secretary, representative",
         "applied, admitted, suspended | end_delegate | = | secretary, representative",
         "admitted, suspended | open_duty | = | secretary, system",
-        "applied, withdrawn, expelled | open_duty | = | system | what was received before is still to be disposed of",
-        "applied, admitted, suspended, withdrawn, expelled | settle_duty | = | secretary, system",
+        "applied, withdrawn, rejected, expelled | open_duty | = | system"
+        " | what was received before is still to be disposed of",
+        "applied, admitted, suspended, withdrawn, rejected, expelled | settle_duty | = | secretary, system",
         "admitted, suspended | block | = | secretary | a decision, a reason and a last day",
         "admitted, suspended | charge_dues | = | secretary, system",
-        "admitted, suspended, withdrawn, expelled | record_dues | = | secretary",
+        "admitted, suspended, withdrawn, rejected, expelled | record_dues | = | secretary",
     ),
 )
 

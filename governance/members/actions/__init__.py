@@ -13,13 +13,16 @@ from governance.members.actions.memberships import (
     accept_pledge,
     admit,
     apply_for_membership,
+    change_class,
     expel,
     reinstate,
+    reject,
     suspend,
     withdraw,
 )
 from governance.members.actions.offices import appoint_office, end_office, hand_over_office, turn_offices
 from governance.members.actions.people import add_delegate, end_delegate, hand_over_post
+from governance.members.actions.pledges import ask_for_pledges
 
 __all__ = [
     "accept_pledge",
@@ -28,7 +31,9 @@ __all__ = [
     "appeal",
     "apply_for_membership",
     "appoint_office",
+    "ask_for_pledges",
     "block",
+    "change_class",
     "charge_dues",
     "charge_everyone",
     "end_blocks",
@@ -41,6 +46,7 @@ __all__ = [
     "open_duty",
     "record_dues",
     "reinstate",
+    "reject",
     "settle_duties_about",
     "settle_duty",
     "suspend",

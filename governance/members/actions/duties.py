@@ -14,7 +14,7 @@ from core.ledger.actions import append
 from core.ledger.events import sensitive
 from core.outbox.actions import react
 from core.rulebook.provider import in_force
-from governance.members import rules
+from governance.members import notices, rules
 from governance.members.actions.memberships import locked, subject
 from governance.members.enums import DutyKind, MembershipState
 from governance.members.models import Dues, Duty, Membership
@@ -115,6 +115,7 @@ def charge_dues(membership: Membership, *, by: User | None, fiscal_year: int, du
             facts={"year": fiscal_year, "amount": dues.amount},
             by=by,
         )
+        notices.dues_asked(dues)
     return dues
 
 

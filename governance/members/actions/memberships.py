@@ -12,7 +12,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.actions import append
-from core.ledger.events import Event, public
+from core.ledger.events import Event, public, sensitive
 from core.outbox.actions import react
 from core.rulebook.provider import in_force, rests_on
 from governance.members import notices, queries, rules
@@ -23,6 +23,8 @@ from governance.members.workflows import MEMBERSHIP
 
 APPLIED = public("members.membership_applied_for", _("Membership applied for"))
 ADMITTED = public("members.membership_admitted", _("Member admitted"))
+REJECTED = sensitive("members.membership_rejected", _("Application for membership not granted"))
+CLASS_CHANGED = public("members.membership_class_changed", _("Class of a member changed"))
 SUSPENDED = public("members.membership_suspended", _("Membership suspended"))
 REINSTATED = public("members.membership_reinstated", _("Member reinstated"))
 WITHDRAWN = public("members.membership_withdrawn", _("Member left the council"))
@@ -171,11 +173,56 @@ def reinstate(membership: Membership, *, by: User, reason: str) -> Membership:
 
 
 @transaction.atomic
-def withdraw(membership: Membership, *, by: User, reason: str = "") -> Membership:
-    """Leave the council, or take back an application. Duties stay open until they are done."""
+def reject(membership: Membership, *, by: User, reason: str, decision_number: str = "") -> Membership:
+    """The council does not admit the applicant, or its application was a mistake. It may apply again.
+
+    Raises:
+        Refused: no reason, or a decision that does not stand.
+    """
+    membership = locked(membership)
+    permit(by, membership, "reject").or_raise()
+    number = rests_on(membership.council, decision_number) if decision_number.strip() else ""
+    return _end(membership, "reject", REJECTED, by=by, reason=_given(reason), decision_number=number)
+
+
+@transaction.atomic
+def withdraw(membership: Membership, *, by: User, reason: str = "", notice: str = "") -> Membership:
+    """Leave the council, or take back an application. Duties stay open until they are done. The secretariat records it
+    by the organisation's written ``notice`` (退会届), named by its number or day.
+
+    Raises:
+        Refused: ``by`` does not represent the organisation, and no notice is named.
+    """
     membership = locked(membership)
     permit(by, membership, "withdraw").or_raise()
+    if Role.REPRESENTATIVE not in roles_on(by, membership.organisation):
+        if not notice.strip():
+            raise Refused("notice_needed")
+        reason = f"{_given(reason)}（{notice.strip()}）"
     return _end(membership, "withdraw", WITHDRAWN, by=by, reason=reason)
+
+
+@transaction.atomic
+def change_class(membership: Membership, *, by: User, member_class: str, decision_number: str) -> Membership:
+    """The member belongs to another class from today, with as many votes, by a decision of the council.
+
+    Raises:
+        Refused: no such class in the rules in force, the class it has, or no decision that stands.
+    """
+    membership = locked(membership)
+    permit(by, membership, "change_class").or_raise()
+    found = rules.class_of(member_class, in_force(membership.council, clock.today()))
+    if member_class == membership.member_class:
+        raise Refused("class_held_already")
+    if not decision_number.strip():
+        raise Refused("decision_needed")
+    number = rests_on(membership.council, decision_number)
+    membership.member_class, membership.votes = member_class, found.votes
+    membership.save(update_fields=["member_class", "votes"])
+    facts = {"organisation": membership.organisation_id, "class": member_class, "decision": number}
+    entry = append(CLASS_CHANGED, council=membership.council, subject=subject(membership), facts=facts, by=by)
+    notices.membership_changed(membership, "class_changed", str(entry.pk), but=by)
+    return membership
 
 
 @transaction.atomic
@@ -246,6 +293,7 @@ def _move(
         "decision": decision_number,
     }
     entry = append(event, council=membership.council, subject=subject(membership), facts=facts, by=by)
+    notices.membership_changed(membership, str(membership.state), str(entry.pk), but=by)
     react(
         event.name,
         key=str(entry.pk),

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,13 +19,13 @@ from governance.members import queries
 from governance.members.models import Membership
 
 
-def member_view(view: Callable[Concatenate[CouncilRequest, Membership, ...], HttpResponse]) -> View:
+def member_view(view: Callable[Concatenate[CouncilRequest, Membership, ...], HttpResponseBase]) -> View:
     """Find a membership that the reader may see: anyone with a role in the council, and who represents the
     organisation even before it is admitted. Others get 404."""
 
     @wraps(view)
     @login_required
-    def wrapped(request: Any, council: str, pk: int, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Any, council: str, pk: int, **kwargs: Any) -> HttpResponseBase:
         membership = queries.visible_to(request.user).filter(council__slug=council, pk=pk).first()
         if membership is None:
             raise Http404

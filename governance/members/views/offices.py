@@ -148,9 +148,9 @@ def charge(request: CouncilRequest) -> HttpResponse:
     title = _("Ask for the year's dues")
     lead = _(
         "Every member that has not been asked for this year is asked for the amount that the rules set for its "
-        "class. Who was asked already is left alone."
+        "class, and whoever represents it gets a mail with the amount and the day. Who was asked already is left alone."
     )
     context = _page(request, title, _("Ask for the dues"), lead)
     context |= {"cancel_url": index_url, "crumbs": crumbs(request.council, Crumb(title))}
-    said = _("Every member has been asked for this year's dues.")
+    said = _("Every member has been asked for the dues of the year; their representatives get a mail.")
     return fill_in(request, form, action, template=FORM, context=context, said=said)

@@ -7,22 +7,26 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import canonical, clock
+from core.access.queries import roles_on
+from core.access.roles import Role
 from core.http.acting import act, fill_in
 from core.http.dates import english, short
 from core.http.parts import Crumb, Fact
 from core.http.templatetags.sekisho import local, money
 from core.http.texts import Text
 from core.http.views import CouncilRequest, View, post_only
+from core.rulebook.provider import in_force
 from governance.members import actions, queries
+from governance.members.documents import class_name
 from governance.members.enums import DutyKind
-from governance.members.forms import DecidedForm, LeaveForm, PledgeForm, ReasonForm
+from governance.members.forms import ClassForm, DecidedForm, LeaveForm, PaperLeaveForm, PledgeForm, ReasonForm
 from governance.members.models import Dues, Membership
 from governance.members.permissions import permit
 from governance.members.rules import PARTICIPATION
@@ -125,18 +129,50 @@ def _left_behind(membership: Membership) -> list[Fact]:
     return found
 
 
-withdraw = _with_reason(
+LEAVING = gettext_lazy(
+    "From this moment no data flows to or from the organisation, it has no vote, and those who act for it lose the "
+    "rights that came with that. Duties such as disposal remain until they are done. This cannot be taken back; "
+    "the organisation may apply again."
+)
+HAS_LEFT = gettext_lazy("The organisation has left the council.")
+leave = _with_reason(
     "withdraw",
     LeaveForm,
     actions.withdraw,
     gettext_lazy("Leave the council"),
-    gettext_lazy("The organisation has left the council."),
-    gettext_lazy(
-        "From this moment no data flows to or from the organisation, it has no vote, and those who act for it lose the "
-        "rights that came with that. Duties such as disposal remain until they are done. This cannot be taken back; "
-        "the organisation may apply again."
-    ),
+    HAS_LEFT,
+    LEAVING,
     _left_behind,
+)
+record_leaving = _with_reason(
+    "withdraw",
+    PaperLeaveForm,
+    actions.withdraw,
+    gettext_lazy("Record that the organisation leaves"),
+    HAS_LEFT,
+    LEAVING,
+    _left_behind,
+)
+
+
+@member_view
+def withdraw(request: CouncilRequest, membership: Membership) -> HttpResponseBase:
+    """The organisation leaves by itself, or the secretariat records its written notice."""
+    own = Role.REPRESENTATIVE in roles_on(request.user, membership.organisation)
+    page = leave if own else record_leaving
+    return page(request, membership.council.slug, pk=membership.pk)
+
+
+reject = _with_reason(
+    "reject",
+    DecidedForm,
+    actions.reject,
+    gettext_lazy("Do not admit"),
+    gettext_lazy("The application is closed: the organisation was not admitted."),
+    gettext_lazy(
+        "The application is closed, and the organisation is told why. It may apply again. Where a body decided, "
+        "enter the number of its decision; for an application entered by mistake the reason is enough."
+    ),
 )
 expel = _with_reason(
     "expel",
@@ -148,6 +184,34 @@ expel = _with_reason(
         "This rests on a decision of the general assembly by special majority. It cannot be undone."
     ),
 )
+
+
+@member_view
+def change_class(request: CouncilRequest, membership: Membership) -> HttpResponse:
+    """Another class of membership, by a decision."""
+    permit(request.user, membership, "change_class").or_raise()
+    table = in_force(membership.council, clock.today()).get("membership_classes")
+    codes = [one.code for one in (table.classes if table else ()) if one.code != membership.member_class]
+    title = _("Change the class of the membership")
+    trail = (Crumb(local(membership.organisation, "name"), address(membership)), Crumb(title))
+
+    def do(data: dict[str, Any]) -> str:
+        actions.change_class(membership, by=request.user, **data)
+        return address(membership)
+
+    context = {
+        "membership": membership,
+        "title": title,
+        "warning": _("From this moment the member has as many votes as the rules give to the new class."),
+        "held": None,
+        "follows": [],
+        "cancel_url": address(membership),
+        "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
+    }
+    form = ClassForm(request.POST or None, classes=[(code, class_name(code)) for code in codes])
+    said = _("The member belongs to the new class.")
+    template = "governance/members/membership/verb.html"
+    return fill_in(request, form, do, template=template, context=context, said=said)
 
 
 @member_view

@@ -10,7 +10,7 @@ from governance.sharing.rules.verdict import ALWAYS, FAIL, PASS, UNKNOWN, Answer
 
 def _membership(party: Party, on: date) -> str:
     """Why ``party`` is not a member in good standing on that date; empty where it is."""
-    if party.membership is None or party.membership == "applied":
+    if party.membership in (None, "applied", "rejected"):
         return "not_a_member"
     if party.membership == "suspended":
         return "suspended"

@@ -39,7 +39,7 @@ class Party(Part, frozen=True):
     organisation: str
     organ: str
     regime: Regime
-    membership: Literal["applied", "admitted", "suspended", "withdrawn", "expelled"] | None
+    membership: Literal["applied", "admitted", "suspended", "withdrawn", "rejected", "expelled"] | None
     member_from: date | None = None
     member_until: date | None = None
     country: str | None = "JP"

@@ -202,10 +202,11 @@ def test_the_other_council_sees_and_does_nothing(here, there):
 KEPT = {"add_delegate", "end_delegate", "open_duty", "settle_duty", "charge_dues", "record_dues"}
 ALLOWED = {
     "secretary": {
-        "applied": {"admit", "add_delegate", "end_delegate", "settle_duty"},
-        "admitted": KEPT | {"suspend", "expel", "block"},
-        "suspended": KEPT | {"reinstate", "expel", "block"},
+        "applied": {"admit", "reject", "withdraw", "add_delegate", "end_delegate", "settle_duty"},
+        "admitted": KEPT | {"suspend", "withdraw", "change_class", "expel", "block"},
+        "suspended": KEPT | {"reinstate", "withdraw", "change_class", "expel", "block"},
         "withdrawn": {"settle_duty", "record_dues"},
+        "rejected": {"settle_duty", "record_dues"},
         "expelled": {"settle_duty", "record_dues"},
     },
     "representative": {
@@ -218,6 +219,7 @@ ALLOWED = {
         "admitted": {"open_duty", "settle_duty", "charge_dues"},
         "suspended": {"open_duty", "settle_duty", "charge_dues"},
         "withdrawn": {"open_duty", "settle_duty"},
+        "rejected": {"open_duty", "settle_duty"},
         "expelled": {"open_duty", "settle_duty"},
     },
 }

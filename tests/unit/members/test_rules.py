@@ -34,7 +34,7 @@ def test_nothing_is_missing_from_a_member_in_good_standing():
     assert codes(GOOD, PledgeHeld(1, date(2026, 4, 1)), rulebook()) == []
 
 
-@pytest.mark.parametrize("state", ["applied", "suspended", "withdrawn", "expelled"])
+@pytest.mark.parametrize("state", ["applied", "suspended", "withdrawn", "rejected", "expelled"])
 def test_every_other_state_is_named(state):
     assert codes(Standing(state, on=ON), PledgeHeld(1, ON), rulebook()) == [(f"membership_{state}", True)]
 
@@ -127,5 +127,5 @@ def test_a_substitute_serves_the_remainder():
 
 
 def test_the_table_has_an_end_and_no_way_back_from_it():
-    for state in ("withdrawn", "expelled"):
+    for state in ("withdrawn", "rejected", "expelled"):
         assert {row.target for row in MEMBERSHIP.rows if row.source == state} == {state}
