@@ -35,6 +35,12 @@ class Force(models.TextChoices):
 
 
 EDITION_ADOPTED = public("rulebook.edition_adopted", _("Edition of a rule document adopted"))
+FOUNDING_DRAFTED = sensitive(
+    "rulebook.founding_text_drafted", _("First rule document drafted or changed"), moves_epoch=False
+)
+FOUNDING_DROPPED = sensitive(
+    "rulebook.founding_text_dropped", _("Draft of a first rule document taken out"), moves_epoch=False
+)
 AMENDMENT_DRAFTED = sensitive("rulebook.amendment_drafted", _("Amendment drafted"), moves_epoch=False)
 AMENDMENT_CHANGED = sensitive("rulebook.amendment_changed", _("Draft amendment changed"), moves_epoch=False)
 AMENDMENT_WITHDRAWN = sensitive(

@@ -12,6 +12,21 @@ SENTENCES: Mapping[str, Text] = {
     "rules_already_there": _(
         "This council has its rule documents already. Draft an amendment to change them."
     ),
+    "founding_begun": _("The first rule documents are being drafted already. Go on with the drafts."),
+    "founding_empty": _("There is no draft to put in force. Add a rule document first."),
+    "founding_unexplained": _("Say by which meeting and on which day the council adopted the documents."),
+    "founding_first": _(
+        "The council has no rule documents yet. Put the first ones in force before adding others."
+    ),
+    "document_code_taken": _(
+        "There is a rule document with the code %(document)s already. Give this one another code."
+    ),
+    "text_not_toml": _("This is not TOML: %(detail)s"),
+    "text_no_document": _("This is not a rule document as the model texts write it: %(detail)s"),
+    "text_code_unfit": _(
+        "The code %(code)s does not fit: small letters, digits and underscores, and not a reserved word."
+    ),
+    "text_name_unfit": _("%(field)s has between 1 and %(limit)s characters."),
     "placeholder_missing": _(
         "The names that the rule documents need are not complete. Fill in those marked."
     ),

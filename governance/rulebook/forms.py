@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -12,11 +12,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.http.fields import LongText
+from core.http.texts import sentence
 from core.rulebook.values import EXPERTISE, KINDS, Kind, SeatCount
 from governance.rulebook.documents.fields import FIELDS, choice_label
 from governance.rulebook.documents.words import WORDS
+from governance.rulebook.rules.taking_in import take_in
 
 TEXT_LIMIT = 10_000
+DOCUMENT_LIMIT = 400_000
+SHOWN = 10
+"""So many defects of a text are told at once."""
 LEVELS = (("article", _("an article")), ("paragraph", _("a paragraph")), ("item", _("an item")))
 
 
@@ -35,19 +40,63 @@ class AsOfForm(forms.Form):
 
 
 class FoundForm(forms.Form):
-    """From when the model documents bind, and the names that they leave open."""
+    """The names that the model documents leave open."""
 
-    on = forms.DateField(
-        label=_("In force from"),
-        help_text=_("The day of the founding assembly; it may lie in the past."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
     city_ja = forms.CharField(label=_("City (Japanese)"), max_length=200)
     city_en = forms.CharField(label=_("City (English)"), max_length=200)
     office_ja = forms.CharField(label=_("Where the council has its office (Japanese)"), max_length=200)
     office_en = forms.CharField(label=_("Where the council has its office (English)"), max_length=200)
     secretariat_ja = forms.CharField(label=_("Secretariat (Japanese)"), max_length=200)
     secretariat_en = forms.CharField(label=_("Secretariat (English)"), max_length=200)
+
+
+class InForceForm(forms.Form):
+    """From when the first rule documents bind, and how the council adopted them."""
+
+    on = forms.DateField(
+        label=_("In force from"),
+        help_text=_("The day of the founding assembly; it may lie in the past."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    adopted_ja = LongText(
+        label=_("How the council adopted them (Japanese)"),
+        help_text=_(
+            "The meeting, its day and the item. It stands beside the first edition of every document."
+        ),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    adopted_en = LongText(
+        label=_("How the council adopted them (English)"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class TextForm(forms.Form):
+    """A whole rule document as TOML; what is wrong with it is told by line."""
+
+    text = LongText(
+        label=_("Text of the document (TOML)"),
+        help_text=_(
+            "One [[units]] for each chapter, article, paragraph and item, in both languages, as the model texts write "
+            "it. Paste it here from a file, or change it in place."
+        ),
+        max_length=DOCUMENT_LIMIT,
+        strip=False,
+        widget=forms.Textarea({"rows": 24, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The document that was written, or its first defects."""
+        data = super().clean() or {}
+        if "text" in data:
+            data["document"], complaints = take_in(data.pop("text"))
+            for one in complaints[:SHOWN]:
+                words = {"line": one.line, "what": sentence(one.code, one.params)}
+                self.add_error("text", _("Line %(line)s: %(what)s") % words)
+        return data
 
 
 class ReasonForm(forms.Form):
@@ -124,6 +173,12 @@ class AdoptForm(forms.Form):
     effective_on = forms.DateField(
         label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class NewDocumentForm(TextForm, AdoptForm):
+    """A further rule document: its text, the decision that adopts it, and the day from which it binds."""
+
+    field_order: Sequence[str] = ("decision_number", "effective_on", "text")
 
 
 class SettingForm(_Revised):

@@ -203,6 +203,30 @@ class ProvisionBasis(models.Model):
         return self.check_code
 
 
+class FoundingText(models.Model):
+    """A draft of one of the first rule documents, as TOML; it goes once they are put in force together."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="founding_texts")
+    code = models.SlugField(max_length=40)
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset()
+    special_fields: ClassVar[frozenset[str]] = frozenset()
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"council", "code", "text", "changed_at", "changed_by"}
+    )
+
+    class Meta:
+        verbose_name = _("draft of a first rule document")
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["council", "code"], name="founding_text_once"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Amendment(models.Model):
     """A text in work (改正案): the whole document as it would read, built on the edition ``base``."""
 

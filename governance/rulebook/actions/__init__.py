@@ -11,14 +11,26 @@ from governance.rulebook.actions.amendments import (
     set_setting,
     withdraw_amendment,
 )
-from governance.rulebook.actions.editions import adopt_model_documents
+from governance.rulebook.actions.founding import (
+    adopt_document,
+    adopt_model_documents,
+    begin_founding,
+    drop_founding_text,
+    keep_founding_text,
+    put_founding_in_force,
+)
 
 __all__ = [
     "adopt_amendment",
+    "adopt_document",
     "adopt_model_documents",
+    "begin_founding",
     "draft_amendment",
+    "drop_founding_text",
     "edit_provision",
     "insert_provision",
+    "keep_founding_text",
+    "put_founding_in_force",
     "rebase_amendment",
     "release_setting",
     "remove_provision",

@@ -1,16 +1,13 @@
-"""Editions come to be: the founding text from the model documents, and every later one."""
+"""Editions come to be: written once, with their evidence and what follows from them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import msgspec
-from django.db import transaction
 
 from core import canonical, clock
-from core.accounts.models import Council, User
-from core.errors import Invalid, NotNow
+from core.accounts.models import User
 from core.ledger import actions as ledger
 from core.outbox import actions as outbox
 from governance.rulebook import enums, queries
@@ -22,51 +19,8 @@ from governance.rulebook.models import (
     ProvisionSetting,
     ProvisionText,
 )
-from governance.rulebook.permissions import may_draft
-from governance.rulebook.rules import adopting, amending, numbering
-from governance.rulebook.rules.outline import Document, fill, outline
-from governance.rulebook.rules.shipped import PLACEHOLDERS, model_documents
-
-
-@transaction.atomic
-def adopt_model_documents(
-    council: Council, *, by: User, on: date, placeholders: Mapping[str, str] | None = None
-) -> list[Edition]:
-    """Put the model documents in force in ``council`` from ``on``: the founding text of a new council.
-
-    ``placeholders`` gives ``city_ja``, ``city_en``, ``secretariat_ja`` ... ; names and office come from the council
-    unless given. ``on`` may lie in the past: a council may have been founded before it used this product.
-
-    Raises:
-        NotPermitted: ``by`` is not the secretariat.
-        NotNow: the council has rule documents already.
-        Invalid: a placeholder is missing.
-    """
-    Council.objects.select_for_update().get(pk=council.pk)
-    may_draft(by, council).or_raise()
-    if queries.instruments(council).exists():
-        raise NotNow("rules_already_there")
-    words = {name: getattr(council, name) for name in ("office_ja", "office_en")}
-    words |= {"council_ja": council.name_ja, "council_en": council.name_en, **(placeholders or {})}
-    missing = [f"{w}_{lang}" for w in PLACEHOLDERS for lang in ("ja", "en") if not words.get(f"{w}_{lang}")]
-    if missing:
-        raise Invalid("placeholder_missing", fields=dict.fromkeys(missing, "required"))
-    made = []
-    for position, model in enumerate(model_documents(), start=1):
-        document = fill(model, words)
-        adopting.sound(document, {}).or_raise()
-        instrument = Instrument.objects.create(
-            council=council,
-            code=document.code,
-            title_ja=document.title_ja,
-            title_en=document.title_en,
-            short_ja=document.short_ja,
-            short_en=document.short_en,
-            position=position,
-            created_at=clock.now(),
-        )
-        made.append(publish(instrument, document, by=by, on=on))
-    return made
+from governance.rulebook.rules import amending, numbering
+from governance.rulebook.rules.outline import Document, outline
 
 
 def publish(

@@ -17,12 +17,20 @@ def sound(document: Document, elsewhere: Mapping[str, str]) -> Verdict:
     if found:
         first = found[0]
         return Verdict(False, f"text_{first.code}", {"provision": first.key, **first.params})
-    for unit in document.units:
-        for name in (*(f"setting:{code}" for code in unit.settings), *(f"check:{c}" for c in unit.basis)):
-            if name in elsewhere:
-                code = name.split(":", 1)[1]
-                return Verdict(False, "text_fixed_elsewhere", {"setting": code, "document": elsewhere[name]})
+    for name in fixes(document):
+        if name in elsewhere:
+            code = name.split(":", 1)[1]
+            return Verdict(False, "text_fixed_elsewhere", {"setting": code, "document": elsewhere[name]})
     return ALLOWED
+
+
+def fixes(document: Document) -> list[str]:
+    """What the text fixes: ``setting:code`` and ``check:code``."""
+    return [
+        name
+        for unit in document.units
+        for name in (*(f"setting:{code}" for code in unit.settings), *(f"check:{c}" for c in unit.basis))
+    ]
 
 
 def timely(effective_on: date, today: date, base_effective_on: date) -> Verdict:

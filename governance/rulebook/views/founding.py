@@ -1,48 +1,165 @@
-"""A new council puts its first rule documents in force."""
+"""A new council's first rule documents, drafted and put in force together; and documents that come later."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.http.acting import fill_in
+from core.http.acting import act, fill_in
 from core.http.parts import Crumb
-from core.http.views import CouncilRequest, council_view
+from core.http.texts import Text
+from core.http.views import CouncilRequest, council_view, post_only
 from governance.rulebook import actions, queries
-from governance.rulebook.forms import FoundForm
+from governance.rulebook.forms import FoundForm, InForceForm, NewDocumentForm, TextForm
+from governance.rulebook.models import FoundingText
 from governance.rulebook.permissions import may_draft
+from governance.rulebook.rules import notation
 from governance.rulebook.rules.shipped import model_documents
+from governance.rulebook.views.places import crumbs
+
+
+def _first(request: CouncilRequest) -> str:
+    return reverse("rulebook:found", args=[request.council.slug])
+
+
+def _first_crumb(request: CouncilRequest, *, linked: bool = True) -> Crumb:
+    return Crumb(_("First rule documents"), _first(request) if linked else "")
 
 
 @council_view
 def found(request: CouncilRequest) -> HttpResponse:
-    """Put the model documents in force, with the council's own names filled in."""
+    """Begin with the model documents and the council's own names; then the drafts, and putting them in force."""
     may_draft(request.user, request.council).or_raise()
-    council, index_url = request.council, reverse("rulebook:index", args=[request.council.slug])
-    if queries.instruments(council).exists():
-        return redirect(index_url)
+    if queries.instruments(request.council).exists():
+        return redirect("rulebook:index", request.council.slug)
+    drafts = list(request.council.founding_texts.all())
+    return _put_in_force(request, drafts) if drafts else _begin(request)
+
+
+def _begin(request: CouncilRequest) -> HttpResponse:
+    council = request.council
     names = {"secretariat_ja": council.office_ja, "secretariat_en": council.office_en}
-    form = FoundForm(request.POST or None, initial={"on": clock.today(), **names})
 
     def action(data: dict[str, Any]) -> str:
-        on = data.pop("on")
-        actions.adopt_model_documents(council, by=request.user, on=on, placeholders=data)
+        actions.begin_founding(council, by=request.user, placeholders=data)
+        return _first(request)
+
+    return fill_in(
+        request,
+        FoundForm(request.POST or None, initial=names),
+        action,
+        template="governance/rulebook/founding/begin.html",
+        context={
+            "models": model_documents(),
+            "cancel_url": reverse("rulebook:index", args=[council.slug]),
+            "crumbs": crumbs(request, _first_crumb(request, linked=False)),
+        },
+        said=_(
+            "The drafts are there. Read them, change what is different in your council, then put them in force."
+        ),
+    )
+
+
+def _put_in_force(request: CouncilRequest, drafts: list[FoundingText]) -> HttpResponse:
+    index_url = reverse("rulebook:index", args=[request.council.slug])
+
+    def action(data: dict[str, Any]) -> str:
+        actions.put_founding_in_force(request.council, by=request.user, **data)
         return index_url
 
     return fill_in(
         request,
-        form,
+        InForceForm(request.POST or None, initial={"on": clock.today()}),
         action,
-        template="governance/rulebook/instruments/found.html",
+        template="governance/rulebook/founding/drafts.html",
         context={
-            "models": model_documents(),
+            "drafts": [(row, notation.read(row.text)) for row in drafts],
             "cancel_url": index_url,
-            "crumbs": [Crumb(_("Rules"), index_url), Crumb(_("First rule documents"))],
+            "crumbs": crumbs(request, _first_crumb(request, linked=False)),
         },
-        said=_("The rule documents are in force. Read them, and amend what is different in your council."),
+        said=_("The rule documents are in force. Every later change goes through an amendment."),
     )
+
+
+def _text_page(
+    request: CouncilRequest, form: Form, action: Any, words: Mapping[str, Text], *trail: Crumb, said: Text
+) -> HttpResponse:
+    context = {**words, "crumbs": crumbs(request, *trail)}
+    return fill_in(
+        request, form, action, template="governance/rulebook/founding/text.html", context=context, said=said
+    )
+
+
+@council_view
+def edit_text(request: CouncilRequest, code: str) -> HttpResponse:
+    """Change the draft of one of the first rule documents."""
+    may_draft(request.user, request.council).or_raise()
+    row = get_object_or_404(FoundingText, council=request.council, code=code)
+
+    def action(data: dict[str, Any]) -> str:
+        actions.keep_founding_text(request.council, by=request.user, code=code, **data)
+        return _first(request)
+
+    title = notation.read(row.text).title_ja
+    words = {"title": title, "button": _("Save"), "cancel_url": _first(request)}
+    form = TextForm(request.POST or None, initial={"text": row.text})
+    return _text_page(
+        request, form, action, words, _first_crumb(request), Crumb(title), said=_("The draft is saved.")
+    )
+
+
+@council_view
+def add_text(request: CouncilRequest) -> HttpResponse:
+    """Take one of the council's own documents in among the first."""
+    may_draft(request.user, request.council).or_raise()
+    if queries.instruments(request.council).exists():
+        return redirect("rulebook:add", request.council.slug)
+
+    def action(data: dict[str, Any]) -> str:
+        actions.keep_founding_text(request.council, by=request.user, **data)
+        return _first(request)
+
+    title = _("Take in a document of your own")
+    words = {"title": title, "button": _("Take it in"), "cancel_url": _first(request)}
+    form = TextForm(request.POST or None)
+    said = _("The document is among the drafts.")
+    return _text_page(request, form, action, words, _first_crumb(request), Crumb(title), said=said)
+
+
+@post_only
+@council_view
+def drop_text(request: CouncilRequest, code: str) -> HttpResponse:
+    """Take a draft out of the first rule documents."""
+    row = get_object_or_404(FoundingText, council=request.council, code=code)
+    return act(
+        request,
+        lambda: actions.drop_founding_text(request.council, by=request.user, code=row.code),
+        done=_first(request),
+        said=_("The draft is taken out."),
+    )
+
+
+@council_view
+def add(request: CouncilRequest) -> HttpResponse:
+    """A further rule document, by a decision."""
+    may_draft(request.user, request.council).or_raise()
+    if not queries.instruments(request.council).exists():
+        return redirect("rulebook:found", request.council.slug)
+
+    def action(data: dict[str, Any]) -> str:
+        edition = actions.adopt_document(request.council, by=request.user, **data)
+        return reverse("rulebook:read", args=[request.council.slug, edition.instrument.code])
+
+    title = _("A further rule document")
+    back = reverse("rulebook:index", args=[request.council.slug])
+    words = {"title": title, "button": _("Put in force"), "cancel_url": back}
+    form = NewDocumentForm(request.POST or None, initial={"effective_on": clock.today()})
+    said = _("The rule document is adopted.")
+    return _text_page(request, form, action, words, Crumb(title), said=said)

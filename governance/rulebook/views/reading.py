@@ -38,8 +38,14 @@ def index(request: CouncilRequest) -> HttpResponse:
     """Every rule document of the council, with the edition in force and those to come."""
     today = clock.today()
     rows = queries.shelf(request.council, today)
-    may_found = not rows and bool(may_draft(request.user, request.council))
-    context = {"rows": rows, "today": today, "may_found": may_found, "tabs": tabs(request, "index")}
+    drafts = bool(may_draft(request.user, request.council))
+    context = {
+        "rows": rows,
+        "today": today,
+        "may_found": drafts and not rows,
+        "may_add": drafts and bool(rows),
+        "tabs": tabs(request, "index"),
+    }
     return render(request, "governance/rulebook/instruments/list.html", context)
 
 

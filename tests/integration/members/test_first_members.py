@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.access import grants
 from core.access.queries import roles_on
 from core.access.roles import Role
@@ -38,7 +39,7 @@ def test_a_representative_without_a_council_finds_where_to_apply(here, there):
 def test_whoever_has_a_council_is_not_asked_to_apply_elsewhere(here, there):
     admitted(here)
     assert queries.councils_to_apply_to(here.representative) == []
-    assert queries.councils_to_apply_to(there.representative) == [here.council, there.council]
+    assert {here.council, there.council} <= set(queries.councils_to_apply_to(there.representative))
 
 
 def test_the_first_page_leads_to_the_pledge_and_then_to_the_application(here, there):
@@ -95,7 +96,7 @@ def test_an_application_in_another_council_does_not_stop_this_one(here, there):
 @pytest.mark.parametrize("state", ["admitted", "withdrawn"])
 def test_only_open_applications_are_listed(here, state):
     membership = applied(here)
-    membership.state = state
+    membership.state, membership.admitted_on = state, clock.today()
     membership.save()
     assert not queries.applications_of(here.representative).exists()
 

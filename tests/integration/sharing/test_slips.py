@@ -57,7 +57,7 @@ def test_who_was_excused_by_mistake_sits_again(checked: CouncilAtWork) -> None:
     assert (kept.said, kept.reason) == ("illness", "別人の届けと取り違えた。")
     assert "member_reinstated" in told(council, LAW)
     assert "alternate_spared" in told(council, ALTERNATE)
-    assert "panel_restored" in told(council, "reviewer_ethics")
+    assert "panel_restored" in told(council, "secretary")
     entry = LedgerEntry.objects.get(event="sharing.board_member_reinstated")
     assert "取り違えた" not in bytes(entry.content).decode()
     with pytest.raises(NotNow, match="not_excused"):
