@@ -9,6 +9,7 @@ from consent.models import Consent, PersonHold
 from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
+from core.accounts.models import SubjectLink
 from governance.members.models import Membership
 from governance.sharing.models import Delivery, Incident, PanelMember, RequestLine, Review
 from pia.models import Assessment
@@ -172,12 +173,26 @@ def _parties(line: RequestLine) -> None:
 
 
 def _persons(delivery: Delivery, line: RequestLine) -> None:
-    """Everybody on the list agreed, today, to all of these items for this purpose and recipient; nobody is held."""
+    """Everybody on the list may go on the line's ground, and nobody is held."""
     now = clock.now()
     listed = set(delivery.manifest.values_list("person", flat=True))
     assert listed
     assert delivery.persons == len(listed)
-    agreed = {
+    held = PersonHold.objects.filter(since__lte=now, lifted_at__isnull=True).values_list("person", flat=True)
+    assert not listed & set(held), "somebody is held"
+    if line.ground == "consent_69_2_1":
+        assert listed == _agreed(line, listed, now), "somebody did not agree"
+        return
+    assert line.ground == "statistics_69_2_4", "no ground that the stories know"
+    provider, recipient = line.dataset.provider, line.request.applicant
+    assert (provider.organisation.regime, recipient.is_academic) == ("public_body", True)
+    links = SubjectLink.objects.filter(holder=provider, linked_at__lte=now, unlinked_at__isnull=True)
+    assert listed == set(links.values_list("person", flat=True)) - set(held)
+
+
+def _agreed(line: RequestLine, listed: set[int], now: datetime) -> set[int]:
+    """Those of ``listed`` who agreed, today, to all of the items for this purpose and recipient."""
+    return {
         consent.person_id
         for consent in Consent.objects.filter(person__in=listed, state="in_force").select_related("item")
         if (consent.until is None or consent.until > now)
@@ -186,6 +201,3 @@ def _persons(delivery: Delivery, line: RequestLine) -> None:
         and consent.item.recipient_id == line.request.applicant_id
         and consent.item.provider_id == line.dataset.provider_id
     }
-    assert listed == agreed, "somebody did not agree"
-    held = PersonHold.objects.filter(person__in=listed, since__lte=now, lifted_at__isnull=True)
-    assert not held.exists(), "somebody is held"

@@ -7,19 +7,22 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.machine import CouncilAtWork, CouncilByLaw
 
 pytestmark = pytest.mark.usefixtures("stages")
 
 
-def test_no_path_skips_the_board() -> None:
-    CouncilAtWork.done.clear()
+@pytest.mark.parametrize(
+    ("council", "examples"), [(CouncilAtWork, 16), (CouncilByLaw, 4)], ids=["consent", "law"]
+)
+def test_no_path_skips_the_board(council: type[CouncilAtWork], examples: int) -> None:
+    council.done.clear()
     run_state_machine_as_test(
-        CouncilAtWork,
+        council,
         settings=settings(
-            max_examples=20,
+            max_examples=examples,
             stateful_step_count=8,
             phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a failing story is short enough to read
         ),
     )
-    assert CouncilAtWork.done["release"], "no story came to a delivery: the property says nothing"
+    assert council.done["release"], "no story came to a delivery: the property says nothing"

@@ -69,7 +69,7 @@ def draft(m: Any, by: User) -> Any:
         m.world.council, by=by, recipient=m.world.organs["university"], **requests.RESEARCH
     )
     procedure.prove(m.request, by=by)
-    fields = {**requests.CONSENTED, **procedure.asked()}
+    fields = {**requests.CONSENTED, **m.terms, **procedure.asked()}
     return verbs.add_line(m.request, procedure.registered(m.world, "D-01"), by=by, **fields)
 
 
