@@ -209,7 +209,7 @@ def end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) ->
     permit(by, row, verb).or_raise()
     move(row, verb)
     if row.state == GrantState.DISPOSAL_DUE:
-        row.disposal_due_on = disposal_by(row.council)
+        row.disposal_due_on = disposal_by(row)
     row.suspensions.filter(ended_at__isnull=True).update(ended_at=clock.now())
     row.save()
     _cancel_deliveries(row, by)

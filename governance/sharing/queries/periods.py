@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core import clock
-from core.accounts.models import Council
 from core.errors import ArticleRef
 from core.rulebook.provider import in_force
-from governance.sharing.models import RequestLine
-from governance.sharing.rules.retention import grant_end
+from governance.sharing.models import Grant, RequestLine
+from governance.sharing.rules.retention import disposal_due, grant_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,13 @@ class LongestUse:
         return self.asked is not None and self.asked > self.until
 
 
-def disposal_by(council: Council) -> date:
-    """By when the data are returned or disposed of under a grant that ends today."""
-    rule = in_force(council, clock.today()).get("retention")
-    return clock.today() + timedelta(days=rule.disposal_days if rule else 30)
+def disposal_by(grant: Grant, *, ended: date | None = None) -> date:
+    """By when the data are returned or disposed of under ``grant`` that ends on ``ended`` (today, or its last day where
+    that has passed): within the days of the rule, and by the day that the recipient promised where that is earlier."""
+    day = ended or min(clock.today(), grant.ends_on)
+    rule = in_force(grant.council, clock.today()).get("retention")
+    due = disposal_due(day, rule) if rule else day + timedelta(days=30)
+    return min(due, grant.line.disposal_by or due)
 
 
 def longest_use(line: RequestLine) -> LongestUse | None:

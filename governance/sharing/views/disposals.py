@@ -31,7 +31,7 @@ def disposal_context(user: Someone, grant: Grant) -> dict[str, Any]:
     reads = may_read_evidence(user, grant).allowed
     rows = list(grant.disposals.order_by("-pk"))
     return {
-        "disposal_by": disposal_by(grant.council),
+        "disposal_by": disposal_by(grant),
         "copies": copies_of(grant),
         "copies_open": copies_open(grant).count(),
         "withdrawals": [

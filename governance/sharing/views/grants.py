@@ -26,6 +26,7 @@ from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.evidence import of_grant
+from governance.sharing.queries.periods import disposal_by
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.upholding import revocation_stands
 from governance.sharing.queries.verdicts import judge
@@ -137,7 +138,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
     """``inside``: may the reader go on to the request?"""
     line = grant.line
     url = line_url(line) if inside else ""
-    disposal, ratify = grant.disposal_due_on or line.disposal_by, ratify_by(line)
+    disposal, ratify = grant.disposal_due_on or disposal_by(grant, ended=grant.ends_on), ratify_by(line)
     return [
         Fact(_("Request"), naming.titled(line.request), url),
         Fact(_("Provider"), naming.party(line.dataset.provider)),
@@ -145,7 +146,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
         Fact(_("Items"), naming.items(line.dataset, grant.items)),
         *naming.decided_by_provider(line, acts_url(line) if inside else ""),
         Fact(_("Period"), f"{short(grant.starts_on)} – {short(grant.ends_on)}"),
-        Fact(_("To be disposed of by"), short(disposal) if disposal else "–"),
+        Fact(_("To be disposed of by"), short(disposal)),
         *([Fact(_("Provisional, to be ratified by"), short(ratify))] if ratify else []),
     ]
 

@@ -9,6 +9,7 @@ import pytest
 
 from core import clock
 from core.errors import Invalid, NotNow, Refused
+from core.http.dates import short
 from core.outbox.models import Job
 from governance.members.models import Duty
 from governance.sharing.actions import (
@@ -21,9 +22,10 @@ from governance.sharing.actions import (
     revoking,
     suspensions,
 )
-from governance.sharing.models import Condition, DeliveryPerson
+from governance.sharing.models import Condition, DeliveryPerson, RequestLine
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
+from tests.cast import signed_in
 from tests.integration.sharing.machine import CouncilAtWork, run_the_clock
 from tests.integration.sharing.verbs import steering
 
@@ -134,8 +136,21 @@ class TestGrants:
         wait(council, 1)
         assert (council.grant.state, council.delivery.state) == ("disposal_due", "cancelled")
         assert not DeliveryPerson.objects.exists()
-        assert council.grant.disposal_due_on == clock.on(council.grant.ends_on).date() + timedelta(days=31)
-        assert Duty.objects.filter(subject=f"grant:{council.grant.reference}", kind="disposal").exists()
+        due = council.grant.ends_on + timedelta(days=30)
+        assert council.grant.disposal_due_on == due, "as the gate said, on whatever day the clock came by"
+        assert Duty.objects.get(subject=f"grant:{council.grant.reference}", kind="disposal").due_on == due
+
+    @pytest.mark.parametrize(("promised", "days"), [(10, 10), (60, 30)])
+    def test_the_data_are_due_by_the_day_promised_where_that_is_earlier(
+        self, promised: int, days: int, prepared: CouncilAtWork
+    ) -> None:
+        council, ends = prepared, prepared.grant.ends_on
+        RequestLine.objects.filter(pk=council.line.pk).update(disposal_by=ends + timedelta(days=promised))
+        page = signed_in(council.users["rep_university"]).get(f"/c/shiomi/grants/{council.grant.reference}/")
+        assert short(ends + timedelta(days=days)) in page.content.decode()
+        council.now = clock.on(ends + timedelta(days=3), 1)
+        wait(council, 0)
+        assert council.grant.disposal_due_on == ends + timedelta(days=days)
 
     def test_nobody_expires_a_grant_before_its_end(self, prepared: CouncilAtWork) -> None:
         with clock.at(prepared.now), pytest.raises(Refused, match="grant_not_over"):

@@ -61,7 +61,7 @@ def test_the_dialog_of_giving_back_names_the_day_and_data_are_gone_after_they_ca
     with clock.at(prepared.now):
         recipient = prepared.users["rep_university"]
         shown = signed_in(recipient).get(address).content.decode()
-        assert str(full_day(disposal_by(prepared.world.council))) in shown
+        assert str(full_day(disposal_by(prepared.grant))) in shown
     done(prepared, "release", "give_back")
     with clock.at(prepared.now), pytest.raises(Invalid, match="disposal_before_delivery"):
         disposals.file(
