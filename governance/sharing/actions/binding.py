@@ -8,8 +8,8 @@ from core import clock
 from core.accounts.models import Organisation
 from core.errors import Invalid
 from governance.sharing.enums import ConditionChecker, ConditionOwner
-from governance.sharing.models import Condition, RequestLine
-from governance.sharing.queries.conditions import conditions_of_board, one_party
+from governance.sharing.models import Condition, Grant, RequestLine
+from governance.sharing.queries.conditions import conditions_asked, conditions_of_board, one_party
 from governance.sharing.rules.conditions import ConditionAsked, adopts, checker_of, fault, first_due, owner_of
 
 
@@ -46,7 +46,9 @@ def carried(
 
 
 def open_conditions(line: RequestLine, asked: Sequence[ConditionAsked]) -> None:
-    """What is ``asked`` binds from today on, beside what binds already."""
+    """What is ``asked`` binds from today on, beside what binds already. The days of what is met while the grant runs
+    are counted once it has opened: before, nobody could show anything."""
+    runs = Grant.objects.filter(line=line).exists()
     before = line.conditions.filter(occurrence=1).count()
     for position, one in enumerate(asked, start=before + 1):
         owed_by = owner_of(one)
@@ -58,9 +60,17 @@ def open_conditions(line: RequestLine, asked: Sequence[ConditionAsked]) -> None:
             owed_by=owed_by,
             owner=_organisation(line, owed_by),
             checker=checker_of(one),
-            due_on=first_due(one, clock.today()),
+            due_on=first_due(one, clock.today()) if runs or one["precedent"] else None,
             repeats_months=one.get("repeats_months") or None,
         )
+
+
+def count_days(grant: Grant) -> None:
+    """The grant opens today: from now on the days of what is met while it runs are counted."""
+    for row, asked in conditions_asked(grant.line):
+        if not row.is_precedent:
+            row.due_on = first_due(asked, clock.today())
+            row.save(update_fields=["due_on"])
 
 
 def _organisation(line: RequestLine, owed_by: str) -> Organisation | None:

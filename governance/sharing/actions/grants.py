@@ -19,6 +19,7 @@ from governance.members import actions as members
 from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
 from governance.sharing import notices
+from governance.sharing.actions.binding import count_days
 from governance.sharing.actions.copies import name_subprocessors
 from governance.sharing.actions.history import save
 from governance.sharing.actions.repeating import repeat_conditions
@@ -155,6 +156,7 @@ def _open(line: RequestLine, signed: Signed, decided: ProviderDecision, *, by: U
         opened_at=clock.now(),
     )
     name_subprocessors(grant)
+    count_days(grant)
     repeat_conditions(grant)
     record(grant, events.GRANT_OPENED, by, line=line.reference, starts=starts, ends=ends)
     activate_if_ready(grant)

@@ -16,9 +16,11 @@ from core.http.templatetags.sekisho import local
 from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text
 from governance.sharing.documents import agreements_within, naming
 from governance.sharing.documents.agreements_within import Clause
+from governance.sharing.documents.conditions import within
 from governance.sharing.enums import ConditionOwner, DisposalMethod, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Agreement, Condition, RequestLine
+from governance.sharing.queries.conditions import conditions_asked
 from governance.sharing.queries.deliveries import person_by_person
 
 
@@ -205,16 +207,18 @@ def _safety(line: RequestLine) -> Iterator[Block]:
         yield Items(measures, numbered=True)
 
 
-def _condition(row: Condition) -> str:
-    """Its words and day, and who owes it where that is not the recipient."""
+def _condition(row: Condition, before: str) -> str:
+    """Its words and day (``before`` that is fixed: how it is counted), and who owes it where that is not the
+    recipient."""
     owner = "" if row.owed_by == ConditionOwner.RECIPIENT else str(row.get_owed_by_display())
-    notes = [word for word in (owner, naming.day(row.due_on) if row.due_on else "") if word]
+    notes = [word for word in (owner, naming.day(row.due_on) if row.due_on else before) if word]
     return f"{row.text}（{'、'.join(notes)}）" if notes else row.text
 
 
 def _conditions(line: RequestLine) -> Iterator[Clause]:
     rows = list(line.conditions.order_by("reference"))
-    asked = tuple(_condition(row) for row in rows)
+    counted = {row.pk: within(asked) for row, asked in conditions_asked(line)}
+    asked = tuple(_condition(row, counted.get(row.pk, "")) for row in rows)
     if asked:
         told = _("The recipient meets the conditions of the council's approval.")
         if any(row.owed_by != ConditionOwner.RECIPIENT for row in rows):

@@ -16,10 +16,10 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Period
 from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.sharing.documents import naming
-from governance.sharing.documents.conditions import told
+from governance.sharing.documents.conditions import told, within
 from governance.sharing.enums import Harm, Judgement
 from governance.sharing.models import Approval, ProviderDecision
-from governance.sharing.rules.conditions import first_due
+from governance.sharing.rules.conditions import ConditionAsked, first_due
 from governance.sharing.rules.reexamining import reexamination_until
 
 
@@ -106,7 +106,7 @@ def _decided(approval: Approval) -> Iterator[Fact]:
         opinion = _("%(name)s (%(of)s)") % {"name": found, "of": outcome.number}
         yield Fact(pgettext("paper", "Opinion of the board"), (opinion,))
     if approval.conditions:
-        asked = (told(one, _due(first_due(one, approval.decided_on))) for one in approval.conditions)
+        asked = (told(one, _first(one, approval.decided_on)) for one in approval.conditions)
         yield Fact(_("Conditions of approval"), tuple(asked), numbered=True)
     if not approval.adopts_conditions:
         departed = _("Conditions of the board's opinion were dropped or softened, for the reasons stated.")
@@ -114,6 +114,11 @@ def _decided(approval: Approval) -> Iterator[Fact]:
     rule = "emergency_approval" if approval.is_provisional else "approval_bodies"
     if article := naming.article_of(line, rule):
         yield Fact(pgettext("paper", "Basis"), (article,))
+
+
+def _first(one: ConditionAsked, on: date) -> str:
+    """The day of what comes first, decided ``on``; of what is met while the grant runs, how it is counted."""
+    return _due(first_due(one, on)) if one["precedent"] else within(one)
 
 
 def _due(on: date | None) -> str:

@@ -51,8 +51,9 @@ class ConditionRow(forms.Form):
         max_value=730,
         required=False,
         help_text=_(
-            "Counted from the approval. What has to be met before the first delivery needs a day; what holds while the "
-            "grant runs and is not shown by a day, such as a prohibition, needs none."
+            "Counted from the approval; for what is met while the grant runs, from the day on which the grant opens. "
+            "What has to be met before the first delivery needs a day; what holds while the grant runs and is not "
+            "shown by a day, such as a prohibition, needs none."
         ),
     )
     repeats_months = forms.IntegerField(

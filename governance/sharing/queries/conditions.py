@@ -29,6 +29,14 @@ def conditions_of_board(line: RequestLine) -> list[ConditionAsked]:
     return list(outcome.conditions) if outcome else []
 
 
+def conditions_asked(line: RequestLine) -> list[tuple[Condition, ConditionAsked]]:
+    """The conditions that bind ``line``, each with what the approval asked for: both in the order in which they began
+    to bind. What comes back later is left out."""
+    approval = line.approvals.filter(is_approved=True).order_by("-pk").first()
+    rows = line.conditions.filter(occurrence=1).order_by("pk")
+    return list(zip(rows, approval.conditions if approval else [], strict=False))
+
+
 def one_party(line: RequestLine) -> bool:
     """Are provider and recipient of ``line`` the same organisation?"""
     return bool(line.dataset.provider.organisation_id == line.request.applicant_id)

@@ -16,7 +16,9 @@ from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.assembly import actions as assembly
 from governance.members.models import Delegate, Duty, Membership
-from governance.sharing.actions import conditions
+from governance.sharing.actions import conditions, reviews
+from governance.sharing.documents.agreements import agreement
+from governance.sharing.documents.decisions import approval_notice
 from governance.sharing.models import Condition, ConditionExtension
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
@@ -27,7 +29,7 @@ from governance.sharing.rules.verdict import Moment
 from tests.cast import enter, signed_in
 from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork
-from tests.integration.sharing.test_clock import LATER, conditional, mails, wait
+from tests.integration.sharing.test_clock import LATER, conditional, done, mails, wait
 from tests.integration.sharing.verbs import steering
 
 YEARLY = {"text": "毎月報告すること。", "precedent": False, "due_days": 30, "repeats_months": 1}
@@ -244,3 +246,27 @@ def test_a_second_delay_is_owed_though_the_first_still_suspends(council: Council
         assert conditions.suspend_overdue() == 0
     told = LedgerEntry.objects.filter(event="sharing.condition_overdue", subject=f"condition:{row.reference}")
     assert told.count() == 2
+
+
+def test_the_days_of_a_continuing_condition_are_counted_once_the_grant_is_open(voting: CouncilAtWork) -> None:
+    """Approved long before the agreement, it is not overdue before anybody could show it."""
+    council = voting
+    council.finding = "conditional"
+    council.everybody_votes()
+    words = {"by": council.users["secretary"], "reasons": "条件を付す。", "conditions": [LATER]}
+    assert council.do(lambda: reviews.give_opinion(council.line, **words))
+    done(council, "conclude", "approve")
+    told = "承認の日（利用承認の効力の登録の方が遅いときは、その日）から10日以内"
+    assert Condition.objects.get().due_on is None
+    wait(council, 15)
+    done(council, "accept")
+    with clock.at(council.now):
+        assert told in str(agreement(council.line, None).blocks)
+        assert told in str(approval_notice(council.line.approvals.get()).blocks)
+    done(council, "agree")
+    opened = council.grant.opened_at.astimezone(clock.TOKYO).date()
+    assert Condition.objects.get().due_on == opened + timedelta(days=10)
+    wait(council, 10)
+    assert council.grant.state == "active"
+    wait(council, 1)
+    assert council.grant.state == "suspended"
