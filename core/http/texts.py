@@ -26,6 +26,10 @@ _SENTENCES: dict[str, Text] = {
     "law_is_the_operators": _("Only the operator of the installation changes the law tables."),
     "law_no_such_kind": _("There is no table of law rows called %(kind)s. Choose one of the tables listed."),
     "law_wrong_shape": _("The row is incomplete or has a wrong value: %(detail)s"),
+    "law_says_otherwise": _(
+        "The row %(row)s speaks of the same on some of these days, and only one of both would count. Change or end "
+        "that row, or take out what it says already."
+    ),
     "law_without_source": _("Say where the row comes from. A row of law without a source is not kept."),
     "decision_unknown": _(
         "The council has recorded no decision %(number)s. Record the decision first, then enter its number as it is "

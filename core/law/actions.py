@@ -17,7 +17,8 @@ from core.errors import Invalid, NotPermitted
 from core.law import shipped
 from core.law.enums import Origin
 from core.law.models import LawRow
-from core.law.values import KINDS, AnyRow
+from core.law.queries import all_values
+from core.law.values import KINDS, AnyRow, contradicted
 
 _COLUMNS = ("code", "label_ja", "label_en", "valid_from", "valid_to", "source", "confidence")
 
@@ -36,9 +37,15 @@ def _content(value: AnyRow) -> dict[str, Any]:
 def load_law_tables() -> int:
     """Bring the shipped rows in. Rows that the operator wrote are left alone. Returns how many changed."""
     stored = {(row.kind, row.code, row.valid_from): row for row in LawRow.objects.select_for_update()}
+    enacted = _enacted()
     changed = 0
     for position, (kind, value) in enumerate(shipped.rows()):
         row = stored.get((kind, value.code, value.valid_from))
+        if value.valid_from is None and (kind, value.code) in enacted:
+            if row is not None and row.origin == Origin.SHIPPED:
+                row.delete()
+                changed += 1
+            continue
         if row is not None and row.origin == Origin.OPERATOR:
             continue
         wanted = {name: getattr(value, name) for name in _COLUMNS}
@@ -55,6 +62,13 @@ def load_law_tables() -> int:
     return changed
 
 
+def _enacted() -> set[tuple[str, str]]:
+    """Kinds and codes of what was announced and got its first day from the operator: it is announced no more."""
+    rows = LawRow.objects.filter(origin=Origin.OPERATOR, valid_from__isnull=False)
+    before = LawRow.history.filter(id__in=rows.values("pk"), valid_from__isnull=True)
+    return set(before.values_list("kind", "code"))
+
+
 @transaction.atomic
 def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
     """A row of the operator, in force from its first day; the row of the same code before it ends the day before, and
@@ -62,7 +76,7 @@ def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
 
     Raises:
         NotPermitted: ``by`` does not operate the installation.
-        Invalid: no such kind, a wrong shape, or no source.
+        Invalid: no such kind, a wrong shape, no source, or a row of another code speaks of the same.
     """
     if not by.is_staff:
         raise NotPermitted("law_is_the_operators")
@@ -74,6 +88,9 @@ def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
         raise Invalid("law_wrong_shape", detail=str(error)) from error
     if not typed.source:
         raise Invalid("law_without_source")
+    other = contradicted(all_values(), typed)
+    if other is not None:
+        raise Invalid("law_says_otherwise", row=other.code)
     if typed.valid_from is not None:
         _end_before(kind, typed.code, typed.valid_from, by)
     row = _place(kind, typed.code, typed.valid_from)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from typing import Literal
 
 import msgspec
@@ -300,6 +301,33 @@ def written(rows: Iterable[AnyRow], new: AnyRow) -> tuple[AnyRow, ...]:
     return (*kept, new)
 
 
+def contradicted(rows: Iterable[AnyRow], new: AnyRow) -> AnyRow | None:
+    """The row that speaks of the same as ``new`` under another code on one day at least, so that one of both would be
+    passed over in silence; None where there is none, or where the rows of its kind add up."""
+    for row in rows:
+        if type(row) is type(new) and row.code != new.code and _days_meet(row, new):
+            if isinstance(row, ClassRule) and isinstance(new, ClassRule) and _shapes(row) & _shapes(new):
+                return row
+            if isinstance(row, Article) and isinstance(new, Article) and _regimes(row) & _regimes(new):
+                return row
+    return None
+
+
+def _days_meet(one: AnyRow, other: AnyRow) -> bool:
+    if one.valid_from is None or other.valid_from is None:
+        return False
+    begins = max(one.valid_from, other.valid_from)
+    return all(row.valid_to is None or begins <= row.valid_to for row in (one, other))
+
+
+def _shapes(row: ClassRule) -> set[tuple[str, str, str]]:
+    return set(product(row.data_classes, row.forms, row.providers))
+
+
+def _regimes(row: Article) -> set[tuple[str, str]]:
+    return {(row.check, regime) for regime in row.regimes}
+
+
 def _ended(row: AnyRow, day: date | None) -> AnyRow:
     if day is None or row.valid_from is None or row.valid_from >= day:
         return row
@@ -319,22 +347,15 @@ def fits(row: Ground, provider: str, recipient: str, form: str, data_class: str)
 
 
 def _by_class(rows: Iterable[AnyRow]) -> dict[tuple[str, str, str], ClassRule]:
-    return {
-        (data_class, form, provider): row
-        for row in rows
-        if isinstance(row, ClassRule)
-        for data_class in row.data_classes
-        for form in row.forms
-        for provider in row.providers
-    }
+    return {shape: row for row in rows if isinstance(row, ClassRule) for shape in _shapes(row)}
 
 
 def _by_check(rows: Iterable[AnyRow]) -> dict[tuple[str, str], ArticleRef]:
     return {
-        (row.check, regime): citation(row.law, row.article)
+        key: citation(row.law, row.article)
         for row in rows
         if isinstance(row, Article)
-        for regime in row.regimes
+        for key in _regimes(row)
     }
 
 

@@ -19,7 +19,7 @@ from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.assembly.rules.bodies import sole_power
-from governance.desk.queries import duties
+from governance.desk.queries import breaches, duties
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
 from governance.sharing.actions.counting import ended_without_opinion
@@ -27,7 +27,6 @@ from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.queries.handling import waiting_checks
-from governance.sharing.queries.incidents import reports_to_file, unreported
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
@@ -64,7 +63,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _ending(council)
         works += _meeting(council, user)
         works += _seating(council, user)
-        works += _troubling(council)
+        works += breaches.of_secretariat(council)
         works += _checking(council, user)
     return _without_recusals([*votes(council, user), *in_order(works)], council, user)
 
@@ -280,23 +279,11 @@ def _seating(council: Council, user: User) -> Iterator[Work]:
         )
 
 
-def _troubling(council: Council) -> Iterator[Work]:
-    for incident in waiting.open_incidents(council):
-        url = reverse("sharing:incident", args=[council.slug, incident.reference])
-        title, ref = local(incident, "title"), incident.reference
-        yield _work(_("Incident"), title, url, _("See"), ref=ref)
-    for incident in unreported(council):
-        url = reverse("sharing:incident", args=[council.slug, incident.reference])
-        title, ref = local(incident, "title"), incident.reference
-        for report in reports_to_file(incident):
-            kind, due = _("Report to the authority"), report.on
-            yield _work(kind, title, f"{url}#reports", _("File it, and keep the day"), due=due, ref=ref)
-
-
 def member(council: Council, organisations: Iterable[Organisation], organs: Iterable[Organ]) -> list[Work]:
     """Everything that waits for a member: as recipient, and as provider."""
     organisations, organs = list(organisations), list(organs)
-    return in_order([*_receiving(council, organisations), *_providing(council, organs)])
+    telling = breaches.of_holder(council, organisations, organs)
+    return in_order([*_receiving(council, organisations), *_providing(council, organs), *telling])
 
 
 def settling(council: Council, organisations: Iterable[Organisation], organs: Iterable[Organ]) -> list[Work]:

@@ -20,7 +20,7 @@ from governance.sharing.actions import suspensions
 from governance.sharing.enums import IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident, ScopeChange
 from governance.sharing.permissions import may_report_incident, permit
-from governance.sharing.queries.incidents import breach_cases, concerned, reports_to_file
+from governance.sharing.queries.incidents import breach_cases, concerned, owes_persons, reports_to_file
 from governance.sharing.workflows import INCIDENT
 
 
@@ -154,18 +154,25 @@ def keep_breach(
     known_on: date | None = None,
     preliminary_filed_on: date | None = None,
     full_filed_on: date | None = None,
+    persons_told_on: date | None = None,
+    persons_otherwise: str = "",
 ) -> Incident:
-    """Keep by which case of the law it is reported to the authority, since when it is known, and which reports went.
+    """Keep by which case of the law it is reported to the authority, since when it is known, which reports went, and
+    when the persons were told (or what protects them, and why they could not be).
 
     Raises:
         Invalid: the law table has no such case, or a day lies ahead or before the day of knowing.
     """
     known = _known(breach_case, known_on)
-    filed = {"preliminary_filed_on": preliminary_filed_on, "full_filed_on": full_filed_on}
-    for day in filter(None, filed.values()):
+    days = {"preliminary_filed_on": preliminary_filed_on, "full_filed_on": full_filed_on}
+    days["persons_told_on"] = persons_told_on
+    if persons_otherwise.strip() and known is None:
+        raise Invalid("sharing.breach_report_day")
+    for day in filter(None, days.values()):
         if known is None or not known <= day <= clock.today():
             raise Invalid("sharing.breach_report_day")
-    changes = {"breach_case": breach_case, "known_on": known, **filed}
+    changes = {"breach_case": breach_case, "known_on": known, **days}
+    changes["persons_otherwise"] = persons_otherwise.strip()
     return _step(incident, "keep_breach", events.INCIDENT_BREACH_KEPT, by, **changes)
 
 
@@ -210,9 +217,9 @@ def close(incident: Incident, *, by: User) -> Incident:
     """File a settled incident away.
 
     Raises:
-        NotNow: a report to the authority is not filed.
+        NotNow: a report to the authority is not filed, or the persons are not told.
     """
     row = Incident.objects.select_for_update().get(pk=incident.pk)
-    if permit(by, row, "close") and reports_to_file(row):
+    if permit(by, row, "close") and (reports_to_file(row) or owes_persons(row)):
         raise NotNow("sharing.breach_unreported")
     return _step(incident, "close", events.INCIDENT_CLOSED, by)

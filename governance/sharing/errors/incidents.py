@@ -15,11 +15,12 @@ INCIDENTS: Mapping[str, Text] = {
     ),
     "sharing.breach_in_future": _("The day on which it was known lies ahead. Give the day itself."),
     "sharing.breach_report_day": _(
-        "A report to the authority is filed for a case of the law, on or after the day of knowing and by today."
+        "The authority and the persons are told of a case of the law, on or after the day of knowing and by today. "
+        "Choose the case, and correct the day."
     ),
     "sharing.breach_unreported": _(
-        "A report to the authority is not filed yet. Keep the day on which it was filed, or that the case is none of "
-        "those to be reported; then close."
+        "A report to the authority is not filed, or the persons are not told yet. Keep the day, or that the case is "
+        "none of those to be reported; then close."
     ),
     "sharing.scope_missing": _(
         "Choose what is concerned: datasets, organisations, or the whole council, whose every flow then stops."

@@ -35,10 +35,19 @@ class BreachForm(forms.Form):
 
 
 class BreachReportsForm(BreachForm):
-    """The same with the reports that went to the authority."""
+    """The same with the reports that went to the authority, and the notice to the persons."""
 
     preliminary_filed_on = date_field(_("Preliminary report filed on"), required=False)
     full_filed_on = date_field(_("Full report filed on"), required=False)
+    persons_told_on = date_field(
+        _("Persons concerned told on"),
+        required=False,
+        help_text=_("The law asks to tell them without delay, as the circumstances demand."),
+    )
+    persons_otherwise = text_field(
+        _("If it is difficult to tell them: the measure in its place, and why"),
+        required=False,
+    )
 
 
 class ScopeForm(forms.Form):

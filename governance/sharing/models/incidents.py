@@ -33,6 +33,9 @@ class Incident(models.Model):
     known_on = models.DateField(_("known to the holder on"), null=True, blank=True)
     preliminary_filed_on = models.DateField(_("preliminary report filed on"), null=True, blank=True)
     full_filed_on = models.DateField(_("full report filed on"), null=True, blank=True)
+    persons_told_on = models.DateField(_("persons told on"), null=True, blank=True)
+    persons_otherwise = models.TextField(_("measure in place of telling the persons"), blank=True)
+    """What protects the persons where it is difficult to tell them, and why it is."""
     finding = models.TextField(_("finding"), blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -54,6 +57,8 @@ class Incident(models.Model):
             "known_on",
             "preliminary_filed_on",
             "full_filed_on",
+            "persons_told_on",
+            "persons_otherwise",
             "finding",
             "settled_at",
             "settled_by",
@@ -75,6 +80,10 @@ class Incident(models.Model):
                 )
                 | (~Q(breach_case="") & Q(known_on__isnull=False)),
                 name="incident_breach_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(breach_case="") | Q(persons_told_on__isnull=True, persons_otherwise=""),
+                name="incident_persons_of_breach",
             ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True)

@@ -28,7 +28,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.experts import is_expert
 from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest
-from governance.sharing.queries.incidents import own_part_in
+from governance.sharing.queries.incidents import holds_for, own_part_in
 from governance.sharing.queries.panels import Standing, has_opened, judges, standing
 from governance.sharing.workflows import (
     CONDITION,
@@ -108,9 +108,13 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
 
 
 def _incident_words(user: Someone, row: Incident) -> frozenset[str]:
-    """Settling lets grants run again: nobody of a party keeps an incident, as nobody of one resumes a grant."""
-    words = _council_words(roles_on(user, row.council))
-    return frozenset(words - STAFF if words & STAFF and own_part_in(user, row).exists() else words)
+    """Settling lets grants run again: nobody of a party keeps an incident, as nobody of one resumes a grant. Whoever
+    holds the data keeps what it reports."""
+    held = roles_on(user, row.council)
+    words = _council_words(held)
+    if words & STAFF and own_part_in(user, row).exists():
+        words -= STAFF
+    return frozenset(words | {"holder"} if held and holds_for(user, row) else words)
 
 
 def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:

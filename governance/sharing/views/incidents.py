@@ -26,10 +26,12 @@ from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.incidents import (
     breach_cases,
+    owes_persons,
     own_part_in,
     reports_of,
     reports_to_file,
     scope_changes,
+    told_items,
 )
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
 from governance.sharing.views.looking_up import may_look_up
@@ -70,7 +72,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "verdicts": permits(request.user, row, VERBS),
         "reports": reports_of(row),
         "filed": {"preliminary": row.preliminary_filed_on, "full": row.full_filed_on},
-        "unfiled": reports_to_file(row),
+        "unfiled": reports_to_file(row) or owes_persons(row),
+        "owes_persons": owes_persons(row),
+        "items": told_items(row),
         "changes": scope_changes(row),
         "own": own_part_in(request.user, row) if Role.SECRETARY in request.roles else (),
         "crumbs": _crumbs(request, Crumb(row.reference)),
@@ -149,13 +153,16 @@ def keep_breach(request: CouncilRequest, reference: str) -> HttpResponse:
     row = _one(request, reference)
     permit(request.user, row, "keep_breach").or_raise()
     step = Step(
-        title=_("Reports to the authority"),
+        title=_("Reports to the authority, notice to the persons"),
         action=_("Save"),
         back=_url(row),
         said=_("Saved. The days of the reports stand on this page and on Today."),
         crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
     )
-    names = ("breach_case", "known_on", "preliminary_filed_on", "full_filed_on")
+    names = (
+        *("breach_case", "known_on", "preliminary_filed_on", "full_filed_on"),
+        *("persons_told_on", "persons_otherwise"),
+    )
     initial = {name: getattr(row, name) for name in names}
     form = BreachReportsForm(request.POST or None, cases=_cases(), initial=initial)
     return take(request, step, form, lambda data: verbs.keep_breach(row, by=request.user, **data))

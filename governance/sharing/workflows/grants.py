@@ -2,7 +2,8 @@
 
 Roles: owner (of a condition: representative of the organisation that owes it), checker, provider,
 recipient (representative of the receiving organisation), secretary (of an incident: none of the own people of a
-party), deciding, system.
+party), holder (officer of the provider of a dataset of the incident, or representative of an organisation of it),
+deciding, system.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ INCIDENT = Workflow(
     rows(
         "reported | take_in_hand | in_hand | secretary",
         "reported, in_hand | rescope | = | secretary | reason, another scope or kind",
-        "reported, in_hand, settled, closed | keep_breach | = | secretary | a case of the law table",
+        "reported, in_hand, settled, closed | keep_breach | = | secretary, holder | a case of the law table",
         "in_hand | settle | settled | secretary | finding",
-        "settled | close | closed | secretary | reports to the authority filed",
+        "settled | close | closed | secretary | authority and persons told",
     ),
 )

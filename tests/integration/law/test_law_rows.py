@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -14,7 +15,7 @@ from core.errors import Invalid, NotPermitted
 from core.http.texts import known
 from core.law import actions, queries, shipped
 from core.law.models import LawRow
-from core.law.values import Ground
+from core.law.values import ClassRule, Ground, contradicted
 from core.ledger.actions import GLOBAL
 from core.ledger.models import Epoch, LedgerEntry
 
@@ -146,3 +147,29 @@ def test_nobody_else_enacts_law():
     with pytest.raises(NotPermitted):
         enact_law("ground", GROUND, by=somebody)
     assert not LedgerEntry.objects.filter(event="administration.law_enacted").exists()
+
+
+def test_what_was_announced_and_is_enacted_is_not_announced_again(operator: User):
+    kind, announced = next((kind, one) for kind, one in shipped.rows() if one.valid_from is None)
+    value = queries.value_of(LawRow.objects.get(kind=kind, code=announced.code))
+    actions.write(kind, msgspec.to_builtins(value) | {"valid_from": "2028-07-16"}, by=operator)
+    assert actions.load_law_tables() == 0
+    assert LawRow.objects.get(kind=kind, code=announced.code).valid_from == date(2028, 7, 16)
+    left = LawRow(kind=kind, code=announced.code, origin="shipped", confidence="verified", content={})
+    left.save()
+    assert actions.load_law_tables() == 1, "what an earlier version announced again goes"
+    assert LawRow.objects.filter(kind=kind, code=announced.code).count() == 1
+
+
+def test_no_row_is_written_that_another_code_would_pass_over(operator: User):
+    rows = queries.all_values()
+    assert not [one.code for one in rows if contradicted(rows, one)], "the shipped rows add up"
+    shipped_rule = next(one for one in rows if isinstance(one, ClassRule))
+    mine = msgspec.to_builtins(shipped_rule) | {"code": "mine", "valid_from": "2028-07-16"}
+    with pytest.raises(Invalid, match="law_says_otherwise") as refused:
+        actions.write("class_rule", mine, by=operator)
+    assert refused.value.params == {"row": shipped_rule.code}
+    assert known("law_says_otherwise")
+    actions.write("class_rule", msgspec.to_builtins(shipped_rule) | {"valid_to": "2028-07-15"}, by=operator)
+    assert actions.write("class_rule", mine, by=operator).code == "mine"
+    assert contradicted(rows, msgspec.structs.replace(shipped_rule, code="later", valid_from=None)) is None

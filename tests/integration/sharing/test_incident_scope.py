@@ -122,7 +122,7 @@ def test_a_correction_has_a_reason_and_changes_something(prepared: CouncilAtWork
 
 def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: Any) -> None:
     row, by, known = report(prepared), prepared.users["secretary"], prepared.now.date()
-    filed = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known}
+    filed = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known, "persons_told_on": known}
     with clock.at(prepared.now):
         incidents.keep_breach(row, by=by, **filed)
         row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")

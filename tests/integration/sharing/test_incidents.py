@@ -10,11 +10,12 @@ import pytest
 from config.demo import procedure
 from core import clock
 from core.accounts.models import Organisation
-from core.errors import DomainError, Invalid
+from core.errors import DomainError, Invalid, NotNow
 from core.outbox.models import Job
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents
 from governance.sharing.models import Incident
+from governance.sharing.permissions import permit as incidents_may
 from governance.sharing.queries.incidents import reports_of, reports_to_file
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
@@ -60,7 +61,7 @@ def test_the_page_takes_both_titles_organisations_and_the_case(
     shown = {"ja": (WORDS["title_ja"], "速報", "確報"), "en": (WORDS["title_en"], "Preliminary", "Full")}
     for words in shown[language]:
         assert words in text
-    assert today.count(f"/c/shiomi/incidents/{row.reference}/#reports") == 2
+    assert today.count(f"/c/shiomi/incidents/{row.reference}/#reports") == 3
 
 
 def test_a_report_that_was_filed_is_due_no_more(prepared: CouncilAtWork, client: Any) -> None:
@@ -123,7 +124,7 @@ def test_only_what_is_of_the_council_and_not_ahead_is_reported(prepared: Council
     assert not Incident.objects.exists()
 
 
-def test_only_the_secretariat_keeps_the_reports(prepared: CouncilAtWork, client: Any) -> None:
+def test_only_the_secretariat_and_the_holder_keep_the_reports(prepared: CouncilAtWork, client: Any) -> None:
     row = report(prepared)
     page = f"/c/shiomi/incidents/{row.reference}/reports/"
     with clock.at(prepared.now):
@@ -131,11 +132,46 @@ def test_only_the_secretariat_keeps_the_reports(prepared: CouncilAtWork, client:
             ("neighbour", 404),
             ("stranger", 404),
             ("rep_university", 404),
-            ("officer_mayor", 403),
+            ("officer_education", 404),
         ):
             enter(client, prepared.users[name])
             assert client.post(page, {"breach_case": ""}).status_code == status, name
             with pytest.raises(DomainError):
                 incidents.keep_breach(row, by=prepared.users[name], breach_case="")
+        row.refresh_from_db()
+        assert row.breach_case == CASE
+        enter(client, prepared.users["officer_mayor"])
+        known = str(prepared.now.date())
+        sent = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known}
+        assert client.post(page, sent).status_code == 302
     row.refresh_from_db()
-    assert row.breach_case == CASE
+    assert row.preliminary_filed_on == prepared.now.date()
+    assert not incidents_may(prepared.users["officer_mayor"], row, "settle")
+
+
+@pytest.mark.parametrize("otherwise", ["", "連絡先が分からないため、ホームページで公表し、窓口を設けた。"])
+def test_the_persons_are_told_or_protected_otherwise(
+    prepared: CouncilAtWork, client: Any, otherwise: str
+) -> None:
+    row, by, known = report(prepared), prepared.users["secretary"], prepared.now.date()
+    page = f"/c/shiomi/incidents/{row.reference}/"
+    filed = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known, "full_filed_on": known}
+    told: dict[str, Any] = {"persons_otherwise": otherwise} if otherwise else {"persons_told_on": known}
+    with clock.at(prepared.now):
+        enter(client, prepared.users["officer_mayor"])
+        client.cookies["language"] = "en"
+        assert client.get("/c/shiomi/standing/").content.decode().count(f"{page}#reports") == 3
+        incidents.keep_breach(row, by=by, **filed)
+        assert client.get("/c/shiomi/standing/").content.decode().count(f"{page}#reports") == 1
+        shown = client.get(page).content.decode()
+        assert "Without delay" in shown
+        assert "Secondary damage" in shown, "what the law asks to tell"
+        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
+        with pytest.raises(NotNow, match="breach_unreported"):
+            incidents.close(row, by=by)
+        assert client.post(f"{page}reports/", {**filed, **told}).status_code == 302
+        assert f"{page}#reports" not in client.get("/c/shiomi/standing/").content.decode()
+        row = incidents.close(row, by=by)
+        with pytest.raises(Invalid, match="breach_report_day"):
+            incidents.keep_breach(row, by=by, breach_case="", **told)
+    assert (row.persons_told_on, row.persons_otherwise) == (None if otherwise else known, otherwise)

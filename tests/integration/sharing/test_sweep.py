@@ -185,7 +185,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     },
     "incident": {
         "rescope": ("reported in_hand", {SECRETARY}),
-        "keep_breach": ("reported in_hand settled closed", {SECRETARY}),
+        "keep_breach": ("reported in_hand settled closed", {SECRETARY, PROVIDER}),
         "take_in_hand": ("reported", {SECRETARY}),
         "settle": ("in_hand", {SECRETARY}),
         "close": ("settled", {SECRETARY}),
@@ -215,16 +215,23 @@ def _objects(cast: Cast) -> dict[str, Any]:
         "condition": Condition(
             line=line, owner=cast.shiomi.organisations["university"], reference="C", is_precedent=True
         ),
-        "incident": Incident(
-            council=council,
-            reference="I-1",
-            reported_at=clock.now(),
-            reported_by=cast.shiomi.users["secretary"],
-        ),
+        "incident": _incident(cast),
         "statutory": StatutoryProvision(
             council=council, provider=cast.shiomi.organs["mayor"], reference="S-1", requester="汐見警察署"
         ),
     }
+
+
+def _incident(cast: Cast) -> Incident:
+    """One that is about D-01."""
+    row = Incident.objects.create(
+        council=cast.shiomi.council,
+        reference="I-1",
+        reported_at=clock.now(),
+        reported_by=cast.shiomi.users["secretary"],
+    )
+    row.datasets.add(Dataset.objects.get(council=cast.shiomi.council, reference="D-01"))
+    return row
 
 
 def _people(cast: Cast, request: SharingRequest) -> dict[str, User]:
