@@ -160,9 +160,11 @@ class Organ(models.Model):
     regime = models.CharField(max_length=30, choices=Regime)
     representative = models.CharField(max_length=200, blank=True)
     """Title and name of who stands for the organ, where that is not who stands for the organisation (教育長)."""
+    last_on = models.DateField(null=True, blank=True)
+    """Its last day, where it was or will be abolished. What it began is handed over or ended; nothing new begins."""
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"organisation", "name_ja", "name_en", "regime", "representative"}
+        {"organisation", "name_ja", "name_en", "regime", "representative", "last_on"}
     )
 
     class Meta:

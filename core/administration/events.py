@@ -20,6 +20,7 @@ ORGANISATION_CORRECTED = public(
     "administration.organisation_corrected", _("Name, number or regime of an organisation corrected")
 )
 ORGAN_CORRECTED = public("administration.organ_corrected", _("Name or regime of an organ corrected"))
+ORGAN_ENDED = public("administration.organ_ended", _("Last day of an organ entered or taken back"))
 REPRESENTATIVE_NAMED = public("administration.representative_named", _("Representative of an organ named"))
 ORGAN_ADDED = public("administration.organ_added", _("Organ added to an organisation"))
 USER_INVITED = sensitive("administration.user_invited", _("User invited"), moves_epoch=False)

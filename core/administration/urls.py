@@ -22,6 +22,7 @@ urlpatterns = [
     path("organisations/<int:pk>/change/", people.change, name="change_organisation"),
     path("organisations/<int:pk>/correct/", corrections.organisation, name="correct_organisation"),
     path("organs/<int:pk>/correct/", corrections.organ, name="correct_organ"),
+    path("organs/<int:pk>/end/", corrections.end_organ, name="end_organ"),
     path("organs/<int:pk>/representative/", people.name_representative, name="name_representative"),
     path("organs/<int:pk>/officers/new/", people.add_officer, name="add_officer"),
     path("organs/<int:pk>/officers/<int:user_id>/end/", people.end_officer, name="end_officer"),

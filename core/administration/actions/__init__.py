@@ -18,7 +18,7 @@ from core.administration.actions.endpoints import (
 from core.administration.actions.jobs import cancel_job, retry_job
 from core.administration.actions.law import enact_law
 from core.administration.actions.numbering import continue_numbering
-from core.administration.actions.organisations import correct_organ, correct_organisation
+from core.administration.actions.organisations import correct_organ, correct_organisation, end_organ
 from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
 from core.administration.actions.roles import grant_role, revoke_role
 from core.administration.actions.users import account_for, create_user, deactivate_user, invite_user
@@ -36,6 +36,7 @@ __all__ = [
     "deactivate_user",
     "enact_law",
     "end_endpoint",
+    "end_organ",
     "enrol_person",
     "found_council",
     "grant_role",

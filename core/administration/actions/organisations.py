@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -69,6 +70,19 @@ def correct_organ(organ: Organ, *, name_ja: str, regime: Regime, by: User | None
     facts = changed(was, {"name_ja": name_ja, "name_en": name_en, "regime": str(regime)})
     facts |= {"organisation": row.organisation_id}
     ledger.append(events.ORGAN_CORRECTED, council=None, subject=f"organ:{row.pk}", facts=facts, by=by)
+    return row
+
+
+@transaction.atomic
+def end_organ(organ: Organ, *, last_on: date | None, by: User | None) -> Organ:
+    """``organ`` is abolished: after ``last_on`` the gate lets nothing flow from it or to it, and nothing new begins in
+    its name. None where it goes on after all."""
+    row = Organ.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=organ.pk)
+    permissions.keep_identity(by, row).or_raise()
+    was, row.last_on = row.last_on, last_on
+    row.save(update_fields=["last_on"])
+    facts = {"organisation": row.organisation_id, "was": was, "is": last_on}
+    ledger.append(events.ORGAN_ENDED, council=None, subject=f"organ:{row.pk}", facts=facts, by=by)
     return row
 
 

@@ -12,7 +12,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation
 from core.clients.enums import Scope
-from core.http.fields import NamedChoice
+from core.http.fields import NamedChoice, not_far
 
 COUNCIL_ROLES = (
     (Role.SECRETARY, _("secretariat")),
@@ -153,6 +153,21 @@ class OrganForm(forms.Form):
     name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     regime = forms.ChoiceField(label=_("Legal regime"), choices=Regime.choices)
+
+
+class OrganEndForm(forms.Form):
+    """Until when there is an organ."""
+
+    last_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_(
+            "After this day nothing flows from the organ or to it, and nothing new is begun in its name. Empty where "
+            "it goes on."
+        ),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[not_far],
+    )
 
 
 class ParticularsForm(forms.Form):

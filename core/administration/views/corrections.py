@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.enums import Regime
 from core.accounts.models import Organ, Organisation, User
 from core.administration import actions, permissions, queries
-from core.administration.forms import CouncilParticularsForm, IdentityForm, OrganForm
+from core.administration.forms import CouncilParticularsForm, IdentityForm, OrganEndForm, OrganForm
 from core.administration.views.people import named
 from core.http.acting import fill_in
 from core.http.parts import Crumb
@@ -79,4 +79,20 @@ def organ(request: HttpRequest, pk: int) -> HttpResponse:
         found.organisation,
         lambda data: actions.correct_organ(found, by=user, **data | {"regime": Regime(data["regime"])}),
         {"heading": _("Correct name or regime"), "lead": str(found)},
+    )
+
+
+@login_required
+def end_organ(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last day of an organ that is abolished."""
+    user = cast(User, request.user)
+    found = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
+    permissions.keep_identity(user, found).or_raise()
+    return named(
+        request,
+        OrganEndForm(request.POST or None, initial={"last_on": found.last_on}),
+        found.organisation,
+        lambda data: actions.end_organ(found, by=user, **data),
+        {"heading": _("Enter the last day of the organ"), "lead": str(found)},
+        said=_("The last day is on record; the gate goes by it."),
     )

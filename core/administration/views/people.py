@@ -120,6 +120,7 @@ def named(
     found: Organisation,
     action: Callable[[dict[str, Any]], object],
     words: dict[str, Text],
+    said: Text = "",
 ) -> HttpResponse:
     """A form about ``found`` that leads back to it; ``words``: heading, lead."""
     here = reverse("administration:organisation", args=[found.pk])
@@ -133,8 +134,8 @@ def named(
         "back": here,
         "crumbs": _crumbs(found, Crumb(words["heading"])),
     }
-    said = _("Documents made from now on say so.")
-    return fill_in(request, form, save, template="core/administration/form.html", context=context, said=said)
+    told = said or _("Documents made from now on say so.")
+    return fill_in(request, form, save, template="core/administration/form.html", context=context, said=told)
 
 
 @login_required

@@ -28,6 +28,9 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "A decision of the council keeps the %(who)s from taking part for a time. Ask the secretariat."
         ),
         "membership_over": _("The membership of the %(who)s has ended. It has to be renewed."),
+        "organ_over": _(
+            "The organ of the %(who)s exists no more. Its successor has to register or request this anew."
+        ),
         "membership_undated": _(
             "It is not recorded since when the %(who)s has been a member. The secretariat has to enter it."
         ),

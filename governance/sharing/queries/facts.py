@@ -96,6 +96,7 @@ def _party(organ: Organ, standings: Mapping[Organisation, Standing]) -> f.Party:
         member_until=standing.until,
         country=organisation.country or None,
         academic=organisation.is_academic,
+        organ_until=organ.last_on,
         blocks=tuple(
             f.Block(cast(Any, block.scope), block.from_on, block.until_on) for block in standing.blocks
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from core import clock
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
@@ -26,7 +27,16 @@ def _organs(user: Someone) -> QuerySet[Organ]:
 def organs_asking(user: Someone) -> QuerySet[Organ]:
     """Organs in whose name ``user`` may ask."""
     mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
-    return Organ.objects.filter(organisation__in=mine).select_related("organisation")
+    return Organ.objects.filter(_goes_on(), organisation__in=mine).select_related("organisation")
+
+
+def _goes_on() -> Q:
+    return Q(last_on__isnull=True) | Q(last_on__gte=clock.today())
+
+
+def organs_beginning(user: Someone) -> QuerySet[Organ]:
+    """Organs in whose name ``user`` may begin something as data officer: those that have not been abolished."""
+    return organs_of(user).filter(_goes_on())
 
 
 def organs_of(user: Someone) -> QuerySet[Organ]:

@@ -22,6 +22,8 @@ def _membership(party: Party, on: date) -> str:
         return "not_yet_a_member"
     if party.member_until is not None and party.member_until < on:
         return "membership_over"
+    if party.organ_until is not None and party.organ_until < on:
+        return "organ_over"
     return ""
 
 
@@ -89,6 +91,7 @@ STANDING = CheckRule(
         "left": FAIL,
         "not_yet_a_member": FAIL,
         "membership_over": FAIL,
+        "organ_over": FAIL,
         "membership_undated": UNKNOWN,
         "duties_unknown": UNKNOWN,
         "rule_not_set": UNKNOWN,

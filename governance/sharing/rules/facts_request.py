@@ -45,6 +45,8 @@ class Party(Part, frozen=True):
     country: str | None = "JP"
     academic: bool = False
     blocks: tuple[Block, ...] = ()
+    organ_until: date | None = None
+    """The last day of an organ that is or will be abolished."""
 
 
 class OverdueDuty(Part, frozen=True):

@@ -19,7 +19,7 @@ from governance.sharing.forms.datasets import DatasetForm, ItemFormSet
 from governance.sharing.forms.lifecycle import STAGE_FORMS
 from governance.sharing.permissions import permit
 from governance.sharing.queries.datasets import ITEM_FIELDS, stage_contents
-from governance.sharing.queries.requests import organs_of
+from governance.sharing.queries.requests import organs_beginning
 from governance.sharing.rules.lifecycle import OF_DATASET
 from governance.sharing.views.datasets import crumbs, one, page_url
 
@@ -27,7 +27,7 @@ from governance.sharing.views.datasets import crumbs, one, page_url
 @council_view
 def new(request: CouncilRequest) -> HttpResponse:
     """Draft a dataset for an organ that the reader acts for."""
-    organs = organs_of(request.user)
+    organs = organs_beginning(request.user)
     if not organs.exists():
         raise NotPermitted("sharing.not_data_officer")
     form = DatasetForm(request.POST or None, organs=organs, projects=assembly.projects(request.council))

@@ -23,7 +23,7 @@ from governance.sharing.enums import DataClass, DatasetState
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import COUNTRIES, PURPOSES, label
 from governance.sharing.forms.datasets_exchange import ImportForm
-from governance.sharing.queries.requests import datasets_visible_to, organs_of
+from governance.sharing.queries.requests import datasets_visible_to, organs_beginning
 from governance.sharing.rules.described import Description, Understood
 from governance.sharing.views.datasets import crumbs, one, page_url
 from governance.sharing.views.naming import licence, period
@@ -56,7 +56,7 @@ def export_all(request: CouncilRequest) -> HttpResponse:
 @council_view
 def take_in(request: CouncilRequest) -> HttpResponse:
     """Read a document, show what was understood and what was not, and make a draft of it on the second press."""
-    organs = organs_of(request.user)
+    organs = organs_beginning(request.user)
     if not organs.exists():
         raise NotPermitted("sharing.not_data_officer")
     form = ImportForm(request.POST or None, request.FILES or None, organs=organs)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from core import clock
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organ, Organisation, User
 from core.administration import actions
 from core.errors import NotPermitted, Refused
 from core.ledger.models import Epoch, LedgerEntry
+from governance.sharing.queries import requests
 from tests.cast import Cast, enter
 
 BASE = "/administration"
@@ -103,11 +106,34 @@ def test_an_organ_is_corrected(demo: None, cast: Cast) -> None:
     assert said["is"] == {"name_ja": "汐見市教育委員会事務局"}
 
 
+def test_an_organ_has_a_last_day_and_may_go_on_after_all(demo: None, cast: Cast) -> None:
+    education = cast.shiomi.organs["education"]
+    visitor, url = client(cast.shiomi.users["secretary"]), f"{BASE}/organs/{education.pk}/end/"
+    here, before = f"{BASE}/organisations/{education.organisation_id}/", epoch("*")
+    assert url in visitor.get(here).content.decode()
+    assert visitor.post(url, {"last_on": "2099-03-31"}).status_code == 422
+    today = clock.today()
+    assert visitor.post(url, {"last_on": today.isoformat()}).status_code == 302
+    assert Organ.objects.get(pk=education.pk).last_on == today
+    assert epoch("*") > before
+    assert facts("organ_ended")["is"] == today.isoformat()
+    officer = cast.shiomi.users["officer_education"]
+    assert education in requests.organs_beginning(officer)
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert education in requests.organs_of(officer)
+        assert education not in requests.organs_beginning(officer)
+    assert visitor.post(url, {"last_on": ""}).status_code == 302
+    assert Organ.objects.get(pk=education.pk).last_on is None
+    with pytest.raises(NotPermitted):
+        actions.end_organ(education, last_on=today, by=cast.nagiura.users["secretary"])
+
+
 def test_who_may_correct_what_the_gate_reads(demo: None, cast: Cast) -> None:
     """The secretariat of every council that knows it, or the operator; not a stranger's, and nobody for their own."""
     city = cast.shiomi.organisations["city"]
     education = cast.shiomi.organs["education"]
     urls = (f"{BASE}/organisations/{city.pk}/correct/", f"{BASE}/organs/{education.pk}/correct/")
+    urls += (f"{BASE}/organs/{education.pk}/end/",)
     own = client(cast.shiomi.users["secretary"])
     for url in urls:
         assert own.get(url).status_code == 200

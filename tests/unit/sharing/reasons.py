@@ -64,6 +64,7 @@ STANDING = {
     "left": {"recipient__membership": "expelled"},
     "not_yet_a_member": {"recipient__member_from": TOMORROW},
     "membership_over": {"recipient__member_until": YESTERDAY},
+    "organ_over": {"recipient__organ_until": YESTERDAY},
     "blocked": {"recipient__blocks": (f.Block("recipient", YESTERDAY, TODAY),)},
     "membership_undated": {"recipient__member_from": None},
     "duties_unknown": {"duties": None},
