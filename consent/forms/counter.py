@@ -23,6 +23,18 @@ from core.http.texts import sentence
 DATE = forms.DateInput(attrs={"type": "date"})
 
 
+def one_way(form: forms.BaseForm, typed: dict[str, Any]) -> None:
+    """Somebody is named by the holder and the id, or by a number, and by that whole."""
+    named = [bool(typed.get(name)) for name in ("holder", "holder_id")]
+    if typed.get("number"):
+        if any(named):
+            form.add_error("number", _("Enter the holder and the id, or a number: not both."))
+    elif not all(named):
+        for name, there in zip(("holder", "holder_id"), named, strict=True):
+            if not there and name not in form.errors:
+                form.add_error(name, _("Enter the holder and the id, or a number."))
+
+
 class Naming(forms.Form):
     """Somebody by the id under which a holder knows them, or by a number. There is no search by name."""
 
@@ -45,14 +57,7 @@ class Naming(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One way of naming somebody, and that whole."""
         typed = super().clean() or {}
-        named = [bool(typed.get(name)) for name in ("holder", "holder_id")]
-        if typed.get("number"):
-            if any(named):
-                self.add_error("number", _("Enter the holder and the id, or a number: not both."))
-        elif not all(named):
-            for name, there in zip(("holder", "holder_id"), named, strict=True):
-                if not there and name not in self.errors:
-                    self.add_error(name, _("Enter the holder and the id, or a number."))
+        one_way(self, typed)
         return typed
 
 
@@ -194,6 +199,12 @@ class HoldForm(forms.Form):
     holder_id = forms.CharField(
         label=_("The holder's id of whom the records are closed to"), max_length=100, required=False
     )
+    number = forms.CharField(
+        label=_("Or a number"),
+        max_length=40,
+        required=False,
+        help_text=_("Instead of the holder and the id: the number of a receipt, or the mark of their page."),
+    )
 
     def __init__(
         self, *args: Any, registered: list[tuple[str, Any]], holders: QuerySet[Organ], **kwargs: Any
@@ -201,7 +212,7 @@ class HoldForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["closed_to"].choices = [  # type: ignore[attr-defined]
             *registered,
-            (SOMEBODY, _("somebody else, by the holder's id")),
+            (SOMEBODY, _("somebody else, by the holder's id or a number")),
             (NOBODY, _("nobody who is known here")),
         ]
         self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
@@ -209,7 +220,8 @@ class HoldForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """From whom: with a protective measure always, with another kind never."""
         typed = super().clean() or {}
-        chosen, named = typed.get("closed_to"), typed.get("holder") or typed.get("holder_id")
+        chosen = typed.get("closed_to")
+        named = typed.get("holder") or typed.get("holder_id") or typed.get("number")
         if "closed_to" in self.errors or "kind" in self.errors:
             return typed
         if typed["kind"] != HoldKind.PROTECTION:
@@ -221,11 +233,11 @@ class HoldForm(forms.Form):
                 _("Choose from whom the records are closed, or that it is nobody who is known here."),
             )
         elif chosen != SOMEBODY and named:
-            self.add_error("closed_to", _("Choose somebody else, or leave the holder and the id empty."))
+            self.add_error(
+                "closed_to", _("Choose somebody else, or leave the holder, the id and the number empty.")
+            )
         elif chosen == SOMEBODY:
-            for name in ("holder", "holder_id"):
-                if not typed.get(name) and name not in self.errors:
-                    self.add_error(name, _("Say by which id which holder knows them."))
+            one_way(self, typed)
         return typed
 
 

@@ -271,7 +271,7 @@ def place_hold(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
 
     def closed_to(typed: dict[str, Any]) -> Person | None:
         if typed["closed_to"] == SOMEBODY:
-            return _found(request, typed["holder"], typed["holder_id"])
+            return _named(request, typed)
         return next((one.agent for one in agents if str(one.agent.key) == typed["closed_to"]), None)
 
     def place(typed: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from consent import actions, queries
 from consent.models import PersonHold
+from core.administration.actions import enrol_person
 from core.errors import Refused
 from tests.cast import signed_in
 from tests.factories import consents as make
@@ -85,6 +86,15 @@ def test_somebody_who_is_not_registered_is_found_by_the_holders_id(world, secret
     assert PersonHold.objects.count() == 1
 
 
+def test_somebody_whom_no_holder_knows_is_found_by_their_mark(world, secretary, hina):
+    parent = enrol_person(world.council, by=world.users["secretary"], identifiers={"name": "汐見 一"})
+    typed = {"closed_to": "somebody", "number": str(parent)}
+    both = place(secretary, world, hina, **typed, holder=world.organs["mayor"].pk, holder_id="KP-000002")
+    assert both.status_code == 422
+    assert place(secretary, world, hina, **typed).status_code == 302
+    assert PersonHold.objects.get().hidden_from == parent
+
+
 def test_nobody_is_guessed(world, secretary, hina):
     answer = place(secretary, world, hina)
     assert answer.status_code == 422
@@ -95,6 +105,7 @@ def test_nobody_is_guessed(world, secretary, hina):
         {"kind": "use_stop", "closed_to": "nobody"},
         {"kind": "death", "holder": mayor, "holder_id": "KP-000002"},
         {"closed_to": "nobody", "holder_id": "KP-000002"},
+        {"closed_to": "nobody", "number": "a1b2c3d4"},
         {"closed_to": ken, "holder": mayor, "holder_id": "KP-000001"},
         {"closed_to": str(world.persons["tomi"].key)},
     ):
