@@ -5,7 +5,12 @@ from __future__ import annotations
 from config.demo import moments
 from config.demo.people import Cast, World
 from core import clock
-from governance.rulebook.actions import adopt_model_documents, draft_amendment, edit_provision
+from governance.rulebook.actions import (
+    begin_founding,
+    draft_amendment,
+    edit_provision,
+    put_founding_in_force,
+)
 from governance.rulebook.queries import instruments
 
 
@@ -27,8 +32,14 @@ def _adopt(world: World) -> None:
         "secretariat_en": council.office_en,
     }
     with clock.at(clock.on(moments.founded(), 9)):
-        adopt_model_documents(
-            world.council, by=world.users["secretary"], on=moments.founded(), placeholders=placeholders
+        secretary, on = world.users["secretary"], moments.founded()
+        begin_founding(council, by=secretary, placeholders=placeholders)
+        put_founding_in_force(
+            council,
+            by=secretary,
+            on=on,
+            adopted_ja="設立総会において議決した。",
+            adopted_en="Adopted by the founding assembly.",
         )
 
 

@@ -13,7 +13,6 @@ from governance.rulebook.actions.amendments import (
 )
 from governance.rulebook.actions.founding import (
     adopt_document,
-    adopt_model_documents,
     begin_founding,
     drop_founding_text,
     keep_founding_text,
@@ -23,7 +22,6 @@ from governance.rulebook.actions.founding import (
 __all__ = [
     "adopt_amendment",
     "adopt_document",
-    "adopt_model_documents",
     "begin_founding",
     "draft_amendment",
     "drop_founding_text",

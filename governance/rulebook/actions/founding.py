@@ -25,31 +25,18 @@ from governance.rulebook.rules.shipped import PLACEHOLDERS, model_documents
 
 
 @transaction.atomic
-def adopt_model_documents(
-    council: Council, *, by: User, on: date, placeholders: Mapping[str, str] | None = None
-) -> list[Edition]:
-    """Put the model documents in force in ``council`` from ``on`` as they ship: the founding text of a new council.
-
-    ``placeholders`` gives ``city_ja``, ``city_en``, ``secretariat_ja`` ... ; names and office come from the council
-    unless given. ``on`` may lie in the past: a council may have been founded before it used this product.
-
-    Raises:
-        NotPermitted: ``by`` is not the secretariat.
-        NotNow: the council has rule documents already.
-        Invalid: a placeholder is missing.
-    """
-    _founding(council, by)
-    return _publish_all(council, _models(council, placeholders or {}), by=by, on=on)
-
-
-@transaction.atomic
 def begin_founding(
     council: Council, *, by: User, placeholders: Mapping[str, str] | None = None
 ) -> list[FoundingText]:
     """Draft the first rule documents from the model documents, with the council's own names filled in.
 
+    ``placeholders`` gives ``city_ja``, ``city_en``, ``secretariat_ja`` ... ; names and office come from the council
+    unless given.
+
     Raises:
-        NotPermitted, NotNow, Invalid: as for :func:`adopt_model_documents`, or there are drafts already.
+        NotPermitted: ``by`` is not the secretariat.
+        NotNow: the council has rule documents already, or drafts of them.
+        Invalid: a placeholder is missing.
     """
     _founding(council, by)
     if council.founding_texts.exists():
@@ -84,7 +71,8 @@ def drop_founding_text(council: Council, *, by: User, code: str) -> None:
 def put_founding_in_force(
     council: Council, *, by: User, on: date, adopted_ja: str, adopted_en: str = ""
 ) -> list[Edition]:
-    """Put the drafts in force together from ``on``; ``adopted_ja`` says how the council adopted them, and when.
+    """Put the drafts in force together from ``on``; ``adopted_ja`` says how the council adopted them, and when. ``on``
+    may lie in the past: a council may have been founded before it used this product.
 
     Raises:
         NotNow: the council has rule documents already.
@@ -154,7 +142,7 @@ def _publish_all(
     *,
     by: User,
     on: date,
-    reasons: tuple[str, str] = ("", ""),
+    reasons: tuple[str, str],
 ) -> list[Edition]:
     made: list[Edition] = []
     fixed: dict[str, str] = {}

@@ -9,10 +9,10 @@ from core import clock
 from core.access.roles import Role
 from governance.members import actions, queries
 from governance.members.models import Membership
-from governance.rulebook.actions import adopt_model_documents
 from tests.cast import enter
 from tests.factories import people
 from tests.factories.decisions import decision_taken
+from tests.factories.founding import adopt_model_documents
 
 
 def page(user, path, **data):

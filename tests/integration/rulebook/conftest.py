@@ -10,8 +10,9 @@ import pytest
 from core import clock
 from core.access.roles import Role
 from core.accounts.models import Council, User
-from governance.rulebook import actions, queries
+from governance.rulebook import queries
 from tests.factories import people
+from tests.factories.founding import adopt_model_documents
 
 WORDS = {
     "city_ja": "汐見市",
@@ -39,7 +40,7 @@ def world(slug: str) -> World:
     council = people.council(slug)
     secretary = people.with_role(f"{slug}-secretary", Role.SECRETARY, council)
     member = people.with_role(f"{slug}-member", Role.MEMBER, council)
-    actions.adopt_model_documents(council, by=secretary, on=FOUNDED, placeholders=WORDS)
+    adopt_model_documents(council, by=secretary, on=FOUNDED, placeholders=WORDS)
     return World(council, secretary, member)
 
 

@@ -19,6 +19,7 @@ from governance.rulebook.rules.faults import CHECKS
 from governance.rulebook.rules.outline import Unit
 from tests.factories import people
 from tests.factories.decisions import decision_replaced, decision_voted
+from tests.factories.founding import adopt_model_documents
 from tests.integration.rulebook.conftest import FOUNDED, TODAY, WORDS
 
 pytestmark = pytest.mark.django_db
@@ -75,17 +76,17 @@ class TestFounding:
 
     def test_it_happens_once(self, here):
         with pytest.raises(NotNow, match="already_there"):
-            actions.adopt_model_documents(here.council, by=here.secretary, on=TODAY, placeholders=WORDS)
+            adopt_model_documents(here.council, by=here.secretary, on=TODAY, placeholders=WORDS)
         assert Edition.objects.filter(instrument__council=here.council).count() == 5
 
     def test_it_needs_every_name_and_the_secretariat(self, db):
         council = people.council("new")
         secretary = people.with_role("sec", Role.SECRETARY, council)
         with pytest.raises(Invalid) as missing:
-            actions.adopt_model_documents(council, by=secretary, on=TODAY)
+            adopt_model_documents(council, by=secretary, on=TODAY)
         assert set(missing.value.params["fields"]) >= {"city_ja", "secretariat_en"}
         with pytest.raises(NotPermitted):
-            actions.adopt_model_documents(
+            adopt_model_documents(
                 council, by=people.with_role("m", Role.MEMBER, council), on=TODAY, placeholders=WORDS
             )
         assert not queries.instruments(council).exists()

@@ -9,6 +9,7 @@ from governance.rulebook import actions, queries
 from governance.rulebook.models import Amendment
 from tests.factories import people
 from tests.factories.decisions import decision_voted
+from tests.factories.founding import adopt_model_documents
 from tests.integration.rulebook.conftest import FOUNDED, WORDS, world
 from tests.together import at_once
 
@@ -50,7 +51,7 @@ def test_the_model_documents_are_adopted_once():
     secretary = people.with_role("one", Role.SECRETARY, council)
 
     def begin():
-        return actions.adopt_model_documents(council, by=secretary, on=FOUNDED, placeholders=WORDS)
+        return adopt_model_documents(council, by=secretary, on=FOUNDED, placeholders=WORDS)
 
     results = at_once(begin, begin)
     assert sum(isinstance(result, NotNow) for result in results) == 1
