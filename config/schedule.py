@@ -34,6 +34,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "forget sign-ins": {
+        "task": "core.administration.tasks.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
     "sweep private files": {
         "task": "core.files.tasks.sweep",
         "schedule": crontab(hour=3, minute=45),

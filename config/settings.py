@@ -94,7 +94,6 @@ INSTALLED_APPS = [
     "core.accounts",
     "core.files",
     "core.numbering",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,6 +133,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.http.middleware.NotKept",
     "core.http.middleware.SecondFactor",
     "core.http.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
@@ -201,8 +201,12 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "_errors/locked_out.html"
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=7)
+"""How long failed attempts to sign in are kept, with address and browser."""
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "core.administration.forms.sign_in.SignUpForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -224,6 +228,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
 ]
+OIDC_EMAIL_DOMAINS = [domain.lower() for domain in env.list("OIDC_EMAIL_DOMAINS", default=[])]
+"""Domains whose addresses the provider of OIDC vouches for: signing in with one leads to the account with it."""
+OIDC_FACTOR_ACR = env.list("OIDC_FACTOR_ACR", default=[])
+"""Values of ``acr`` in the provider's token that count as a second factor."""
+OIDC_FACTOR_AMR = env.list("OIDC_FACTOR_AMR", default=[])
+"""Values of ``amr`` in the provider's token that count as a second factor, such as mfa."""
+SOCIALACCOUNT_ADAPTER = "core.administration.adapters.Provider"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
@@ -233,7 +245,10 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": env.str("OIDC_NAME", default="OpenID Connect"),
                     "client_id": env.str("OIDC_CLIENT_ID"),
                     "secret": env.str("OIDC_SECRET"),
-                    "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+                    "settings": {
+                        "server_url": env.str("OIDC_SERVER_URL"),
+                        "verified_email": OIDC_EMAIL_DOMAINS,
+                    },
                 }
             ]
         }

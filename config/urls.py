@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
 from django.urls import include, path
 
 from config.api import api
-from core.administration.views import law
+from core.administration.views import law, own
 from governance.sharing.views import agreements, citizen
 
 COUNCIL = "c/<slug:council>/"
@@ -16,12 +15,12 @@ urlpatterns = [
     path("", include("core.http.urls")),
     path("", include("gateway.authzen.urls")),
     path("api/v1/", api.urls),
+    path("accounts/name/", own.name, name="account_name"),
     path("accounts/", include("allauth.urls")),
     path("administration/", include("core.administration.urls")),
     path("law/", law.table, name="law"),
     path("law/<int:pk>/", law.row, name="law_row"),
     path("ledger/", include("core.ledger.urls")),
-    path("admin/", admin.site.urls),
     path("vocabulary/agreement/", agreements.vocabulary, name="agreement_vocabulary"),
     path("my/disclosures/", citizen.disclosures, name="disclosures"),
     path("my/", include("consent.urls.citizen")),

@@ -10,6 +10,7 @@ from consent.actions.drafts import begin_notice, draft_version, publish_version,
 from consent.actions.endings import expire_due, revoke
 from consent.actions.feeds import digest_of, open_feed, reconcile
 from consent.actions.imports import Earlier, import_consents, known_to_holder
+from consent.actions.leaving import withdraw_everything
 from consent.actions.linking import (
     counter_code,
     find_by_number,
@@ -61,4 +62,5 @@ __all__ = [
     "send_copy",
     "undo_paper",
     "withdraw",
+    "withdraw_everything",
 ]

@@ -131,6 +131,65 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "Withdraw the consent"),
         pgettext_lazy("easy", "Withdraw the consent"),
     ),
+    "close_account": (
+        pgettext_lazy("standard", "Close my account"),
+        pgettext_lazy("easy", "Close my account"),
+    ),
+    "close_no_sign_in": (
+        pgettext_lazy("standard", "You cannot sign in any more. To come back, ask the secretariat."),
+        pgettext_lazy("easy", "You cannot sign in any more. To come back, ask the secretariat."),
+    ),
+    "close_consents": (
+        pgettext_lazy(
+            "standard",
+            "A consent that you do not withdraw goes on until its end; the secretariat withdraws it for you.",
+        ),
+        pgettext_lazy(
+            "easy",
+            "A consent that you do not withdraw goes on until its end; the secretariat withdraws it for you.",
+        ),
+    ),
+    "close_receipts": (
+        pgettext_lazy(
+            "standard",
+            "Receipts stay with the council as evidence. Save yours before you close the account.",
+        ),
+        pgettext_lazy(
+            "easy", "Receipts stay with the council as evidence. Save yours before you close the account."
+        ),
+    ),
+    "close_kept": (
+        pgettext_lazy(
+            "standard", "Name and address of the account are kept for as long as evidence refers to it."
+        ),
+        pgettext_lazy(
+            "easy", "Name and address of the account are kept for as long as evidence refers to it."
+        ),
+    ),
+    "close_others": (
+        pgettext_lazy(
+            "standard", "You decide for these people here. Tell the secretariat who does so after you."
+        ),
+        pgettext_lazy(
+            "easy", "You decide for these people here. Tell the secretariat who does so after you."
+        ),
+    ),
+    "close_alive": (
+        pgettext_lazy("standard", "Consents in force: %(count)s"),
+        pgettext_lazy("easy", "Consents in force: %(count)s"),
+    ),
+    "close_withdraw_all": (
+        pgettext_lazy("standard", "Withdraw all of them"),
+        pgettext_lazy("easy", "Withdraw all of them"),
+    ),
+    "close_or_leave": (
+        pgettext_lazy(
+            "standard", "Or leave them as they are. You can also withdraw them one by one on your page."
+        ),
+        pgettext_lazy(
+            "easy", "Or leave them as they are. You can also withdraw them one by one on your page."
+        ),
+    ),
     "keep": (pgettext_lazy("standard", "Leave it as it is"), pgettext_lazy("easy", "Leave it as it is")),
     "receipts": (pgettext_lazy("standard", "My receipts"), pgettext_lazy("easy", "My receipts")),
     "authoritative": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consent.views import agree, arriving, pages
+from consent.views import agree, arriving, leaving, pages
 
 app_name = "my"
 NOTICE = "<slug:council>/<str:reference>/"
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("switch/<int:pk>/", pages.switch, name="switch"),
     path("withdraw/<int:pk>/", pages.withdraw_page, name="withdraw"),
     path("withdraw/<int:pk>/confirm/", pages.withdraw_confirm, name="withdraw_confirm"),
+    path("close/", leaving.close, name="close"),
+    path("close/withdraw/", leaving.withdraw_all, name="withdraw_all"),
+    path("close/confirm/", leaving.close_confirm, name="close_confirm"),
     path("history/", pages.history, name="history"),
     path("receipts/", pages.receipts, name="receipts"),
     path("receipts/<str:number>/", pages.receipt, name="receipt"),

@@ -24,7 +24,12 @@ ORGAN_ENDED = public("administration.organ_ended", _("Last day of an organ enter
 REPRESENTATIVE_NAMED = public("administration.representative_named", _("Representative of an organ named"))
 ORGAN_ADDED = public("administration.organ_added", _("Organ added to an organisation"))
 USER_INVITED = sensitive("administration.user_invited", _("User invited"), moves_epoch=False)
+USER_NAMED = sensitive("administration.user_named", _("User changed their name"), moves_epoch=False)
 USER_DEACTIVATED = sensitive("administration.user_deactivated", _("User's account closed"))
+USER_REOPENED = sensitive("administration.user_reopened", _("User's account opened again"))
+SECOND_FACTOR_RESET = sensitive(
+    "administration.second_factor_reset", _("Second factor of a user taken away"), moves_epoch=False
+)
 ROLE_GRANTED = sensitive("administration.role_granted", _("Role given to a user"))
 ROLE_REVOKED = sensitive("administration.role_revoked", _("Role of a user ended"))
 PERSON_ENROLLED = sensitive("administration.person_enrolled", _("Person enrolled"), moves_epoch=False)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
@@ -28,6 +28,8 @@ class Tokens(PasswordResetTokenGenerator):
 
 
 tokens = Tokens()
+KEPT = "invitation"
+"""Where the session keeps the link that was followed."""
 
 
 def words(user: User, context: dict[str, Any]) -> dict[str, Any]:
@@ -36,26 +38,35 @@ def words(user: User, context: dict[str, Any]) -> dict[str, Any]:
     return {"url": settings.BASE_URL + path}
 
 
-def _invited(number: str, token: str) -> User:
+def _invited(number: str, token: str) -> User | None:
     try:
         user = User.objects.filter(pk=base36_to_int(number), is_active=True).first()
-    except ValueError as error:
-        raise Http404 from error
-    if user is None or not tokens.check_token(user, token):
-        raise Http404
-    return user
+    except ValueError:
+        return None
+    return user if user is not None and tokens.check_token(user, token) else None
+
+
+@never_cache
+def follow(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """The link of the mail: the token moves into the session, so that the address of the form is no secret."""
+    request.session[KEPT] = {"number": number, "token": token}
+    return redirect("administration:choose_password")
 
 
 @never_cache
 @sensitive_post_parameters()
-def accept(request: HttpRequest, number: str, token: str) -> HttpResponse:
-    """Choose the password, then sign in with it."""
-    user = _invited(number, token)
+def accept(request: HttpRequest) -> HttpResponse:
+    """Choose the password, then sign in with it. A link that is over says to whom to turn."""
+    kept = request.session.get(KEPT, {})
+    user = _invited(kept.get("number", ""), kept.get("token", ""))
+    if user is None:
+        return render(request, "core/administration/invitation_over.html", status=404)
     form = SetPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
             EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+        del request.session[KEPT]
         messages.success(request, gettext("Your password is kept. Sign in with it."))
         return redirect("account_login")
     status = 422 if request.method == "POST" else 200

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from core.access.queries import PREFIX, objects_with, roles_on
+from core.access.queries import PREFIX, holding_any, objects_with, roles_on
+from core.access.queries import councils_of as councils_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, Person, User
 from core.errors import ALLOWED, NotPermitted, Verdict
@@ -87,6 +88,24 @@ def look_after(user: User | None, obj: Model) -> Verdict:
     if len(councils) < 2:
         return REFUSED
     return ALLOWED if _represents(user, obj) else SHARED
+
+
+def look_after_person(user: User | None, person: User) -> Verdict:
+    """Help somebody into their account: the secretariat of a council that gave them a role, whoever looks after the
+    organ whose data they keep, or the operator."""
+    if user is None or is_operator(user):
+        return ALLOWED
+    if any(is_secretary(user, council) for council in councils_with(person)):
+        return ALLOWED
+    organs = Organ.objects.filter(pk__in=objects_with(person, Organ)).select_related("organisation")
+    return _answer(any(bool(look_after(user, organ)) for organ in organs))
+
+
+def close_oneself(user: User) -> Verdict:
+    """Close one's own account: who holds no role and does not run the installation."""
+    if user.is_staff or holding_any([user.pk]):
+        return Verdict(False, "holds_roles")
+    return ALLOWED
 
 
 def keep_particulars(user: User | None, obj: Organisation | Organ) -> Verdict:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from core.access.models import CouncilGrant
@@ -59,27 +63,71 @@ def endpoints_visible_to(user: User) -> QuerySet[Endpoint]:
 
 
 def organs_with_officers(organisation: Organisation) -> list[dict[str, Any]]:
-    """The organs of ``organisation``, each with its data officers."""
-    return [
-        {"organ": organ, "officers": holders(Role.DATA_OFFICER, organ).order_by("name")}
-        for organ in organisation.organs.order_by("pk")
-    ]
+    """The organs of ``organisation``, each with its data officers; ``awaiting``: who has not come yet."""
+    rows = []
+    for organ in organisation.organs.order_by("pk"):
+        officers = list(holders(Role.DATA_OFFICER, organ).order_by("name"))
+        rows.append({"organ": organ, "officers": officers, "awaiting": awaiting(officers)})
+    return rows
+
+
+def account_of(email: str) -> User | None:
+    """The open account of whoever reads ``email``: they confirmed the address, or were invited to it and nobody has
+    entered since. An account that somebody opened with an address nobody confirmed is not theirs."""
+    email = email.strip().lower()
+    proven = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
+    row = proven.select_related("user").first()
+    if row is not None:
+        return row.user  # type: ignore[no-any-return]
+    user = User.objects.filter(email=email, is_active=True).first()
+    return user if user is not None and _invited(user) else None
+
+
+def account_unproven(email: str) -> User | None:
+    """An open account with ``email`` that somebody opened who never showed that they read it."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    return user if user is not None and account_of(email) is None else None
+
+
+def _invited(user: User) -> bool:
+    """Opened by the house (``is_staff``: by who installed it), without a way in but the link of the invitation."""
+    if user.is_staff:
+        return True
+    entered = user.has_usable_password() or SocialAccount.objects.filter(user=user).exists()
+    return not entered and not Authenticator.objects.filter(user=user).exists()
+
+
+def is_closed(email: str) -> bool:
+    """Is the account with ``email`` closed?"""
+    return User.objects.filter(email=email.strip().lower(), is_active=False).exists()
+
+
+def awaiting(users: Iterable[User]) -> set[int]:
+    """Keys of those of ``users`` who were invited and have not chosen a password yet."""
+    found = {user.pk: user for user in users if user.is_active and not user.is_staff}
+    proven = EmailAddress.objects.filter(user__in=list(found), verified=True).values_list(
+        "user_id", flat=True
+    )
+    return {key for key in found.keys() - set(proven) if _invited(found[key])}
 
 
 def accounts_like(text: str) -> QuerySet[User]:
-    """Accounts whose address or name holds ``text``; by name."""
+    """Accounts whose address or name holds ``text``; by name. Each with ``has_factor``."""
     found = Q(email__icontains=text) | Q(name__icontains=text)
-    return User.objects.filter(found).order_by("-is_active", "name", "pk")
+    factors = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    return User.objects.filter(found).annotate(has_factor=factors).order_by("-is_active", "name", "pk")
 
 
 def role_holders(council: Council) -> list[dict[str, Any]]:
-    """Who holds which role on ``council``, by person."""
+    """Who holds which role on ``council``, by person; ``awaits``: was invited and has not come yet."""
     rows = CouncilGrant.objects.filter(
         content_object=council, user__is_active=True, permission__codename__startswith=PREFIX
     )
     pairs = rows.select_related("user", "permission").order_by("user__name", "permission__codename")
     found: dict[int, dict[str, Any]] = {}
     for row in pairs:
-        person = found.setdefault(row.user_id, {"user": row.user, "roles": []})
+        person = found.setdefault(row.user_id, {"user": row.user, "roles": [], "awaits": False})
         person["roles"].append(Role(row.permission.codename.removeprefix(PREFIX)))
+    for key in awaiting(person["user"] for person in found.values()):
+        found[key]["awaits"] = True
     return list(found.values())

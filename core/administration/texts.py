@@ -16,7 +16,21 @@ SENTENCES = {
         "The number %(last)s was given already in this series. Numbers never come twice."
     ),
     "email_taken": _("There is an account with this e-mail address. Give that account the role instead."),
-    "account_closed": _("This account is closed."),
+    "account_closed": _(
+        "The account with this address is closed. The operator of the installation can open it again."
+    ),
+    "own_name_missing": _("Write your name."),
+    "holds_roles": _(
+        "You act for somebody here. Ask the secretariat to end your roles first; then close the account."
+    ),
+    "account_open": _("This account is open already."),
+    "not_invited": _(
+        "This person does not wait for an invitation: they have signed in, or the account is closed."
+    ),
+    "no_second_factor": _("This account has no second factor."),
+    "not_own_factor": _(
+        "Nobody takes away their own second factor here. Use a recovery code, or ask another operator."
+    ),
     "not_oneself": _("Nobody closes their own account here. Ask another operator."),
     "last_secretary": _("A council keeps at least one secretary. Give the role to somebody else first."),
     "identifier_unknown": _("These kinds of identifier are not kept: %(kinds)s."),

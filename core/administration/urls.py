@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from core.administration import invitations
-from core.administration.views import clients, corrections, councils, endpoints, law_writing, people, work
+from core.administration.views import (
+    accounts,
+    clients,
+    corrections,
+    councils,
+    endpoints,
+    law_writing,
+    people,
+    work,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -26,8 +35,11 @@ urlpatterns = [
     path("organs/<int:pk>/representative/", people.name_representative, name="name_representative"),
     path("organs/<int:pk>/officers/new/", people.add_officer, name="add_officer"),
     path("organs/<int:pk>/officers/<int:user_id>/end/", people.end_officer, name="end_officer"),
-    path("accounts/", people.accounts, name="accounts"),
-    path("accounts/<int:pk>/close/", people.deactivate, name="deactivate"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:pk>/close/", accounts.deactivate, name="deactivate"),
+    path("accounts/<int:pk>/reopen/", accounts.reopen, name="reopen"),
+    path("accounts/<int:pk>/invite/", accounts.invite, name="invite_again"),
+    path("accounts/<int:pk>/factor/", accounts.reset, name="reset_factor"),
     path("endpoints/", endpoints.endpoints, name="endpoints"),
     path("endpoints/new/", endpoints.add, name="add_endpoint"),
     path("endpoints/<int:pk>/", endpoints.endpoint, name="endpoint"),
@@ -44,5 +56,6 @@ urlpatterns = [
     path("law/new/<slug:kind>/", law_writing.write, name="write_law"),
     path("law/<int:pk>/change/", law_writing.change, name="change_law"),
     path("law/<int:pk>/correct/", law_writing.correct, name="correct_law"),
-    path("invitation/<slug:number>/<slug:token>/", invitations.accept, name="invitation"),
+    path("invitation/", invitations.accept, name="choose_password"),
+    path("invitation/<slug:number>/<slug:token>/", invitations.follow, name="invitation"),
 ]

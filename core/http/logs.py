@@ -1,8 +1,10 @@
 """Structured logs, each line with the request id. No personal data is logged: a trace names places in the code,
-never the values of variables, and of an error's message only the first line (PostgreSQL quotes rows below it)."""
+never the values of variables, and of an error's message only the first line (PostgreSQL quotes rows below it). An
+address may carry the key of a person or a live link: where Django names it, its pattern stands instead."""
 
 from __future__ import annotations
 
+import logging
 import logging.config
 from typing import Any
 
@@ -23,6 +25,23 @@ def trace(exc_info: ExcInfo) -> list[dict[str, Any]]:
         {**one, "exc_value": one["exc_value"].partition("\n")[0], "exc_notes": []}
         for one in _places(exc_info)
     ]
+
+
+class RoutesOnly(logging.Filter):
+    """Puts the pattern of an address in the place of the address (Django's own lines about refused requests)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Changes the line; keeps every one."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = match.route if match else "(no such address)"
+            record.args = tuple(self._without(arg, path, route) for arg in record.args)
+        return True
+
+    def _without(self, arg: object, path: str, route: str) -> object:
+        return arg.replace(path, route) if isinstance(arg, str) and path != "/" else arg
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -51,7 +70,10 @@ def configure(options: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            "filters": {"routes": {"()": RoutesOnly}},
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["routes"]}
+            },
             "loggers": {name: {"level": level} for name, level in CHATTY.items()},
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }

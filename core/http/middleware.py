@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -26,6 +27,8 @@ from core.errors import DomainError
 from core.http.errors import domain_error, unavailable
 
 log = structlog.get_logger()
+PROVIDER_FACTOR = "provider_factor"
+"""Where the session keeps for whom a provider said at sign-in that a second factor was shown (its number for them)."""
 Handler = Callable[[HttpRequest], HttpResponse]
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -105,10 +108,14 @@ class PlainTyping:
 class SecondFactor:
     """Who acts for others acts with a second factor: others are led to enrol, or to show it.
 
-    Citizens and plain members may do without (core.access.roles.NEEDS_SECOND_FACTOR).
+    Citizens and plain members may do without (core.access.roles.NEEDS_SECOND_FACTOR). Whoever has a factor shows it
+    before anything of the account is changed: the password alone would let a thief enrol a factor of their own.
     """
 
-    OPEN = ("/accounts/", "/language/", "/preferences/", "/static/", "/healthz", "/readyz", "/access/")
+    OPEN = ("/language/", "/preferences/", "/static/", "/healthz", "/readyz", "/access/")
+    ACCOUNT = "/accounts/"
+    WAYS = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"})
+    """What stays open to somebody who has a factor and has not shown it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -123,8 +130,10 @@ class SecondFactor:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or request.path.startswith(self.OPEN):
             return False
-        if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+        if any(_counts(record, request) for record in get_authentication_records(request, user)):
             return False
+        if request.path.startswith(self.ACCOUNT):
+            return request.path not in map(reverse, self.WAYS) and is_mfa_enabled(user)
         return bool(user.is_staff) or holds_any(user, NEEDS_SECOND_FACTOR)
 
     def _lead(self, request: HttpRequest) -> HttpResponse:
@@ -134,6 +143,29 @@ class SecondFactor:
         text = gettext("Your role needs a second factor at sign-in. Set one up now; it takes a minute.")
         messages.info(request, text)
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{back}")
+
+
+def _counts(record: dict[str, Any], request: HttpRequest) -> bool:
+    """Was this a second factor: one of ours, or one of a provider that is trusted with it?"""
+    if record.get("method") == "socialaccount":
+        return bool(record.get("uid")) and record.get("uid") == request.session.get(PROVIDER_FACTOR)
+    return record.get("method") == "mfa"
+
+
+class NotKept:
+    """What somebody reads who is signed in is kept by no browser and no proxy: the next at the same machine would find
+    it with the back button. A view that says for itself how long its answer keeps is left alone."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """After every answer that says nothing of caches."""
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class DomainErrors:

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Organisation, User
+from core.accounts.models import Organisation
+from core.administration.queries import account_of
 from core.http.dates import short
 from core.http.fields import LongText, NamedChoice
 from core.http.texts import Text
@@ -166,8 +167,8 @@ class PersonForm(forms.Form):
         """An account that there is, or a name to invite."""
         data = super().clean() or {}
         data.setdefault("name", "")
-        email = (data.get("email") or "").lower()
-        if email and not User.objects.filter(email=email, is_active=True).exists():
+        email = data.get("email") or ""
+        if email and account_of(email) is None:
             if not self.may_invite:
                 self.add_error(
                     "email", _("Nobody has an account with this address. Ask the person to sign up.")

@@ -21,7 +21,19 @@ from core.administration.actions.numbering import continue_numbering
 from core.administration.actions.organisations import correct_organ, correct_organisation, end_organ
 from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
 from core.administration.actions.roles import grant_role, revoke_role
-from core.administration.actions.users import account_for, create_user, deactivate_user, invite_user
+from core.administration.actions.sign_ins import forget_sign_ins
+from core.administration.actions.users import (
+    account_for,
+    close_own_account,
+    create_user,
+    deactivate_user,
+    invite_again,
+    invite_user,
+    name_oneself,
+    prove_address,
+    reopen_user,
+    reset_second_factor,
+)
 
 __all__ = [
     "account_for",
@@ -29,6 +41,7 @@ __all__ = [
     "cancel_job",
     "change_council",
     "change_organisation",
+    "close_own_account",
     "continue_numbering",
     "correct_organ",
     "correct_organisation",
@@ -38,14 +51,20 @@ __all__ = [
     "end_endpoint",
     "end_organ",
     "enrol_person",
+    "forget_sign_ins",
     "found_council",
     "grant_role",
+    "invite_again",
     "invite_user",
     "issue_client",
     "link_subject",
+    "name_oneself",
     "name_representative",
     "open_endpoint",
+    "prove_address",
     "register_organisation",
+    "reopen_user",
+    "reset_second_factor",
     "retry_job",
     "reveal_identity",
     "revoke_client",

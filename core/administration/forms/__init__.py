@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation
+from core.administration.enums import KnownBy, ResetReason
 from core.clients.enums import Scope
 from core.http.fields import NamedChoice, not_far
 
@@ -54,6 +55,12 @@ class CouncilForm(CouncilParticularsForm):
     secretary = forms.EmailField(
         label=_("E-mail address of the first secretary"),
         help_text=_("Gets an invitation if there is no account yet."),
+    )
+    secretary_name = forms.CharField(
+        label=_("Name of the first secretary"),
+        max_length=100,
+        required=False,
+        help_text=_("Needed only for somebody without an account."),
     )
     field_order = ("slug",)
 
@@ -204,6 +211,15 @@ class OfficerForm(forms.Form):
         max_length=100,
         required=False,
         help_text=_("Needed only for somebody without an account."),
+    )
+
+
+class ResetForm(forms.Form):
+    """Why a second factor is taken away, and how one knows who asks."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=ResetReason.choices, widget=forms.RadioSelect)
+    known_by = forms.ChoiceField(
+        label=_("How you made sure who asks"), choices=KnownBy.choices, widget=forms.RadioSelect
     )
 
 

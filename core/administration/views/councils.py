@@ -42,10 +42,9 @@ def found(request: HttpRequest) -> HttpResponse:
 
     @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        email = data.pop("secretary").lower()
+        email, name = data.pop("secretary"), data.pop("secretary_name")
         council = actions.found_council(**data, by=user)
-        account = User.objects.filter(email=email).first()
-        account = account or actions.invite_user(email=email, name="", by=user)
+        account = actions.account_for(email=email, name=name, by=user)
         actions.grant_role(Role.SECRETARY, account, council, by=user)
         return reverse("administration:roles", args=[council.slug])
 

@@ -1,4 +1,4 @@
-"""Organs and those who keep their data; accounts, for the operator."""
+"""Organs and those who keep their data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Organ, Organisation, User
 from core.administration import actions, permissions, queries
-from core.administration.forms import OfficerForm, OrganForm, ParticularsForm, RepresentativeForm, SearchForm
+from core.administration.forms import OfficerForm, OrganForm, ParticularsForm, RepresentativeForm
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
@@ -179,36 +178,4 @@ def end_officer(request: HttpRequest, pk: int, user_id: int) -> HttpResponse:
         lambda: actions.revoke_role(Role.DATA_OFFICER, holder, organ, by=by),
         done=reverse("administration:organisation", args=[organ.organisation_id]),
         said=_("The role has ended."),
-    )
-
-
-@get_only
-@login_required
-def accounts(request: HttpRequest) -> HttpResponse:
-    """Accounts, found by name or address."""
-    permissions.operate(cast(User, request.user)).or_raise()
-    form = SearchForm(request.GET or None)
-    word = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    found = queries.accounts_like(word) if word else User.objects.none()
-    context = {
-        "form": form,
-        "word": word,
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
-        "crumbs": [Crumb(_("Administration"), reverse("administration:index")), Crumb(_("Accounts"))],
-    }
-    return render(request, "core/administration/accounts.html", context)
-
-
-@post_only
-@login_required
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close an account."""
-    by = cast(User, request.user)
-    permissions.operate(by).or_raise()
-    holder = get_object_or_404(User, pk=pk)
-    return act(
-        request,
-        lambda: actions.deactivate_user(holder, by=by),
-        done="administration:accounts",
-        said=_("The account is closed."),
     )

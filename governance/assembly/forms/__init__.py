@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User
+from core.administration.queries import account_of
 from core.clock import TOKYO
 from core.http.dates import short
 from core.http.fields import LongText, NamedChoice, NamedChoices, not_far, not_past
@@ -115,8 +116,8 @@ class AppointForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """An account that there is, or a name to invite."""
         data = super().clean() or {}
-        email = (data.get("email") or "").lower()
-        if email and not data.get("name") and not User.objects.filter(email=email, is_active=True).exists():
+        email = data.get("email") or ""
+        if email and not data.get("name") and account_of(email) is None:
             self.add_error("name", _("Nobody has an account with this address. Write the name to invite."))
         return data
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import User
+from core.administration.queries import account_of
 from governance.sharing.forms.fields import text_field as _text
 from governance.sharing.models import RequestLine
 
@@ -35,8 +35,8 @@ class ExpertForm(forms.Form):
         """An account that there is, or a name to invite."""
         data = super().clean() or {}
         data.setdefault("name", "")
-        email = (data.get("email") or "").lower()
-        if not email or User.objects.filter(email=email, is_active=True).exists():
+        email = data.get("email") or ""
+        if not email or account_of(email):
             return data
         if not self.may_open_account:
             text = _("Nobody has an account with this address. The secretariat can open one.")

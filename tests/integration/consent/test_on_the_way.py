@@ -48,7 +48,7 @@ def signed_up(client, version):
     form = text(client, link[1]).partition('action="/accounts/signup/"')[2]
     hidden = HIDDEN.search(form)
     assert hidden
-    typed = {"email": "shimin@example.org", "password1": WORD, "password2": WORD}
+    typed = {"email": "shimin@example.org", "name": "市民 花子", "password1": WORD, "password2": WORD}
     sent = client.post("/accounts/signup/", {**typed, "next": hidden[1] or hidden[2]})
     assert sent.status_code == 302
     return re.search(r"http://\S+?(/accounts/confirm-email/\S+)", mail.outbox[-1].body)[1]

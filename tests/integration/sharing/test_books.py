@@ -79,7 +79,7 @@ def made(cast: Cast, who: str, meeting: Any, language: str = "ja") -> tuple[str,
 def commented(cast: Cast) -> None:
     """An outside expert has written to the board about the case in review."""
     case = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-032")
-    expert = User.objects.create_user("expert@example.org", "x", name="三雲 統子")
+    expert = User.objects.create_user("expert@example.org", name="三雲 統子")
     experts.invite(case, by=cast.shiomi.users["secretary"], user=expert, reason="統計に詳しいため。")
     experts.declare(case, by=expert, interest="none")
     experts.comment(case, by=expert, text="秘匿の基準が緩い。")

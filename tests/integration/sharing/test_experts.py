@@ -37,7 +37,7 @@ def case(cast: Cast) -> SharingRequest:
 @pytest.fixture
 def outsider(cast: Cast) -> User:
     """Somebody who holds no role anywhere."""
-    return User.objects.create_user("expert@example.org", "x", name="三雲 統子")
+    return User.objects.create_user("expert@example.org", name="三雲 統子")
 
 
 def invited(cast: Cast, case: SharingRequest, user: User) -> OutsideExpert:

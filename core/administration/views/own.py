@@ -1,0 +1,33 @@
+"""One's own account: the name."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.administration import actions
+from core.administration.forms.sign_in import NameForm
+from core.http.acting import fill_in
+
+
+@login_required
+def name(request: HttpRequest) -> HttpResponse:
+    """Say how one is called."""
+    user = cast(User, request.user)
+
+    def action(data: dict[str, Any]) -> str:
+        actions.name_oneself(user, name=data["name"])
+        return "account_name"
+
+    return fill_in(
+        request,
+        NameForm(request.POST or None, initial={"name": user.name}),
+        action,
+        template="core/administration/own_name.html",
+        context={},
+        said=_("Your name is kept."),
+    )
