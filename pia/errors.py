@@ -34,6 +34,11 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Somebody else has changed this since you opened it. Your text is kept below: compare it and save again."
     ),
     "pia_malformed": _("This value has the wrong form: %(value)s."),
+    "pia_nothing_to_put_in_place": _(
+        "No controls of this risk are waited for: they are in place already, or the risk is retained."
+    ),
+    "pia_in_place_unshown": _("Write what shows that the controls are in place."),
+    "pia_in_place_ahead": _("The day lies ahead. Keep it once the controls are in place."),
     "pia_no_such_part": _("This part of the assessment is no longer there. Somebody may have removed it."),
     # What is missing before the review, each named with its page.
     "scope_missing": _("Describe the purpose and the scope."),

@@ -235,6 +235,18 @@ class TreatmentForm(SeenForm):
     )
 
 
+class InPlaceForm(forms.Form):
+    """Since when promised controls are in place, and what shows it."""
+
+    in_place_on = forms.DateField(
+        label=_("In place since"),
+        required=False,
+        help_text=_("Empty means today."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = long_text(_("What shows it"), required=True, rows=3)
+
+
 class RequirementsForm(forms.Form):
     """All eleven principles on one page; what is left open stays as it is."""
 

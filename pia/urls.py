@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}risks/<int:number>/remove/", parts.remove_risk, name="remove_risk"),
     path(f"{ONE}treatment/", parts.treatment, name="treatment"),
     path(f"{ONE}treatment/<int:number>/", parts.treat_risk, name="treat_risk"),
+    path(f"{ONE}treatment/<int:number>/in-place/", parts.put_in_place, name="put_in_place"),
     path(f"{ONE}review/", reviews.review, name="review"),
     path(f"{ONE}submit/", reviews.submit, name="submit"),
     path(f"{ONE}return/", reviews.send_back, name="send_back"),

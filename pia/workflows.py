@@ -30,6 +30,7 @@ ASSESSMENT = Workflow(
         "in_review, approved | write_summary | = | assessor, secretary",
         "approved | publish_summary | published | secretary | the summary is there in both languages",
         "approved, published | outdate | outdated | secretary, system | a reason is given",
+        "approved, published, outdated | put_in_place | = | secretary, assessor | promised controls; what shows it",
         "outdated | revise | assessing | secretary, assessor | no later revision exists",
     ),
 )

@@ -383,3 +383,4 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "security": ("met", "暗号化、権限、アクセス記録、隔離環境。"),
     "compliance": ("met", "個人情報保護法及びデータ取扱規程に照らして確認した。"),
 }
+IN_PLACE = "担当課の実施記録及び設定の内容を確認した。"

@@ -163,3 +163,5 @@ def _publish(row: Any, world: World, story: text.Story) -> None:
     summary_ja, summary_en = story.summary
     actions.write_summary(row, by=by, summary_ja=summary_ja, summary_en=summary_en)
     actions.publish_summary(row, by=by)
+    for number in row.risks.exclude(treatment__in=["", "retain"]).values_list("number", flat=True):
+        actions.put_in_place(row, number, by=world.users["assessor"], note=text.IN_PLACE)

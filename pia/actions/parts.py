@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Max
 
-from core import canonical
+from core import canonical, clock
 from core.accounts.models import User
-from core.errors import Invalid, NotNow
+from core.errors import Invalid, NotNow, Refused
 from pia.actions import evidence
 from pia.actions.assessments import ITEM, PLACE
 from pia.actions.evidence import drop, keep, locked, record, unchanged
@@ -190,8 +190,29 @@ def treat_risk(
     part = _part(Risk, row, number)
     unchanged(part, seen)
     values = treatment.values()
+    if (part.treatment, part.controls) != (values["treatment"], values["controls"]):
+        part.in_place_on, part.in_place_by, part.in_place_note = None, None, ""
     _write(part, values, by)
     record(evidence.RISK_TREATED, row, by, number=number, content=canonical.digest(values))
+    return part
+
+
+@transaction.atomic
+def put_in_place(
+    assessment: Assessment, number: int, *, by: User, note: str, in_place_on: date | None = None
+) -> Risk:
+    """Keep that the controls of risk ``number`` are in place since a day (today unless given), and what shows it."""
+    row = locked(assessment, "put_in_place", by)
+    part = _part(Risk, row, number)
+    if part.treatment in ("", Treatment.RETAIN) or part.in_place_on is not None:
+        raise NotNow("pia_nothing_to_put_in_place")
+    if not note.strip():
+        raise Refused("pia_in_place_unshown")
+    day = in_place_on or clock.today()
+    if day > clock.today():
+        raise Invalid("pia_in_place_ahead")
+    _write(part, {"in_place_on": day, "in_place_by": by, "in_place_note": note.strip()}, by)
+    record(evidence.RISK_IN_PLACE, row, by, number=number, since=day)
     return part
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -100,14 +101,21 @@ class Risk(models.Model):
     residual_likelihood = models.PositiveSmallIntegerField(
         _("likelihood after treatment"), choices=Likelihood, null=True, blank=True
     )
+    in_place_on = models.DateField(_("in place since"), null=True, blank=True)
+    """Since when the controls are in place; none while they are only promised."""
+    in_place_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    in_place_note = models.TextField(_("what shows it"), blank=True)
     version = models.PositiveIntegerField(default=1)
     history = HistoricalRecords()
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset()
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"in_place_by"})
     special_fields: ClassVar[frozenset[str]] = frozenset()
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {"assessment", "number", "stage", "threat", "asset", "consequence", "impact", "likelihood"}
         | {"treatment", "controls", "owner", "due", "residual_impact", "residual_likelihood", "version"}
+        | {"in_place_on", "in_place_note"}
     )
 
     class Meta:
@@ -118,6 +126,11 @@ class Risk(models.Model):
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="pia_risk_stage_known"),
             models.CheckConstraint(
                 condition=Q(treatment__in=["", *Treatment.values]), name="pia_risk_treatment_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place_on__isnull=True, in_place_by__isnull=True, in_place_note="")
+                | (Q(in_place_on__isnull=False, in_place_by__isnull=False) & ~Q(in_place_note="")),
+                name="pia_risk_in_place_shown",
             ),
             *(_degree(f) for f in ("impact", "likelihood", "residual_impact", "residual_likelihood")),
         )

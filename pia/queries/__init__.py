@@ -11,6 +11,7 @@ from pia.queries.assessments import (
     listed,
     people_of,
     possible_recipients,
+    to_look_at,
     visible_to,
 )
 from pia.queries.content import content, digest, report_file, report_job, report_key, unaltered
@@ -40,6 +41,7 @@ __all__ = [
     "report_job",
     "report_key",
     "reviewer_count",
+    "to_look_at",
     "unaltered",
     "visible_to",
 ]

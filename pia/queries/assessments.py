@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from core.access.queries import Someone, grants_on, holders, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.administration.queries import organisations_in
-from pia.enums import State
+from pia.enums import State, Treatment
 from pia.models import Assessment
 
 SEES_ALL = frozenset({Role.SECRETARY, Role.ASSESSOR, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
 """Roles on a council that read every assessment; other members read what has been approved."""
 DECIDED = (State.APPROVED, State.PUBLISHED, State.OUTDATED)
+IN_FORCE = (State.APPROVED, State.PUBLISHED)
 WARN_BEFORE = timedelta(days=60)
-DutyKind = Literal["review", "answer_findings", "publish", "revise", "expires"]
+REMIND_BEFORE = timedelta(days=14)
+"""Before the day by which promised controls are to be in place."""
+DutyKind = Literal["review", "answer_findings", "publish", "revise", "expires", "measure"]
 
 
 SORTS = {"reference": "pk", "valid_until": "valid_until", "state": "state"}
@@ -113,7 +117,33 @@ def duties(user: Someone, council: Council, on: date) -> tuple[Duty, ...]:
     found += [_duty("publish", a) for a in rows.filter(state=State.APPROVED)]
     soon = rows.filter(state__in=[State.APPROVED, State.PUBLISHED], valid_until__range=(on, on + WARN_BEFORE))
     found += [_duty("expires", a, a.valid_until) for a in soon]
+    kept = kept_by(user, council)
+    first = Min("risks__due", filter=_promised(on + REMIND_BEFORE))
+    promised = kept.annotate(first=first).filter(first__isnull=False)
+    found += [_duty("measure", a, a.first) for a in promised]
     return tuple(found)
+
+
+def _promised(by: date) -> Q:
+    """Risks whose controls are to be in place by a day, and are not."""
+    return Q(risks__due__lte=by, risks__in_place_on__isnull=True) & ~Q(
+        risks__treatment__in=["", Treatment.RETAIN]
+    )
+
+
+def kept_by(user: Someone, council: Council) -> QuerySet[Assessment]:
+    """The assessments in force that ``user`` looks after: of the secretariat, or as their assessor."""
+    rows = current(visible_to(user, council)).filter(state__in=IN_FORCE)
+    if roles_on(user, council) & {Role.SECRETARY, Role.ASSESSOR}:
+        return rows
+    return rows.filter(pk__in=objects_with(user, Assessment, Role.ASSESSOR))
+
+
+def to_look_at(user: Someone, council: Council, happened: Mapping[str, datetime]) -> list[Assessment]:
+    """Those of them on whose dataset something happened after their approval: do their risks still stand as assessed?
+    ``happened``: when, by dataset."""
+    rows = kept_by(user, council).filter(dataset_reference__in=list(happened))
+    return [row for row in rows if row.approved_at and row.approved_at < happened[row.dataset_reference]]
 
 
 def _duty(kind: DutyKind, assessment: Assessment, due: date | None = None) -> Duty:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.http.codes import names_of
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from pia import actions, documents
-from pia.forms import FlowForm, RequirementsForm, RiskForm, TreatmentForm
+from pia.forms import FlowForm, InPlaceForm, RequirementsForm, RiskForm, TreatmentForm
 from pia.models import Flow, Risk
 from pia.views.pages import button, form_page, found, frame, verdicts
 
@@ -222,4 +222,24 @@ def treat_risk(request: CouncilRequest, reference: str, number: int) -> HttpResp
         label=_("Save"),
         said=_("The treatment is kept."),
         extra={"intro": part.threat},
+    )
+
+
+@council_view
+def put_in_place(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
+    """Keep that promised controls are in place."""
+    row = found(request, reference)
+    part = _part(row.risks, number)
+    return form_page(
+        request,
+        row,
+        InPlaceForm(request.POST or None),
+        lambda data: actions.put_in_place(row, number, by=request.user, **data),
+        verb="put_in_place",
+        section="treatment",
+        heading=_("Controls of risk %(number)s in place") % {"number": number},
+        label=_("Save"),
+        said=_("Kept: the controls are in place."),
+        done="show",
+        extra={"intro": part.controls},
     )

@@ -78,6 +78,7 @@ def show(request: CouncilRequest, reference: str, revision: int | None = None) -
         "newer": newer.order_by("-revision").first(),
         "may_outdate": permit(request.user, row, "outdate"),
         "may_assign": permit(request.user, row, "assign"),
+        "may_put_in_place": permit(request.user, row, "put_in_place"),
     }
     return render(request, "pia/assessment/show.html", context)
 

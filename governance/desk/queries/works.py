@@ -27,6 +27,7 @@ from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
 from governance.sharing.queries.handling import waiting_checks
+from governance.sharing.queries.incidents import datasets_with_incidents
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
 from governance.sharing.queries.reexamining import hand_in
@@ -51,7 +52,8 @@ def _delivery_url(council: Council, reference: str) -> str:
 def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     """What waits for ``user``: open votes, then overdue first signatures, assessments and evidence before the board for
     all who have any, the rest for the secretariat."""
-    works = [*signatures(council, user), *_assessing(council, user), *duties.before_board(council, user)]
+    works = [*signatures(council, user), *_assessing(council, user), *_after_incidents(council, user)]
+    works += [*duties.before_board(council, user)]
     if Role.CHAIR in roles and Role.SECRETARY not in roles:
         works += duties.ratifications(unratified(), council)
     if Role.CHAIR in roles:
@@ -230,11 +232,20 @@ def _assessing(council: Council, user: User) -> Iterator[Work]:
         "publish": _("PIA summary to publish"),
         "revise": _("Outdated PIA"),
         "expires": _("PIA about to expire"),
+        "measure": _("Controls promised in a PIA"),
     }
     for duty in pia.duties(user, council, clock.today()):
         url = reverse("pia:show", args=[council.slug, duty.reference])
-        due = duty.due if duty.kind == "expires" else None
+        due = duty.due if duty.kind in ("expires", "measure") else None
         yield _work(kinds[duty.kind], local(duty, "title"), url, _("See"), due=due, ref=duty.reference)
+
+
+def _after_incidents(council: Council, user: User) -> Iterator[Work]:
+    """Assessments in force on whose dataset an incident was reported since."""
+    for row in pia.to_look_at(user, council, datasets_with_incidents(council)):
+        url = reverse("pia:show", args=[council.slug, row.reference]) + "#risks"
+        kind, step = _("Incident on the dataset of a PIA"), _("See whether the PIA still holds")
+        yield _work(kind, local(row, "title"), url, step, ref=row.reference)
 
 
 def _ending(council: Council) -> Iterator[Work]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from core.accounts.models import Council, Organ, Organisation, User
 from core.law.queries import in_force
 from core.law.values import BreachCase, RecordItem
 from governance.members.queries.own import own_organisations
+from governance.sharing.enums import IncidentState
 from governance.sharing.models import Incident, ScopeChange
 from governance.sharing.queries.requests import organs_of
 from governance.sharing.queries.suspensions import held_by, within
@@ -95,6 +97,13 @@ def own_part_in(user: Someone, row: Incident) -> QuerySet[Organisation]:
 def scope_changes(row: Incident) -> QuerySet[ScopeChange]:
     """How its scope or kind was corrected, the first first."""
     return row.scope_changes.select_related("changed_by").order_by("pk")
+
+
+def datasets_with_incidents(council: Council) -> dict[str, datetime]:
+    """The datasets about which an incident or dispute is not closed, and when the newest was reported."""
+    rows = Incident.objects.filter(council=council, datasets__isnull=False)
+    rows = rows.exclude(state=IncidentState.CLOSED).order_by("reported_at")
+    return dict(rows.values_list("datasets__reference", "reported_at"))
 
 
 def concerned(row: Incident) -> Sequence[User]:

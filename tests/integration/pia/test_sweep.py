@@ -52,6 +52,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "write_summary": {"in_review": {A, S}, "approved": {A, S}},
     "publish_summary": {"approved": {S}},
     "outdate": {"approved": {S, "system"}, "published": {S, "system"}},
+    "put_in_place": {"approved": {S, A}, "published": {S, A}, "outdated": {S, A}},
     "revise": {"outdated": {S, A}},
 }
 
@@ -78,6 +79,7 @@ VERBS: dict[str, Try] = {
     "write_summary": lambda row, by, cast: actions.write_summary(row, by=by, summary_ja="x", summary_en="x"),
     "publish_summary": lambda row, by, cast: actions.publish_summary(row, by=by),
     "outdate": lambda row, by, cast: actions.outdate(row, by=by, reason="change", note="x"),
+    "put_in_place": lambda row, by, cast: actions.put_in_place(row, 1, by=by, note="x"),
     "revise": lambda row, by, cast: actions.revise(row, by=by),
 }
 
