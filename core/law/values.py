@@ -34,9 +34,11 @@ IDENTIFIABLE: frozenset[str] = frozenset({"personal", "special_care", "pseudonym
 Confidence = Literal["verified", "secondary", "memory", "unverified"]
 """Seen in the source named; seen in a secondary source; from background knowledge; not checked."""
 
-Proviso = Literal["unjust_harm", "reason", "statute", "academic_recipient"]
-"""What a ground asks besides: no fear of unjust harm; a stated reason; the statute named; a recipient that is
-an academic institution."""
+Proviso = Literal[
+    "unjust_harm", "reason", "statute", "academic_recipient", "academic_provider", "joint_research", "opt_out"
+]
+"""What a ground asks besides: no fear of unjust harm; a stated reason; the statute named; a recipient, or a provider,
+that is an academic institution; the joint research named; the filing and the prior notice of opt-out."""
 
 Manner = Literal["each", "batch", "contract"]
 """How a provision is recorded: each time, in one record of repeated provisions, by the contract itself."""

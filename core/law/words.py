@@ -92,6 +92,9 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "reason": _("a stated reason"),
         "statute": _("the law named"),
         "academic_recipient": _("an academic recipient"),
+        "academic_provider": _("an academic provider"),
+        "joint_research": _("the joint research named"),
+        "opt_out": _("the filing and the prior notice of opt-out"),
     },
     "requirement": {
         "open": _("may go on a legal ground"),

@@ -66,6 +66,7 @@ GUARDED: Mapping[str, str | Guard] = {
     "sharing.EndedVote": "what a round of voting came to",
     "sharing.CirculationExtension": "a day that was moved, and why",
     "sharing.ConditionExtension": "a day that was moved, and why",
+    "sharing.MeasuresCheck": "that measures abroad were checked, and when",
     "assembly.DocumentFile": "which file left the council",
     "sharing.Submission": Guard(
         "what was handed in, but for its return",
@@ -83,7 +84,10 @@ GUARDED: Mapping[str, str | Guard] = {
         but=frozenset({"ratified_by", "departure", "conditions", "adopts_conditions"}),
     ),
     "sharing.ProviderDecision": "the holder's own decision",
-    "sharing.Agreement": Guard("what was signed, but for its end", but=frozenset({"terminated_at"})),
+    "sharing.Agreement": Guard(
+        "what was signed, but for its end",
+        but=frozenset({"terminated_from", "termination_reason", "terminated_at", "terminated_by"}),
+    ),
     "sharing.Delivery": Guard(
         "what went, once it went; the holder still says to how many, it is confirmed, and its persons erased in time",
         when="OLD.released_at IS NOT NULL",

@@ -16,6 +16,7 @@ import msgspec
 
 from core.errors import ArticleRef
 from core.rulebook.editions import EditionInForce
+from core.rulebook.grounds import UnusedGround
 
 Base = Literal["all", "present", "cast", "eligible"]
 """What a fraction is taken of: all members, those present (proxies and written votes included),
@@ -243,6 +244,12 @@ class StoragePlaces(Kind, frozen=True):
     countries: frozenset[str]
 
 
+class LegalGrounds(Kind, frozen=True):
+    """法令上の根拠のうち用いないもの: grounds that the law has and the council does not use."""
+
+    barred: frozenset[UnusedGround] = frozenset({"opt_out_27_2"})
+
+
 class Safeguards(Kind, frozen=True):
     """Safety measures that each data class asks for, and which of them need evidence."""
 
@@ -333,6 +340,7 @@ KINDS: Mapping[str, type[Kind]] = {
     "amendment_transition": Transition,
     "blocking_duties": BlockingDuties,
     "storage_places": StoragePlaces,
+    "legal_grounds": LegalGrounds,
     "safeguards": Safeguards,
     "feed_freshness": Freshness,
     "consent_management": ConsentManagement,

@@ -12,6 +12,7 @@ from governance.sharing.actions import (
     deliveries,
     disposals,
     emergencies,
+    endings,
     grants,
     lapsing,
     record_books,
@@ -32,6 +33,7 @@ def run_the_clock() -> None:
     every(
         revoking.revoke_due,
         grants.expire_due,
+        endings.end_due,
         suspensions.turn_due,
         emergencies.lapse_unratified,
         lapsing.lapse_untouched,

@@ -87,7 +87,7 @@ def of_secretariat(council: Council) -> Iterator[Work]:
             yield _about_grant(grant, _("Suspended, the cause is gone"), _("Resume"))
     for grant in waiting.grants_to_change(council):
         day = waiting.changes_on(grant)
-        yield _about_grant(grant, _("Will be suspended or revoked"), _("See"), day)
+        yield _about_grant(grant, _("Will be suspended, revoked or end with its agreement"), _("See"), day)
     for block in members.blocks_in(council):
         if block.state == BlockState.APPEALED:
             yield _block(block, _("Appeal against a block"), _("Put it before the council"))
@@ -194,6 +194,10 @@ def of_provider(council: Council, organs: Iterable[Organ]) -> Iterator[Work]:
     organs = list(organs)
     yield from _to_show(waiting.conditions_owed_by_provider(council, organs))
     yield from _to_check(waiting.conditions_before_provider(council, organs), council)
+    for grant, due in waiting.checks_due(council, organs):
+        yield _about_grant(
+            grant, _("Equivalent measures abroad"), _("Check them and record it"), due, part="#measures"
+        )
     for grant in waiting.undelivered(council, organs):
         yield _about_grant(grant, _("Grant in force"), _("Prepare a delivery"))
     yield from certificates(council, organs)

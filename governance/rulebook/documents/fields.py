@@ -60,6 +60,7 @@ FIELDS: Mapping[str, Text] = {
     "statutory_years": _("Records kept by law (years)"),
     "duties": _("Duties"),
     "countries": _("Countries (two letters)"),
+    "barred": _("Legal grounds that are not used"),
     "personal": _("For personal information"),
     "special_care": _("For special-care-required information"),
     "pseudonymised": _("For pseudonymised information"),

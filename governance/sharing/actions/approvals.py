@@ -210,7 +210,7 @@ def accept_provision(
     chosen = sorted(row.items if items is None else items)
     if not chosen or not set(chosen) <= set(row.items):
         raise Invalid("sharing.items_not_asked")
-    decided = _provider_decision(
+    decided = decide_as_provider(
         row,
         by,
         file_number,
@@ -236,14 +236,14 @@ def decline_provision(
     """The holder declines, with its reasons; the council's approval does not bind it."""
     row = locked(line)
     permit(by, row, "decline").or_raise()
-    decided = _provider_decision(row, by, file_number, harm, reasons, ground=ground, is_accepted=False)
+    decided = decide_as_provider(row, by, file_number, harm, reasons, ground=ground, is_accepted=False)
     move(row, "decline", by)
     record(row, events.PROVISION_DECLINED, by, file=file_number)
     notices.provision_decided(row, file_number)
     return decided
 
 
-def _provider_decision(
+def decide_as_provider(
     line: RequestLine,
     by: User,
     number: str,
@@ -253,6 +253,7 @@ def _provider_decision(
     ground: str | None,
     **found: Any,
 ) -> ProviderDecision:
+    """The holder's decision as it goes on record; refused where it lacks its number, its reasons or its judgement."""
     stated = line.ground if ground is None else ground
     if stated != line.ground and stated not in {one.code for one in fitting_grounds(line)}:
         raise Invalid("sharing.ground_not_fitting")

@@ -289,6 +289,7 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
     row.state = REQUEST.after(row.state, verb)
     row.turn += 1
     row.due_on = None
+    row.minor_reason, row.minor_found_at, row.minor_found_by = "", None, None
     save(row, by)
     notices.request_returned(row, reason)
     return row

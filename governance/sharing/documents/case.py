@@ -52,6 +52,7 @@ def case_parts(
 
 
 def _head(request: SharingRequest) -> Block:
+    found = [Fact(_("Found to be a minor change"), (request.minor_reason,))] if request.minor_reason else []
     return Facts(
         (
             Fact(_("Applicant"), (local(request.applicant, "name"),)),
@@ -60,6 +61,7 @@ def _head(request: SharingRequest) -> Block:
             Fact(_("Submission"), (_("No. %(turn)s") % {"turn": request.turn},)),
             Fact(_("Handed in"), (naming.day(civil(request.submitted_at)) if request.submitted_at else "–",)),
             Fact(pgettext("paper", "State"), (str(RequestState(request.state).label),)),
+            *found,
         )
     )
 

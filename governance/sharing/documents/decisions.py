@@ -159,6 +159,7 @@ def provider_decision(decision: ProviderDecision) -> Paper:
 def _provided(decision: ProviderDecision) -> Iterator[Fact]:
     line = decision.line
     word = _("Provided") if decision.is_accepted else _("Not provided")
+    word = _("Not provided any more: the former decision is taken back") if decision.takes_back else word
     yield Fact(pgettext("paper", "Decision"), (word,), strong=True)
     number = _("%(number)s of %(day)s") % {
         "number": decision.file_number,

@@ -120,6 +120,22 @@ def about(request: SharingRequest) -> str:
     return _("the request of %(day)s, “%(title)s” (request %(number)s)") % facts
 
 
+def papers_of_ground(line: RequestLine) -> tuple[tuple[str, str], ...]:
+    """What the ground asks for besides a reason, by name: the joint research; the filing and the notice of opt-out."""
+    ground = law_in_force(clock.today()).grounds.get(line.ground)
+    asked = ground.provisos if ground else frozenset()
+    told: tuple[tuple[str, str], ...] = ()
+    if "joint_research" in asked:
+        told += ((_("Paper of the joint research"), line.joint_research or "–"),)
+    if "opt_out" in asked:
+        known = f"{day(line.opt_out_known_on) or '–'}　{line.opt_out_where}".strip()
+        told += (
+            (_("Number of the opt-out filing"), line.opt_out_filing or "–"),
+            (_("Opt-out made known"), known),
+        )
+    return told
+
+
 def data_of(line: RequestLine) -> tuple[Fact, ...]:
     """What is asked for: dataset, items, purpose, form, ground."""
     under = _("Line %(line)s, provider: %(provider)s") % {
@@ -138,6 +154,7 @@ def data_of(line: RequestLine) -> tuple[Fact, ...]:
         rows.append(Fact(_("Class of data"), (str(DataClass(line.data_class).label),)))
     if ground := ground_of(line):
         rows.append(Fact(_("Legal ground"), (ground,)))
+    rows += [Fact(label, (text,)) for label, text in papers_of_ground(line)]
     return tuple(rows)
 
 

@@ -121,7 +121,11 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The joint use was made known too late: it has to be before it begins. Choose a later first day."
         ),
         "not_one_organisation": _(
-            "Internal use is possible only between organs of one organisation. Choose another form."
+            "Internal use stays inside one organ, and this recipient is another organisation. Choose another form."
+        ),
+        "not_one_organ": _(
+            "Internal use stays inside the organ that holds the data. What another organ gets is provided to it: "
+            "choose provision to a third party."
         ),
         "same_organ": _(
             "Provider and recipient are the same organ; nothing is provided. Choose internal use."
@@ -176,12 +180,31 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "This legal ground does not hold for this provider (%(provider)s), recipient "
             "(%(recipient)s), form and class. Choose another. Row of the law table: %(confidence)s."
         ),
+        "not_used_by_rules": _(
+            "The council does not use this legal ground. Choose another, or have its rules amended first."
+        ),
         "statute_not_named": NAME_STATUTE,
+        "provider_not_academic": _(
+            "This ground is for data that an academic institution provides; the provider is none. Choose another. "
+            "Row of the law table: %(confidence)s."
+        ),
         "recipient_not_academic": _(
             "This ground is for academic institutions; the recipient is none. Choose another. Row of "
             "the law table: %(confidence)s."
         ),
         "reason_not_stated": _("This ground needs a stated reason. Enter it."),
+        "joint_research_not_named": _(
+            "This ground is for joint research of provider and recipient. Name the agreement or plan of the research."
+        ),
+        "opt_out_not_filed": _(
+            "Opt-out asks for a filing with the Personal Information Protection Commission. Enter its number."
+        ),
+        "opt_out_not_told": _(
+            "Opt-out asks that the persons were told before. Enter since when and where they could know of it."
+        ),
+        "opt_out_told_too_late": _(
+            "The persons can know of the opt-out only from a later day on. Nothing may go before it."
+        ),
         "harm_not_judged": _(
             "Judge whether the rights of the person or others could be unjustly harmed. Row of the "
             "law table: %(confidence)s."

@@ -33,6 +33,7 @@ REQUEST_REST_LAPSED = public(
 LINE_WITHDRAWN = public("sharing.line_withdrawn", _("Dataset taken out of the request"))
 ATTACHMENT_PURGED = sensitive("sharing.attachment_purged", _("Attached file erased for good"))
 CHANGE_TOLD = sensitive("sharing.change_told", _("Change of the applicant's details told"))
+CHANGE_JUDGED = sensitive("sharing.change_judged_minor_or_not", _("Change judged minor or not"))
 FORMAL_CHECK_PASSED = public("sharing.formal_check_passed", _("Formal check passed"))
 INTEREST_DECLARED = sensitive("sharing.interest_declared", _("Interest of a board member declared"))
 STAFF_INTEREST = sensitive("sharing.staff_interest_recorded", _("Conflict of interest of staff recorded"))
@@ -90,6 +91,7 @@ LINE_PROVISIONAL_REVOKED = public(
 PROVISION_ACCEPTED = public("sharing.provision_accepted", _("Provider decided to provide"))
 PROVISION_DECIDED_ANEW = public("sharing.provision_decided_anew", _("Provider's decision taken anew"))
 PROVISION_DECLINED = public("sharing.provision_declined", _("Provider decided not to provide"))
+PROVISION_TAKEN_BACK = public("sharing.provision_taken_back", _("Provider took its decision back"))
 AGREEMENT_CONCLUDED = public(
     "sharing.agreement_concluded", _("Agreement of provider and recipient concluded")
 )
@@ -126,6 +128,14 @@ REVOCATION_CALLED_OFF = public("sharing.revocation_called_off", _("Ordered revoc
 GRANT_EXPIRED = public("sharing.grant_expired", _("Grant expired"))
 GRANT_LAPSED = public("sharing.grant_lapsed", _("Grant lapsed before it took effect"))
 GRANT_REVOKED = public("sharing.grant_revoked", _("Grant revoked"))
+AGREEMENT_WILL_END = sensitive("sharing.agreement_will_end", _("End of an agreement fixed for a later day"))
+GRANT_TAKEN_BACK = public(
+    "sharing.grant_taken_back", _("Grant ended because the provider took its decision back")
+)
+GRANT_WITHOUT_AGREEMENT = public(
+    "sharing.grant_without_agreement", _("Grant ended because its agreement ended")
+)
+MEASURES_CHECKED = public("sharing.measures_abroad_checked", _("Equivalent measures abroad checked"))
 GRANT_GIVEN_BACK = public("sharing.grant_given_back", _("Grant given back by the recipient"))
 GRANT_SUPERSEDED = public("sharing.grant_superseded", _("Grant replaced by a later one"))
 GRANT_SHORTENED = public("sharing.grant_shortened", _("Grant shortened in favour of a later one"))

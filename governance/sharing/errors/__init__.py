@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http.texts import Text
 from governance.sharing.errors.conditions import CONDITIONS
+from governance.sharing.errors.endings import ENDINGS
 from governance.sharing.errors.incidents import INCIDENTS
 from governance.sharing.errors.reviews import REVIEW
 
@@ -385,6 +386,7 @@ SENTENCES: Mapping[str, Text] = {
     **REVIEW,
     **CONDITIONS,
     **INCIDENTS,
+    **ENDINGS,
     **_GRANTS,
     **_AGREEMENTS,
     **_REPLAYS,

@@ -21,7 +21,8 @@ FORMS: Mapping[str, Text] = {
     ),
     TransferForm.SUCCESSION: _("A business goes to another organisation, and its data go with it."),
     TransferForm.INTERNAL_USE: _(
-        "Another organ or office of the same public body uses the data for its own duty."
+        "Another office of the same organ uses the data for its duty. Between organs, such as the mayor and the board "
+        "of education, the data are provided to a third party."
     ),
 }
 
@@ -64,8 +65,12 @@ GROUNDS: Mapping[str, Text] = {
     "pseudonymised_41_6": _PSEUDONYMISED,
     "pseudonymised_73_1": _PSEUDONYMISED,
     "purpose_69_1": _("Giving the data is itself part of the purpose for which the provider holds them."),
-    "internal_69_2_2": _("The provider itself needs the data for a duty by law, and has good reason."),
-    "public_need_69_2_3": _("Another public body needs the data for a duty by law, and has good reason."),
+    "internal_69_2_2": _(
+        "The organ that holds the data needs them for another duty by law, and has good reason."
+    ),
+    "public_need_69_2_3": _(
+        "Another public body, or another organ of the same one, needs the data for a duty by law, and has good reason."
+    ),
     "statistics_69_2_4": _("The data serve only to make statistics or for academic research."),
     "benefit_69_2_4": _("It is plainly in the person's own interest."),
     "special_reason_69_2_4": _(

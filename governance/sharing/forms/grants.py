@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.http.fields import UploadsField
+from core.http.fields import UploadsField, not_ahead
 from core.http.texts import sentence
-from governance.sharing.enums import EVIDENCE_KINDS, CopyOutcome, DisposalMethod
+from governance.sharing.enums import EVIDENCE_KINDS, CopyOutcome, DisposalMethod, Harm
 from governance.sharing.forms.fields import date_field, text_field
 
 
@@ -72,6 +72,40 @@ class RevokeForm(OwnDecisionForm, EffectForm):
 
     reason = text_field(_("Reason"), help_text=_("Recipient and provider read it."))
     field_order = ("decision_number", "reason", "from_on")
+
+
+class TakeBackForm(forms.Form):
+    """The holder takes its decision to provide back."""
+
+    file_number = forms.CharField(label=_("File number"), max_length=60)
+    harm = forms.ChoiceField(
+        label=_("Unjust harm to the rights of persons"), choices=Harm.choices, widget=forms.RadioSelect
+    )
+    reasons = text_field(_("Reasons"), help_text=_("The recipient and the council read them."))
+
+
+class EndAgreementForm(EffectForm):
+    """Why an agreement ends before its last day, and from when it is no longer in force."""
+
+    reason = text_field(
+        _("Reason"), help_text=_("By which clause or agreement it ends. Recipient and provider read it.")
+    )
+    field_order = ("reason", "from_on")
+
+
+class MeasuresForm(forms.Form):
+    """A check that a recipient abroad keeps its equivalent measures up."""
+
+    checked_on = date_field(_("Checked on"), initial=clock.today, validators=[not_ahead])
+    findings = text_field(
+        _("What was checked and found"),
+        help_text=_(
+            "The measures that the recipient takes, and whether the system of its country could hinder them."
+        ),
+    )
+    paper = forms.CharField(
+        label=_("Paper of the check"), max_length=200, help_text=_("Its number and date, at the provider.")
+    )
 
 
 class EvidenceForm(forms.Form):

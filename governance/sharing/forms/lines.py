@@ -171,9 +171,42 @@ class GroundStep(LineStep):
     ground = buttons(_("Legal ground"), (), widget=ExplainedRadio(words=GROUNDS))
     ground_reason = line_of_text(_("Reason for the ground"), 300)
     statute = line_of_text(_("Statute"), 200, help_text=_("Law and article, where the ground is a statute."))
+    joint_research = line_of_text(
+        _("Paper of the joint research"),
+        help_text=_(
+            "Where the ground is joint research: the agreement or plan that provider and recipient made, with its "
+            "number and date."
+        ),
+    )
+    opt_out_filing = line_of_text(
+        _("Number of the opt-out filing"),
+        100,
+        help_text=_(
+            "Where the ground is opt-out: the number under which the Personal Information Protection Commission "
+            "publishes the provider's filing."
+        ),
+    )
+    opt_out_known_on = day(
+        _("Opt-out made known on"),
+        help_text=_("Since when the persons have been told of it, or could easily know of it."),
+    )
+    opt_out_where = line_of_text(
+        _("Opt-out made known where"), 300, help_text=_("Address of the page, or the notice to the persons.")
+    )
+
+    BY_PROVISO: ClassVar[dict[str, tuple[str, ...]]] = {
+        "joint_research": ("joint_research",),
+        "opt_out": ("opt_out_filing", "opt_out_known_on", "opt_out_where"),
+    }
+    """What is asked only where a ground that can be chosen asks for it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked = frozenset[str]().union(*(one.provisos for one in self.grounds))
+        for proviso, names in self.BY_PROVISO.items():
+            if proviso not in asked:
+                for name in names:
+                    del self.fields[name]
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
         ground.choices = [(one.code, local(one, "label")) for one in self.grounds]

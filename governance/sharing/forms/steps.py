@@ -28,6 +28,18 @@ class ReasonForm(forms.Form):
     reason = _text(_("Reason"))
 
 
+class MinorForm(forms.Form):
+    """Is a change minor, and why; nothing is chosen beforehand."""
+
+    is_minor = forms.TypedChoiceField(
+        label=_("Is the change minor?"),
+        choices=[("yes", _("Yes, it is minor")), ("no", _("No, it takes the usual way"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = _text(_("Reason"), help_text=_("The board reads it in its file."))
+
+
 class QuestionForm(forms.Form):
     """A question to the applicant about a line, or about the whole request."""
 

@@ -18,6 +18,7 @@ from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
 from governance.sharing.models.incidents import Incident, ScopeChange
 from governance.sharing.models.lines import RequestLine
+from governance.sharing.models.measures import MeasuresCheck
 from governance.sharing.models.questions import ClockStop, Question
 from governance.sharing.models.records import HandOver, ReceiptRecord, RecordLookup
 from governance.sharing.models.replays import Replay, ReplayFinding
@@ -63,6 +64,7 @@ __all__ = [
     "HandOver",
     "Incident",
     "IndividualOpinion",
+    "MeasuresCheck",
     "NoObjection",
     "OnwardCopy",
     "OpinionDraft",

@@ -78,6 +78,8 @@ class ProviderDecision(models.Model):
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     file_number = models.CharField(_("file number"), max_length=60)
     is_accepted = models.BooleanField()
+    takes_back = models.BooleanField(_("takes the former decision back"), default=False)
+    """The holder had decided to provide, and takes that back."""
     ground = models.CharField(_("legal ground"), max_length=40)
     harm = models.CharField(_("judgement of harm"), max_length=20, choices=Harm)
     reasons = models.TextField(_("reasons"))
@@ -95,6 +97,7 @@ class ProviderDecision(models.Model):
             "organ",
             "file_number",
             "is_accepted",
+            "takes_back",
             "ground",
             "harm",
             "reasons",
@@ -108,7 +111,12 @@ class ProviderDecision(models.Model):
 
     class Meta:
         verbose_name = _("provider's decision")
-        constraints = (models.CheckConstraint(condition=Q(harm__in=Harm.values), name="provider_harm_known"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(harm__in=Harm.values), name="provider_harm_known"),
+            models.CheckConstraint(
+                condition=Q(takes_back=False) | Q(is_accepted=False), name="provider_takes_back_or_accepts"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.file_number
@@ -123,7 +131,13 @@ class Agreement(models.Model):
     signed_on = models.DateField(_("signed on"))
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
+    terminated_from = models.DateField(_("ended with effect from"), null=True, blank=True)
+    """The first day on which it is no longer in force, where it ends before its last day."""
+    termination_reason = models.TextField(_("why it ends"), blank=True)
     terminated_at = models.DateTimeField(null=True, blank=True)
+    terminated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -135,7 +149,10 @@ class Agreement(models.Model):
             "signed_on",
             "valid_from",
             "valid_until",
+            "terminated_from",
+            "termination_reason",
             "terminated_at",
+            "terminated_by",
             "recorded_at",
             "recorded_by",
         }
@@ -147,6 +164,17 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="agreement_kind_known"),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=models.F("valid_from")), name="agreement_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    terminated_at__isnull=True,
+                    terminated_by__isnull=True,
+                    terminated_from__isnull=True,
+                    termination_reason="",
+                )
+                | Q(terminated_at__isnull=False, terminated_by__isnull=False, terminated_from__isnull=False)
+                & ~Q(termination_reason=""),
+                name="agreement_terminated_whole",
             ),
         )
 

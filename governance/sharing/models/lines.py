@@ -42,6 +42,10 @@ class RequestLine(models.Model):
     ground = models.CharField(_("legal ground"), max_length=40, blank=True)
     ground_reason = models.CharField(_("reason for the ground"), max_length=300, blank=True)
     statute = models.CharField(_("statute"), max_length=200, blank=True)
+    joint_research = models.CharField(_("paper of the joint research"), max_length=200, blank=True)
+    opt_out_filing = models.CharField(_("number of the opt-out filing"), max_length=100, blank=True)
+    opt_out_known_on = models.DateField(_("opt-out made known on"), null=True, blank=True)
+    opt_out_where = models.CharField(_("opt-out made known where"), max_length=300, blank=True)
     purpose_judgement = models.CharField(
         _("judgement that the purpose is compatible"), max_length=300, blank=True
     )
@@ -101,6 +105,10 @@ class RequestLine(models.Model):
             "ground",
             "ground_reason",
             "statute",
+            "joint_research",
+            "opt_out_filing",
+            "opt_out_known_on",
+            "opt_out_where",
             "purpose_judgement",
             "use_from",
             "use_until",

@@ -34,6 +34,12 @@ class SharingRequest(models.Model):
     """The request that this one amends or renews, or of which it asks again for what was refused."""
     new_reasons = models.TextField(_("new reasons for a re-examination"), blank=True)
     is_emergency = models.BooleanField(default=False)
+    minor_reason = models.TextField(_("why the change is minor"), blank=True)
+    """What the secretariat found at the formal check of this turn (軽微な変更); empty where it found nothing."""
+    minor_found_at = models.DateTimeField(null=True, blank=True)
+    minor_found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(max_length=20, choices=RequestState, default=RequestState.DRAFTED)
     turn = models.PositiveSmallIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)
@@ -64,6 +70,9 @@ class SharingRequest(models.Model):
             "follows",
             "new_reasons",
             "is_emergency",
+            "minor_reason",
+            "minor_found_at",
+            "minor_found_by",
             "state",
             "turn",
             "revision",
@@ -93,6 +102,16 @@ class SharingRequest(models.Model):
                 condition=Q(kind=RequestKind.REEXAMINATION) & ~Q(new_reasons="")
                 | ~Q(kind=RequestKind.REEXAMINATION) & Q(new_reasons=""),
                 name="request_new_reasons_by_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(minor_found_at__isnull=True, minor_found_by__isnull=True, minor_reason="")
+                | Q(
+                    minor_found_at__isnull=False,
+                    minor_found_by__isnull=False,
+                    kind__in=[RequestKind.AMENDMENT, RequestKind.RENEWAL],
+                )
+                & ~Q(minor_reason=""),
+                name="request_minor_found",
             ),
         )
         indexes = (

@@ -65,6 +65,9 @@ OF_GRANTS = (
     events.GRANT_EXPIRED,
     events.GRANT_LAPSED,
     events.GRANT_REVOKED,
+    events.GRANT_TAKEN_BACK,
+    events.GRANT_WITHOUT_AGREEMENT,
+    events.MEASURES_CHECKED,
     events.GRANT_GIVEN_BACK,
     events.GRANT_SUPERSEDED,
     events.GRANT_SHORTENED,
@@ -91,6 +94,7 @@ OF_REQUESTS = (
     events.LINE_PROVISIONAL_REVOKED,
     events.PROVISION_ACCEPTED,
     events.PROVISION_DECLINED,
+    events.PROVISION_TAKEN_BACK,
     events.AGREEMENT_CONCLUDED,
     *OF_GRANTS,
 )

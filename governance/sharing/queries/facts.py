@@ -17,12 +17,15 @@ from governance.sharing.models import (
     Dataset,
     Incident,
     RequestLine,
+    SharingRequest,
 )
 from governance.sharing.queries import facts_decisions as decided
 from governance.sharing.queries.datasets import declared_stages
+from governance.sharing.queries.measures import checked_on
 from governance.sharing.queries.proofs import evidence_of
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.checks_care import uncovered
+from governance.sharing.rules.minor import widened
 from pia import queries as pia
 
 
@@ -62,7 +65,7 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
         panel=decided.panel(line),
         approval=decided.approval(line),
         decision=decided.decision(line),
-        agreement=decided.agreement(line),
+        agreement=decided.agreement(line, on),
         conditions=tuple(decided.condition(row) for row in line.conditions.select_related(decided.WAIVING)),
         incidents=_incidents(line),
         grant=decided.grant(line),
@@ -71,6 +74,19 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
         release=flow.release,
         asked=flow.asked,
     )
+
+
+def widened_by(request: SharingRequest) -> tuple[str, ...]:
+    """What the lines of ``request`` ask for beyond those that they change or prolong."""
+    found: dict[str, None] = {}
+    for line in request.lines.select_related("request", "follows__request", "dataset", "follows__dataset"):
+        former = line.follows
+        if former is None:
+            continue
+        found |= dict.fromkeys(widened(_line(former), _line(line)))
+        if former.request.recipient_organ_id != request.recipient_organ_id:
+            found["recipient"] = None
+    return tuple(found)
 
 
 def _key(organisation_pk: int) -> str:
@@ -155,7 +171,12 @@ def _line(line: RequestLine) -> f.Line:
         purpose_judgement=line.purpose_judgement,
         ground_reason=line.ground_reason,
         statute=line.statute,
+        joint_research=line.joint_research,
+        opt_out_filing=line.opt_out_filing,
+        opt_out_known_on=line.opt_out_known_on,
+        opt_out_where=line.opt_out_where,
         harm=_harm(line),
+        minor_change=line.follows_id is not None and line.request.minor_found_at is not None,
         use_from=line.use_from,
         use_until=line.use_until,
         retention_months=line.retention_months,
@@ -212,7 +233,7 @@ def _foreign(line: RequestLine) -> f.ForeignTransfer | None:
         route=cast(Any, line.foreign_route),
         told=frozenset(line.foreign_told),
         measures_reference=line.foreign_measures,
-        measures_checked_on=line.foreign_measures_checked_on,
+        measures_checked_on=checked_on(line),
     )
 
 

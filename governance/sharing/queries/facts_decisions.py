@@ -208,7 +208,7 @@ def decision(line: RequestLine) -> f.ProviderDecision | None:
     return f.ProviderDecision(
         number=row.file_number,
         organ=f"organ:{row.organ_id}",
-        state="accepted" if row.is_accepted else "declined",
+        state="accepted" if row.is_accepted else "revoked" if row.takes_back else "declined",
         decided_on=row.decided_on,
         ground=row.ground,
         items=frozenset(row.items),
@@ -216,15 +216,15 @@ def decision(line: RequestLine) -> f.ProviderDecision | None:
     )
 
 
-def agreement(line: RequestLine) -> f.Agreement | None:
-    """The newest agreement on ``line``."""
+def agreement(line: RequestLine, on: date) -> f.Agreement | None:
+    """The newest agreement on ``line``. One that ends before its last day is in force until the eve of that day."""
     row: Agreement | None = newest(line.agreements.all())
     if row is None:
         return None
     return f.Agreement(
         reference=row.reference,
         kind=cast(Any, row.kind),
-        state="terminated" if row.terminated_at else "signed",
+        state="terminated" if row.terminated_from and row.terminated_from <= on else "signed",
         valid_from=row.valid_from,
         valid_until=row.valid_until,
     )

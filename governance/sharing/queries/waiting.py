@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,6 +15,7 @@ from governance.sharing.enums import (
     ConditionOwner,
     ConditionState,
     DeliveryState,
+    ForeignRoute,
     GrantState,
     IncidentState,
     LineState,
@@ -36,6 +37,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries.conditions import unmet
 from governance.sharing.queries.emergencies import unratified
+from governance.sharing.queries.measures import next_check
 from governance.sharing.queries.panels import judged_by
 from governance.sharing.queries.suspensions import ordered_suspensions
 
@@ -230,18 +232,30 @@ def ending(
     return rows.select_related("council", "line__request__applicant").order_by("ends_on", "pk")
 
 
+def checks_due(council: Council, organs: Iterable[Organ]) -> Iterator[tuple[Grant, date]]:
+    """Grants of the organs' data whose measures abroad are to be checked within 30 days, or should have been."""
+    abroad = {"line__dataset__provider__in": list(organs), "line__foreign_route": ForeignRoute.MEASURES}
+    for grant in ending(council).filter(**abroad):
+        due = next_check(grant.line)
+        if due is not None and due <= clock.today() + timedelta(days=30):
+            yield grant, due
+
+
 def suspended_grants(council: Council) -> QuerySet[Grant]:
     """Grants that are suspended, the earliest end first."""
     return ending(council).filter(state=GrantState.SUSPENDED)
 
 
 def grants_to_change(council: Council) -> QuerySet[Grant]:
-    """Grants with a suspension or revocation whose day lies ahead."""
+    """Grants with a suspension or revocation, or the end of their agreement, whose day lies ahead."""
     ordered = Suspension.objects.filter(begun_at__isnull=True, ended_at__isnull=True)
-    return ending(council).filter(Q(revoked_from__isnull=False) | Q(suspensions__in=ordered)).distinct()
+    ahead = Q(revoked_from__isnull=False) | Q(suspensions__in=ordered)
+    return ending(council).filter(ahead | Q(line__agreements__terminated_from__isnull=False)).distinct()
 
 
 def changes_on(grant: Grant) -> date | None:
-    """The day of the next ordered suspension or revocation of ``grant``."""
+    """The day of the next ordered suspension or revocation of ``grant``, or of the end of its agreement."""
     days = list(ordered_suspensions(grant).values_list("from_on", flat=True)[:1])
+    ends = grant.line.agreements.values_list("terminated_from", flat=True)
+    days += [day for day in ends if day is not None]
     return min([*days, *([grant.revoked_from] if grant.revoked_from else [])], default=None)

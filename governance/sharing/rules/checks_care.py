@@ -10,7 +10,7 @@ from core.rulebook.values import PiaRequirement, Retention, RiskClasses, Ruleboo
 from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.checks_data import STAGES
 from governance.sharing.rules.facts import GateFacts, Line, Pia
-from governance.sharing.rules.retention import disposal_due, grant_end, limits, shortest
+from governance.sharing.rules.retention import ASSESSED, disposal_due, grant_end, limits, shortest
 from governance.sharing.rules.verdict import (
     ALWAYS,
     FAIL,
@@ -68,7 +68,7 @@ def _standing(pia: Pia, rule: PiaRequirement, case: Case) -> Answer:
     """Is the assessment itself in force; then: does it cover the line?"""
     if pia.state == "not_required":
         return say("found_not_required", pia=pia.reference)
-    if pia.state not in ("approved", "published", "outdated"):
+    if pia.state not in ASSESSED:
         return say("in_progress", pia=pia.reference, state=pia.state)
     if pia.approved_on is None or pia.unaccepted_high is None:
         return say("incomplete", pia=pia.reference)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from core.law.values import IDENTIFIABLE
-from governance.sharing.rules.facts import Entrustment, GateFacts, JointUse, Line, Subprocessor
+from governance.sharing.rules.facts import Entrustment, GateFacts, JointUse, Line, Party, Subprocessor
 from governance.sharing.rules.verdict import (
     ALWAYS,
     FAIL,
@@ -17,7 +16,6 @@ from governance.sharing.rules.verdict import (
     Answer,
     Case,
     CheckRule,
-    Moment,
     cite,
     listed,
     say,
@@ -108,8 +106,8 @@ def _misfit(facts: GateFacts, line: Line) -> str:
     provider, recipient = facts.provider, facts.recipient
     if line.form == "entrustment":
         return _entrustment(line.entrustment) or _subprocessors(line)
-    if line.form == "internal_use" and provider.organisation != recipient.organisation:
-        return "not_one_organisation"
+    if line.form == "internal_use":
+        return _beyond_one_organ(provider, recipient)
     if line.form == "third_party" and provider.organ == recipient.organ:
         return "same_organ"
     if line.form == "succession" and not line.succession_reference:
@@ -117,6 +115,14 @@ def _misfit(facts: GateFacts, line: Line) -> str:
     if line.form == "statutory" and not line.statute:
         return "statute_not_named"
     return ""
+
+
+def _beyond_one_organ(provider: Party, recipient: Party) -> str:
+    """Internal use stays inside the organ that holds the data; another organ is another public body, and what it gets
+    is provided to it (APPI art. 69(2), items 2 and 3)."""
+    if provider.organisation != recipient.organisation:
+        return "not_one_organisation"
+    return "" if provider.organ == recipient.organ else "not_one_organ"
 
 
 def _entrustment(terms: Entrustment | None) -> str:
@@ -203,47 +209,6 @@ def _unmet(requirement: str, line: Line) -> str:
     return ""
 
 
-def legal_ground(case: Case) -> Answer:
-    """The ground stated is valid in the law in force for this provider, recipient, form and class."""
-    facts, line = case.facts, case.facts.line
-    if line.data_class is None or line.form is None:
-        return say("shape_not_stated")
-    if line.data_class not in IDENTIFIABLE:
-        return say("not_personal", data_class=line.data_class)
-    if not line.ground:
-        return say("not_stated")
-    if line.ground not in case.law.grounds:
-        return say("not_in_law_table", ground=line.ground)
-    article = case.law.references.get(line.ground)
-    if case.ground is None:
-        shape = {"provider": facts.provider.regime, "recipient": facts.recipient.regime}
-        row = case.law.grounds[line.ground]
-        stated = {"ground": line.ground, "data_class": line.data_class, "confidence": row.confidence}
-        return cite(article, "not_for_this_case", **stated, **shape)
-    reason = _proviso(case.ground.provisos, facts)
-    if reason == "harm_not_judged" and case.moment is not Moment.FLOW:
-        reason = "valid_if_harmless"  # the provider judges with its own decision, which comes later
-    params = {"ground": line.ground, "confidence": case.ground.confidence}
-    return cite(article, reason or "valid", **params)
-
-
-def _proviso(provisos: frozenset[str], facts: GateFacts) -> str:
-    """Which proviso of the ground is not met; empty where all are."""
-    line = facts.line
-    if "statute" in provisos and not line.statute:
-        return "statute_not_named"
-    if "academic_recipient" in provisos and not facts.recipient.academic:
-        return "recipient_not_academic"
-    if "reason" in provisos and not line.ground_reason:
-        return "reason_not_stated"
-    if "unjust_harm" in provisos:
-        if line.harm is None:
-            return "harm_not_judged"
-        if line.harm == "feared":
-            return "harm_feared"
-    return ""
-
-
 DATASET = CheckRule(
     code="dataset",
     moments=ALWAYS,
@@ -297,6 +262,7 @@ TRANSFER_FORM = CheckRule(
         "made_known_nowhere": WAIT,
         "made_known_too_late": FAIL,
         "not_one_organisation": FAIL,
+        "not_one_organ": FAIL,
         "same_organ": FAIL,
         "succession_not_documented": WAIT,
         "statute_not_named": WAIT,
@@ -321,25 +287,4 @@ DATA_CLASS = CheckRule(
         "recipient_consent_unconfirmed": FAIL,
     },
     judge=data_class,
-)
-
-LEGAL_GROUND = CheckRule(
-    code="legal_ground",
-    moments=ALWAYS,
-    basis="law",
-    reasons={
-        "valid": PASS,
-        "valid_if_harmless": PASS,
-        "not_personal": NOT_APPLICABLE,
-        "shape_not_stated": WAIT,
-        "not_stated": WAIT,
-        "not_in_law_table": UNKNOWN,
-        "not_for_this_case": FAIL,
-        "statute_not_named": WAIT,
-        "recipient_not_academic": FAIL,
-        "reason_not_stated": WAIT,
-        "harm_not_judged": WAIT,
-        "harm_feared": FAIL,
-    },
-    judge=legal_ground,
 )

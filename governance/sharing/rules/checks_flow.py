@@ -39,7 +39,7 @@ def agreement(case: Case) -> Answer:
         return say("wrong_kind", reference=made.reference, kind=made.kind)
     if made.state == "drafted":
         return say("not_signed", reference=made.reference)
-    if made.state == "terminated":
+    if made.state == "terminated" and not case.keeps:
         return say("terminated", reference=made.reference)
     if made.valid_from is None or made.valid_until is None:
         return say("undated", reference=made.reference)

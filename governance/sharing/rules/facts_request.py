@@ -127,7 +127,8 @@ class Line(Part, frozen=True):
     ``data_class`` is the class of what is handed over, after ``processing`` (statistics, pseudonymise,
     anonymise). ``purpose_judgement`` is the reference of the provider's judgement that another purpose
     is compatible. ``ground_reason`` and ``statute`` are the reference of the stated reason and the law.
-    ``harm`` is the provider's judgement, None until it decides.
+    ``joint_research`` names the research done together; the three of opt-out are the number of the filing, and since
+    when and where the persons could know of it. ``harm`` is the provider's judgement, None until it decides.
     """
 
     reference: str
@@ -140,6 +141,10 @@ class Line(Part, frozen=True):
     purpose_judgement: str = ""
     ground_reason: str = ""
     statute: str = ""
+    joint_research: str = ""
+    opt_out_filing: str = ""
+    opt_out_known_on: date | None = None
+    opt_out_where: str = ""
     harm: Harm | None = None
     minor_change: bool = False
     use_from: date | None = None

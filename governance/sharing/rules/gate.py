@@ -21,12 +21,13 @@ from governance.sharing.rules import (
     checks_data,
     checks_decisions,
     checks_flow,
+    checks_grounds,
     checks_parties,
     checks_people,
     checks_places,
 )
 from governance.sharing.rules.facts import GateFacts, PersonFacts
-from governance.sharing.rules.verdict import OPEN, Case, Check, CheckRule, GateVerdict, Moment
+from governance.sharing.rules.verdict import OPEN, Basis, Case, Check, CheckRule, GateVerdict, Moment
 
 CHECKS: tuple[CheckRule, ...] = (
     checks_parties.STANDING,
@@ -35,7 +36,7 @@ CHECKS: tuple[CheckRule, ...] = (
     checks_data.PURPOSE,
     checks_data.TRANSFER_FORM,
     checks_data.DATA_CLASS,
-    checks_data.LEGAL_GROUND,
+    checks_grounds.LEGAL_GROUND,
     checks_care.PIA,
     checks_people.CONSENT,
     checks_people.CONSENT_FEED,
@@ -129,10 +130,11 @@ def _lets_through(check: Check) -> bool:
 
 def _check(rule: CheckRule, case: Case) -> Check:
     reason, params, article = rule.judge(case)
+    basis: Basis = "council" if reason in rule.by_council else rule.basis
     if article is None:
-        if rule.basis == "law":
+        if basis == "law":
             article = case.law.articles.get((rule.code, case.facts.provider.regime))
         else:
             article = case.rulebook.article(rule.cites or rule.code) or case.rulebook.article(rule.code)
     applies = case.moment in rule.moments
-    return Check(rule.code, rule.reasons[reason], reason, params, rule.basis, article, applies)
+    return Check(rule.code, rule.reasons[reason], reason, params, basis, article, applies)

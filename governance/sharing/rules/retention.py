@@ -15,6 +15,9 @@ from core.rulebook.values import Retention
 from governance.sharing.rules.checks_people import binding, covering
 from governance.sharing.rules.facts import GateFacts
 
+ASSESSED = frozenset({"approved", "published", "outdated"})
+"""States of an assessment whose period somebody approved."""
+
 Source = Literal["dataset", "pia", "notice", "rule"]
 
 
@@ -26,10 +29,11 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 def limits(facts: GateFacts, rule: Retention, *, on_consent: bool) -> tuple[Limit, ...]:
-    """Every limit that binds the line: dataset and rule always, the assessment where there is one, the
-    notices that cover the line and bind somebody where consent is the ground."""
+    """Every limit that binds the line: dataset and rule always, the assessment once it was approved (one that is
+    under way, or was found not required, promises nothing yet), the notices that cover the line and bind somebody
+    where consent is the ground."""
     found = [Limit("rule", rule.recipient_months), Limit("dataset", facts.dataset.retention_months)]
-    if facts.pia is not None:
+    if facts.pia is not None and facts.pia.state in ASSESSED:
         found.append(Limit("pia", facts.pia.retention_months))
     if on_consent:
         found += [Limit("notice", choice.retention_months) for choice in binding(covering(facts))]

@@ -197,6 +197,7 @@ def _ground(facts: GateFacts, law: LawTable) -> Ground | None:
 @dataclass(frozen=True, slots=True)
 class CheckRule:
     """One row of the gate: ``cites`` is the setting whose article it cites (its own basis otherwise);
+    ``by_council`` are the reasons of a check of the law that rest on the council's rules;
     ``of_person``: the check looks at the person of the case, all others at the line alone; ``of_hour``: it looks at
     the hour, all others at the day alone."""
 
@@ -206,6 +207,7 @@ class CheckRule:
     reasons: Mapping[str, State]
     judge: Callable[[Case], Answer]
     cites: str = ""
+    by_council: frozenset[str] = frozenset()
     of_person: bool = False
     of_hour: bool = False
 

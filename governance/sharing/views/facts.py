@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.http.dates import short
 from core.http.parts import Fact
-from governance.sharing.documents.naming import listed
+from governance.sharing.documents.naming import listed, papers_of_ground
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
 from governance.sharing.models import RequestLine
@@ -39,6 +39,7 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
         Fact(_("Legal ground"), naming.ground(line.ground) or "–"),
+        *(Fact(label, text) for label, text in papers_of_ground(line)),
         *_terms(line),
         Fact(_("Period of use"), period),
         Fact(_("Kept for (months)"), line.retention_months or "–"),

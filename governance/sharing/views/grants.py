@@ -26,6 +26,7 @@ from governance.sharing.queries import suspensions as queries
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.evidence import of_grant
+from governance.sharing.queries.measures import next_check, rests_on_measures
 from governance.sharing.queries.periods import disposal_by
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.upholding import revocation_stands
@@ -57,6 +58,9 @@ VERBS = (
     "resume",
     "revoke",
     "call_off_revocation",
+    "check_measures",
+    "take_back",
+    "end_agreement",
     "give_back",
     "name_copy",
     "account_for_copy",
@@ -114,6 +118,10 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "about_persons": person_by_person(grant.line),
         "facts": _facts(grant, inside=inside),
         "provided": provided(grant.line),
+        "abroad": rests_on_measures(grant.line),
+        "next_check": next_check(grant.line),
+        "decision": grant.line.provider_decisions.order_by("-pk").first(),
+        "agreement": grant.line.agreements.order_by("-pk").first(),
         "left_out": naming.left_out(grant.line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],

@@ -16,14 +16,23 @@ from core.http.texts import Text
 from core.law.enums import Confidence
 from core.law.queries import in_force
 from core.law.values import IDENTIFIABLE, Ground
+from core.rulebook.provider import in_force as rules_in_force
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.models import RequestLine
+from governance.sharing.rules.checks_grounds import not_used
 
 ASKS: dict[str, Text] = {
     "unjust_harm": gettext_lazy("The provider judges that no rights of persons are unjustly harmed."),
     "reason": gettext_lazy("The reason is stated."),
     "statute": gettext_lazy("The statute is named."),
     "academic_recipient": gettext_lazy("The recipient is an academic institution."),
+    "academic_provider": gettext_lazy("The provider is an academic institution."),
+    "joint_research": gettext_lazy(
+        "Provider and recipient do the research together, and its paper is named."
+    ),
+    "opt_out": gettext_lazy(
+        "The opt-out is filed with the Personal Information Protection Commission, and the persons were told before."
+    ),
 }
 
 
@@ -53,7 +62,7 @@ class Offer:
 
 
 def offer(line: RequestLine) -> Offer:
-    """What the law table in force has for parties, form and class of ``line``."""
+    """What the law in force has for parties, form and class of ``line``, without what the council does not use."""
     law = in_force(clock.today())
     if not line.form or not line.data_class:
         return Offer(
@@ -62,7 +71,9 @@ def offer(line: RequestLine) -> Offer:
     if line.data_class not in IDENTIFIABLE:
         return Offer((), {}, gap=_("What is handed over is about no person: no ground is needed."))
     provider, recipient = line.dataset.provider.regime, line.request.recipient_organ.regime
-    fitting = law.grounds_for(provider, recipient, line.form, line.data_class)
+    barred = not_used(rules_in_force(line.request.council, clock.today()))
+    found = law.grounds_for(provider, recipient, line.form, line.data_class)
+    fitting = tuple(row for row in found if row.code not in barred)
     told = {row.code: _told(row, law.references.get(row.code)) for row in fitting}
     stated = law.grounds.get(line.ground)
     dropped = local(stated, "label") if stated is not None and line.ground not in told else ""

@@ -49,7 +49,8 @@ def _decisions(line: RequestLine) -> Iterator[Event]:
         yield Event(approval.recorded_at, what, text=said, tone="ok" if approval.is_approved else "bad")
     for decided in line.provider_decisions.order_by("pk"):
         what = _("Provider's decision %(number)s") % {"number": decided.file_number}
-        said = _("Provided") if decided.is_accepted else _("Declined")
+        said = _("Taken back") if decided.takes_back else _("Declined")
+        said = _("Provided") if decided.is_accepted else said
         who = party(line.dataset.provider)
         yield Event(decided.recorded_at, what, who, said, tone="ok" if decided.is_accepted else "bad")
     for agreement in line.agreements.order_by("pk"):

@@ -60,6 +60,7 @@ VERBS = (
     "accept",
     "decline",
     "decide_anew",
+    "take_back",
     "conclude_agreement",
 )
 

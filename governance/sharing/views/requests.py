@@ -16,13 +16,14 @@ from core.http.parts import Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import queries as assembly
+from governance.sharing.actions import minor
 from governance.sharing.actions import requests as verbs
 from governance.sharing.actions.editing import stamp
 from governance.sharing.documents.naming import listed
 from governance.sharing.enums import LineState
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.forms.requests import RequestForm
-from governance.sharing.forms.steps import ReasonForm
+from governance.sharing.forms.steps import MinorForm, ReasonForm
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import (
     may_draft_request,
@@ -55,6 +56,7 @@ from governance.sharing.views.step import Step, take
 VERBS = (
     "edit",
     "submit",
+    "judge_minor",
     "pass_formal_check",
     "return_for_correction",
     "return_to_applicant",
@@ -167,6 +169,7 @@ def _facts(row: SharingRequest) -> list[Fact]:
         _project(row),
         Fact(_("Turn"), row.turn),
         *_follows(row),
+        *([Fact(_("Found to be a minor change"), row.minor_reason)] if row.minor_reason else []),
     ]
 
 
@@ -282,6 +285,26 @@ def pass_formal_check(request: CouncilRequest, reference: str) -> HttpResponse:
     row = one(request, reference)
     said = _("The formal check is passed; the board's review is open.")
     return act(request, lambda: verbs.pass_formal_check(row, by=request.user), done=page_url(row), said=said)
+
+
+@council_view
+def judge_minor(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Find a change minor, or not, at the formal check."""
+    row = one(request, reference)
+    permit(request.user, row, "judge_minor").or_raise()
+    step = Step(
+        title=_("Judge whether the change is minor"),
+        action=_("Record"),
+        back=page_url(row),
+        said=_("The finding is on record."),
+        lead=_(
+            "For a minor change the rules of the council may open the expedited way and name another body that "
+            "approves. What asks for more than was granted is never minor."
+        ),
+        crumbs=crumbs(row),
+    )
+    form = MinorForm(request.POST or None)
+    return take(request, step, form, lambda data: minor.judge_minor(row, by=request.user, **data))
 
 
 @council_view

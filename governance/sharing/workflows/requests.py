@@ -33,6 +33,7 @@ REQUEST = Workflow(
         "drafted | edit | drafted | applicant",
         "drafted | submit | submitted | applicant | gate at submission",
         "submitted | return_for_correction | drafted | secretary | reason",
+        "submitted | judge_minor | = | secretary | an extension or change that widens nothing; reason",
         "submitted | pass_formal_check | in_review | secretary | no interest of one's own",
         "in_review | return_to_applicant | drafted | secretary | reason",
         "in_review | declare_interest | in_review | panel",
@@ -91,6 +92,7 @@ LINE = Workflow(
         "approved, provisional, accepted, agreed | overturn | not_approved | deciding | its decision is superseded; "
         "by a later one, reasons",
         "accepted | decide_anew | = | provider | its ground is not the one of the request",
+        "accepted | take_back | declined | provider | file number, harm judgement, reasons",
         "accepted | conclude_agreement | agreed | secretary, provider | opens a grant",
         "approved, accepted | lapse | closed | system | the period of use is over",
         "agreed | close | closed | system | grant closed",

@@ -74,7 +74,7 @@ class Folded:
         match event:
             case "grant_opened":
                 self.line_of[subject] = f"line:{facts['line']}"
-            case "grant_revoked" | "grant_superseded":
+            case "grant_revoked" | "grant_superseded" | "grant_taken_back" | "grant_without_agreement":
                 self.states[subject] = "disposal_due" if facts["due"] else "closed"
             case "grant_closed":
                 self._move({self.line_of[subject]}, {"agreed"}, "closed")
@@ -93,6 +93,8 @@ class Folded:
                 self._move(self.lines[subject], {"drafted"}, "under_review")
             case "request_returned" | "request_withdrawn" | "request_lapsed":
                 self._move(self.lines.get(subject, set()), {"under_review", "opined"}, "drafted")
+            case "provision_taken_back":
+                self._move({subject}, {"accepted"}, "declined")
             case "line_ratified":
                 self._move({subject}, {"provisional"}, "approved")
             case "board_opinion_given":

@@ -10,7 +10,9 @@ from django.utils.translation import override
 from core import clock
 from core.law.enums import Confidence
 from core.law.queries import in_force
+from governance.sharing.forms.lines import GroundStep
 from governance.sharing.models import RequestLine
+from governance.sharing.views.grounds import offer
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -35,6 +37,21 @@ def test_on_the_form_the_facts_and_the_checklist(cast: Cast, language: str) -> N
     shown = _page(cast, "secretary", "/c/shiomi/requests/R-2026-018/", language)
     assert "第69条第2項第1号、" + _sure("ja") in shown if language == "ja" else _sure("en") in shown
     assert ("次に動く人：" if language == "ja" else "Next: ") in form
+
+
+def test_what_the_council_does_not_use_is_not_offered_and_a_ground_asks_for_its_papers(cast: Cast) -> None:
+    rows = RequestLine.objects.select_related("dataset__provider", "request__recipient_organ")
+    line = rows.filter(request__council=cast.shiomi.council).first()
+    line.form, line.data_class = "third_party", "personal"
+    line.dataset.provider.regime = line.request.recipient_organ.regime = "business"
+    fitting = offer(line).fitting
+    codes = {row.code for row in fitting}
+    assert ("opt_out_27_2" in codes, "joint_research_27_1_6" in codes) == (False, True)
+    step = GroundStep(line=line, grounds=fitting)
+    assert "joint_research" in step.fields
+    assert not {name for name in step.fields if name.startswith("opt_out")}
+    everything = tuple(in_force(clock.today()).grounds.values())
+    assert "opt_out_filing" in GroundStep(line=line, grounds=everything).fields
 
 
 def test_where_the_provider_judges(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from governance.sharing.actions import (
     deliveries,
     disposals,
     emergencies,
+    endings,
     expedited,
     grants,
     incidents,
@@ -316,6 +317,24 @@ def accept_in_part(m: Any, by: User) -> Any:
 def decline(m: Any, by: User) -> Any:
     words = {"file_number": "汐健第3号", "harm": "none_feared", "reasons": "業務に支障がある。"}
     return approvals.decline_provision(m.line, by=by, **words)
+
+
+FEARED = {"file_number": "汐健第4号", "harm": "feared", "reasons": "再識別のおそれがある。"}
+
+
+@verb("officer_mayor", needs="line")
+def take_provision_back(m: Any, by: User) -> Any:
+    return endings.take_back(m.line, by=by, **FEARED)
+
+
+@verb("officer_mayor", needs="grant")
+def take_grant_back(m: Any, by: User) -> Any:
+    return endings.take_back_grant(m.grant, by=by, **FEARED)
+
+
+@verb("officer_mayor", needs="grant")
+def end_agreement(m: Any, by: User) -> Any:
+    return endings.end_agreement(m.grant, by=by, reason="合意により解約した。")
 
 
 @verb("secretary", needs="line")

@@ -86,9 +86,12 @@ def test_a_city_gives_to_a_university_on_its_own_grounds():
     }
 
 
-def test_between_organs_it_is_internal_use():
-    found = codes("public_body", "public_body", "internal_use", "personal")
-    assert {"internal_69_2_2", "public_need_69_2_3"} <= found
+def test_inside_an_organ_it_is_use_and_between_organs_provision():
+    """Art. 69(2): item 2 is use inside the body that holds the data, item 3 provision to another."""
+    inside = codes("public_body", "public_body", "internal_use", "personal")
+    between = codes("public_body", "public_body", "third_party", "personal")
+    assert ("internal_69_2_2" in inside, "public_need_69_2_3" in inside) == (True, False)
+    assert ("internal_69_2_2" in between, "public_need_69_2_3" in between) == (False, True)
     assert codes("business", "business", "internal_use", "personal") == set()
 
 

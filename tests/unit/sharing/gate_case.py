@@ -29,6 +29,7 @@ SETTINGS: dict[str, rules.Kind] = {
     "pia_requirement": rules.PiaRequirement(1000, frozenset({"special_care", "children", "location"}), 24),
     "feed_freshness": rules.Freshness(2),
     "storage_places": rules.StoragePlaces(frozenset({"JP", "DE"})),
+    "legal_grounds": rules.LegalGrounds(),
     "retention": rules.Retention(12, True, 24, 30, 5),
     "safeguards": rules.Safeguards(
         personal=frozenset({"access_log", "encryption"}),

@@ -128,6 +128,7 @@ TRANSFER_FORM = {
     "made_known_nowhere": JOINTLY | {"line__joint_use": f.JointUse(JOINT, TODAY)},
     "made_known_too_late": JOINTLY | {"line__joint_use": f.JointUse(JOINT, TOMORROW, "市のページ")},
     "not_one_organisation": {"line__form": "internal_use"},
+    "not_one_organ": {"line__form": "internal_use", "recipient__organisation": "o1"},
     "same_organ": {"recipient__organ": "mayor"},
     "succession_not_documented": {"line__form": "succession"},
     "statute_not_named": {"line__form": "statutory"},
@@ -151,6 +152,15 @@ DATA_CLASS = {
     "recipient_consent_unconfirmed": RELATED | {"line__recipient_holds_as_personal": True},
 }
 
+BY_COMPANY = TO_COMPANY | {"line__ground_reason": "X"}
+BY_SCHOOL = BY_COMPANY | {"provider__academic": True}
+OPT_OUT = BY_COMPANY | {
+    "settings": {"legal_grounds": rules.LegalGrounds(barred=frozenset())},
+    "line__ground": "opt_out_27_2",
+    "line__opt_out_filing": "届出第1号",
+    "line__opt_out_known_on": TODAY,
+    "line__opt_out_where": "会社のページ",
+}
 LEGAL_GROUND = {
     "valid": {},
     "valid_if_harmless": {"line__harm": None, "moment": Moment.SUBMISSION},
@@ -160,8 +170,14 @@ LEGAL_GROUND = {
     "not_in_law_table": {"line__ground": "custom"},
     "not_for_this_case": {"line__ground": "consent_27_1"},
     "statute_not_named": {"line__ground": "statute_69_1", "line__form": "statutory"},
+    "not_used_by_rules": OPT_OUT | {"settings": {"legal_grounds": rules.LegalGrounds()}},
+    "provider_not_academic": BY_COMPANY | {"line__ground": "academic_publication_27_1_5"},
     "recipient_not_academic": TO_COMPANY | {"line__ground": "academic_27_1_7", "recipient__academic": False},
     "reason_not_stated": {"line__ground": "statistics_69_2_4"},
+    "joint_research_not_named": BY_SCHOOL | {"line__ground": "joint_research_27_1_6"},
+    "opt_out_not_filed": OPT_OUT | {"line__opt_out_filing": ""},
+    "opt_out_not_told": OPT_OUT | {"line__opt_out_where": ""},
+    "opt_out_told_too_late": OPT_OUT | {"line__opt_out_known_on": TOMORROW},
     "harm_not_judged": {"line__harm": None},
     "harm_feared": {"line__harm": "feared"},
 }

@@ -11,7 +11,7 @@ from core.rulebook.values import ApprovalBodies, Retention, RiskClasses
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
 from governance.sharing.rules.retention import Limit, disposal_due, grant_end, limits, shortest
-from tests.unit.sharing.gate_case import FACTS, SETTINGS, changed
+from tests.unit.sharing.gate_case import FACTS, SETTINGS, ask, changed
 
 RISKS: RiskClasses = SETTINGS["risk_classes"]
 BODIES = ApprovalBodies("chair", "steering", "assembly")
@@ -90,6 +90,17 @@ def test_the_limits_are_those_of_rule_dataset_assessment_and_notice():
     assert found == {"rule": 24, "dataset": 36, "pia": 12, "notice": 12}
     without = limits(changed(FACTS, pia=None), rule(True), on_consent=False)
     assert {limit.source for limit in without} == {"rule", "dataset"}
+
+
+@pytest.mark.parametrize("state", ["threshold", "not_required", "preparing", "assessing", "in_review"])
+def test_an_assessment_that_nobody_approved_limits_nothing(state: str):
+    begun = changed(FACTS, pia__state=state, pia__retention_months=None)
+    assert "pia" not in {limit.source for limit in limits(begun, rule(True), on_consent=False)}
+
+
+def test_where_no_assessment_is_asked_one_found_not_required_stops_nothing():
+    few = changed(FACTS, dataset__persons=500, pia__state="not_required", pia__retention_months=None)
+    assert ask(few).allowed
 
 
 def test_a_notice_that_does_not_cover_the_line_limits_nothing():

@@ -24,7 +24,14 @@ from tests.unit.sharing.gate_case import (
     rulebook,
     seats,
 )
-from tests.unit.sharing.reasons import ANONYMISED, JOINT, MEASURES, RELATED, TO_COMPANY, situation
+from tests.unit.sharing.reasons import (
+    ANONYMISED,
+    JOINT,
+    MEASURES,
+    RELATED,
+    TO_COMPANY,
+    situation,
+)
 from tests.unit.sharing.reasons_decisions import AGAINST, ON_CONDITIONS, PROVISIONAL
 
 
@@ -96,7 +103,7 @@ def test_a_tree_of_subprocessors_fits_once_each_has_country_and_task_and_abroad_
     "changes",
     [
         {"line__form": "joint_use", "line__joint_use": f.JointUse(JOINT, TODAY, "市のページ")},
-        {"line__form": "internal_use", "recipient__organisation": "o1"},
+        {"line__form": "internal_use", "recipient__organisation": "o1", "recipient__organ": "mayor"},
         {"line__form": "succession", "line__succession_reference": "X"},
         {"line__form": "statutory", "line__statute": "X"},
     ],
@@ -131,25 +138,6 @@ def test_the_wrong_processing_does_not_make_data_lighter():
         reason("data_class", line__data_class="anonymised", line__processing="statistics")
         == "lighter_than_source"
     )
-
-
-def test_opt_out_is_no_ground_for_special_care_data():
-    changes = TO_COMPANY | {"line__ground": "opt_out_27_2", "line__ground_reason": "X"}
-    assert reason("legal_ground", **changes) == "valid"
-    assert reason("legal_ground", **changes, line__data_class="special_care") == "not_for_this_case"
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"line__ground": "statistics_69_2_4", "line__ground_reason": "X"},
-        {"line__ground": "statute_69_1", "line__form": "statutory", "line__statute": "X"},
-        TO_COMPANY
-        | {"line__ground": "academic_27_1_7", "line__ground_reason": "X", "recipient__academic": True},
-    ],
-)
-def test_grounds_that_are_valid(changes: dict):
-    assert reason("legal_ground", **changes) == "valid"
 
 
 def test_an_assessment_is_asked_by_one_trait_alone():

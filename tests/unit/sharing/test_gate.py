@@ -104,6 +104,7 @@ CITED = {
     ("pia", "expired"): "pia_requirement",
     ("consent_feed", "stale"): "feed_freshness",
     ("foreign_storage", "country_not_allowed"): "storage_places",
+    ("legal_ground", "not_used_by_rules"): "legal_grounds",
     ("retention", "longer_than"): "retention",
     ("opinion", "conflict_not_declared"): "recusal_scope",
     ("opinion", "conflicted_member_sits"): "recusal_scope",

@@ -24,6 +24,7 @@ OTHERS = {
     "approval_bodies": rules.ApprovalBodies("assembly", "assembly", "assembly"),
     "blocking_duties": rules.BlockingDuties(frozenset({"disposal", "condition", "report", "dues"})),
     "storage_places": rules.StoragePlaces(frozenset({"JP"})),
+    "legal_grounds": rules.LegalGrounds(frozenset({"special_reason_69_2_4"})),
     "pia_requirement": None,
     "safeguards": None,
 }

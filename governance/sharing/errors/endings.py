@@ -1,0 +1,20 @@
+"""What is refused where a grant changes, ends or is checked again, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.http.texts import Text
+
+ENDINGS: Mapping[str, Text] = {
+    "sharing.no_change_to_judge": _("Only a change or an extension of what was granted can be minor."),
+    "sharing.change_is_not_minor": _(
+        "It asks for more than what was granted: %(what)s. Such a change is not minor; let it take the usual way."
+    ),
+    "sharing.agreement_goes_on": _("The agreement does not end yet: its day has not come."),
+    "sharing.no_measures_abroad": _("This transfer does not rest on equivalent measures abroad."),
+    "sharing.measures_check_incomplete": _("Say what was checked and found, and name the paper."),
+    "sharing.measures_check_ahead": _("The check cannot be of a day to come. Correct the day."),
+}
