@@ -99,6 +99,33 @@ def _kind(call: ast.Call) -> str:
     return "secret" if isinstance(called, ast.Name) and called.id == "secret" else ""
 
 
+EXPLAINED: Mapping[str, str] = {
+    "ALLOWED_HOSTS": "Names under which the product is reached, joined by commas.",
+    "BASE_URL": "The public address, as it stands in mails, receipts and exported documents.",
+    "CONN_MAX_AGE": "Seconds for which a connection to PostgreSQL is kept.",
+    "CSRF_TRUSTED_ORIGINS": "Further origins from which forms may be sent.",
+    "DATABASE_URL": "PostgreSQL in production; SQLite in `var` where none is given.",
+    "DEBUG": "Django's pages for developers; never where others reach it.",
+    "DEFAULT_FROM_EMAIL": "The sender of mails.",
+    "EMAIL_URL": "The mail server, `smtp://` or `smtp+tls://`; without it mails are files in `var/mail`.",
+    "LOG_LEVEL": "From which level on messages are logged.",
+    "OIDC_CLIENT_ID": "Sign-in through a provider of OpenID Connect; off where none is given.",
+    "OIDC_NAME": "How the provider is called on the sign-in page.",
+    "OIDC_SECRET": "The provider's secret for this client.",
+    "OIDC_SERVER_URL": "The provider's address.",
+    "PORT": "Where the web server listens.",
+    "REDIS_URL": "The broker of background work; an embedded one where none is given.",
+    "SECRET_KEY": "Signs sessions and links.",
+    "SECURE_SSL_REDIRECT": "Send who comes by http to https.",
+}
+"""What is not explained beside the setting itself."""
+SUPERVISOR = (
+    ("HOST_ADDRESS", "str", "127.0.0.1", "The address on which `supervise` lets the web server listen."),
+    ("WEB_WORKERS", "int", "2", "Web processes that `supervise` starts."),
+)
+"""Read by the command that starts the parts, not by the settings."""
+
+
 def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
     """Name, kind, default and explanation of each environment variable that settings read."""
     seen: set[str] = set()
@@ -114,7 +141,7 @@ def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
                 seen.add(name.value)
                 defaults = [word.value for word in call.keywords if word.arg == "default"]
                 default = ast.unparse(defaults[0]) if defaults else "(must be given)"
-                yield name.value, kind, default, text
+                yield name.value, kind, default, text or EXPLAINED[name.value]
 
 
 def settings_page() -> str:
@@ -129,7 +156,7 @@ def settings_page() -> str:
     ]
     lines += ["Where `SEKISHO_PRODUCTION` is true, nothing is invented: secrets and hosts must be given.", ""]
     lines += ["| variable | kind | default | |", "|---|---|---|---|"]
-    rows = sorted(_variables(ast.parse(source)))
+    rows = sorted([*_variables(ast.parse(source)), *SUPERVISOR])
     lines += [f"| `{name}` | {kind} | `{default}` | {text} |" for name, kind, default, text in rows]
     return "\n".join([*lines, ""])
 
