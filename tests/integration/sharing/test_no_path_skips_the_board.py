@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("stages")
 
 
 @pytest.mark.parametrize(
-    ("council", "examples"), [(CouncilAtWork, 16), (CouncilByLaw, 4)], ids=["consent", "law"]
+    ("council", "examples"), [(CouncilAtWork, 12), (CouncilByLaw, 3)], ids=["consent", "law"]
 )
 def test_no_path_skips_the_board(council: type[CouncilAtWork], examples: int) -> None:
     council.done.clear()

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from config import demo
-from config.demo import bodies
+from config.demo import bodies, clients
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.assembly import queries
@@ -21,8 +21,8 @@ def filled() -> None:
 
 
 @pytest.mark.fresh_database("demo")
-def test_filled_again_it_stays_as_it_was() -> None:
-    filled()  # the copied council's machine has its key elsewhere
+def test_filled_again_it_stays_as_it_was(cast: Cast) -> None:
+    clients.fill(cast)  # the copied council's machine has its key elsewhere
     before = set(LedgerEntry.objects.values_list("pk", flat=True)), Job.objects.count()
     filled()
     new = LedgerEntry.objects.exclude(pk__in=before[0])
