@@ -169,6 +169,6 @@ def test_the_worklist_names_what_waits(cast: Cast) -> None:
     )
     soon = row.valid_until - timedelta(days=30)
     kinds = [duty.kind for duty in queries.duties(world.users["secretary"], world.council, soon)]
-    assert kinds == ["revise", "review", "answer_findings", "publish", "expires"]
+    assert kinds == ["revise", "review", "answer_findings", "publish", "expires", "measure"]
     assert queries.duties(world.users["chihiro"], world.council, soon) == ()
     assert Assessment.objects.count() == 4
