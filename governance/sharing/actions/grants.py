@@ -263,6 +263,15 @@ def drop(delivery: Delivery, by: User | None) -> None:
     )
 
 
+def shorten(grant: Grant, ends: date | None, by: User, **why: Any) -> None:
+    """The locked grant, where it has not ended, ends no later than what it rests on."""
+    if ends is None or ends >= grant.ends_on or grant.state not in LIVING:
+        return
+    grant.ends_on = ends
+    grant.save(update_fields=["ends_on"])
+    record(grant, events.GRANT_SHORTENED, by, ends=ends, **why)
+
+
 def close(grant: Grant, by: User | None) -> None:
     """The last of a grant that is locked and in its last state: when it closed, and its line with it."""
     grant.closed_at = clock.now()

@@ -6,6 +6,8 @@ the new decision; what is not ends as other approvals end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -17,33 +19,52 @@ from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions import grants, papers
 from governance.sharing.actions.approvals import by_right_body, departure_from, move, record
+from governance.sharing.actions.binding import asked_rightly, open_conditions
 from governance.sharing.actions.deciding import unspent
 from governance.sharing.actions.emergencies import locked_after_grant
+from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import keep_answer
 from governance.sharing.enums import events
 from governance.sharing.models import Approval, Grant, RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.upholding import superseded
+from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import ApprovalRules
 from governance.sharing.rules.verdict import Moment
 
 
 @transaction.atomic
-def uphold(line: RequestLine, *, by: User, decision_number: str, reasons: str = "") -> Approval:
-    """Record that the decision in the place of a superseded one upholds the approval: its items, conditions and end
-    stay, and it rests on the new decision from now on.
+def uphold(
+    line: RequestLine,
+    *,
+    by: User,
+    decision_number: str,
+    reasons: str = "",
+    conditions: Sequence[ConditionAsked] = (),
+    until: date | None = None,
+) -> Approval:
+    """Record that the decision in the place of a superseded one upholds the approval, which rests on the new one from
+    now on. Its items and conditions stay; ``conditions`` bind beside them, and it ends on ``until`` where that is
+    earlier. What changes more than that is a new review: not upheld, and asked for anew.
 
     Raises:
         NotNow: the decision behind the approval stands.
         Refused, Invalid: the decision named is not about the line, superseded itself, used already, or of a body that
-            may not decide about it.
+            may not decide about it; something is wrong with a condition, or with the day.
     """
     row = locked_after_grant(line)
     permit(by, row, "uphold").or_raise()
     former = _former(row)
-    made = _anew(row, former, by, decision_number, reasons.strip() or former.reasons, upheld=True)
+    kept = asked_rightly(row, conditions)
+    ends = _end(row, former, until)
+    under = [*former.conditions, *map(dict, kept)], ends
+    made = _anew(row, former, by, decision_number, reasons.strip() or former.reasons, under=under)
     keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
+    open_conditions(row, kept)
+    for grant in Grant.objects.filter(line=row):
+        grants.shorten(grant, ends, by=by, decision=decision_number)
+        repeat_conditions(grant)
     record(row, events.LINE_UPHELD, by, decision=decision_number, before=_behind(former).number)
     papers.draft_approval_notice(made, by=by)
     notices.line_decided(row, decision_number)
@@ -63,7 +84,7 @@ def overturn(line: RequestLine, *, by: User, decision_number: str, reasons: str)
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     former = _former(row)
-    made = _anew(row, former, by, decision_number, reasons.strip(), upheld=False)
+    made = _anew(row, former, by, decision_number, reasons.strip(), under=None)
     keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "overturn", by)
     record(row, events.LINE_OVERTURNED, by, decision=decision_number, before=_behind(former).number)
@@ -72,6 +93,19 @@ def overturn(line: RequestLine, *, by: User, decision_number: str, reasons: str)
     papers.draft_approval_notice(made, by=by)
     notices.line_decided(row, decision_number)
     return made
+
+
+def _end(line: RequestLine, former: Approval, until: date | None) -> date | None:
+    """The last day of what is upheld: no later than before, and not before its grant has begun."""
+    if until is None or until == former.valid_until:
+        return former.valid_until
+    if former.valid_until is not None and until > former.valid_until:
+        raise Invalid("sharing.upheld_beyond", ends=former.valid_until.isoformat())
+    starts = Grant.objects.filter(line=line).values_list("starts_on", flat=True)
+    first = max(clock.today(), *starts)
+    if until < first:
+        raise Invalid("sharing.upheld_too_short", first=first.isoformat())
+    return until
 
 
 def _former(line: RequestLine) -> Approval:
@@ -87,11 +121,19 @@ def _behind(row: Approval) -> Any:
 
 
 def _anew(
-    line: RequestLine, former: Approval, by: User, number: str, reasons: str, *, upheld: bool
+    line: RequestLine,
+    former: Approval,
+    by: User,
+    number: str,
+    reasons: str,
+    *,
+    under: tuple[list[Any], date | None] | None,
 ) -> Approval:
-    """The approval as ``former`` was, or its end, by the decision ``number``. What waits for its ratification goes on
-    waiting for it until the same day; whoever gave it may say of it alone."""
+    """The approval as ``former`` was, ``under`` its conditions until its end, or (None) that it is over, by the
+    decision ``number``. What waits for its ratification goes on waiting for it until the same day; whoever gave it may
+    say of it alone."""
     decision = unspent(line, number)
+    upheld, (conditions, ends) = under is not None, under or ([], None)
     waits = former.is_provisional and former.ratified_by_id is None
     took, rules = deciding_body(decision), in_force(line.request.council, clock.today())
     if not (waits and took == deciding_body(former.decision)):
@@ -112,11 +154,11 @@ def _anew(
         purpose=former.purpose,
         data_class=former.data_class,
         rules=former.rules if waits else canonical.plain(ApprovalRules.of(rules)),
-        conditions=former.conditions if upheld else [],
+        conditions=conditions,
         adopts_conditions=former.adopts_conditions if upheld else True,
         departure=canonical.plain(departure) if departure else None,
         decided_on=former.decided_on if waits and upheld else decision.decided_on,
-        valid_until=former.valid_until if upheld else None,
+        valid_until=ends,
         recorded_at=clock.now(),
         recorded_by=by,
     )

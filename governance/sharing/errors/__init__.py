@@ -11,6 +11,7 @@ from governance.sharing.errors.conditions import CONDITIONS
 from governance.sharing.errors.endings import ENDINGS
 from governance.sharing.errors.incidents import INCIDENTS
 from governance.sharing.errors.reviews import REVIEW
+from governance.sharing.errors.upholding import UPHOLDING
 
 _RESTS_ON_ROLE: Mapping[str, Text] = {
     "sharing.not_data_officer": _(
@@ -387,6 +388,7 @@ SENTENCES: Mapping[str, Text] = {
     **CONDITIONS,
     **INCIDENTS,
     **ENDINGS,
+    **UPHOLDING,
     **_GRANTS,
     **_AGREEMENTS,
     **_REPLAYS,

@@ -13,7 +13,7 @@ from core.http.fields import LongText
 from core.http.numbers import number_of
 from core.http.texts import sentence
 from governance.sharing.enums import ConditionChecker, ConditionOwner
-from governance.sharing.forms.fields import text_field
+from governance.sharing.forms.fields import date_field, text_field
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.conditions import one_party
 from governance.sharing.rules.conditions import ConditionAsked, checker_of, fault, owner_of
@@ -195,6 +195,17 @@ class ApprovalForm(ConditionsForm):
     def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decision_number"].choices = decisions  # type: ignore[attr-defined]
+
+
+class UpholdForm(ApprovalForm):
+    """The decision in the place of another: the approval stays, with further conditions or an earlier end where so
+    decided."""
+
+    until = date_field(
+        _("Approved until"),
+        required=False,
+        help_text=_("The end so far, or an earlier day where the new decision sets one."),
+    )
 
 
 class BoardOpinionForm(ConditionsForm):

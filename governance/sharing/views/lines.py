@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.errors import Verdict
@@ -23,7 +24,7 @@ from governance.assembly.enums import MotionState
 from governance.sharing.actions import approvals, emergencies, grants, upholding
 from governance.sharing.actions import requests as verbs
 from governance.sharing.enums import LineState
-from governance.sharing.forms.conditions import ApprovalForm
+from governance.sharing.forms.conditions import ApprovalForm, UpholdForm
 from governance.sharing.forms.requests import DatasetChoiceForm
 from governance.sharing.forms.steps import AgreementForm, DecisionForm, ProviderDecisionForm, ProvisionForm
 from governance.sharing.models import RequestLine
@@ -67,6 +68,11 @@ VERBS = (
 
 UNDER_CONDITIONS = frozenset({"approve", "approve_provisionally", "ratify"})
 """Verbs that approve: whoever does them says under which conditions."""
+
+UPHELD = gettext_lazy(
+    "Items and conditions stay as they were approved. Where the new decision adds conditions or sets an earlier end, "
+    "say so here. Where it changes more, record that the approval is not upheld; what is left is asked for anew."
+)
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,10 @@ def _decide(
         given = conditions_of_board(line)
         form: Form = ApprovalForm(request.POST or None, line=line, given=given, decisions=decisions)
         step = replace(step, facts=about_conditions(line, given))
+    elif verb == "uphold":
+        ends = {"until": line.approvals.latest("pk").valid_until}
+        form = UpholdForm(request.POST or None, line=line, initial=ends, decisions=decisions)
+        step = replace(step, lead=str(UPHELD), facts=about_conditions(line, ()))
     else:
         form = DecisionForm(request.POST or None, decisions=decisions)
     return take(request, step, form, lambda data: action(line, by=request.user, **data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.factories import sharing
 from tests.integration.authzen.conftest import NOON, Flow, flow, template
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done, fails
+from tests.integration.sharing.test_conditions_asked import rows
 from tests.integration.sharing.test_emergencies import flowing, provisional
 
 databases.STARTS["granted"] = template
@@ -93,6 +95,35 @@ class TestAGrant:
         assert json.loads(content)["facts"] == {"before": before.decision.number, "decision": number}
         grant.refresh_from_db()
         assert (grant.state, load_line(grant.line_id).state) == ("active", "agreed")
+
+    def test_further_conditions_and_an_earlier_end_are_upheld_with_it(
+        self, asking: Flow, grant: Grant, world: World
+    ) -> None:
+        before, secretary = Approval.objects.get(line=grant.line), world.users["secretary"]
+        number, today = supersede(world, grant.line), clock.today()
+        words = {"by": secretary, "decision_number": number}
+        for day, code in (
+            (before.valid_until + timedelta(days=1), "upheld_beyond"),
+            (today - timedelta(days=1), "too_short"),
+        ):
+            with pytest.raises(Invalid, match=code):
+                upholding.uphold(grant.line, until=day, **words)
+        until = grant.ends_on - timedelta(days=30)
+        report = {"text": "中間報告をすること。", "kind": "continuing", "due_days": "10"}
+        page = f"/c/shiomi/requests/{grant.line.request.reference}/lines/{grant.line.number}/uphold/"
+        client = signed_in(secretary)
+        assert f'value="{before.valid_until.isoformat()}"' in client.get(page).content.decode()
+        sent = {"decision_number": number, "until": until.isoformat(), **rows(report)}
+        assert client.post(page, sent).status_code == 302
+        made = Approval.objects.filter(line=grant.line).latest("pk")
+        grant.refresh_from_db()
+        assert (made.valid_until, grant.ends_on, grant.state) == (until, until, "active")
+        assert [one["text"] for one in made.conditions] == [report["text"]]
+        assert grant.line.conditions.get().due_on == today + timedelta(days=10)
+        assert LedgerEntry.objects.filter(event="sharing.grant_shortened").count() == 1
+        assert asking.decision()["decision"] is True
+        with clock.at(clock.on(today + timedelta(days=11), 12)):
+            assert "gate.conditions.overdue" in asking.reasons()
 
     def test_what_was_upheld_falls_again_with_the_decision_that_upheld_it(
         self, asking: Flow, grant: Grant, world: World
