@@ -213,10 +213,10 @@ def test_the_papers_of_the_meeting_are_closed_to_whoever_is_excluded_from_an_ite
     assert queries.to_sign(here.approver, here.council) == [draft]
     for office in (here.approver, here.chair):
         draft = actions.sign_draft(draft, by=office)
-    assert queries.documents_for(here.members[2].user, here.council) == [draft.document]
+    assert list(queries.documents_for(here.members[2].user, here.council)) == [draft.document]
     for user in (member, here.auditor, out[2]):
         assert draft not in queries.drafts_for(user, here.council)
-        assert queries.documents_for(user, here.council) == []
+        assert list(queries.documents_for(user, here.council)) == []
 
 
 def test_whoever_is_excluded_from_an_item_does_not_sign_the_minutes(here, minuted):

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("demo")
 STILL_WRITTEN: Mapping[type[models.Model], set[str]] = {
     Submission: {"returned_at", "returned_by", "return_reason"},
     Approval: {"ratified_by", "departure", "conditions", "adopts_conditions"},
-    Agreement: {"terminated_at"},
+    Agreement: {"terminated_from", "termination_reason", "terminated_at", "terminated_by"},
     Delivery: {"state", "persons", "confirmed_at", "confirmed_by", "erased_at", "erased_by"},
     HandOver: {"refused"},
 }
