@@ -14,6 +14,7 @@ from consent import actions as consent
 from consent import queries as consent_queries
 from consent.models import Consent
 from core import clock
+from core.access.grants import give
 from core.access.roles import Role
 from core.administration.actions import link_subject, revoke_role
 from core.errors import NotNow, NotPermitted, Refused
@@ -226,6 +227,8 @@ def test_who_is_data_officer_no_longer_opens_no_look_up(world: World, delivery: 
     at = client.post("/c/shiomi/records/person/", said).url
     assert client.get(at).status_code == 200
     revoke_role(Role.DATA_OFFICER, officer, holder, by=None)
+    assert client.get(at).status_code == 404, "no longer of the council"
+    give(Role.MEMBER, officer, world.council)
     assert client.get(at).status_code == 403
     assert client.get(f"{at}paper/").status_code == 403
 
