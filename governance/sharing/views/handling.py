@@ -39,6 +39,7 @@ from governance.sharing.views.step import Step, take
 ACTS: Mapping[str, Text] = {
     "pass_formal_check": gettext_lazy("Pass the formal check"),
     "return_for_correction": gettext_lazy("Ask for correction"),
+    "judge_minor": gettext_lazy("Judge whether the change is minor"),
     "return_to_applicant": gettext_lazy("Send back to the applicant"),
     "ask_question": gettext_lazy("Ask the applicant"),
     "withdraw_question": gettext_lazy("Withdraw the question"),
