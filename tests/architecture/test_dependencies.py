@@ -49,11 +49,8 @@ def imported() -> Iterator[str]:
 
 
 def test_every_dependency_is_used() -> None:
-    used = {
-        name.lower().replace("_", "-")
-        for module in set(imported())
-        for name in packages_distributions().get(module, [])
-    }
+    found = packages_distributions()
+    used = {name.lower().replace("_", "-") for module in set(imported()) for name in found.get(module, [])}
     unused = [name for name in declared() if name not in used and name not in RUN_BY_NAME]
     assert unused == []
 
