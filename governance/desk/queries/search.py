@@ -3,7 +3,6 @@ meetings, projects, assessments, members and rules."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.members import queries as members
 from governance.rulebook import queries as rulebook
+from governance.sharing.queries.datasets import spellings
 from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
 from governance.sharing.queries.requests import datasets_visible_to, visible_to
 from pia import queries as pia
@@ -47,9 +47,9 @@ def search(council: Council, user: User, words: str) -> list[Hit]:
 
 
 def _has(words: str, *fields: str) -> Q:
-    """One of ``fields`` has ``words``, as typed or in plain width (Ｒ－２０２６, ﾃﾞｰﾀ)."""
+    """One of ``fields`` has ``words``, as typed or in plain width."""
     found = Q()
-    for spelling in {words, unicodedata.normalize("NFKC", words)}:
+    for spelling in spellings(words):
         for field in fields:
             found |= Q(**{f"{field}__icontains": spelling})
     return found

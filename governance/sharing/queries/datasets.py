@@ -121,10 +121,15 @@ def _items() -> QuerySet[DatasetItem]:
     return DatasetItem.objects.filter(dataset=OuterRef("pk")).order_by()
 
 
+def spellings(word: str) -> set[str]:
+    """``word`` as typed, and in plain width (Ｒ－２０２６, ﾃﾞｰﾀ)."""
+    return {word, unicodedata.normalize("NFKC", word)}
+
+
 def _speaks_of(word: str) -> Q:
     """Somewhere in the names and texts of the dataset, its items or its provider; as typed, or in plain width."""
     found = Q()
-    for one in {word, unicodedata.normalize("NFKC", word)}:
+    for one in spellings(word):
         items = _items().filter(
             Q(label_ja__icontains=one) | Q(label_en__icontains=one) | Q(code__icontains=one)
         )
