@@ -24,6 +24,11 @@ def of(about: str) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(about=about, erased_at=None).order_by("stored_at")
 
 
+def under(kind: str) -> QuerySet[StoredFile]:
+    """The files of all objects whose name begins with ``kind``, without the erased."""
+    return StoredFile.objects.filter(about__startswith=kind, erased_at=None)
+
+
 class Damaged(DomainError):
     """The bytes are not there, or are not those that were stored (500): restore them from the backup."""
 

@@ -9,7 +9,6 @@ from governance.assembly.queries.bodies import (
     bodies_of,
     body,
     chair_of,
-    coming_appointments,
     composition_of,
     deciding_body_for,
     ex_officio_seats,
@@ -58,8 +57,8 @@ from governance.assembly.queries.matters import (
 )
 from governance.assembly.queries.meetings import (
     carried_motions,
-    last_meeting,
     live_items,
+    live_subjects,
     meeting,
     meetings_for,
     meetings_to_come,
@@ -73,6 +72,7 @@ from governance.assembly.queries.meetings import (
     voters,
     waiting_for_minutes,
 )
+from governance.assembly.queries.seating import bodies_seen, seats_seen
 from governance.assembly.queries.voting import asked_to_vote, votes_open_to, votes_to_close
 
 __all__ = [
@@ -88,10 +88,10 @@ __all__ = [
     "barred",
     "bodies",
     "bodies_of",
+    "bodies_seen",
     "body",
     "carried_motions",
     "chair_of",
-    "coming_appointments",
     "composition_of",
     "convocation_draft",
     "convocation_subject",
@@ -112,8 +112,8 @@ __all__ = [
     "invitations",
     "is_barred",
     "items_kept_from",
-    "last_meeting",
     "live_items",
+    "live_subjects",
     "matter_called",
     "meeting",
     "meetings_for",
@@ -136,6 +136,7 @@ __all__ = [
     "rules_of",
     "running_projects",
     "seats_of",
+    "seats_seen",
     "standing_convocation",
     "subjects_drafted",
     "superseding",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Aggregate, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from core import clock
@@ -174,38 +175,37 @@ def chair_of(body: Body, on: date) -> User | None:
 
 def composition_of(body: Body, on: date) -> tuple[SeatsGap, ...]:
     """Seats compared with the composition that the charter asks for (the board), or with themselves."""
-    filled = {row.seat_id for row in appointments_of(body, on)}
-    seats = [
-        (seat.expertise, seat.pk in filled) for seat in seats_of(body, on).filter(alternate_of__isnull=True)
-    ]
+    return gaps(body, seats_of(body, on), {row.seat_id for row in appointments_of(body, on)}, on)
+
+
+def gaps(body: Body, seats: Iterable[Seat], filled: Container[int], on: date) -> tuple[SeatsGap, ...]:
+    """The same for the ``seats`` of ``body``, of which those with the keys ``filled`` are taken."""
+    places = [(seat.expertise, seat.pk in filled) for seat in seats if seat.alternate_of_id is None]
     rule = in_force(body.council, on).get("board_composition") if body.code == BOARD else None
-    return composition(seats, rule)
+    return composition(places, rule)
 
 
 def vacancies(council: Council, on: date, *, ending_by: date | None = None) -> tuple[Vacancy, ...]:
     """Empty seats that must be filled, and terms that end by ``ending_by``; for the worklist."""
     found = []
-    coming: dict[int, date] = {}
-    rows = Appointment.objects.filter(seat__body__council=council, from_on__gt=on, ended_at__isnull=True)
-    for key, first in rows.order_by("-from_on").values_list("seat_id", "from_on"):
-        coming[key] = first
+    rows = Appointment.objects.filter(seat__body__council=council)
+    coming = _day_of_seat(rows.filter(from_on__gt=on, ended_at__isnull=True), Min("from_on"))
+    ends = _day_of_seat(rows.filter(active(on)), Max("until_on"))
     for seat in Seat.objects.filter(standing(on), body__council=council).select_related("body"):
-        follows = coming.get(seat.pk)
-        last = (
-            Appointment.objects.filter(active(on), seat=seat)
-            .order_by("-until_on")
-            .values_list("until_on")
-            .first()
-        )
+        follows, last = coming.get(seat.pk), ends.get(seat.pk)
         if last is None and seat.is_required:
             found.append(Vacancy(seat, filled_from=follows))
             continue
-        if last is None or ending_by is None or last[0] > ending_by:
+        if last is None or ending_by is None or last > ending_by:
             continue
-        goes_on = seat.closed_on is None or seat.closed_on > last[0] + timedelta(days=1)
-        if goes_on and (follows is None or follows > last[0] + timedelta(days=1)):
-            found.append(Vacancy(seat, last[0], follows))
+        goes_on = seat.closed_on is None or seat.closed_on > last + timedelta(days=1)
+        if goes_on and (follows is None or follows > last + timedelta(days=1)):
+            found.append(Vacancy(seat, last, follows))
     return tuple(found)
+
+
+def _day_of_seat(rows: QuerySet[Appointment], day: Aggregate) -> dict[int, date]:
+    return dict(rows.order_by().values_list("seat").annotate(day=day))
 
 
 def deciding_body_for(council: Council, risk: RiskClass, on: date) -> DecidingBody | None:

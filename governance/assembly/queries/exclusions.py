@@ -30,15 +30,15 @@ def kept_from(user: Someone, council: Council, subject: str = "subject") -> Exis
 
 def is_barred(user: Someone, council: Council, subject: str) -> bool:
     """Is ``user`` excluded from ``subject``, or from the matter that it is a part of?"""
-    return bool(subject) and barred(user, council).filter(subject__in=_wholes(subject)).exists()
+    return bool(subject) and barred(user, council).filter(subject__in=wholes(subject)).exists()
 
 
 def excluded_from(council: Council, subject: str) -> QuerySet[Exclusion]:
     """Who is excluded from ``subject``, or from the matter that it is a part of."""
-    return Exclusion.objects.filter(council=council, subject__in=_wholes(subject), lifted_at__isnull=True)
+    return Exclusion.objects.filter(council=council, subject__in=wholes(subject), lifted_at__isnull=True)
 
 
-def _wholes(subject: str) -> list[str]:
+def wholes(subject: str) -> list[str]:
     """``subject`` and what it is a part of, as :func:`kept_from` has it."""
     parts = subject.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]

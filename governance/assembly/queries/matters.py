@@ -20,7 +20,7 @@ from core.http.templatetags.sekisho import local
 from governance.assembly.models import Body
 from governance.assembly.queries.bodies import project, running_projects
 from governance.assembly.queries.decisions import decision_subject, decisions_for
-from governance.assembly.queries.exclusions import is_barred
+from governance.assembly.queries.exclusions import barred, is_barred, wholes
 from governance.assembly.rules.bodies import AMENDMENT
 from governance.rulebook import queries as rulebook
 
@@ -58,7 +58,8 @@ def waiting_matters(user: Someone, council: Council, body: Body | None = None) -
     for name in getattr(import_module(settings.REACTIONS), "MATTERS", ()):
         ask: Callable[[Someone, Council, str], Iterator[Matter]] = import_string(name)
         found += ask(user, council, body.code if body else "")
-    return [one for one in found if not is_barred(user, council, one.subject)]
+    hidden = frozenset(barred(user, council))
+    return [one for one in found if hidden.isdisjoint(wholes(one.subject))]
 
 
 def project_matters(council: Council) -> list[Matter]:

@@ -57,10 +57,10 @@ def meetings_to_come(body: Body) -> QuerySet[Meeting]:
     return Meeting.objects.filter(body=body, state__in=states, form="held").order_by("starts_at")
 
 
-def last_meeting(body: Body) -> Meeting | None:
-    """The newest meeting of ``body`` that was held, or is being held."""
+def held_meetings(council: Council) -> QuerySet[Meeting]:
+    """Meetings that were held, or are being held."""
     begun = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.MINUTES_APPROVED)
-    return Meeting.objects.filter(body=body, state__in=begun).order_by("-starts_at", "-pk").first()
+    return Meeting.objects.filter(body__council=council, state__in=begun)
 
 
 def waiting_for_minutes(council: Council) -> QuerySet[Meeting]:
@@ -251,9 +251,12 @@ def motions_for(user: Someone, council: Council) -> QuerySet[Motion]:
 def live_items(council: Council, subject: str) -> QuerySet[Motion]:
     """Items to discuss or decide ``subject`` that are on an agenda or were decided, newest first; none that was taken
     off, put off, or went with a meeting that was called off."""
-    rows = motions_about(council, subject).exclude(kind=MotionKind.REPORT)
-    rows = rows.exclude(state__in=(MotionState.WITHDRAWN, MotionState.DEFERRED))
-    return rows.exclude(meeting__state=MeetingState.CANCELLED)
+    return _live(motions_about(council, subject)).exclude(kind=MotionKind.REPORT)
+
+
+def _live(items: QuerySet[Motion]) -> QuerySet[Motion]:
+    items = items.exclude(state__in=(MotionState.WITHDRAWN, MotionState.DEFERRED))
+    return items.exclude(meeting__state=MeetingState.CANCELLED)
 
 
 def meeting(pk: int) -> Meeting:
@@ -264,8 +267,13 @@ def meeting(pk: int) -> Meeting:
 def reported_subjects(council: Council) -> frozenset[str]:
     """What a meeting has heard a report about, or will by its agenda; what was put off does not count."""
     rows = Motion.objects.filter(meeting__body__council=council, kind=MotionKind.REPORT)
-    rows = rows.exclude(state__in=(MotionState.DEFERRED, MotionState.WITHDRAWN))
-    return frozenset(rows.exclude(meeting__state=MeetingState.CANCELLED).values_list("subject", flat=True))
+    return frozenset(_live(rows).values_list("subject", flat=True))
+
+
+def live_subjects(council: Council) -> frozenset[str]:
+    """What :func:`live_items` are about."""
+    rows = Motion.objects.filter(meeting__body__council=council).exclude(kind=MotionKind.REPORT)
+    return frozenset(_live(rows).values_list("subject", flat=True))
 
 
 def today_of(meeting: Meeting) -> bool:

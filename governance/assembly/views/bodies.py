@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,8 +23,8 @@ from governance.assembly.enums import BodyKind
 from governance.assembly.forms import AppointForm, BodyForm, EndForm, ProjectForm, TakeBackForm
 from governance.assembly.models import Appointment, Body, Project, Seat
 from governance.assembly.permissions import keeps, permit
-from governance.assembly.rules.bodies import ASSEMBLY, BOARD
-from governance.members.queries import organisations_to_name, voters
+from governance.assembly.rules.bodies import BOARD
+from governance.members.queries import organisations_to_name
 
 
 @get_only
@@ -130,27 +130,9 @@ def finish_project(request: CouncilRequest, reference: str) -> HttpResponse:
 @council_view
 def bodies(request: CouncilRequest) -> HttpResponse:
     """All bodies, who sits on them, what is missing."""
-    today = clock.today()
-    rows = [
-        {
-            "body": body,
-            "of_members": body.code == ASSEMBLY,
-            "seated": _seated(body, today),
-            "gaps": [gap for gap in queries.composition_of(body, today) if not gap.in_order],
-            "last": queries.last_meeting(body),
-            "next": queries.next_meetings(request.council, clock.now()).filter(body=body).first(),
-        }
-        for body in queries.bodies(request.council)
-    ]
+    rows = queries.bodies_seen(request.council, clock.today())
     may = keeps(request.user, request.council, "set_up_body")
     return render(request, "governance/assembly/body/list.html", {"rows": rows, "may": may})
-
-
-def _seated(body: Body, on: date) -> int:
-    """How many may vote: of the general assembly the members, of any other body who has been appointed."""
-    if body.code == ASSEMBLY:
-        return len(voters(body.council, on))
-    return queries.appointments_of(body, on).count()
 
 
 @council_view
@@ -186,17 +168,10 @@ def body(request: CouncilRequest, code: str) -> HttpResponse:
     """One body: composition against the rule, seats, who sits on them until when."""
     found = get_object_or_404(Body, council=request.council, code=code)
     today = clock.today()
-    held = {row.seat_id: row for row in queries.appointments_of(found, today)}
-    coming: dict[int, list[Appointment]] = {}
-    for row in queries.coming_appointments(found, today):
-        coming.setdefault(row.seat_id, []).append(row)
     rulebook = in_force(request.council, today)
     context = {
         "body": found,
-        "seats": [
-            {"seat": seat, "held": held.get(seat.pk), "coming": coming.get(seat.pk, [])}
-            for seat in queries.seats_of(found, today)
-        ],
+        "seats": queries.seats_seen(found, today),
         "gaps": queries.composition_of(found, today),
         "past": queries.past_appointments(found, today),
         "article": rulebook.article("board_composition") if found.code == BOARD else None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.sharing.permissions.roles import acts_for
-from governance.sharing.queries.record_prints import rows_unseen
+from governance.sharing.queries.record_prints import years_unseen
 
 
 def _officer(user: Someone, organ: Organ) -> bool:
@@ -45,10 +47,17 @@ def may_keep_books(user: Someone, council: Council, organ: Organ) -> Verdict:
 def may_keep_book(user: Someone, council: Council, organ: Organ, year: int) -> Verdict:
     """The book of one fiscal year is whole: whoever does not see each of its records leaves it to others, unless they
     keep them for the provider."""
+    return may_keep_each_book(user, council, organ, (year,))[year]
+
+
+def may_keep_each_book(
+    user: Someone, council: Council, organ: Organ, years: Iterable[int]
+) -> dict[int, Verdict]:
+    """:func:`may_keep_book` of each of ``years``."""
     verdict = may_keep_books(user, council, organ)
-    if verdict and not _officer(user, organ) and rows_unseen(user, council, organ, year).exists():
-        return Verdict(False, "sharing.book_holds_hidden", error=NotPermitted)
-    return verdict
+    unseen = years_unseen(user, council, organ) if verdict and not _officer(user, organ) else ()
+    hidden = Verdict(False, "sharing.book_holds_hidden", error=NotPermitted)
+    return {year: hidden if year in unseen else verdict for year in years}
 
 
 def may_report_incident(user: Someone, council: Council) -> bool:

@@ -43,8 +43,9 @@ def waiting_for(user: Someone, council: Council, body: str) -> Iterator[assembly
     seen = lines_visible_to(user, council).values("pk")
     if not body:
         yield from map(_matter, emergencies(council).filter(pk__in=seen))
+    on_agenda = assembly.live_subjects(council)
     for line in undecided(council).filter(judged=True, pk__in=seen):
-        if assembly.live_items(council, subject_of(line)).exists():
+        if subject_of(line) in on_agenda:
             continue
         if not body or body in deciding_bodies(council, gate_facts(line, at=clock.now(), count=False)):
             yield _matter(line)

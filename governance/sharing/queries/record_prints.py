@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncDate
+
+from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organ
 from core.files.models import StoredFile
 from core.files.queries import of as files_of
+from core.files.queries import under as files_under
 from core.outbox.models import Job
 from core.outbox.queries import of as job_of
 from governance.sharing.models import Dataset, Delivery, RecordLookup
@@ -36,9 +41,20 @@ def lookup_to_print(pk: int) -> RecordLookup:
     return rows.get(pk=pk)
 
 
+_BOOK = "record_book"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book: the newest job on it, its volumes and its spreadsheet."""
+
+    job: Job | None = None
+    files: tuple[StoredFile, ...] = ()
+
+
 def book_about(council: Council, organ: Organ, year: int) -> str:
     """Names the book of one provider and fiscal year, its jobs and its files."""
-    return f"record_book:{council.pk}:{organ.pk}:{year}"
+    return f"{_BOOK}:{council.pk}:{organ.pk}:{year}"
 
 
 def book_of(council: int, organ: int) -> tuple[Council, Organ]:
@@ -67,11 +83,23 @@ def book_rows(council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
     return rows.prefetch_related("hand_overs").order_by("grant_id", "released_at", "pk")
 
 
-def rows_unseen(user: Someone, council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
-    """The provisions of the book that ``user`` may not see."""
-    return of_year(released(council), year).filter(
-        ~seen_deliveries(user, council), grant__line__dataset__provider=organ
-    )
+def books_made(council: Council) -> dict[str, Book]:
+    """The books that were asked for, by :func:`book_about`."""
+    kind = f"{_BOOK}:{council.pk}:"
+    jobs = {
+        job.key.rpartition(":")[0]: job for job in Job.objects.filter(key__startswith=kind).order_by("pk")
+    }
+    files: dict[str, list[StoredFile]] = {}
+    for file in files_under(kind).order_by("pk"):
+        files.setdefault(file.about, []).append(file)
+    return {name: Book(jobs.get(name), tuple(files.get(name, ()))) for name in {*jobs, *files}}
+
+
+def years_unseen(user: Someone, council: Council, organ: Organ) -> frozenset[int]:
+    """The fiscal years in which ``organ`` provided something that ``user`` may not see."""
+    rows = provided(council).filter(~seen_deliveries(user, council), grant__line__dataset__provider=organ)
+    days = rows.annotate(day=TruncDate("released_at", tzinfo=clock.TOKYO)).order_by()
+    return frozenset(map(clock.fiscal_year, days.values_list("day", flat=True).distinct()))
 
 
 def providers_of_records(council: Council) -> QuerySet[Organ]:

@@ -29,7 +29,7 @@ from governance.sharing.documents.record_prints import not_released, person_rows
 from governance.sharing.documents.record_words import keeping_words, manner_words
 from governance.sharing.forms.records import LookupForm, RecordsFilter, fiscal
 from governance.sharing.models import RecordLookup
-from governance.sharing.permissions import may_keep_book, may_keep_books, roles_of
+from governance.sharing.permissions import may_keep_book, may_keep_books, may_keep_each_book, roles_of
 from governance.sharing.permissions import may_look_up as may_look_up_under
 from governance.sharing.queries import record_prints as prints
 from governance.sharing.queries.records import (
@@ -145,17 +145,11 @@ def books(request: CouncilRequest) -> HttpResponse:
         for organ in prints.providers_of_records(council)
         if may_keep_books(request.user, council, organ)
     ]
+    made = prints.books_made(council)
     rows = [
-        (
-            organ,
-            year,
-            fiscal(year),
-            prints.book_job(council, organ, year),
-            prints.book_files(council, organ, year),
-            may_keep_book(request.user, council, organ, year),
-        )
+        (organ, year, fiscal(year), made.get(prints.book_about(council, organ, year), prints.Book()), may)
         for organ in organs
-        for year in years_of(council, organ)
+        for year, may in may_keep_each_book(request.user, council, organ, years_of(council, organ)).items()
     ]
     context = {"rows": rows, "working": WORKING, **_nav(request)}
     return render(request, "governance/sharing/records/books.html", context)

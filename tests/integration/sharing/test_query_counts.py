@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from governance.assembly.models import Body, Seat
 from governance.sharing.models import (
     Condition,
     Dataset,
@@ -20,6 +22,7 @@ from governance.sharing.models import (
     ProvisionRecord,
     Pursuit,
     RequestLine,
+    ReviewOutcome,
     SharingRequest,
 )
 from tests.cast import Cast, enter
@@ -99,8 +102,26 @@ class More:
             Incident.objects.filter(council=self.council).first(), reference=self.reference(), state="in_hand"
         )
 
+    def body(self) -> None:
+        """With two empty seats."""
+        self.number += 1
+        body = again(Body.objects.get(council=self.council, code="ethics_board"), code=f"x{self.number}")
+        for is_chair in (True, False):
+            Seat.objects.create(body=body, expertise="law", is_chair=is_chair, is_required=True)
+
+    def waiting_line(self) -> None:
+        """A line that the board has judged, on no agenda yet."""
+        line = self.request().lines.first()
+        RequestLine.objects.filter(pk=line.pk).update(state="opined")
+        again(ReviewOutcome.objects.filter(line__request__council=self.council).first(), line=line)
+
+    def year_of_records(self) -> None:
+        """A provision of the year before the first."""
+        first = Delivery.objects.filter(grant__council=self.council, state="released").earliest("released_at")
+        again(first, reference=self.reference(), released_at=first.released_at - timedelta(days=365))
+
     def everything(self) -> None:
-        for add in (self.request, self.dataset, self.delivery, self.condition, self.incident):
+        for add in (self.request, self.dataset, self.delivery, self.condition, self.incident, self.body):
             add()
         self.grant("disposal_due")
 
@@ -116,6 +137,9 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "today of the auditor": ("auditor", "/c/shiomi/today/", "everything"),
     "standing": ("chair", "/c/shiomi/standing/", "everything"),
     "search": ("secretary", "/c/shiomi/search/?q=X", "everything"),
+    "bodies": ("secretary", "/c/shiomi/bodies/", "body"),
+    "what waits for a decision": ("secretary", "/c/shiomi/decisions/new/", "waiting_line"),
+    "books of provision records": ("auditor", "/c/shiomi/records/books/", "year_of_records"),
     "provision records": ("secretary", "/c/shiomi/records/", "delivery"),
     "withdrawals": ("rep_university", "/c/shiomi/withdrawals/", "delivery"),
     "who received my data": ("chihiro", "/my/disclosures/", "delivery"),
