@@ -15,6 +15,9 @@ from core.accounts.models import Council, Organ, Person, User
 from core.outbox.actions import enqueue, react
 from core.outbox.models import Job
 
+PURSUED = frozenset({"withdrawn", "revoked", "invalidated"})
+"""Ends of a consent after which recipients are asked to stop; by mere time nobody is."""
+
 
 def _mail(person: Person, template: str, key: str, path: str, *, theirs: bool = False) -> None:
     """A mail to the person behind ``person``; where nobody signs in for them, to everybody who decides for them today.
@@ -106,19 +109,10 @@ def tell_narrowed(event: ConsentEvent, person: Person) -> None:
 
 
 def tell_others(event: ConsentEvent, person: Person) -> None:
-    """What must happen elsewhere: the end of a consent reaches recipients in the same transaction.
+    """What must happen elsewhere: an end that somebody asked for reaches recipients in the same transaction.
 
     ``choice`` is that of every version: data may have gone out under an earlier one.
     """
-    key, council, payload = str(event.pk), person.council, _payload(event, person)
-    match event.kind:
-        case "given" | "renewed":
-            react("consent.given", key=key, council=council, payload=payload)
-        case "withdrawn":
-            react("consent.withdrawn", key=key, council=council, payload=payload)
-        case "revoked":
-            react("consent.revoked", key=key, council=council, payload=payload)
-        case "expired":
-            react("consent.expired", key=key, council=council, payload=payload)
-        case "invalidated":
-            react("consent.invalidated", key=key, council=council, payload=payload)
+    if event.kind in PURSUED:
+        payload = _payload(event, person)
+        react(f"consent.{event.kind}", key=str(event.pk), council=person.council, payload=payload)

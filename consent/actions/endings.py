@@ -55,7 +55,6 @@ def _expire(due: Consent) -> bool:
             return False
         event = record.write(consent.item, "expire", Entry(by=None, route=Route.TIME))
         record.save()
-        notices.tell_others(event, person)
         notices.ended(event, person)
         _ask_grown_up(person, consent)
     return True

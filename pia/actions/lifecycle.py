@@ -58,7 +58,6 @@ def publish_summary(assessment: Assessment, *, by: User) -> Assessment:
     row.published_at, row.published_by = clock.now(), by
     step(row, "publish_summary", by)
     record(evidence.PUBLISHED, row, by, summary=_summary_digest(row))
-    react("pia.published", **announcement(row))
     return row
 
 

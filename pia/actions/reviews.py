@@ -9,11 +9,10 @@ from django.db import transaction
 from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
-from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from pia import notices
 from pia.actions import evidence
-from pia.actions.evidence import announcement, locked, record, step
+from pia.actions.evidence import locked, record, step
 from pia.enums import LevelName, Section
 from pia.models import Acceptance, Assessment, Finding
 from pia.permissions import capacity
@@ -145,5 +144,4 @@ def approve(assessment: Assessment, *, by: User) -> Assessment:
         provision=article.provision if article else "",
     )
     notices.approved(row)
-    react("pia.approved", **announcement(row))
     return row

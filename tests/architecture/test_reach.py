@@ -6,10 +6,14 @@ A verb that only tests can do is a promise that the product does not keep.
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 
+from config import reactions
 from tests.architecture.reading import Module, Source, imported, mentioned, names_of, read
-from tests.architecture.test_source import ROOMS, ROOT
+from tests.architecture.test_source import ROOMS, ROOT, modules
 
 ENTRANCES = ("urls", "tasks", "management", "apps", "adapters", "middleware")
 """Parts of a module's name from which the world enters, besides config (the demo enters where no user can)."""
@@ -53,6 +57,35 @@ def reached() -> set[str]:
 def test_every_verb_is_reached_from_an_entrance() -> None:
     assert verbs() - reached() == set(NOT_YET)
     assert all(NOT_YET.values())
+
+
+def announced(tree: ast.Module, name: str) -> Iterator[str]:
+    """What the module ``name`` gives to ``react``, as patterns; nothing for an event that a function is handed."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "react":
+            match node.args[0]:
+                case ast.Constant(value=str(text)):
+                    yield re.escape(text)
+                case ast.JoinedStr(values=parts):
+                    yield "".join(
+                        re.escape(p.value) if isinstance(p, ast.Constant) else r"\w+" for p in parts
+                    )
+                case ast.Attribute(value=ast.Name(id=event), attr="name") if event.isupper():
+                    yield re.escape(getattr(import_module(name), event).name)
+
+
+def test_every_event_announced_is_heard_and_the_reverse() -> None:
+    """An event handed to a function stands where it was declared."""
+    heard, said = {*reactions.NOW, *reactions.LATER}, set()
+    texts = {path: path.read_text(encoding="utf-8") for path in modules()}
+    for path, text in texts.items():
+        if "react(" in text:
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            said |= set(announced(ast.parse(text), name))
+    assert not {pattern for pattern in said if not any(re.fullmatch(pattern, name) for name in heard)}
+    elsewhere = "".join(text for path, text in texts.items() if path.name != "reactions.py")
+    unsaid = {name for name in heard if not any(re.fullmatch(pattern, name) for pattern in said)}
+    assert not {name for name in unsaid if f'"{name}"' not in elsewhere}
 
 
 def test_the_reader_follows_imports_tables_and_texts() -> None:

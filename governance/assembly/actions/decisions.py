@@ -16,7 +16,6 @@ from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import public
 from core.numbering.actions import take
-from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
 from governance.assembly.actions.agenda import table_motion
@@ -178,12 +177,6 @@ def _publish(decision: Decision, by: User) -> Decision:
         facts["supersedes"] = f"{decision.supersedes.fiscal_year}:{decision.supersedes.number}"
     name = f"decision:{decision.fiscal_year}:{decision.number}"
     append(event, council=decision.council, subject=name, facts=facts, by=by)
-    react(
-        event.name,
-        key=str(decision.pk),
-        council=decision.council,
-        payload={"decision": decision.pk, "number": decision.number, "subject": decision.subject},
-    )
     return decision
 
 

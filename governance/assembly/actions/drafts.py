@@ -15,7 +15,7 @@ from core.errors import NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import public, sensitive
 from core.numbering.actions import take
-from core.outbox.actions import enqueue, react
+from core.outbox.actions import enqueue
 from core.rulebook.provider import in_force
 from core.rulebook.values import ApprovalLine
 from governance.assembly import notices
@@ -155,12 +155,6 @@ def return_draft(draft: Draft, *, by: User, reason: str) -> Draft:
     draft.save()
     append(RETURNED, council=draft.council, subject=_name(draft), by=by)
     notices.draft_returned(draft)
-    react(
-        RETURNED.name,
-        key=str(draft.pk),
-        council=draft.council,
-        payload={"draft": draft.pk, "kind": draft.kind, "subject": draft.subject},
-    )
     return draft
 
 
@@ -188,16 +182,4 @@ def _issue(draft: Draft) -> Draft:
     }
     append(ISSUED, council=council, subject=f"document:{year}:{document.number}", facts=facts, by=None)
     enqueue("document", key=f"document:{document.pk}", council=council, payload={"document": document.pk})
-    react(
-        ISSUED.name,
-        key=str(document.pk),
-        council=council,
-        payload={
-            "draft": draft.pk,
-            "document": document.pk,
-            "kind": draft.kind,
-            "subject": draft.subject,
-            "number": document.number,
-        },
-    )
     return draft

@@ -14,7 +14,6 @@ from core.accounts.models import User
 from core.errors import ArticleRef, NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, public, sensitive
-from core.outbox.actions import react
 from core.rulebook.values import Majority
 from governance.assembly import notices
 from governance.assembly.actions import meetings
@@ -312,16 +311,6 @@ def _conclude(motion: Motion, verb: str, result: Tally, by: User) -> None:
         "article": canonical.digest(result.article),
     }
     log(COUNTED, motion, by=by, **facts)
-    _tell(motion)
-
-
-def _tell(motion: Motion) -> None:
-    react(
-        f"assembly.motion_{motion.state}",
-        key=f"{motion.pk}:{motion.state}",
-        council=motion.meeting.body.council,
-        payload={"motion": motion.pk, "subject": motion.subject},
-    )
 
 
 @transaction.atomic
@@ -346,5 +335,4 @@ def overrule(motion: Motion, *, by: User, reason: str) -> Overruling:
     )
     move(motion, "overrule")
     log(OVERRULED, motion, by=by, state=motion.state)
-    _tell(motion)
     return overruling

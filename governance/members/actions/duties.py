@@ -12,7 +12,6 @@ from core.accounts.models import Council, User
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import sensitive
-from core.outbox.actions import react
 from core.rulebook.provider import in_force
 from governance.members import notices, rules
 from governance.members.actions.memberships import locked, subject
@@ -79,12 +78,6 @@ def settle_duty(duty: Duty, *, by: User | None) -> Duty:
         subject=subject(membership),
         facts={"kind": duty.kind, "about": duty.subject},
         by=by,
-    )
-    react(
-        SETTLED.name,
-        key=str(duty.pk),
-        council=membership.council,
-        payload={"membership": membership.pk, "kind": duty.kind, "about": duty.subject},
     )
     return duty
 

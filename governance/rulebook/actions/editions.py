@@ -9,7 +9,6 @@ import msgspec
 from core import canonical, clock
 from core.accounts.models import User
 from core.ledger import actions as ledger
-from core.outbox import actions as outbox
 from governance.rulebook import enums, queries
 from governance.rulebook.models import (
     Edition,
@@ -33,7 +32,7 @@ def publish(
     reason_ja: str = "",
     reason_en: str = "",
 ) -> Edition:
-    """Write the edition, its texts, settings and bases, its ledger entry and its reactions."""
+    """Write the edition, its texts, settings and bases, and its ledger entry."""
     last = queries.last_edition(instrument)
     edition = Edition.objects.create(
         instrument=instrument,
@@ -56,12 +55,6 @@ def publish(
     }
     subject = f"edition:{instrument.code}-{edition.number}"
     ledger.append(enums.EDITION_ADOPTED, council=instrument.council, subject=subject, facts=facts, by=by)
-    outbox.react(
-        enums.EDITION_ADOPTED.name,
-        key=str(edition.pk),
-        council=instrument.council,
-        payload={"edition": edition.pk, "instrument": instrument.code, "effective_on": on.isoformat()},
-    )
     return edition
 
 
