@@ -1,13 +1,13 @@
 """The Merkle tree of RFC 6962 (Certificate Transparency), section 2.1: roots and proofs.
 
 Hashes are 32 bytes. A tree of n leaves splits at the largest power of two below n. Nothing here knows
-what a leaf is; the same functions serve the sequencer, the verifier and the tests.
+what a leaf is. Whoever checks a proof does so without these functions (:mod:`core.ledger.offline`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -77,11 +77,6 @@ Subtree = Callable[[int, int], bytes]
 """``subtree(start, end)``: the root over leaves start..end-1, for ranges that RFC 6962 splits into."""
 
 
-def subtrees_of(leaves: Sequence[bytes]) -> Subtree:
-    """Subtree roots computed from all leaf hashes in memory."""
-    return lambda start, end: root(leaves[start:end])
-
-
 def _split(count: int) -> int:
     return 1 << ((count - 1).bit_length() - 1)
 
@@ -128,54 +123,3 @@ def consistency_proof(first: int, second: int, subtree: Subtree) -> list[bytes]:
     if not whole:
         path.append(subtree(start, end))
     return path[::-1]
-
-
-def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected: bytes) -> bool:
-    """Does ``proof`` lead from ``leaf`` at ``index`` to ``expected``, the root over ``size`` leaves?"""
-    if not 0 <= index < size:
-        return False
-    position, last, node = index, size - 1, leaf
-    for sibling in proof:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            node = node_hash(sibling, node)
-            while not position & 1 and position:
-                position >>= 1
-                last >>= 1
-        else:
-            node = node_hash(node, sibling)
-        position >>= 1
-        last >>= 1
-    return last == 0 and node == expected
-
-
-def consistent(
-    first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]
-) -> bool:
-    """Does ``proof`` show that the tree ``second_root`` begins with the tree ``first_root``?"""
-    if not 0 < first <= second:
-        return False
-    if first == second:
-        return not proof and first_root == second_root
-    nodes = list(proof) if first & (first - 1) else [first_root, *proof]
-    if not nodes:
-        return False
-    position, last = first - 1, second - 1
-    while position & 1:
-        position >>= 1
-        last >>= 1
-    old = new = nodes[0]
-    for node in nodes[1:]:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            old, new = node_hash(node, old), node_hash(node, new)
-            while not position & 1 and position:
-                position >>= 1
-                last >>= 1
-        else:
-            new = node_hash(new, node)
-        position >>= 1
-        last >>= 1
-    return last == 0 and old == first_root and new == second_root

@@ -12,7 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -73,7 +73,6 @@ class Work:
     payload: dict[str, Any]
     owner: uuid.UUID
     attempt: int
-    _beat: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.pk, owner=self.owner, state=JobState.RUNNING)

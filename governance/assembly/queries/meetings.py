@@ -274,8 +274,3 @@ def live_subjects(council: Council) -> frozenset[str]:
     """What :func:`live_items` are about."""
     rows = Motion.objects.filter(meeting__body__council=council).exclude(kind=MotionKind.REPORT)
     return frozenset(_live(rows).values_list("subject", flat=True))
-
-
-def today_of(meeting: Meeting) -> bool:
-    """Is the meeting today?"""
-    return meeting.starts_at.astimezone(TOKYO).date() == clock.today()

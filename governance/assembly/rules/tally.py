@@ -1,6 +1,6 @@
 """Counting a vote, in exact integers.
 
-The order is fixed: who may vote (a snapshot) -> recusal -> one channel per voter -> quorum -> count -> tie.
+The order is fixed: who may vote (a snapshot) -> recusal -> quorum -> count -> tie.
 Heads and votes are different units: the quorum counts heads of voters, majorities count votes (weights).
 A base of nothing never carries anything; an equal vote is settled by the chair only where the rule asks for
 more than half, since no casting vote can stand in for two thirds.
@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from core.rulebook.values import BoardQuorum, Majority, SeatCount, Threshold
 
 Channel = Literal["in_person", "online", "written", "proxy", "blank_proxy", "absent"]
 Choice = Literal["for", "against", "abstain"]
 
-PRECEDENCE: tuple[Channel, ...] = ("in_person", "online", "written", "proxy", "blank_proxy", "absent")
-"""A voter counts once: a vote in person (or online) before a written one, before a proxy (書面表決等)."""
-PRESENT: frozenset[str] = frozenset(PRECEDENCE) - {"absent"}
+PRESENT: frozenset[str] = frozenset(get_args(Channel)) - {"absent"}
 METHOD_OF: Mapping[str, str] = {
     "online": "online",
     "written": "written",
@@ -79,15 +77,6 @@ class Count:
     by_chair: bool = False
     silent: int = 0
     """Votes present that were not cast at all."""
-
-
-def one_channel(records: Iterable[tuple[int, Channel]]) -> dict[int, Channel]:
-    """The channel that counts for each voter, from all that were received."""
-    chosen: dict[int, Channel] = {}
-    for key, channel in records:
-        known = chosen.get(key, "absent")
-        chosen[key] = min(known, channel, key=PRECEDENCE.index)
-    return chosen
 
 
 def channel_open(channel: str, methods: frozenset[str]) -> bool:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from core import clock
 from core.law.queries import in_force as law_in_force
 from core.rulebook.provider import in_force as rules_in_force
-from governance.sharing.models import RequestLine, StoredVerdict
+from governance.sharing.models import RequestLine
 from governance.sharing.queries.facts import LINE_ONLY, Flow, gate_facts
-from governance.sharing.rules.facts import GateFacts, decode
+from governance.sharing.rules.facts import GateFacts
 from governance.sharing.rules.gate import evaluate
 from governance.sharing.rules.verdict import GateVerdict, Moment
 
@@ -32,21 +30,6 @@ def judge(line: RequestLine, moment: Moment, *, at: datetime | None = None, flow
     facts = gate_facts(line, at=at, flow=flow)
     verdict = evaluate(facts, rules_in_force(line.request.council, on), law_in_force(on), moment, at)
     return Judged(facts, verdict)
-
-
-def rerun(stored: StoredVerdict) -> GateVerdict:
-    """Judge the stored facts again under the rules and the law of that day.
-
-    Another answer than the stored one means that something was altered.
-    """
-    on = stored.at.astimezone(clock.TOKYO).date()
-    rules = rules_in_force(stored.line.request.council, on)
-    return evaluate(decode(bytes(stored.facts)), rules, law_in_force(on), Moment(stored.moment), stored.at)
-
-
-def stored_for(line: RequestLine) -> QuerySet[StoredVerdict]:
-    """What the gate answered when it was acted upon, newest first."""
-    return line.verdicts.order_by("-at")
 
 
 def next_moment(line: RequestLine) -> Moment:

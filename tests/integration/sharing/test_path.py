@@ -9,14 +9,18 @@ from config.demo import moments
 from consent import queries as consent
 from core import canonical, clock
 from core.errors import NotNow, NotPermitted, Refused
+from core.law.queries import in_force as law_in_force
 from core.ledger.models import LedgerEntry
+from core.rulebook.provider import in_force as rules_in_force
 from governance.sharing.actions import deliveries, grants, requests, reviews
 from governance.sharing.models import Delivery, Pursuit, RequestLine, SharingRequest, StoredVerdict
 from governance.sharing.queries.deliveries import disclosures_of
 from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.queries.turns import changes
-from governance.sharing.queries.verdicts import judge, rerun
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.facts import decode
+from governance.sharing.rules.gate import evaluate
 from governance.sharing.rules.verdict import Moment
 from tests.cast import Cast, signed_in
 
@@ -55,7 +59,9 @@ def test_stored_verdicts_can_be_judged_again(cast: Cast) -> None:
     stored = StoredVerdict.objects.filter(line=_line(cast))
     assert {row.moment for row in stored} == {"submission", "approval", "flow"}
     for row in stored:
-        again = rerun(row)
+        on = row.at.astimezone(clock.TOKYO).date()
+        rules, law = rules_in_force(cast.shiomi.council, on), law_in_force(on)
+        again = evaluate(decode(bytes(row.facts)), rules, law, Moment(row.moment), row.at)
         assert again.allowed is row.is_allowed is True
         assert [check.state.value for check in again.checks] == [check["state"] for check in row.checks]
 
