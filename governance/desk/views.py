@@ -39,7 +39,7 @@ from governance.members import queries as members
 from governance.members.documents import gap_row
 from governance.sharing.enums import RequestState
 from governance.sharing.permissions import must_declare
-from governance.sharing.queries import links, waiting
+from governance.sharing.queries import chain_links, waiting
 from governance.sharing.queries.chain import chain
 from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.emergencies import request_ratify_by
@@ -153,7 +153,7 @@ def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
     lines = lines_visible_to(request.user, request.council).filter(request=row)
     context = {
         "row": row,
-        "chains": [_picture(links.rows(request.council, chain(line)), line) for line in lines],
+        "chains": [_picture(chain_links.rows(request.council, chain(line)), line) for line in lines],
         "crumbs": [
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference, reverse("sharing:request", args=[request.council.slug, row.reference])),
@@ -163,7 +163,7 @@ def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
     return render(request, "governance/desk/chain.html", context)
 
 
-def _picture(rows: list[links.Row], line: Any) -> tuple[Any, list[links.Row], list[Link]]:
+def _picture(rows: list[chain_links.Row], line: Any) -> tuple[Any, list[chain_links.Row], list[Link]]:
     """The line, its table and its picture."""
     return line, rows, [row.link for row in rows]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -145,13 +145,13 @@ def cancel_paper(request: CouncilRequest, reference: str, revision: int) -> Http
 
 @get_only
 @council_view
-def take_paper(request: CouncilRequest, reference: str, revision: int) -> HttpResponse:
+def take_paper(request: CouncilRequest, reference: str, revision: int) -> StreamingHttpResponse:
     """The PDF itself."""
     row = found(request, reference, revision)
     file = queries.report_file(row, get_language() or "ja")
     if file is None:
         raise Http404
-    return cast("HttpResponse", download(request, file, permit=ALLOWED, inline=True))
+    return download(request, file, permit=ALLOWED, inline=True)
 
 
 @get_only

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -218,7 +218,7 @@ def document(request: CouncilRequest, pk: int) -> HttpResponse:
 
 @get_only
 @council_view
-def document_file(request: CouncilRequest, pk: int, language: str, form: str) -> HttpResponse:
+def document_file(request: CouncilRequest, pk: int, language: str, form: str) -> StreamingHttpResponse:
     """One file of a document."""
     found = _document(request, request.council.slug, pk)
     if language not in LANGUAGES or form not in FORMS:
@@ -226,4 +226,4 @@ def document_file(request: CouncilRequest, pk: int, language: str, form: str) ->
     file = queries.filed(found, language, form)
     if file is None:
         raise NotNow("document_not_ready")
-    return cast("HttpResponse", download(request, file.stored, permit=ALLOWED, inline=True))
+    return download(request, file.stored, permit=ALLOWED, inline=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,10 +90,10 @@ def cancel(request: CouncilRequest, pk: int) -> HttpResponse:
 
 @council_view
 @get_only
-def take(request: CouncilRequest, pk: int, form: str) -> HttpResponse:
+def take(request: CouncilRequest, pk: int, form: str) -> StreamingHttpResponse:
     """My copy itself."""
     _meeting(request, pk)
     file = file_of(pk, request.user, _language(), form) if form in FORMS else None
     if file is None:
         raise Http404
-    return cast("HttpResponse", download(request, file, permit=ALLOWED, inline=True))
+    return download(request, file, permit=ALLOWED, inline=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -60,7 +60,7 @@ def _nav(request: CouncilRequest) -> dict[str, bool]:
 
 @council_view
 @get_only
-def index(request: CouncilRequest) -> HttpResponse:
+def index(request: CouncilRequest) -> HttpResponseBase:
     """Every provision with its record, how it is kept and until when."""
     rows = released_visible_to(request.user, request.council)
     form = RecordsFilter(
@@ -76,7 +76,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     newest = rows.order_by("-released_at", "-pk")
     answer = export(request, "records", _columns(), (measure.of(row) for row in newest.iterator(2_000)))
     if answer is not None:
-        return cast("HttpResponse", answer)
+        return answer
     page = Paginator(ByKey(newest), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
@@ -204,11 +204,11 @@ def cancel_book(request: CouncilRequest, organ: int, year: int) -> HttpResponse:
 
 @council_view
 @get_only
-def take_book(request: CouncilRequest, organ: int, year: int, key: UUID) -> HttpResponse:
+def take_book(request: CouncilRequest, organ: int, year: int, key: UUID) -> StreamingHttpResponse:
     """One file of a book."""
     found = _book(request, organ, year)
     file = get_object_or_404(prints.book_files(request.council, found, year), key=key)
-    return cast("HttpResponse", download(request, file, permit=ALLOWED))
+    return download(request, file, permit=ALLOWED)
 
 
 @council_view
@@ -282,9 +282,9 @@ def print_lookup(request: CouncilRequest, pk: int) -> HttpResponse:
 
 @council_view
 @get_only
-def take_print(request: CouncilRequest, pk: int) -> HttpResponse:
+def take_print(request: CouncilRequest, pk: int) -> StreamingHttpResponse:
     """The print itself."""
     file = prints.lookup_file(_lookup(request, pk), _language())
     if file is None:
         raise Http404
-    return cast("HttpResponse", download(request, file, permit=ALLOWED, inline=True))
+    return download(request, file, permit=ALLOWED, inline=True)

@@ -21,7 +21,7 @@ from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_letter
-from governance.sharing.queries import links
+from governance.sharing.queries import chain_links
 from governance.sharing.queries.chain import LineChain, chain
 from governance.sharing.queries.papers import called_for
 from governance.sharing.queries.verdicts import Judged
@@ -79,7 +79,7 @@ def tabs(row: SharingRequest, now: str) -> list[Tab]:
 def part(request: CouncilRequest, line: RequestLine) -> Part:
     """One line with the gate asked once."""
     found = chain(line)
-    picture = [row.link for row in links.rows(request.council, found)]
+    picture = [row.link for row in chain_links.rows(request.council, found)]
     return Part(line_card(request, line, Judged(found.facts, found.verdict)), found, picture)
 
 

@@ -15,7 +15,7 @@ from governance.assembly import actions as assembly
 from governance.assembly import queries as bodies
 from governance.sharing.enums import LINE_OVER
 from governance.sharing.models import Delivery, Pursuit, RequestLine, SharingRequest
-from governance.sharing.queries import links
+from governance.sharing.queries import chain_links
 from governance.sharing.queries.chain import chain
 from tests.cast import Cast, signed_in
 from tests.factories.sharing import reviewed
@@ -138,7 +138,7 @@ def test_a_citizen_reads_by_which_rule_it_was_decided(cast: Cast) -> None:
 
 def test_what_has_run_its_time_is_over_and_not_wrong(cast: Cast) -> None:
     line = RequestLine.objects.get(request__reference="R-2026-018", request__council=cast.shiomi.council)
-    rows = links.rows(cast.shiomi.council, chain(line))
+    rows = chain_links.rows(cast.shiomi.council, chain(line))
     states = {str(row.link.icon): row.link.state for row in rows}
     assert {states[name] for name in ("decision", "agreement", "gate")} == {"closed"}
     assert not {"fail", "unknown"} & set(states.values())
@@ -154,7 +154,7 @@ def test_nothing_waits_in_a_line_that_is_over(cast: Cast) -> None:
     over = RequestLine.objects.filter(request__council=cast.shiomi.council, state__in=LINE_OVER)
     assert {line.state for line in over} >= {"not_approved", "closed"}
     for line in over:
-        found = links.rows(cast.shiomi.council, chain(line))
+        found = chain_links.rows(cast.shiomi.council, chain(line))
         assert "wait" not in {row.link.state for row in found}, line
         page = _page(cast.shiomi.users["secretary"], f"/c/shiomi/requests/{line.request.reference}/")
         assert "この申請明細は終了しました" in page
