@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -13,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from core.access.queries import councils_of, roles_on
 from core.accounts.models import Council, Person, User
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.views import CouncilRequest, SignedInRequest, council_view, get_only, signed_in_view
 
 
 def first_page(user: User, council: Any) -> str:
@@ -35,11 +34,11 @@ def icon(_request: HttpRequest) -> HttpResponse:
 
 
 @get_only
-@login_required
-def home(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def home(request: SignedInRequest) -> HttpResponse:
     """The choice between councils and my page; straight on where there is only one way to go. My page is open to
     everybody: who has no role may be a citizen who has answered nothing yet."""
-    user = cast(User, request.user)
+    user = request.user
     places = [(council, first_page(user, council)) for council in councils_of(user)]
     places = [(council, url) for council, url in places if url]
     guests = guest_pages(user)

@@ -19,15 +19,25 @@ from core.access.roles import Role
 from core.accounts.models import Council, User
 
 
-class CouncilRequest(HttpRequest):
-    """A request inside a council, by a signed-in user who holds a role there."""
+class SignedInRequest(HttpRequest):
+    """A request by somebody who is signed in."""
 
     user: User
+
+
+class CouncilRequest(SignedInRequest):
+    """A request inside a council, by a signed-in user who holds a role there."""
+
     council: Council
     roles: frozenset[Role]
 
 
 View = Callable[..., HttpResponseBase]
+
+
+def signed_in_view(view: Callable[Concatenate[SignedInRequest, ...], HttpResponseBase]) -> View:
+    """Let in whoever is signed in; send anybody else to sign in first."""
+    return login_required(view)
 
 
 def council_view(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -20,10 +17,10 @@ from core.clients.models import ApiClient
 from core.errors import DomainError, NotPermitted
 from core.http.acting import act
 from core.http.texts import sentence
-from core.http.views import get_only, post_only
+from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 
 
-def _form(request: HttpRequest, user: User) -> ClientForm:
+def _form(request: SignedInRequest, user: User) -> ClientForm:
     if not (queries.organisations_of(user) or queries.councils_kept_by(user)):
         raise NotPermitted("administration_not_yours")
     whose = queries.organisations_for_machines(user)
@@ -31,10 +28,10 @@ def _form(request: HttpRequest, user: User) -> ClientForm:
 
 
 @get_only
-@login_required
-def clients(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def clients(request: SignedInRequest) -> HttpResponse:
     """The keys that one looks after."""
-    user = cast(User, request.user)
+    user = request.user
     _form(request, user)
     return render(
         request,
@@ -58,10 +55,10 @@ def _issue(form: ClientForm, user: User) -> tuple[ApiClient, str]:
 
 
 @never_cache
-@login_required
-def issue(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def issue(request: SignedInRequest) -> HttpResponse:
     """A new key; what was typed stays when it is refused."""
-    user = cast(User, request.user)
+    user = request.user
     form, status = _form(request, user), 200
     if request.method == "POST":
         status = 422
@@ -78,10 +75,10 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 @post_only
-@login_required
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a key at once."""
-    user = cast(User, request.user)
+    user = request.user
     client = get_object_or_404(queries.clients_visible_to(user), pk=pk)
     said = _("The key has ended.")
     return act(

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.enums import Regime
-from core.accounts.models import Organ, Organisation, User
+from core.accounts.models import Organ, Organisation
 from core.administration import actions, permissions, queries
 from core.administration.forms import CouncilParticularsForm, IdentityForm, OrganEndForm, OrganForm
 from core.administration.views.people import named
 from core.http.acting import fill_in
 from core.http.parts import Crumb
+from core.http.views import SignedInRequest, signed_in_view
 
 
 def _initial(form: Any, obj: object) -> dict[str, Any]:
     return {name: getattr(obj, name) for name in form.base_fields}
 
 
-@login_required
-def council(request: HttpRequest, slug: str) -> HttpResponse:
+@signed_in_view
+def council(request: SignedInRequest, slug: str) -> HttpResponse:
     """What a council is called, where its secretariat is and whom to ask."""
-    user = cast(User, request.user)
+    user = request.user
     found = get_object_or_404(queries.councils_kept_by(user), slug=slug)
     back, title = reverse("administration:roles", args=[slug]), _("Change the council's particulars")
 
@@ -50,10 +50,10 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The name, number, regime and country of an organisation."""
-    user = cast(User, request.user)
+    user = request.user
     found = get_object_or_404(Organisation, pk=pk)
     permissions.keep_identity(user, found).or_raise()
     return named(
@@ -67,10 +67,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-def organ(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def organ(request: SignedInRequest, pk: int) -> HttpResponse:
     """The name and regime of an organ."""
-    user = cast(User, request.user)
+    user = request.user
     found = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
     permissions.keep_identity(user, found).or_raise()
     return named(
@@ -82,10 +82,10 @@ def organ(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-def end_organ(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def end_organ(request: SignedInRequest, pk: int) -> HttpResponse:
     """The last day of an organ that is abolished."""
-    user = cast(User, request.user)
+    user = request.user
     found = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
     permissions.keep_identity(user, found).or_raise()
     return named(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +16,7 @@ from core.errors import DomainError, NotPermitted
 from core.http.acting import act
 from core.http.parts import Crumb
 from core.http.texts import sentence
-from core.http.views import get_only, post_only
+from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 from core.outbox.models import Endpoint
 from core.outbox.queries import calls_of
 
@@ -33,32 +30,32 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
     ]
 
 
-def _form(request: HttpRequest, user: User) -> EndpointForm:
+def _form(request: SignedInRequest, user: User) -> EndpointForm:
     if not (queries.organisations_of(user) or queries.councils_kept_by(user)):
         raise NotPermitted("administration_not_yours")
     whose = queries.organisations_for_machines(user)
     return EndpointForm(request.POST or None, councils=councils_of(user), organisations=whose)
 
 
-def _own(request: HttpRequest, pk: int) -> Endpoint:
-    return get_object_or_404(queries.endpoints_visible_to(cast(User, request.user)), pk=pk)
+def _own(request: SignedInRequest, pk: int) -> Endpoint:
+    return get_object_or_404(queries.endpoints_visible_to(request.user), pk=pk)
 
 
 @get_only
-@login_required
-def endpoints(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def endpoints(request: SignedInRequest) -> HttpResponse:
     """The addresses that one looks after."""
-    user = cast(User, request.user)
+    user = request.user
     _form(request, user)
     context = {"endpoints": queries.endpoints_visible_to(user), "crumbs": _crumbs()}
     return render(request, "core/administration/endpoints.html", context)
 
 
 @never_cache
-@login_required
-def add(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def add(request: SignedInRequest) -> HttpResponse:
     """A new address; what was typed stays when it is refused."""
-    user = cast(User, request.user)
+    user = request.user
     form, status = _form(request, user), 200
     if request.method == "POST":
         status = 422
@@ -81,14 +78,14 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "core/administration/form.html", context, status=status)
 
 
-def _secret(request: HttpRequest, endpoint: Endpoint, secret: str) -> HttpResponse:
+def _secret(request: SignedInRequest, endpoint: Endpoint, secret: str) -> HttpResponse:
     context = {"endpoint": endpoint, "secret": secret, "crumbs": _crumbs(Crumb(endpoint.url))}
     return render(request, "core/administration/secret.html", context)
 
 
 @get_only
-@login_required
-def endpoint(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def endpoint(request: SignedInRequest, pk: int) -> HttpResponse:
     """One address, and what it was told."""
     found = _own(request, pk)
     context = {"endpoint": found, "calls": calls_of(found)[:50], "crumbs": _crumbs(Crumb(found.url))}
@@ -97,17 +94,17 @@ def endpoint(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @post_only
-@login_required
-def rotate(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def rotate(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new key, shown this once."""
-    return _secret(request, *actions.rotate_endpoint(_own(request, pk), by=cast(User, request.user)))
+    return _secret(request, *actions.rotate_endpoint(_own(request, pk), by=request.user))
 
 
 @post_only
-@login_required
-def try_out(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def try_out(request: SignedInRequest, pk: int) -> HttpResponse:
     """Call the address now."""
-    found, user = _own(request, pk), cast(User, request.user)
+    found, user = _own(request, pk), request.user
     return act(
         request,
         lambda: actions.try_endpoint(found, by=user),
@@ -117,10 +114,10 @@ def try_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_only
-@login_required
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Tell it nothing any more."""
-    found, user = _own(request, pk), cast(User, request.user)
+    found, user = _own(request, pk), request.user
     return act(
         request,
         lambda: actions.end_endpoint(found, by=user),

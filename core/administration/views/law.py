@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,13 +15,12 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.accounts.models import User
 from core.administration import permissions
 from core.administration.forms.law import GroundFilter, LawFilter
 from core.http.exports import Columns, export
 from core.http.parts import Crumb, Event, Fact, Tab
 from core.http.templatetags.sekisho import local
-from core.http.views import get_only
+from core.http.views import SignedInRequest, get_only, signed_in_view
 from core.law import queries, words
 from core.law.enums import RowKind
 from core.law.models import LawRow
@@ -57,8 +55,8 @@ COLUMNS: Columns = (
 
 
 @get_only
-@login_required
-def table(request: HttpRequest) -> HttpResponseBase:
+@signed_in_view
+def table(request: SignedInRequest) -> HttpResponseBase:
     """One table as it stands on a day, or across all tables what nobody has seen in its source yet."""
     kind = request.GET.get("kind", RowKind.GROUND.value)
     if kind != UNVERIFIED and kind not in RowKind.values:
@@ -77,12 +75,12 @@ def table(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "tabs": _tabs(kind),
         "all_kinds": kind == UNVERIFIED,
-        "operates": permissions.is_operator(cast(User, request.user)),
+        "operates": permissions.is_operator(request.user),
     }
     return render(request, "core/administration/law.html", context)
 
 
-def _chosen(request: HttpRequest, kind: str) -> tuple[LawFilter, date, list[LawRow]]:
+def _chosen(request: SignedInRequest, kind: str) -> tuple[LawFilter, date, list[LawRow]]:
     made = GroundFilter if kind in SHAPED else LawFilter
     today = clock.today()
     form = made({"on": today.isoformat(), **request.GET.dict(), "kind": kind})
@@ -117,8 +115,8 @@ def _tabs(current: str) -> list[Tab]:
 
 
 @get_only
-@login_required
-def row(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def row(request: SignedInRequest, pk: int) -> HttpResponse:
     """One row: what it says, since when, where it comes from, how sure, and who changed it when."""
     found = get_object_or_404(LawRow, pk=pk)
     context = {
@@ -126,7 +124,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": [Fact(name, value) for name, value in words.content(queries.value_of(found), _grounds())],
         "others": queries.rows(found.kind).filter(code=found.code).exclude(pk=pk).order_by("-valid_from"),
         "history": _history(found),
-        "operates": permissions.is_operator(cast(User, request.user)),
+        "operates": permissions.is_operator(request.user),
         "crumbs": [Crumb(_("Law tables"), f"{reverse('law')}?kind={found.kind}"), Crumb(found.code)],
     }
     return render(request, "core/administration/law_row.html", context)

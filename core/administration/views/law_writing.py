@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from core.accounts.models import User
 from core.administration import actions, permissions
 from core.administration.forms.law import LawForm
 from core.administration.law_preview import Preview, preview
@@ -22,7 +20,7 @@ from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.texts import sentence
-from core.http.views import get_only
+from core.http.views import SignedInRequest, get_only, signed_in_view
 from core.law import queries
 from core.law.enums import Confidence, RowKind
 from core.law.models import LawRow
@@ -36,17 +34,17 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 @get_only
-@login_required
-def choose(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def choose(request: SignedInRequest) -> HttpResponse:
     """Which table the new row belongs to."""
-    permissions.operate(cast(User, request.user)).or_raise()
+    permissions.operate(request.user).or_raise()
     context = {"kinds": RowKind.choices, "crumbs": _crumbs(Crumb(_("Write a row of law")))}
     return render(request, "core/administration/law_kinds.html", context)
 
 
 @form_view
-@login_required
-def write(request: HttpRequest, kind: str) -> HttpResponse:
+@signed_in_view
+def write(request: SignedInRequest, kind: str) -> HttpResponse:
     """A new dated row of the table ``kind``."""
     if kind not in RowKind.values:
         raise Http404
@@ -54,16 +52,16 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @form_view
-@login_required
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """The row says something else from a day on; the row before ends the day before."""
     row = get_object_or_404(LawRow, pk=pk)
     return _written(request, row.kind, _fields(row) | {"valid_from": clock.today(), "valid_to": None}, row)
 
 
 @form_view
-@login_required
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """The row is put right in its place; what it said before stays in its history."""
     row = get_object_or_404(LawRow, pk=pk)
     return _written(request, row.kind, _fields(row), row, keep_day=True)
@@ -85,14 +83,14 @@ def _typed(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _written(
-    request: HttpRequest,
+    request: SignedInRequest,
     kind: str,
     initial: dict[str, Any],
     row: LawRow | None = None,
     *,
     keep_day: bool = False,
 ) -> HttpResponse:
-    user = cast(User, request.user)
+    user = request.user
     permissions.operate(user).or_raise()
     form = LawForm(request.POST or None, initial=initial, kind=kind, grounds=_grounds())
     for name in (("code", "valid_from") if keep_day else ("code",)) if row else ():
@@ -116,7 +114,7 @@ def _written(
     return fill_in(request, form, keep, template=TEMPLATE, context=context, said=said)
 
 
-def _previewed(request: HttpRequest, form: LawForm, kind: str, context: dict[str, Any]) -> HttpResponse:
+def _previewed(request: SignedInRequest, form: LawForm, kind: str, context: dict[str, Any]) -> HttpResponse:
     """The form as it was typed, with what keeping it would change. Nothing is written."""
     found: Preview | None = None
     if form.is_valid():

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import User
 from core.administration import actions
 from core.administration.forms.sign_in import NameForm
 from core.http.acting import fill_in
+from core.http.views import SignedInRequest, signed_in_view
 
 
-@login_required
-def name(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def name(request: SignedInRequest) -> HttpResponse:
     """Say how one is called."""
-    user = cast(User, request.user)
+    user = request.user
 
     def action(data: dict[str, Any]) -> str:
         actions.name_oneself(user, name=data["name"])
