@@ -67,6 +67,11 @@ class NotPermitted(DomainError):
     status = 403
 
 
+def not_yours(verb: str) -> Verdict:
+    """The verdict on somebody whose part it is not to do ``verb``."""
+    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+
+
 class NotFound(DomainError):
     """Does not exist, or not for this user (404)."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.errors import ALLOWED, NotNow, NotPermitted, Verdict
+from core.errors import ALLOWED, NotNow, NotPermitted, Verdict, not_yours
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Workflow:
         may = {role for row in self.rows if row.verb == verb for role in row.roles}
         held = frozenset(roles)
         if not may & held:
-            return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+            return not_yours(verb)
         row = self.row(state, verb)
         if row is None:
             return Verdict(False, "not_in_this_state", {"verb": verb, "state": state}, error=NotNow)

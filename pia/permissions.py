@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.access.queries import Someone, holders, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, User
-from core.errors import ALLOWED, NotPermitted, Verdict
+from core.errors import ALLOWED, Verdict, not_yours
 from pia.models import Assessment
 from pia.queries.authors import had_a_hand
 from pia.workflows import ASSESSMENT
@@ -51,9 +51,7 @@ def permits(user: Someone | None, assessment: Assessment, verbs: Iterable[str]) 
 
 def permit_open(user: Someone, council: Council) -> Verdict:
     """May ``user`` open a new assessment in ``council``?"""
-    if roles_on(user, council) & {Role.SECRETARY, Role.ASSESSOR}:
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": "open"}, error=NotPermitted)
+    return ALLOWED if roles_on(user, council) & {Role.SECRETARY, Role.ASSESSOR} else not_yours("open")
 
 
 def capacity(user: User, council: Council) -> Role | None:

@@ -8,10 +8,11 @@ from functools import singledispatch
 from django.db.models import Model
 
 from core import clock
+from core.access.permissions import holds
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
-from core.errors import ALLOWED, ArticleRef, NotNow, NotPermitted, Refused, Verdict
+from core.errors import ALLOWED, ArticleRef, NotNow, NotPermitted, Refused, Verdict, not_yours
 from core.workflow import Workflow
 from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
@@ -27,16 +28,12 @@ TABLES: dict[type[Model], Workflow] = {Project: PROJECT, Meeting: MEETING, Motio
 
 def keeps(user: Someone, council: Council, verb: str) -> Verdict:
     """May ``user`` do a verb of the secretariat that has no state (set up a body, appoint, record ...)?"""
-    if Role.SECRETARY in roles_on(user, council):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+    return holds(user, council, Role.SECRETARY, verb)
 
 
 def chairs(user: Someone, council: Council, verb: str) -> Verdict:
     """May ``user`` do a verb that is the chair's alone?"""
-    if Role.CHAIR in roles_on(user, council):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+    return holds(user, council, Role.CHAIR, verb)
 
 
 def _on_council(user: Someone, council: Council) -> set[str]:
@@ -98,7 +95,7 @@ def records(user: Someone, council: Council, subject: str = "") -> Verdict:
     leave to the chair alone; nobody about what they are excluded from."""
     verb = "record_decision"
     if is_barred(user, council, subject):
-        return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+        return not_yours(verb)
     kept = keeps(user, council, verb)
     return kept if kept else chairs(user, council, verb)
 

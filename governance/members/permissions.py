@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.access.queries import Someone, roles_held, roles_on
+from core.access.permissions import holds
+from core.access.queries import Someone, roles_held
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, NotPermitted, Verdict
@@ -69,20 +70,14 @@ def sees_blocks(user: Someone, membership: Membership) -> bool:
     return bool(roles_of(user, membership))
 
 
-def _keeps(user: Someone, council: Council, verb: str) -> Verdict:
-    if Role.SECRETARY in roles_on(user, council):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
-
-
 def may_keep_offices(user: Someone, council: Council) -> Verdict:
     """May ``user`` enter who holds which office? The secretariat does."""
-    return _keeps(user, council, "appoint_office")
+    return holds(user, council, Role.SECRETARY, "appoint_office")
 
 
 def may_charge(user: Someone, council: Council) -> Verdict:
     """May ``user`` ask the members for their dues? The secretariat does."""
-    return _keeps(user, council, "charge_dues")
+    return holds(user, council, Role.SECRETARY, "charge_dues")
 
 
 def may_name(user: Someone, membership: Membership, kind: str) -> Verdict:

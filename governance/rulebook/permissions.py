@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from core.access.permissions import holds
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, User
-from core.errors import ALLOWED, NotPermitted, Verdict
+from core.errors import Verdict
 from governance.rulebook.models import Amendment
 from governance.rulebook.workflows import AMENDMENT
 
@@ -22,6 +23,4 @@ def permit(user: User, amendment: Amendment, verb: str) -> Verdict:
 
 def may_draft(user: User, council: Council) -> Verdict:
     """May ``user`` begin an amendment, or put the first rule documents in force, in ``council``?"""
-    if Role.SECRETARY in roles_on(user, council):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": "draft"}, error=NotPermitted)
+    return holds(user, council, Role.SECRETARY, "draft")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.access.queries import Someone, roles_on
 from core.accounts.models import User
-from core.errors import ALLOWED, NotPermitted, Verdict
+from core.errors import ALLOWED, NotPermitted, Verdict, not_yours
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
 from governance.sharing.queries.handling import has_interest, is_checked, own_parties
@@ -46,9 +46,7 @@ def _second_person(
 
 def keeps_case(user: Someone, request: SharingRequest, verb: str) -> Verdict:
     """May ``user`` do a verb of the secretariat that has no state in this case (record an interest, assign ...)?"""
-    if "secretary" in roles_of(user, request):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
+    return ALLOWED if "secretary" in roles_of(user, request) else not_yours(verb)
 
 
 def has_part_in(user: User, request: SharingRequest) -> bool:

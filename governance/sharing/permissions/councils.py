@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.access.permissions import holds
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation, User
@@ -65,20 +66,14 @@ def may_report_incident(user: Someone, council: Council) -> bool:
     return bool(roles_on(user, council))
 
 
-def _of_secretariat(user: Someone, council: Council, verb: str) -> Verdict:
-    if Role.SECRETARY in roles_on(user, council):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": verb}, error=NotPermitted)
-
-
 def may_replay(user: Someone, council: Council) -> Verdict:
     """May ``user`` have past cases judged under a draft amendment? The secretariat, which drafts it."""
-    return _of_secretariat(user, council, "replay")
+    return holds(user, council, Role.SECRETARY, "replay")
 
 
 def may_hand_over(user: Someone, council: Council) -> Verdict:
     """May ``user`` hand over what somebody has in hand to the successor in the post? The secretariat may."""
-    return _of_secretariat(user, council, "hand_over")
+    return holds(user, council, Role.SECRETARY, "hand_over")
 
 
 def in_council(user: User, council: Council) -> bool:

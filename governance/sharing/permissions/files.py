@@ -6,7 +6,7 @@ from typing import Any
 
 from core.access.queries import Someone, roles_on
 from core.access.roles import Role
-from core.errors import ALLOWED, NotPermitted, Verdict
+from core.errors import ALLOWED, NotPermitted, Verdict, not_yours
 from governance.sharing.models import Condition, Grant, RequestLine, SharingRequest
 from governance.sharing.permissions.roles import roles_of
 from governance.sharing.queries.experts import invitation
@@ -68,9 +68,7 @@ def may_read_proof(user: Someone, condition: Condition, grant: Grant) -> Verdict
 
 def may_draft_letter(user: Someone, request: SharingRequest) -> Verdict:
     """Letters are the secretariat's of the case: not of a secretary who acts for a party."""
-    if "secretary" in roles_of(user, request):
-        return ALLOWED
-    return Verdict(False, "not_your_verb", {"verb": "draft_letter"}, error=NotPermitted)
+    return ALLOWED if "secretary" in roles_of(user, request) else not_yours("draft_letter")
 
 
 def reads_in_copy(user: Someone, request: SharingRequest, meeting: Any) -> bool:
