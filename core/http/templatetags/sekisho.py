@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from core import clock
+from core.accounts.models import Organ
 from core.http import codes, dates, drawing
 from core.http.icons import ICONS, TONE_ICONS, tone_of
 from core.http.texts import sentence
@@ -50,6 +51,21 @@ def local(obj: Any, name: str) -> str:
     if isinstance(value, dict):
         return str(value.get(wanted) or value.get(other) or "")
     return str(getattr(obj, f"{name}_{wanted}", "") or getattr(obj, f"{name}_{other}", ""))
+
+
+@register.filter("organ")
+def organ_name(organ: Organ) -> str:
+    """An organ with its organisation before it, where it is a part of one: 汐見市教育委員会, 汐見市長."""
+    return joined(local(organ.organisation, "name"), local(organ, "name"))
+
+
+def joined(whole: str, part: str) -> str:
+    """The names of an organisation and of an organ of it as one."""
+    if part.startswith(whole):
+        return part
+    if dates.english():
+        return f"{part}, {whole}"
+    return whole + (part[1:] if part[0] == whole[-1] else part)
 
 
 @register.filter

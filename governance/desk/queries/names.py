@@ -12,7 +12,7 @@ from core.access.queries import holding_any
 from core.accounts.models import Council, Organ, Organisation, User
 from core.clients.models import ApiClient
 from core.http.numbers import numbers_of
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 
 KEY = 8
 """Characters of a person's key that tell one from another on a page."""
@@ -31,10 +31,7 @@ def names(council: Council, subjects: Iterable[str]) -> dict[str, str]:
         found |= {f"organisation:{row.pk}": local(row, "name") for row in rows}
     if pks := _numbers(keys["organ"]):
         organs = Organ.objects.filter(pk__in=pks).select_related("organisation")
-        found |= {
-            f"organ:{row.pk}": " ".join(dict.fromkeys((local(row.organisation, "name"), local(row, "name"))))
-            for row in organs
-        }
+        found |= {f"organ:{row.pk}": organ_name(row) for row in organs}
     if pks := _numbers(keys["client"]):
         clients = ApiClient.objects.filter(pk__in=pks, council=council)
         found |= {f"client:{row.pk}": f"{row.name} ({row.prefix})" for row in clients}

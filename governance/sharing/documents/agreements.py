@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.accounts.models import Organ
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text
 from governance.sharing.documents import agreements_within, naming
 from governance.sharing.documents.agreements_within import Clause
@@ -27,7 +27,7 @@ from governance.sharing.queries.deliveries import person_by_person
 def agreement(line: RequestLine, made: Agreement | None) -> Paper:
     """The text for ``line``: a draft until ``made`` is recorded, then under its number and day."""
     provider, recipient = line.dataset.provider, line.request.recipient_organ
-    names = {"provider": naming.organ_name(provider), "recipient": naming.organ_name(recipient)}
+    names = {"provider": organ_name(provider), "recipient": organ_name(recipient)}
     title, opening, clauses = _shape(line)
     return Paper(
         title=title if made else _("%(title)s (draft)") % {"title": title},
@@ -271,7 +271,7 @@ def _joint_use(line: RequestLine) -> Iterator[Clause]:
         ),
         pgettext("clause", "Items used jointly"): naming.items_of(line),
         pgettext("clause", "Who uses them"): naming.listed(
-            [naming.organ_name(provider), naming.organ_name(line.request.recipient_organ)]
+            [organ_name(provider), organ_name(line.request.recipient_organ)]
         ),
         pgettext("clause", "What for"): local(line.request, "purpose"),
         pgettext("clause", "Who is responsible"): _party(provider),
@@ -282,7 +282,7 @@ def _joint_use(line: RequestLine) -> Iterator[Clause]:
 
 def _party(organ: Organ) -> str:
     of = organ.organisation
-    return "　".join(part for part in (of.address, naming.organ_name(organ), organ.head) if part)
+    return "　".join(part for part in (of.address, organ_name(organ), organ.head) if part)
 
 
 def _signing(line: RequestLine, made: Agreement | None) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from core import clock
 from core.http.codes import COUNTRIES
 from core.http.dates import civil
 from core.http.parts import Stage
-from core.http.templatetags.sekisho import local, number
+from core.http.templatetags.sekisho import local, number, organ_name
 from core.paper import Block, Fact, Facts, Heading, Items, Table, Text
 from governance.sharing.documents import changes, naming
 from governance.sharing.documents.verdict_texts import name, sentence, state
@@ -56,7 +56,7 @@ def _head(request: SharingRequest) -> Block:
     return Facts(
         (
             Fact(_("Applicant"), (local(request.applicant, "name"),)),
-            Fact(_("Recipient"), (naming.organ_name(request.recipient_organ),)),
+            Fact(_("Recipient"), (organ_name(request.recipient_organ),)),
             Fact(_("Purpose of use"), (local(request, "purpose"),)),
             Fact(_("Submission"), (_("No. %(turn)s") % {"turn": request.turn},)),
             Fact(_("Handed in"), (naming.day(civil(request.submitted_at)) if request.submitted_at else "–",)),

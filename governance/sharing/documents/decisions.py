@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.http.dates import era_date
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.paper import Fact, Facts, Paper
 from core.rulebook.provider import in_force
 from core.rulebook.values import Period
@@ -136,7 +136,7 @@ def _ratify_by(approval: Approval) -> tuple[str, ...]:
 def provider_decision(decision: ProviderDecision) -> Paper:
     """提供決定通知書: the provider's own document, printed from the record, under its own file number."""
     line, organ = decision.line, decision.organ
-    name = naming.organ_name(organ)
+    name = organ_name(organ)
     opening = _("On %(request)s, the provider has decided as follows on its own responsibility.")
     title = _("Notice of the decision to provide") if decision.is_accepted else _("Notice not to provide")
     return Paper(

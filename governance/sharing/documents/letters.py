@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.http.dates import civil, era_date
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.paper import Fact, Facts, Paper
 from core.rulebook.provider import in_force
 from governance.assembly.documents.letterhead import chair, contact, sender
@@ -95,7 +95,7 @@ def _head(request: SharingRequest, turn: int, only: RequestLine | None = None) -
         % {
             "line": line.reference,
             "data": local(line.dataset, "title"),
-            "provider": naming.organ_name(line.dataset.provider),
+            "provider": organ_name(line.dataset.provider),
         }
         for line in (rows.filter(pk=only.pk) if only else rows)
     )

@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 from core import clock
 from core.accounts.models import Organ, Organisation
 from core.http.codes import country
-from core.http.dates import civil, english, era_date
-from core.http.templatetags.sekisho import local
+from core.http.dates import civil, era_date
+from core.http.templatetags.sekisho import local, organ_name
 from core.law.queries import in_force as law_in_force
 from core.law.words import rests_on
 from core.paper import Fact
@@ -48,20 +48,6 @@ def to_organ(organ: Organ) -> str:
     return pgettext("addressee", "%(name)s") % {"name": organ_name(organ)}
 
 
-def organ_name(organ: Organ) -> str:
-    """An organ with its organisation before it, where it is a part of one: 汐見市教育委員会, 汐見市長."""
-    return joined(local(organ.organisation, "name"), local(organ, "name"))
-
-
-def joined(whole: str, part: str) -> str:
-    """The names of an organisation and of an organ of it as one."""
-    if part.startswith(whole):
-        return part
-    if english():
-        return f"{part}, {whole}"
-    return whole + (part[1:] if part[0] == whole[-1] else part)
-
-
 def items_of(line: RequestLine, codes: list[str] | None = None) -> str:
     """The items asked for (or ``codes`` of them) by name."""
     labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
@@ -86,11 +72,11 @@ def ground_of(line: RequestLine) -> str:
 
 
 def ground_called(code: str) -> str:
-    """A legal ground with its article and source; empty where there is none of this code."""
+    """A legal ground with its article and, as :func:`ground_of`, its source; the code where there is none."""
     law = law_in_force(clock.today())
     ground, article = law.grounds.get(code), law.references.get(code)
     if ground is None:
-        return ""
+        return code
     name = local(ground, "label")
     told = [local(article, "label")] if article else []
     told += [] if ground.confidence == "verified" else [rests_on(ground.source, ground.confidence)]

@@ -18,7 +18,8 @@ from core import clock
 from core.accounts.models import Council, Organ, SubjectLink
 from core.http.dates import both, civil, era, short
 from core.http.exports import cell
-from governance.sharing.documents.naming import listed, organ_name
+from core.http.templatetags.sekisho import organ_name
+from governance.sharing.documents.naming import listed
 from governance.sharing.documents.record_words import (
     Stated,
     further_items,

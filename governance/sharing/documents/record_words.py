@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.http.dates import both, civil, english, short
+from core.http.templatetags.sekisho import joined
 from core.law.enums import Confidence
 from governance.sharing.documents import naming
 from governance.sharing.enums import AgreementKind, Manner
@@ -113,9 +114,7 @@ def _provision_values(kept: Kept, said: Mapping[str, Any], language: str) -> Map
 
 def party_words(said: Mapping[str, str]) -> str:
     """A party as the record keeps it: the organ that provides or receives, its head where one is known, its address."""
-    name = naming.joined(
-        *((said["name_en"], said["organ_en"]) if english() else (said["name"], said["organ"]))
-    )
+    name = joined(*((said["name_en"], said["organ_en"]) if english() else (said["name"], said["organ"])))
     return " ".join(part for part in (name, said["representative"], said["address"]) if part)
 
 

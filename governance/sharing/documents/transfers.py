@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.http.dates import civil, english
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.law.enums import Confidence
 from core.paper import Fact, Facts, Paper
 from governance.sharing.documents import naming
@@ -29,7 +29,7 @@ def delivery_record(kept: Kept) -> Paper:
     """提供記録: the items that the law asks the provider to keep, as they were kept at the release, under the name of
     the organ that provided."""
     said = kept.delivery.record.content
-    provider = naming.organ_name(kept.delivery.grant.line.dataset.provider)
+    provider = organ_name(kept.delivery.grant.line.dataset.provider)
     language = "en" if english() else "ja"
     return Paper(
         title=_("Record of provision"),
@@ -91,7 +91,7 @@ def _received(kept: Kept, language: str) -> Iterator[Facts]:
 def disposal_certificate(disposal: Disposal) -> Paper:
     """返却・廃棄証明: the recipient's own certificate, and what the provider found."""
     line = disposal.grant.line
-    recipient = naming.organ_name(line.request.recipient_organ)
+    recipient = organ_name(line.request.recipient_organ)
     of = line.request.recipient_organ.organisation
     return Paper(
         title=_("Certificate of return or disposal"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
 from core.http.fields import LongText, NamedChoice, named
-from governance.sharing.documents.naming import organ_name
+from core.http.templatetags.sekisho import organ_name
 from governance.sharing.forms.choices import PURPOSES
 from governance.sharing.models import Dataset
 

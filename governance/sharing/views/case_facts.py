@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core import clock
 from core.http.dates import civil, short
 from core.http.parts import Fact
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.rulebook.provider import in_force
 from governance.sharing.models import RequestLine, Review, SharingRequest
 from governance.sharing.queries.conditions import weight_of_vote
@@ -70,15 +69,8 @@ def _departing(line: RequestLine) -> str:
 
 
 def _data(line: RequestLine) -> Fact:
-    words = {"dataset": local(line.dataset, "title"), "provider": _holder(line)}
+    words = {"dataset": local(line.dataset, "title"), "provider": organ_name(line.dataset.provider)}
     return Fact(_("Dataset"), _("%(dataset)s, of %(provider)s") % words)
-
-
-def _holder(line: RequestLine) -> str:
-    """The provider's organisation and its organ, once where both have one name."""
-    organ = line.dataset.provider
-    names = (local(organ.organisation, "name"), local(organ, "name"))
-    return pgettext("list", ", ").join(dict.fromkeys(names))
 
 
 def _where(review: Review) -> Iterator[Fact]:

@@ -16,14 +16,13 @@ from consent.queries import persons_of, principals_of
 from core.accounts.models import Council
 from core.errors import ArticleRef
 from core.http.codes import listed
-from core.http.templatetags.sekisho import article_label, local
+from core.http.templatetags.sekisho import article_label, local, organ_name
 from core.http.texts import Text
 from core.http.views import get_only
 from governance.rulebook.queries import articles_on
 from governance.sharing.enums import PursuitOutcome
 from governance.sharing.queries.deliveries import Disclosure, disclosures_of
 from governance.sharing.queries.names import item_names
-from governance.sharing.views.naming import party
 
 PAGE = 50
 PLAIN: Mapping[str, Text] = {
@@ -75,7 +74,7 @@ def _words(row: Disclosure, articles: Articles) -> tuple[str, str, str]:
     """What went, who gave it, and by which decision, in the reader's language."""
     dataset = row.delivery.grant.line.dataset
     items = listed(row.delivery.items, item_names(dataset))
-    return items, party(dataset.provider), _decision(row, articles)
+    return items, organ_name(dataset.provider), _decision(row, articles)
 
 
 def _decision(row: Disclosure, articles: Articles) -> str:

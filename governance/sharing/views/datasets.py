@@ -14,7 +14,7 @@ from core import clock
 from core.http import codes
 from core.http.acting import act
 from core.http.parts import Crumb, Fact
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.texts import sentence
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import datasets as verbs
@@ -31,7 +31,7 @@ from governance.sharing.rules.sensitivity import OPEN
 from governance.sharing.views.datasets_changes import revision_context
 from governance.sharing.views.evidence import timeline
 from governance.sharing.views.lifecycle import stages_of
-from governance.sharing.views.naming import licence, party, period
+from governance.sharing.views.naming import licence, period
 from governance.sharing.views.step import Step, take
 from pia import queries as pia
 
@@ -92,7 +92,7 @@ def _facts(dataset: Dataset) -> list[Fact]:
     """What is known of the dataset as a whole; what is not filled is left out."""
     organ, project = dataset.provider, dataset.project
     found = [
-        Fact(_("Provider"), party(organ)),
+        Fact(_("Provider"), organ_name(organ)),
         Fact(_("Legal regime of the provider"), organ.get_regime_display()),
         Fact(_("Project"), f"{project.reference} {local(project, 'title')}" if project else ""),
         Fact(_("Keywords"), dataset.keywords),

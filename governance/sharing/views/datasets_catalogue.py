@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core.http.exports import Columns, export
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.assembly import queries as assembly
 from governance.sharing.documents.naming import listed
@@ -19,7 +19,7 @@ from governance.sharing.forms.datasets_catalogue import CatalogueForm
 from governance.sharing.models import Dataset
 from governance.sharing.queries.datasets import catalogue, providers
 from governance.sharing.queries.requests import organs_of
-from governance.sharing.views.naming import licence, party, period
+from governance.sharing.views.naming import licence, period
 
 PAGE = 50
 
@@ -40,7 +40,7 @@ COLUMNS: Columns = (
     (gettext_lazy("Number"), lambda row: row.reference),
     (gettext_lazy("Dataset"), lambda row: local(row, "title")),
     (gettext_lazy("Description"), lambda row: local(row, "description")),
-    (gettext_lazy("Provider"), lambda row: party(row.provider)),
+    (gettext_lazy("Provider"), lambda row: organ_name(row.provider)),
     (
         gettext_lazy("Legal regime of the provider"),
         lambda row: str(row.provider.get_regime_display()),
@@ -76,7 +76,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "page_obj": page,
-        "rows": [(row, classes(row), sensitivity(row), party(row.provider)) for row in page],
+        "rows": [(row, classes(row), sensitivity(row), organ_name(row.provider)) for row in page],
         "filtered": any(request.GET.get(name) for name in form.fields),
         "may_draft": organs_of(request.user).exists(),
     }

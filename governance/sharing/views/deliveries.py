@@ -14,7 +14,7 @@ from core.errors import NotNow, NotPermitted
 from core.http.acting import act
 from core.http.dates import english
 from core.http.parts import Crumb, Fact
-from core.http.templatetags.sekisho import local, moment
+from core.http.templatetags.sekisho import local, moment, organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
 from core.law.words import rests_on
 from governance.sharing.actions import deliveries as verbs
@@ -165,7 +165,7 @@ def _facts(delivery: Delivery, *, inside: bool) -> list[Fact]:
     line = delivery.grant.line
     return [
         Fact(_("Grant"), delivery.grant.reference, grant_url(delivery.grant)),
-        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Provider"), organ_name(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, delivery.items)),
         *naming.decided_by_provider(line, acts_url(line) if inside else ""),
@@ -217,7 +217,7 @@ def confirm_receipt(request: CouncilRequest, reference: str) -> HttpResponse:
     asked = unconfirmed(line, Confirmed(), on=clock.today())
     provider = line.dataset.provider
     known = {
-        "provider_name": naming.party(provider),
+        "provider_name": organ_name(provider),
         "provider_address": provider.organisation.address,
         "provider_representative": provider.head,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.http.dates import short
 from core.http.templatetags.sekisho import local
-from governance.sharing.documents.naming import listed
+from governance.sharing.documents.naming import ground_called, listed
 from governance.sharing.documents.naming import subprocessors as tree
 from governance.sharing.forms import lines, terms
 from governance.sharing.forms.choices import SAFEGUARDS
@@ -19,7 +19,6 @@ from governance.sharing.forms.requests import RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import sees_trade_secret
 from governance.sharing.queries.turns import Change, since_followed, since_last_turn
-from governance.sharing.views import naming
 
 STEPS = (
     lines.WhatStep,
@@ -102,7 +101,7 @@ def _label(name: str) -> str:
 
 def _names(change: Change, row: SharingRequest) -> dict[str, str]:
     if change.field == "ground":
-        return {code: naming.ground(code) for code in (change.before, change.after) if code}
+        return {code: ground_called(code) for code in (change.before, change.after) if code}
     if change.field == "evidence":
         return {code: str(name) for code, name in SAFEGUARDS}
     if change.field != "items":

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.http.dates import short
 from core.http.parts import Fact
-from governance.sharing.documents.naming import listed, papers_of_ground
+from core.http.templatetags.sekisho import organ_name
+from governance.sharing.documents.naming import ground_called, listed, papers_of_ground
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
 from governance.sharing.models import RequestLine
@@ -33,12 +34,12 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
             naming.titled(line.dataset),
             reverse("sharing:dataset", args=[line.request.council.slug, line.dataset.reference]),
         ),
-        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Provider"), organ_name(line.dataset.provider)),
         Fact(_("Items"), naming.items(line.dataset, line.items) or "–"),
         *_left_out(line),
         Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
-        Fact(_("Legal ground"), naming.ground(line.ground) or "–"),
+        Fact(_("Legal ground"), ground_called(line.ground) or "–"),
         *(Fact(label, text) for label, text in papers_of_ground(line)),
         *_terms(line),
         Fact(_("Period of use"), period),

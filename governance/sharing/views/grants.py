@@ -14,7 +14,7 @@ from core.http.dates import short
 from core.http.exports import Columns, export
 from core.http.paging import ByKey
 from core.http.parts import Fact
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
 from governance.sharing.actions import deliveries, revoking, suspensions
 from governance.sharing.actions import grants as verbs
@@ -149,7 +149,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
     disposal, ratify = grant.disposal_due_on or disposal_by(grant, ended=grant.ends_on), ratify_by(line)
     return [
         Fact(_("Request"), naming.titled(line.request), url),
-        Fact(_("Provider"), naming.party(line.dataset.provider)),
+        Fact(_("Provider"), organ_name(line.dataset.provider)),
         Fact(_("Recipient"), local(line.request.applicant, "name")),
         Fact(_("Items"), naming.items(line.dataset, grant.items)),
         *naming.decided_by_provider(line, acts_url(line) if inside else ""),

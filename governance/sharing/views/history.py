@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from core.http.parts import Event
+from core.http.templatetags.sekisho import organ_name
 from governance.sharing.models import RequestLine, SharingRequest
-from governance.sharing.views.naming import party
 
 
 def events(row: SharingRequest, lines: list[RequestLine]) -> list[Event]:
@@ -51,7 +51,7 @@ def _decisions(line: RequestLine) -> Iterator[Event]:
         what = _("Provider's decision %(number)s") % {"number": decided.file_number}
         said = _("Taken back") if decided.takes_back else _("Declined")
         said = _("Provided") if decided.is_accepted else said
-        who = party(line.dataset.provider)
+        who = organ_name(line.dataset.provider)
         yield Event(decided.recorded_at, what, who, said, tone="ok" if decided.is_accepted else "bad")
     for agreement in line.agreements.order_by("pk"):
         what = _("Agreement %(number)s") % {"number": agreement.reference}

@@ -23,6 +23,7 @@ from governance.assembly import queries as assembly
 from governance.assembly.enums import MotionState
 from governance.sharing.actions import approvals, emergencies, grants, upholding
 from governance.sharing.actions import requests as verbs
+from governance.sharing.documents.naming import ground_called
 from governance.sharing.enums import LineState
 from governance.sharing.forms.conditions import ApprovalForm, UpholdForm
 from governance.sharing.forms.requests import DatasetChoiceForm
@@ -38,7 +39,7 @@ from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.queries.upholding import approval_stands
 from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
-from governance.sharing.views import checklist, naming
+from governance.sharing.views import checklist
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
 from governance.sharing.views.agenda import Agenda, act_of, agenda
 from governance.sharing.views.ballot_rounds import fixing
@@ -122,7 +123,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
         provider_decision=decided,
-        provider_ground=naming.ground(decided.ground) if decided and decided.ground else "",
+        provider_ground=ground_called(decided.ground) if decided and decided.ground else "",
         agreement=line.agreements.order_by("-pk").first(),
         grant=getattr(line, "grant", None),
         agenda=agenda(request, line, judged.facts),
@@ -313,7 +314,7 @@ def _judging(line: RequestLine) -> str:
         "The opinion of the board and the approval of the council do not replace the provider's own judgement "
         "under the law."
     )
-    return f"{words} {_('Legal ground')}: {naming.ground(line.ground)}" if line.ground else words
+    return f"{words} {_('Legal ground')}: {ground_called(line.ground)}" if line.ground else words
 
 
 def _grounds(line: RequestLine) -> dict[str, Any]:

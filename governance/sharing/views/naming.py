@@ -6,16 +6,11 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from core import clock
-from core.accounts.models import Organ
 from core.http import codes
 from core.http.dates import english, short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
-from core.law.queries import in_force as law_in_force
-from core.law.words import rests_on
 from governance.sharing.models import Dataset, Pursuit, RequestLine, SharingRequest
 from governance.sharing.queries.names import item_names
 from governance.sharing.queries.restrictions import provided
@@ -58,26 +53,6 @@ def decided_by_provider(line: RequestLine, url: str) -> list[Fact]:
 def titled(row: Dataset | SharingRequest) -> str:
     """The reference and the title."""
     return f"{row.reference} {local(row, 'title')}"
-
-
-def ground(code: str) -> str:
-    """A legal ground by name, with its article, its source and how sure we are of it; the code where there is none."""
-    law = law_in_force(clock.today())
-    row, article = law.grounds.get(code), law.references.get(code)
-    if row is None:
-        return code
-    told = [local(article, "label")] if article else []
-    told.append(rests_on("" if row.source in told else row.source, row.confidence))
-    name, why = local(row, "label"), pgettext("list", ", ").join(told)
-    return f"{name} ({why})" if english() else f"{name}（{why}）"
-
-
-def party(organ: Organ) -> str:
-    """An organ, after its organisation where it is a part of one."""
-    whole, part = local(organ.organisation, "name"), local(organ, "name")
-    if part == whole:
-        return part
-    return f"{part}, {whole}" if english() else f"{whole} {part}"
 
 
 def licence(dataset: Dataset | Description) -> str:

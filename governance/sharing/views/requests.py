@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.errors import NotPermitted, Refused
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb, Fact
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import queries as assembly
 from governance.sharing.actions import minor
@@ -43,7 +43,7 @@ from governance.sharing.queries.requests import lines_of, organs_asking, to_ask_
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
-from governance.sharing.views import naming, tabs, wizard
+from governance.sharing.views import tabs, wizard
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
 from governance.sharing.views.declaring import declares_first
@@ -90,8 +90,8 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "ready": _ready(parts),
         "lasting": listed(lasting_lines(row)) if row.state in OPEN_STATES else "",
         "stamp": stamp(row),
-        "providers": listed(sorted({naming.party(one.card.line.dataset.provider) for one in parts})),
-        "recipient": naming.party(row.recipient_organ),
+        "providers": listed(sorted({organ_name(one.card.line.dataset.provider) for one in parts})),
+        "recipient": organ_name(row.recipient_organ),
         "returned": asked_to_change(row),
         "stop": stop_of(row),
         "waited": waited(row),
@@ -164,7 +164,7 @@ def _head(row: SharingRequest) -> list[Fact]:
 def _facts(row: SharingRequest) -> list[Fact]:
     return [
         Fact(_("Applicant"), local(row.applicant, "name")),
-        Fact(_("Recipient"), naming.party(row.recipient_organ)),
+        Fact(_("Recipient"), organ_name(row.recipient_organ)),
         Fact(_("Purpose"), label(PURPOSES, row.purpose)),
         _project(row),
         Fact(_("Turn"), row.turn),

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http.dates import civil, short
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest
 from core.paper import FORMS, LANGUAGES
 from governance.assembly import queries as assembly
-from governance.sharing.documents.naming import organ_name
 from governance.sharing.enums import LineState
 from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
 from governance.sharing.permissions import may_take_agreement, must_declare, opinions_in_copy

@@ -15,16 +15,17 @@ from core.errors import NotPermitted
 from core.http.acting import act
 from core.http.dates import short
 from core.http.parts import Crumb, Event, Fact
+from core.http.templatetags.sekisho import organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.law import words
 from governance.sharing.actions import statutory as verbs
+from governance.sharing.documents.naming import ground_called
 from governance.sharing.forms.statutory import StatutoryDecisionForm, StatutoryForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import StatutoryProvision
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.requests import organs_of
 from governance.sharing.queries.statutory import statutory_visible_to
-from governance.sharing.views import naming
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -75,7 +76,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 def _facts(row: StatutoryProvision) -> list[Fact]:
     found = [
-        Fact(_("Provider"), naming.party(row.provider)),
+        Fact(_("Provider"), organ_name(row.provider)),
         Fact(_("Who asked"), f"{row.requester} ({row.get_requester_regime_display()})"),
         Fact(_("Letter"), f"{row.letter} {short(row.asked_on)}"),
         Fact(_("Statute"), f"{row.statute} {row.article}"),
@@ -86,7 +87,7 @@ def _facts(row: StatutoryProvision) -> list[Fact]:
     if row.ground:
         told = f"{row.get_told_display()} {row.told_reason}".strip()
         found += [
-            Fact(_("Legal ground"), naming.ground(row.ground)),
+            Fact(_("Legal ground"), ground_called(row.ground)),
             Fact(_("File number"), row.file_number),
             Fact(_("Judgement of the provider"), row.judgement),
             Fact(_("Record that the law asks for"), _record_form(row)),

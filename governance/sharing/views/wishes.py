@@ -16,6 +16,7 @@ from core.errors import NotPermitted
 from core.http.acting import fill_in
 from core.http.dates import civil, clock_time, short
 from core.http.parts import Crumb, Fact
+from core.http.templatetags.sekisho import organ_name
 from core.http.views import CouncilRequest, council_view
 from governance.assembly import queries as assembly
 from governance.sharing.actions.wishes import draft_wish
@@ -76,7 +77,7 @@ def _facts(wish: Wish, dataset: Dataset) -> list[Fact]:
             naming.titled(dataset),
             reverse("sharing:dataset", args=[dataset.council.slug, dataset.reference]),
         ),
-        Fact(_("Provider"), naming.party(dataset.provider)),
+        Fact(_("Provider"), organ_name(dataset.provider)),
         Fact(_("Items"), naming.items(dataset, wish.items) or "–"),
         Fact(_("Asked at"), f"{short(civil(wish.asked_at))} {clock_time(wish.asked_at)}"),
     ]

@@ -13,7 +13,7 @@ from tests.cast import Cast, signed_in
 pytestmark = pytest.mark.usefixtures("demo")
 
 WORDS = {
-    "ja": ('1日の歩数 <span class="ref">daily_steps</span>', "汐見市 市長（健康づくり課）"),
+    "ja": ('1日の歩数 <span class="ref">daily_steps</span>', "汐見市長（健康づくり課）"),
     "en": (
         'Daily steps <span class="ref">daily_steps</span>',
         "Mayor (Health Promotion Division), City of Shiomi",
