@@ -243,6 +243,14 @@ def documents_for(user: Someone, council: Council, subject: str = "") -> QuerySe
     return found.filter(pk__in=[pk for pk, users, bodies in sent if user.pk in users or own & set(bodies)])
 
 
+def documents_like(rows: QuerySet[Document], word: str, year: int | None) -> QuerySet[Document]:
+    """Those of ``rows`` with ``word`` in the title, the number or the subject, and of the fiscal ``year``."""
+    if word:
+        titled = Q(draft__title_ja__icontains=word) | Q(draft__title_en__icontains=word)
+        rows = rows.filter(titled | Q(number__icontains=word) | Q(draft__subject__icontains=word))
+    return rows.filter(fiscal_year=year) if year else rows
+
+
 def document_to_file(pk: int) -> Document | None:
     """The document that a worker is to draw, with its draft and council."""
     return Document.objects.filter(pk=pk).select_related("draft__council", "council").first()

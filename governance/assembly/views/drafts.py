@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -185,12 +184,7 @@ def documents(request: CouncilRequest) -> HttpResponse:
     years = sorted(set(rows.order_by().values_list("fiscal_year", flat=True)), reverse=True)
     form = SearchForm(request.GET or None, years=years)
     if form.is_valid():
-        word, year = form.cleaned_data["q"].strip(), form.cleaned_data["year"]
-        if word:
-            titled = Q(draft__title_ja__icontains=word) | Q(draft__title_en__icontains=word)
-            rows = rows.filter(titled | Q(number__icontains=word) | Q(draft__subject__icontains=word))
-        if year:
-            rows = rows.filter(fiscal_year=year)
+        rows = queries.documents_like(rows, form.cleaned_data["q"].strip(), form.cleaned_data["year"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "governance/assembly/document/list.html", {"page": page, "form": form})
 

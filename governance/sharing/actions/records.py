@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from core import canonical, clock
@@ -83,3 +85,9 @@ def erase_persons(delivery: Delivery, *, by: User) -> Delivery:
     row.save()
     record(row, events.PERSONS_ERASED, by, persons=gone, kept_until=kept.until)
     return row
+
+
+@transaction.atomic
+def erase_all(deliveries: Iterable[Delivery], *, by: User) -> int:
+    """Erase the rows of single persons of each of ``deliveries``, or of none where one is refused; how many."""
+    return len([erase_persons(row, by=by) for row in deliveries])

@@ -123,10 +123,7 @@ def _may_erase(request: CouncilRequest, kept: Kept) -> bool:
 def erase(request: CouncilRequest) -> HttpResponse:
     """Erase the rows of single persons of the records chosen."""
     rows = released_visible_to(request.user, request.council)
-    chosen = list(rows.filter(reference__in=request.POST.getlist("records")))
-    for delivery in chosen:
-        verbs.erase_persons(delivery, by=request.user)
-    count = len(chosen)
+    count = verbs.erase_all(rows.filter(reference__in=request.POST.getlist("records")), by=request.user)
     told = ngettext("%(count)s list is erased.", "%(count)s lists are erased.", count)
     if count:
         messages.success(request, told % {"count": count})

@@ -407,6 +407,9 @@ def test_persons_are_erased_when_the_time_is_over_and_the_evidence_stays(grant: 
         assert delivery.reference in client.get(over).content.decode()
         with pytest.raises(NotPermitted):
             records.erase_persons(delivery, by=world.users["rep_university"])
+        with pytest.raises(NotNow):
+            records.erase_all([delivery, delivery], by=secretary)
+        assert delivery.manifest.count() == persons, "all or none"
         client.post(erase, {"records": [delivery.reference]})
         delivery.refresh_from_db()
         assert (delivery.manifest.count(), delivery.persons) == (0, persons)
