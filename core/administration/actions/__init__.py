@@ -23,7 +23,9 @@ from core.administration.actions.persons import enrol_person, link_subject, reve
 from core.administration.actions.roles import grant_role, revoke_role
 from core.administration.actions.sign_ins import forget_sign_ins
 from core.administration.actions.users import (
+    Invited,
     account_for,
+    account_of,
     close_own_account,
     create_user,
     deactivate_user,
@@ -36,7 +38,9 @@ from core.administration.actions.users import (
 )
 
 __all__ = [
+    "Invited",
     "account_for",
+    "account_of",
     "add_organ",
     "cancel_job",
     "change_council",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -74,6 +75,19 @@ def account_for(*, email: str, name: str, by: User | None) -> User:
     if usurped is None:
         return invite_user(email=email, name=name.strip(), by=by)
     return _invite_instead(usurped, name=name.strip(), by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody named by address, and by name where they have no account yet."""
+
+    email: str
+    name: str
+
+
+def account_of(whom: User | Invited, *, by: User | None) -> User:
+    """The account of ``whom``, as :func:`account_for` finds or opens it."""
+    return account_for(email=whom.email, name=whom.name, by=by) if isinstance(whom, Invited) else whom
 
 
 def _invite_instead(user: User, *, name: str, by: User | None) -> User:

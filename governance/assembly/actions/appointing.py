@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import Council, Organisation, User
+from core.administration.actions import Invited, account_of
 from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, public
@@ -36,7 +37,7 @@ def appoint(
     seat: Seat,
     *,
     by: User,
-    user: User,
+    user: User | Invited,
     organisation: Organisation | None = None,
     from_on: date | None = None,
     remainder_of: Appointment | None = None,
@@ -61,10 +62,11 @@ def appoint(
         raise Invalid("organisation_not_of_council", fields={"organisation": "organisation_not_of_council"})
     start = from_on or clock.today()
     end = _term_end(council, start, remainder_of)
-    _check_free(seat, user, start, end)
+    account = account_of(user, by=by)
+    _check_free(seat, account, start, end)
     appointment = Appointment.objects.create(
         seat=seat,
-        user=user,
+        user=account,
         organisation=organisation,
         post_ja=post[0],
         post_en=post[1],
@@ -77,7 +79,7 @@ def appoint(
     )
     if start <= clock.today():
         give_roles(appointment)
-    facts = {"seat": seat.pk, "appointment": appointment.pk, "user": user.pk, "from": start, "until": end}
+    facts = {"seat": seat.pk, "appointment": appointment.pk, "user": account.pk, "from": start, "until": end}
     append(APPOINTED, council=council, subject=body_subject(seat.body), facts=facts, by=by)
     return appointment
 

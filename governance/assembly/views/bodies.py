@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.administration.actions import account_for
+from core.administration.actions import Invited
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
@@ -201,10 +200,9 @@ def appoint(request: CouncilRequest, code: str, seat: int) -> HttpResponse:
     held = queries.appointments_of(found.body, clock.today()).filter(seat=found).first()
     first = {"from_on": held.until_on + timedelta(days=1)} if held else {}
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
         post = (data.pop("post_ja"), data.pop("post_en"))
-        user = account_for(email=data.pop("email"), name=data.pop("name"), by=request.user)
+        user = Invited(data.pop("email"), data.pop("name"))
         actions.appoint(found, by=request.user, user=user, post=post, **data)
         return goal
 

@@ -12,6 +12,7 @@ from core import clock
 from core.access import grants
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
+from core.administration.actions import Invited, account_of
 from core.errors import NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import public
@@ -36,7 +37,7 @@ def appoint_office(
     *,
     by: User,
     kind: OfficeKind,
-    user: User,
+    user: User | Invited,
     organisation: Organisation | None = None,
     from_on: date | None = None,
     post: tuple[str, str] = ("", ""),
@@ -61,10 +62,11 @@ def appoint_office(
         term = in_force(council, start).get("terms_of_office")
         end = rules.term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
     _check_free(council, kind, start, end)
+    account = account_of(user, by=by)
     office = Office.objects.create(
         council=council,
         kind=kind,
-        user=user,
+        user=account,
         organisation=organisation,
         post_ja=post[0],
         post_en=post[1],
@@ -73,7 +75,7 @@ def appoint_office(
         term_ends_on=end,
     )
     _begin(office)
-    facts = {"office": str(kind), "user": user.pk, "from": start, "until": end}
+    facts = {"office": str(kind), "user": account.pk, "from": start, "until": end}
     append(OFFICE_BEGUN, council=council, subject=f"office:{council.slug}:{office.pk}", facts=facts, by=by)
     return office
 
@@ -136,7 +138,7 @@ def end_office(office: Office, *, by: User | None, on: date | None = None) -> Of
 
 
 @transaction.atomic
-def hand_over_office(office: Office, *, by: User, user: User, from_on: date) -> Office:
+def hand_over_office(office: Office, *, by: User, user: User | Invited, from_on: date) -> Office:
     """The post that the office goes with changes hands: ``user`` holds it from ``from_on``, today or before.
 
     Raises:

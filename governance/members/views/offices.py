@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.accounts.models import Organisation
-from core.administration.actions import account_for
+from core.administration.actions import Invited
 from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
@@ -70,9 +69,8 @@ def appoint(request: CouncilRequest) -> HttpResponse:
         initial={"from_on": clock.today()},
     )
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        user = account_for(email=data.pop("email"), name=data.pop("name"), by=request.user)
+        user = Invited(data.pop("email"), data.pop("name"))
         post = (data.pop("post_ja"), data.pop("post_en"))
         kind = OfficeKind(data.pop("kind"))
         actions.appoint_office(request.council, by=request.user, kind=kind, user=user, post=post, **data)
@@ -113,9 +111,8 @@ def hand_over(request: CouncilRequest, pk: int) -> HttpResponse:
     """The post that the office goes with changed hands."""
     office = _office(request, pk)
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        user = account_for(email=data["email"], name=data["name"], by=request.user)
+        user = Invited(data["email"], data["name"])
         actions.hand_over_office(office, by=request.user, user=user, from_on=data["from_on"])
         return _index(request)
 

@@ -9,6 +9,7 @@ from core import canonical, clock
 from core.access import grants
 from core.access.roles import Role
 from core.accounts.models import User
+from core.administration.actions import Invited, account_of
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing import notices
 from governance.sharing.actions.locking import locked, record
@@ -21,7 +22,7 @@ from governance.sharing.queries.experts import asked_elsewhere, invitation
 
 
 @transaction.atomic
-def invite(request: SharingRequest, *, by: User, user: User, reason: str) -> OutsideExpert:
+def invite(request: SharingRequest, *, by: User, user: User | Invited, reason: str) -> OutsideExpert:
     """Ask ``user`` from outside about the case under review, with the reason why.
 
     Raises:
@@ -33,15 +34,16 @@ def invite(request: SharingRequest, *, by: User, user: User, reason: str) -> Out
     review = opened(row)
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    if invitation(user, row) is not None:
+    account = account_of(user, by=by)
+    if invitation(account, row) is not None:
         raise NotNow("sharing.expert_invited_already")
-    if has_part_in(user, row):
+    if has_part_in(account, row):
         raise Refused("sharing.expert_has_part")
     made = OutsideExpert.objects.create(
-        review=review, user=user, reason=reason.strip(), invited_at=clock.now(), invited_by=by
+        review=review, user=account, reason=reason.strip(), invited_at=clock.now(), invited_by=by
     )
-    grants.give(Role.EXPERT, user, row)
-    record(row, events.EXPERT_INVITED, by, expert=made.pk, user=user.pk)
+    grants.give(Role.EXPERT, account, row)
+    record(row, events.EXPERT_INVITED, by, expert=made.pk, user=account.pk)
     notices.expert_invited(made)
     return made
 

@@ -176,7 +176,7 @@ def invite(request: CouncilRequest, reference: str) -> HttpResponse:
     )
 
     def save(data: dict[str, Any]) -> None:
-        user = accounts.account_for(email=data["email"], name=data["name"], by=request.user)
+        user = accounts.Invited(data["email"], data["name"])
         verbs.invite(row, by=request.user, user=user, reason=data["reason"])
 
     return take(request, step, ExpertForm(request.POST or None, may_open_account=may_open), save)
