@@ -92,6 +92,7 @@ urlpatterns = [
     path(REQUEST + "copy/", following.copy, name="copy_request"),
     path(REQUEST + "tell-change/", following.tell_change, name="tell_change"),
     path(REQUEST + "edit/", requests.edit, name="edit_request"),
+    path(REQUEST + "edit/keep/", requests.keep_head, name="keep_request"),
     path(REQUEST + "submit/", requests.submit, name="submit"),
     path(REQUEST + "minor/", requests.judge_minor, name="judge_minor"),
     path(REQUEST + "pass/", requests.pass_formal_check, name="pass_formal_check"),

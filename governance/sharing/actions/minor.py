@@ -10,8 +10,8 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
-from governance.sharing.documents.changes import LABELS
 from governance.sharing.documents.naming import listed
+from governance.sharing.documents.terms import LABELS
 from governance.sharing.enums import RequestKind, events
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import permit

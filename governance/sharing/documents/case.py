@@ -3,7 +3,7 @@ what changed since the earlier submissions, the individual opinions and the boar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from textwrap import wrap
 from typing import Any
@@ -18,13 +18,14 @@ from core.http.dates import civil
 from core.http.parts import Stage
 from core.http.templatetags.sekisho import local, number, organ_name
 from core.paper import Block, Fact, Facts, Heading, Items, Table, Text
-from governance.sharing.documents import changes, naming
+from governance.sharing.documents import changes, naming, terms
 from governance.sharing.documents.verdict_texts import name, sentence, state
 from governance.sharing.enums import DisposalMethod, Judgement, RequestState
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Dataset, IndividualOpinion, RequestLine, SharingRequest
 from governance.sharing.queries.experts import comments_on
 from governance.sharing.queries.proofs import live_files
+from governance.sharing.queries.turns import since_followed
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from pia.queries import content, coverage, find
@@ -44,6 +45,7 @@ def case_parts(
     for line in lines:
         yield from _line(line, stages)
     yield from _files(request)
+    yield from _followed(request)
     yield from _changes(request)
     if opinions is not None:
         yield from _outside(request)
@@ -53,6 +55,8 @@ def case_parts(
 
 def _head(request: SharingRequest) -> Block:
     found = [Fact(_("Found to be a minor change"), (request.minor_reason,))] if request.minor_reason else []
+    if request.is_emergency:
+        found.append(Fact(str(terms.LABELS["is_emergency"]), (_("Yes"),)))
     return Facts(
         (
             Fact(_("Applicant"), (local(request.applicant, "name"),)),
@@ -69,7 +73,7 @@ def _head(request: SharingRequest) -> Block:
 def _line(line: RequestLine, stages: Stages) -> Iterator[Block]:
     judged = judge(line, Moment.DRAFTING)
     yield Heading(f"{line.reference} {local(line.dataset, 'title')}", level=3)
-    yield Facts((*naming.data_of(line), *_asked(line)))
+    yield Facts((*naming.data_of(line), *_asked(line), *_told(terms.risk(line, judged.facts))))
     yield _flow(line, stages)
     yield from _assessment(line)
     yield from _consents(judged.facts)
@@ -78,8 +82,14 @@ def _line(line: RequestLine, stages: Stages) -> Iterator[Block]:
     yield Table(heads, rows, caption=_("Check before sharing"))
 
 
+def _told(rows: Iterable[terms.Said]) -> Iterator[Fact]:
+    for label, text in rows:
+        yield Fact(label, (text,))
+
+
 def _asked(line: RequestLine) -> Iterator[Fact]:
     measures: dict[str, Any] = dict(SAFEGUARDS)
+    yield from _told(terms.terms(line))
     yield Fact(_("Period of use"), (naming.period_of(line),))
     yield Fact(_("Kept for (months)"), (str(line.retention_months or "–"),))
     yield Fact(
@@ -165,11 +175,21 @@ def _changes(request: SharingRequest) -> Iterator[Block]:
             yield Text(
                 (_("Why it was sent back: %(reason)s") % {"reason": before.return_reason},), style="plain"
             )
-        rows = tuple(changes.rows(request, before, after))
-        if rows:
-            yield Table((_("Where"), pgettext("paper", "Before"), pgettext("paper", "After")), rows)
-        else:
-            yield Text((_("Nothing was changed."),))
+        yield _compared(tuple(changes.rows(request, before, after)))
+
+
+def _compared(rows: Sequence[tuple[str, str, str]]) -> Block:
+    if not rows:
+        return Text((_("Nothing of what stands in this paper was changed."),))
+    return Table((_("Where"), pgettext("paper", "Before"), pgettext("paper", "After")), tuple(rows))
+
+
+def _followed(request: SharingRequest) -> Iterator[Block]:
+    """What a change or a renewal asks for otherwise than the request that it follows."""
+    if request.follows is not None:
+        names = {"reference": request.reference, "former": request.follows.reference}
+        yield Heading(_("What %(reference)s asks for otherwise than %(former)s") % names, level=3)
+        yield _compared(tuple(changes.told(request, since_followed(request))))
 
 
 def _files(request: SharingRequest) -> Iterator[Block]:

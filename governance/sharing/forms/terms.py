@@ -3,7 +3,7 @@ abroad."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,22 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from core.http.fields import not_ahead
 from core.http.texts import Text
 from governance.sharing.enums import ForeignRoute, TransferForm
+from governance.sharing.enums.told import ABROAD, JOINT_ITEMS
 from governance.sharing.forms.choices import COUNTRIES
 from governance.sharing.forms.lines import LineStep, boxes, buttons, day, line_of_text, text, yes_or_no
 from governance.sharing.models import RequestLine
 
-JOINT_ITEMS: Mapping[str, Text] = {
-    "fact": _("That the data are used jointly"),
-    "items": _("Items used jointly"),
-    "scope": _("Who uses them jointly"),
-    "purpose": _("Purpose of the joint use"),
-    "manager": _("Who is responsible for managing them (name, address, representative)"),
-}
-TOLD: tuple[tuple[str, Text], ...] = (
-    ("country", _("Name of the country")),
-    ("system", _("Its system of protecting personal information")),
-    ("measures", _("Measures that the recipient takes")),
-)
 SPARE = 2
 """Empty places for more sub-processors."""
 MOST = 30
@@ -75,7 +64,7 @@ class TermsStep(LineStep):
         help_text=_("Merger agreement, division plan or transfer of business."),
     )
     foreign_route = buttons(_("The transfer abroad rests on"), ForeignRoute.choices)
-    foreign_told = boxes(_("The persons were told"), TOLD)
+    foreign_told = boxes(_("The persons were told"), ABROAD)
     foreign_measures = line_of_text(_("Document of the equivalent measures"))
     foreign_measures_checked_on = day(_("Equivalent measures checked on"), validators=[not_ahead])
 

@@ -12,6 +12,7 @@ from core.access.queries import Someone
 from core.accounts.models import Council, User
 from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
+from core.rulebook.values import RiskClass
 from governance.assembly import queries as assembly
 from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine
@@ -32,9 +33,14 @@ def deciding_bodies(council: Council, facts: GateFacts) -> tuple[str, ...]:
     board = board_that_decides(facts.panel, rules)
     if board is not None:
         return (board,)
-    bodies, classes = rules.get("approval_bodies"), rules.get("risk_classes")
-    risk = risk_class(facts, classes) if classes else None
+    bodies, risk = rules.get("approval_bodies"), risk_of(council, facts)
     return sufficient_bodies(bodies, risk) if bodies and risk else ()
+
+
+def risk_of(council: Council, facts: GateFacts) -> RiskClass | None:
+    """The risk class of a line by the rules in force; None where they, or the traits that decide it, are unknown."""
+    classes = in_force(council, clock.today()).get("risk_classes")
+    return risk_class(facts, classes) if classes else None
 
 
 def waiting_for(user: Someone, council: Council, body: str) -> Iterator[assembly.Matter]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from django.forms import DateField, ModelChoiceField
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.http.dates import short
-from core.http.templatetags.sekisho import local
-from governance.sharing.documents.naming import ground_called, listed
-from governance.sharing.documents.naming import subprocessors as tree
+from governance.sharing.documents.terms import LABELS, names_of, said
 from governance.sharing.forms import lines, terms
-from governance.sharing.forms.choices import SAFEGUARDS
 from governance.sharing.forms.requests import RequestForm
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import sees_trade_secret
@@ -49,7 +45,8 @@ def told(changes: tuple[Change, ...], row: SharingRequest, reader: User) -> list
     secret = {f"line {line.number}" for line in row.lines.all() if not sees_trade_secret(reader, line)}
     seen = [one for one in changes if not (one.field == "trade_secret" and one.where in secret)]
     whole = {change.where for change in seen if change.field in ("number", "dataset")}
-    found = [_change(change, row) for change in seen if change.where not in whole]
+    names = names_of(row) if seen else {}
+    found = [_change(change, names, row) for change in seen if change.where not in whole]
     for change in seen:
         if change.field == "dataset":
             here = {"where": _where(change, row), "field": _("Dataset")}
@@ -65,7 +62,8 @@ def between(stored: Any, typed: dict[str, Any], row: SharingRequest) -> list[Dif
         for name, value in typed.items()
         if (getattr(stored, name) or None) != (value or None)
     ]
-    return [_change(change, row) for change in changes]
+    names = names_of(row) if changes else {}
+    return [_change(change, names, row) for change in changes]
 
 
 def _where(change: Change, row: SharingRequest) -> str:
@@ -74,57 +72,12 @@ def _where(change: Change, row: SharingRequest) -> str:
     return f"{row.reference}-{change.where.split()[-1]}"
 
 
-def _change(change: Change, row: SharingRequest) -> Difference:
+def _change(change: Change, names: Mapping[str, Mapping[Any, str]], row: SharingRequest) -> Difference:
     field: Any = (RequestForm.base_fields if change.where == "request" else FIELDS).get(change.field)
-    offered = () if isinstance(field, ModelChoiceField) else getattr(field, "choices", None) or ()
-    words = {**dict(offered), **_names(change, row)}
-    if isinstance(field, DateField):
-        words |= {day: short(date.fromisoformat(str(day))) for day in (change.before, change.after) if day}
-    return {
-        "where": _where(change, row),
-        "field": str(field.label) if field is not None else _label(change.field),
-        "before": said(change.field, change.before, words),
-        "after": said(change.field, change.after, words),
-    }
+    label = field.label if field is not None else LABELS.get(change.field, change.field)
+    before, after = (_said(change.field, value, names) for value in (change.before, change.after))
+    return {"where": _where(change, row), "field": str(label), "before": before, "after": after}
 
 
-def _label(name: str) -> str:
-    """Of a field that several questions make up."""
-    names = {
-        "subprocessors": _("Sub-processors"),
-        "joint_use": _("Joint use"),
-        "attachments": _("Files"),
-        "evidence": _("Evidence of safety measures"),
-    }
-    return names.get(name, name)
-
-
-def _names(change: Change, row: SharingRequest) -> dict[str, str]:
-    if change.field == "ground":
-        return {code: ground_called(code) for code in (change.before, change.after) if code}
-    if change.field == "evidence":
-        return {code: str(name) for code, name in SAFEGUARDS}
-    if change.field != "items":
-        return {}
-    return {item.code: local(item, "label") for line in row.lines.all() for item in line.dataset.items.all()}
-
-
-def said(name: str, value: Any, words: dict[Any, Any]) -> str:
-    """A value in words."""
-    if name == "subprocessors":
-        return subprocessors(value)
-    if isinstance(value, dict):
-        known = {**terms.JOINT_ITEMS, **words}
-        return " / ".join(f"{known.get(key, key)}: {text}" for key, text in value.items()) or "–"
-    if isinstance(value, list):
-        return listed(str(words.get(one, one)) for one in value) or "–"
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return "–" if value is None else str(words.get(value, value or "–"))
-
-
-def subprocessors(value: list[dict[str, Any]] | None) -> str:
-    """The tree in one line: each with country and task, and whose sub-processor it is."""
-    if not value:
-        return "–" if value is None else _("None")
-    return " / ".join(tree(value))
+def _said(name: str, value: Any, names: Mapping[str, Mapping[Any, str]]) -> str:
+    return said(name, value, names, lambda on: short(on) if on else "–")

@@ -12,13 +12,13 @@ from core.http.dates import short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import organ_name
 from governance.sharing.documents.naming import ground_called, listed, papers_of_ground
+from governance.sharing.documents.terms import terms
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import sees_trade_secret
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.views import naming
-from governance.sharing.views.differences import FIELDS, said, subprocessors
 
 
 def _day(value: date | None) -> str:
@@ -40,8 +40,7 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         Fact(_("Form of transfer"), TransferForm(line.form).label if line.form else "–"),
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
         Fact(_("Legal ground"), ground_called(line.ground) or "–"),
-        *(Fact(label, text) for label, text in papers_of_ground(line)),
-        *_terms(line),
+        *(Fact(label, text) for label, text in (*papers_of_ground(line), *terms(line, _day))),
         Fact(_("Period of use"), period),
         Fact(_("Kept for (months)"), line.retention_months or "–"),
         Fact(_("Stored in"), listed(label(COUNTRIES, code) for code in line.storage) or "–"),
@@ -62,23 +61,6 @@ def _left_out(line: RequestLine) -> list[Fact]:
         found.append(Fact(_("Items that do not go (provider's decision)"), naming.left_out(line)))
     if made and made.restriction:
         found.append(Fact(_("What is left out or restricted"), made.restriction))
-    return found
-
-
-def _terms(line: RequestLine) -> list[Fact]:
-    """What the form of transfer asks for besides."""
-    found = []
-    if line.form == TransferForm.ENTRUSTMENT:
-        found = [Fact(_("Sub-processors"), subprocessors(line.subprocessors))]
-    if line.form == TransferForm.JOINT_USE:
-        known = f"{_day(line.joint_use_known_on)} {line.joint_use_where}".strip()
-        found = [Fact(_("Joint use"), said("joint_use", line.joint_use, {})), Fact(_("Made known"), known)]
-    if line.form == TransferForm.SUCCESSION:
-        found = [Fact(_("Document of the succession"), line.succession_reference or "–")]
-    if line.foreign_route:
-        told = said("foreign_told", line.foreign_told, dict(FIELDS["foreign_told"].choices))
-        found += [Fact(_("The transfer abroad rests on"), line.get_foreign_route_display())]
-        found += [Fact(_("The persons were told"), told)]
     return found
 
 

@@ -24,6 +24,7 @@ from governance.assembly.enums import MotionState
 from governance.sharing.actions import approvals, emergencies, grants, upholding
 from governance.sharing.actions import requests as verbs
 from governance.sharing.documents.naming import ground_called
+from governance.sharing.documents.terms import risk
 from governance.sharing.enums import LineState
 from governance.sharing.forms.conditions import ApprovalForm, UpholdForm
 from governance.sharing.forms.requests import DatasetChoiceForm
@@ -116,7 +117,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
     for_board = waiting_for_board(line.request).filter(pk=line.pk).exists()
     return LineCard(
         line=line,
-        facts=facts(line, request.user),
+        facts=[*facts(line, request.user), *(Fact(*told) for told in risk(line, judged.facts))],
         verdict=verdict,
         checks=checklist.rows(verdict, request.council, over=line.is_over),
         verdicts=verdicts,

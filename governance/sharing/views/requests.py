@@ -48,7 +48,7 @@ from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
 from governance.sharing.views.declaring import declares_first
 from governance.sharing.views.differences import followed_changes
-from governance.sharing.views.editing import Save, held_by_another, keep, may_write
+from governance.sharing.views.editing import Save, held_by_another, keep, keep_quietly, may_write
 from governance.sharing.views.evidence import timeline
 from governance.sharing.views.history import events
 from governance.sharing.views.step import Step, take
@@ -155,10 +155,14 @@ def _head(row: SharingRequest) -> list[Fact]:
         Fact(_("Purpose"), label(PURPOSES, row.purpose)),
         Fact(_("Purpose in plain words (Japanese)"), row.purpose_ja),
         Fact(_("Purpose in plain words (English)"), row.purpose_en or "–"),
-        Fact(
-            _("This is an emergency (disaster or danger to life)"), _("Yes") if row.is_emergency else _("No")
-        ),
+        _emergency(row),
     ]
+
+
+def _emergency(row: SharingRequest) -> Fact:
+    return Fact(
+        _("This is an emergency (disaster or danger to life)"), _("Yes") if row.is_emergency else _("No")
+    )
 
 
 def _facts(row: SharingRequest) -> list[Fact]:
@@ -169,6 +173,7 @@ def _facts(row: SharingRequest) -> list[Fact]:
         _project(row),
         Fact(_("Turn"), row.turn),
         *_follows(row),
+        *([_emergency(row)] if row.is_emergency else []),
         *([Fact(_("Found to be a minor change"), row.minor_reason)] if row.minor_reason else []),
     ]
 
@@ -212,6 +217,7 @@ def new(request: CouncilRequest) -> HttpResponse:
         said=_("The draft is saved. Say next which data of it, and for how long.")
         if dataset
         else _("The draft is saved. Add what you ask for next."),
+        creates=True,
     )
 
 
@@ -220,28 +226,46 @@ def edit(request: CouncilRequest, reference: str) -> HttpResponse:
     """Change the head of a draft."""
     row = one(request, reference)
     may_write(request, row)
-    names = ("project", "title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
-    served = [row.project_id] if row.project_id else []
-    projects = assembly.running_projects(request.council) | assembly.projects(request.council).filter(
-        pk__in=served
-    )
-    stored = {name: getattr(row, name) for name in (*names, "revision")}
-    form = RequestForm(request.POST or None, organs=None, projects=projects, initial=stored)
-    save = Save(
-        call=lambda **given: verbs.edit(row, **given),
-        fresh=lambda: one(request, reference),
-        typed=lambda: {name: value for name, value in form.cleaned_data.items() if name != "revision"},
-        goal=lambda: page_url(row),
-        said=_("Saved."),
-        row=row,
-    )
+    form = _head_form(request, row)
     context = {
         "row": row,
         "decided": listed(decided_lines(row)) if request.method == "GET" else "",
         "facts": _head(row),
         "crumbs": crumbs(row, Crumb(_("Edit"))),
     }
-    return keep(request, form, save, template="governance/sharing/requests/form.html", context=context)
+    template = "governance/sharing/requests/form.html"
+    return keep(request, form, _saving(form, row), template=template, context=context)
+
+
+@council_view
+@post_only
+def keep_head(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Keep what is typed into the head of a draft: the page's script asks for it."""
+    row = one(request, reference)
+    may_write(request, row)
+    form = _head_form(request, row)
+    return keep_quietly(request, form, _saving(form, row))
+
+
+def _head_form(request: CouncilRequest, row: SharingRequest) -> RequestForm:
+    names = ("project", "title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "is_emergency")
+    served = [row.project_id] if row.project_id else []
+    projects = assembly.running_projects(request.council) | assembly.projects(request.council).filter(
+        pk__in=served
+    )
+    stored = {name: getattr(row, name) for name in (*names, "revision")}
+    return RequestForm(request.POST or None, organs=None, projects=projects, initial=stored)
+
+
+def _saving(form: RequestForm, row: SharingRequest) -> Save:
+    return Save(
+        call=lambda **given: verbs.edit(row, **given),
+        fresh=lambda: SharingRequest.objects.get(pk=row.pk),
+        typed=lambda: {name: value for name, value in form.cleaned_data.items() if name != "revision"},
+        goal=lambda: page_url(row),
+        said=_("Saved."),
+        row=row,
+    )
 
 
 @council_view

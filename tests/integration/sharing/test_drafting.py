@@ -151,6 +151,18 @@ def test_what_is_typed_into_a_request_handed_in_meanwhile_stays_on_the_page(
     assert line.ground_reason != "書きかけの理由"
 
 
+def test_the_head_is_kept_while_somebody_types(row: SharingRequest, first: Any) -> None:
+    client, keep = person(first), at(row, "edit/keep/")
+    assert f'data-autosave="{keep}"' in client.get(at(row, "edit/")).content.decode()
+    typed = HEAD | {"revision": row.revision, "title_ja": "", "purpose_ja": "書きかけの目的"}
+    kept = client.post(keep, typed, headers={"X-Requested-With": "autosave"})
+    assert (kept.status_code, kept["X-Revision"]) == (200, str(row.revision + 1))
+    assert client.post(keep, typed, headers={"X-Requested-With": "autosave"}).status_code == 409
+    title = row.title_ja
+    row.refresh_from_db()
+    assert (row.title_ja, row.purpose_ja) == (title, "書きかけの目的")
+
+
 def test_the_lock_ends_by_itself_or_by_choice(row: SharingRequest, first: Any, second: Any) -> None:
     requests.edit(row, by=first, title_ja="席を外す")
     with clock.at(clock.now() + timedelta(minutes=editing.MINUTES + 1)):
