@@ -32,6 +32,7 @@ urlpatterns = [
     path(COUNCIL, include("consent.urls.staff")),
     path(COUNCIL, include("pia.urls")),
 ]
+handler400 = "core.http.errors.too_much"
 handler403 = "core.http.errors.forbidden"
 handler404 = "core.http.errors.not_found"
 handler500 = "core.http.errors.server_error"

@@ -94,6 +94,7 @@ def enrol(request: CouncilRequest) -> HttpResponse:
         template="consent/paper/enrol.html",
         context=context,
         said=_("The person is enrolled."),
+        creates=True,
     )
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from core.errors import DomainError
+from core.http import once
 from core.http.templatetags.sekisho import article_label
 from core.http.texts import Text, sentence
 
@@ -33,18 +34,22 @@ def fill_in(
     template: str,
     context: dict[str, Any],
     said: Text,
+    creates: bool = False,
 ) -> HttpResponse:
     """Show ``form``; on POST call ``action`` with its cleaned data and go where it says.
 
     What was typed stays on the page when the form or the action refuses (status 422 or 409), the refusal stands
-    in the error summary with its article, and nothing was stored.
+    in the error summary with its article, and nothing was stored. What the action ``creates`` is made once, however
+    often the button is pressed.
     """
     status = 200
+    if creates:
+        once.mark(form)
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                goal = action(form.cleaned_data)
+                goal = once.done(request, form, lambda: action(form.cleaned_data))
             except DomainError as error:
                 if error.status in (403, 404):
                     raise

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import bad_request
 
 from core.errors import DomainError
 from core.http.texts import sentence
@@ -20,9 +24,12 @@ PAGES = (
     "not_found",
     "refused",
     "server_error",
+    "too_much",
     "unavailable",
 )
 """The templates of templates/_errors/."""
+UNREAD = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
+"""A form that the server does not read."""
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -42,6 +49,19 @@ def came_from(request: HttpRequest) -> str:
     page = request.headers.get("referer", "")
     ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if ours and page != request.build_absolute_uri() else ""
+
+
+def too_much(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a form that is too long, or that did not arrive whole. Drawn without the request, whose form cannot be
+    read."""
+    if not isinstance(exception, UNREAD):
+        return bad_request(request, exception)
+    limits = {
+        "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20,
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+    }
+    page = render_to_string("_errors/too_much.html", limits)
+    return HttpResponse(page, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -368,5 +368,7 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
             "sentence": pgettext("gallery", "This step is not open at the moment."),
             "error": sample,
             "status": 409,
+            "megabytes": 5,
+            "fields": 1000,
         },
     )

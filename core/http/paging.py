@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
 
 
 class ByKey(Sequence[Any]):
@@ -44,6 +46,18 @@ class ByKey(Sequence[Any]):
         if step != 1 or start <= len(self) // 2:
             return list(keys[place])
         return list(keys.reverse()[len(self) - stop : len(self) - start])[::-1]
+
+
+def ordered(
+    rows: QuerySet[M], sort: str, columns: Mapping[str, str], *, first: Sequence[str] = ("-pk",)
+) -> QuerySet[M]:
+    """``rows`` in the order that ``?sort=`` asks for (a minus before it turns it round), those without a value last; in
+    that of ``first`` where it names none of ``columns``."""
+    column = columns.get(sort.removeprefix("-"))
+    if column is None:
+        return rows.order_by(*first)
+    turned = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
+    return rows.order_by(turned, "pk")
 
 
 @dataclass(frozen=True, slots=True)

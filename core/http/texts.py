@@ -50,6 +50,10 @@ _SENTENCES: dict[str, Text] = {
     "decision_superseded": _(
         "Another decision has taken the place of %(number)s. Enter the one that stands."
     ),
+    "still_at_work": _(
+        "This was sent a moment ago and is still at work. Look in a minute whether it is there before you send it "
+        "again."
+    ),
     "not_found": _("There is nothing here, or it is not open to you."),
 }
 

@@ -83,4 +83,5 @@ def new(request: CouncilRequest) -> HttpResponse:
         template="pia/assessment/new.html",
         context={"crumbs": crumbs, "cancel_url": back},
         said=_("The assessment is open. Answer the threshold questions next."),
+        creates=True,
     )

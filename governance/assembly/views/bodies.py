@@ -78,6 +78,7 @@ def new_project(request: CouncilRequest) -> HttpResponse:
             "cancel_url": reverse("assembly:projects", args=[request.council.slug]),
         },
         said=_("The project has been opened."),
+        creates=True,
     )
 
 

@@ -97,6 +97,7 @@ def plan(request: CouncilRequest, code: str) -> HttpResponse:
             "crumbs": [Crumb(_("Meetings"), index_url), Crumb(_("Plan a meeting"))],
         },
         said=_("The meeting is planned. Put the items on the agenda, then send the notice."),
+        creates=True,
     )
 
 

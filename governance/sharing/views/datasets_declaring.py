@@ -42,6 +42,7 @@ def new(request: CouncilRequest) -> HttpResponse:
         template="governance/sharing/datasets/form.html",
         context={"crumbs": crumbs(request, Crumb(_("New dataset")))},
         said=_("The draft is saved. Name its items and declare its lifecycle next."),
+        creates=True,
     )
 
 

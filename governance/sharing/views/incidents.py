@@ -6,14 +6,17 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.http.acting import act
+from core.http.exports import Columns, export
+from core.http.paging import ordered
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -38,6 +41,13 @@ from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
+SORTS = {"reference": "reference", "title": "title_ja", "state": "state", "reported": "reported_at"}
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.reference),
+    (gettext_lazy("What happened"), lambda row: local(row, "title")),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("Reported"), lambda row: row.reported_at),
+)
 VERBS = ("take_in_hand", "rescope", "keep_breach", "settle", "close")
 
 
@@ -55,9 +65,12 @@ def _crumbs(request: CouncilRequest, *more: Crumb) -> tuple[Crumb, ...]:
 
 @council_view
 @get_only
-def index(request: CouncilRequest) -> HttpResponse:
-    """All incidents that the reader may see, newest first."""
-    page = Paginator(_rows(request).order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+def index(request: CouncilRequest) -> HttpResponseBase:
+    """All incidents that the reader may see, newest first unless sorted; as a page or a file."""
+    rows = ordered(_rows(request), request.GET.get("sort", ""), SORTS)
+    if file := export(request, "incidents", COLUMNS, rows):
+        return file
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "may_look_up": may_look_up(request)}
     return render(request, "governance/sharing/incidents/list.html", context)
 
@@ -91,6 +104,7 @@ def report(request: CouncilRequest) -> HttpResponse:
         back=reverse("sharing:incidents", args=[request.council.slug]),
         said=_("Reported. The secretariat takes it in hand; flows within its scope are stopped."),
         crumbs=_crumbs(request),
+        creates=True,
     )
     form = IncidentForm(
         request.POST or None,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access.roles import Role
 from core.errors import NotPermitted
 from core.http.acting import act
 from core.http.dates import short
+from core.http.exports import Columns, export
+from core.http.paging import ordered
 from core.http.parts import Crumb, Event, Fact
 from core.http.templatetags.sekisho import organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -29,6 +32,20 @@ from governance.sharing.queries.statutory import statutory_visible_to
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
+SORTS = {
+    "reference": "reference",
+    "requester": "requester",
+    "statute": "statute",
+    "state": "state",
+    "asked": "asked_on",
+}
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.reference),
+    (gettext_lazy("Who asked"), lambda row: row.requester),
+    (gettext_lazy("Statute"), lambda row: f"{row.statute} {row.article}".strip()),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("Asked on"), lambda row: row.asked_on),
+)
 VERBS = ("edit", "decide", "send_back", "confirm", "drop")
 
 
@@ -47,12 +64,15 @@ def _crumbs(request: CouncilRequest, *more: Crumb) -> tuple[Crumb, ...]:
 
 @council_view
 @get_only
-def index(request: CouncilRequest) -> HttpResponse:
-    """All that the reader may see, newest first."""
+def index(request: CouncilRequest) -> HttpResponseBase:
+    """All that the reader may see, newest first unless sorted; as a page or a file."""
     rows, may_draft = statutory_visible_to(request.user, request.council), organs_of(request.user).exists()
     if not (may_draft or rows.exists() or request.roles & {Role.SECRETARY, Role.AUDITOR}):
         raise NotPermitted("sharing.not_data_officer")
-    page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    rows = ordered(rows, request.GET.get("sort", ""), SORTS)
+    if file := export(request, "statutory", COLUMNS, rows):
+        return file
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
         request, "governance/sharing/statutory/list.html", {"page_obj": page, "may_draft": may_draft}
     )
@@ -125,6 +145,7 @@ def _fill(request: CouncilRequest, row: StatutoryProvision | None) -> HttpRespon
             "Only for what a statute requires or expressly allows a body to ask. Anything else is a data-use request."
         ),
         crumbs=_crumbs(request),
+        creates=row is None,
     )
 
     def save(data: dict[str, Any]) -> None:

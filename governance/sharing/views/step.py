@@ -57,6 +57,8 @@ class Step:
     facts: tuple[Fact, ...] = ()
     """What the step is about, above the form."""
     readings: tuple[Reading, ...] = ()
+    creates: bool = False
+    """Does it make something new, which a second press must not make again?"""
 
 
 def take(
@@ -86,4 +88,6 @@ def take(
     }
     if MORE in request.POST:
         return render(request, TEMPLATE, {**context, "form": form})
-    return fill_in(request, form, act, template=TEMPLATE, context=context, said=step.said)
+    return fill_in(
+        request, form, act, template=TEMPLATE, context=context, said=step.said, creates=step.creates
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from governance.assembly.models import Project
 from governance.sharing.models import SharingRequest
 from tests.cast import Cast, enter
 
+FORM = "application/x-www-form-urlencoded"
 TRICKS = "歩\u202eき\u2066の\u200f調\x07査\x9f"
 
 
@@ -42,3 +45,26 @@ def test_a_nul_is_refused_and_not_taken_out(cast: Cast) -> None:
     answer = client.post("/c/shiomi/projects/new/", {"title_ja": "事業\x00名", "vision": "a", "plan": "b"})
     assert answer.status_code == 422
     assert not Project.objects.filter(title_ja__contains="事業名").exists()
+
+
+@pytest.mark.parametrize(
+    ("limit", "given"),
+    [
+        ({"DATA_UPLOAD_MAX_MEMORY_SIZE": 10}, {"data": "a=%s" % ("長" * 20), "content_type": FORM}),
+        ({"DATA_UPLOAD_MAX_NUMBER_FIELDS": 2}, {"data": "a=1&b=2&c=3", "content_type": FORM}),
+        ({}, {"data": b"torn", "content_type": "multipart/form-data"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "入力した内容は残っています"), ("en", "Go back with your browser")]
+)
+def test_a_form_that_is_not_read_says_how_much_is_and_to_go_back(
+    settings: Any, db: None, limit: dict[str, int], given: dict[str, Any], language: str, words: str
+) -> None:
+    for name, value in limit.items():
+        setattr(settings, name, value)
+    client = Client()
+    client.cookies["language"] = language
+    answer = client.post("/accounts/login/", **given)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
