@@ -37,6 +37,7 @@ HANDLERS: Mapping[str, str] = {
     "person_records": "governance.sharing.tasks.person_records",
     "record_book": "governance.sharing.tasks.record_book",
     "pia_report": "pia.tasks.report",
+    "take_over": "consent.tasks.take_over",
 }
 """Outbox kind -> dotted name of its handler, besides mail, webhook and reaction that core.outbox brings."""
 MAILS: Mapping[str, str] = {

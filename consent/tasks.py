@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from consent.actions import asking, defects, endings, telling
+from consent.actions import asking, defects, endings, take_overs, telling
 from core.outbox.work import Effect, Work
 
 
@@ -28,3 +28,8 @@ def defective_notice(work: Work) -> Effect:
 def ask_again(work: Work) -> Effect | None:
     """Ask those of an ended version again; the outbox calls it for jobs of the kind ``ask_again``."""
     return asking.ask_all(work)
+
+
+def take_over(work: Work) -> Effect:
+    """Take over a table of earlier consents; the outbox calls it for jobs of the kind ``take_over``."""
+    return take_overs.take_over(work)

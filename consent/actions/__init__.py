@@ -21,6 +21,7 @@ from consent.actions.linking import (
 from consent.actions.people import end_proxy, lift_hold, person_for, place_hold, register_proxy
 from consent.actions.record import Entry
 from consent.actions.reports import report_answers
+from consent.actions.take_overs import begin_take_over, stop_take_over
 
 __all__ = [
     "Earlier",
@@ -30,6 +31,7 @@ __all__ = [
     "ask",
     "ask_again",
     "begin_notice",
+    "begin_take_over",
     "counter_code",
     "defer",
     "digest_of",
@@ -60,6 +62,7 @@ __all__ = [
     "revise",
     "revoke",
     "send_copy",
+    "stop_take_over",
     "undo_paper",
     "withdraw",
     "withdraw_everything",

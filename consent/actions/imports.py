@@ -9,7 +9,7 @@ commitment in the evidence log.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -43,25 +43,59 @@ class Earlier:
     record_number: str = ""
 
 
-def import_consents(item: ConsentItem, rows: Iterable[Earlier], *, by: User, decision: str) -> int:
-    """Take over ``rows`` under ``item``, one transaction per batch. Returns how many were new.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the persons of a batch."""
+
+    taken: int
+    left_alone: int
+    """They had answered here already."""
+    to_ask: int
+    """They have to be asked anew."""
+
+
+def import_consents(
+    item: ConsentItem,
+    rows: Iterable[Earlier],
+    *,
+    by: User,
+    decision: str,
+    go_on: Callable[[], object] | None = None,
+    count: Callable[[int, Taken], object] | None = None,
+) -> int:
+    """Take over ``rows`` under ``item``, one transaction per batch. Returns how many were new. ``go_on`` is called
+    before each batch, ``count`` in its transaction with the lines read and what became of them.
 
     Raises:
         Invalid: no decision is named, or a consent is dated after today.
         NotNow: the version was found defective.
     """
-    council = item.version.notice.council
+    council, rows = item.version.notice.council, list(rows)
+    may_import(council, rows, by=by, decision=decision)
+    source, taken = iter(rows), 0
+    while batch := list(islice(source, BATCH)):
+        if go_on is not None:
+            go_on()
+        with transaction.atomic():
+            done = _import_batch(item, council, batch, by, decision.strip())
+            if count is not None:
+                count(len(batch), done)
+        taken += done.taken
+    return taken
+
+
+def may_import(council: Council, rows: Sequence[Earlier], *, by: User, decision: str) -> None:
+    """Refuse whoever may not, and a table that cannot be.
+
+    Raises:
+        Invalid: no decision is named, or a consent is dated after today.
+    """
     is_secretary(by, council).or_raise()
     if not decision.strip():
         raise Invalid("decision_missing")
-    rows, now = list(rows), clock.now()
+    now = clock.now()
     if any(row.given_at > now for row in rows):
         raise Invalid("given_in_the_future")
-    source, count = iter(rows), 0
-    while batch := list(islice(source, BATCH)):
-        with transaction.atomic():
-            count += _import_batch(item, council, batch, by, decision.strip())
-    return count
 
 
 def link_persons(
@@ -105,7 +139,8 @@ def known_to_holder(council: Council, holder: Organ, holder_id: str) -> Person:
 
 def _import_batch(
     item: ConsentItem, council: Council, batch: Sequence[Earlier], by: User, decision: str
-) -> int:
+) -> Taken:
+    """Take over one batch, inside a transaction; how many persons of it were taken over, and how many not."""
     hold_sound(item.version_id)
     persons = link_persons(council, item.provider, [row.holder_id for row in batch], at=clock.now())
     answered = set(
@@ -131,7 +166,8 @@ def _import_batch(
     ]
     if given:
         _keep(item, council, given, by, decision)
-    return len(given)
+    left_alone = len(answered & set(unique))
+    return Taken(len(given), left_alone, len(unique) - len(given) - left_alone)
 
 
 def _answered_alone(person: Person, row: Earlier, under: int) -> bool:

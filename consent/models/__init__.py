@@ -7,6 +7,7 @@ from consent.models.consents import Consent, ConsentEvent, ImportBatch, PaperEnt
 from consent.models.feeds import ConsentFeed
 from consent.models.notices import ConsentItem, Notice, NoticeDraft, NoticeVersion
 from consent.models.people import PersonHold, Proxy
+from consent.models.take_overs import TakeOver
 
 __all__ = [
     "Consent",
@@ -23,4 +24,5 @@ __all__ = [
     "PersonHold",
     "Proxy",
     "Receipt",
+    "TakeOver",
 ]

@@ -79,6 +79,8 @@ from consent.queries.people import (
 )
 from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
 from consent.queries.receipts import events_of_receipt, listed, receipt_of, receipts_of
+from consent.queries.take_overs import job_of as take_over_job
+from consent.queries.take_overs import take_overs
 
 __all__ = [
     "PERSON_COLUMNS",
@@ -162,6 +164,8 @@ __all__ = [
     "state_of",
     "stopped",
     "stopped_choice",
+    "take_over_job",
+    "take_overs",
     "trend",
     "version_asked",
     "versions_of",

@@ -98,6 +98,27 @@ def layered_paragraphs(context: Context, value: Mapping[str, str]) -> SafeString
     return format_html_join("", "<p>{}</p>", ((line,) for line in shown))
 
 
+def _other(context: Context) -> str:
+    """The language in which the reader does not read the page."""
+    return "ja" if layer_of(context) == "en" else "en"
+
+
+@register.simple_tag(takes_context=True)
+def in_other_language(context: Context, value: Mapping[str, str]) -> SafeString:
+    """A text written in layers in the other language, a paragraph for each line; nothing where it is not written."""
+    other = _other(context)
+    lines = [without_ruby(one) for one in re.split(r"\n+", value.get(other, "")) if one.strip()]
+    return format_html_join("", '<p lang="{}">{}</p>', ((other, line) for line in lines))
+
+
+@register.simple_tag(takes_context=True)
+def data_in_other_language(context: Context, item: Any) -> SafeString:
+    """The kinds of data of a choice in the other language."""
+    other = _other(context)
+    words = [without_ruby(str(kind.get(other) or kind["code"])) for kind in item.data_items]
+    return format_html('<p lang="{}">{}</p>', other, (", " if other == "en" else "、").join(words))
+
+
 @register.simple_tag(takes_context=True)
 def block_title(context: Context, block: str) -> SafeString:
     """The heading of a block of a notice."""

@@ -15,20 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from consent import actions, queries
 from consent.forms import FeedForm, IdsForm, ImportForm
+from consent.models import TakeOver
 from consent.permissions import is_secretary, may_reconcile
 from consent.rules import tables
 from consent.views.rates import crumbs, tabs
 from core import clock
-from core.http.acting import fill_in
+from core.http.acting import act, fill_in
 from core.http.exports import Columns, export
 from core.http.paging import ByKey
 from core.http.templatetags.sekisho import local
-from core.http.views import CouncilRequest, council_view, get_only
+from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.outbox.models import JobState
 
 FORM = "consent/endings/form.html"
 LATELY = timedelta(days=90)
 """How far back a provider reads what ended; older endings were told long since."""
 PAGE = 50
+TABLES_SHOWN = 20
 COLUMNS: Columns = (
     (gettext_lazy("Your id"), lambda row: row.holder_id),
     (gettext_lazy("What happened"), lambda row: row.event.get_kind_display()),
@@ -76,9 +79,11 @@ def feeds(request: CouncilRequest) -> HttpResponse:
         {"feed": feed, "may": may_reconcile(request.user, request.council, feed.source)}
         for feed in queries.feeds(request.council)
     ]
+    may = is_secretary(request.user, request.council)
     context = {
         "rows": rows,
-        "may": is_secretary(request.user, request.council),
+        "may": may,
+        "taken": queries.take_overs(request.council)[:TABLES_SHOWN] if may else (),
         "tabs": tabs(request, "feeds"),
     }
     return render(request, "consent/feeds/list.html", context)
@@ -128,14 +133,62 @@ def take_over(request: CouncilRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, items=queries.asked_today(request.council))
 
     def bring(typed: dict[str, Any]) -> str:
-        rows = [actions.Earlier(*row) for row in tables.consents(form.text())]
-        actions.import_consents(typed["item"], rows, by=request.user, decision=typed["decision"])
-        return _index(request)
+        text = form.text()
+        rows = [actions.Earlier(*row) for row in tables.consents(text)]
+        row = actions.begin_take_over(
+            typed["item"], text, by=request.user, decision=typed["decision"], rows=rows
+        )
+        return _taken(request, row)
 
     lead = _(
         "Only by a decision that the old text and the notice say the same. Who has answered here already is left "
         "alone; nobody's refusal or withdrawal is undone."
     )
     context = _page(request, _("Take over earlier consents"), lead, _("Take over"))
-    said = _("The consents are taken over.")
-    return fill_in(request, form, bring, template=FORM, context=context, said=said)
+    said = _("The table is handed in. The page tells how far it is.")
+    return fill_in(request, form, bring, template=FORM, context=context, said=said, creates=True)
+
+
+def _taken(request: CouncilRequest, row: TakeOver) -> str:
+    return reverse("consent:taken_over", args=[request.council.slug, row.pk])
+
+
+def _table(request: CouncilRequest, pk: int) -> dict[str, Any]:
+    """One table and how far it is, for the secretariat."""
+    is_secretary(request.user, request.council).or_raise()
+    row = get_object_or_404(queries.take_overs(request.council), pk=pk)
+    job = queries.take_over_job(row)
+    return {
+        "row": row,
+        "going": job is not None and job.state in (JobState.WAITING, JobState.RUNNING),
+        "stuck": job is not None and job.state == JobState.STUCK,
+    }
+
+
+@council_view
+@get_only
+def taken_over(request: CouncilRequest, pk: int) -> HttpResponse:
+    """A table of earlier consents: how far it is, and what came of it."""
+    here = crumbs(request, (_("Kept by holders"), _index(request)), (_("Taking over earlier consents"), ""))
+    return render(request, "consent/feeds/take_over.html", {**_table(request, pk), "crumbs": here})
+
+
+@council_view
+@get_only
+def take_over_progress(request: CouncilRequest, pk: int) -> HttpResponse:
+    """The same as a fragment, which asks for itself again while the worker is at it."""
+    return render(request, "consent/feeds/_take_over.html", _table(request, pk))
+
+
+@council_view
+@post_only
+def stop_take_over(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Read no further."""
+    row = get_object_or_404(queries.take_overs(request.council), pk=pk)
+    said = _("It stops after the lines that are being read. What is taken over stays; the table is erased.")
+    return act(
+        request,
+        lambda: actions.stop_take_over(row, by=request.user),
+        done=_taken(request, row),
+        said=said,
+    )

@@ -236,5 +236,6 @@ def notice(request: HttpRequest, council: str, reference: str, number: int | Non
         "newest": newest,
         "current": newest and shown[0].defective_at is None,
         "blocks": blocks,
+        "both": request.GET.get("both") == "1",
     }
     return show(request, "notice", context)

@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consent import actions, queries
-from consent.models import Consent
+from consent.actions import imports
+from consent.models import Consent, TakeOver
+from consent.queries.take_overs import job_key
 from core.accounts.models import SubjectLink
 from core.outbox.models import Job
 from core.outbox.work import perform
@@ -121,8 +123,54 @@ def test_earlier_consents_are_taken_over(world, secretary, version):
     assert secretary.post(url, wrong | {"table": ahead}).status_code == 422
     assert secretary.post(url, wrong | {"table": table("holder_id")}).status_code == 422
     assert not Consent.objects.filter(item=item).exists()
-    assert secretary.post(url, wrong | {"table": rows}).status_code == 302
+    handed_in = secretary.post(url, wrong | {"table": rows})
+    assert handed_in.status_code == 302
+    row = TakeOver.objects.get()
+    assert handed_in["Location"] == at("taken_over", world, row.pk)
+    assert at("stop_take_over", world, row.pk) in secretary.get(handed_in["Location"]).content.decode()
+    assert perform(Job.objects.get(kind="take_over").pk)
     assert Consent.objects.filter(item=item, state="in_force").count() == 2
+    row.refresh_from_db()
+    assert (row.read, row.taken, row.left_alone, row.to_ask) == (2, 2, 0, 0)
+    assert row.finished_at is not None
+    assert row.table.erased_at is not None
+    shown = secretary.get(at("take_over_progress", world, row.pk)).content.decode()
+    assert "hx-get" not in shown
+    assert at("taken_over", world, row.pk) in secretary.get(at("feeds", world)).content.decode()
+    assert secretary.post(at("stop_take_over", world, row.pk)).status_code == 409
+
+
+def test_taking_over_stops_between_two_batches_and_keeps_what_is_there(
+    world, secretary, version, monkeypatch
+):
+    item = version.items.get()
+    lines = [f"U-{n},2026-06-01" for n in range(5)]
+    typed = {"item": item.pk, "decision": "汐見協第3号", "table": table("U-4,2026-06-01")}
+    assert secretary.post(at("import", world), typed).status_code == 302
+    assert perform(Job.objects.get(kind="take_over").pk)
+    assert secretary.post(at("import", world), typed | {"table": table(*lines[::-1])}).status_code == 302
+    row, batches = TakeOver.objects.first(), []
+
+    real = imports._import_batch
+
+    def take(*given):
+        batches.append(given)
+        if len(batches) == 2:
+            assert secretary.post(at("stop_take_over", world, row.pk)).status_code == 302
+        return real(*given)
+
+    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(imports, "_import_batch", take)
+    job = Job.objects.get(key=job_key(row))
+    assert not perform(job.pk)
+    job.refresh_from_db()
+    row.refresh_from_db()
+    assert (job.state, len(batches)) == ("cancelled", 2)
+    assert (row.read, row.taken, row.left_alone) == (4, 3, 1)
+    assert row.finished_at is None
+    assert row.table.erased_at is not None
+    assert Consent.objects.filter(item=item, state="in_force").count() == 4
+    assert "途中で止めました" in secretary.get(at("taken_over", world, row.pk)).content.decode()
 
 
 def test_who_may(cast, world, secretary, agreed):
