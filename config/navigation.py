@@ -65,7 +65,6 @@ CITIZEN: tuple[tuple[str, Text], ...] = (
     ("/my/", _("What I agreed to")),
     ("/my/disclosures/", _("Where my information went")),
     ("/my/proxies/", _("People who act for me")),
-    ("/my/requests/", _("Requests about my data")),
 )
 
 

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MEETING}convene/", meetings.convene, name="convene"),
     path(f"{MEETING}open/", meetings.open_meeting, name="open"),
     path(f"{MEETING}close/", meetings.close, name="close"),
+    path(f"{MEETING}quorum/", attendance.quorum, name="quorum"),
     path(f"{MEETING}move/", meetings.move, name="move"),
     path(f"{MEETING}cancel/", meetings.cancel, name="cancel"),
     path(f"{MEETING}minutes/", meetings.minutes, name="minutes"),

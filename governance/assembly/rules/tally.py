@@ -62,6 +62,11 @@ class Quorum:
         """By number and by expertise."""
         return self.base > 0 and self.present >= self.needed and not self.lacking
 
+    @property
+    def seen(self) -> str:
+        """All of it in one word, by which a page that asks again says what it shows."""
+        return "-".join([str(self.present), str(self.base), str(self.needed), *self.lacking])
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,16 +14,16 @@ from core.accounts.models import User
 from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.texts import Text
-from core.http.views import CouncilRequest, council_view
+from core.http.views import CouncilRequest, council_view, get_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
-from governance.assembly.enums import Channel
+from governance.assembly.enums import Channel, MeetingState
 from governance.assembly.forms import AnswerForm, AttendanceForm
 from governance.assembly.models import Attendance, Meeting
 from governance.assembly.permissions import answers_for, permit
 from governance.assembly.queries.meetings import attendances, rules_of
 from governance.assembly.rules import tally
-from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url
+from governance.assembly.views.finding import meeting_crumbs, meeting_of, meeting_url, motion_of
 from governance.members.queries import delegates
 
 SAID: dict[Channel, Text] = {
@@ -48,6 +48,23 @@ def attend(request: CouncilRequest, pk: int, row: int) -> HttpResponse:
     return _page(
         request, attendance, form, actions.record_attendance, "attend", _("The attendance is on record.")
     )
+
+
+@get_only
+@council_view
+def quorum(request: CouncilRequest, pk: int) -> HttpResponse:
+    """The quorum at this moment, of an open meeting or one of its items, as the page asks again and again; nothing
+    where it is still what the page shows (``seen``)."""
+    meeting, number = meeting_of(request, pk), request.GET.get("item", "")
+    motion = motion_of(request, pk, int(number)) if number.isascii() and number.isdigit() else None
+    if motion is not None and motion.recusals.filter(attendance__user=request.user).exists():
+        raise Http404
+    found = queries.quorum_of(meeting, motion)
+    if meeting.state == MeetingState.OPEN and request.GET.get("seen") == found.seen:
+        return HttpResponse(status=204)
+    rules = rules_of(meeting, motion.matter if motion else "ordinary")
+    context = {"meeting": meeting, "motion": motion, "quorum": found, "article": rules.quorum_article}
+    return render(request, "governance/assembly/meeting/_quorum.html", context)
 
 
 @council_view

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.errors import ALLOWED, ArticleRef, NotNow
 from core.files.views import download
 from core.http.acting import act, fill_in
 from core.http.dates import english
+from core.http.exports import Columns, export
+from core.http.paging import ordered
 from core.http.parts import Crumb, Event, Step, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
@@ -24,9 +26,23 @@ from governance.assembly.documents import OFFICE_NAMES, preview
 from governance.assembly.forms import ReasonForm, SearchForm
 from governance.assembly.models import Document, Draft
 from governance.assembly.permissions import permit, permits
+from governance.assembly.templatetags.assembly import bare
 from governance.assembly.views.finding import draft_of
 
 PER_PAGE = 50
+NEWEST = ("-issued_at", "-pk")
+SORTS = {
+    "number": "number",
+    "title": "draft__title_ja",
+    "about": "draft__subject",
+    "issued": "issued_at",
+}
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.number),
+    (gettext_lazy("Title"), lambda row: local(row.draft, "title")),
+    (gettext_lazy("About"), lambda row: bare(row.draft.subject)),
+    (gettext_lazy("Issued"), lambda row: row.issued_at),
+)
 
 
 def _url(draft: Draft, name: str = "draft") -> str:
@@ -178,13 +194,16 @@ def _document(request: HttpRequest, council: str, pk: int) -> Document:
 
 @get_only
 @council_view
-def documents(request: CouncilRequest) -> HttpResponse:
-    """The documents that the reader may see, newest first; by word and fiscal year."""
+def documents(request: CouncilRequest) -> HttpResponseBase:
+    """The documents that the reader may see, by word and fiscal year, newest first unless sorted; a page or a file."""
     rows = queries.documents_for(request.user, request.council)
     years = sorted(set(rows.order_by().values_list("fiscal_year", flat=True)), reverse=True)
     form = SearchForm(request.GET or None, years=years)
     if form.is_valid():
         rows = queries.documents_like(rows, form.cleaned_data["q"].strip(), form.cleaned_data["year"])
+    rows = ordered(rows, request.GET.get("sort", ""), SORTS, first=NEWEST)
+    if file := export(request, "documents", COLUMNS, rows):
+        return file
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "governance/assembly/document/list.html", {"page": page, "form": form})
 

@@ -83,6 +83,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "hand_overs": _hand_overs(delivery),
         "pursuits": _pursuits(delivery, words),
         "may_answer": "recipient" in words,
+        "may_read_name": bool(words & {"provider", "recipient", "secretary"}),
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
         "may_fetch": may_fetch(delivery),
         "may_read_list": may_read_list(delivery),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.http.dates import civil
 from core.http.exports import Columns, export
-from core.http.paging import ByKey
+from core.http.paging import ByKey, ordered
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.sharing.documents.naming import listed
@@ -60,16 +60,6 @@ def narrowed(rows: QuerySet[SharingRequest], asked: dict[str, str]) -> QuerySet[
     return rows
 
 
-def ordered(rows: QuerySet[SharingRequest], sort: str) -> QuerySet[SharingRequest]:
-    """In the order asked for; the newest first where none is. Rows without a date come last."""
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        return rows.order_by("-pk")
-    column = F(SORTS[name])
-    turned = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(turned, "pk")
-
-
 def age(row: Any) -> int:
     """Days since the request was first handed in, or begun where it never was; until it was concluded."""
     end: date = civil(row.concluded_at) if row.concluded_at else clock.today()
@@ -105,7 +95,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     begun = Coalesce("submitted_at", "created_at")
     seen: QuerySet[SharingRequest] = visible_to(request.user, request.council).annotate(begun=begun)
     seen = seen.select_related("keeper__user")
-    rows = ordered(narrowed(seen.prefetch_related("lines"), asked), request.GET.get("sort", ""))
+    rows = ordered(narrowed(seen.prefetch_related("lines"), asked), request.GET.get("sort", ""), SORTS)
     if file := export(request, "requests", COLUMNS, rows):
         return file
     page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))

@@ -52,6 +52,8 @@ class Place:
     """What stood before it was set right, for those who keep the case or preside over it."""
     reason: str = ""
     """Why the member is excused, for those who keep the case or preside over it."""
+    note: str = ""
+    """What the member wrote to the declaration, for those who keep the case."""
 
 
 def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dict[str, Any]:
@@ -61,7 +63,8 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
     is_open = review.closed_at is None
     may = {verb: bool(verdict) and is_open for verb, verdict in permits(request.user, row, VERBS).items()}
     closed = review.consolidated_at is None
-    told = bool(roles_of(request.user, row) & {"secretary", "presiding"})
+    words = roles_of(request.user, row)
+    told, keeps = bool(words & {"secretary", "presiding"}), "secretary" in words
     waits = waiting_for_board(row).exists()
     set_right = corrections_in(review) if told else {}
     places = []
@@ -80,9 +83,10 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
                 may_declare_anew=closed and may["reopen_declaration"] and can_declare_anew(one),
                 corrections=tuple(set_right.get(one.pk, ())),
                 reason=f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",
+                note=one.interest_note if keeps else "",
             )
         )
-    return {"places": places, "short": _short(row, review) if is_open else ""}
+    return {"places": places, "keeps": keeps, "short": _short(row, review) if is_open else ""}
 
 
 def _short(row: SharingRequest, review: Review) -> str:

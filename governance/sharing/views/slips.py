@@ -47,7 +47,9 @@ def _declaring_anew(member: PanelMember) -> Step:
             "The file is closed to the member until they declare. Their opinion becomes a draft again, and whoever was "
             "called in because of the declaration waits in reserve."
         ),
-        facts=(Fact(_("Declared so far"), member.get_interest_display()),),
+        facts=(
+            Fact(_("Declared so far"), f"{member.get_interest_display()} {member.interest_note}".strip()),
+        ),
     )
 
 

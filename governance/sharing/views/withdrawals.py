@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from core.access.roles import Role
 from core.errors import NotPermitted
 from core.http.dates import short
+from core.http.exports import Columns, export
 from core.http.numbers import numbers_of
+from core.http.paging import ordered
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, get_only, settling_view
 from governance.sharing.actions import withdrawals as verbs
 from governance.sharing.forms.records import AnswerForm, AnswersForm
@@ -25,15 +33,37 @@ from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 100
+STRETCH = 1_000
+SORTS = {
+    "delivery": "delivery__reference",
+    "recipient": "recipient__name_ja",
+    "due": "due_on",
+    "outcome": "outcome",
+}
+COLUMNS: Columns = (
+    (gettext_lazy("Person"), lambda told: told[1]),
+    (gettext_lazy("Delivery"), lambda told: told[0].delivery.reference),
+    (gettext_lazy("Recipient"), lambda told: local(told[0].recipient, "name")),
+    (gettext_lazy("Why"), lambda told: naming.pursued(told[0])),
+    (gettext_lazy("Due"), lambda told: told[0].due_on),
+    (gettext_lazy("What was done"), lambda told: told[0].get_outcome_display()),
+    (gettext_lazy("Done on"), lambda told: told[0].done_on),
+    (gettext_lazy("Note"), lambda told: told[0].note),
+)
+"""Of a pursuit and the person's name."""
 
 
 @settling_view
 @get_only
-def index(request: CouncilRequest) -> HttpResponse:
-    """What recipients owe after withdrawals and stops, the open ones first by deadline."""
+def index(request: CouncilRequest) -> HttpResponseBase:
+    """What recipients owe after withdrawals and stops, by deadline unless sorted; as a page or a file."""
     rows = pursuits_after(deliveries_seen(request))
     is_open = request.GET.get("answered", "") != "yes"
-    page = Paginator(rows.filter(answered_at__isnull=is_open), PAGE).get_page(request.GET.get("page"))
+    shown = rows.filter(answered_at__isnull=is_open)
+    shown = ordered(shown, request.GET.get("sort", ""), SORTS, first=("due_on", "pk"))
+    if file := export(request, "withdrawals", COLUMNS, _named(request, shown)):
+        return file
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     mine = set(answerable_by(request.user, rows).values_list("pk", flat=True)) if is_open else set()
     names = known_as(request.user, list(page.object_list))
     context = {
@@ -41,9 +71,18 @@ def index(request: CouncilRequest) -> HttpResponse:
         "rows": [(row, names[row.pk], naming.pursued(row), row.pk in mine) for row in page.object_list],
         "is_open": is_open,
         "may_answer": bool(mine),
+        "may_read_name": Role.SECRETARY in request.roles,
         "may_look_up": may_look_up(request),
     }
     return render(request, "governance/sharing/withdrawals/list.html", context)
+
+
+def _named(request: CouncilRequest, rows: QuerySet[Pursuit]) -> Iterator[tuple[Pursuit, str]]:
+    """Each with the person as the reader may know them, a stretch of the list at a time."""
+    found = rows.iterator(chunk_size=STRETCH)
+    while some := list(islice(found, STRETCH)):
+        names = known_as(request.user, some)
+        yield from ((row, names[row.pk]) for row in some)
 
 
 @settling_view

@@ -51,6 +51,12 @@ def test_a_meeting_is_planned_convened_held_and_minuted_on_the_pages(here, base)
         assert "4人中3人が参加" in text(page(here.secretary, url))
         assert page(here.chair, f"{url}open/", go="1").status_code == 302
         assert page(here.chair, f"{url}items/1/put/", go="1").status_code == 302
+        live = f"{url}quorum/?seen=3-4-2"
+        assert f'hx-get="{live}"' in text(page(here.chair, url))
+        assert f'hx-get="{live}&amp;item=1"' in text(page(here.chair, f"{url}items/1/"))
+        assert page(here.chair, live).status_code == 204
+        for asked in (f"{url}quorum/?seen=2-4-2", f"{url}quorum/?item=1"):
+            assert "4人中3人が参加" in text(page(here.chair, asked))
         voter = here.members[0].user
         shown = page(voter, f"{url}items/1/")
         assert 'name="choice"' in text(shown)

@@ -64,6 +64,17 @@ def test_the_notice_can_be_read_before_signing_in(client, version):
     assert "1日の歩数" in page(client, reverse("my:notice", args=place(version)))
     assert "1日の歩数" in page(client, question(version))
     assert version.notice.title_ja in page(client, reverse("my:notices"))
+    here = reverse("my:notice", args=place(version))
+    english = (
+        '<p lang="en">Steps per day, Age band</p>',
+        '<p lang="en">Health research</p>',
+        '<p lang="en">purpose.</p>',
+    )
+    assert [words in page(client, here) for words in english] == [False] * 3
+    assert [words in page(client, f"{here}?both=1") for words in english] == [True] * 3
+    client.cookies["language"] = "en"
+    assert '<p lang="ja">健康づくりの研究</p>' in page(client, f"{here}?both=1")
+    del client.cookies["language"]
 
 
 def test_rule_1_accept_and_refuse_are_equal(client, version):

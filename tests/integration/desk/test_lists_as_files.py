@@ -50,7 +50,24 @@ def test_members_as_a_workbook(cast: Cast) -> None:
     assert names == set(own.values_list("organisation__name_ja", flat=True))
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "sort", "column"),
+    [
+        ("secretary", "documents/", "number", "番号"),
+        ("secretary", "statutory/", "reference", "番号"),
+        ("secretary", "incidents/", "reference", "番号"),
+        ("rep_university", "withdrawals/?answered=yes", "delivery", "提供"),
+    ],
+)
+def test_further_lists_in_either_order(cast: Cast, who: str, path: str, sort: str, column: str) -> None:
+    base = f"{path}{'&' if '?' in path else '?'}format=csv&sort="
+    up, down = ([row[column] for row in table(cast, who, base + turn + sort)] for turn in ("", "-"))
+    assert up == sorted(up) == down[::-1]
+    page = signed_in(cast.shiomi.users[who]).get(f"/c/shiomi/{path}").content.decode()
+    assert ("format=csv" in page) is bool(up)
+
+
 def test_the_other_council_takes_nothing_along(cast: Cast) -> None:
     person = signed_in(cast.nagiura.users["secretary"])
-    for path in ("grants", "decisions", "members"):
+    for path in ("grants", "decisions", "members", "incidents", "statutory", "documents", "withdrawals"):
         assert person.get(f"/c/shiomi/{path}/?format=csv").status_code == 404

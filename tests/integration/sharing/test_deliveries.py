@@ -478,6 +478,14 @@ def test_several_withdrawals_are_answered_at_once_and_each_person_sees_it(
     answered = Pursuit.objects.filter(outcome="deleted", method="erase", done_on=clock.today())
     assert answered.count() == 2
     assert client.post(path, said).status_code == 422
+    page = f"/c/shiomi/deliveries/{delivery.reference}/"
+    for who, where, reads in (
+        ("secretary", here + "?answered=yes", True),
+        ("officer_mayor", page, True),
+        ("auditor", page, False),
+    ):
+        told = signed_in(world.users[who]).get(where).content.decode()
+        assert (said["confirmed_name"] in told) is reads, who
     other = signed_in(world.users["officer_mayor"])
     assert other.post(path, said | {"pursuits": [str(rows[2].pk)]}).status_code == 422
     neighbour = signed_in(cast.nagiura.users["secretary"])

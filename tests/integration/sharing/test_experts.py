@@ -148,6 +148,9 @@ def test_an_interest_keeps_the_file_closed(cast: Cast, case: SharingRequest, out
     for path in (file, f"{file}comment/"):
         assert status(outsider, path) == 403
     assert case.title_ja not in entered(outsider).get("/c/shiomi/invited/").content.decode()
+    board = f"/c/shiomi/requests/{case.reference}/board/"
+    for who, reads in (("secretary", True), ("reviewer_security", False)):
+        assert ("申請者の顧問" in entered(cast.shiomi.users[who]).get(board).content.decode()) is reads
     with pytest.raises(NotPermitted):
         experts.comment(case, by=outsider, text="それでも。")
 

@@ -132,6 +132,14 @@ def test_the_pages(checked: CouncilAtWork, client: Any) -> None:
         page = client.get(board).content.decode()
         assert anew not in page
         assert "申告の誤り。" in page
+        reviews.declare_interest(council.request, by=council.users[LAW], interest="none", note="旧知である。")
+        assert "旧知である。" in client.get(board).content.decode()
+        assert client.post(anew, {"reason": "言葉の誤り。"}).status_code == 302
+        assert "旧知である。" in client.get(board).content.decode()
+        reviews.declare_interest(council.request, by=council.users[LAW], interest="none")
+        enter(client, council.users["reviewer_ethics"])
+        assert "旧知である。" not in client.get(board).content.decode()
+        enter(client, council.users["secretary"])
     excuse(council, LAW)
     with clock.at(council.now):
         assert back in client.get(board).content.decode()
