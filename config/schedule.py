@@ -6,6 +6,11 @@ from typing import Any
 
 from celery.schedules import crontab
 
+JOBS = "celery"
+"""The queue of the outbox: mails, calls of machines, documents; it may be long."""
+CLOCK = "clock"
+"""The queue of what beat starts, with a worker of its own: a seal that is due waits behind no mail."""
+
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
     "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
@@ -66,4 +71,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "show that the clock runs": {
+        "task": "core.outbox.tasks.tick",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
 }
+ROUTES: dict[str, dict[str, str]] = {
+    entry["task"]: {"queue": CLOCK}
+    for entry in CELERY_BEAT_SCHEDULE.values()
+    if entry["task"] != "core.outbox.tasks.heartbeat"  # shows that the jobs have a worker
+}
+"""Which tasks do not go to :data:`JOBS`."""

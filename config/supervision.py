@@ -1,4 +1,4 @@
-"""Web, worker and beat as children of one process: started together, stopped together.
+"""Web, workers and beat as children of one process: started together, stopped together.
 
 Nothing is restarted silently: when one of them ends by itself, the others are stopped and the exit code
 says so. When this process is killed its children end all the same (:mod:`config.leash`), and it ends
@@ -25,6 +25,7 @@ from types import FrameType
 from typing import IO
 
 from config import leash
+from config.schedule import CLOCK, JOBS
 
 PR_SET_PDEATHSIG = 1
 GRACE = 10.0
@@ -44,24 +45,43 @@ class Part:
 
 
 def parts(port: int, host: str, workers: int, *, embedded: bool, level: str = "INFO") -> tuple[Part, ...]:
-    """Web server, worker and a beat of its own (a worker with a beat inside leaves it behind when killed).
+    """Web server, workers and a beat of its own (a worker with a beat inside leaves it behind when killed). What the
+    clock starts has a worker of its own, so that it waits behind no mail.
 
     Args:
-        embedded: no Redis: one solo worker on the broker in the file system.
-        level: how much worker and beat tell.
+        embedded: no Redis: one solo worker on the broker in the file system, which takes from both queues in turn.
+        level: how much workers and beat tell.
     """
     python = sys.executable
     web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     web += ["--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning"]
-    worker = ["celery", "--app", "config", "--quiet", "worker", "--loglevel", level]
-    worker += ["--without-gossip", "--without-mingle"]
-    worker += ["--pool", "solo", "--without-heartbeat"] if embedded else ["--pool", "prefork"]
     beat = ["celery", "--app", "config", "--quiet", "beat", "--loglevel", level, "--pidfile", ""]
+    working = (
+        [worker("worker", (JOBS, CLOCK), level=level, solo=True)]
+        if embedded
+        else [worker("worker", (JOBS,), level=level), worker("clock", (CLOCK,), level=level, processes=2)]
+    )
     return (
         Part("web", (python, "-m", *web, "config.wsgi:application")),
-        Part("worker", (python, "-m", *worker)),
+        *working,
         Part("beat", (python, "-m", *beat)),
     )
+
+
+def worker(name: str, queues: Sequence[str], *, level: str, solo: bool = False, processes: int = 0) -> Part:
+    """A worker that takes from ``queues``; as many ``processes`` as there are cores where none are given."""
+    command = ["celery", "--app", "config", "--quiet", "worker", "--loglevel", level]
+    command += [
+        "--queues",
+        ",".join(queues),
+        "--hostname",
+        f"{name}@%h",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    command += ["--pool", "solo", "--without-heartbeat"] if solo else ["--pool", "prefork"]
+    command += ["--concurrency", str(processes)] if processes else []
+    return Part(name, (sys.executable, "-m", *command))
 
 
 def decisions(port: int, host: str, workers: int) -> Part:

@@ -93,8 +93,8 @@ def proxy_changed(proxy: Proxy, person: Person, what: str) -> None:
         _send(person, person.user_id, f"proxy_{what}", str(proxy.pk), reverse("my:proxies"), chosen=chosen)
 
 
-def _payload(event: ConsentEvent, person: Person) -> dict[str, Any]:
-    return {
+def _payload(event: ConsentEvent, person: Person, **more: str) -> dict[str, Any]:
+    return more | {
         "council": person.council_id,
         "person": person.pk,
         "item": event.item_id,
@@ -108,11 +108,12 @@ def tell_narrowed(event: ConsentEvent, person: Person) -> None:
     react("consent.narrowed", key=str(event.pk), council=person.council, payload=_payload(event, person))
 
 
-def tell_others(event: ConsentEvent, person: Person) -> None:
+def tell_others(event: ConsentEvent, person: Person, *, together: str = "") -> None:
     """What must happen elsewhere: an end that somebody asked for reaches recipients in the same transaction.
 
-    ``choice`` is that of every version: data may have gone out under an earlier one.
+    ``choice`` is that of every version: data may have gone out under an earlier one. Of all that ends ``together``
+    (a mark of its own, or nothing) each recipient is told once.
     """
     if event.kind in PURSUED:
-        payload = _payload(event, person)
+        payload = _payload(event, person, together=together)
         react(f"consent.{event.kind}", key=str(event.pk), council=person.council, payload=payload)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.supervision import decisions, parts
+from config.schedule import CLOCK, JOBS
+from config.supervision import decisions, parts, worker
 from tests import databases
 from tests.servers import end_with_parent
 
@@ -111,9 +112,10 @@ def eventually(
 def running(name: str, folder: Path, port: int = 0, target: str = "", **extra: str) -> Iterator[Process]:
     """The product's own ``web``, ``decisions``, ``worker`` or ``beat`` on this test's database, ready to work.
 
-    ``target``: another application for ``decisions`` to serve.
+    The worker does the clock's work too. ``target``: another application for ``decisions`` to serve.
     """
     plan = {part.name: part for part in parts(port, "127.0.0.1", 2, embedded=not settings.REDIS_URL)}
+    plan["worker"] = worker("worker", (JOBS, CLOCK), level="INFO", solo=not settings.REDIS_URL)
     plan["decisions"] = decisions(port, "127.0.0.1", 1)
     signs = {"web": r"^", "decisions": r"^", "worker": r"ready\.", "beat": r"beat: Starting"}
     folder.mkdir(parents=True, exist_ok=True)

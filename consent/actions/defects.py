@@ -113,22 +113,24 @@ def end_all(work: Work) -> Effect:
         last = persons[-1]
         with transaction.atomic():
             work.progress(done, total)
-            done += _end_stretch(version, persons)
+            done += _end_stretch(version, persons, together=f"{work.owner.hex}-{last}")
     left = defects.standing(version).count()
     if left:
         raise NotNow("consents_left", left=left)
     return partial(_evidence, evidence.DEFECT_SETTLED, version, None, ended=defects.ended(version))
 
 
-def _end_stretch(version: NoticeVersion, persons: list[int]) -> int:
+def _end_stretch(version: NoticeVersion, persons: list[int], *, together: str) -> int:
     lock_all(persons)
     rows = defects.standing(version).filter(person__in=persons).order_by("person", "item__order")
-    return each(_end_one, rows.select_related("person__council", "item__version__notice"))
+    return each(
+        partial(_end_one, together=together), rows.select_related("person__council", "item__version__notice")
+    )
 
 
-def _end_one(consent: Consent) -> None:
+def _end_one(consent: Consent, together: str) -> None:
     decision = consent.item.version.defective_decision
-    end(consent.person, consent.item, "invalidate", by=None, decision=decision)
+    end(consent.person, consent.item, "invalidate", by=None, decision=decision, together=together)
 
 
 def _evidence(event: Event, row: NoticeVersion, by: User | None, **facts: Any) -> None:

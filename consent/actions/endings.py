@@ -83,9 +83,11 @@ def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: 
         return [end(person, item, "revoke", by=by, decision=decision) for item in chosen + others]
 
 
-def end(person: Person, item: ConsentItem, verb: str, *, by: User | None, decision: str) -> ConsentEvent:
+def end(
+    person: Person, item: ConsentItem, verb: str, *, by: User | None, decision: str, together: str = ""
+) -> ConsentEvent:
     """End one consent by a decision, with everything that follows: evidence, a word to the person, and the recipients
-    pursued."""
+    pursued; of all that ends ``together`` they are told once."""
     if not decision.strip():
         raise Invalid("decision_missing")
     with transaction.atomic():
@@ -93,6 +95,6 @@ def end(person: Person, item: ConsentItem, verb: str, *, by: User | None, decisi
         record = Record(locked, [item])
         event = record.write(item, verb, Entry(by=by, route=Route.TIME, decision=decision.strip()))
         record.save()
-        notices.tell_others(event, locked)
+        notices.tell_others(event, locked, together=together)
         notices.ended(event, locked)
         return event

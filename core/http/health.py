@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from core.outbox.queries import machinery_lives
+from core.outbox.queries import lives
 
 
 @require_safe
@@ -34,16 +34,17 @@ def _broker() -> bool:
     return True
 
 
-def _worker() -> bool:
+def _lives(name: str) -> bool:
     try:
-        return machinery_lives()
+        return lives(name)
     except Exception:
         return False
 
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, broker and a worker are there; 503 with what is missing otherwise."""
-    found = {"database": _database(), "broker": _broker(), "worker": _worker()}
+    """200 when database, broker, a worker and the clock's are there; 503 with what is missing otherwise."""
+    found = {"database": _database(), "broker": _broker()}
+    found |= {name: _lives(name) for name in ("worker", "clock")}
     answer = {name: "ok" if well else "down" for name, well in found.items()}
     return JsonResponse(answer, status=200 if all(found.values()) else 503)

@@ -97,6 +97,8 @@ def retry(job: Job) -> None:
     )
     if not again:
         raise NotNow("job_not_waiting")
+    if job.kind == "webhook":
+        Endpoint.objects.filter(pk=job.payload["endpoint"]).update(paused_until=None)
     transaction.on_commit(lambda: send(job.pk), robust=True)
 
 

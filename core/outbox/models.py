@@ -102,9 +102,13 @@ class Endpoint(models.Model):
     """Key of the HMAC-SHA256 signature, shown once."""
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    """Calls in a row that found nobody."""
+    paused_until = models.DateTimeField(null=True, blank=True)
+    """Until then nobody is looked for there; all its calls wait together."""
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"council", "organisation", "url", "secret", "created_at", "ended_at"}
+        {"council", "organisation", "url", "secret", "created_at", "ended_at", "failures", "paused_until"}
     )
 
     class Meta:

@@ -35,9 +35,14 @@ def of(key: str) -> Job | None:
     return Job.objects.filter(key=key).first()
 
 
+def lives(name: str) -> bool:
+    """Has a ``worker``, or the worker of the ``clock``, shown life within a minute?"""
+    return Heartbeat.objects.filter(name=name, at__gte=clock.wall() - SILENCE).exists()
+
+
 def machinery_lives() -> bool:
-    """Has a worker shown life within a minute?"""
-    return Heartbeat.objects.filter(name="worker", at__gte=clock.wall() - SILENCE).exists()
+    """Have both?"""
+    return lives("worker") and lives("clock")
 
 
 def calls_of(endpoint: Endpoint) -> QuerySet[Job]:

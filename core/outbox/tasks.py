@@ -39,7 +39,13 @@ def forget() -> None:
 @shared_task
 def heartbeat() -> None:
     """Show that beat, broker and a worker are alive (read by /readyz)."""
-    work.alive()
+    work.alive("worker")
+
+
+@shared_task
+def tick() -> None:
+    """Show that the clock's worker is alive (read by /readyz)."""
+    work.alive("clock")
 
 
 def send(job_id: int) -> None:

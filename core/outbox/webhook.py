@@ -3,7 +3,9 @@
 Payload: ``endpoint`` (its number), ``event`` and ``body`` (references only). The signature header is
 ``t=<unix time>,v1=<HMAC-SHA256 of "t.body" under the endpoint's secret, hex>``; ``Sekisho-Delivery`` repeats
 with every attempt, so that the receiver can tell a repetition. A receiver has :data:`PATIENCE` for the whole attempt,
-however steadily something drips from it: the worker is wanted elsewhere.
+however steadily something drips from it: the worker is wanted elsewhere. Where nobody is found several times in a row
+all calls of the address wait together, longer each time, and one of them tries again: thousands that wait for a machine
+that is away cost no worker.
 """
 
 from __future__ import annotations
@@ -19,16 +21,22 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 
 from core import clock
-from core.outbox.models import Endpoint
-from core.outbox.work import GaveUp, Work
+from core.outbox.models import Endpoint, Job, JobState
+from core.outbox.work import GaveUp, NotYet, Work, pause
 
 PATIENCE = 10.0
 """Seconds for a whole attempt: to connect, to send and to hear the status."""
+IN_A_ROW = 3
+"""Calls that found nobody, before the address is left alone for a while."""
+PING = "ping"
+"""The event with which a person tries the address out: called at once."""
 
 
 class NotTaken(Exception):
@@ -149,11 +157,47 @@ def call(work: Work) -> None:
     Raises:
         NotTaken: the answer was not 2xx; tried again later.
         TooSlow: there was none in time; tried again later.
+        NotYet: nobody is looked for there for a while.
         GaveUp: the address has ended or is not allowed.
     """
     endpoint = Endpoint.objects.filter(pk=work.payload["endpoint"], ended_at=None).first()
     if endpoint is None:
         raise GaveUp("endpoint_ended")
+    began = clock.wall()
+    if endpoint.paused_until and endpoint.paused_until > began and work.payload["event"] != PING:
+        raise NotYet(endpoint.paused_until)
+    try:
+        status = _told(endpoint, work)
+    except (OSError, TooSlow):
+        _unreached(endpoint, began)
+        raise
+    if endpoint.failures:
+        _reached(endpoint)
+    if not 200 <= status < 300:
+        raise NotTaken(status)
+
+
+def _unreached(endpoint: Endpoint, began: datetime) -> None:
+    """Count a call that found nobody. Those that began before a pause came tell nothing new."""
+    with transaction.atomic():
+        row = Endpoint.objects.select_for_update(of=("self",), no_key=True).get(pk=endpoint.pk)
+        if row.paused_until is None or row.paused_until <= began:
+            row.failures += 1
+            if row.failures >= IN_A_ROW:
+                row.paused_until = clock.wall() + pause(row.failures)
+            row.save(update_fields=["failures", "paused_until"])
+
+
+def _reached(endpoint: Endpoint) -> None:
+    """Somebody is there again: what was put off is called now."""
+    Endpoint.objects.filter(pk=endpoint.pk).update(failures=0, paused_until=None)
+    if endpoint.paused_until is not None:
+        waiting = Job.objects.filter(kind="webhook", state=JobState.WAITING, payload__endpoint=endpoint.pk)
+        waiting.filter(not_before=endpoint.paused_until).update(not_before=clock.wall())
+
+
+def _told(endpoint: Endpoint, work: Work) -> int:
+    """The status with which the machine answered the event."""
     until = time.monotonic() + PATIENCE
     parts, addresses = target(endpoint.url)
     body = json.dumps({"event": work.payload["event"], "data": work.payload["body"]}).encode()
@@ -163,6 +207,4 @@ def call(work: Work) -> None:
         "Sekisho-Delivery": hashlib.sha256(work.key.encode()).hexdigest()[:40],
         "Sekisho-Signature": signature(endpoint.secret, int(clock.wall().timestamp()), body),
     }
-    status = _post(parts, addresses, body, headers, until)
-    if not 200 <= status < 300:
-        raise NotTaken(status)
+    return _post(parts, addresses, body, headers, until)

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -35,6 +35,11 @@ ATTEMPTS = 8
 """After so many failures a job is stuck and waits for a person."""
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
+UNHEARD = timedelta(minutes=5)
+"""So long a job that was sent again and not taken counts as waiting behind others; sending it once more would only
+lengthen the queue."""
+SIGN = timedelta(seconds=10)
+"""Between two signs of life of a worker that is busy."""
 KEPT = timedelta(days=183)
 """How long finished work is remembered, and with it that the same event asks for it only once."""
 
@@ -56,6 +61,14 @@ class GaveUp(Exception):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+class NotYet(Exception):
+    """It need not be tried before ``until``, and this was no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"not before {until:%H:%M:%S}")
 
 
 class Lost(Exception):
@@ -120,7 +133,11 @@ def claim(job_id: int) -> Work | None:
     now, owner = clock.wall(), uuid.uuid4()
     due = Q(state=JobState.WAITING, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
     taken = Job.objects.filter(due, pk=job_id, cancel_asked=False).update(
-        state=JobState.RUNNING, owner=owner, lease_until=now + LEASE, attempts=F("attempts") + 1
+        state=JobState.RUNNING,
+        owner=owner,
+        lease_until=now + LEASE,
+        attempts=F("attempts") + 1,
+        sent_at=None,
     )
     if not taken:
         return None
@@ -146,6 +163,7 @@ def perform(job_id: int) -> bool:
     work = claim(job_id)
     if work is None:
         return False
+    at_work()
     with structlog.contextvars.bound_contextvars(job=work.pk, kind=work.kind, attempt=work.attempt):
         try:
             with _heart(work):
@@ -154,6 +172,10 @@ def perform(job_id: int) -> bool:
         except Lost:
             if not _cancelled(work):
                 log.info("job.lease_lost")
+            return False
+        except NotYet as later:
+            if not _cancelled(work):
+                _put_off(work, later.until)
             return False
         except Exception as error:
             if not _cancelled(work):
@@ -171,6 +193,7 @@ def _heart(work: Work) -> Iterator[None]:
         try:
             while not stop.wait(HEARTBEAT):
                 work.renew()
+                at_work()
         except Exception:
             log.warning("job.heartbeat_ended", job=work.pk)
         finally:
@@ -200,6 +223,16 @@ def pause(attempt: int) -> timedelta:
     return min(FIRST_PAUSE * int(2 ** (attempt - 1)), LONGEST_PAUSE)
 
 
+def _put_off(work: Work, until: datetime) -> None:
+    Job.objects.filter(pk=work.pk, owner=work.owner).update(
+        state=JobState.WAITING,
+        not_before=until,
+        attempts=F("attempts") - 1,
+        lease_until=None,
+        owner=None,
+    )
+
+
 def _failed(work: Work, error: Exception) -> None:
     final = isinstance(error, GaveUp) or work.attempt >= ATTEMPTS
     now, reason = clock.wall(), describe(error)
@@ -226,9 +259,9 @@ def describe(error: Exception) -> str:
 
 
 def overdue(limit: int = 500) -> list[int]:
-    """Jobs that no worker seems to know of: due for 10 s and not sent again within a minute, or leaseless."""
+    """Jobs that no worker seems to know of: due for 10 s and not sent again within :data:`UNHEARD`, or leaseless."""
     now = clock.wall()
-    unsent = Q(sent_at__isnull=True) | Q(sent_at__lt=now - timedelta(seconds=60))
+    unsent = Q(sent_at__isnull=True) | Q(sent_at__lt=now - UNHEARD)
     waiting = Q(state=JobState.WAITING, not_before__lt=now - timedelta(seconds=10)) & unsent
     dead = Q(state=JobState.RUNNING, lease_until__lt=now) & unsent
     rows = Job.objects.filter(waiting | dead).order_by("not_before").values_list("pk", flat=True)
@@ -256,6 +289,12 @@ def forget() -> int:
     return old.delete()[0]
 
 
-def alive() -> None:
+def alive(name: str) -> None:
     """Note that beat, broker and a worker work together."""
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": clock.wall()})
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.wall()})
+
+
+def at_work() -> None:
+    """Who works is alive, although the task that would say so waits behind other work."""
+    now = clock.wall()
+    Heartbeat.objects.filter(name="worker", at__lt=now - SIGN).update(at=now)

@@ -7,6 +7,6 @@ from config.settings import *  # noqa: F403
 STORAGES["default"] |= {"BACKEND": "tests.faults.storage.HeldStorage"}  # noqa: F405
 
 # The product's own pace is ten seconds.
-for _task in ("seal the ledger", "look for lost jobs", "show life"):
+for _task in ("seal the ledger", "look for lost jobs", "show life", "show that the clock runs"):
     CELERY_BEAT_SCHEDULE[_task] |= {"schedule": 2.0}  # noqa: F405
 CELERY_BEAT_MAX_LOOP_INTERVAL = 0.5

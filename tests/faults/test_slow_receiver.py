@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,9 +15,10 @@ from django.db import transaction
 
 from core import clock
 from core.outbox import webhook, work
-from core.outbox.actions import enqueue
+from core.outbox.actions import call, retry
 from core.outbox.models import Endpoint, Job, JobState
 from tests.cast import Cast
+from tests.servers import free_port
 
 PATIENCE = 1.0
 
@@ -67,8 +69,13 @@ def told(cast: Cast, url: str) -> Job:
         secret="s3cret",
         created_at=clock.now(),
     )
+    return another(row)
+
+
+def another(row: Endpoint, event: str = "x") -> Job:
+    """One more event for the machine."""
     with transaction.atomic():
-        return enqueue("webhook", key="k", payload={"endpoint": row.pk, "event": "x", "body": {}})
+        return call(row, event=event, key=str(Job.objects.count()), body={})
 
 
 @pytest.mark.parametrize(
@@ -103,6 +110,45 @@ def test_an_address_that_does_not_answer_does_not_hide_the_one_that_does(
         url = f"http://127.0.0.1:{port}/hook"
         monkeypatch.setattr(webhook, "target", lambda _url: (urlsplit(url), ["::1", "127.0.0.1"]))
         assert work.perform(told(cast, url).pk) is True
+
+
+def test_thousands_for_a_machine_that_is_away_wait_together(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some calls in a row that found nobody the others are not tried; a person may; and once somebody answers,
+    what was put off is called."""
+    port = free_port()
+    jobs = [told(cast, f"http://127.0.0.1:{port}/hook")]
+    row = Endpoint.objects.get()
+    jobs += [another(row) for _n in range(5)]
+    assert not any(work.perform(one.pk) for one in jobs)
+    row.refresh_from_db()
+    tried, spared = (
+        jobs[: webhook.IN_A_ROW],
+        Job.objects.filter(pk__in=[job.pk for job in jobs[webhook.IN_A_ROW :]]),
+    )
+    assert row.paused_until > clock.wall()
+    assert [Job.objects.get(pk=one.pk).attempts for one in tried] == [1] * webhook.IN_A_ROW
+    assert set(spared.values_list("state", "attempts", "not_before")) == {("waiting", 0, row.paused_until)}
+    webhook._unreached(row, clock.wall())
+    assert Endpoint.objects.get().failures == webhook.IN_A_ROW, (
+        "a call that began before the pause tells nothing new"
+    )
+    monkeypatch.setattr(webhook, "_post", lambda *_args: 204)
+    assert work.perform(another(row, webhook.PING).pk), "called by a person in the pause"
+    assert all(work.perform(one.pk) for one in spared)
+    row.refresh_from_db()
+    assert (row.failures, row.paused_until) == (0, None)
+
+
+def test_a_person_may_try_again_in_a_pause(cast: Cast) -> None:
+    made = told(cast, f"http://127.0.0.1:{free_port()}/hook")
+    Endpoint.objects.update(failures=9, paused_until=clock.wall() + timedelta(hours=1))
+    assert work.perform(made.pk) is False
+    assert Job.objects.get().attempts == 0
+    retry(made)
+    assert work.perform(made.pk) is False
+    assert Job.objects.get().attempts == 1
 
 
 def test_every_address_of_a_name_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from core.ledger import actions as ledger
 from core.ledger.events import Event
 from core.outbox.actions import call
 from core.outbox.models import Endpoint, Job
+from core.outbox.webhook import PING
 
 
 def _locked(endpoint: Endpoint, by: User | None) -> Endpoint:
@@ -84,7 +85,7 @@ def rotate_endpoint(endpoint: Endpoint, *, by: User | None) -> tuple[Endpoint, s
 def try_endpoint(endpoint: Endpoint, *, by: User | None) -> Job:
     """Call the address with the event ``ping``, to see whether it answers."""
     endpoint = _locked(endpoint, by)
-    return call(endpoint, event="ping", key=secrets.token_hex(8), body={"council": endpoint.council.slug})
+    return call(endpoint, event=PING, key=secrets.token_hex(8), body={"council": endpoint.council.slug})
 
 
 @transaction.atomic

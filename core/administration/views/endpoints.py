@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from core import clock
 from core.access.queries import councils_of
 from core.accounts.models import User
 from core.administration import actions, queries
@@ -88,7 +89,9 @@ def _secret(request: SignedInRequest, endpoint: Endpoint, secret: str) -> HttpRe
 def endpoint(request: SignedInRequest, pk: int) -> HttpResponse:
     """One address, and what it was told."""
     found = _own(request, pk)
-    context = {"endpoint": found, "calls": calls_of(found)[:50], "crumbs": _crumbs(Crumb(found.url))}
+    paused = not found.ended_at and found.paused_until and found.paused_until > clock.wall()
+    context = {"endpoint": found, "paused": paused, "calls": calls_of(found)[:50]}
+    context["crumbs"] = _crumbs(Crumb(found.url))
     return render(request, "core/administration/endpoint.html", context)
 
 

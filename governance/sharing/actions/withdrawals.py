@@ -39,9 +39,11 @@ def pursue(event: str, payload: dict[str, Any]) -> None:
     """Reaction to ``consent.withdrawn`` (revoked, invalidated) in the same transaction: lock the grants that rest
     on the choice, then open a pursuit for each delivery that already carried the person. Locking first is what
     makes a release either earlier (and pursued here) or later (and without this person). The datasets are locked
-    before, so that no grant is opened unseen meanwhile; and every grant before the first pursuit, in one order."""
+    before, so that no grant is opened unseen meanwhile; and every grant before the first pursuit, in one order. Of what
+    ends together (a stretch of those who agreed to a defective notice) a recipient is told once for each delivery."""
+    together = payload.get("together", "")
     for delivery, person in _carried(payload, _lock_grants(payload["council"], UUID(payload["choice"]))):
-        _open(delivery, person, PursuitCause.WITHDRAWAL)
+        _open(delivery, person, PursuitCause.WITHDRAWAL, together=together)
 
 
 def narrow(event: str, payload: dict[str, Any]) -> None:
@@ -119,7 +121,9 @@ def _due(delivery: Delivery) -> date:
     return clock.add_business_days(clock.today(), rule.stop_within if rule else 10)
 
 
-def _open(delivery: Delivery, person: Person, cause: PursuitCause, items: Sequence[str] = ()) -> None:
+def _open(
+    delivery: Delivery, person: Person, cause: PursuitCause, items: Sequence[str] = (), *, together: str = ""
+) -> None:
     before = list(Pursuit.objects.filter(delivery=delivery, person=person).order_by("pk"))
     if not asks_more([_asked(row) for row in before], cause, frozenset(items)):
         return
@@ -133,7 +137,7 @@ def _open(delivery: Delivery, person: Person, cause: PursuitCause, items: Sequen
     row.save()
     facts = {"pursuit": row.pk, "person": str(person.key), "cause": cause.value, "due": row.due_on}
     _append(events.WITHDRAWAL_PURSUED, delivery, None, **facts)
-    notices.withdrawal_pursued(row)
+    notices.withdrawal_pursued(row, together=together)
 
 
 def _asked(row: Pursuit) -> Before:

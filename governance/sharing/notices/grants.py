@@ -180,16 +180,18 @@ def delivery_released(delivery: Delivery) -> None:
     )
 
 
-def withdrawal_pursued(pursuit: Pursuit) -> None:
-    """A recipient that holds a person's data is told what it has to do about them and by when; of a stop, not why."""
+def withdrawal_pursued(pursuit: Pursuit, *, together: str = "") -> None:
+    """A recipient that holds a person's data is told what it has to do about them and by when; of a stop, not why. Of
+    all that is asked of a delivery ``together`` it is told once: mail and call name the delivery, not the persons."""
     delivery = pursuit.delivery
     path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
     request = delivery.grant.line.request
     users = representatives(pursuit.recipient)
-    key, about, due = ":".join([str(pursuit.pk), *pursuit.items]), delivery.reference, pursuit.due_on
+    about, due = delivery.reference, pursuit.due_on
+    asked = f"{delivery.pk}:{together}" if together else ":".join([str(pursuit.pk), *pursuit.items])
     event = f"{pursuit.cause}_pursued"
-    tell(users, event, request, key=key, path=path, about=about, due=due)
-    tell_machines([pursuit.recipient], event, request, key=key, about=about)
+    tell(users, event, request, key=asked, path=path, about=about, due=due)
+    tell_machines([pursuit.recipient], event, request, key=asked, about=about)
 
 
 def disposal_filed(disposal: Disposal) -> None:

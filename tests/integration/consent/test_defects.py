@@ -212,11 +212,11 @@ def test_a_worker_that_was_killed_is_followed_by_one_that_goes_on(version, peopl
     monkeypatch.setattr(defects, "STRETCH", 2)
     real, seen = defects._end_one, []
 
-    def end_some(consent):
+    def end_some(consent, **together):
         seen.append(consent.person_id)
         if len(seen) == 4:
             raise Killed
-        return real(consent)
+        return real(consent, **together)
 
     monkeypatch.setattr(defects, "_end_one", end_some)
     actions.invalidate(version, by=secretary, decision=DECISION)
@@ -234,10 +234,10 @@ def test_a_worker_that_was_killed_is_followed_by_one_that_goes_on(version, peopl
 def test_one_that_cannot_be_ended_holds_up_no_other(version, people, secretary, monkeypatch):
     real, broken = defects._end_one, [people[2].pk]
 
-    def end_others(consent):
+    def end_others(consent, **together):
         if consent.person_id in broken:
             raise NotNow("not_in_this_state")
-        return real(consent)
+        return real(consent, **together)
 
     monkeypatch.setattr(defects, "_end_one", end_others)
     actions.invalidate(version, by=secretary, decision=DECISION)

@@ -221,7 +221,11 @@ def test_the_reaper_finds_what_got_lost(db: None, monkeypatch: pytest.MonkeyPatc
     reap()
     assert set(told) == {made["forgotten"].pk, made["dead"].pk}
     reap()
-    assert len(told) == 2, "not again within a minute"
+    assert len(told) == 2, "it waits behind others: not again at once"
+    work.claim(made["forgotten"].pk)
+    Job.objects.filter(pk=made["forgotten"].pk).update(lease_until=now - timedelta(seconds=1))
+    reap()
+    assert told[2:] == [made["forgotten"].pk], "its worker took it and died"
     states = dict(Job.objects.values_list("key", "state"))
     assert (states["cancelled"], states["killer"]) == (JobState.CANCELLED, JobState.STUCK)
 
@@ -377,11 +381,15 @@ def test_each_looks_after_the_own_work(cast: Cast) -> None:
 
 
 def test_the_machinery_counts_as_down_after_a_minute(db: None) -> None:
+    work.alive("clock")
     assert queries.machinery_lives() is False
-    work.alive()
+    work.alive("worker")
     assert queries.machinery_lives() is True
     Heartbeat.objects.update(at=clock.wall() - timedelta(seconds=90))
     assert queries.machinery_lives() is False
+    work.perform(reaction("note").pk)
+    assert queries.lives("worker"), "who works is alive, although its sign of life waits behind the work"
+    assert not queries.lives("clock")
 
 
 def test_finished_work_is_forgotten_after_half_a_year(db: None) -> None:

@@ -256,8 +256,11 @@ def test_the_machine_is_alive_and_says_what_it_lacks(db: None) -> None:
     assert answer.status_code == 503
     assert answer.json()["database"] == "ok"
     assert answer.json()["worker"] == "down"
-    work.alive()
-    assert Client().get("/readyz").json()["worker"] == "ok"
+    work.alive("worker")
+    found = Client().get("/readyz").json()
+    assert (found["worker"], found["clock"]) == ("ok", "down"), (
+        "sealing and the night's work have a worker of their own"
+    )
 
 
 def test_the_language_switch_is_remembered_for_mails(cast: Cast) -> None:

@@ -15,7 +15,8 @@ from consent.enums import HoldKind
 from consent.models import Consent, NoticeVersion
 from core import clock
 from core.accounts.models import Person
-from core.outbox.models import Job
+from core.outbox import work
+from core.outbox.models import Endpoint, Job
 from governance.sharing.actions import deliveries, withdrawals
 from governance.sharing.models import Delivery, Grant, Pursuit
 from governance.sharing.queries.deliveries import may_flow
@@ -72,6 +73,31 @@ def test_a_no_under_another_notice_stops_the_flow_and_is_pursued(grant: Grant, w
     consent.withdraw(given.person, other.items.all(), by=given.person.user)
     assert not may_go(grant, given.person)
     assert Pursuit.objects.get(delivery=delivery).person == given.person
+
+
+def test_of_a_defective_notice_a_recipient_is_told_once_for_a_stretch_of_persons(
+    grant: Grant, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each person: neither by mail nor by machine."""
+    delivery, university = released(grant, world), grant.line.request.applicant
+    Endpoint.objects.create(
+        council=world.council, organisation=university, url="https://hook.example/", created_at=clock.now()
+    )
+    version = given_in(delivery).item.version
+    asked = delivery.manifest.filter(
+        person__in=Consent.objects.filter(item__version=version).values("person")
+    )
+    many, before = asked.count(), set(Job.objects.values_list("pk", flat=True))
+    assert many > 2
+    monkeypatch.setattr("consent.actions.defects.STRETCH", many)
+    consent.invalidate(version, by=world.users["secretary"], decision="汐見協第20号")
+    assert work.perform(Job.objects.get(kind="defective_notice").pk)
+    assert Pursuit.objects.filter(delivery=delivery).count() == many
+    told = Job.objects.exclude(pk__in=before).filter(key__contains="withdrawal_pursued")
+    stretches = -(-Consent.objects.filter(item__version=version, state="invalidated").count() // many)
+    assert 1 <= told.filter(kind="webhook").count() <= stretches
+    readers = told.filter(kind="mail").values("payload__user").distinct().count()
+    assert 1 <= told.filter(kind="mail").count() <= stretches * readers
 
 
 # --- a hold ---

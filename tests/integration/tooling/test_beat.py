@@ -9,6 +9,8 @@ from celery.schedules import crontab
 from django.conf import settings
 
 from config.celery import app
+from config.schedule import CLOCK
+from config.supervision import parts
 
 CALLED = {"core.outbox.tasks.run"}
 """Tasks that are sent with something to do; all others are the clock's."""
@@ -34,6 +36,21 @@ def test_every_file_of_tasks_is_found(registered: set[str]) -> None:
         if "@shared_task" in path.read_text(encoding="utf-8")
     }
     assert with_tasks == {name.rpartition(".")[0] for name in registered}
+
+
+def test_nothing_that_the_clock_starts_waits_behind_a_mail() -> None:
+    """All but the sign of life of those who send mails."""
+    waiting = {
+        task for task in [*SCHEDULE, *CALLED] if app.amqp.router.route({}, task)["queue"].name != CLOCK
+    }
+    assert waiting == CALLED | {"core.outbox.tasks.heartbeat"}
+    for embedded, workers in (
+        (True, {"worker": "celery,clock"}),
+        (False, {"worker": "celery", "clock": "clock"}),
+    ):
+        plan = [part for part in parts(8000, "127.0.0.1", 1, embedded=embedded) if "--queues" in part.command]
+        taken = {part.name: part.command[part.command.index("--queues") + 1] for part in plan}
+        assert taken == workers
 
 
 @pytest.mark.parametrize("task", SCHEDULE)
