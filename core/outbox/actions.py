@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from core import clock
@@ -100,6 +101,41 @@ def retry(job: Job) -> None:
     if job.kind == "webhook":
         Endpoint.objects.filter(pk=job.payload["endpoint"]).update(paused_until=None)
     transaction.on_commit(lambda: send(job.pk), robust=True)
+
+
+@transaction.atomic
+def retry_all(jobs: QuerySet[Job]) -> int:
+    """Let all of ``jobs`` that rest try again; the reaper tells the workers within seconds. How many.
+
+    Raises:
+        NotNow: none rests.
+    """
+    found = _resting(jobs)
+    again = Job.objects.filter(pk__in=found).update(
+        state=JobState.WAITING, attempts=0, not_before=clock.wall(), sent_at=None, cancel_asked=False
+    )
+    paused = Job.objects.filter(pk__in=found, kind="webhook").values_list("payload__endpoint", flat=True)
+    Endpoint.objects.filter(pk__in=set(paused)).update(paused_until=None)
+    return again
+
+
+@transaction.atomic
+def cancel_all(jobs: QuerySet[Job]) -> int:
+    """Give all of ``jobs`` up that rest. How many.
+
+    Raises:
+        NotNow: none rests.
+    """
+    rows = Job.objects.filter(pk__in=_resting(jobs))
+    return rows.update(state=JobState.CANCELLED, finished_at=clock.wall())
+
+
+def _resting(jobs: QuerySet[Job]) -> list[int]:
+    resting = jobs.filter(state__in=[JobState.STUCK, JobState.WAITING]).select_for_update().order_by("pk")
+    found = list(resting.values_list("pk", flat=True))
+    if not found:
+        raise NotNow("job_not_waiting")
+    return found
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.access.queries import Someone, objects_with
@@ -28,6 +29,59 @@ def unfinished(user: Someone) -> QuerySet[Job]:
     """What is stuck, running or waiting, the stuck first."""
     rows = visible_to(user).filter(state__in=[JobState.STUCK, JobState.RUNNING, JobState.WAITING])
     return rows.order_by("state", "-created_at")
+
+
+def stuck(user: Someone) -> int:
+    """How much of it waits for a person."""
+    return visible_to(user).filter(state=JobState.STUCK).count()
+
+
+def stuck_in(council: Council) -> int:
+    """How much of the work of ``council`` waits for a person."""
+    return Job.objects.filter(council=council.slug, state=JobState.STUCK).count()
+
+
+class Failed(NamedTuple):
+    """Work that failed, stuck or to be tried again later: of one kind, in one council, for one address."""
+
+    kind: str
+    council: str
+    address: str
+    """Of a machine; empty for other kinds."""
+    many: int
+    stuck: int
+    one: int
+    """Any of them."""
+
+
+FAILED = Q(state=JobState.STUCK) | Q(state=JobState.WAITING, attempts__gt=0)
+
+
+def failed(user: Someone) -> list[Failed]:
+    """What of the work that ``user`` looks after failed, the most first."""
+    rows = visible_to(user).filter(FAILED).order_by("pk")
+    known: dict[tuple[str, str, int | None], list[tuple[int, str]]] = {}
+    for pk, state, *alike in rows.values_list("pk", "state", "kind", "council", "payload__endpoint"):
+        known.setdefault(tuple(alike), []).append((pk, state))
+    urls = dict(Endpoint.objects.filter(pk__in=[place for *_kind, place in known]).values_list("pk", "url"))
+    found = [
+        Failed(
+            kind,
+            council,
+            urls.get(place, "") if kind == "webhook" else "",
+            len(jobs),
+            sum(state == JobState.STUCK for _pk, state in jobs),
+            jobs[0][0],
+        )
+        for (kind, council, place), jobs in known.items()
+    ]
+    return sorted(found, key=lambda one: (-one.many, one.one))
+
+
+def failed_like(job: Job) -> QuerySet[Job]:
+    """What failed of the kind, in the council and for the address of ``job``."""
+    rows = Job.objects.filter(FAILED, kind=job.kind, council=job.council)
+    return rows.filter(payload__endpoint=job.payload["endpoint"]) if job.kind == "webhook" else rows
 
 
 def of(key: str) -> Job | None:

@@ -33,6 +33,10 @@ HEARTBEAT = settings.OUTBOX_LEASE / 4
 """Seconds between two renewals of the lease."""
 ATTEMPTS = 8
 """After so many failures a job is stuck and waits for a person."""
+PATIENT = ("mail", "webhook")
+"""Kinds that wait for somebody else's server, which may be away over a weekend's night or two."""
+PATIENT_ATTEMPTS = 56
+"""Theirs: for an hour with doubled pauses, then every hour, two days in all."""
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
 UNHEARD = timedelta(minutes=5)
@@ -220,7 +224,7 @@ def _cancelled(work: Work) -> bool:
 
 def pause(attempt: int) -> timedelta:
     """How long to wait after the ``attempt``-th failure: 15 s doubled each time, at most an hour."""
-    return min(FIRST_PAUSE * int(2 ** (attempt - 1)), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(2 ** min(attempt - 1, 8)), LONGEST_PAUSE)
 
 
 def _put_off(work: Work, until: datetime) -> None:
@@ -233,8 +237,16 @@ def _put_off(work: Work, until: datetime) -> None:
     )
 
 
+def attempts(kind: str, error: Exception) -> int:
+    """How often a job of ``kind`` is tried that fails with ``error``. What a mail server refuses for good (5xx) a
+    person should see within the hour."""
+    codes = [getattr(error, "smtp_code", 0)]
+    codes += [code for code, _text in getattr(error, "recipients", {}).values()]
+    return PATIENT_ATTEMPTS if kind in PATIENT and max(codes) < 500 else ATTEMPTS
+
+
 def _failed(work: Work, error: Exception) -> None:
-    final = isinstance(error, GaveUp) or work.attempt >= ATTEMPTS
+    final = isinstance(error, GaveUp) or work.attempt >= attempts(work.kind, error)
     now, reason = clock.wall(), describe(error)
     Job.objects.filter(pk=work.pk, owner=work.owner).update(
         state=JobState.STUCK if final else JobState.WAITING,
@@ -275,7 +287,8 @@ def sweep() -> int:
     cancelled = dead.filter(cancel_asked=True).update(
         state=JobState.CANCELLED, finished_at=now, lease_until=None, owner=None
     )
-    stuck = dead.filter(attempts__gte=ATTEMPTS).update(
+    enough = Q(attempts__gte=PATIENT_ATTEMPTS) | Q(~Q(kind__in=PATIENT), attempts__gte=ATTEMPTS)
+    stuck = dead.filter(enough).update(
         state=JobState.STUCK, lease_until=None, owner=None, last_error="worker_died"
     )
     return cancelled + stuck

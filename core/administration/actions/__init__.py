@@ -15,7 +15,7 @@ from core.administration.actions.endpoints import (
     rotate_endpoint,
     try_endpoint,
 )
-from core.administration.actions.jobs import cancel_job, retry_job
+from core.administration.actions.jobs import cancel_alike, cancel_job, retry_alike, retry_job
 from core.administration.actions.law import enact_law
 from core.administration.actions.numbering import continue_numbering
 from core.administration.actions.organisations import correct_organ, correct_organisation, end_organ
@@ -42,6 +42,7 @@ __all__ = [
     "account_for",
     "account_of",
     "add_organ",
+    "cancel_alike",
     "cancel_job",
     "change_council",
     "change_organisation",
@@ -69,6 +70,7 @@ __all__ = [
     "register_organisation",
     "reopen_user",
     "reset_second_factor",
+    "retry_alike",
     "retry_job",
     "reveal_identity",
     "revoke_client",

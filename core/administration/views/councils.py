@@ -18,6 +18,7 @@ from core.administration import actions, permissions, queries
 from core.administration.forms import COUNCIL_ROLES, CouncilForm, NumberingForm, OrganisationForm, RoleForm
 from core.http.acting import act, fill_in
 from core.http.views import get_only, post_only
+from core.outbox.queries import stuck
 
 WORDS = dict(COUNCIL_ROLES)
 
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if not (councils or represented or user.is_staff):
         raise Http404
     context = {"councils": councils, "operator": user.is_staff, "keeper": bool(councils) or user.is_staff}
+    context["stuck"] = stuck(user)
     return render(request, "core/administration/index.html", context)
 
 

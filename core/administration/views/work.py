@@ -20,7 +20,7 @@ def jobs(request: SignedInRequest) -> HttpResponse:
     user = request.user
     permissions.keep_any_council(user).or_raise()
     page = Paginator(queries.unfinished(user), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "lives": queries.machinery_lives()}
+    context = {"page": page, "failed": queries.failed(user), "lives": queries.machinery_lives()}
     return render(request, "core/administration/jobs.html", context)
 
 
@@ -42,3 +42,23 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(queries.visible_to(user), pk=pk)
     said = _("It has been given up.")
     return act(request, lambda: actions.cancel_job(job, by=user), done="administration:jobs", said=said)
+
+
+@post_only
+@signed_in_view
+def retry_all(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Try everything again now that failed like this."""
+    user = request.user
+    job = get_object_or_404(queries.visible_to(user), pk=pk)
+    said = _("All of it is tried again within seconds.")
+    return act(request, lambda: actions.retry_alike(job, by=user), done="administration:jobs", said=said)
+
+
+@post_only
+@signed_in_view
+def cancel_all(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give everything up that failed like this."""
+    user = request.user
+    job = get_object_or_404(queries.visible_to(user), pk=pk)
+    said = _("All of it has been given up.")
+    return act(request, lambda: actions.cancel_alike(job, by=user), done="administration:jobs", said=said)

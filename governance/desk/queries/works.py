@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.access.roles import Role
@@ -16,6 +16,7 @@ from core.accounts.models import Council, Organ, Organisation, User
 from core.http.dates import short
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
+from core.outbox.queries import stuck_in
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.assembly.rules.bodies import sole_power
@@ -67,6 +68,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _seating(council, user)
         works += breaches.of_secretariat(council)
         works += _checking(council, user)
+        works += _undelivered(council)
     return _without_recusals([*votes(council, user), *in_order(works)], council, user)
 
 
@@ -84,6 +86,14 @@ def _checking(council: Council, user: User) -> Iterator[Work]:
             url = _request_url(council, row.reference) + "?tab=review"
             ref = row.reference
             yield _work(_("Check by a second person"), local(row, "title"), url, _("See"), ref=ref, case=ref)
+
+
+def _undelivered(council: Council) -> Iterator[Work]:
+    """Mails, documents and calls that are stuck: until somebody looks, nobody is told."""
+    if many := stuck_in(council):
+        title = ngettext("%(many)d could not be delivered", "%(many)d could not be delivered", many)
+        url = reverse("administration:jobs")
+        yield _work(_("Background work"), title % {"many": many}, url, _("Try again, or give up"))
 
 
 def in_order(works: Iterable[Work]) -> list[Work]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.server
+import smtplib
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -147,7 +148,7 @@ def test_a_failure_is_rolled_back_noted_without_its_text_and_tried_again(cast: C
 
 
 @pytest.mark.parametrize(
-    ("attempt", "seconds"), [(1, 15), (2, 30), (3, 60), (8, 1920), (9, 3600), (40, 3600)]
+    ("attempt", "seconds"), [(1, 15), (2, 30), (3, 60), (8, 1920), (9, 3600), (90, 3600)]
 )
 def test_pauses_double_up_to_an_hour(attempt: int, seconds: int) -> None:
     assert work.pause(attempt) == timedelta(seconds=seconds)
@@ -169,6 +170,23 @@ def test_after_eight_failures_a_person_must_look(cast: Cast) -> None:
         actions.cancel(made)
     with pytest.raises(NotNow):
         actions.retry(made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "often"),
+    [
+        ("mail", ConnectionRefusedError(), 56),
+        ("mail", smtplib.SMTPRecipientsRefused({"a@b.example": (450, b"greylisted")}), 56),
+        ("mail", smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"nobody of that name")}), 8),
+        ("mail", smtplib.SMTPDataError(554, b"no"), 8),
+        ("webhook", webhook.NotTaken(500), 56),
+        ("document", OSError("the disk is full"), 8),
+    ],
+)
+def test_a_server_of_somebody_else_may_be_away_for_two_days(kind: str, error: Exception, often: int) -> None:
+    assert work.attempts(kind, error) == often
+    waited = sum((work.pause(attempt) for attempt in range(1, often)), timedelta())
+    assert often == 8 or timedelta(hours=47) < waited < timedelta(hours=49)
 
 
 def test_an_unknown_kind_is_stuck_at_once(db: None) -> None:

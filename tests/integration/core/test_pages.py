@@ -182,6 +182,41 @@ def test_stuck_work_is_tried_again_or_given_up_by_who_looks_after_it(cast: Cast)
     assert LedgerEntry.objects.filter(event__startswith="administration.job_").count() == 2
 
 
+def test_what_failed_alike_is_tried_again_or_given_up_at_once(cast: Cast) -> None:
+    """After a night without a mail server: not one by one, not what went well, and nothing of another council."""
+    with transaction.atomic():
+        jobs = [
+            enqueue("mail", key=f"{world.council.slug}-{number}", council=world.council, payload={"user": 0})
+            for world in cast.worlds
+            for number in range(3)
+        ]
+    for job in jobs:
+        assert work.perform(job.pk) is False
+    Job.objects.filter(key="shiomi-1").update(state=JobState.WAITING)
+    Job.objects.filter(key="shiomi-2").update(state=JobState.WAITING, attempts=0)
+    visitor, other = (client(world.users["secretary"]) for world in cast.worlds)
+    assert "止まっている裏側の処理があります" in visitor.get("/administration/").content.decode()
+    assert "届けられませんでした" in visitor.get("/c/shiomi/today/").content.decode()
+    page = visitor.get("/administration/jobs/")
+    assert [(one.kind, one.council, one.many, one.stuck) for one in page.context["failed"]] == [
+        ("mail", "shiomi", 2, 1)
+    ]
+    one = page.context["failed"][0].one
+    assert other.post(f"/administration/jobs/{one}/retry/all/").status_code == 404
+    assert visitor.post(f"/administration/jobs/{one}/retry/all/").status_code == 302
+    here = Job.objects.filter(council="shiomi")
+    assert list(here.values_list("state", "attempts").distinct()) == [("waiting", 0)]
+    assert visitor.post(f"/administration/jobs/{one}/retry/all/").status_code == 409, (
+        "nothing failed any more"
+    )
+    here.update(state=JobState.STUCK)
+    assert visitor.post(f"/administration/jobs/{one}/cancel/all/").status_code == 302
+    assert set(here.values_list("state", flat=True)) == {JobState.CANCELLED}
+    assert set(Job.objects.filter(council="nagiura").values_list("state", flat=True)) == {JobState.STUCK}
+    facts = LedgerEntry.objects.filter(event__startswith="administration.job_")
+    assert {json.loads(bytes(entry.content))["facts"]["many"] for entry in facts} == {2, 3}
+
+
 def test_the_operator_changes_law_from_a_day_on(cast: Cast) -> None:
     visitor = client(cast.operator)
     row = LawRow.objects.filter(kind="clock", valid_from__isnull=False, valid_to=None).first()
