@@ -61,8 +61,9 @@ def failed(user: Someone) -> list[Failed]:
     """What of the work that ``user`` looks after failed, the most first."""
     rows = visible_to(user).filter(FAILED).order_by("pk")
     known: dict[tuple[str, str, int | None], list[tuple[int, str]]] = {}
-    for pk, state, *alike in rows.values_list("pk", "state", "kind", "council", "payload__endpoint"):
-        known.setdefault(tuple(alike), []).append((pk, state))
+    columns = ("pk", "state", "kind", "council", "payload__endpoint")
+    for pk, state, kind, council, place in rows.values_list(*columns):
+        known.setdefault((kind, council, place), []).append((pk, state))
     urls = dict(Endpoint.objects.filter(pk__in=[place for *_kind, place in known]).values_list("pk", "url"))
     found = [
         Failed(
