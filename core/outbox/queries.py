@@ -69,7 +69,7 @@ def failed(user: Someone) -> list[Failed]:
         Failed(
             kind,
             council,
-            urls.get(place, "") if kind == "webhook" else "",
+            urls.get(place, "") if kind == "webhook" and place else "",
             len(jobs),
             sum(state == JobState.STUCK for _pk, state in jobs),
             jobs[0][0],

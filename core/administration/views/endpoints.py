@@ -90,8 +90,12 @@ def endpoint(request: SignedInRequest, pk: int) -> HttpResponse:
     """One address, and what it was told."""
     found = _own(request, pk)
     paused = not found.ended_at and found.paused_until and found.paused_until > clock.wall()
-    context = {"endpoint": found, "paused": paused, "calls": calls_of(found)[:50]}
-    context["crumbs"] = _crumbs(Crumb(found.url))
+    context = {
+        "endpoint": found,
+        "paused": paused,
+        "calls": calls_of(found)[:50],
+        "crumbs": _crumbs(Crumb(found.url)),
+    }
     return render(request, "core/administration/endpoint.html", context)
 
 
