@@ -24,7 +24,9 @@ from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant,
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.release_lists import links_at_release, unlinked_since
 from governance.sharing.queries.requests import hidden_lines, visible_to
+from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.upholding import approval_stands
+from governance.sharing.queries.verdicts import line_goes_on
 
 
 def begun(grant: Grant) -> Verdict:
@@ -61,12 +63,13 @@ def may_read_list(delivery: Delivery) -> Verdict:
 
 
 def may_go_on(grant: Grant) -> Verdict:
-    """May what was released under ``grant`` still be handed over? Not where it is suspended, revoked or over, or the
-    decision behind the approval was superseded."""
+    """May what was released under ``grant`` still be handed over? Not where it is suspended, revoked or over, the
+    decision behind the approval was superseded, or the gate has an obstacle that is not a person's: what stops the
+    flow stops it at once, whether or not the grant's state tells of it yet."""
     if not goes_on(grant):
         code = "suspended" if grant.state == GrantState.SUSPENDED else "over"
         return Verdict(False, f"sharing.list_of_{code}_grant", {"grant": grant.reference}, error=NotNow)
-    standing = approval_stands(grant.line)
+    standing = approval_stands(grant.line) and line_goes_on(load_line(grant.line_id))
     return standing if standing else replace(standing, error=NotNow)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
-from core.errors import NotNow, NotPermitted
+from core.errors import ALLOWED, NotNow, NotPermitted
 from core.http.acting import act
 from core.http.dates import english
 from core.http.parts import Crumb, Fact
@@ -37,7 +37,6 @@ from governance.sharing.queries.deliveries import (
     begun,
     holder_ids,
     list_job,
-    may_fetch,
     may_go_on,
     may_leave_out,
     may_read_list,
@@ -76,7 +75,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": permits(request.user, delivery, VERBS),
         "begun": begun(delivery.grant),
-        "goes_on": may_go_on(delivery.grant),
+        "goes_on": may_go_on(delivery.grant) if delivery.state == DeliveryState.RELEASED else ALLOWED,
         "record": _record(delivery),
         "sheets": [sheets.of_delivery(request, delivery)],
         "receipt": _receipt(delivery),
@@ -85,7 +84,6 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "may_answer": "recipient" in words,
         "may_read_name": bool(words & {"provider", "recipient", "secretary"}),
         "may_download": "provider" in words and delivery.state == DeliveryState.RELEASED,
-        "may_fetch": may_fetch(delivery),
         "may_read_list": may_read_list(delivery),
         "endings": tuple(FORMATS),
         "crumbs": grant_crumbs(delivery.grant, Crumb(delivery.reference)),

@@ -22,6 +22,7 @@ from governance.sharing.documents.decisions import approval_notice
 from governance.sharing.models import Condition, ConditionExtension
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
+from governance.sharing.queries.deliveries import may_go_on
 from governance.sharing.queries.suspensions import causes_left
 from governance.sharing.queries.upholding import fallen_waivers
 from governance.sharing.queries.verdicts import judge
@@ -156,6 +157,7 @@ def test_nothing_flows_while_the_decision_that_waived_it_is_superseded(
     secretary, page = council.users["secretary"], f"/c/shiomi/grants/{council.grant.reference}/"
     with clock.at(council.now):
         assert flowing(council) == "waived_without_decision"
+        assert may_go_on(council.grant).code == "gate.conditions.waived_without_decision"
         shown = enter(Client(), secretary).get(page).content.decode()
         for act in ("waive", "reopen"):
             assert f"conditions/{row.pk}/{act}/" in shown, act

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from consent import actions as consent
 from consent.models import Consent
 from core import clock
-from core.accounts.models import Person
+from core.accounts.models import Organ, Person
 from core.administration.actions import issue_client
 from core.clients.enums import Scope
 from core.errors import Invalid
+from governance.members.models import Block, Membership
 from governance.sharing.actions import deliveries, handovers, records, revoking, suspensions
 from governance.sharing.models import Delivery, Grant, HandOver, Pursuit
 from governance.sharing.queries.release_lists import release_list
@@ -168,3 +170,39 @@ def test_no_list_is_fetched_whose_grant_does_not_go_on(
         assert answer.json()["message"]
         assert officer.get(f"{path}list.csv").status_code == 200, "the evidence of whose records could go"
         assert "引き渡さないでください" in officer.get(path).content.decode()
+
+
+def organ_ended(delivery: Delivery, world: World) -> None:
+    Organ.objects.filter(pk=delivery.grant.line.dataset.provider_id).update(last_on=date(2026, 11, 22))
+
+
+def blocked(delivery: Delivery, world: World) -> None:
+    membership = Membership.objects.get(
+        council=world.council, organisation=delivery.grant.line.request.applicant
+    )
+    Block.objects.create(
+        membership=membership,
+        scope="recipient",
+        reason="滞納",
+        decision_number="汐見協第9号",
+        from_on=date(2026, 11, 1),
+        until_on=date(2026, 12, 31),
+        ordered_at=NOON,
+        ordered_by=world.users["secretary"],
+    )
+
+
+def test_no_list_is_handed_over_while_the_gate_has_an_obstacle(delivery: Delivery, world: World) -> None:
+    _client, key = issue_client(
+        world.council, world.organisations["city"], name="都市OS", scopes=[Scope.RELEASE], by=None
+    )
+    api = f"/api/v1/deliveries/{delivery.reference}/list.jsonl"
+    officer = signed_in(world.users["officer_mayor"])
+    for stop, code in ((organ_ended, "organ_over"), (blocked, "blocked")):
+        with transaction.atomic():
+            stop(delivery, world)
+            answer = Client().get(api, headers={"Authorization": f"Bearer {key}"})
+            assert (answer.status_code, answer.json()["code"]) == (409, f"gate.standing.{code}")
+            page = officer.get(f"/c/shiomi/deliveries/{delivery.reference}/").content.decode()
+            assert "当分の間、引き渡さないでください" in page, code
+            transaction.set_rollback(True)

@@ -13,6 +13,7 @@ from core.errors import Invalid, NotNow, Refused
 from governance.assembly import actions as assembly
 from governance.sharing.actions import conditions, revoking, upholding
 from governance.sharing.models import Condition, Grant
+from governance.sharing.queries.deliveries import may_go_on
 from governance.sharing.queries.upholding import fallen_revocations
 from governance.sharing.views.decisions import own_decisions
 from tests.cast import enter
@@ -79,6 +80,8 @@ def test_a_revocation_whose_decision_fell_is_not_carried_out(
     wait(council, 11)
     assert council.grant.state == "active"
     assert "window" in fails(council), "nothing flows from the day on"
+    with clock.at(council.now):
+        assert may_go_on(council.grant).code == "gate.window.revoked", "nor is a list handed over"
     client, page = (
         enter(Client(), council.users["secretary"]),
         f"/c/shiomi/grants/{council.grant.reference}/",
