@@ -13,7 +13,7 @@ from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.desk.queries.duties import work
 from governance.sharing.queries import waiting
-from governance.sharing.queries.incidents import owes_persons, reports_to_file, unreported, unreported_by
+from governance.sharing.queries.breaches import owes_persons, reports_to_file, unreported, unreported_by
 
 
 def of_secretariat(council: Council) -> Iterator[Work]:
@@ -31,13 +31,14 @@ def of_holder(
     yield from _to_tell(council, unreported_by(council, organisations, organs))
 
 
-def _to_tell(council: Council, incidents: Iterable[Any]) -> Iterator[Work]:
-    for incident in incidents:
+def _to_tell(council: Council, reports: Iterable[Any]) -> Iterator[Work]:
+    for kept in reports:
+        incident, who = kept.incident, local(kept.holder, "name")
         url = reverse("sharing:incident", args=[council.slug, incident.reference]) + "#reports"
         title, ref = local(incident, "title"), incident.reference
-        for report in reports_to_file(incident):
+        for report in reports_to_file(kept):
             kind, step = _("Report to the authority"), _("File it, and keep the day")
-            yield work(kind, title, url, step, due=report.on, ref=ref)
-        if owes_persons(incident):
+            yield work(kind, title, url, step, due=report.on, ref=ref, who=who)
+        if owes_persons(kept):
             kind, step = _("Notice to the persons concerned"), _("Give it, and keep the day")
-            yield work(kind, title, url, step, ref=ref)
+            yield work(kind, title, url, step, ref=ref, who=who)

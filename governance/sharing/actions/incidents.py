@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
-from core.accounts.models import Council, Organisation, User
+from core.accounts.models import Council, Organ, Organisation, User
 from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.actions import append
 from core.ledger.events import Event
@@ -17,10 +17,12 @@ from core.numbering.actions import reference
 from governance.members.queries import organisations_in
 from governance.sharing import notices
 from governance.sharing.actions import suspensions
+from governance.sharing.actions.breaches import first_reports
 from governance.sharing.enums import IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident, ScopeChange
 from governance.sharing.permissions import may_report_incident, permit
-from governance.sharing.queries.incidents import breach_cases, concerned, owes_persons, reports_to_file
+from governance.sharing.queries.breaches import unreported_of
+from governance.sharing.queries.incidents import concerned
 from governance.sharing.workflows import INCIDENT
 
 
@@ -43,16 +45,16 @@ def report(
     whole_council: bool = False,
     breach_case: str = "",
     known_on: date | None = None,
+    holder: Organ | None = None,
 ) -> Incident:
     """Report an incident or dispute and what it concerns: datasets and organisations, or expressly the whole council.
-    Where it is a case of the law table, the clocks of the reports to the authority run from the day on which the
-    holder knew of it."""
+    Where it is a case of the law table, the clocks of the reports to the authority run from the day on which
+    ``holder``, or else each provider of its datasets under that law, knew of it."""
     if not may_report_incident(by, council):
         raise NotPermitted("sharing.not_in_council")
     if not title_ja.strip() or not description.strip() or kind not in IncidentKind.values:
         raise Invalid("sharing.incident_incomplete")
     _check_scope(council, datasets, organisations, whole_council=whole_council)
-    known = _known(breach_case, known_on)
     row = Incident.objects.create(
         council=council,
         reference=reference("I", council.slug, on=clock.today(), per="council"),
@@ -60,14 +62,13 @@ def report(
         title_ja=title_ja,
         title_en=title_en,
         description=description,
-        breach_case=breach_case,
-        known_on=known,
         reported_at=clock.now(),
         reported_by=by,
     )
     row.datasets.set(datasets)
     row.organisations.set(organisations)
     _record(row, events.INCIDENT_REPORTED, by)
+    first_reports(row, by, breach_case, known_on, holder)
     suspensions.incident_opened(row)
     notices.incident_reported(row)
     return row
@@ -134,48 +135,6 @@ def _scope(row: Incident) -> tuple[set[int], set[int]]:
     return {one.pk for one in row.datasets.all()}, {one.pk for one in row.organisations.all()}
 
 
-def _known(case: str, on: date | None) -> date | None:
-    """The day on which a case of the law table was known, today where none is said; None where it is no such case."""
-    if not case:
-        return None
-    if case not in {row.code for row in breach_cases()}:
-        raise Invalid("sharing.breach_case_unknown")
-    if on is not None and on > clock.today():
-        raise Invalid("sharing.breach_in_future")
-    return on or clock.today()
-
-
-@transaction.atomic
-def keep_breach(
-    incident: Incident,
-    *,
-    by: User,
-    breach_case: str,
-    known_on: date | None = None,
-    preliminary_filed_on: date | None = None,
-    full_filed_on: date | None = None,
-    persons_told_on: date | None = None,
-    persons_otherwise: str = "",
-) -> Incident:
-    """Keep by which case of the law it is reported to the authority, since when it is known, which reports went, and
-    when the persons were told (or what protects them, and why they could not be).
-
-    Raises:
-        Invalid: the law table has no such case, or a day lies ahead or before the day of knowing.
-    """
-    known = _known(breach_case, known_on)
-    days = {"preliminary_filed_on": preliminary_filed_on, "full_filed_on": full_filed_on}
-    days["persons_told_on"] = persons_told_on
-    if persons_otherwise.strip() and known is None:
-        raise Invalid("sharing.breach_report_day")
-    for day in filter(None, days.values()):
-        if known is None or not known <= day <= clock.today():
-            raise Invalid("sharing.breach_report_day")
-    changes = {"breach_case": breach_case, "known_on": known, **days}
-    changes["persons_otherwise"] = persons_otherwise.strip()
-    return _step(incident, "keep_breach", events.INCIDENT_BREACH_KEPT, by, **changes)
-
-
 def _step(incident: Incident, verb: str, event: Event, by: User, **changes: Any) -> Incident:
     row = Incident.objects.select_for_update().get(pk=incident.pk)
     permit(by, row, verb).or_raise()
@@ -217,9 +176,9 @@ def close(incident: Incident, *, by: User) -> Incident:
     """File a settled incident away.
 
     Raises:
-        NotNow: a report to the authority is not filed, or the persons are not told.
+        NotNow: a holder has not filed a report to the authority, or not told the persons.
     """
     row = Incident.objects.select_for_update().get(pk=incident.pk)
-    if permit(by, row, "close") and (reports_to_file(row) or owes_persons(row)):
+    if permit(by, row, "close") and unreported_of(row):
         raise NotNow("sharing.breach_unreported")
     return _step(incident, "close", events.INCIDENT_CLOSED, by)

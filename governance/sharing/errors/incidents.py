@@ -11,7 +11,18 @@ from core.http.texts import Text
 INCIDENTS: Mapping[str, Text] = {
     "sharing.organisation_not_of_council": _("Choose organisations of this council."),
     "sharing.breach_case_unknown": _(
-        "The law table has no such case of a leak or loss. Choose one of the list."
+        "The law of that day has no such case of a leak or loss for this holder. Choose one of the list."
+    ),
+    "sharing.breach_holder_missing": _(
+        "Nobody within the scope, or more than one organ, reports by this case. Choose who reports it to the "
+        "authority, within the scope."
+    ),
+    "sharing.breach_reason_missing": _(
+        "This changes or takes back what was kept. Say why; what stood before stays in the history."
+    ),
+    "sharing.not_this_holder": _(
+        "Each holder keeps what it reports to the authority itself, and the secretariat for all. This is another "
+        "holder's."
     ),
     "sharing.breach_in_future": _("The day on which it was known lies ahead. Give the day itself."),
     "sharing.breach_report_day": _(
@@ -19,8 +30,8 @@ INCIDENTS: Mapping[str, Text] = {
         "Choose the case, and correct the day."
     ),
     "sharing.breach_unreported": _(
-        "A report to the authority is not filed, or the persons are not told yet. Keep the day, or that the case is "
-        "none of those to be reported; then close."
+        "A holder has not filed a report to the authority, or not told the persons yet. Keep the day, or that the "
+        "case is none of those to be reported; then close."
     ),
     "sharing.scope_missing": _(
         "Choose what is concerned: datasets, organisations, or the whole council, whose every flow then stops."

@@ -8,15 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Organisation
-from core.http.fields import NamedChoices
+from core.accounts.models import Organ, Organisation
+from core.http.fields import NamedChoice, NamedChoices
 from governance.sharing.enums import IncidentKind
 from governance.sharing.forms.fields import date_field, text_field
 from governance.sharing.models import Dataset
 
 
 class BreachForm(forms.Form):
-    """By which case of the law table a leak or loss is reported to the authority; ``cases``: code and name."""
+    """By which case of the law table a holder reports a leak or loss to the authority; ``cases``: code and name."""
 
     breach_case = forms.ChoiceField(
         label=_("Leak or loss to be reported to the authority"),
@@ -24,7 +24,9 @@ class BreachForm(forms.Form):
         help_text=_("The days of the preliminary and the full report follow from the law table."),
     )
     known_on = date_field(
-        _("The holder came to know of it on"), required=False, help_text=_("Empty means today.")
+        _("The holder came to know of it on"),
+        required=False,
+        help_text=_("Empty means today, or the day that is kept already."),
     )
 
     def __init__(self, *args: Any, cases: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -47,6 +49,12 @@ class BreachReportsForm(BreachForm):
     persons_otherwise = text_field(
         _("If it is difficult to tell them: the measure in its place, and why"),
         required=False,
+    )
+    reason = text_field(
+        _("Why what was kept is changed or taken back"),
+        rows=2,
+        required=False,
+        help_text=_("Needed only where a case, a day or a measure that stands here is another or none now."),
     )
 
 
@@ -94,6 +102,12 @@ class IncidentForm(BreachForm, ScopeForm):
     title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
     title_en = forms.CharField(label=_("The same in English"), max_length=200, required=False)
     description = text_field(_("What happened, when, and what was done at once"), rows=6)
+    holder = NamedChoice(
+        Organ.objects.none(),
+        label=_("Who reports it to the authority"),
+        required=False,
+        help_text=_("Empty means each provider of the chosen datasets under whose law the case comes."),
+    )
     field_order = (
         "kind",
         "title_ja",
@@ -102,4 +116,13 @@ class IncidentForm(BreachForm, ScopeForm):
         "datasets",
         "organisations",
         "whole_council",
+        "breach_case",
+        "holder",
+        "known_on",
     )
+
+    def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["holder"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = holders

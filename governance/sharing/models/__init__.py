@@ -16,7 +16,7 @@ from governance.sharing.models.editing import EditLock
 from governance.sharing.models.experts import ExpertComment, OutsideExpert, RequestGrant
 from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
-from governance.sharing.models.incidents import Incident, ScopeChange
+from governance.sharing.models.incidents import BreachChange, BreachReport, Incident, ScopeChange
 from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.measures import MeasuresCheck
 from governance.sharing.models.questions import ClockStop, Question
@@ -42,6 +42,8 @@ __all__ = [
     "Attachment",
     "BallotRound",
     "BoardBallot",
+    "BreachChange",
+    "BreachReport",
     "CaseKeeper",
     "ChangeNotice",
     "CirculationExtension",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Council, Organisation
+from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import IncidentKind, IncidentState
 from governance.sharing.models.datasets import Dataset
 
@@ -28,14 +28,6 @@ class Incident(models.Model):
     state = models.CharField(max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    breach_case = models.CharField(_("case of a leak or loss"), max_length=60, blank=True)
-    """The case of the law table by which it is reported to the authority; empty where none is known."""
-    known_on = models.DateField(_("known to the holder on"), null=True, blank=True)
-    preliminary_filed_on = models.DateField(_("preliminary report filed on"), null=True, blank=True)
-    full_filed_on = models.DateField(_("full report filed on"), null=True, blank=True)
-    persons_told_on = models.DateField(_("persons told on"), null=True, blank=True)
-    persons_otherwise = models.TextField(_("measure in place of telling the persons"), blank=True)
-    """What protects the persons where it is difficult to tell them, and why it is."""
     finding = models.TextField(_("finding"), blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -53,12 +45,6 @@ class Incident(models.Model):
             "state",
             "reported_at",
             "reported_by",
-            "breach_case",
-            "known_on",
-            "preliminary_filed_on",
-            "full_filed_on",
-            "persons_told_on",
-            "persons_otherwise",
             "finding",
             "settled_at",
             "settled_by",
@@ -71,20 +57,6 @@ class Incident(models.Model):
             models.UniqueConstraint(fields=["council", "reference"], name="incident_reference_once"),
             models.CheckConstraint(condition=Q(kind__in=IncidentKind.values), name="incident_kind_known"),
             models.CheckConstraint(condition=Q(state__in=IncidentState.values), name="incident_state_known"),
-            models.CheckConstraint(
-                condition=Q(
-                    breach_case="",
-                    known_on__isnull=True,
-                    preliminary_filed_on__isnull=True,
-                    full_filed_on__isnull=True,
-                )
-                | (~Q(breach_case="") & Q(known_on__isnull=False)),
-                name="incident_breach_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(breach_case="") | Q(persons_told_on__isnull=True, persons_otherwise=""),
-                name="incident_persons_of_breach",
-            ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True)
                 | Q(settled_at__isnull=False, settled_by__isnull=False),
@@ -111,3 +83,70 @@ class ScopeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident} {self.pk}"
+
+
+class BreachReport(models.Model):
+    """What one holder of the data tells the authority and the persons of an incident (漏えい等報告). Each holder has a
+    case, a day of knowing and clocks of its own; without a case it found that nothing is to be reported."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="breach_reports")
+    holder = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    breach_case = models.CharField(_("case of a leak or loss"), max_length=60, blank=True)
+    """The case of the law table by which it is reported to the authority; empty where it is none."""
+    known_on = models.DateField(_("known to the holder on"), null=True, blank=True)
+    preliminary_filed_on = models.DateField(_("preliminary report filed on"), null=True, blank=True)
+    full_filed_on = models.DateField(_("full report filed on"), null=True, blank=True)
+    persons_told_on = models.DateField(_("persons told on"), null=True, blank=True)
+    persons_otherwise = models.TextField(_("measure in place of telling the persons"), blank=True)
+    """What protects the persons where it is difficult to tell them, and why it is."""
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "incident",
+            "holder",
+            "breach_case",
+            "known_on",
+            "preliminary_filed_on",
+            "full_filed_on",
+            "persons_told_on",
+            "persons_otherwise",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("reports of a holder about an incident")
+        constraints = (
+            models.UniqueConstraint(fields=["incident", "holder"], name="breach_reports_once_for_holder"),
+            models.CheckConstraint(
+                condition=Q(
+                    breach_case="",
+                    known_on__isnull=True,
+                    preliminary_filed_on__isnull=True,
+                    full_filed_on__isnull=True,
+                    persons_told_on__isnull=True,
+                    persons_otherwise="",
+                )
+                | (~Q(breach_case="") & Q(known_on__isnull=False)),
+                name="breach_report_of_case",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.incident} {self.holder}"
+
+
+class BreachChange(models.Model):
+    """What a holder had reported was changed or taken back, and why."""
+
+    report = models.ForeignKey(BreachReport, on_delete=models.PROTECT, related_name="changes")
+    reason = models.TextField(_("reason"))
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"report", "reason", "changed_at", "changed_by"})
+
+    class Meta:
+        verbose_name = _("change of what was reported")
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.pk}"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from core.accounts.models import User
 from core.outbox.actions import enqueue
 from governance.sharing.models import Incident
-from governance.sharing.queries.incidents import concerned, reports_to_file
+from governance.sharing.queries.breaches import reports_to_file
+from governance.sharing.queries.incidents import concerned
 from governance.sharing.queries.requests import incidents_visible_to
 
 
@@ -29,7 +30,8 @@ def incident_rescoped(row: Incident, change: int, former: Sequence[User]) -> Non
 def _tell(row: Incident, event: str, *, also: Sequence[User] = (), key: str = "") -> None:
     """One mail each: to the incident for whoever may read it, else to the grants that it stops."""
     council = row.council
-    due = next((one.on.isoformat() for one in reports_to_file(row)), "")
+    days = [one.on for kept in row.breach_reports.all() for one in reports_to_file(kept)]
+    due = min(days).isoformat() if days else ""
     for user in {user.pk: user for user in (*also, *concerned(row))}.values():
         reads = incidents_visible_to(user, council).filter(pk=row.pk).exists()
         page = f"incidents/{row.reference}/" if reads else "grants/"

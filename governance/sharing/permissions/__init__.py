@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.sharing.permissions.cases import (
     has_part_in,
     keeps_case,
+    may_keep_breach,
     permit,
     permits,
     works_for_party,
@@ -46,6 +47,7 @@ __all__ = [
     "may_hand_over",
     "may_keep_book",
     "may_keep_books",
+    "may_keep_breach",
     "may_keep_each_book",
     "may_look_up",
     "may_read_evidence",

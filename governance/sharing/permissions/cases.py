@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.access.queries import Someone, roles_on
-from core.accounts.models import User
+from core.accounts.models import Organ, User
 from core.errors import ALLOWED, NotPermitted, Verdict, not_yours
-from governance.sharing.models import RequestLine, SharingRequest
+from governance.sharing.models import Incident, RequestLine, SharingRequest
 from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
+from governance.sharing.queries.breaches import holders_of, own_holders
 from governance.sharing.queries.handling import has_interest, is_checked, own_parties
 from governance.sharing.queries.panels import Standing, standing
 
@@ -16,6 +17,18 @@ from governance.sharing.queries.panels import Standing, standing
 def permit(user: Someone | None, obj: Case, verb: str) -> Verdict:
     """May ``user`` (None: the system itself) do ``verb`` to ``obj`` in its present state?"""
     return permits(user, obj, [verb])[verb]
+
+
+def may_keep_breach(user: Someone, row: Incident, holder: Organ) -> Verdict:
+    """May ``user`` keep what ``holder`` reports of the incident? The secretariat for each within its scope, and each
+    holder its own: nobody keeps what another party reports."""
+    verdict = permit(user, row, "keep_breach")
+    if not verdict:
+        return verdict
+    holders = holders_of(row) if "secretary" in roles_of(user, row) else own_holders(user, row)
+    if holders.filter(pk=holder.pk).exists():
+        return ALLOWED
+    return Verdict(False, "sharing.not_this_holder", error=NotPermitted)
 
 
 def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, Verdict]:

@@ -25,10 +25,11 @@ from governance.sharing.models import (
     SharingRequest,
     StatutoryProvision,
 )
+from governance.sharing.queries.breaches import own_holders
 from governance.sharing.queries.experts import is_expert
 from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest
-from governance.sharing.queries.incidents import holds_for, own_part_in
+from governance.sharing.queries.incidents import own_part_in
 from governance.sharing.queries.panels import Standing, has_opened, judges, standing
 from governance.sharing.workflows import (
     CONDITION,
@@ -114,7 +115,7 @@ def _incident_words(user: Someone, row: Incident) -> frozenset[str]:
     words = _council_words(held)
     if words & STAFF and own_part_in(user, row).exists():
         words -= STAFF
-    return frozenset(words | {"holder"} if held and holds_for(user, row) else words)
+    return frozenset(words | {"holder"} if held and own_holders(user, row).exists() else words)
 
 
 def _statutory_words(user: Someone, row: StatutoryProvision) -> frozenset[str]:

@@ -190,8 +190,8 @@ def open_lines() -> QuerySet[RequestLine]:
 
 
 def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
-    """Incidents: all for those who oversee the council; otherwise those one reported or whose dataset or
-    organisation is one's own."""
+    """Incidents: all for those who oversee the council; otherwise those one reported, whose dataset or organisation is
+    one's own, or of which one's own organ tells the authority."""
     rows = Incident.objects.filter(council=council).select_related("council", "reported_by")
     if not user.is_authenticated or not roles_on(user, council):
         return rows.none()
@@ -199,6 +199,9 @@ def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
         return rows
     mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
     concerned = Q(reported_by=user) | Q(datasets__provider__in=_organs(user)) | Q(organisations__in=mine)
+    concerned |= Q(breach_reports__holder__in=_organs(user)) | Q(
+        breach_reports__holder__organisation__in=mine
+    )
     return rows.filter(concerned).distinct()
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.clock import add_business_days, is_business_day
+from core.errors import ArticleRef
 from core.law.values import Clock, LawTable
+from core.rulebook.values import BreachClock
 
 PRELIMINARY, FULL, MALICIOUS = "breach_preliminary", "breach_full", "malicious"
 """How the clocks of the law table begin, and the mark of a malicious purpose in their codes and those of cases."""
@@ -14,30 +16,47 @@ PRELIMINARY, FULL, MALICIOUS = "breach_preliminary", "breach_full", "malicious"
 
 @dataclass(frozen=True, slots=True)
 class ReportDue:
-    """One report to the authority: its stage (preliminary or full), the row of the law table, its last day."""
+    """One report to the authority: its stage (preliminary or full), the row of the law table, its last day, and the
+    article of the council's rules where these ask for it earlier than the law."""
 
     stage: str
     clock: Clock
     on: date
+    article: ArticleRef | None = None
 
 
-def reports_due(law: LawTable, case: str, known_on: date) -> tuple[ReportDue, ...]:
+def reports_due(
+    law: LawTable,
+    case: str,
+    known_on: date,
+    rule: BreachClock | None = None,
+    article: ArticleRef | None = None,
+) -> tuple[ReportDue, ...]:
     """The reports that ``case`` of the law table asks of a holder that knew of it on ``known_on``, the first one first;
     none where the table has no such case, or no period in days.
 
     The day of knowing counts as the first (guideline on section 26, 3-5-3-4); a full report that would be due while
-    the authority is closed is due on the next business day."""
+    the authority is closed is due on the next business day. ``rule``: where the council gives fewer days than the law
+    does (to an ordinary full report, since rules that only repeat the law leave it its longer period), they count."""
     found = next((row for row in law.breach_cases if row.code == case), None)
     if found is None:
         return ()
+    clocks = [
+        row
+        for row in law.clocks.values()
+        if row.code.startswith((PRELIMINARY, FULL)) and row.unit == "days" and row.regimes & found.regimes
+    ]
+    ordinary = {row.code.startswith(FULL): row.amount for row in clocks if MALICIOUS not in row.code}
     malicious = MALICIOUS in case
     due = []
-    for row in law.clocks.values():
-        if row.unit != "days" or not row.regimes & found.regimes:
+    for row in clocks:
+        full = row.code.startswith(FULL)
+        if full and (MALICIOUS in row.code) != malicious:
             continue
-        last = known_on + timedelta(days=row.amount - 1)
-        if row.code.startswith(PRELIMINARY):
-            due.append(ReportDue("preliminary", row, last))
-        elif row.code.startswith(FULL) and (MALICIOUS in row.code) == malicious:
-            due.append(ReportDue("full", row, last if is_business_day(last) else add_business_days(last, 1)))
+        days = (rule.full_days if full else rule.preliminary_days) if rule else row.amount
+        stricter = days < ordinary.get(full, row.amount)
+        last = known_on + timedelta(days=(days if stricter else row.amount) - 1)
+        if full and not is_business_day(last):
+            last = add_business_days(last, 1)
+        due.append(ReportDue("full" if full else "preliminary", row, last, article if stricter else None))
     return tuple(sorted(due, key=lambda one: one.on))

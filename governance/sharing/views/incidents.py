@@ -13,30 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access.roles import Role
-from core.accounts.enums import Regime
+from core.accounts.models import Organ
 from core.http.acting import act
 from core.http.exports import Columns, export
 from core.http.paging import ordered
 from core.http.parts import Crumb
-from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
-from governance.sharing.documents.naming import listed
-from governance.sharing.forms.incidents import BreachReportsForm, IncidentForm, RescopeForm
+from governance.sharing.forms.incidents import IncidentForm, RescopeForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
+from governance.sharing.queries.breaches import changes_of
 from governance.sharing.queries.incidents import (
-    breach_cases,
-    owes_persons,
     own_part_in,
-    reports_of,
-    reports_to_file,
     scope_changes,
-    told_items,
 )
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
+from governance.sharing.views import breaches
 from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
@@ -80,14 +75,15 @@ def index(request: CouncilRequest) -> HttpResponseBase:
 def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     """One incident."""
     row = get_object_or_404(_rows(request), reference=reference)
+    told = breaches.told(request, row)
+    known = {one.kept.holder_id for one in told}
     context = {
         "row": row,
         "verdicts": permits(request.user, row, VERBS),
-        "reports": reports_of(row),
-        "filed": {"preliminary": row.preliminary_filed_on, "full": row.full_filed_on},
-        "unfiled": reports_to_file(row) or owes_persons(row),
-        "owes_persons": owes_persons(row),
-        "items": told_items(row),
+        "holders": told,
+        "further": [organ for organ in breaches.to_keep(request, row) if organ.pk not in known],
+        "unfiled": any(one.owes for one in told),
+        "breach_changes": changes_of(row),
         "changes": scope_changes(row),
         "own": own_part_in(request.user, row) if Role.SECRETARY in request.roles else (),
         "crumbs": _crumbs(request, Crumb(row.reference)),
@@ -108,7 +104,8 @@ def report(request: CouncilRequest) -> HttpResponse:
     )
     form = IncidentForm(
         request.POST or None,
-        cases=_cases(),
+        cases=breaches.cases(),
+        holders=Organ.objects.filter(organisation__in=organisations_in(request.council)).order_by("pk"),
         datasets=datasets_visible_to(request.user, request.council),
         organisations=organisations_in(request.council),
     )
@@ -151,35 +148,6 @@ def rescope(request: CouncilRequest, reference: str) -> HttpResponse:
         },
     )
     return take(request, step, form, lambda data: verbs.rescope(row, by=request.user, **_listed(data)))
-
-
-def _cases() -> list[tuple[str, str]]:
-    """The same case is another one for another regime."""
-    return [
-        (row.code, f"{local(row, 'label')} ({listed(str(Regime(one).label) for one in sorted(row.regimes))})")
-        for row in breach_cases()
-    ]
-
-
-@council_view
-def keep_breach(request: CouncilRequest, reference: str) -> HttpResponse:
-    """Keep which reports to the authority are due, and which went."""
-    row = _one(request, reference)
-    permit(request.user, row, "keep_breach").or_raise()
-    step = Step(
-        title=_("Reports to the authority, notice to the persons"),
-        action=_("Save"),
-        back=_url(row),
-        said=_("Saved. The days of the reports stand on this page and on Today."),
-        crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
-    )
-    names = (
-        *("breach_case", "known_on", "preliminary_filed_on", "full_filed_on"),
-        *("persons_told_on", "persons_otherwise"),
-    )
-    initial = {name: getattr(row, name) for name in names}
-    form = BreachReportsForm(request.POST or None, cases=_cases(), initial=initial)
-    return take(request, step, form, lambda data: verbs.keep_breach(row, by=request.user, **data))
 
 
 def _one(request: CouncilRequest, reference: str) -> Incident:

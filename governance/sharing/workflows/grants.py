@@ -76,7 +76,7 @@ INCIDENT = Workflow(
     rows(
         "reported | take_in_hand | in_hand | secretary",
         "reported, in_hand | rescope | = | secretary | reason, another scope or kind",
-        "reported, in_hand, settled, closed | keep_breach | = | secretary, holder | a case of the law table",
+        "reported, in_hand, settled, closed | keep_breach | = | secretary, holder | each holder its own case",
         "in_hand | settle | settled | secretary | finding",
         "settled | close | closed | secretary | authority and persons told",
     ),

@@ -18,7 +18,7 @@ from governance.sharing.permissions import permit, roles_of
 from governance.sharing.workflows import INCIDENT
 from tests.cast import World, enter
 from tests.integration.sharing.machine import CouncilAtWork
-from tests.integration.sharing.test_incidents import CASE, report, told
+from tests.integration.sharing.test_incidents import CASE, keep, report, told
 from tests.integration.sharing.test_own_people import (
     deputy_of_the_applicant,
     officer_of_another_organ_of_the_provider,
@@ -124,7 +124,7 @@ def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: 
     row, by, known = report(prepared), prepared.users["secretary"], prepared.now.date()
     filed = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known, "persons_told_on": known}
     with clock.at(prepared.now):
-        incidents.keep_breach(row, by=by, **filed)
+        keep(row, prepared, **filed)
         row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
         enter(client, by)
         today = client.get("/c/shiomi/today/").content.decode()
@@ -138,7 +138,7 @@ def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: 
         assert f"{row.reference}/close/" not in page
     with clock.at(prepared.now + timedelta(days=20)):
         later = known + timedelta(days=20)
-        row = incidents.keep_breach(row, by=by, **filed, full_filed_on=later)
+        keep(row, prepared, **filed, full_filed_on=later)
         assert incidents.close(row, by=by).state == "closed"
         enter(client, by)
         assert "#reports" not in client.get("/c/shiomi/today/").content.decode()
@@ -148,7 +148,7 @@ def test_a_case_found_to_be_none_is_closed_without_reports(prepared: CouncilAtWo
     row, by = report(prepared), prepared.users["secretary"]
     with clock.at(prepared.now):
         row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="漏えいはなかった。")
-        row = incidents.keep_breach(row, by=by, breach_case="")
+        keep(row, prepared, breach_case="", reason="漏えいはなかった。")
         assert incidents.close(row, by=by).state == "closed"
         assert permit(by, row, "keep_breach"), "what is found later is reported, too"
     assert INCIDENT.row("closed", "settle") is None

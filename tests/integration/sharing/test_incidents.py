@@ -10,13 +10,15 @@ import pytest
 from config.demo import procedure
 from core import clock
 from core.accounts.models import Organisation
-from core.errors import DomainError, Invalid, NotNow
+from core.errors import DomainError, Invalid, NotNow, NotPermitted
+from core.ledger.queries import history
 from core.outbox.models import Job
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents
-from governance.sharing.models import Incident
+from governance.sharing.actions.breaches import keep_breach
+from governance.sharing.models import BreachReport, Incident
 from governance.sharing.permissions import permit as incidents_may
-from governance.sharing.queries.incidents import reports_of, reports_to_file
+from governance.sharing.queries.breaches import reports_of, reports_to_file
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
 
@@ -35,6 +37,16 @@ def told(event: str) -> dict[int, str]:
     return {job.payload["user"]: job.payload["path"] for job in rows}
 
 
+def page_of(row: Incident, council: CouncilAtWork) -> str:
+    """Where the mayor's reports are kept."""
+    return f"/c/shiomi/incidents/{row.reference}/reports/{council.world.organs['mayor'].pk}/"
+
+
+def keep(row: Incident, council: CouncilAtWork, by: str = "secretary", **said: Any) -> BreachReport:
+    holder = council.world.organs["mayor"]
+    return keep_breach(row, by=council.users[by], **{"holder": holder, **said})
+
+
 def report(council: CouncilAtWork, **more: Any) -> Incident:
     with clock.at(council.now):
         about = [procedure.registered(council.world, "D-01")]
@@ -51,12 +63,18 @@ def test_the_page_takes_both_titles_organisations_and_the_case(
         enter(client, prepared.users["officer_mayor"])
         client.cookies["language"] = language
         sent = {**WORDS, "organisations": [bus.pk], "known_on": ""}
+        alone = client.post("/c/shiomi/incidents/report/", sent)
+        assert alone.status_code == 422, "the bus company reports by another law"
+        assert WORDS["description"] in alone.content.decode()
+        sent["datasets"] = [procedure.registered(prepared.world, "D-01").pk]
         assert client.post("/c/shiomi/incidents/report/", sent).status_code == 302
         row = Incident.objects.get()
         enter(client, prepared.users["secretary"])
         text = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
         today = client.get("/c/shiomi/today/").content.decode()
-    assert (row.title_en, row.breach_case, row.known_on) == (WORDS["title_en"], CASE, prepared.now.date())
+    kept = row.breach_reports.get()
+    assert (row.title_en, kept.breach_case, kept.known_on) == (WORDS["title_en"], CASE, prepared.now.date())
+    assert kept.holder == prepared.world.organs["mayor"]
     assert list(row.organisations.all()) == [bus]
     shown = {"ja": (WORDS["title_ja"], "速報", "確報"), "en": (WORDS["title_en"], "Preliminary", "Full")}
     for words in shown[language]:
@@ -64,31 +82,74 @@ def test_the_page_takes_both_titles_organisations_and_the_case(
     assert today.count(f"/c/shiomi/incidents/{row.reference}/#reports") == 3
 
 
-def test_a_report_that_was_filed_is_due_no_more(prepared: CouncilAtWork, client: Any) -> None:
-    row, by = report(prepared), prepared.users["secretary"]
-    known = prepared.now.date()
-    assert [(one.stage, (one.on - known).days >= 4) for one in reports_of(row)] == [
+def test_a_report_that_was_filed_is_due_no_more_and_is_taken_back_with_a_reason(
+    prepared: CouncilAtWork, client: Any
+) -> None:
+    row, known = report(prepared), prepared.now.date()
+    kept = row.breach_reports.get()
+    assert [(one.stage, (one.on - known).days >= 4) for one in reports_of(kept)] == [
         ("preliminary", True),
         ("full", True),
     ]
-    page = f"/c/shiomi/incidents/{row.reference}/reports/"
+    page = page_of(row, prepared)
     with clock.at(prepared.now):
-        enter(client, by)
+        enter(client, prepared.users["secretary"])
         sent = {"breach_case": CASE, "known_on": str(known), "preliminary_filed_on": str(known)}
         assert client.post(page, sent).status_code == 302
-        row.refresh_from_db()
-        assert [one.stage for one in reports_to_file(row)] == ["full"]
+        kept.refresh_from_db()
+        assert [one.stage for one in reports_to_file(kept)] == ["full"]
         wrong = {**sent, "full_filed_on": str(known + timedelta(days=1))}
         answer = client.post(page, wrong)
         assert answer.status_code == 422
         assert str(known + timedelta(days=1)) in answer.content.decode(), "what was typed is kept"
-        with pytest.raises(Invalid, match="breach_case_unknown"):
-            incidents.keep_breach(row, by=by, breach_case="made_up")
-        with pytest.raises(Invalid, match="breach_report_day"):
-            incidents.keep_breach(row, by=by, breach_case="", full_filed_on=known)
-        incidents.keep_breach(row, by=by, breach_case="")
-        row.refresh_from_db()
-        assert reports_of(row) == ()
+        for said, code in (
+            ({"breach_case": "made_up"}, "breach_case_unknown"),
+            ({"breach_case": "private_many"}, "breach_case_unknown"),
+            ({"breach_case": "", "full_filed_on": known}, "breach_report_day"),
+            ({"breach_case": ""}, "breach_reason_missing"),
+            ({"breach_case": CASE}, "breach_reason_missing"),
+        ):
+            with pytest.raises(Invalid, match=code):
+                keep(row, prepared, **said)
+        keep(row, prepared, breach_case="", reason="別の事案のものだった。")
+        assert (
+            "別の事案のものだった。" in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        )
+    kept.refresh_from_db()
+    assert reports_of(kept) == ()
+    said = history(f"incident:{row.reference}")
+    days = [one.facts["preliminary_filed_on"] for one in said if "preliminary_filed_on" in one.facts]
+    assert days == [None, known.isoformat(), None], "what stood can be read in the ledger"
+
+
+def test_a_day_of_knowing_that_is_left_out_stays(prepared: CouncilAtWork) -> None:
+    row, known = report(prepared), prepared.now.date()
+    with clock.at(prepared.now + timedelta(days=3)):
+        kept = keep(row, prepared, breach_case=CASE, preliminary_filed_on=known)
+    assert kept.known_on == known
+
+
+def test_each_holder_reports_by_its_own_law_and_nobody_for_another(prepared: CouncilAtWork) -> None:
+    bus, by = prepared.world.organisations["bus"], prepared.users["secretary"]
+    row, known = report(prepared, organisations=[bus]), prepared.now.date()
+    organ = bus.organs.get()
+    filed = {
+        "known_on": known,
+        "preliminary_filed_on": known,
+        "full_filed_on": known,
+        "persons_told_on": known,
+    }
+    with clock.at(prepared.now):
+        with pytest.raises(NotPermitted, match="not_this_holder"):
+            keep(row, prepared, by="officer_mayor", holder=organ, breach_case="private_many")
+        other = keep(row, prepared, holder=organ, breach_case="private_many")
+        keep(row, prepared, by="officer_mayor", breach_case=CASE, **filed)
+        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
+        with pytest.raises(NotNow, match="breach_unreported"):
+            incidents.close(row, by=by)
+        assert [one.stage for one in reports_to_file(other)] == ["preliminary", "full"]
+        keep(row, prepared, holder=organ, breach_case="private_many", **filed)
+        assert incidents.close(row, by=by).state == "closed"
 
 
 def test_parties_and_secretariat_hear_of_it_and_of_its_end(prepared: CouncilAtWork) -> None:
@@ -126,7 +187,7 @@ def test_only_what_is_of_the_council_and_not_ahead_is_reported(prepared: Council
 
 def test_only_the_secretariat_and_the_holder_keep_the_reports(prepared: CouncilAtWork, client: Any) -> None:
     row = report(prepared)
-    page = f"/c/shiomi/incidents/{row.reference}/reports/"
+    page = page_of(row, prepared)
     with clock.at(prepared.now):
         for name, status in (
             ("neighbour", 404),
@@ -137,15 +198,15 @@ def test_only_the_secretariat_and_the_holder_keep_the_reports(prepared: CouncilA
             enter(client, prepared.users[name])
             assert client.post(page, {"breach_case": ""}).status_code == status, name
             with pytest.raises(DomainError):
-                incidents.keep_breach(row, by=prepared.users[name], breach_case="")
-        row.refresh_from_db()
-        assert row.breach_case == CASE
+                keep(row, prepared, by=name, breach_case="")
+        kept = row.breach_reports.get()
+        assert kept.breach_case == CASE
         enter(client, prepared.users["officer_mayor"])
         known = str(prepared.now.date())
         sent = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known}
         assert client.post(page, sent).status_code == 302
-    row.refresh_from_db()
-    assert row.preliminary_filed_on == prepared.now.date()
+    kept.refresh_from_db()
+    assert kept.preliminary_filed_on == prepared.now.date()
     assert not incidents_may(prepared.users["officer_mayor"], row, "settle")
 
 
@@ -161,7 +222,7 @@ def test_the_persons_are_told_or_protected_otherwise(
         enter(client, prepared.users["officer_mayor"])
         client.cookies["language"] = "en"
         assert client.get("/c/shiomi/standing/").content.decode().count(f"{page}#reports") == 3
-        incidents.keep_breach(row, by=by, **filed)
+        keep(row, prepared, **filed)
         assert client.get("/c/shiomi/standing/").content.decode().count(f"{page}#reports") == 1
         shown = client.get(page).content.decode()
         assert "Without delay" in shown
@@ -169,9 +230,10 @@ def test_the_persons_are_told_or_protected_otherwise(
         incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
         with pytest.raises(NotNow, match="breach_unreported"):
             incidents.close(row, by=by)
-        assert client.post(f"{page}reports/", {**filed, **told}).status_code == 302
+        assert client.post(page_of(row, prepared), {**filed, **told}).status_code == 302
         assert f"{page}#reports" not in client.get("/c/shiomi/standing/").content.decode()
         row = incidents.close(row, by=by)
         with pytest.raises(Invalid, match="breach_report_day"):
-            incidents.keep_breach(row, by=by, breach_case="", **told)
-    assert (row.persons_told_on, row.persons_otherwise) == (None if otherwise else known, otherwise)
+            keep(row, prepared, breach_case="", **told)
+    kept = row.breach_reports.get()
+    assert (kept.persons_told_on, kept.persons_otherwise) == (None if otherwise else known, otherwise)

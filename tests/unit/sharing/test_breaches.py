@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from core.errors import ArticleRef
 from core.law.values import LawTable
+from core.rulebook.values import BreachClock
 from governance.sharing.rules.breaches import reports_due
 from tests.unit.sharing.gate_case import LAW
 
@@ -29,3 +31,25 @@ def test_the_day_of_knowing_is_the_first_and_a_closed_day_moves_the_full_report(
 
 def test_a_table_without_the_case_or_its_clocks_asks_for_nothing() -> None:
     assert reports_due(LawTable(on=date(2026, 11, 2)), "private_many", date(2026, 11, 2)) == ()
+
+
+@pytest.mark.parametrize(
+    ("case", "rule", "days"),
+    [
+        ("public_many", (3, 14), [date(2026, 11, 4), date(2026, 11, 16)]),
+        ("private_malicious", (5, 30), [date(2026, 11, 6), date(2027, 1, 4)]),
+        ("private_malicious", (5, 14), [date(2026, 11, 6), date(2026, 11, 16)]),
+        ("public_many", (9, 90), [date(2026, 11, 6), date(2026, 12, 1)]),
+    ],
+)
+def test_fewer_days_of_the_council_count_and_are_cited(
+    case: str, rule: tuple[int, int], days: list[date]
+) -> None:
+    article, known = ArticleRef("crisis", "report.authority"), date(2026, 11, 2)
+    clock = BreachClock(to_council_hours=24, preliminary_days=rule[0], full_days=rule[1])
+    due = reports_due(LAW, case, known, clock, article)
+    assert [one.on for one in due] == days
+    law = [one.on for one in reports_due(LAW, case, known)]
+    assert [one.article == article for one in due] == [
+        day != usual for day, usual in zip(days, law, strict=True)
+    ]
