@@ -49,7 +49,10 @@ MAILS: Mapping[str, str] = {
 }
 """Template of a mail -> dotted name of ``f(user, context) -> dict`` that adds what it says when it is sent."""
 
-MATTERS: tuple[str, ...] = ("governance.sharing.queries.matters.waiting_for",)
+MATTERS: tuple[str, ...] = (
+    "governance.sharing.queries.matters.waiting_for",
+    "governance.sharing.queries.incidents.waiting_for_vote",
+)
 """Dotted names of ``f(user, council, body) -> matters``: what a body (its code; any when empty) is asked to decide."""
 PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 """Dotted names of ``f(reader, user, council, body) -> places``: panels of open reviews of a body (its code) on which
@@ -57,5 +60,6 @@ PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 MATTER_NAMES: Mapping[str, str] = {
     "line": "governance.sharing.queries.matters.line_called",
     "request": "governance.sharing.queries.matters.request_called",
+    "incident": "governance.sharing.queries.incidents.incident_called",
 }
 """Kind of subject -> dotted name of ``f(user, council, reference) -> matter or None``: what people call it."""

@@ -231,6 +231,7 @@ urlpatterns = [
     path(INCIDENT, incidents.detail, name="incident"),
     path(INCIDENT + "take/", incidents.take_in_hand, name="take_incident"),
     path(INCIDENT + "scope/", incidents.rescope, name="rescope_incident"),
+    path(INCIDENT + "stop/", incidents.stop, name="stop_dispute"),
     path(INCIDENT + "reports/<int:holder>/", breaches.keep, name="keep_breach"),
     path(INCIDENT + "settle/", incidents.settle, name="settle_incident"),
     path(INCIDENT + "close/", incidents.close, name="close_incident"),

@@ -79,6 +79,18 @@ def carried(world: World, about: str) -> Any:
     return motion
 
 
+def voted(world: World, about: str) -> str:
+    """The number of a decision of the steering body about ``about``."""
+    motion, secretary = carried(world, about), world.users["secretary"]
+    words = {"title_ja": "議決", "reasons_ja": "審議のとおり決定する。"}
+    return str(assembly.record_decision(world.council, by=secretary, motion=motion, **words).number)
+
+
+def resuming(world: World, incident: Any) -> str:
+    """The number of the decision that lets provision resume after ``incident``."""
+    return voted(world, f"incident:{incident.reference}")
+
+
 def decided(world: World, line: Any, title: str = "利用承認の取消し") -> str:
     """The number of a decision of the steering body about ``line``."""
     words = {"title_ja": title, "reasons_ja": "目的外の利用があった。"}

@@ -110,6 +110,7 @@ CHECKS: Mapping[str, Text] = {
     "disclosure": _("Where my information went"),
     "recusal": _("Recusal"),
     "decision_log": _("Record of decisions"),
+    "resumption": _("Resuming provision after an incident"),
 }
 """The name of each check that may rest on a provision."""
 

@@ -41,6 +41,7 @@ CHECKS = frozenset(
         "disclosure",
         "recusal",
         "decision_log",
+        "resumption",
     }
 )
 """Automatic verdicts that a provision may be the basis of: the gate's 22 checks and the duties around them."""

@@ -18,11 +18,13 @@ from governance.members.queries import organisations_in
 from governance.sharing import notices
 from governance.sharing.actions import suspensions
 from governance.sharing.actions.breaches import first_reports
+from governance.sharing.actions.stopping import voted, voted_to_resume
 from governance.sharing.enums import IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident, ScopeChange
 from governance.sharing.permissions import may_report_incident, permit
 from governance.sharing.queries.breaches import unreported_of
-from governance.sharing.queries.incidents import concerned
+from governance.sharing.queries.incidents import concerned, resumes
+from governance.sharing.queries.suspensions import held_by, stopped
 from governance.sharing.workflows import INCIDENT
 
 
@@ -62,6 +64,7 @@ def report(
         title_ja=title_ja,
         title_en=title_en,
         description=description,
+        stops=kind == IncidentKind.INCIDENT,
         reported_at=clock.now(),
         reported_by=by,
     )
@@ -69,7 +72,8 @@ def report(
     row.organisations.set(organisations)
     _record(row, events.INCIDENT_REPORTED, by)
     first_reports(row, by, breach_case, known_on, holder)
-    suspensions.incident_opened(row)
+    if row.stops:
+        suspensions.incident_opened(row)
     notices.incident_reported(row)
     return row
 
@@ -100,12 +104,14 @@ def rescope(
     datasets: Sequence[Dataset] = (),
     organisations: Sequence[Organisation] = (),
     whole_council: bool = False,
+    decision_number: str = "",
 ) -> Incident:
     """Correct what the incident concerns, or its kind: what it held back and does not concern runs again, what it
-    concerns now is stopped.
+    concerns now is stopped. A dispute that was taken for an incident stops nothing.
 
     Raises:
-        Invalid: no reason, no scope, or nothing differs.
+        Invalid: no reason, no scope, nothing differs, or a grant would run again, or be stopped by a dispute, without
+            the decision that this takes.
     """
     row = Incident.objects.select_for_update().get(pk=incident.pk)
     permit(by, row, "rescope").or_raise()
@@ -116,19 +122,34 @@ def rescope(
     _check_scope(row.council, datasets, organisations, whole_council=whole_council)
     if (kind, *_scope(row)) == (row.kind, {one.pk for one in datasets}, {one.pk for one in organisations}):
         raise Invalid("sharing.scope_unchanged")
-    former = concerned(row)
+    former, was = concerned(row), row.kind
+    row.stops = kind == IncidentKind.INCIDENT or (was == kind and row.stops)
     row.kind = kind
     row.save()
     row.datasets.set(datasets)
     row.organisations.set(organisations)
     made = ScopeChange.objects.create(
-        incident=row, reason=reason.strip(), changed_at=clock.now(), changed_by=by
+        incident=row,
+        reason=reason.strip(),
+        decision_number=_decided(row, was, decision_number),
+        changed_at=clock.now(),
+        changed_by=by,
     )
     named, parties = sorted(one.reference for one in datasets), sorted(one.pk for one in organisations)
     _record(row, events.INCIDENT_RESCOPED, by, datasets=named, organisations=parties, change=made.pk)
     suspensions.incident_rescoped(row)
     notices.incident_rescoped(row, made.pk, former)
     return row
+
+
+def _decided(row: Incident, was: str, number: str) -> str:
+    """The decision by which a corrected incident lets grants run again, or a dispute that stops stops more."""
+    inside, held = stopped(row), {one.grant_id for one in held_by(row)}
+    if was == IncidentKind.INCIDENT and held - inside:
+        return voted_to_resume(row, number)
+    if row.kind == IncidentKind.DISPUTE and inside - held:
+        return voted(row, number)
+    return ""
 
 
 def _scope(row: Incident) -> tuple[set[int], set[int]]:
@@ -153,16 +174,24 @@ def take_in_hand(incident: Incident, *, by: User) -> Incident:
 
 
 @transaction.atomic
-def settle(incident: Incident, *, by: User, finding: str) -> Incident:
-    """Record the finding; the gate opens again, and grants run again, for what the incident alone had stopped."""
+def settle(incident: Incident, *, by: User, finding: str, decision_number: str = "") -> Incident:
+    """Record the finding; the gate opens again, and grants run again, for what the incident alone had stopped.
+
+    Raises:
+        Invalid: no finding, or grants would run again without the decision that the rules ask for.
+    """
     if not finding.strip():
         raise Invalid("sharing.reason_missing")
+    row = Incident.objects.select_for_update().get(pk=incident.pk)
+    permit(by, row, "settle").or_raise()
+    number = voted_to_resume(row, decision_number) if resumes(row) else ""
     row = _step(
         incident,
         "settle",
         events.INCIDENT_SETTLED,
         by,
         finding=finding,
+        resuming_decision=number,
         settled_at=clock.now(),
         settled_by=by,
     )

@@ -201,7 +201,7 @@ def incident_opened(incident: Incident) -> int:
 
 def incident_rescoped(incident: Incident) -> None:
     """Let the grants outside the corrected scope run again, and suspend those within, in the order of their keys."""
-    inside = set(queries.within(incident).values_list("pk", flat=True))
+    inside = queries.stopped(incident)
     held = set(queries.held_by(incident).values_list("grant_id", flat=True))
     for key in sorted(inside | held):
         if key in inside:

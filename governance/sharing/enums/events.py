@@ -189,6 +189,7 @@ STATUTORY_DROPPED = sensitive("sharing.statutory_dropped", _("Provision required
 INCIDENT_REPORTED = sensitive("sharing.incident_reported", _("Incident or dispute reported"))
 INCIDENT_TAKEN = sensitive("sharing.incident_taken_in_hand", _("Incident or dispute taken in hand"))
 INCIDENT_RESCOPED = sensitive("sharing.incident_rescoped", _("Scope or kind of an incident corrected"))
+DISPUTE_STOPS = sensitive("sharing.dispute_stops", _("Provision stopped over a dispute, by decision"))
 INCIDENT_BREACH_KEPT = sensitive(
     "sharing.incident_breach_kept", _("Reports of an incident to the authority recorded")
 )

@@ -33,6 +33,11 @@ INCIDENTS: Mapping[str, Text] = {
         "A holder has not filed a report to the authority, or not told the persons yet. Keep the day, or that the "
         "case is none of those to be reported; then close."
     ),
+    "sharing.stops_already": _("Provision within its scope is stopped already."),
+    "sharing.resumption_by_vote": _(
+        "Provision that this stopped resumes by a vote of the council alone. Put it before the body that decides, and "
+        "give the number of its decision."
+    ),
     "sharing.scope_missing": _(
         "Choose what is concerned: datasets, organisations, or the whole council, whose every flow then stops."
     ),

@@ -15,6 +15,11 @@ from governance.sharing.forms.fields import date_field, text_field
 from governance.sharing.models import Dataset
 
 
+def decision_field(**options: Any) -> forms.CharField:
+    """The number of a decision."""
+    return forms.CharField(label=_("Number of the decision"), max_length=60, **options)
+
+
 class BreachForm(forms.Form):
     """By which case of the law table a holder reports a leak or loss to the authority; ``cases``: code and name."""
 
@@ -67,19 +72,19 @@ class ScopeForm(forms.Form):
         label=_("Datasets concerned"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The flows of a chosen dataset stop until it is settled."),
+        help_text=_("The flows of a chosen dataset stop: of an incident at once, of a dispute by decision."),
     )
     organisations = NamedChoices(
         Organisation.objects.none(),
         label=_("Organisations concerned"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Everything that a chosen organisation provides or receives stops."),
+        help_text=_("Everything that a chosen organisation provides or receives stops, likewise."),
     )
     whole_council = forms.BooleanField(
         label=_("The whole council is concerned"),
         required=False,
-        help_text=_("Every flow of the council stops until it is settled. Choose nothing above then."),
+        help_text=_("Every flow of the council stops, likewise. Choose nothing above then."),
     )
 
     def __init__(self, *args: Any, datasets: Any, organisations: Any, **kwargs: Any) -> None:
@@ -94,6 +99,32 @@ class RescopeForm(ScopeForm):
     """The same, corrected, and why."""
 
     reason = text_field(_("Reason for the correction"))
+    decision_number = decision_field(
+        required=False,
+        help_text=_(
+            "Where a grant would run again, or a dispute stop more: the decision that a body voted on for this."
+        ),
+    )
+
+
+class DecidedForm(forms.Form):
+    """The decision of a body, as its number is printed."""
+
+    decision_number = decision_field(help_text=_("As printed, for instance ○○協第24号."))
+
+
+class FindingForm(forms.Form):
+    """What was found of an incident; ``resumes``: the decision by which provision resumes, too."""
+
+    reason = text_field(_("Reason"))
+    decision_number = decision_field(
+        help_text=_("By the rules of the council, provision resumes by the vote of a body alone.")
+    )
+
+    def __init__(self, *args: Any, resumes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not resumes:
+            del self.fields["decision_number"]
 
 
 class IncidentForm(BreachForm, ScopeForm):

@@ -28,6 +28,11 @@ class Incident(models.Model):
     state = models.CharField(max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stops = models.BooleanField(default=True)
+    """Does it stop provision within its scope? Each incident does; a dispute only by a decision."""
+    stopping_decision = models.CharField(_("decision to stop"), max_length=60, blank=True)
+    resuming_decision = models.CharField(_("decision to resume"), max_length=60, blank=True)
+    """The decision by which provision resumes, where the rules ask for one."""
     finding = models.TextField(_("finding"), blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -45,6 +50,9 @@ class Incident(models.Model):
             "state",
             "reported_at",
             "reported_by",
+            "stops",
+            "stopping_decision",
+            "resuming_decision",
             "finding",
             "settled_at",
             "settled_by",
@@ -57,6 +65,9 @@ class Incident(models.Model):
             models.UniqueConstraint(fields=["council", "reference"], name="incident_reference_once"),
             models.CheckConstraint(condition=Q(kind__in=IncidentKind.values), name="incident_kind_known"),
             models.CheckConstraint(condition=Q(state__in=IncidentState.values), name="incident_state_known"),
+            models.CheckConstraint(
+                condition=Q(kind=IncidentKind.DISPUTE) | Q(stops=True), name="incident_stops_at_once"
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True)
                 | Q(settled_at__isnull=False, settled_by__isnull=False),
@@ -73,10 +84,14 @@ class ScopeChange(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="scope_changes")
     reason = models.TextField(_("reason"))
+    decision_number = models.CharField(_("decision"), max_length=60, blank=True)
+    """The decision on which it rests, where it lets something flow again or a dispute stop more."""
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"incident", "reason", "changed_at", "changed_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"incident", "reason", "decision_number", "changed_at", "changed_by"}
+    )
 
     class Meta:
         verbose_name = _("correction of the scope")

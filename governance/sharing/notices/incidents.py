@@ -46,5 +46,6 @@ def _tell(row: Incident, event: str, *, also: Sequence[User] = (), key: str = ""
                 "path": f"/c/{council.slug}/{page}",
                 "about": row.reference,
                 "due": due if reads else "",
+                "stops": row.stops,
             },
         )

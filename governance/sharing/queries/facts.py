@@ -331,7 +331,7 @@ def _feeds(line: RequestLine) -> tuple[f.Feed, ...]:
 
 def _incidents(line: RequestLine) -> tuple[f.Incident, ...]:
     rows = (
-        Incident.objects.filter(council=line.request.council)
+        Incident.objects.filter(council=line.request.council, stops=True)
         .exclude(state__in=[IncidentState.SETTLED, IncidentState.CLOSED])
         .prefetch_related("datasets", "organisations")
         .order_by("pk")

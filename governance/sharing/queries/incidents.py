@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from core import clock
 from core.access.queries import Someone, holders
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
+from core.errors import ArticleRef
+from core.http.templatetags.sekisho import local
+from core.rulebook.provider import in_force
+from governance.assembly import queries as assembly
 from governance.members.queries.own import own_organisations
-from governance.sharing.enums import IncidentState
+from governance.sharing.enums import IncidentKind, IncidentState
 from governance.sharing.models import Incident, ScopeChange
+from governance.sharing.queries.requests import incidents_visible_to
 from governance.sharing.queries.suspensions import held_by, within
+
+RESUMPTION = "resumption"
+"""What a provision is the basis of that lets provision resume after an incident by a vote alone."""
+
+
+def resumes(row: Incident) -> bool:
+    """Do grants run again when the incident is settled? Of a dispute the rules say that it stops until then."""
+    return row.kind == IncidentKind.INCIDENT and held_by(row).exists()
+
+
+def resumption_article(council: Council) -> ArticleRef | None:
+    """The provision by which what an incident stopped resumes by a vote alone; None where the rules do not ask one."""
+    return in_force(council, clock.today()).article(RESUMPTION)
+
+
+def waiting_for_vote(user: Someone, council: Council, body: str) -> Iterator[assembly.Matter]:
+    """Disputes over which a body may vote to stop provision, and incidents after which it votes to resume, on no
+    agenda yet."""
+    rows = incidents_visible_to(user, council).filter(
+        state__in=[IncidentState.REPORTED, IncidentState.IN_HAND]
+    )
+    for row in rows.order_by("pk"):
+        asks = not row.stops or (resumes(row) and resumption_article(council) is not None)
+        if asks and not assembly.live_items(council, subject_of(row)).exists():
+            yield _matter(row)
+
+
+def incident_called(user: Someone, council: Council, reference: str) -> assembly.Matter | None:
+    """The incident ``reference`` as something to decide on."""
+    row = incidents_visible_to(user, council).filter(reference=reference).first()
+    return _matter(row) if row else None
+
+
+def subject_of(row: Incident) -> str:
+    """How an item about ``row`` calls it."""
+    return f"incident:{row.reference}"
+
+
+def _matter(row: Incident) -> assembly.Matter:
+    words = {"reference": row.reference, "title": local(row, "title")}
+    name = (
+        _("Resuming provision after %(reference)s “%(title)s”")
+        if row.stops
+        else _("Stopping provision over %(reference)s “%(title)s”")
+    )
+    return assembly.Matter(subject_of(row), name % words, tuple(parties_of(row).values_list("pk", flat=True)))
 
 
 def parties_of(row: Incident) -> QuerySet[Organisation]:

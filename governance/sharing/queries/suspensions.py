@@ -50,7 +50,9 @@ def remains(suspension: Suspension) -> bool:
     if suspension.cause == SuspensionCause.ASSESSMENT:
         return fails_on(suspension.grant, "pia")
     if suspension.cause == SuspensionCause.INCIDENT:
-        rows = Incident.objects.filter(council=suspension.grant.council_id, reference=suspension.about)
+        rows = Incident.objects.filter(
+            council=suspension.grant.council_id, reference=suspension.about, stops=True
+        )
         return rows.filter(state__in=[IncidentState.REPORTED, IncidentState.IN_HAND]).exists()
     if suspension.cause == SuspensionCause.MEMBER:
         return not all(
@@ -103,6 +105,11 @@ def within(incident: Incident) -> QuerySet[Grant]:
     if not datasets and not organisations:
         return rows
     return rows.filter(Q(line__dataset__in=datasets) | _of(organisations))
+
+
+def stopped(incident: Incident) -> set[int]:
+    """Keys of the running grants that ``incident`` stops: none where it is a dispute and nobody voted to stop."""
+    return set(within(incident).values_list("pk", flat=True)) if incident.stops else set()
 
 
 def held_by(incident: Incident) -> QuerySet[Suspension]:

@@ -21,13 +21,15 @@ from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
-from governance.sharing.forms.incidents import IncidentForm, RescopeForm
-from governance.sharing.forms.steps import ReasonForm
+from governance.sharing.actions import stopping
+from governance.sharing.forms.incidents import DecidedForm, FindingForm, IncidentForm, RescopeForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.breaches import changes_of
 from governance.sharing.queries.incidents import (
     own_part_in,
+    resumes,
+    resumption_article,
     scope_changes,
 )
 from governance.sharing.queries.requests import datasets_visible_to, incidents_visible_to
@@ -43,7 +45,7 @@ COLUMNS: Columns = (
     (gettext_lazy("State"), lambda row: row.get_state_display()),
     (gettext_lazy("Reported"), lambda row: row.reported_at),
 )
-VERBS = ("take_in_hand", "rescope", "keep_breach", "settle", "close")
+VERBS = ("take_in_hand", "rescope", "stop", "keep_breach", "settle", "close")
 
 
 def _rows(request: CouncilRequest) -> QuerySet[Incident]:
@@ -98,7 +100,10 @@ def report(request: CouncilRequest) -> HttpResponse:
         title=_("Report an incident or dispute"),
         action=_("Report"),
         back=reverse("sharing:incidents", args=[request.council.slug]),
-        said=_("Reported. The secretariat takes it in hand; flows within its scope are stopped."),
+        said=_(
+            "Reported. The secretariat takes it in hand. An incident has stopped the flows within its scope; a dispute "
+            "stops them once a body votes so."
+        ),
         crumbs=_crumbs(request),
         creates=True,
     )
@@ -175,8 +180,41 @@ def settle(request: CouncilRequest, reference: str) -> HttpResponse:
         said=_("Settled. What it had stopped may flow again if all else is in order."),
         crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
     )
-    form = ReasonForm(request.POST or None)
-    return take(request, step, form, lambda data: verbs.settle(row, by=request.user, finding=data["reason"]))
+    form = FindingForm(
+        request.POST or None, resumes=resumes(row) and resumption_article(row.council) is not None
+    )
+    return take(
+        request,
+        step,
+        form,
+        lambda data: verbs.settle(
+            row,
+            by=request.user,
+            finding=data["reason"],
+            decision_number=data.get("decision_number", ""),
+        ),
+    )
+
+
+@council_view
+def stop(request: CouncilRequest, reference: str) -> HttpResponse:
+    """Stop provision over a dispute, as a body voted."""
+    row = _one(request, reference)
+    permit(request.user, row, "stop").or_raise()
+    step = Step(
+        title=_("Stop provision over the dispute"),
+        action=_("Stop provision"),
+        back=_url(row),
+        said=_("Stopped. Provision within the scope of the dispute resumes when it is settled."),
+        warning=_("Everything within the scope of the dispute stops at once."),
+        crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
+    )
+    return take(
+        request,
+        step,
+        DecidedForm(request.POST or None),
+        lambda data: stopping.stop(row, by=request.user, **data),
+    )
 
 
 @council_view

@@ -76,8 +76,9 @@ INCIDENT = Workflow(
     rows(
         "reported | take_in_hand | in_hand | secretary",
         "reported, in_hand | rescope | = | secretary | reason, another scope or kind",
+        "reported, in_hand | stop | = | secretary | a dispute, and the vote of a body",
         "reported, in_hand, settled, closed | keep_breach | = | secretary, holder | each holder its own case",
-        "in_hand | settle | settled | secretary | finding",
+        "in_hand | settle | settled | secretary | finding, and the vote that the rules ask for",
         "settled | close | closed | secretary | authority and persons told",
     ),
 )

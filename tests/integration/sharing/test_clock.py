@@ -26,6 +26,7 @@ from governance.sharing.models import Condition, DeliveryPerson, RequestLine
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from tests.cast import signed_in
+from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork, run_the_clock
 from tests.integration.sharing.verbs import steering
 
@@ -200,7 +201,13 @@ class TestIncidents:
                 incidents.settle(row, by=secretary, finding=" ")
             with pytest.raises(NotNow):
                 incidents.close(row, by=secretary)
-            incidents.settle(row, by=secretary, finding="影響はなかった。")
+            with pytest.raises(Invalid, match="resumption_by_vote"):
+                incidents.settle(row, by=secretary, finding="影響はなかった。")
+            number = sharing.decided(council.world, council.line)
+            with pytest.raises(Refused, match="decision_about_else"):
+                incidents.settle(row, by=secretary, finding="影響はなかった。", decision_number=number)
+            number = sharing.resuming(council.world, row)
+            incidents.settle(row, by=secretary, finding="影響はなかった。", decision_number=number)
             incidents.close(row, by=secretary)
         done(council, "release")
 

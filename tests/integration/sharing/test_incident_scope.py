@@ -10,15 +10,18 @@ import pytest
 
 from config.demo import procedure
 from core import clock
-from core.errors import DomainError, Invalid, NotNow, NotPermitted
+from core.errors import DomainError, Invalid, NotNow, NotPermitted, Refused
 from core.ledger.queries import history
-from governance.sharing.actions import incidents
+from governance.sharing.actions import incidents, stopping
 from governance.sharing.models import Incident, ScopeChange
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.workflows import INCIDENT
 from tests.cast import World, enter
+from tests.factories import sharing
+from tests.factories.decisions import decision_taken
 from tests.integration.sharing.machine import CouncilAtWork
-from tests.integration.sharing.test_incidents import CASE, keep, report, told
+from tests.integration.sharing.test_clock import fails
+from tests.integration.sharing.test_incidents import CASE, keep, report, settle, told
 from tests.integration.sharing.test_own_people import (
     deputy_of_the_applicant,
     officer_of_another_organ_of_the_provider,
@@ -48,7 +51,8 @@ def test_staff_of_a_party_settle_nothing(
         assert "Another person of the secretariat keeps this incident" in page
         assert f"{row.reference}/settle/" not in page
         assert council.grant.state == "suspended"
-        incidents.settle(row, by=other, finding="影響なし。")
+        number = sharing.resuming(council.world, row)
+        incidents.settle(row, by=other, finding="影響なし。", decision_number=number)
     assert council.grant.state == "active"
 
 
@@ -82,13 +86,17 @@ def test_the_scope_is_chosen_and_corrected(prepared: CouncilAtWork, client: Any)
         assert scope in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
         assert "checked" in client.get(scope).content.decode()
         narrower = {"kind": "dispute", "organisations": [bus.pk], "reason": "バスの記録のみに関わる。"}
+        answer = client.post(scope, narrower)
+        assert answer.status_code == 422, "the grant would run again without a vote"
+        assert "バスの記録のみに関わる。" in answer.content.decode()
+        narrower["decision_number"] = sharing.resuming(council.world, row)
         assert client.post(scope, narrower).status_code == 302
         assert council.grant.state == "active"
         assert (
             "バスの記録のみに関わる。" in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
         )
         row = incidents.rescope(row, by=by, reason="健幸にも関わる。", kind="dispute", datasets=[dataset])
-        assert council.grant.state == "suspended"
+        assert council.grant.state == "active", "a dispute stops nothing by itself"
     assert list(row.datasets.all()) == [dataset]
     assert not row.organisations.exists()
     facts = history(f"incident:{row.reference}")[-1].facts
@@ -97,6 +105,31 @@ def test_the_scope_is_chosen_and_corrected(prepared: CouncilAtWork, client: Any)
     assert facts == {"kind": "dispute", "datasets": ["D-01"], "organisations": [], "change": last.pk}
     heard = told("incident_rescoped")
     assert {council.users["rep_university"].pk, council.users["rep_bus"].pk, by.pk} <= set(heard)
+
+
+def test_a_dispute_stops_by_a_vote_and_until_it_is_settled(prepared: CouncilAtWork, client: Any) -> None:
+    council, by = prepared, prepared.users["secretary"]
+    row = report(council, kind="dispute", breach_case="")
+    page = f"/c/shiomi/incidents/{row.reference}/"
+    with clock.at(council.now):
+        assert (council.grant.state, fails(council)) == ("active", set())
+        enter(client, by)
+        assert f"{page}stop/" in client.get(page).content.decode()
+        assert client.post(f"{page}stop/", {"decision_number": "汐見協第999号"}).status_code == 422
+        alone = decision_taken(council.world.council)
+        with pytest.raises(Refused, match="decision_not_voted"):
+            stopping.stop(row, by=by, decision_number=alone)
+        with pytest.raises(NotPermitted):
+            stopping.stop(row, by=prepared.users["officer_mayor"], decision_number=alone)
+        number = sharing.voted(council.world, f"incident:{row.reference}")
+        assert client.post(f"{page}stop/", {"decision_number": number}).status_code == 302
+        assert number in client.get(page).content.decode()
+        assert (council.grant.state, "incident" in fails(council)) == ("suspended", True)
+        with pytest.raises(NotNow, match="stops_already"):
+            stopping.stop(row, by=by, decision_number=number)
+        row = incidents.take_in_hand(row, by=by)
+        incidents.settle(row, by=by, finding="和解した。")
+        assert council.grant.state == "active"
 
 
 def test_a_correction_has_a_reason_and_changes_something(prepared: CouncilAtWork) -> None:
@@ -125,7 +158,7 @@ def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: 
     filed = {"breach_case": CASE, "known_on": known, "preliminary_filed_on": known, "persons_told_on": known}
     with clock.at(prepared.now):
         keep(row, prepared, **filed)
-        row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
+        row = settle(row, prepared)
         enter(client, by)
         today = client.get("/c/shiomi/today/").content.decode()
         assert today.count(f"/c/shiomi/incidents/{row.reference}/#reports") == 1
@@ -147,7 +180,7 @@ def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: 
 def test_a_case_found_to_be_none_is_closed_without_reports(prepared: CouncilAtWork) -> None:
     row, by = report(prepared), prepared.users["secretary"]
     with clock.at(prepared.now):
-        row = incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="漏えいはなかった。")
+        row = settle(row, prepared, "漏えいはなかった。")
         keep(row, prepared, breach_case="", reason="漏えいはなかった。")
         assert incidents.close(row, by=by).state == "closed"
         assert permit(by, row, "keep_breach"), "what is found later is reported, too"

@@ -20,6 +20,7 @@ from governance.sharing.models import BreachReport, Incident
 from governance.sharing.permissions import permit as incidents_may
 from governance.sharing.queries.breaches import reports_of, reports_to_file
 from tests.cast import enter
+from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork
 
 CASE = "public_many"
@@ -45,6 +46,13 @@ def page_of(row: Incident, council: CouncilAtWork) -> str:
 def keep(row: Incident, council: CouncilAtWork, by: str = "secretary", **said: Any) -> BreachReport:
     holder = council.world.organs["mayor"]
     return keep_breach(row, by=council.users[by], **{"holder": holder, **said})
+
+
+def settle(row: Incident, council: CouncilAtWork, finding: str = "回収した。") -> Incident:
+    by, number = council.users["secretary"], sharing.resuming(council.world, row)
+    return incidents.settle(
+        incidents.take_in_hand(row, by=by), by=by, finding=finding, decision_number=number
+    )
 
 
 def report(council: CouncilAtWork, **more: Any) -> Incident:
@@ -144,7 +152,7 @@ def test_each_holder_reports_by_its_own_law_and_nobody_for_another(prepared: Cou
             keep(row, prepared, by="officer_mayor", holder=organ, breach_case="private_many")
         other = keep(row, prepared, holder=organ, breach_case="private_many")
         keep(row, prepared, by="officer_mayor", breach_case=CASE, **filed)
-        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
+        settle(row, prepared)
         with pytest.raises(NotNow, match="breach_unreported"):
             incidents.close(row, by=by)
         assert [one.stage for one in reports_to_file(other)] == ["preliminary", "full"]
@@ -166,8 +174,7 @@ def test_parties_and_secretariat_hear_of_it_and_of_its_end(prepared: CouncilAtWo
     for name in ("rep_delivery", "officer_education", "neighbour", "stranger"):
         assert users[name].pk not in heard, name
     with clock.at(prepared.now):
-        by = users["secretary"]
-        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="影響なし。")
+        settle(row, prepared)
     assert set(told("incident_settled")) == set(heard)
 
 
@@ -227,7 +234,7 @@ def test_the_persons_are_told_or_protected_otherwise(
         shown = client.get(page).content.decode()
         assert "Without delay" in shown
         assert "Secondary damage" in shown, "what the law asks to tell"
-        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="回収した。")
+        settle(row, prepared)
         with pytest.raises(NotNow, match="breach_unreported"):
             incidents.close(row, by=by)
         assert client.post(page_of(row, prepared), {**filed, **told}).status_code == 302

@@ -20,6 +20,7 @@ from governance.sharing.models import Condition, Suspension
 from pia import actions as pia
 from pia.models import Assessment
 from tests.cast import signed_in
+from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import LATER, conditional, fails, mails, wait
 from tests.integration.sharing.verbs import steering
@@ -90,7 +91,8 @@ class TestByItself:
         with clock.at(council.now), pytest.raises(Refused, match="cause_remains_incident"):
             suspensions.resume(council.grant, by=secretary)
         with clock.at(council.now):
-            incidents.settle(incidents.take_in_hand(row, by=secretary), by=secretary, finding="影響なし。")
+            words = {"finding": "影響なし。", "decision_number": sharing.resuming(council.world, row)}
+            incidents.settle(incidents.take_in_hand(row, by=secretary), by=secretary, **words)
         assert council.grant.state == "suspended", "somebody looks at a condition first"
         assert council.act("resume")
         assert not fails(council)

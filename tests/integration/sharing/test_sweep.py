@@ -190,6 +190,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     },
     "incident": {
         "rescope": ("reported in_hand", {SECRETARY}),
+        "stop": ("reported in_hand", {SECRETARY}),
         "keep_breach": ("reported in_hand settled closed", {SECRETARY, PROVIDER}),
         "take_in_hand": ("reported", {SECRETARY}),
         "settle": ("in_hand", {SECRETARY}),

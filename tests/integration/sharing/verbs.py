@@ -42,6 +42,7 @@ from governance.sharing.models import Condition, Incident
 from governance.sharing.queries.panels import current_review, seated_users
 from governance.sharing.queries.questions import open_questions
 from governance.sharing.queries.seats import empty_seats
+from tests.factories import sharing
 
 
 @dataclass(frozen=True)
@@ -444,7 +445,10 @@ def report(m: Any, by: User) -> Any:
 @verb("secretary", needs="world")
 def settle(m: Any, by: User) -> Any:
     for row in Incident.objects.filter(council=m.world.council).exclude(state__in=["settled", "closed"]):
-        incidents.settle(incidents.take_in_hand(row, by=by), by=by, finding="影響なし。")
+        number = sharing.resuming(m.world, row)
+        incidents.settle(
+            incidents.take_in_hand(row, by=by), by=by, finding="影響なし。", decision_number=number
+        )
 
 
 @verb("officer_mayor", needs="world")
