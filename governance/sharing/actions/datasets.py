@@ -16,8 +16,9 @@ from core.numbering.actions import reference
 from governance.sharing import notices
 from governance.sharing.actions.history import save
 from governance.sharing.enums import DatasetState, GrantState, Stage, events
+from governance.sharing.enums.datasets import Stopper
 from governance.sharing.models import Dataset, DatasetItem, DatasetStage, Grant
-from governance.sharing.permissions import may_draft_dataset, permit
+from governance.sharing.permissions import may_draft_dataset, permit, roles_of
 from governance.sharing.queries.datasets import declared_stages, resting_lines
 from governance.sharing.rules import lifecycle
 from governance.sharing.rules.sensitivity import OPEN, least
@@ -190,20 +191,30 @@ def suspend(dataset: Dataset, *, by: User, reason: str) -> Dataset:
     row = locked(dataset)
     permit(by, row, "suspend").or_raise()
     row.state = DATASET.after(row.state, "suspend")
+    row.suspended_by = Stopper.PROVIDER if "provider" in roles_of(by, row) else Stopper.SECRETARIAT
     save(row, by, reason=reason)
-    record(row, events.DATASET_SUSPENDED, by)
+    record(row, events.DATASET_SUSPENDED, by, side=row.suspended_by)
+    notices.dataset_stopped(row, "suspended")
     _tell(row, "suspended")
     return row
 
 
 @transaction.atomic
-def resume(dataset: Dataset, *, by: User) -> Dataset:
-    """Let a suspended dataset flow again."""
+def resume(dataset: Dataset, *, by: User, reason: str) -> Dataset:
+    """Let a suspended dataset flow again: only the side that suspended it does.
+
+    Raises:
+        Invalid: no reason.
+    """
     row = locked(dataset)
     permit(by, row, "resume").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
     row.state = DATASET.after(row.state, "resume")
-    save(row, by)
+    row.suspended_by = ""
+    save(row, by, reason=reason.strip())
     record(row, events.DATASET_RESUMED, by)
+    notices.dataset_stopped(row, "resumed")
     _tell(row, "resumed")
     return row
 

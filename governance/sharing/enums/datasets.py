@@ -66,6 +66,13 @@ class Operation(TextChoices):
     OTHER = "other", _("Other, as described")
 
 
+class Stopper(TextChoices):
+    """Whose decision a suspension of a dataset was."""
+
+    PROVIDER = "provider", pgettext_lazy("suspended by", "the provider")
+    SECRETARIAT = "secretariat", pgettext_lazy("suspended by", "the secretariat")
+
+
 class EndOfUse(TextChoices):
     """廃棄: when."""
 

@@ -76,6 +76,10 @@ _PAPERS: Mapping[str, Text] = {
 
 _DATASETS: Mapping[str, Text] = {
     "sharing.unknown_field": _("There is no field “%(field)s” here. Reload the page and try again."),
+    "sharing.suspended_by_provider": _("The provider suspended the dataset; the provider resumes it."),
+    "sharing.suspended_by_secretariat": _(
+        "The secretariat suspended the dataset; the secretariat resumes it."
+    ),
     "sharing.dataset_without_items": _("The dataset has no items yet. Name them first."),
     "sharing.stages_undeclared": _(
         "These stages of the lifecycle are not declared yet: %(stages)s. Declare them first."

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from core.accounts.models import Council, Organ
 from governance.sharing.enums import DataClass, DatasetState, Stage
-from governance.sharing.enums.datasets import Sensitivity
+from governance.sharing.enums.datasets import Sensitivity, Stopper
 
 
 class Dataset(models.Model):
@@ -47,6 +47,8 @@ class Dataset(models.Model):
     )
     """Set on a draft that is to replace the declaration of a registered dataset; such a draft is no dataset yet."""
     state = models.CharField(max_length=20, choices=DatasetState, default=DatasetState.DRAFTED)
+    suspended_by = models.CharField(max_length=20, choices=Stopper, blank=True)
+    """Who suspended it, and resumes it; empty where it is not suspended, or was before this was kept."""
     registered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     history = HistoricalRecords()
@@ -74,6 +76,7 @@ class Dataset(models.Model):
             "version",
             "revises",
             "state",
+            "suspended_by",
             "registered_at",
             "created_at",
         }
@@ -85,6 +88,10 @@ class Dataset(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["council", "reference"], name="dataset_reference_once"),
             models.CheckConstraint(condition=Q(state__in=DatasetState.values), name="dataset_state_known"),
+            models.CheckConstraint(
+                condition=Q(suspended_by="") | Q(suspended_by__in=Stopper.values),
+                name="dataset_stopper_known",
+            ),
             models.CheckConstraint(
                 condition=Q(covers_from__isnull=True)
                 | Q(covers_until__isnull=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.sharing.notices.datasets import dataset_stopped
 from governance.sharing.notices.grants import (
     condition_checked,
     condition_due,
@@ -76,6 +77,7 @@ __all__ = [
     "condition_time_declined",
     "dataset_changed",
     "dataset_revised",
+    "dataset_stopped",
     "declaration_reopened",
     "delivery_prepared",
     "delivery_released",

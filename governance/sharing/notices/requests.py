@@ -250,7 +250,7 @@ def dataset_changed(line: RequestLine, dataset: Dataset, change: str) -> None:
     grant = getattr(line, "grant", None)
     path = grant_page(grant) if grant else request_page(request)
     key, about = f"{line.pk}:{clock.now().isoformat()}", dataset.reference
-    tell(applicants(request), event, request, key=key, path=path, about=about)
+    tell(applicants(request), event, request, key=key, path=path, about=about, keeps="")
     tell_machines([request.applicant], event, request, key=key, about=about)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from core.access.queries import Someone, roles_on
 from core.accounts.models import Organ, User
 from core.errors import ALLOWED, NotPermitted, Verdict, not_yours
-from governance.sharing.models import Incident, RequestLine, SharingRequest
+from governance.sharing.enums.datasets import Stopper
+from governance.sharing.models import Dataset, Incident, RequestLine, SharingRequest
 from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
 from governance.sharing.queries.breaches import holders_of, own_holders
 from governance.sharing.queries.handling import has_interest, is_checked, own_parties
@@ -36,12 +37,24 @@ def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, 
     table = TABLES[type(obj)]
     roles = frozenset({"system"}) if user is None else roles_of(user, obj)
     verdicts = {verb: table.permit(obj.state, verb, roles) for verb in verbs}
+    if isinstance(obj, Dataset):
+        return {
+            verb: _own_stop(obj, verb, roles) if verdict else verdict for verb, verdict in verdicts.items()
+        }
     if user is None or "secretary" not in roles or not isinstance(obj, SharingRequest | RequestLine):
         return verdicts
     return {
         verb: _second_person(user, obj, verb, roles) if verdict else verdict
         for verb, verdict in verdicts.items()
     }
+
+
+def _own_stop(row: Dataset, verb: str, roles: frozenset[str]) -> Verdict:
+    """A dataset is resumed by the side that suspended it: the other may not know what it was for."""
+    side = {Stopper.PROVIDER: "provider", Stopper.SECRETARIAT: "secretary"}.get(row.suspended_by)
+    if verb != "resume" or side is None or side in roles:
+        return ALLOWED
+    return Verdict(False, f"sharing.suspended_by_{row.suspended_by}", error=NotPermitted)
 
 
 def _second_person(

@@ -26,6 +26,7 @@ from governance.sharing.models import (
     StatutoryProvision,
 )
 from governance.sharing.queries.breaches import own_holders
+from governance.sharing.queries.datasets import own_part_in_dataset
 from governance.sharing.queries.experts import is_expert
 from governance.sharing.queries.facts_decisions import presides_over
 from governance.sharing.queries.handling import has_interest
@@ -92,9 +93,7 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
     if not user.is_authenticated:
         return frozenset()
     if isinstance(obj, Dataset):
-        held = roles_held(user, obj.council, obj.provider, obj.provider.organisation)
-        words = _council_words(held[obj.council])
-        return frozenset(words | ({"provider"} if acts_for(held, obj.provider) else set()))
+        return _dataset_words(user, obj)
     if isinstance(obj, SharingRequest):
         return _request_words(user, obj)
     if isinstance(obj, RequestLine):
@@ -106,6 +105,16 @@ def roles_of(user: Someone, obj: Case) -> frozenset[str]:
     if isinstance(obj, Condition):
         return _condition_words(user, obj)
     return _grant_words(user, obj)
+
+
+def _dataset_words(user: Someone, row: Dataset) -> frozenset[str]:
+    """Staff who are of the provider's people, or of those who ask for the dataset, do not stop it or let it go for the
+    secretariat."""
+    held = roles_held(user, row.council, row.provider, row.provider.organisation)
+    words = _council_words(held[row.council])
+    if words & STAFF and own_part_in_dataset(user, row).exists():
+        words -= STAFF
+    return frozenset(words | ({"provider"} if acts_for(held, row.provider) else set()))
 
 
 def _incident_words(user: Someone, row: Incident) -> frozenset[str]:

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.access.queries import Someone
-from core.accounts.models import Council, Organ
+from core.accounts.models import Council, Organ, Organisation
+from governance.members.queries.own import own_organisations
 from governance.sharing.enums import LINE_OVER, LINE_UNDECIDED, REQUEST_OVER, DatasetState, RequestState
 from governance.sharing.models import Dataset, DatasetItem, RequestLine
 from governance.sharing.queries.requests import datasets_visible_to
@@ -73,6 +74,20 @@ def declaration(dataset: Dataset) -> Declaration:
         },
         "stages": stage_contents(dataset),
     }
+
+
+def own_part_in_dataset(user: Someone, dataset: Dataset) -> QuerySet[Organisation]:
+    """The provider, and whoever has asked for the dataset, where ``user`` is one of their own people."""
+    asked = RequestLine.objects.filter(dataset=dataset.pk or 0, request__submitted_at__isnull=False)
+    parties = Q(pk=dataset.provider.organisation_id) | Q(pk__in=asked.values("request__applicant"))
+    return own_organisations(user, dataset.council).filter(parties)
+
+
+def why_suspended(dataset: Dataset) -> str:
+    """The reason for which ``dataset`` is suspended."""
+    rows = dataset.history.filter(state=DatasetState.SUSPENDED).exclude(history_change_reason="")
+    found = rows.exclude(history_change_reason__isnull=True).order_by("-history_date", "-history_id").first()
+    return str(found.history_change_reason) if found else ""
 
 
 def resting_lines(dataset: Dataset) -> list[RequestLine]:

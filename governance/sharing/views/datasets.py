@@ -18,12 +18,14 @@ from core.http.templatetags.sekisho import local, organ_name
 from core.http.texts import sentence
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import datasets as verbs
+from governance.sharing.enums import DatasetState
 from governance.sharing.enums import Stage as StageOf
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import TRIGGERS, label
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Dataset, DatasetItem
-from governance.sharing.permissions import permit, permits
+from governance.sharing.permissions import permit, permits, roles_of
+from governance.sharing.queries.datasets import why_suspended
 from governance.sharing.queries.evidence import of_dataset
 from governance.sharing.queries.requests import declarations_visible_to, organs_asking, to_ask_for
 from governance.sharing.rules.licences import address
@@ -69,6 +71,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "facts": _facts(dataset),
         "open_facts": _open_facts(dataset) if dataset.is_open else [],
         "verdicts": permits(request.user, dataset, VERBS),
+        "stop_reason": _stop_reason(request, dataset),
         "may_ask": organs_asking(request.user).exists()
         and to_ask_for(request.user, request.council).filter(pk=dataset.pk).exists(),
         "crumbs": crumbs(request, Crumb(dataset.reference)),
@@ -77,6 +80,16 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         **timeline(request, of_dataset(dataset), dataset.reference, whole_case=False),
     }
     return render(request, "governance/sharing/datasets/detail.html", context)
+
+
+def _stop_reason(request: CouncilRequest, dataset: Dataset) -> str:
+    """Why it is suspended, for the provider and the secretariat."""
+    if dataset.state != DatasetState.SUSPENDED or not roles_of(request.user, dataset) & {
+        "provider",
+        "secretary",
+    }:
+        return ""
+    return why_suspended(dataset)
 
 
 def open_instead(request: CouncilRequest, dataset: Dataset) -> HttpResponse:
@@ -150,12 +163,19 @@ def register(request: CouncilRequest, reference: str) -> HttpResponse:
 
 
 @council_view
-@post_only
 def resume(request: CouncilRequest, reference: str) -> HttpResponse:
-    """Let it flow again."""
+    """Let it flow again, with a reason."""
     dataset = one(request, reference)
-    said = _("The dataset may flow again.")
-    return act(request, lambda: verbs.resume(dataset, by=request.user), done=page_url(dataset), said=said)
+    permit(request.user, dataset, "resume").or_raise()
+    step = Step(
+        title=_("Resume the dataset"),
+        action=_("Resume"),
+        back=page_url(dataset),
+        said=_("The dataset may flow again."),
+        crumbs=tuple(crumbs(request, Crumb(dataset.reference, page_url(dataset)))),
+    )
+    form = ReasonForm(request.POST or None)
+    return take(request, step, form, lambda data: verbs.resume(dataset, by=request.user, **data))
 
 
 @council_view

@@ -21,7 +21,7 @@ DATASET = Workflow(
         "registered, suspended | begin_revision | = | provider | no other revision is open",
         "drafted | adopt | = | provider | a complete revision; items in use stay; reason",
         "registered | suspend | suspended | provider, secretary | reason",
-        "suspended | resume | registered | provider, secretary",
+        "suspended | resume | registered | provider, secretary | the side that suspended it; reason",
         "registered, suspended | retire | retired | provider | no active grant",
     ),
 )

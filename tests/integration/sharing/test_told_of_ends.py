@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core import clock
+from core.errors import DomainError, NotPermitted
 from core.outbox.models import Job
 from governance.sharing.actions import datasets
 from governance.sharing.models import Dataset
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
+from tests.integration.sharing.test_own_people import deputy_of_the_applicant
 
 
 def told(event: str) -> set[int]:
@@ -32,11 +36,33 @@ def test_nobody_hears_of_a_draft_that_was_taken_back(beginning: CouncilAtWork) -
 def test_who_holds_a_grant_hears_that_the_dataset_stops_and_goes_on(prepared: CouncilAtWork) -> None:
     done(prepared, "suspend_dataset")
     recipient = prepared.users["rep_university"].pk
-    assert told("dataset_suspended") == {recipient}
+    keepers = {prepared.users[name].pk for name in ("officer_mayor", "secretary", "secretary_2")}
+    assert {recipient, *keepers} <= told("dataset_suspended")
+    with clock.at(prepared.now):
+        for name, code in (("secretary", "suspended_by_provider"), ("officer_mayor", "reason_missing")):
+            row = Dataset.objects.get(reference="D-01", council__slug="shiomi")
+            with pytest.raises(DomainError, match=code):
+                datasets.resume(row, by=prepared.users[name], reason=" ")
     done(prepared, "resume_dataset")
-    assert told("dataset_resumed") == {recipient}
-    job = Job.objects.filter(payload__template="governance/sharing/dataset_resumed").get()
+    assert told("dataset_resumed") == told("dataset_suspended")
+    assert prepared.users["officer_education"].pk not in told("dataset_resumed")
+    job = Job.objects.filter(
+        payload__template="governance/sharing/dataset_resumed", payload__user=recipient
+    ).get()
     assert job.payload["path"] == f"/c/shiomi/grants/{prepared.grant.reference}/"
+
+
+def test_staff_of_the_recipient_do_not_let_it_go(prepared: CouncilAtWork) -> None:
+    mine, other = prepared.users["secretary"], prepared.users["secretary_2"]
+    row = Dataset.objects.get(reference="D-01", council__slug="shiomi")
+    with clock.at(prepared.now):
+        row = datasets.suspend(row, by=other, reason="点検")
+        deputy_of_the_applicant(prepared.world, mine)
+        with pytest.raises(NotPermitted):
+            datasets.resume(row, by=mine, reason="済んだ。")
+        with pytest.raises(NotPermitted, match="suspended_by_secretariat"):
+            datasets.resume(row, by=prepared.users["officer_mayor"], reason="済んだ。")
+        assert datasets.resume(row, by=other, reason="済んだ。").suspended_by == ""
 
 
 def test_who_has_asked_hears_that_the_dataset_ended(checked: CouncilAtWork) -> None:

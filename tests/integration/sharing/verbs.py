@@ -458,4 +458,4 @@ def suspend_dataset(m: Any, by: User) -> Any:
 
 @verb("officer_mayor", needs="world")
 def resume_dataset(m: Any, by: User) -> Any:
-    return datasets.resume(procedure.registered(m.world, "D-01"), by=by)
+    return datasets.resume(procedure.registered(m.world, "D-01"), by=by, reason="点検が済んだ。")
