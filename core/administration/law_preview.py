@@ -13,8 +13,9 @@ from django.utils.module_loading import import_string
 
 from core import clock
 from core.errors import Invalid
+from core.law.changing import written
 from core.law.queries import all_values
-from core.law.values import KINDS, LawTable, written
+from core.law.values import KINDS, LawTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from django.db import transaction
 from core.accounts.models import User
 from core.errors import Invalid, NotPermitted
 from core.law import shipped
+from core.law.changing import contradicted, until_next
 from core.law.enums import Origin
 from core.law.models import LawRow
 from core.law.queries import all_values
-from core.law.values import KINDS, AnyRow, contradicted
+from core.law.values import KINDS, AnyRow
 
 _COLUMNS = ("code", "label_ja", "label_en", "valid_from", "valid_to", "source", "confidence")
 
@@ -71,8 +72,8 @@ def _enacted() -> set[tuple[str, str]]:
 
 @transaction.atomic
 def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
-    """A row of the operator, in force from its first day; the row of the same code before it ends the day before, and
-    what was announced of it is announced no more.
+    """A row of the operator, in force from its first day; the row of the same code before it ends the day before, it
+    ends itself on the eve of the next, and what was announced of it is announced no more.
 
     Raises:
         NotPermitted: ``by`` does not operate the installation.
@@ -88,7 +89,9 @@ def write(kind: str, value: dict[str, Any], *, by: User) -> LawRow:
         raise Invalid("law_wrong_shape", detail=str(error)) from error
     if not typed.source:
         raise Invalid("law_without_source")
-    other = contradicted(all_values(), typed)
+    known = tuple(all_values())
+    typed = until_next(known, typed)
+    other = contradicted(known, typed)
     if other is not None:
         raise Invalid("law_says_otherwise", row=other.code)
     if typed.valid_from is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from typing import Literal
 
@@ -243,7 +243,7 @@ class LawTable:
     def of(cls, rows: Iterable[AnyRow], on: date) -> LawTable:
         """The table of those ``rows`` that are in force ``on`` that date."""
         rows = tuple(rows)
-        live = [row for row in rows if in_force(row, on)]
+        live = _latest([row for row in rows if in_force(row, on)])
         return cls(
             on=on,
             grounds={row.code: row for row in live if isinstance(row, Ground)},
@@ -291,51 +291,23 @@ def in_force(row: AnyRow, on: date) -> bool:
     )
 
 
-def written(rows: Iterable[AnyRow], new: AnyRow) -> tuple[AnyRow, ...]:
-    """``rows`` once ``new`` is written: it takes the place of the row of its kind, code and first day and of what was
-    announced of it, and what of its code is in force on the eve of its first day ends then."""
-    kept = []
-    for row in rows:
-        if type(row) is not type(new) or row.code != new.code:
-            kept.append(row)
-        elif row.valid_from not in (None, new.valid_from):
-            kept.append(_ended(row, new.valid_from))
-    return (*kept, new)
+def _latest(live: list[AnyRow]) -> list[AnyRow]:
+    """Of rows of one kind and code in force on the same day the one that began last, in whatever order they came in."""
+    last: dict[tuple[type, str], date] = {}
+    for row in live:
+        key, begins = (type(row), row.code), row.valid_from or date.min
+        last[key] = max(last.get(key, date.min), begins)
+    return [row for row in live if row.valid_from == last[type(row), row.code]]
 
 
-def contradicted(rows: Iterable[AnyRow], new: AnyRow) -> AnyRow | None:
-    """The row that speaks of the same as ``new`` under another code on one day at least, so that one of both would be
-    passed over in silence; None where there is none, or where the rows of its kind add up."""
-    for row in rows:
-        if type(row) is type(new) and row.code != new.code and _days_meet(row, new):
-            if isinstance(row, ClassRule) and isinstance(new, ClassRule) and _shapes(row) & _shapes(new):
-                return row
-            if isinstance(row, Article) and isinstance(new, Article) and _regimes(row) & _regimes(new):
-                return row
-    return None
-
-
-def _days_meet(one: AnyRow, other: AnyRow) -> bool:
-    if one.valid_from is None or other.valid_from is None:
-        return False
-    begins = max(one.valid_from, other.valid_from)
-    return all(row.valid_to is None or begins <= row.valid_to for row in (one, other))
-
-
-def _shapes(row: ClassRule) -> set[tuple[str, str, str]]:
+def shapes(row: ClassRule) -> set[tuple[str, str, str]]:
+    """The shapes that the rule answers for: class, form, regime of the provider."""
     return set(product(row.data_classes, row.forms, row.providers))
 
 
-def _regimes(row: Article) -> set[tuple[str, str]]:
+def cited_for(row: Article) -> set[tuple[str, str]]:
+    """The checks that cite the article, each with a regime of the provider."""
     return {(row.check, regime) for regime in row.regimes}
-
-
-def _ended(row: AnyRow, day: date | None) -> AnyRow:
-    if day is None or row.valid_from is None or row.valid_from >= day:
-        return row
-    if row.valid_to is not None and row.valid_to < day:
-        return row
-    return msgspec.structs.replace(row, valid_to=day - timedelta(days=1))
 
 
 def fits(row: Ground, provider: str, recipient: str, form: str, data_class: str) -> bool:
@@ -349,7 +321,7 @@ def fits(row: Ground, provider: str, recipient: str, form: str, data_class: str)
 
 
 def _by_class(rows: Iterable[AnyRow]) -> dict[tuple[str, str, str], ClassRule]:
-    return {shape: row for row in rows if isinstance(row, ClassRule) for shape in _shapes(row)}
+    return {shape: row for row in rows if isinstance(row, ClassRule) for shape in shapes(row)}
 
 
 def _by_check(rows: Iterable[AnyRow]) -> dict[tuple[str, str], ArticleRef]:
@@ -357,7 +329,7 @@ def _by_check(rows: Iterable[AnyRow]) -> dict[tuple[str, str], ArticleRef]:
         key: citation(row.law, row.article)
         for row in rows
         if isinstance(row, Article)
-        for key in _regimes(row)
+        for key in cited_for(row)
     }
 
 

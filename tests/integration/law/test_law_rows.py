@@ -14,8 +14,9 @@ from core.administration.actions import enact_law
 from core.errors import Invalid, NotPermitted
 from core.http.texts import known
 from core.law import actions, queries, shipped
+from core.law.changing import contradicted
 from core.law.models import LawRow
-from core.law.values import ClassRule, Ground, contradicted
+from core.law.values import ClassRule, Ground, LawTable, RecordRule
 from core.ledger.actions import GLOBAL
 from core.ledger.models import Epoch, LedgerEntry
 
@@ -173,3 +174,26 @@ def test_no_row_is_written_that_another_code_would_pass_over(operator: User):
     actions.write("class_rule", msgspec.to_builtins(shipped_rule) | {"valid_to": "2028-07-15"}, by=operator)
     assert actions.write("class_rule", mine, by=operator).code == "mine"
     assert contradicted(rows, msgspec.structs.replace(shipped_rule, code="later", valid_from=None)) is None
+
+
+def test_a_row_entered_before_a_later_one_of_its_code_ends_on_its_eve(operator: User):
+    later, earlier = {**GROUND, "valid_from": "2028-07-16"}, {**GROUND, "valid_from": "2028-04-01"}
+    actions.write("ground", {**later, "article": "27-2"}, by=operator)
+    row = actions.write("ground", earlier, by=operator)
+    assert row.valid_to == date(2028, 7, 15)
+    rows = [one for one in queries.all_values() if one.code != GROUND["code"] or one.valid_from is None]
+    both = [
+        queries.value_of(LawRow.objects.get(code=GROUND["code"], valid_from=day))
+        for day in (date(2028, 7, 16), date(2028, 4, 1))
+    ]
+    open_ended = [msgspec.structs.replace(one, valid_to=None) for one in both]
+    table = LawTable.of([*rows, *open_ended], date(2028, 8, 1))
+    assert table.grounds[GROUND["code"]].article == "27-2", "whatever came in last, the later one counts"
+
+
+def test_two_records_for_the_same_parties_and_ground_are_not_written(operator: User):
+    rows = queries.all_values()
+    shipped_rule = next(one for one in rows if isinstance(one, RecordRule))
+    mine = msgspec.to_builtins(shipped_rule) | {"code": "mine", "valid_from": "2028-07-16"}
+    with pytest.raises(Invalid, match="law_says_otherwise"):
+        actions.write("record_rule", mine, by=operator)
