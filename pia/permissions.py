@@ -20,7 +20,7 @@ OWNERS = (Role.CHAIR, Role.APPROVER)
 def roles_of(user: Someone | None, assessment: Assessment) -> frozenset[str]:
     """The roles of the case that ``user`` has; None is the system.
 
-    A reviewer is independent: whoever assesses, or had a hand in this revision, is no reviewer of it.
+    A reviewer is independent: whoever assesses, or had a hand in this revision or one before it, is no reviewer.
     """
     if user is None:
         return SYSTEM
@@ -67,7 +67,7 @@ def is_assessor(user: User, assessment: Assessment) -> bool:
 
 
 def is_independent(user: User, assessment: Assessment) -> bool:
-    """May ``user`` review this revision: neither assesses it nor had a hand in it?"""
+    """May ``user`` review this revision: neither assesses it nor had a hand in it or in one before it?"""
     return not is_assessor(user, assessment) and not had_a_hand(user, assessment)
 
 

@@ -18,6 +18,7 @@ from core.outbox.models import Job
 from pia import actions, queries
 from pia.models import Acceptance, Assessment, Finding, Flow, Risk
 from pia.permissions import reviewers, roles_of
+from pia.queries.authors import had_a_hand
 from tests.cast import Cast, World
 from tests.factories import assessments as make
 
@@ -320,7 +321,10 @@ def test_time_outdates_the_day_after_the_last(cast: Cast) -> None:
 def test_a_revision_copies_everything_and_leaves_the_old_as_it_was(world: World) -> None:
     old, by = make.in_state(world, "outdated"), world.users["assessor"]
     before = queries.content(old)
-    new = actions.revise(old, by=by)
+    secretary = world.users["secretary"]
+    new = actions.revise(old, by=secretary)
+    assert had_a_hand(by, new), "what is copied was written by the assessor"
+    assert not had_a_hand(secretary, new), "who presses the button writes nothing"
     assert (new.reference, new.revision, new.previous, new.state) == (old.reference, 2, old, "assessing")
     assert {**queries.content(new), "revision": 1} == before == queries.content(old)
     assert roles_on(world.users["pia_reviewer"], new) == {Role.REVIEWER}
