@@ -56,6 +56,7 @@ GROUNDS: Mapping[str, Text] = {
     "opt_out_27_2": _("The persons were told beforehand and can object; the authority has the filing."),
     "entrustment_27_5_1": _ENTRUSTED,
     "entrustment_69_1": _ENTRUSTED,
+    "entrustment_assembly": _ENTRUSTED,
     "succession_27_5_2": _("A merger or transfer of business hands the data over with the business."),
     "joint_use_27_5_3": _(
         "The persons could know beforehand who uses the data together, which, and for what."

@@ -95,6 +95,15 @@ def test_inside_an_organ_it_is_use_and_between_organs_provision():
     assert codes("business", "business", "internal_use", "personal") == set()
 
 
+def test_an_assembly_receives_for_its_duty_and_provides_by_its_ordinance():
+    """Art. 2(11), item 2 leaves assemblies out, but for art. 69(2), item 3."""
+    assert "public_need_69_2_3" in codes("public_body", "assembly", "third_party", "personal")
+    assert codes("assembly", "public_body", "statutory", "personal") == {"statute_assembly"}
+    assert codes("assembly", "business", "entrustment", "personal") == {"entrustment_assembly"}
+    for code in ("public_need_69_2_3", "statute_assembly", "entrustment_assembly"):
+        assert TABLE.grounds[code].confidence == "unverified"
+
+
 def test_pseudonymised_data_has_no_ground_to_a_third_party():
     for provider, recipient in product(REGIMES, REGIMES):
         assert codes(provider, recipient, "third_party", "pseudonymised") == set()
