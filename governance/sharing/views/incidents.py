@@ -22,6 +22,7 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
 from governance.sharing.actions import stopping
+from governance.sharing.documents.naming import organ_name
 from governance.sharing.forms.incidents import DecidedForm, FindingForm, IncidentForm, RescopeForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
@@ -83,7 +84,9 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "row": row,
         "verdicts": permits(request.user, row, VERBS),
         "holders": told,
-        "further": [organ for organ in breaches.to_keep(request, row) if organ.pk not in known],
+        "further": [
+            (organ.pk, organ_name(organ)) for organ in breaches.to_keep(request, row) if organ.pk not in known
+        ],
         "unfiled": any(one.owes for one in told),
         "breach_changes": changes_of(row),
         "changes": scope_changes(row),

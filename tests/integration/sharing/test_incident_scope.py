@@ -59,7 +59,7 @@ def test_staff_of_a_party_settle_nothing(
 def test_staff_of_others_keep_it(prepared: CouncilAtWork) -> None:
     """Whoever is of a party to nothing that it concerns is the secretary of it."""
     world = prepared.world
-    row = report(prepared, datasets=[], organisations=[world.organisations["bus"]])
+    row = report(prepared, datasets=[], organisations=[world.organisations["bus"]], breach_case="")
     deputy_of_the_applicant(world, prepared.users["secretary"])
     assert "secretary" in roles_of(prepared.users["secretary"], row)
     assert not roles_of(prepared.users["neighbour"], row)

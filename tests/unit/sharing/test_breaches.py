@@ -45,7 +45,7 @@ def test_a_table_without_the_case_or_its_clocks_asks_for_nothing() -> None:
 def test_fewer_days_of_the_council_count_and_are_cited(
     case: str, rule: tuple[int, int], days: list[date]
 ) -> None:
-    article, known = ArticleRef("crisis", "report.authority"), date(2026, 11, 2)
+    article, known = ArticleRef("crisis", "report.authority", "第2条", "art. 2"), date(2026, 11, 2)
     clock = BreachClock(to_council_hours=24, preliminary_days=rule[0], full_days=rule[1])
     due = reports_due(LAW, case, known, clock, article)
     assert [one.on for one in due] == days
