@@ -14,7 +14,7 @@ from governance.sharing.documents.records import Confirmed, manners, receipt_rec
 from governance.sharing.enums import DeliveryState, PursuitOutcome, events
 from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, ReceiptRecord
 from governance.sharing.permissions import permit, roles_of
-from governance.sharing.queries.records import keeping_of
+from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.rules.keeping import may_be_erased
 
@@ -73,7 +73,7 @@ def erase_persons(delivery: Delivery, *, by: User) -> Delivery:
         raise NotPermitted("sharing.not_keeper")
     if row.state != DeliveryState.RELEASED or row.erased_at is not None:
         raise NotNow("sharing.persons_erased_already")
-    kept, today = keeping_of(row), clock.today()
+    kept, today = kept_of(row), clock.today()
     if not may_be_erased(kept.until, today, disposed=row.grant.disposed_at is not None):
         raise Refused("sharing.keeping_not_over", until=kept.until.isoformat())
     if Pursuit.objects.filter(delivery=row, outcome=PursuitOutcome.DUE).exists():

@@ -17,6 +17,7 @@ from governance.sharing.enums import AgreementKind, Manner
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Delivery
 from governance.sharing.queries.records import Kept
+from governance.sharing.rules.keeping import Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,16 @@ def receipt_items(delivery: Delivery, language: str) -> list[Stated]:
         "items": lambda: _names(said, language),
         "ground": lambda: ground_words(delivery.record.content, language),
         "purpose": lambda: _label(delivery.record.content["purpose"], language),
+        "published": lambda: _published(delivery),
     }
     asked = [item for item in said["items_asked"] if item["code"].rpartition(".")[2] in values]
     return _stated({**said, "items_asked": asked}, values, language)
+
+
+def _published(delivery: Delivery) -> str:
+    """The provider's filing of its opt-out, and where it is made known."""
+    line = delivery.grant.line
+    return " ".join(part for part in (line.opt_out_filing, line.opt_out_where) if part)
 
 
 def _stated(said: Mapping[str, Any], values: Mapping[str, Callable[[], str]], language: str) -> list[Stated]:
@@ -165,9 +173,23 @@ def keeping_words(kept: Kept) -> str:
     until = short(kept.keeping.until)
     if kept.keeping.moves:
         until = _("%(day)s (from the last provision)") % {"day": until}
-    if kept.keeping.is_verified or kept.keeping.clock is None:
+    return _checked(until, kept.keeping)
+
+
+def receipt_keeping_words(kept: Kept) -> str:
+    """The same of the recipient's record; empty before there is one."""
+    if kept.receipt is None:
+        return ""
+    until = short(kept.receipt.until)
+    if kept.receipt.moves:
+        until = _("%(day)s (from the last receipt)") % {"day": until}
+    return _checked(until, kept.receipt)
+
+
+def _checked(until: str, keeping: Keeping) -> str:
+    if keeping.is_verified or keeping.clock is None:
         return until
-    sure = Confidence(kept.keeping.clock.confidence).label
+    sure = Confidence(keeping.clock.confidence).label
     return _("%(day)s, not checked against the law (%(sure)s)") % {"day": until, "sure": sure}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -20,7 +20,7 @@ from governance.sharing.enums import DeliveryState
 from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, RecordLookup
 from governance.sharing.queries.deliveries import seen_deliveries
 from governance.sharing.queries.requests import organs_of
-from governance.sharing.rules.keeping import DEFAULT_YEARS, Keeping, keeping, may_be_erased
+from governance.sharing.rules.keeping import DEFAULT_YEARS, RECEIPT_CLOCKS, Keeping, keeping, may_be_erased
 
 
 def council_years(council: Council, on: date) -> int:
@@ -31,13 +31,19 @@ def council_years(council: Council, on: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A provision with its record, and until when it is kept."""
+    """A provision with its record, until when it is kept, and until when the recipient keeps its own."""
 
     delivery: Delivery
     keeping: Keeping
+    receipt: Keeping | None
     first_on: date
     last_on: date
     may_be_erased: bool
+
+    @property
+    def until(self) -> date:
+        """The last day on which either record is kept: until then both sides can say whom it was about."""
+        return max(self.keeping.until, self.receipt.until) if self.receipt else self.keeping.until
 
 
 def provided(council: Council) -> QuerySet[Delivery]:
@@ -57,7 +63,10 @@ def released(council: Council) -> QuerySet[Delivery]:
             "grant__line__request__applicant",
             "grant__line__dataset__provider__organisation",
         )
-        .annotate(last_at=Subquery(under.annotate(last=Max("released_at")).values("last")))
+        .annotate(
+            last_at=Subquery(under.annotate(last=Max("released_at")).values("last")),
+            last_received=Subquery(under.annotate(last=Max("receipt__recorded_at")).values("last")),
+        )
         .order_by("released_at", "pk")
     )
 
@@ -89,19 +98,31 @@ class Yardstick:
         provided, last_on = civil(row.released_at), civil(last)
         exempt = row.record.content["exempt_by_law"]
         found = keeping(row.manner, provided, last_on, self.law, exempt=exempt, council_years=self.years)
+        kept = Kept(row, found, self._receipt(row), provided, last_on if found.moves else provided, False)
         disposed = row.grant.disposed_at is not None
-        erasable = row.erased_at is None and may_be_erased(found.until, self.today, disposed=disposed)
-        return Kept(row, found, provided, last_on if found.moves else provided, erasable)
+        erasable = row.erased_at is None and may_be_erased(kept.until, self.today, disposed=disposed)
+        return replace(kept, may_be_erased=erasable)
+
+    def _receipt(self, row: Delivery) -> Keeping | None:
+        """Until when the recipient keeps what it recorded; None before it did."""
+        receipt = getattr(row, "receipt", None)
+        if receipt is None:
+            return None
+        last = getattr(row, "last_received", None) or receipt.recorded_at
+        return keeping(
+            row.manner,
+            civil(receipt.recorded_at),
+            civil(last),
+            self.law,
+            exempt=receipt.content["exempt_by_law"],
+            council_years=self.years,
+            clocks=RECEIPT_CLOCKS,
+        )
 
 
 def yardstick(council: Council, *, today: date) -> Yardstick:
     """What is in force today."""
     return Yardstick(law_in_force(today), council_years(council, today), today)
-
-
-def keeping_of(delivery: Delivery) -> Keeping:
-    """Until when the record of one released delivery is kept."""
-    return kept_of(delivery).keeping
 
 
 def kept_of(delivery: Delivery) -> Kept:

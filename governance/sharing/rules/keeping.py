@@ -19,6 +19,12 @@ CLOCKS: Mapping[str, str] = {
     "contract": "record_in_contract",
 }
 """Manner of recording -> the clock of its keeping."""
+RECEIPT_CLOCKS: Mapping[str, str] = {
+    "each": "receipt_record",
+    "batch": "receipt_batch",
+    "contract": "receipt_in_contract",
+}
+"""The same for what the recipient records."""
 DEFAULT_YEARS = 3
 
 
@@ -38,16 +44,24 @@ class Keeping:
 
 
 def keeping(
-    manner: str, provided_on: date, last_on: date, law: LawTable, *, exempt: bool, council_years: int
+    manner: str,
+    provided_on: date,
+    last_on: date,
+    law: LawTable,
+    *,
+    exempt: bool,
+    council_years: int,
+    clocks: Mapping[str, str] = CLOCKS,
 ) -> Keeping:
     """The longer of the law's time and the council's for a record of ``manner``.
 
-    ``last_on`` is the day of the last provision under the same grant.
+    ``last_on`` is the day of the last provision under the same grant; with ``clocks`` of receipts, both days are those
+    on which the receipt was recorded.
     """
     moves = manner != "each"
     start = last_on if moves else provided_on
     by_council = add_months(start, 12 * (council_years or DEFAULT_YEARS))
-    clock = None if exempt else law.clocks.get(CLOCKS[manner])
+    clock = None if exempt else law.clocks.get(clocks[manner])
     if clock is None:
         return Keeping(by_council, None, moves)
     return Keeping(max(by_council, ends(clock, start)), clock, moves)

@@ -26,6 +26,7 @@ from governance.sharing.documents.record_words import (
     manner_words,
     provision_items,
     receipt_items,
+    receipt_keeping_words,
 )
 from governance.sharing.documents.records import Confirmed, manners, unconfirmed
 from governance.sharing.documents.release_lists import FORMATS
@@ -130,6 +131,7 @@ def _receipt(delivery: Delivery) -> list[Fact]:
         Fact(_("Form"), row.content["form_label"][language]),
         Fact(_("Receipt confirmed"), moment(row.recorded_at)),
         *stated,
+        Fact(_("The recipient keeps its record until"), receipt_keeping_words(kept_of(delivery))),
     ]
 
 

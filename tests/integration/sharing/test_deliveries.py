@@ -30,7 +30,7 @@ from governance.sharing.documents.records import Confirmed
 from governance.sharing.models import Delivery, Grant, HandOver, Pursuit, ReceiptRecord
 from governance.sharing.queries import release_lists
 from governance.sharing.queries.deliveries import disclosures_of, may_flow
-from governance.sharing.queries.records import keeping_of
+from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.requests import line as load_line
 from tests import databases
@@ -328,11 +328,11 @@ def test_the_manner_of_recording_is_one_that_the_law_allows(grant: Grant, world:
     deliveries.release(delivery, by=officer)
     with pytest.raises(NotNow):
         records.choose_manner(delivery, by=officer, manner="each")
-    first = keeping_of(delivery).until
+    first = kept_of(delivery).until
     with clock.at(NOON + timedelta(days=30)):
         second = released(grant, world)
     assert second.manner == "batch"
-    assert keeping_of(delivery).until > first
+    assert kept_of(delivery).until > first
     page = client.get(f"/c/shiomi/deliveries/{delivery.reference}/").content.decode()
     assert "最後の提供から" in page, page
 
@@ -395,12 +395,18 @@ def closed(grant: Grant) -> None:
 
 def test_persons_are_erased_when_the_time_is_over_and_the_evidence_stays(grant: Grant, world: World) -> None:
     delivery, secretary = released(grant, world), world.users["secretary"]
-    persons, until = delivery.persons, keeping_of(delivery).until
+    with clock.at(clock.now() + timedelta(days=10)):
+        records.confirm_receipt(delivery, by=world.users["rep_university"])
+    kept = kept_of(delivery)
+    persons, until = delivery.persons, kept.until
+    assert until == kept.keeping.until + timedelta(days=10), "the recipient keeps its own record longer"
     with pytest.raises(Refused):
         records.erase_persons(delivery, by=secretary)
     closed(grant)
     client = signed_in(secretary)
     over, erase = "/c/shiomi/records/over/", "/c/shiomi/records/over/erase/"
+    page = signed_in(world.users["rep_university"]).get(f"/c/shiomi/deliveries/{delivery.reference}/")
+    assert "提供先の記録の保存期限" in page.content.decode()
     with clock.at(clock.on(until)), pytest.raises(Refused):
         records.erase_persons(delivery, by=secretary)
     with clock.at(clock.on(until + timedelta(days=1))):
@@ -429,7 +435,7 @@ def test_nothing_is_erased_while_a_withdrawal_is_unanswered(grant: Grant, world:
     someone = Consent.objects.get(person=delivery.manifest.order_by("pk").first().person, state="in_force")
     consent.withdraw(someone.person, [someone.item], by=None, route="feed")
     closed(grant)
-    with clock.at(clock.on(keeping_of(delivery).until + timedelta(days=1))):
+    with clock.at(clock.on(kept_of(delivery).until + timedelta(days=1))):
         with pytest.raises(Refused) as refused:
             records.erase_persons(delivery, by=world.users["secretary"])
         assert refused.value.code == "sharing.withdrawal_unanswered"

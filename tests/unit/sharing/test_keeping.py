@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from core.law.shipped import table
-from governance.sharing.rules.keeping import ends, keeping, may_be_erased
+from governance.sharing.rules.keeping import RECEIPT_CLOCKS, ends, keeping, may_be_erased
 
 FIRST, LAST = date(2026, 4, 10), date(2027, 2, 28)
 LAW = table(date(2026, 11, 22))
@@ -29,6 +29,19 @@ def test_the_longer_of_law_and_rule_holds(manner, years, until, clock, verified)
     kept = keeping(manner, FIRST, LAST, LAW, exempt=False, council_years=years)
     assert (kept.until, kept.clock.code, kept.is_verified) == (until, clock, verified)
     assert kept.moves is (manner != "each")
+
+
+@pytest.mark.parametrize(
+    ("manner", "until", "clock"),
+    [
+        ("each", date(2029, 4, 10), "receipt_record"),
+        ("batch", date(2030, 2, 28), "receipt_batch"),
+        ("contract", date(2028, 2, 28), "receipt_in_contract"),
+    ],
+)
+def test_the_recipient_keeps_its_own_record_by_its_own_clock(manner, until, clock) -> None:
+    kept = keeping(manner, FIRST, LAST, LAW, exempt=False, council_years=1, clocks=RECEIPT_CLOCKS)
+    assert (kept.until, kept.clock.code) == (until, clock)
 
 
 def test_where_the_law_asks_no_record_the_rule_alone_speaks() -> None:
