@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, Text] = {
     "pledge_needed": _("The organisation has to accept the participation rules before it is admitted."),
     "duty_already_open": _("This duty is already on record."),
     "duty_settled": _("This duty has been settled already."),
+    "term_not_renewable": _(
+        "The rules allow no reappointment: this person's full term ended the day before. Appoint somebody else, or "
+        "begin later."
+    ),
     "term_backwards": _("The term would end before it begins. Check the dates."),
     "already_delegate": _("This person already acts for the member."),
     "office_taken": _("Somebody else holds this office at that time. End that term first."),

@@ -5,8 +5,9 @@ The values here are what other rooms receive from ``queries``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core.clock import last_day
 from core.errors import ALLOWED, ArticleRef, NotNow, Refused, Verdict
@@ -174,3 +175,16 @@ def term_end(start: date, rule: Term | None, *, remainder_of: date | None = None
     if remainder_of is not None:
         return remainder_of
     return last_day(start, rule.years * 12) if rule else None
+
+
+def may_begin_again(former: Iterable[tuple[date, date | None]], start: date, rulebook: Rulebook) -> Verdict:
+    """May whoever held the same office or seat over the terms ``former`` (first day, last day as fixed) begin a term on
+    ``start``? Not where the rules allow no reappointment and a full term ended the day before; the remainder that a
+    substitute served is none."""
+    rule: Term | None = rulebook.get("terms_of_office")
+    if rule is None or rule.renewable:
+        return ALLOWED
+    for begun, ends in former:
+        if ends == start - timedelta(days=1) and ends == last_day(begun, rule.years * 12):
+            return Verdict(False, "term_not_renewable", article=rulebook.article("terms_of_office"))
+    return ALLOWED

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.http.fields import LongText
 from core.http.texts import sentence
 from core.rulebook.values import EXPERTISE, KINDS, Kind, SeatCount
-from governance.rulebook.documents.fields import FIELDS, choice_label
+from governance.rulebook.documents.fields import FIELDS, choice_label, is_words_only
 from governance.rulebook.documents.words import WORDS
 from governance.rulebook.rules.taking_in import take_in
 
@@ -190,6 +190,8 @@ class SettingForm(_Revised):
         super().__init__(*args, **kwargs)
         for name, of in _parts(self.kind):
             self.fields[name] = _field(name, of)
+            if is_words_only(code, name):
+                self.fields[name].help_text = _("Words only (the system does not apply it)")
 
     def clean(self) -> dict[str, Any]:
         """Seats are asked for in the words that seats are set up with, or nobody could ever be seated."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from governance.assembly.models import Appointment, Body, Seat
 from governance.assembly.permissions import keeps
 from governance.assembly.queries.bodies import active
 from governance.members.queries import organisations_to_name
-from governance.members.rules import term_end
+from governance.members.rules import may_begin_again, term_end
 
 APPOINTED = public("assembly.appointment_begun", _("Appointment to a seat begun"))
 APPOINTMENT_ENDED = public("assembly.appointment_ended", _("Appointment to a seat ended"))
@@ -52,7 +52,7 @@ def appoint(
     Raises:
         NotNow: the seat is taken at that time, or closes by then, or the user sits on the body already.
         Invalid: an organisation of other councils.
-        Refused: the term would end before it begins.
+        Refused: the term would end before it begins, or follows a full one where the rules allow no reappointment.
     """
     _lock_body(Body.objects.filter(pk=seat.body_id))
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__council").get(pk=seat.pk)
@@ -64,6 +64,8 @@ def appoint(
     end = _term_end(council, start, remainder_of)
     account = account_of(user, by=by)
     _check_free(seat, account, start, end)
+    if remainder_of is None:
+        _check_renewal(seat.body, account, start)
     appointment = Appointment.objects.create(
         seat=seat,
         user=account,
@@ -89,6 +91,13 @@ def _term_end(council: Council, start: date, remainder_of: Appointment | None) -
     term = in_force(council, start).get("terms_of_office")
     end = term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
     return end or clock.fiscal_year_end(start)
+
+
+def _check_renewal(body: Body, user: User, start: date) -> None:
+    """Where the rules allow no reappointment, nobody begins on ``body`` the day after a full term on it."""
+    rows = Appointment.objects.filter(seat__body=body, user=user, until_on=start - timedelta(days=1))
+    terms = rows.values_list("from_on", "term_ends_on")
+    may_begin_again(terms, start, in_force(body.council, start)).or_raise()
 
 
 def _lock_body(rows: QuerySet[Body]) -> None:

@@ -61,6 +61,8 @@ def appoint_office(
     if not post[0]:
         term = in_force(council, start).get("terms_of_office")
         end = rules.term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
+        if remainder_of is None:
+            _check_renewal(council, kind, user, start)
     _check_free(council, kind, start, end)
     account = account_of(user, by=by)
     office = Office.objects.create(
@@ -78,6 +80,14 @@ def appoint_office(
     facts = {"office": str(kind), "user": account.pk, "from": start, "until": end}
     append(OFFICE_BEGUN, council=council, subject=f"office:{council.slug}:{office.pk}", facts=facts, by=by)
     return office
+
+
+def _check_renewal(council: Council, kind: OfficeKind, user: User, start: date) -> None:
+    """Where the rules allow no reappointment, nobody begins an office the day after a full term in it."""
+    eve = start - timedelta(days=1)
+    terms = Office.objects.filter(council=council, kind=kind, user=user, until_on=eve)
+    terms_held = terms.values_list("from_on", "term_ends_on")
+    rules.may_begin_again(terms_held, start, in_force(council, start)).or_raise()
 
 
 def _begin(office: Office) -> None:

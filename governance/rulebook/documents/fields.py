@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from core.http.texts import Text
 from governance.rulebook.documents.words import WORDS
 
+WORDS_ONLY: frozenset[str] = frozenset(
+    {
+        "consent_validity.tell_within",
+        "consent_management.position",
+        "indicator_review.months",
+        "confidentiality.years_after",
+    }
+)
+"""Parts of settings that people apply and the system does not; a test finds any other part without a reader."""
+
 FIELDS: Mapping[str, Text] = {
     "numerator": _("Numerator of the fraction"),
     "denominator": _("Denominator of the fraction"),
@@ -90,3 +100,14 @@ _PREFIXES = {
 def choice_label(field: str, code: str) -> Text:
     """The word for ``code`` as a choice of ``field``."""
     return WORDS.get(_PREFIXES.get(field, "") + code, code)
+
+
+def is_words_only(code: str, part: str) -> bool:
+    """Is the part of setting ``code`` one that the system does not apply?"""
+    return f"{code}.{part}" in WORDS_ONLY
+
+
+def words_only(code: str) -> list[str]:
+    """The names of the parts of setting ``code`` that the system does not apply."""
+    found = sorted(name.partition(".")[2] for name in WORDS_ONLY if name.startswith(f"{code}."))
+    return [str(FIELDS.get(name, name)) for name in found]

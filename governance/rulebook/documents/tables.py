@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.errors import ArticleRef
 from core.rulebook.values import Rulebook
+from governance.rulebook.documents.fields import words_only
 from governance.rulebook.documents.settings import LABELS, describe, label
 from governance.rulebook.documents.words import CHECKS, check_label
 
@@ -20,12 +21,21 @@ class Fixed:
     value: str
     article: ArticleRef
     url: str
+    words_only: tuple[str, ...] = ()
+    """The parts that the system does not apply."""
 
 
 def fixed(rules: Rulebook, url_of: Callable[[ArticleRef], str]) -> list[Fixed]:
     """Every setting in force, in the order of the documents' life: meetings, board, data, time."""
     return [
-        Fixed(code, label(code), describe(setting.value), setting.article, url_of(setting.article))
+        Fixed(
+            code,
+            label(code),
+            describe(setting.value),
+            setting.article,
+            url_of(setting.article),
+            tuple(words_only(code)),
+        )
         for code in LABELS
         if (setting := rules.settings.get(code))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core import clock
@@ -21,6 +22,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import waiting_for_board
+from governance.sharing.rules.facts import BoardRules
 
 
 def sitting_of(review: Review) -> Sitting | None:
@@ -120,7 +122,8 @@ def no_objection(review: Review, line: RequestLine) -> NoObjection | None:
 
 
 def unreported(council: Council) -> list[ReviewOutcome]:
-    """Opinions given outside a meeting that no agenda carries as a report yet, the oldest first."""
+    """Opinions given outside a meeting that no agenda carries as a report yet, the oldest first; those of an expedited
+    review only where the rules of the day of the vote ask for the report."""
     carried_at = Sitting.objects.filter(review=OuterRef("review"), ballot_round=OuterRef("ballot_round"))
     at_a_meeting = Q(Exists(carried_at.filter(form=SittingForm.HELD)), review__expedited_at__isnull=True)
     rows: QuerySet[ReviewOutcome] = (
@@ -130,4 +133,12 @@ def unreported(council: Council) -> list[ReviewOutcome]:
         .order_by("pk")
     )
     heard = assembly.reported_subjects(council)
-    return [row for row in rows if f"line:{row.line.reference}" not in heard]
+    return [row for row in rows if f"line:{row.line.reference}" not in heard and is_told(row)]
+
+
+def is_told(row: ReviewOutcome) -> bool:
+    """Does the next meeting hear of the opinion?"""
+    if row.review.expedited_at is None:
+        return True
+    rule = msgspec.convert(row.rules, BoardRules).expedited
+    return rule is None or rule.report_at_next_meeting

@@ -19,7 +19,7 @@ from governance.sharing.actions import expedited, reviews, sittings
 from governance.sharing.actions import requests as verbs
 from governance.sharing.queries.facts_decisions import panel, seated
 from governance.sharing.queries.panels import current_review
-from governance.sharing.queries.sittings import sitting_of, unreported
+from governance.sharing.queries.sittings import is_told, sitting_of, unreported
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
@@ -161,7 +161,12 @@ def test_the_next_meeting_hears_of_what_was_found_outside_one(voting: CouncilAtW
             assembly.cancel_meeting(meeting, by=secretary, reason="議案がない。")
     for name, who in council.due():
         council.act(name, who)
-    assert [row.line for row in unreported(council.world.council)] == [council.line]
+    (found,) = unreported(council.world.council)
+    assert found.line == council.line
+    found.review.expedited_at = council.now
+    for asked in (True, False):
+        found.rules["expedited"]["report_at_next_meeting"] = asked
+        assert is_told(found) is asked, "an expedited opinion is reported where the rules say so"
     meeting = planned(council)
     report = meeting.motions.get()
     assert (report.kind, report.subject) == ("report", f"line:{council.line.reference}")

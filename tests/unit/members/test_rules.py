@@ -16,6 +16,7 @@ from governance.members.rules import (
     class_of,
     may_accept,
     may_admit,
+    may_begin_again,
     missing,
     term_end,
 )
@@ -124,6 +125,25 @@ def test_a_substitute_serves_the_remainder():
         2027, 3, 31
     )
     assert term_end(ON, None) is None
+
+
+FULL, REST = (date(2024, 4, 1), date(2026, 3, 31)), (date(2025, 7, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("renewable", "former", "start", "may"),
+    [
+        (False, FULL, date(2026, 4, 1), False),
+        (False, FULL, date(2026, 4, 2), True),
+        (False, REST, date(2026, 4, 1), True),
+        (True, FULL, date(2026, 4, 1), True),
+    ],
+)
+def test_nobody_follows_a_full_term_where_the_rules_allow_no_reappointment(
+    renewable: bool, former: tuple[date, date], start: date, may: bool
+) -> None:
+    book = rulebook(terms_of_office={"years": 2, "renewable": renewable})
+    assert bool(may_begin_again([former], start, book)) is may
 
 
 def test_the_table_has_an_end_and_no_way_back_from_it():
