@@ -61,10 +61,10 @@ def appoint_office(
     if not post[0]:
         term = in_force(council, start).get("terms_of_office")
         end = rules.term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
-        if remainder_of is None:
-            _check_renewal(council, kind, user, start)
     _check_free(council, kind, start, end)
     account = account_of(user, by=by)
+    if not post[0] and remainder_of is None:
+        _check_renewal(council, kind, account, start)
     office = Office.objects.create(
         council=council,
         kind=kind,
