@@ -16,11 +16,11 @@ from core.accounts.models import Organ
 from core.errors import ArticleRef
 from core.http.dates import civil
 from core.http.parts import Crumb, Fact
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest, council_view
 from core.law.values import BreachCase, RecordItem
 from governance.sharing.actions.breaches import keep_breach
-from governance.sharing.documents.naming import listed, organ_name
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms.incidents import BreachReportsForm
 from governance.sharing.models import BreachReport, Incident
 from governance.sharing.permissions import may_keep_breach, permit, roles_of

@@ -18,11 +18,11 @@ from core.http.acting import act
 from core.http.exports import Columns, export
 from core.http.paging import ordered
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs
 from governance.sharing.actions import stopping
-from governance.sharing.documents.naming import organ_name
 from governance.sharing.forms.incidents import DecidedForm, FindingForm, IncidentForm, RescopeForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.accounts.enums import Regime as RegimeChoices
-from core.law import shipped, values, words
+from core.law import changing, shipped, values, words
 from core.law.enums import Confidence, RowKind
 from core.law.values import LawTable, citation
 
@@ -238,12 +238,12 @@ def test_a_row_that_is_written_ends_the_one_before_and_is_announced_no_more():
     announced = replace(old, valid_from=None, label_ja="改正後")
     other = TABLE.grounds["opt_out_27_2"]
     new = replace(old, valid_from=date(2028, 7, 16), label_ja="改正後")
-    ended, kept, put = values.written([old, announced, other], new)
+    ended, kept, put = changing.written([old, announced, other], new)
     assert ended == replace(old, valid_to=date(2028, 7, 15))
     assert (kept, put) == (other, new)
-    assert values.written([old], announced) == (old, announced)
-    assert values.written([ended], new) == (ended, new)
-    assert values.written([old], replace(old, label_ja="訂正")) == (replace(old, label_ja="訂正"),)
+    assert changing.written([old], announced) == (old, announced)
+    assert changing.written([ended], new) == (ended, new)
+    assert changing.written([old], replace(old, label_ja="訂正")) == (replace(old, label_ja="訂正"),)
 
 
 def test_every_part_and_every_code_of_a_row_has_a_word():
