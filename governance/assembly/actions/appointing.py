@@ -64,8 +64,7 @@ def appoint(
     end = _term_end(council, start, remainder_of)
     account = account_of(user, by=by)
     _check_free(seat, account, start, end)
-    if remainder_of is None:
-        _check_renewal(seat.body, account, start)
+    _check_renewal(seat.body, account, start, remainder_of)
     appointment = Appointment.objects.create(
         seat=seat,
         user=account,
@@ -93,8 +92,11 @@ def _term_end(council: Council, start: date, remainder_of: Appointment | None) -
     return end or clock.fiscal_year_end(start)
 
 
-def _check_renewal(body: Body, user: User, start: date) -> None:
-    """Where the rules allow no reappointment, nobody begins on ``body`` the day after a full term on it."""
+def _check_renewal(body: Body, user: User, start: date, remainder_of: Appointment | None) -> None:
+    """Where the rules allow no reappointment, nobody begins on ``body`` the day after a full term on it, unless for the
+    remainder of another's."""
+    if remainder_of is not None:
+        return
     rows = Appointment.objects.filter(seat__body=body, user=user, until_on=start - timedelta(days=1))
     terms = rows.values_list("from_on", "term_ends_on")
     may_begin_again(terms, start, in_force(body.council, start)).or_raise()

@@ -51,7 +51,8 @@ def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, 
 
 def _own_stop(row: Dataset, verb: str, roles: frozenset[str]) -> Verdict:
     """A dataset is resumed by the side that suspended it: the other may not know what it was for."""
-    side = {Stopper.PROVIDER: "provider", Stopper.SECRETARIAT: "secretary"}.get(row.suspended_by)
+    sides: dict[str, str] = {Stopper.PROVIDER: "provider", Stopper.SECRETARIAT: "secretary"}
+    side = sides.get(row.suspended_by)
     if verb != "resume" or side is None or side in roles:
         return ALLOWED
     return Verdict(False, f"sharing.suspended_by_{row.suspended_by}", error=NotPermitted)

@@ -18,7 +18,7 @@ from core.http.acting import act
 from core.http.exports import Columns, export
 from core.http.paging import ordered
 from core.http.parts import Crumb
-from core.http.templatetags.sekisho import organ_name
+from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.members.queries import organisations_in
 from governance.sharing.actions import incidents as verbs

@@ -371,6 +371,7 @@ def test_the_recipient_confirms_what_the_law_asks(grant: Grant, world: World) ->
     assert (row.form, row.content["acquisition"]) == ("appi_30_consent", TOLD.acquisition)
     page = client.get(f"/c/shiomi/deliveries/{delivery.reference}/").content.decode()
     assert TOLD.acquisition in page
+    assert "提供先の記録の保存期限" in page
     with pytest.raises(NotNow):
         records.confirm_receipt(delivery, by=recipient, said=TOLD)
 
@@ -397,16 +398,13 @@ def test_persons_are_erased_when_the_time_is_over_and_the_evidence_stays(grant: 
     delivery, secretary = released(grant, world), world.users["secretary"]
     with clock.at(clock.now() + timedelta(days=10)):
         records.confirm_receipt(delivery, by=world.users["rep_university"])
-    kept = kept_of(delivery)
-    persons, until = delivery.persons, kept.until
+    kept, persons, until = kept_of(delivery), delivery.persons, kept_of(delivery).until
     assert until == kept.keeping.until + timedelta(days=10), "the recipient keeps its own record longer"
     with pytest.raises(Refused):
         records.erase_persons(delivery, by=secretary)
     closed(grant)
     client = signed_in(secretary)
     over, erase = "/c/shiomi/records/over/", "/c/shiomi/records/over/erase/"
-    page = signed_in(world.users["rep_university"]).get(f"/c/shiomi/deliveries/{delivery.reference}/")
-    assert "提供先の記録の保存期限" in page.content.decode()
     with clock.at(clock.on(until)), pytest.raises(Refused):
         records.erase_persons(delivery, by=secretary)
     with clock.at(clock.on(until + timedelta(days=1))):
@@ -424,10 +422,8 @@ def test_persons_are_erased_when_the_time_is_over_and_the_evidence_stays(grant: 
         assert delivery.reference in client.get("/c/shiomi/records/").content.decode()
         with pytest.raises(NotNow):
             records.erase_persons(delivery, by=secretary)
-    facts = json.loads(bytes(LedgerEntry.objects.get(event="sharing.delivery_persons_erased").content))[
-        "facts"
-    ]
-    assert facts["persons"] == persons
+    entry = LedgerEntry.objects.get(event="sharing.delivery_persons_erased")
+    assert json.loads(bytes(entry.content))["facts"]["persons"] == persons
 
 
 def test_nothing_is_erased_while_a_withdrawal_is_unanswered(grant: Grant, world: World) -> None:
