@@ -54,6 +54,15 @@ MATTERS: tuple[str, ...] = (
     "governance.sharing.queries.incidents.waiting_for_vote",
 )
 """Dotted names of ``f(user, council, body) -> matters``: what a body (its code; any when empty) is asked to decide."""
+UNFINISHED: tuple[str, ...] = ("governance.sharing.queries.sittings.unfixed_at",)
+"""Dotted names of ``f(meeting) -> list of names``: what was voted on at a meeting and has to end before its minutes are
+approved."""
+REDRAFTS: Mapping[str, str] = {
+    "opinion": "governance.sharing.actions.papers.opinion_again",
+    "approval": "governance.sharing.actions.papers.approval_notice_again",
+    "refusal": "governance.sharing.actions.papers.approval_notice_again",
+}
+"""Kind of document -> dotted name of ``f(draft, *, by, note) -> draft``: drafts one that was returned anew."""
 PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 """Dotted names of ``f(reader, user, council, body) -> places``: panels of open reviews of a body (its code) on which
 ``user`` sits."""

@@ -80,6 +80,10 @@ class MotionState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("item", "withdrawn")
 
 
+OPEN_ITEMS = (MotionState.TABLED, MotionState.VOTING)
+"""Where an item stands that is still to be decided or talked about."""
+
+
 class Choice(TextChoices):
     """A ballot."""
 

@@ -143,6 +143,15 @@ SENTENCES: Mapping[str, Text] = {
     "drafter_cannot_sign": _("Whoever prepared a draft cannot approve it. Another person has to."),
     "signed_already": _("You have signed this draft already. Each signature is another person's."),
     "draft_changed": _("The draft is not the one you read. Read it again before signing."),
+    "drafted_again_already": _("Another draft has taken the place of this one. Open it from this page."),
+    "drafted_elsewhere": _(
+        "Draft this again where it was drafted: on the page of the request or of the meeting."
+    ),
+    "minutes_final": _("The minutes are approved: nothing is added to them any more."),
+    "minutes_unfinished": _(
+        "The board voted at this meeting on %(what)s and its opinion is not fixed. Fix it, or open a further round of "
+        "voting; it belongs in the minutes."
+    ),
     "not_returned": _("Only a returned draft is replaced by a new one."),
     "ballot_incomplete": _("Choose for, against or abstain."),
     "document_not_ready": _("The document is being made. Try again in a moment."),

@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:pk>/", drafts.show, name="draft"),
     path("drafts/<int:pk>/sign/", drafts.sign, name="sign"),
     path("drafts/<int:pk>/return/", drafts.send_back, name="return"),
+    path("drafts/<int:pk>/again/", drafts.again, name="draft_again"),
     path("drafts/<int:pk>/circulate/", drafts.circulate, name="circulate"),
     path("documents/", drafts.documents, name="documents"),
     path("documents/<int:pk>/", drafts.document, name="document"),

@@ -50,7 +50,8 @@ MOTION = Workflow(
         "tabled, voting | defer | deferred | secretary, presider"
         " | from the vote only where too few answered a round of papers in time",
         "tabled | edit | = | secretary, presider | before the meeting opens",
-        "tabled | withdraw | withdrawn | secretary, presider | in the open meeting the secretariat alone",
+        "tabled | withdraw | withdrawn | secretary, presider, system"
+        " | in the open meeting the secretariat alone; by the system where what it is about was taken back",
         "voting | cast_ballot | = | participant, secretary | once, not recused; papers still go round",
         "voting | carry | carried | secretary, presider | no papers still go round; quorum again, then the majority",
         "voting | lose | lost | secretary, presider | no papers still go round; quorum again, then short of it",
@@ -67,5 +68,6 @@ DRAFT = Workflow(
         "in_approval | sign | = | signer | next in the line, neither drafter nor signed before",
         "in_approval | issue | approved | system | the line is through",
         "in_approval | return | returned | signer | a reason",
+        "returned | draft_again | = | secretary | an opinion, an approval or a refusal; once",
     ),
 )

@@ -1,6 +1,12 @@
 """The verbs of the assembly: bodies, meetings, votes, decisions, drafts."""
 
-from governance.assembly.actions.agenda import defer_motion, edit_motion, table_motion, withdraw_motion
+from governance.assembly.actions.agenda import (
+    defer_motion,
+    edit_motion,
+    table_motion,
+    take_off,
+    withdraw_motion,
+)
 from governance.assembly.actions.appointing import (
     appoint,
     end_appointment,
@@ -41,6 +47,7 @@ from governance.assembly.actions.motions import (
     put_to_vote,
     recuse,
 )
+from governance.assembly.actions.redrafting import draft_again
 from governance.assembly.actions.seat_roles import departed, keep_reading, let_go
 from governance.assembly.actions.seats import change_seat, close_seat
 
@@ -59,6 +66,7 @@ __all__ = [
     "convene",
     "defer_motion",
     "departed",
+    "draft_again",
     "draft_convocation",
     "draft_minutes",
     "edit_motion",
@@ -90,6 +98,7 @@ __all__ = [
     "sign_draft",
     "supersede_decision",
     "table_motion",
+    "take_off",
     "turn_appointments",
     "withdraw_motion",
     "write_minutes",

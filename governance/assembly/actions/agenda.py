@@ -140,7 +140,21 @@ def withdraw_motion(motion: Motion, *, by: User) -> Motion:
     """Take the item off the agenda."""
     motion = locked(motion)
     permit(by, motion, "withdraw").or_raise()
+    return _withdraw(motion, by)
+
+
+def _withdraw(motion: Motion, by: User | None) -> Motion:
     move(motion, "withdraw")
     log(WITHDRAWN, motion, by=by)
     _tell(motion, "withdrawn")
     return motion
+
+
+@transaction.atomic
+def take_off(motions: Iterable[Motion], *, by: User | None) -> None:
+    """Take the items off whose matter ``by`` (or the clock) has taken back in another procedure; those that are still
+    to be voted on or talked about alone."""
+    for motion in motions:
+        row = locked(motion)
+        if permit(None, row, "withdraw"):
+            _withdraw(row, by)

@@ -54,13 +54,15 @@ def prepare_draft(
     addressees: Sequence[User] = (),
     organisations: Sequence[Organisation] = (),
     replaces: Draft | None = None,
+    note: str = "",
     circulate: bool = True,
 ) -> Draft:
     """Draft a document and send it along the line of approval that the rule sets.
 
     ``papers`` is the document in every language (:func:`core.paper.freeze`); its digest is what is signed.
     ``addressees`` are told and may read the document once it is issued, and so may who represents one of
-    ``organisations``. The titles are those under which it is listed, where they are not the document's own.
+    ``organisations``. The titles are those under which it is listed, where they are not the document's own; ``note``
+    is for those who sign.
 
     Raises:
         Refused: no rule says who signs, or ``replaces`` was not returned.
@@ -80,6 +82,7 @@ def prepare_draft(
         addressee_users=[user.pk for user in addressees],
         addressee_organisations=[organisation.pk for organisation in organisations],
         replaces=replaces,
+        note=note,
         prepared_at=clock.now(),
         prepared_by=by,
     )

@@ -23,6 +23,7 @@ from governance.assembly.models import Attendance, Body, Meeting
 from governance.assembly.permissions import keeps, permit
 from governance.assembly.queries.bodies import appointments_of
 from governance.assembly.queries.decisions import convocation_draft
+from governance.assembly.queries.matters import unfinished_at
 from governance.assembly.queries.meetings import (
     THERE,
     acting_users,
@@ -271,11 +272,19 @@ def write_minutes(meeting: Meeting, *, by: User, minutes: str, minutes_en: str =
 
 @transaction.atomic
 def approve_minutes(meeting: Meeting, *, by: User) -> Meeting:
-    """Whoever presided approves the minutes, or the chair of today if they have left; they are final."""
+    """Whoever presided approves the minutes, or the chair of today if they have left; they are final.
+
+    Raises:
+        Refused: nothing is written.
+        NotNow: what was voted on at the meeting has not come to its end: it stands in the minutes.
+    """
     meeting = locked(meeting)
     permit(by, meeting, "approve_minutes").or_raise()
     if not meeting.minutes.strip():
         raise Refused("minutes_missing")
+    open_still = unfinished_at(meeting)
+    if open_still:
+        raise NotNow("minutes_unfinished", what=", ".join(open_still))
     meeting.minutes_approved_at, meeting.minutes_approved_by = clock.now(), by
     return _move(meeting, "approve_minutes", MINUTES_APPROVED, by=by)
 

@@ -64,7 +64,7 @@ def subject(motion: Motion) -> str:
     return f"{meetings.subject(motion.meeting)}:{motion.number}"
 
 
-def log(event: Event, motion: Motion, *, by: User, **facts: Any) -> None:
+def log(event: Event, motion: Motion, *, by: User | None, **facts: Any) -> None:
     """An entry of the evidence log about an item."""
     append(event, council=motion.meeting.body.council, subject=subject(motion), facts=facts, by=by)
 

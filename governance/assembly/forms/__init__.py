@@ -128,6 +128,18 @@ class ReasonForm(forms.Form):
     reason = LongText(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class NoteForm(forms.Form):
+    """What whoever signs a draft that came back should know."""
+
+    note = LongText(
+        label=_("Note to those who sign"),
+        max_length=2000,
+        required=False,
+        help_text=_("What was put right since, or why it stays as it was. It is not part of the document."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class TakeBackForm(forms.Form):
     """Why an appointment does not begin."""
 

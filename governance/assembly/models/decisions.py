@@ -127,9 +127,11 @@ class Draft(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     return_reason = models.TextField(max_length=2000, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+    """What whoever drafted it again says to those who sign; not part of the document."""
 
     personal_fields: ClassVar[frozenset[str]] = frozenset(
-        {"context", "addressee_users", "prepared_by", "returned_by", "return_reason"}
+        {"context", "addressee_users", "prepared_by", "returned_by", "return_reason", "note"}
     )
     plain_fields: ClassVar[frozenset[str]] = frozenset(
         {

@@ -73,6 +73,7 @@ from governance.assembly.queries.meetings import (
     voters,
     waiting_for_minutes,
 )
+from governance.assembly.queries.redrafts import to_draft_again
 from governance.assembly.queries.seating import bodies_seen, seats_seen
 from governance.assembly.queries.voting import asked_to_vote, votes_open_to, votes_to_close
 
@@ -142,6 +143,7 @@ __all__ = [
     "standing_convocation",
     "subjects_drafted",
     "superseding",
+    "to_draft_again",
     "to_sign",
     "undecided_motions",
     "unreported",

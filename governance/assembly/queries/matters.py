@@ -17,7 +17,7 @@ from core.access.queries import Someone
 from core.accounts.models import Council, User
 from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
-from governance.assembly.models import Body
+from governance.assembly.models import Body, Meeting
 from governance.assembly.queries.bodies import project, running_projects
 from governance.assembly.queries.decisions import decision_subject, decisions_for
 from governance.assembly.queries.exclusions import barred, is_barred, wholes
@@ -49,6 +49,15 @@ def open_places(reader: User, user: User, body: Body) -> list[Place]:
     for name in getattr(import_module(settings.REACTIONS), "PLACES", ()):
         ask: Callable[[User, User, Council, str], Iterator[Place]] = import_string(name)
         found += ask(reader, user, body.council, body.code)
+    return found
+
+
+def unfinished_at(meeting: Meeting) -> list[str]:
+    """What was voted on at ``meeting`` in another procedure and has not come to its end there, as people call it."""
+    found: list[str] = []
+    for name in getattr(import_module(settings.REACTIONS), "UNFINISHED", ()):
+        ask: Callable[[Meeting], list[str]] = import_string(name)
+        found += ask(meeting)
     return found
 
 

@@ -23,9 +23,10 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.paper import FORMS, LANGUAGES
 from governance.assembly import actions, queries
 from governance.assembly.documents import OFFICE_NAMES, preview
-from governance.assembly.forms import ReasonForm, SearchForm
+from governance.assembly.forms import NoteForm, ReasonForm, SearchForm
 from governance.assembly.models import Document, Draft
 from governance.assembly.permissions import permit, permits
+from governance.assembly.queries.redrafts import successor_of, waits_again
 from governance.assembly.templatetags.assembly import bare
 from governance.assembly.views.finding import draft_of
 
@@ -79,7 +80,9 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "steps": line_of(draft),
         "preview": preview(draft, document, reading(request, draft)),
         "languages": languages(request, draft),
-        "may": permits(request.user, draft, ("sign", "return", "circulate")),
+        "may": permits(request.user, draft, ("sign", "return", "circulate", "draft_again")),
+        "waits_again": waits_again(draft),
+        "successor": successor_of(draft),
         "article": ArticleRef(**draft.article) if draft.article else None,
         "history": _history(draft),
         "crumbs": _crumbs(request, Crumb(local(draft, "title"))),
@@ -129,6 +132,29 @@ def _history(draft: Draft) -> list[Event]:
     if document is not None:
         events.append(Event(document.issued_at, pgettext("draft", "Issued"), document.number, tone="ok"))
     return events
+
+
+@council_view
+def again(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Draft anew what was returned."""
+    draft = draft_of(request, pk)
+    permit(request.user, draft, "draft_again").or_raise()
+
+    def action(data: dict[str, Any]) -> str:
+        return _url(actions.draft_again(draft, by=request.user, note=data["note"]))
+
+    return fill_in(
+        request,
+        NoteForm(request.POST or None),
+        action,
+        template="governance/assembly/draft/again.html",
+        context={
+            "draft": draft,
+            "cancel_url": _url(draft),
+            "crumbs": _crumbs(request, Crumb(local(draft, "title"), _url(draft)), Crumb(_("Draft again"))),
+        },
+        said=_("Drafted again. It is on its way along the line of approval."),
+    )
 
 
 @post_only

@@ -64,6 +64,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _reviewing(council)
         works += _deciding(council)
         works += _ending(council)
+        works += _returned(council, user)
         works += _meeting(council, user)
         works += _seating(council, user)
         works += breaches.of_secretariat(council)
@@ -106,6 +107,13 @@ def signatures(council: Council, user: User) -> Iterator[Work]:
     for draft in assembly.to_sign(user, council):
         url = f"/c/{council.slug}/drafts/{draft.pk}/"
         yield _work(_("Draft for approval"), local(draft, "title"), url, _("Read and sign"))
+
+
+def _returned(council: Council, user: User) -> Iterator[Work]:
+    """Drafts that came back from their line of approval and that somebody drafts again."""
+    for draft in assembly.to_draft_again(user, council):
+        url = reverse("assembly:draft", args=[council.slug, draft.pk])
+        yield _work(_("Returned draft"), local(draft, "title"), url, _("Draft again"))
 
 
 def votes(council: Council, user: User) -> Iterator[Work]:

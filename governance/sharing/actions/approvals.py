@@ -113,11 +113,12 @@ def decide(
     reasons: str,
     *,
     approved: bool,
+    opined: bool = True,
     under: tuple[list[ConditionAsked], bool] = ([], True),
 ) -> Approval:
-    """Keep the decision ``number`` of the body that the rule names, with the vote to depart from the board; ``under``:
-    its conditions, and whether they adopt the board's."""
-    decision = unspent(line, number)
+    """Keep the decision ``number`` of the body that the rule names, with the vote to depart from the board, taken after
+    its opinion (``opined``); ``under``: its conditions, and whether they adopt the board's."""
+    decision = unspent(line, number, opined=opined)
     rules = in_force(line.request.council, clock.today())
     by_right_body(line, deciding_body(decision), rules)
     conditions, adopted = under

@@ -133,7 +133,7 @@ def _at_meeting(ended: Sitting, made: BallotRound, votes: Votes, by: User) -> No
     assert motion is not None
     for line, vote in votes.items():
         words = f"{line.reference}　{VoteEnd(rules.came_to(vote)).label}（第{made.number - 1}回採決）"
-        with suppress(NotPermitted):
+        with suppress(NotPermitted, NotNow):
             assembly.note_outcome(motion, by=by, outcome=words)
     if motion.meeting.state == MeetingState.OPEN:
         Sitting.objects.create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.accounts.models import Council
-from core.errors import Refused
+from core.errors import NotNow, Refused
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.sharing.models import RequestLine, Review, Sitting
@@ -13,6 +13,7 @@ from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.sittings import circulations_over
 from governance.sharing.rules.ballot_rounds import at_best, carries_opinion
 from governance.sharing.rules.facts import BoardRules, Panel
+from governance.sharing.rules.forming import undeclared, without_opinion
 from governance.sharing.rules.outcome import Outcome, compute, expedited
 
 
@@ -28,6 +29,23 @@ def vote_so_far(line: RequestLine, review: Review) -> Outcome:
 def count(line: RequestLine, review: Review, book: Rulebook) -> Outcome:
     """What the ballots on ``line`` come to under ``book``."""
     return _outcome(board_facts(line, review, voted_on=clock.today()), book)
+
+
+def rightly_formed(line: RequestLine, review: Review, book: Rulebook) -> None:
+    """The gate takes no opinion of a panel of which somebody has not declared, or voted without an opinion of their
+    own: it is not fixed before they have, or are excused.
+
+    Raises:
+        NotNow: who is to declare, or to give an opinion.
+    """
+    panel = board_facts(line, review, voted_on=clock.today())
+    for code, late in (
+        ("sharing.members_not_declared", undeclared(panel)),
+        ("sharing.members_without_opinion", without_opinion(panel, book.get("independent_opinions"))),
+    ):
+        if late:
+            rows = review.panel.filter(pk__in=late).select_related("user").order_by("pk")
+            raise NotNow(code, line=line.reference, names=", ".join(str(row.user) for row in rows))
 
 
 def _outcome(panel: Panel, book: Rulebook) -> Outcome:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from core import clock
+from core.accounts.models import User
 from core.errors import Invalid, Refused
 from core.rulebook.provider import in_force
+from governance.assembly import actions as assembly
+from governance.assembly.enums import OPEN_ITEMS
 from governance.sharing.models import RequestLine
-from governance.sharing.queries.deciding import decisions_taken, spent
+from governance.sharing.queries.deciding import decisions_taken, in_time, items_about, spent
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies
@@ -31,6 +34,11 @@ def decision_about(line: RequestLine, number: str) -> Any:
     return standing
 
 
+def off_agenda(line: RequestLine, *, by: User | None) -> None:
+    """Nobody asks the council to decide about ``line`` any more: open items about it come off their agendas."""
+    assembly.take_off(items_about(line).filter(state__in=OPEN_ITEMS), by=by)
+
+
 def need_right_body(line: RequestLine, facts: GateFacts, took: str) -> None:
     """Only the body that the rule names for the risk class, or one for a heavier class, decides about the line; the
     board alone where its opinion decides.
@@ -48,17 +56,21 @@ def need_right_body(line: RequestLine, facts: GateFacts, took: str) -> None:
         raise Refused("sharing.wrong_body", article=rules.article(setting), needed=allowed[0], took=took)
 
 
-def unspent(line: RequestLine, number: str, *, again: Any = None) -> Any:
+def unspent(line: RequestLine, number: str, *, again: Any = None, opined: bool = False) -> Any:
     """As :func:`decision_about`, where no other act about the line rests on the decision: it serves one alone. That
     holds for the conditions of a line, too: a decision is about the line and does not say which condition it waives,
-    so each is waived by one of its own. ``again``: one that may be named again.
+    so each is waived by one of its own. ``again``: one that may be named again; ``opined``: the act follows the board's
+    opinion, and so does the decision.
 
     Raises:
         Invalid: something else rests on it.
+        Refused: it was taken about what an earlier submission asked for, or before the board's opinion.
     """
     decision = decision_about(line, number)
     if decision != again and decision.pk in spent(line):
         raise Invalid("sharing.decision_used_already", number=number)
+    if not in_time(line, decision, opined=opined):
+        raise Refused("sharing.decision_too_early", number=number, line=line.reference)
     return decision
 
 

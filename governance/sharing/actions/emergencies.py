@@ -28,7 +28,7 @@ from governance.sharing.actions.approvals import (
     valid_until,
 )
 from governance.sharing.actions.binding import asked_rightly, carried, open_conditions
-from governance.sharing.actions.deciding import unspent
+from governance.sharing.actions.deciding import off_agenda, unspent
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import events
@@ -123,7 +123,7 @@ def ratify(
     row = locked_after_grant(line)
     permit(by, row, "ratify").or_raise()
     approval = _provisional(row)
-    decision = unspent(row, decision_number)
+    decision = unspent(row, decision_number, opined=True)
     by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
     kept, adopted = carried(row, conditions, reasons)
     departure = departure_from(row, decision, reasons, approved=True, adopted=adopted)
@@ -151,7 +151,7 @@ def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     _provisional(row)
-    approval = decide(row, by, decision_number, reasons, approved=False)
+    approval = decide(row, by, decision_number, reasons, approved=False, opined=False)
     _stop(row, by, decision=decision_number)
     papers.draft_approval_notice(approval, by=by)
     return approval
@@ -184,6 +184,7 @@ def _stop(line: RequestLine, by: User | None, **why: Any) -> None:
     """The line is not approved; the grant that it opened ends, its data are to be returned or disposed of."""
     move(line, "revoke", by)
     record(line, events.LINE_PROVISIONAL_REVOKED, by, **why)
+    off_agenda(line, by=by)
     grant = Grant.objects.filter(line=line).first()
     if grant is not None:
         grants.end_unratified(grant)

@@ -1,4 +1,4 @@
-"""迅速審査: the chair and one other judge what the rule opens that way; the next meeting hears a report."""
+"""迅速審査: the chair and as many others as the rule says judge what it opens; the next meeting hears a report."""
 
 from __future__ import annotations
 
@@ -46,6 +46,12 @@ def wanted(review: Review, rule: ExpeditedReview) -> int:
     chair = acting_chair(rows)
     chosen = sum(row.expedites and row.judges() and row != chair for row in rows)
     return rule.members_besides_chair - chosen
+
+
+def still_wanted(review: Review) -> int:
+    """How many are to be chosen by the rule in force; one where no rule says."""
+    rule: ExpeditedReview | None = in_force(review.request.council, clock.today()).get("expedited_review")
+    return max(wanted(review, rule), 1) if rule is not None else 1
 
 
 def candidates(review: Review) -> list[PanelMember]:

@@ -17,11 +17,12 @@ from governance.sharing import notices
 from governance.sharing.actions import attachments
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
-from governance.sharing.enums import DatasetState, LineState, RequestKind, ToldChange, events
+from governance.sharing.enums import DatasetState, RequestKind, RequestState, ToldChange, events
 from governance.sharing.models import ChangeNotice, RequestLine, SharingRequest
 from governance.sharing.permissions import may_draft_request, permit
-from governance.sharing.queries.idle import open_follower
+from governance.sharing.queries.asked import asked_last, asked_lines
 from governance.sharing.queries.reexamining import refused_lines
+from governance.sharing.queries.requests import granted_lines
 from governance.sharing.queries.succession import follower
 from governance.sharing.queries.turns import LINE_FIELDS, REQUEST_FIELDS
 
@@ -61,7 +62,10 @@ def copy(request: SharingRequest, *, by: User) -> SharingRequest:
     if not may_draft_request(by, request.applicant):
         raise NotPermitted("sharing.not_representative")
     made = _begin(request, by, RequestKind.NEW)
-    offered = request.lines.exclude(dataset__state__in=[DatasetState.DRAFTED, DatasetState.RETIRED])
+    rows = asked_lines(request)
+    if request.state == RequestState.CONCLUDED:  # what was not decided by then can be asked for again
+        rows = asked_last().filter(request=request)
+    offered = rows.exclude(dataset__state__in=[DatasetState.DRAFTED, DatasetState.RETIRED])
     for number, line in enumerate(offered.select_related("dataset").order_by("number"), start=1):
         _take_line(made, line, number, by, **PERIOD)
     record(made, events.REQUEST_DRAFTED, by, copied_from=request.reference)
@@ -76,26 +80,23 @@ def follow(
 
     Raises:
         Refused: nothing of the request is granted.
-        NotNow: another request that follows it is still open, or a line was changed or prolonged already: whoever wants
-            more begins from the newest.
+        NotNow: a line was changed or prolonged already, or is about to be: whoever wants more begins from the newest.
     """
     row = locked(request)
     permit(by, row, "follow").or_raise()
     if kind not in (RequestKind.AMENDMENT, RequestKind.RENEWAL):
         raise Invalid("sharing.follow_kind_missing")
-    other = open_follower(row)
-    if other is not None:
-        raise NotNow("sharing.followed_already", reference=other.reference)
-    granted = row.lines.filter(state__in=[LineState.AGREED, LineState.CLOSED], grant__isnull=False)
-    chosen = [
-        line for line in granted.select_related("dataset", "grant") if lines is None or line.number in lines
-    ]
+    granted = granted_lines(row).select_related("dataset", "grant")
+    chosen = [line for line in granted if lines is None or line.number in lines]
     if not chosen:
         raise Refused("sharing.nothing_granted", reference=row.reference)
     _need_newest(chosen)
     made = _begin(row, by, RequestKind(kind))
     for number, line in enumerate(chosen, start=1):
         changed: dict[str, Any] = {"follows": line}
+        # what was granted is changed, not what was asked for
+        if line.use_until and line.grant.ends_on < line.use_until:
+            changed["use_until"] = line.grant.ends_on
         if kind == RequestKind.RENEWAL:
             changed |= PERIOD | {"use_from": max(line.grant.ends_on, clock.today()) + timedelta(days=1)}
         _take_line(made, line, number, by, **changed)
@@ -139,9 +140,15 @@ def ask_reexamination(
 
 @transaction.atomic
 def tell_change(request: SharingRequest, *, by: User, what: str, before: str, after: str) -> ChangeNotice:
-    """変更届: a contact or a form has changed. It is recorded and told; nothing is reviewed."""
+    """変更届: a contact or a form has changed. It is recorded and told; nothing is reviewed.
+
+    Raises:
+        Refused: nothing of the request is granted or concluded yet: whatever changes is written in the request.
+    """
     row = locked(request)
     permit(by, row, "tell_change").or_raise()
+    if row.state != RequestState.CONCLUDED and not granted_lines(row).exists():
+        raise Refused("sharing.nothing_granted", reference=row.reference)
     if what not in ToldChange.values or not before.strip() or not after.strip():
         raise Invalid("sharing.change_incomplete")
     told = ChangeNotice.objects.create(

@@ -14,7 +14,7 @@ from governance.sharing.actions import approvals, editing
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.requests import end_with_decided, take_back_lines
-from governance.sharing.actions.reviews import close_review
+from governance.sharing.actions.reviews import break_off
 from governance.sharing.enums import events
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.permissions import permit
@@ -51,7 +51,7 @@ def lapse(request: SharingRequest) -> bool:
         return True
     permit(None, row, "lapse").or_raise()
     editing.release(row)
-    close_review(row)
+    break_off(row, by=None)
     take_back_lines(row, None)
     row.state = REQUEST.after(row.state, "lapse")
     row.due_on = None

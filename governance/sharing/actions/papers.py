@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from governance.sharing.models import Approval, Question, RequestLine, ReviewOut
 from governance.sharing.permissions import may_draft_letter
 from governance.sharing.queries.panels import is_recused
 from governance.sharing.queries.papers import called_for, subject_of, subject_of_question, to_ask
+from governance.sharing.queries.requests import line as load_line
 
 
 def _parties(line: RequestLine) -> list[User]:
@@ -46,10 +48,10 @@ def _drafter(line: RequestLine, by: User) -> User:
     return officer or next(iter(kept), by)
 
 
-def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
+def draft_opinion(outcome: ReviewOutcome, *, by: User, replaces: Any = None, note: str = "") -> Any:
     """Draft the document of the board's opinion."""
     line = outcome.line
-    assembly.prepare_draft(
+    return assembly.prepare_draft(
         line.request.council,
         by=_drafter(line, by),
         kind=DocumentKind.OPINION,
@@ -59,14 +61,16 @@ def draft_opinion(outcome: ReviewOutcome, *, by: User) -> None:
         title_en=f"Opinion of the board ({line.reference})",
         addressees=_parties(line),
         organisations=[line.request.applicant, line.dataset.provider.organisation],
+        replaces=replaces,
+        note=note,
     )
 
 
-def draft_approval_notice(approval: Approval, *, by: User) -> None:
+def draft_approval_notice(approval: Approval, *, by: User, replaces: Any = None, note: str = "") -> Any:
     """Draft the notice of the council's decision."""
     line = approval.line
     papers = freeze(partial(approval_notice, approval))
-    assembly.prepare_draft(
+    return assembly.prepare_draft(
         line.request.council,
         by=_drafter(line, by),
         kind=DocumentKind.APPROVAL if approval.is_approved else DocumentKind.REFUSAL,
@@ -76,7 +80,37 @@ def draft_approval_notice(approval: Approval, *, by: User) -> None:
         title_en=f"{papers['en']['title']} ({line.reference})",
         addressees=_parties(line),
         organisations=[line.request.applicant, line.dataset.provider.organisation],
+        replaces=replaces,
+        note=note,
     )
+
+
+def opinion_again(draft: Any, *, by: User, note: str) -> Any:
+    """The document of the board's opinion anew, from the opinion of which ``draft`` was returned."""
+    line, first = _drafted(draft)
+    may_draft_letter(by, line.request).or_raise()
+    outcome = line.outcomes.filter(given_at__lte=first).order_by("-pk")[0]
+    return draft_opinion(outcome, by=by, replaces=draft, note=note)
+
+
+def approval_notice_again(draft: Any, *, by: User, note: str) -> Any:
+    """The notice of the council's decision anew, from the decision of which ``draft`` was returned."""
+    line, first = _drafted(draft)
+    may_draft_letter(by, line.request).or_raise()
+    told = line.approvals.filter(is_approved=draft.kind == DocumentKind.APPROVAL, recorded_at__lte=first)
+    return draft_approval_notice(told.order_by("-pk")[0], by=by, replaces=draft, note=note)
+
+
+def _drafted(draft: Any) -> tuple[RequestLine, datetime]:
+    """The line that ``draft`` is about, and when its first draft was made: right after what it tells."""
+    first = draft
+    while first.replaces is not None:
+        first = first.replaces
+    request, _dash, number = draft.subject.removeprefix("line:").rpartition("-")
+    found = RequestLine.objects.get(
+        request__council=draft.council, request__reference=request, number=int(number)
+    )
+    return load_line(found.pk), first.prepared_at
 
 
 @transaction.atomic

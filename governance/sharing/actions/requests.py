@@ -16,9 +16,10 @@ from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.sharing import notices
 from governance.sharing.actions import approvals, clocks, editing, emergencies
+from governance.sharing.actions.deciding import off_agenda
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
-from governance.sharing.actions.reviews import close_review, open_review
+from governance.sharing.actions.reviews import break_off, open_review
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import LINE_UNDECIDED, ClockReason, DatasetState, LineState, events
 from governance.sharing.models import Dataset, RequestLine, SharingRequest, Submission
@@ -183,6 +184,7 @@ def _withdraw_line(line: RequestLine, by: User | None) -> None:
     """Nothing is asked for by ``line`` any more; what was said about it stays."""
     approvals.move(line, "withdraw", by)
     approvals.record(line, events.LINE_WITHDRAWN, by)
+    off_agenda(line, by=by)
 
 
 def to_decide(request: SharingRequest) -> list[int]:
@@ -270,6 +272,7 @@ def take_back_lines(request: SharingRequest, by: User | None) -> None:
     for line in request.lines.filter(state__in=[LineState.UNDER_REVIEW, LineState.OPINED]):
         line.state = LINE.after(line.state, "return")
         save(line, by)
+        off_agenda(line, by=by)
 
 
 def _return(request: SharingRequest, verb: str, by: User, reason: str) -> SharingRequest:
@@ -280,7 +283,7 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
     Submission.objects.filter(request=row, turn=row.turn).update(
         returned_at=clock.now(), returned_by=by, return_reason=reason
     )
-    close_review(row)
+    break_off(row, by=by)
     clocks.resume(row)
     if verb == "return_for_correction":
         clocks.stop(row, ClockReason.CORRECTION)
@@ -289,10 +292,18 @@ def _return(request: SharingRequest, verb: str, by: User, reason: str) -> Sharin
     row.state = REQUEST.after(row.state, verb)
     row.turn += 1
     row.due_on = None
-    row.minor_reason, row.minor_found_at, row.minor_found_by = "", None, None
+    _minor_no_more(row, by)
     save(row, by)
     notices.request_returned(row, reason)
     return row
+
+
+def _minor_no_more(row: SharingRequest, by: User) -> None:
+    """Whether what is handed in next is minor is found anew; on lines that are decided the finding stands."""
+    row.minor_reason, row.minor_found_at, row.minor_found_by = "", None, None
+    for line in row.lines.filter(state=LineState.DRAFTED, is_minor=True):
+        line.is_minor = False
+        save(line, by)
 
 
 @transaction.atomic
@@ -321,7 +332,7 @@ def withdraw(request: SharingRequest, *, by: User) -> SharingRequest:
         raise NotNow("sharing.only_rest_withdrawn", lines=", ".join(kept))
     editing.release(row)
     panel = [seat.user for seat in seated_users(row)]
-    close_review(row)
+    break_off(row, by=by)
     clocks.resume(row)
     take_back_lines(row, by)
     emergencies.cease(row, by=by)
@@ -357,7 +368,7 @@ def withdraw_rest(request: SharingRequest, *, by: User) -> SharingRequest:
 def end_with_decided(row: SharingRequest, verb: str, by: User | None) -> None:
     """Conclude the locked request with what is decided; its other lines are withdrawn."""
     editing.release(row)
-    close_review(row)
+    break_off(row, by=by)
     clocks.resume(row)
     for line in row.lines.filter(state__in=LINE_UNDECIDED).select_related("request__council"):
         _withdraw_line(line, by)

@@ -19,7 +19,7 @@ from governance.assembly import actions as assembly_verbs
 from governance.assembly import queries as assembly
 from governance.sharing.actions import papers, sittings
 from governance.sharing.actions.binding import asked_rightly
-from governance.sharing.actions.counting import count
+from governance.sharing.actions.counting import count, rightly_formed
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import locked, record
 from governance.sharing.actions.places import release
@@ -40,8 +40,14 @@ from governance.sharing.permissions import permit
 from governance.sharing.queries.experts import experts_invited
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.keeping import opinion_before, opinions_in
-from governance.sharing.queries.panels import membership, owes_opinion, recused_members, waiting_for_board
-from governance.sharing.queries.sittings import ballots_on, no_objection
+from governance.sharing.queries.panels import (
+    current_review,
+    membership,
+    owes_opinion,
+    recused_members,
+    waiting_for_board,
+)
+from governance.sharing.queries.sittings import ballots_on, no_objection, sitting_of
 from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import BoardRules
 from governance.sharing.rules.outcome import Outcome
@@ -278,6 +284,7 @@ def give_opinion(
     Raises:
         Refused: no quorum, a required seat empty, no judgement carried by the rule in force, or that the deliberation
             continues, which is no opinion.
+        NotNow: somebody who sits there has not declared, or voted without an opinion of their own.
     """
     request = locked(line.request)
     review = opened(request)
@@ -288,6 +295,7 @@ def give_opinion(
     sittings.vote_is_over(review, row)
     book = in_force(request.council, clock.today())
     vote = count(row, review, book)
+    rightly_formed(row, review, book)
     judgement = _judgement(vote, book, reasons, asked_rightly(row, conditions))
     outcome = ReviewOutcome.objects.create(
         review=review,
@@ -340,6 +348,15 @@ def close_review(request: SharingRequest) -> None:
     users = list(panel.values_list("user_id", flat=True))
     request.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
     release(users, request.council)
+
+
+def break_off(request: SharingRequest, *, by: User | None) -> None:
+    """Close the review before the board is through: its item comes off the agenda."""
+    review = current_review(request)
+    sitting = sitting_of(review) if review is not None else None
+    if sitting is not None and sitting.motion is not None:
+        assembly_verbs.take_off([sitting.motion], by=by)
+    close_review(request)
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ from governance.sharing.models import (
 )
 from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import seated
-from governance.sharing.queries.panels import current_review, waiting_for_board
+from governance.sharing.queries.panels import current_review, owes_opinion, waiting_for_board
 from governance.sharing.queries.sittings import (
     ballots_on,
     no_objection,
@@ -187,8 +187,7 @@ def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoO
         raise Invalid("sharing.ballot_invalid")
     if ballots_on(line, review).exists() or no_objection(review, line) is not None:
         raise NotNow("sharing.voting_has_begun")
-    there = present_at(sitting)
-    members = [row.pk for row in seated(review) if row.judges() and row.user_id in there]
+    members = [row.pk for row in _agreeing(review, sitting, line)]
     made = NoObjection.objects.create(
         review=review,
         line=line,
@@ -203,6 +202,13 @@ def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoO
     return made
 
 
+def _agreeing(review: Review, sitting: Sitting, line: RequestLine) -> list[PanelMember]:
+    """Who is there and may judge: has declared before, and given the opinion that the rule asks of each."""
+    there = present_at(sitting)
+    rows = [row for row in seated(review) if row.judges() and row.user_id in there]
+    return [row for row in rows if row.declared_at is not None and not owes_opinion(row, line)]
+
+
 def tell_meeting(outcome: ReviewOutcome, *, by: User) -> None:
     """The opinion goes into the minutes of the meeting that considered the case; found outside one, it is put on
     the agenda of the next."""
@@ -210,7 +216,8 @@ def tell_meeting(outcome: ReviewOutcome, *, by: User) -> None:
     judgement = str(Judgement(outcome.judgement).label)
     if sitting is not None and sitting.motion is not None:
         words = f"{outcome.line.reference}　{judgement}（{outcome.number}）"
-        assembly.note_outcome(sitting.motion, by=by, outcome=words)
+        if sitting.motion.meeting.state != MeetingState.MINUTES_APPROVED:
+            assembly.note_outcome(sitting.motion, by=by, outcome=words)
         return
     council = outcome.line.request.council
     ahead = bodies.next_meetings(council, clock.now()).filter(body=outcome.review.body).first()

@@ -23,6 +23,7 @@ from governance.sharing.documents.verdict_texts import name, sentence, state
 from governance.sharing.enums import DisposalMethod, Judgement, RequestState
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Dataset, IndividualOpinion, RequestLine, SharingRequest
+from governance.sharing.queries.asked import asked_lines
 from governance.sharing.queries.experts import comments_on
 from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.turns import since_followed
@@ -41,7 +42,7 @@ def case_parts(
     the board hears and says among itself."""
     yield Heading(f"{request.reference} {local(request, 'title')}", fresh=True)
     yield _head(request)
-    lines = list(request.lines.select_related("dataset__provider__organisation", "request__council"))
+    lines = list(asked_lines(request).select_related("dataset__provider__organisation", "request__council"))
     for line in lines:
         yield from _line(line, stages)
     yield from _files(request)

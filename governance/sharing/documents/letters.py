@@ -15,6 +15,7 @@ from governance.assembly.documents.letterhead import chair, contact, sender
 from governance.sharing.documents import naming
 from governance.sharing.enums import AskedAs
 from governance.sharing.models import Question, RequestLine, Review, SharingRequest, Submission
+from governance.sharing.queries.asked import numbers_in
 
 
 def acceptance(review: Review) -> Paper:
@@ -89,7 +90,8 @@ def _clock_stops() -> str:
 
 def _head(request: SharingRequest, turn: int, only: RequestLine | None = None) -> tuple[Fact, ...]:
     """The request and its lines, or the one line that the letter is about."""
-    rows = request.lines.select_related("dataset__provider__organisation")
+    rows = request.lines.filter(number__in=numbers_in(request, turn)).order_by("number")
+    rows = rows.select_related("dataset__provider__organisation")
     lines = tuple(
         _("%(line)s: %(data)s, provider: %(provider)s")
         % {

@@ -160,9 +160,6 @@ _REQUESTS: Mapping[str, Text] = {
     ),
     "sharing.period_backwards": _("The end of the use lies before its beginning. Correct the period."),
     "sharing.follow_kind_missing": _("Say whether it is a change or a renewal."),
-    "sharing.followed_already": _(
-        "%(reference)s follows this request already. Go on with it, or withdraw it first."
-    ),
     "sharing.line_followed": _(
         "%(line)s was changed or prolonged by %(by)s already. Open that request and begin from there."
     ),

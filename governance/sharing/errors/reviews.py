@@ -40,6 +40,10 @@ REVIEW: Mapping[str, Text] = {
         "Decided already: %(lines)s. The decision rests on title, purpose and project, so they stay as they were. Ask "
         "for something else in a new request; nothing was changed."
     ),
+    "sharing.decision_too_early": _(
+        "Decision %(number)s was taken before what line %(line)s asks for now was handed in, or before the board gave "
+        "its opinion on it. Put the line on an agenda anew; it needs a decision of its own."
+    ),
     "sharing.approval_superseded": _(
         "The decision behind the approval (%(number)s) was superseded by %(by)s. Whoever records the council's "
         "decisions records first whether the new decision upholds the approval."
@@ -57,7 +61,15 @@ REVIEW: Mapping[str, Text] = {
     "sharing.not_now_expedited": _("The expedited way is chosen before the opinions are opened, and once."),
     "sharing.not_open_to_expedite": _("The rule does not open the expedited way for this case."),
     "sharing.expediting_members": _("Choose %(count)s members besides the chair, none of them recused."),
-    "sharing.not_judging": _("In this expedited review the chair and the member chosen judge."),
+    "sharing.members_not_declared": _(
+        "The opinion on %(line)s cannot be fixed yet. Not declared yet: %(names)s. "
+        "They declare first, or are excused under “Panel”."
+    ),
+    "sharing.members_without_opinion": _(
+        "The opinion on %(line)s cannot be fixed yet. Voted without an own opinion: %(names)s. They write it "
+        "first."
+    ),
+    "sharing.not_judging": _("In this expedited review the chair and the members chosen judge."),
     "sharing.voting_has_begun": _(
         "Somebody has voted already: the way of voting stays as it is in this round. Extend the "
         "circulation, or open a "

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.http.fields import not_far, not_past
 from governance.sharing.enums import Excuse, Judgement
@@ -68,10 +69,25 @@ class NoObjectionForm(forms.Form):
 
 
 class ExpeditedForm(forms.Form):
-    """Who judges besides the chair."""
+    """Who judges besides the chair: as many as the rule says."""
 
     member = forms.ChoiceField(label=_("Member besides the chair"))
+    members = forms.MultipleChoiceField(
+        label=pgettext_lazy("expedited review", "Members besides the chair"),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: Sequence[tuple[str, str]], wanted: int = 1, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = members  # type: ignore[attr-defined]
+        kept, other = ("member", "members") if wanted == 1 else ("members", "member")
+        del self.fields[other]
+        self.fields[kept].choices = members  # type: ignore[attr-defined]
+        if wanted != 1:
+            self.fields[kept].help_text = _("Choose %(count)s.") % {"count": wanted}
+
+    def chosen(self) -> list[int]:
+        """The keys of those who were chosen."""
+        data = self.cleaned_data
+        return [int(key) for key in data.get("members") or [data["member"]]]

@@ -88,6 +88,8 @@ class RequestLine(models.Model):
     trade_secret = models.TextField(_("trade secret"), max_length=4000, blank=True)
     """Read by the applicant, the line's provider, the secretariat, the seated panel and the auditor alone."""
     risk_class = models.CharField(max_length=10, choices=RiskClass, blank=True)
+    is_minor = models.BooleanField(_("is a minor change"), default=False)
+    """Found at the formal check of the submission by which it is decided; it stays when other lines go back."""
     state = models.CharField(max_length=20, choices=LineState, default=LineState.DRAFTED)
     revision = models.PositiveIntegerField(default=0)
     history = HistoricalRecords()
@@ -134,6 +136,7 @@ class RequestLine(models.Model):
             "foreign_measures_checked_on",
             "trade_secret",
             "risk_class",
+            "is_minor",
             "state",
             "revision",
         }

@@ -32,6 +32,7 @@ from governance.sharing.notices.telling import (
     tell_machines,
     unrecused,
 )
+from governance.sharing.queries.asked import asked_last
 
 
 def request_submitted(request: SharingRequest) -> None:
@@ -113,21 +114,21 @@ def request_lapsed(request: SharingRequest) -> None:
 def evidence_erased(attachment: Attachment) -> None:
     """Applicant and providers learn that a safety measure is no longer proved, and what rests on it stands still."""
     request = attachment.request
-    lines = request.lines.select_related("dataset__provider__organisation")
-    users = applicants(request) + [user for line in lines for user in officers(line.dataset.provider)]
+    users = applicants(request) + _providers(request)
     path, key = request_page(request), str(attachment.pk)
     tell(users, "evidence_erased", request, key=key, path=path, about=request.reference)
+
+
+def _providers(request: SharingRequest) -> list[User]:
+    """The officers of those whose data the request asks for."""
+    lines = asked_last().filter(request=request).select_related("dataset__provider__organisation")
+    return [user for line in lines for user in officers(line.dataset.provider)]
 
 
 def change_told(told: ChangeNotice) -> None:
     """Secretariat and providers learn of a changed contact or form."""
     request = told.request
-    providers = [
-        user
-        for line in request.lines.select_related("dataset__provider__organisation")
-        for user in officers(line.dataset.provider)
-    ]
-    users, about = secretaries(request) + providers, request.reference
+    users, about = secretaries(request) + _providers(request), request.reference
     path = f"{request_page(request)}?tab=record"
     tell(users, "change_told", request, key=str(told.pk), path=path, about=about)
 

@@ -25,6 +25,7 @@ from governance.sharing.models import (
     SharingRequest,
     StatutoryProvision,
 )
+from governance.sharing.queries.asked import asked_last
 from governance.sharing.queries.breaches import own_holders
 from governance.sharing.queries.datasets import own_part_in_dataset
 from governance.sharing.queries.experts import is_expert
@@ -161,9 +162,8 @@ def _presides_over_own(user: Someone, request: SharingRequest, words: set[str]) 
 
 
 def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
-    organs = {
-        line.dataset.provider for line in request.lines.select_related("dataset__provider__organisation")
-    }
+    lines = asked_last().filter(request=request).select_related("dataset__provider__organisation")
+    organs = {line.dataset.provider for line in lines}
     stands = standing(user, request)
     words = _party_words(user, request, stands, *organs)
     if judges(stands.seat):

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
+from msgspec.structs import replace
+
 from consent import queries as consent
 from core.accounts.models import Organ, Organisation
 from core.clock import TOKYO
 from governance.members import queries as members
 from governance.members.rules import Standing
-from governance.sharing.enums import IncidentState, TransferForm
+from governance.sharing.enums import IncidentState, LineState, RequestKind, TransferForm
 from governance.sharing.models import (
     Dataset,
+    Grant,
     Incident,
     RequestLine,
     SharingRequest,
@@ -23,6 +26,7 @@ from governance.sharing.queries import facts_decisions as decided
 from governance.sharing.queries.datasets import declared_stages
 from governance.sharing.queries.measures import checked_on
 from governance.sharing.queries.proofs import evidence_of
+from governance.sharing.queries.succession import LIVING
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.checks_care import uncovered
 from governance.sharing.rules.minor import widened
@@ -77,16 +81,30 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
 
 
 def widened_by(request: SharingRequest) -> tuple[str, ...]:
-    """What the lines of ``request`` ask for beyond those that they change or prolong."""
+    """What the lines of ``request`` that are to be decided ask for beyond what was granted to those that they change or
+    prolong; ``grant``: nothing is, any more."""
     found: dict[str, None] = {}
-    for line in request.lines.select_related("request", "follows__request", "dataset", "follows__dataset"):
-        former = line.follows
-        if former is None:
+    rows = request.lines.filter(state=LineState.DRAFTED, follows__isnull=False)
+    for line in rows.select_related("request", "follows__request", "dataset", "follows__dataset"):
+        former = cast(RequestLine, line.follows)
+        grant = Grant.objects.filter(line=former, state__in=LIVING).first()
+        if grant is None:
+            found["grant"] = None
             continue
-        found |= dict.fromkeys(widened(_line(former), _line(line)))
+        before = replace(_line(former), items=frozenset(grant.items), use_until=grant.ends_on)
+        found |= dict.fromkeys(widened(before, _line(line), renewal=request.kind == RequestKind.RENEWAL))
+        if _made_known(former) != _made_known(line):
+            found["joint_use"] = None
         if former.request.recipient_organ_id != request.recipient_organ_id:
             found["recipient"] = None
     return tuple(found)
+
+
+def _made_known(line: RequestLine) -> tuple[Any, ...]:
+    """What was made known of the joint use, word by word, since when and where."""
+    if line.form != TransferForm.JOINT_USE:
+        return ()
+    return line.joint_use, line.joint_use_known_on, line.joint_use_where
 
 
 def _key(organisation_pk: int) -> str:
@@ -176,7 +194,7 @@ def _line(line: RequestLine) -> f.Line:
         opt_out_known_on=line.opt_out_known_on,
         opt_out_where=line.opt_out_where,
         harm=_harm(line),
-        minor_change=line.follows_id is not None and line.request.minor_found_at is not None,
+        minor_change=line.follows_id is not None and line.is_minor,
         use_from=line.use_from,
         use_until=line.use_until,
         retention_months=line.retention_months,

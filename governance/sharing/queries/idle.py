@@ -18,11 +18,6 @@ from governance.sharing.models import RequestLine, SharingRequest
 OPEN_STATES = (RequestState.DRAFTED, RequestState.SUBMITTED, RequestState.IN_REVIEW)
 
 
-def open_follower(request: SharingRequest) -> SharingRequest | None:
-    """The request that follows ``request`` and is still open; while there is one, no other begins."""
-    return request.followed_by.filter(state__in=OPEN_STATES).select_related("council").first()
-
-
 def rule_for(request: SharingRequest) -> tuple[int, int]:
     """After how many days ``request`` lapses untouched (0: never), and how many days before it is warned."""
     rule: IdleRequests | None = in_force(request.council, clock.today()).get("idle_requests")

@@ -16,6 +16,7 @@ from core.rulebook.values import RiskClass
 from governance.assembly import queries as assembly
 from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine
+from governance.sharing.queries.deciding import items_about
 from governance.sharing.queries.emergencies import provisional_approval
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.requests import lines_visible_to, visible_to
@@ -51,7 +52,7 @@ def waiting_for(user: Someone, council: Council, body: str) -> Iterator[assembly
         yield from map(_matter, emergencies(council).filter(pk__in=seen))
     on_agenda = assembly.live_subjects(council)
     for line in undecided(council).filter(judged=True, pk__in=seen):
-        if subject_of(line) in on_agenda:
+        if subject_of(line) in on_agenda and items_about(line).exists():
             continue
         if not body or body in deciding_bodies(council, gate_facts(line, at=clock.now(), count=False)):
             yield _matter(line)

@@ -10,6 +10,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import DatasetState, GrantState, LineState, RequestState
 from governance.sharing.models import Dataset, Incident, PanelMember, RequestLine, SharingRequest
+from governance.sharing.queries.asked import asked_last
 from governance.sharing.queries.panels import cases_of, recused_from
 
 
@@ -96,7 +97,7 @@ def declarable_by(user: Someone, council: Council) -> QuerySet[SharingRequest]:
 def as_party(user: Someone) -> Q:
     """What ``user`` sees as the applicant, or once it is handed in as a provider."""
     own = Q(applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
-    asked = RequestLine.objects.filter(dataset__provider__in=_organs(user))
+    asked = asked_last().filter(dataset__provider__in=_organs(user))
     submitted = ~Q(state=RequestState.DRAFTED) | Q(turn__gt=1)
     return own | (Q(pk__in=asked.values("request")) & submitted)
 

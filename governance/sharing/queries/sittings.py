@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -71,6 +73,19 @@ def yet_to_vote(review: Review, line: RequestLine) -> list[PanelMember]:
     """The members who may vote on ``line`` in this round and have not."""
     voted = set(ballots_on(line, review).values_list("member_id", flat=True))
     return [row for row in seated(review) if row.judges() and row.pk not in voted]
+
+
+def unfixed_at(meeting: Any) -> list[str]:
+    """The lines on which the board has voted at ``meeting``, in the round under way, and whose opinion is not fixed."""
+    rows = Sitting.objects.filter(
+        motion__meeting=meeting, ballot_round=F("review__ballot_round"), review__closed_at__isnull=True
+    )
+    return [
+        line.reference
+        for sitting in rows.select_related("review__request")
+        for line in waiting_for_board(sitting.review.request).select_related("request").order_by("number")
+        if ballots_on(line, sitting.review).exists() or no_objection(sitting.review, line) is not None
+    ]
 
 
 def ballots_on(line: RequestLine, review: Review) -> QuerySet[BoardBallot]:

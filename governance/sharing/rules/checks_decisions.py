@@ -23,6 +23,7 @@ from core.rulebook.values import (
 )
 from governance.sharing.rules.approving import board_that_decides, risk_class, sufficient_bodies
 from governance.sharing.rules.facts import Approval, ApprovalRules, BoardRules, GateFacts, Panel
+from governance.sharing.rules.forming import undeclared, without_opinion
 from governance.sharing.rules.outcome import (
     Outcome,
     compute,
@@ -145,24 +146,19 @@ def _stage(panel: Panel) -> str:
 
 def _formed(panel: Panel, rules: Board, book: Rulebook) -> Answer | None:
     """What is wrong with the forming of the panel's will; None where nothing is."""
-    undeclared = silent = 0
     may = set()
-    for seat in panel.seats:
-        undeclared += not seat.declared and not seat.excused
-        if seat.recused:
-            continue
+    for seat in sitting(panel):
         if not seat.interests.isdisjoint(rules.recusal.interests):
             return cite(book.article("recusal_scope"), "conflicted_member_sits")
         if seat.present:
             may.add(seat.member)
-            silent += not seat.opinion_in
-    if undeclared:
-        return cite(book.article("recusal_scope"), "conflict_not_declared", count=undeclared)
+    if late := undeclared(panel):
+        return cite(book.article("recusal_scope"), "conflict_not_declared", count=len(late))
     voters = {ballot.member for ballot in panel.ballots}
     if len(voters) != len(panel.ballots) or not voters <= may:
         return say("ballot_not_allowed")
-    if rules.independence.blind and silent:
-        return cite(book.article("independent_opinions"), "opinions_missing", count=silent)
+    if silent := without_opinion(panel, rules.independence):
+        return cite(book.article("independent_opinions"), "opinions_missing", count=len(silent))
     return None
 
 

@@ -18,6 +18,7 @@ from governance.assembly import queries as assembly
 from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.deciding import items_about
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.matters import deciding_bodies, subject_of
 from governance.sharing.rules.facts import GateFacts
@@ -37,13 +38,12 @@ class Agenda:
 def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agenda | None:
     """Where the secretariat puts ``line`` before the body that the rule names, to approve or to ratify it; None
     while that is not its turn, or where no body but the chair alone decides."""
-    council = request.council
     turn = permit(request.user, line, "approve") or (
         ratify_by(line) is not None and permit(request.user, line, "ratify")
     )
     if not turn or not line.outcomes.exists():  # nobody ratifies before the board has given its opinion
         return None
-    item = assembly.live_items(council, subject_of(line)).first()
+    item = items_about(line).first()
     if item is not None:
         return Agenda(item=item)
     return before_bodies(request, line, facts, act_of(line))

@@ -27,6 +27,7 @@ from governance.sharing.forms.steps import (
 )
 from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, permits, reads_file, roles_of
+from governance.sharing.queries.asked import asked_lines
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.keeping import opinion_before
 from governance.sharing.queries.panels import (
@@ -96,7 +97,7 @@ def workspace(request: CouncilRequest, reference: str) -> HttpResponse:
         "member": member,
         "panes": [
             _pane(request, line, review, member, changes)
-            for line in row.lines.exclude(state=LineState.DRAFTED)
+            for line in asked_lines(row).exclude(state=LineState.DRAFTED)
         ],
         "followed": followed_changes(row, request.user),
         "files": live_files(row) if reads_file(request.user, row).allowed else (),

@@ -11,6 +11,7 @@ from core.http.dates import civil, short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local, organ_name
 from core.rulebook.provider import in_force
+from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine, Review, SharingRequest
 from governance.sharing.queries.conditions import weight_of_vote
 from governance.sharing.queries.requests import lines_of
@@ -24,7 +25,7 @@ def to_declare(row: SharingRequest) -> tuple[Fact, ...]:
         Fact(_("Number"), row.reference),
         Fact(_("Title"), local(row, "title")),
         Fact(_("Applicant"), local(row.applicant, "name")),
-        *(_data(line) for line in lines_of(row).order_by("number")),
+        *(_data(line) for line in lines_of(row).exclude(state=LineState.WITHDRAWN).order_by("number")),
     )
 
 

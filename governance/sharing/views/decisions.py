@@ -14,7 +14,7 @@ from core import clock
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
 from governance.sharing.models import RequestLine
-from governance.sharing.queries.deciding import spent, standing_decisions
+from governance.sharing.queries.deciding import in_time, spent, standing_decisions
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies, subject_of
@@ -28,10 +28,13 @@ DECISIONS = gettext_lazy(
 Choices = list[tuple[str, str]]
 
 
-def own_decisions(line: RequestLine, *, of_body: bool = False, again: Any = None) -> Choices:
-    """Decisions about ``line`` to choose from, without those on which another act rests; but for ``again``."""
+def own_decisions(
+    line: RequestLine, *, of_body: bool = False, again: Any = None, opined: bool = False
+) -> Choices:
+    """Decisions about ``line`` to choose from, without those on which another act rests (but for ``again``) and those
+    taken about an earlier submission or, where the act follows the board's opinion (``opined``), before it."""
     used = spent(line) - {getattr(again, "pk", None)}
-    rows = list(standing_decisions(line))
+    rows = [row for row in standing_decisions(line) if in_time(line, row, opined=opined)]
     if of_body:
         facts = gate_facts(line, at=clock.now(), count=False)
         may = deciding_bodies(line.request.council, facts)

@@ -27,6 +27,7 @@ from governance.sharing.forms.experts import CommentForm, ExpertForm
 from governance.sharing.forms.steps import DeclarationForm, ReasonForm
 from governance.sharing.models import OutsideExpert, Review, SharingRequest
 from governance.sharing.permissions import permit, permits, reads_as_expert
+from governance.sharing.queries.asked import asked_lines
 from governance.sharing.queries.experts import councils_inviting, experts_of, invitations_of
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.proofs import live_files
@@ -142,7 +143,7 @@ def comment(request: CouncilRequest, reference: str) -> HttpResponse:
         ),
         crumbs=(Crumb(_("Asked as an outside expert"), _room(request)), Crumb(row.reference, back)),
     )
-    form = CommentForm(request.POST or None, lines=row.lines.order_by("number"))
+    form = CommentForm(request.POST or None, lines=asked_lines(row))
     return take(request, step, form, lambda data: verbs.comment(row, by=request.user, **data))
 
 

@@ -17,7 +17,6 @@ from governance.sharing.forms.following import ChangeForm, FollowForm, Reexamina
 from governance.sharing.models import SharingRequest
 from governance.sharing.permissions import permit
 from governance.sharing.queries.deliveries import grants_visible_to
-from governance.sharing.queries.idle import open_follower
 from governance.sharing.queries.reexamining import refused_lines
 from governance.sharing.queries.requests import granted_lines
 from governance.sharing.queries.succession import follower
@@ -61,7 +60,6 @@ def follow(request: CouncilRequest, reference: str) -> HttpResponse:
         context={
             "row": row,
             "lines": shown,
-            "other": open_follower(row),
             "followed": [
                 (line.reference, later.reference, page_url(later.request)) for line, later in lines if later
             ],

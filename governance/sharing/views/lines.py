@@ -19,8 +19,7 @@ from core.http.acting import act, fill_in
 from core.http.parts import CheckRow, Crumb, Fact
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, post_only
-from governance.assembly import queries as assembly
-from governance.assembly.enums import MotionState
+from governance.assembly.enums import OPEN_ITEMS, MotionState
 from governance.sharing.actions import approvals, emergencies, grants, upholding
 from governance.sharing.actions import requests as verbs
 from governance.sharing.documents.naming import ground_called
@@ -32,9 +31,9 @@ from governance.sharing.forms.steps import AgreementForm, DecisionForm, Provider
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.conditions import conditions_of_board
+from governance.sharing.queries.deciding import AFTER_OPINION, items_about
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.grounds import grounds_differ
-from governance.sharing.queries.matters import subject_of
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.queries.upholding import approval_stands
@@ -182,7 +181,7 @@ def _decide(
 ) -> HttpResponse:
     line, verb = one_line(request, reference, number), action.__name__
     permit(request.user, line, verb).or_raise()
-    decisions = own_decisions(line)
+    decisions = own_decisions(line, opined=verb in AFTER_OPINION)
     step = Step(
         title=title,
         action=_("Record"),
@@ -213,7 +212,7 @@ def _missing(request: CouncilRequest, line: RequestLine, verb: str, decisions: C
     missing = none_yet(line, decisions, alone=alone)
     if missing is None or alone or not line.outcomes.exists():
         return missing
-    item = assembly.live_items(request.council, subject_of(line)).first()
+    item = items_about(line).first()
     if item is None:
         return not_decided(request, line, decisions, act_of(line))
     at = [request.council.slug, item.meeting_id, item.number]
@@ -222,7 +221,7 @@ def _missing(request: CouncilRequest, line: RequestLine, verb: str, decisions: C
     missing = replace(
         missing, url=reverse("assembly:motion", args=at), label=_("To the item on the agenda"), ways=()
     )
-    if item.state not in (MotionState.TABLED, MotionState.VOTING):
+    if item.state not in OPEN_ITEMS:
         return missing
     text = _(
         "%(line)s is on the agenda. Once it is decided and the decision has its number, come back to this page."

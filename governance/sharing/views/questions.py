@@ -18,6 +18,7 @@ from governance.sharing.actions import questions as verbs
 from governance.sharing.forms.steps import AnswerForm, QuestionForm
 from governance.sharing.models import Question, SharingRequest
 from governance.sharing.permissions import may_draft_letter, permit, permits
+from governance.sharing.queries.asked import asked_lines
 from governance.sharing.queries.papers import subject_of_question, to_ask
 from governance.sharing.queries.questions import questions_of
 from governance.sharing.views.addresses import crumbs, one_request, page_url
@@ -70,7 +71,7 @@ def ask(request: CouncilRequest, reference: str) -> HttpResponse:
         lead=_("The applicant sees whether the board or the secretariat asks, not who."),
         crumbs=crumbs(row),
     )
-    form = QuestionForm(request.POST or None, lines=row.lines.order_by("number"))
+    form = QuestionForm(request.POST or None, lines=asked_lines(row))
     return take(request, step, form, lambda data: verbs.ask(row, by=request.user, **data))
 
 

@@ -39,7 +39,7 @@ from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import hand_in, refused_lines
-from governance.sharing.queries.requests import lines_of, organs_asking, to_ask_for
+from governance.sharing.queries.requests import granted_lines, lines_of, organs_asking, to_ask_for
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
@@ -123,9 +123,10 @@ def _ready(parts: list[tabs.Part]) -> bool:
 
 
 def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
-    """What came of it, what was refused, whether that may be asked for again, and by when."""
+    """What came of it, what can be changed or was refused, whether that may be asked for again, and by when."""
     refused = refused_lines(row)
     return {
+        "has_grants": row.concluded_at is not None or granted_lines(row).exists(),
         "tone": settled.tone([one.card.line.state for one in parts]) if row.concluded_at else "",
         "refused": refused,
         "may_reexamine": any(one.verdict for one in refused),

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -151,7 +150,7 @@ def no_objection(request: CouncilRequest, reference: str, number: int) -> HttpRe
 
 @council_view
 def expedite(request: CouncilRequest, reference: str) -> HttpResponse:
-    """Let the chair and one other member judge, where the rule opens that way."""
+    """Let the chair and as many other members as the rule says judge, where it opens that way."""
     row = one_request(request, reference)
     permit(request.user, row, "expedite").or_raise()
     review = _review(row)
@@ -161,14 +160,14 @@ def expedite(request: CouncilRequest, reference: str) -> HttpResponse:
         title=_("Expedited review"),
         action=_("Take the expedited way"),
         back=_board_url(row),
-        said=_("The chair and the member chosen judge the case; the next meeting hears of it."),
+        said=_("The chair and the members chosen judge the case; the next meeting hears of it."),
         lead=_("The next meeting of the board hears a report; it comes on the agenda by itself."),
         crumbs=crumbs(row),
     )
-    form = ExpeditedForm(request.POST or None, members=names)
+    form = ExpeditedForm(request.POST or None, members=names, wanted=expedited.still_wanted(review))
 
-    def save(data: dict[str, Any]) -> None:
-        member = get_object_or_404(review.panel, pk=int(data["member"]))
-        expedited.expedite(row, by=request.user, members=[member])
+    def save(_data: dict[str, Any]) -> None:
+        members = list(review.panel.filter(pk__in=form.chosen()))
+        expedited.expedite(row, by=request.user, members=members)
 
     return take(request, step, form, save)

@@ -63,9 +63,10 @@ REQUEST = Workflow(
         "drafted, submitted, in_review | withdraw | withdrawn | applicant | no line is decided",
         "drafted, submitted, in_review | withdraw_rest | concluded | applicant | a line is decided, and stays",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | purge_attachment | = | secretary | reason",
-        "concluded | follow | concluded | applicant | a line is agreed",
+        "drafted, submitted, in_review, concluded | follow | = | applicant | a line is agreed",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | ask_reexamination | = | applicant | in time",
-        "concluded | tell_change | concluded | applicant | contact or form only",
+        "drafted, submitted, in_review, concluded | tell_change | = | applicant"
+        " | contact or form only; a line is agreed or the request concluded",
         "drafted, submitted, in_review | lapse | lapsed | system | no line is decided",
         "drafted, submitted, in_review | lapse_rest | concluded | system | a line is decided, and stays",
     ),

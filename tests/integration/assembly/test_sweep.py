@@ -45,7 +45,7 @@ MAY = {
         ("concluded", "note_outcome"): RUN,
         ("tabled", "defer"): RUN,
         ("tabled", "edit"): RUN,
-        ("tabled", "withdraw"): RUN,
+        ("tabled", "withdraw"): RUN | {"system"},
         ("voting", "recuse"): RUN | {"member"},
         ("voting", "no_objection"): RUN,
         ("voting", "cast_ballot"): {"secretary", "member"},
@@ -59,6 +59,7 @@ MAY = {
         ("in_approval", "sign"): {"approver"},
         ("in_approval", "return"): {"approver"},
         ("in_approval", "issue"): {"system"},
+        ("returned", "draft_again"): {"secretary"},
     },
 }
 

@@ -138,14 +138,14 @@ def test_a_renewal_begins_after_the_end_with_the_same_terms(cast: Cast, grant: G
         assert (line.use_until, line.items) == (None, grant.line.items)
         with pytest.raises(NotNow) as refused:
             following.follow(grant.line.request, by=user, kind="amendment")
-    assert refused.value.params["reference"] == made.reference
+    assert refused.value.params["by"] == line.reference
 
 
 def test_only_what_was_granted_is_followed_and_only_by_its_applicant(cast: Cast, grant: Grant) -> None:
     with pytest.raises(NotPermitted):
         following.follow(grant.line.request, by=cast.shiomi.users["rep_bus"], kind="renewal")
     second = SharingRequest.objects.get(council=cast.shiomi.council, title_ja__contains="第2期")
-    with pytest.raises(NotNow):
+    with pytest.raises(Refused):
         following.follow(second, by=cast.shiomi.users["rep_university"], kind="renewal")
     SharingRequest.objects.filter(pk=second.pk).update(state="concluded")
     with pytest.raises(Refused):
@@ -164,7 +164,7 @@ def test_the_address_takes_a_grant_or_a_request(cast: Cast, grant: Grant) -> Non
     assert made.follows == grant.line.request
     for method in (client.get, client.post):
         page = method(f"/c/shiomi/requests/follow/{grant.reference}/", {"kind": "renewal", "lines": ["1"]})
-        assert f'href="{answer.url}">{made.reference}へ' in page.content.decode()
+        assert f'href="{answer.url}">{made.reference}-1へ' in page.content.decode()
         assert 'name="kind"' not in page.content.decode(), "the form could only fail"
     assert enter(Client(), cast.shiomi.users["rep_bus"]).get(
         f"/c/shiomi/requests/follow/{grant.reference}/"

@@ -80,6 +80,8 @@ def test_the_finding_stands_in_the_file_and_falls_when_it_is_sent_back(cast: Cas
         {"items": ["daily_steps", "age_band", "school_district", "more"]},
         {"ground": "special_reason_69_2_4"},
         {"storage": ["JP", "US"]},
+        {"retention_months": 60},
+        {"safeguards": []},
     ],
 )
 def test_what_asks_for_more_than_was_granted_is_never_minor(cast: Cast, grant: Grant, wider: Any) -> None:
@@ -89,6 +91,32 @@ def test_what_asks_for_more_than_was_granted_is_never_minor(cast: Cast, grant: G
         judged(cast, row)
     assert refused.value.code == "sharing.change_is_not_minor"
     judged(cast, row, is_minor=False)
+
+
+def test_what_was_asked_for_and_not_granted_or_has_ended_is_more_than_was_granted(
+    cast: Cast, grant: Grant
+) -> None:
+    row = handed_in(cast, grant, items=["daily_steps", "age_band"])
+    Grant.objects.filter(pk=grant.pk).update(items=["daily_steps"])
+    with pytest.raises(Refused, match="change_is_not_minor"):
+        judged(cast, row)
+    Grant.objects.filter(pk=grant.pk).update(items=["daily_steps", "age_band"], state="closed")
+    with pytest.raises(Refused) as refused:
+        judged(cast, row)
+    assert "既に終了した利用承認" in str(refused.value.params["what"])
+
+
+@pytest.mark.parametrize("state", ["approved", "under_review"])
+def test_the_finding_stays_on_a_line_that_is_decided_when_the_rest_goes_back(
+    cast: Cast, grant: Grant, state: str
+) -> None:
+    row, secretary = handed_in(cast, grant), cast.shiomi.users["secretary"]
+    judged(cast, row)
+    with clock.at(moments.story(9)):
+        row = requests.pass_formal_check(row, by=secretary)
+        row.lines.update(state=state)
+        requests.return_to_applicant(row, by=secretary, reason="別の明細の説明が足りない。")
+    assert facts_of(row).line.minor_change is (state == "approved")
 
 
 def test_only_a_change_can_be_minor_and_only_with_a_reason(cast: Cast, grant: Grant) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 
+from config.demo import moments
+from core import clock
+from core.errors import NotNow, Refused
+from governance.assembly import actions as assembly
+from governance.assembly import queries
 from governance.assembly.documents import preview
 from governance.assembly.models import Document, Draft
-from tests.cast import Cast
+from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -71,3 +77,49 @@ def test_a_provisional_approval_says_until_when_it_holds(cast: Cast) -> None:
     assert "データ利用仮承認通知書" in text
     assert "令和8年12月7日までに追認がないときは、効力を失います。" in text
     assert "会長が次のとおり決定した" in text
+
+
+def test_what_a_signer_returned_is_drafted_again_from_the_record(cast: Cast) -> None:
+    """The notice of a decision cannot be decided anew for a wrong address: the secretariat drafts it again."""
+    world, council = cast.shiomi, cast.shiomi.council
+    draft = Draft.objects.get(council=council, kind="approval", subject="line:R-2026-034-1")
+    path = f"/c/shiomi/drafts/{draft.pk}/"
+    with clock.at(moments.story(21)):
+        assembly.return_draft(draft, by=world.users["approver"], reason="宛名が違う。")
+        secretary = enter(Client(), world.users["secretary"])
+        assert f"{path}again/" in secretary.get(path).content.decode()
+        assert draft in queries.to_draft_again(world.users["secretary"], council)
+        assert path in secretary.get("/c/shiomi/today/").content.decode(), "on Today"
+        assert enter(Client(), world.users["chair"]).post(f"{path}again/").status_code == 403
+        other = enter(Client(), cast.nagiura.users["secretary"])
+        assert other.post(f"/c/nagiura/drafts/{draft.pk}/again/").status_code == 404
+        assert "宛名が違う。" in secretary.get(f"{path}again/").content.decode()
+        assert secretary.post(f"{path}again/", {"note": "宛名を直した。"}).status_code == 302
+        made = Draft.objects.get(replaces=draft)
+        assert (made.kind, made.subject, made.title_ja, made.note) == (
+            draft.kind,
+            draft.subject,
+            draft.title_ja,
+            "宛名を直した。",
+        )
+        assert made.state == "in_approval"
+        assert "データ利用仮承認通知書" in str(preview(made, None))
+        assert draft not in queries.to_draft_again(world.users["secretary"], council)
+        assert f"{path}again/" not in secretary.get(path).content.decode()
+        assert "宛名を直した。" in secretary.get(f"/c/shiomi/drafts/{made.pk}/").content.decode()
+        with pytest.raises(NotNow, match="drafted_again_already"):
+            assembly.draft_again(draft, by=world.users["secretary"])
+
+
+def test_an_opinion_is_drafted_again_and_a_letter_is_not_from_here(cast: Cast) -> None:
+    world = cast.shiomi
+    draft = Draft.objects.filter(council=world.council, kind="opinion", subject="line:R-2026-018-1").get()
+    Draft.objects.filter(pk=draft.pk).update(state="returned")
+    draft.refresh_from_db()
+    again = assembly.draft_again(draft, by=world.users["secretary"], note="")
+    assert again.replaces == draft
+    assert "E-2026-001" in str(preview(again, None))
+    Draft.objects.filter(pk=again.pk).update(state="returned", kind="letter")
+    again.refresh_from_db()
+    with pytest.raises(Refused, match="drafted_elsewhere"):
+        assembly.draft_again(again, by=world.users["secretary"])

@@ -14,14 +14,22 @@ from core import clock
 from core.errors import NotNow, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
-from governance.sharing.actions import datasets_revising, following, lapsing, requests
+from governance.assembly import actions as assembly
+from governance.assembly import queries as assembly_queries
+from governance.sharing.actions import approvals, datasets_revising, following, lapsing, requests, reviews
 from governance.sharing.models import Grant, RequestLine, SharingRequest
+from governance.sharing.permissions import roles_of
 from governance.sharing.queries import idle
+from governance.sharing.queries.asked import asked_lines, numbers_in
 from governance.sharing.queries.datasets import resting_lines
-from governance.sharing.queries.requests import open_lines
+from governance.sharing.queries.deciding import items_about
+from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.requests import open_lines, visible_to
 from governance.sharing.queries.turns import since_last_turn
+from governance.sharing.views.decisions import own_decisions
 from tests import databases
 from tests.cast import Cast, World, enter
+from tests.factories import sharing
 from tests.integration.sharing.conftest import template
 from tests.integration.sharing.partly import partly_granted, sent_back
 
@@ -81,9 +89,17 @@ def test_a_line_that_was_handed_in_is_taken_out_and_stays_on_record(world: World
         requests.submit(row, by=user)
     assert refused.value.params == {"lines": f"{row.reference}-1"}
     assert client.post(f"{page}submit/").status_code == 422
+    line.refresh_from_db()
+    RequestLine.objects.filter(pk=line.pk).update(dataset=procedure.registered(world, "D-02"))
+    other = world.users["officer_education"]
+    assert visible_to(other, world.council).filter(pk=row.pk).exists(), "asked, as far as was handed in"
     asked = {**demo.CONSENTED, **procedure.asked()}
     requests.add_line(row, procedure.registered(world, "D-01"), by=user, **asked)
     requests.submit(row, by=user)
+    assert not visible_to(other, world.council).filter(pk=row.pk).exists(), "asked for nothing any more"
+    assert "provider" not in roles_of(other, row)
+    assert [one.number for one in asked_lines(row)] == numbers_in(row, 2) == [1, 3]
+    assert following.copy(row, by=user).lines.count() == 2
     told = {(one.where, one.field) for one in since_last_turn(row)}
     assert {("line 2", "dataset"), ("line 3", "dataset")} <= told
     requests.pass_formal_check(row, by=world.users["secretary"])
@@ -160,3 +176,48 @@ def test_a_running_grant_keeps_its_items_while_its_request_is_sent_back(world: W
     draft.items.filter(code=used).delete()
     with pytest.raises(Refused, match="items_in_use"):
         datasets_revising.adopt(draft, by=officer, reason="項目を整理する。")
+
+
+def test_what_is_granted_is_renewed_while_the_rest_is_open(world: World) -> None:
+    row, user = sent_back(world), world.users["rep_university"]
+    shown = enter(Client(), user).get(f"/c/shiomi/requests/{row.reference}/").content.decode()
+    assert f"/requests/follow/{row.reference}/" in shown
+    assert f"/requests/{row.reference}/tell-change/" in shown
+    following.tell_change(row, by=user, what="contact", before="旧", after="新")
+    made = following.follow(row, by=user, kind="renewal")
+    assert made.lines.get().follows == row.lines.get(number=1)
+    with pytest.raises(NotNow, match="line_followed"):
+        following.follow(row, by=user, kind="amendment")
+    with pytest.raises(Refused, match="nothing_granted"):
+        following.tell_change(made, by=user, what="contact", before="旧", after="新")
+
+
+def test_a_decision_about_an_earlier_submission_serves_no_later_one(world: World) -> None:
+    row, secretary = partly_granted(world), world.users["secretary"]
+    line = load_line(row.lines.get(number=2).pk)
+    reviews.give_opinion(line, by=secretary, reasons="同意の範囲内である。")
+    old = sharing.decided(world, line, title="利用承認")
+    assert old in dict(own_decisions(line, opined=True))
+    meeting = assembly.plan_meeting(
+        assembly_queries.body(world.council, "steering"), by=secretary, starts_at=moments.story(30)
+    )
+    waiting = assembly.table_motion(meeting, by=secretary, title_ja="承認", about=f"line:{line.reference}")
+    requests.return_to_applicant(row, by=secretary, reason="項目を改める。")
+    waiting.refresh_from_db()
+    assert waiting.state == "withdrawn", "nobody asks for it any more"
+    with clock.at(moments.story(9)):
+        requests.submit(row, by=world.users["rep_university"])
+        requests.pass_formal_check(row, by=secretary)
+    with clock.at(moments.story(10)):
+        procedure.review(world, row, {2: "unsuitable"})
+        reviews.give_opinion(load_line(line.pk), by=secretary, reasons="必要性が乏しい。")
+    with clock.at(moments.story(11)):
+        line = load_line(line.pk)
+        assert old not in dict(own_decisions(line, opined=True))
+        assert not items_about(line).exists(), "it is put before the body anew"
+        for act in (approvals.approve, approvals.not_approve):
+            with pytest.raises(Refused, match="decision_too_early"):
+                act(line, by=secretary, decision_number=old, reasons="必要がある。")
+        new = sharing.decided(world, line, title="不承認")
+        assert items_about(line).exists()
+        approvals.not_approve(line, by=secretary, decision_number=new, reasons="必要性が乏しい。")

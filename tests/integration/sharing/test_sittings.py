@@ -15,8 +15,9 @@ from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.documents import minutes_paper
 from governance.assembly.enums import Channel
-from governance.sharing.actions import expedited, reviews, sittings
+from governance.sharing.actions import expedited, reviews, seating, sittings
 from governance.sharing.actions import requests as verbs
+from governance.sharing.forms.sittings import ExpeditedForm
 from governance.sharing.queries.facts_decisions import panel, seated
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.sittings import is_told, sitting_of, unreported
@@ -137,9 +138,40 @@ def test_nobody_objects(voting: CouncilAtWork) -> None:
     done(council, "adopt_without_objection")
     assert council.act("adopt_without_objection") is None, "once"
     assert council.act("vote") is None, "no ballots beside it"
+    chair = council.users["reviewer_ethics"]
+    with clock.at(council.now):
+        closed = assembly.close_meeting(meeting, by=secretary)
+        closed = assembly.write_minutes(closed, by=secretary, minutes="異議なく可決された。")
+        with pytest.raises(NotNow, match="minutes_unfinished"):
+            assembly.approve_minutes(closed, by=chair)
     done(council, "give_opinion", "conclude", "approve")
+    with clock.at(council.now):
+        assembly.approve_minutes(closed, by=chair)
+        with pytest.raises(NotNow, match="minutes_final"):
+            assembly.note_outcome(closed.motions.get(), by=secretary, outcome="後から書き足す。")
     assert council.line.outcomes.get().votes["present"] == len(SEATS)
     assert panel(council.line).no_objection == "suitable"
+
+
+def test_who_has_not_declared_agrees_to_nothing_and_no_opinion_is_fixed_before(voting: CouncilAtWork) -> None:
+    """The gate would never take it: whoever was called in declares first, or is excused."""
+    council, secretary, meeting = voting, voting.users["secretary"], planned(voting)
+    with clock.at(council.now):
+        sittings.put_before_meeting(council.request, by=secretary, meeting=meeting)
+    opened(council, meeting, (*SEATS, "reviewer_citizen_2", "reviewer_law_alternate"))
+    with clock.at(council.now):
+        review = current_review(council.request)
+        law = review.panel.get(user=council.users["reviewer_law"])
+        seating.excuse_member(law, by=secretary, reason="illness")
+        made = sittings.adopt_without_objection(council.line, by=secretary, finding="suitable")
+        assert law.alternate.pk not in made.members
+        assert len(made.members) == 4
+        with pytest.raises(NotNow, match="members_not_declared") as refused:
+            reviews.give_opinion(council.line, by=secretary, reasons="よい。")
+        assert str(council.users["reviewer_law_alternate"]) in refused.value.params["names"]
+        reviews.declare_interest(council.request, by=council.users["reviewer_law_alternate"], interest="none")
+        with pytest.raises(Refused, match="vote_seat_empty"):
+            reviews.give_opinion(council.line, by=secretary, reasons="よい。")
 
 
 def test_only_a_meeting_of_the_board_considers_the_case(voting: CouncilAtWork) -> None:
@@ -214,6 +246,16 @@ def test_the_chair_and_one_other_judge_statistics(beginning: CouncilAtWork) -> N
     assert council.line.outcomes.get().judgement == "suitable"
     report = assembly_queries.motions_about(council.world.council, f"line:{council.line.reference}").first()
     assert report.title_ja.startswith("迅速審査の報告")
+
+
+def test_as_many_are_chosen_as_the_rule_wants() -> None:
+    offered = [("1", "法律"), ("2", "情報セキュリティ"), ("3", "倫理")]
+    one = ExpeditedForm({"member": "2"}, members=offered)
+    assert one.is_valid()
+    assert one.chosen() == [2]
+    two = ExpeditedForm({"members": ["1", "3"]}, members=offered, wanted=2)
+    assert two.is_valid()
+    assert two.chosen() == [1, 3]
 
 
 def test_personal_data_take_the_ordinary_way(beginning: CouncilAtWork) -> None:

@@ -121,12 +121,12 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
             "drafted submitted in_review concluded withdrawn lapsed",
             {SECRETARY},
         ),
-        "follow": ("concluded", {APPLICANT}),
+        "follow": ("drafted submitted in_review concluded", {APPLICANT}),
         "ask_reexamination": (
             "drafted submitted in_review concluded withdrawn lapsed",
             {APPLICANT},
         ),
-        "tell_change": ("concluded", {APPLICANT}),
+        "tell_change": ("drafted submitted in_review concluded", {APPLICANT}),
     },
     "line": {
         "open_review": ("drafted", {SECRETARY}),

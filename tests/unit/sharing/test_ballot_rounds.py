@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.ballot_rounds import at_best, came_to, carried, carries_opinion, silent
+from governance.sharing.rules.forming import undeclared, without_opinion
 from governance.sharing.rules.outcome import Outcome, compute
 from tests.unit.sharing.gate_case import SETTINGS, ballots, seats
 from tests.unit.sharing.reasons import situation
@@ -88,3 +89,13 @@ def test_the_gate_does_not_wait_for_who_is_excused() -> None:
     assert situation(panel__seats=without("m5")).check("opinion").reason == "ballot_not_allowed", (
         "nor lets them vote"
     )
+
+
+def test_an_opinion_waits_for_who_has_not_declared_or_voted_unheard() -> None:
+    late = {"declared": False, "present": False, "opinion_in": False}
+    panel = f.Panel("board", seats(m4={"opinion_in": False}, m5=late))
+    assert undeclared(panel) == ["m5"]
+    rule = SETTINGS["independent_opinions"]
+    assert without_opinion(panel, rule) == ["m4"]
+    assert without_opinion(panel, replace(rule, blind=False)) == without_opinion(panel, None) == []
+    assert undeclared(f.Panel("board", without("m5"))) == []
