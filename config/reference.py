@@ -154,7 +154,11 @@ def settings_page() -> str:
         "",
         "Everything that differs between machines comes from the environment.",
     ]
-    lines += ["Where `SEKISHO_PRODUCTION` is true, nothing is invented: secrets and hosts must be given.", ""]
+    lines += [
+        "Where `SEKISHO_PRODUCTION` is true, nothing is invented: secrets, hosts and servers (`BASE_URL`,",
+        "`DATABASE_URL`, `REDIS_URL`, `EMAIL_URL`) must be given.",
+        "",
+    ]
     lines += ["| variable | kind | default | |", "|---|---|---|---|"]
     rows = sorted([*_variables(ast.parse(source)), *SUPERVISOR])
     lines += [f"| `{name}` | {kind} | `{default}` | {text} |" for name, kind, default, text in rows]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[3]
 GIVEN = {
@@ -21,6 +23,8 @@ GIVEN = {
     "DEFAULT_FROM_EMAIL": "office@sekisho.example",
     "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp://mail.sekisho.example:25",
+    "REDIS_URL": "redis://redis.sekisho.example:6379/0",
+    "DATABASE_URL": "postgres://sekisho@db.sekisho.example/sekisho",
 }
 
 
@@ -54,6 +58,20 @@ def test_production_invents_no_secret(tmp_path: Path, secret: str) -> None:
     assert not (tmp_path / "secrets").exists()
 
 
+@pytest.mark.parametrize("server", ["BASE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
+def test_production_runs_on_nothing_that_was_not_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str
+) -> None:
+    """Neither on SQLite nor without Redis; no mail goes into a file, no link leads to localhost."""
+    for name, value in (GIVEN | {"SEKISHO_VAR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    runpy.run_path(str(ROOT / "config/settings.py"))
+    monkeypatch.setenv(server, "")
+    with pytest.raises(ImproperlyConfigured, match=f"{server} must be set in production"):
+        runpy.run_path(str(ROOT / "config/settings.py"))
+    assert not list(tmp_path.iterdir())
+
+
 def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
     for command in ("fill_demo", "demo_codes"):
         result = manage(tmp_path, command)
@@ -75,7 +93,10 @@ def test_logs_are_lines_for_machines_with_the_request_and_without_names(tmp_path
     result = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=ROOT,
-        env=kept | GIVEN | {"SEKISHO_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env=kept
+        | GIVEN
+        | {"SEKISHO_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        | {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"},
         capture_output=True,
         text=True,
         check=False,
