@@ -88,3 +88,7 @@ class PaperAnswer(TextChoices):
 
     GIVE = "give", _("agrees")
     REFUSE = "refuse", _("does not agree")
+
+
+SCAN_KINDS = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
+"""Endings of a scanned form."""

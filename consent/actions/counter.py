@@ -13,7 +13,7 @@ from consent import notices
 from consent.actions import evidence
 from consent.actions.answers import answer, withdraw
 from consent.actions.record import Entry, Record, lock
-from consent.enums import Route
+from consent.enums import SCAN_KINDS, Route
 from consent.models import NoticeVersion, PaperEntry, Proxy
 from consent.permissions import is_secretary, permit
 from core import clock
@@ -23,9 +23,6 @@ from core.errors import Invalid, NotNow, Refused
 from core.files.actions import take_in
 from core.files.models import StoredFile
 from core.ledger.events import Event
-
-SCANS = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
-"""Endings of a scanned form."""
 
 UNDO_DAYS = 14
 """Days in which the person undoes a paper entry by a word, from the day the copy is sent."""
@@ -108,7 +105,7 @@ def _scan(person: Person, paper: Paper, by: User) -> StoredFile | None:
         about=f"paper:{person.key}",
         council=person.council.slug,
         by=by.pk,
-        kinds=SCANS,
+        kinds=SCAN_KINDS,
     )
 
 

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from consent.enums import HoldKind, PaperAnswer, ProxyKind
+from consent.enums import SCAN_KINDS, HoldKind, PaperAnswer, ProxyKind
 from consent.models import ConsentItem, NoticeVersion
 from consent.templatetags.phrases import LAYER_NAMES
 from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Organ
-from core.http.fields import NamedChoice
+from core.http.fields import NamedChoice, UploadField
 from core.http.templatetags.sekisho import local
 from core.http.texts import sentence
 
@@ -111,8 +111,11 @@ class PaperForm(forms.Form):
 
     signed_on = forms.DateField(label=_("Date of signature"), widget=DATE)
     witness = forms.CharField(label=_("Witness"), max_length=100, help_text=_("Who saw the signature."))
-    scan = forms.FileField(
-        label=_("Scan of the form"), required=False, help_text=_("PDF, PNG or JPEG, at most 20 MB.")
+    scan = UploadField(
+        kinds=SCAN_KINDS,
+        label=_("Scan of the form"),
+        required=False,
+        help_text=_("PDF, PNG or JPEG, at most 20 MB."),
     )
     proxy = forms.ChoiceField(label=_("Who signed"), required=False)
     also = forms.MultipleChoiceField(

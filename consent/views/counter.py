@@ -138,12 +138,12 @@ def reveal(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _paper(typed: dict[str, Any]) -> actions.Paper:
-    scan = typed["scan"]
+    name, scan = typed["scan"] or ("", b"")
     return actions.Paper(
         typed["signed_on"],
         typed["witness"],
-        scan=scan.read() if scan else b"",
-        scan_name=scan.name if scan else "",
+        scan=scan,
+        scan_name=name,
         layer=typed["layer"],
         decision=typed.get("decision", ""),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
 import sys
+import threading
 import unicodedata
 import zipfile
+from collections import OrderedDict
 from collections.abc import Callable
 from io import BytesIO
 
@@ -22,7 +25,15 @@ LARGEST_RATIO = 200
 """How many times a part of an archive may grow when unpacked."""
 
 PATIENCE = 2 * pdf_check.SECONDS
-"""Seconds until a look into a PDF is given up."""
+"""Seconds until a look into a PDF is given up, on however crowded a machine."""
+REMEMBERED = 64
+"""PDFs of which this process still knows that they are harmless."""
+
+_looking = threading.Lock()
+"""One PDF is looked into at a time: the others of a machine's processes go on serving pages."""
+_harmless: OrderedDict[bytes, None] = OrderedDict()
+"""Digests of what was looked into a moment ago. A form looks at what it is given; the action that keeps the same bytes,
+in its transaction and with its locks, then need not wait for another look."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -32,6 +43,17 @@ def _pdf(content: bytes) -> bool:
     """Looked into by a process of its own, which a bomb may take with it (core.files.pdf_check)."""
     if not content.startswith(b"%PDF-"):
         return False
+    digest = hashlib.sha256(content).digest()
+    if digest not in _harmless:
+        with _looking:
+            _look(content)
+            _harmless[digest] = None
+            while len(_harmless) > REMEMBERED:
+                _harmless.popitem(last=False)
+    return True
+
+
+def _look(content: bytes) -> None:
     program = [sys.executable, "-I", pdf_check.__file__]
     try:
         told = subprocess.run(program, input=content, capture_output=True, timeout=PATIENCE, check=False)
@@ -40,7 +62,6 @@ def _pdf(content: bytes) -> bool:
     found = told.stdout.decode()
     if found != "harmless":
         raise Invalid("file_broken" if found == "broken" else "file_hostile")
-    return True
 
 
 def _png(content: bytes) -> bool:

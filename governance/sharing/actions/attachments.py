@@ -9,7 +9,8 @@ from django.db import transaction
 from core import clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
-from core.files.actions import erase, take_in
+from core.files.actions import erase, keep, take_in
+from core.files.models import StoredFile
 from core.files.queries import content as content_of
 from governance.sharing import notices
 from governance.sharing.actions import editing
@@ -50,7 +51,9 @@ def attach(
     _check(title, measures)
     if row.attachments.filter(removed_at=None).count() >= MOST:
         raise Refused("sharing.too_many_attachments", most=MOST)
-    return _keep(row, by, title=title, name=name, content=content, measures=sorted(set(measures)))
+    about, council = _about(row), row.council.slug
+    stored = take_in(content, name=name, about=about, council=council, by=by.pk, kinds=KINDS)
+    return _add(row, by, stored, title=title, measures=sorted(set(measures)))
 
 
 def _check(title: str, measures: Collection[str]) -> None:
@@ -82,11 +85,13 @@ def describe(attachment: Attachment, *, by: User, title: str, measures: Collecti
     return row
 
 
-def _keep(
-    request: SharingRequest, by: User, *, title: str, name: str, content: bytes, measures: list[str]
+def _about(request: SharingRequest) -> str:
+    return f"request:{request.reference}"
+
+
+def _add(
+    request: SharingRequest, by: User, stored: StoredFile, *, title: str, measures: list[str]
 ) -> Attachment:
-    about = f"request:{request.reference}"
-    stored = take_in(content, name=name, about=about, council=request.council.slug, by=by.pk, kinds=KINDS)
     return Attachment.objects.create(
         request=request,
         stored=stored,
@@ -99,10 +104,15 @@ def _keep(
 
 
 def take_along(source: SharingRequest, made: SharingRequest, *, by: User) -> None:
-    """Hand in with ``made`` what ``source`` has: the same bytes, sealed anew, so that either is erased by itself."""
+    """Hand in with ``made`` what ``source`` has: the same bytes, sealed anew, so that either is erased by itself. They
+    were looked at when they came."""
+    about, council = _about(made), made.council.slug
     for one in live_files(source):
-        content = content_of(one.stored)
-        _keep(made, by, title=one.title, name=one.stored.name, content=content, measures=one.measures)
+        old = one.stored
+        stored = keep(
+            content_of(old), name=old.name, kind=old.media_type, about=about, council=council, by=by.pk
+        )
+        _add(made, by, stored, title=one.title, measures=one.measures)
 
 
 def _locked(attachment: Attachment) -> Attachment:

@@ -50,6 +50,21 @@ def test_what_runs_or_is_carried_on_a_page_is_refused(content: bytes) -> None:
         sniffing.media_type("a.pdf", content)
 
 
+def test_the_same_bytes_are_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the form; whoever keeps them, in a transaction that others wait for, need not look again."""
+    content = page(Annots=note(Subtype=Name.Text, Contents=String("once")))
+    assert sniffing.media_type("a.pdf", content) == "application/pdf"
+    monkeypatch.setattr(sniffing, "_look", lambda _content: pytest.fail("looked into again"))
+    assert sniffing.media_type("b.pdf", content) == "application/pdf"
+    with pytest.raises(pytest.fail.Exception):
+        sniffing.media_type("a.pdf", content + b"\n")
+    for number in range(sniffing.REMEMBERED):
+        monkeypatch.setattr(sniffing, "_look", lambda _content: None)
+        sniffing.media_type("a.pdf", b"%%PDF-%d" % number)
+    assert len(sniffing._harmless) == sniffing.REMEMBERED
+    sniffing._harmless.clear()
+
+
 def test_links_are_no_harm() -> None:
     web = page(Annots=note(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://a.example/"))))
     assert sniffing.media_type("a.pdf", web) == "application/pdf"
