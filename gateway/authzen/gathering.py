@@ -23,6 +23,8 @@ from gateway.authzen.wire import Wire
 
 TOGETHER_AT_MOST = 64
 """Requests that are decided together."""
+READ_WITHIN = 5.0
+"""Seconds in which a reading has to be there, else its connection counts as lost: PostgreSQL may go without a word."""
 NAMES = {b"content-type": 2, b"authorization": 3, b"accept-language": 4, b"x-request-id": 5}
 """Places of :class:`Head` that come from headers."""
 
@@ -75,6 +77,9 @@ class Gathering:
         self._waiting: list[Waiting] = []
         self._under_way: tuple[Begun, list[Waiting]] | None = None
         self._called = False
+        self._began = 0.0
+        """When the reading that is under way was sent."""
+        self._looks = False
         self._aside = Aside()
         self._wire = Wire(self._read, self._lost, self._aside.thread)
 
@@ -102,7 +107,24 @@ class Gathering:
                 self._aside.put(others)
             if taken:
                 self._under_way = ready, taken
+                self._begin()
                 self._wire.send(ready.wanted)
+
+    def _begin(self) -> None:
+        """Note when; one timer looks after all readings, since one for each would cost more."""
+        loop = asyncio.get_running_loop()
+        self._began = loop.time()
+        if not self._looks:
+            self._looks = True
+            loop.call_later(READ_WITHIN, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Give the wire up where nothing has come in time."""
+        if self._under_way is not None and loop.time() - self._began >= READ_WITHIN:
+            self._wire.drop()
+        self._looks = self._under_way is not None
+        if self._looks:
+            loop.call_later(max(self._began + READ_WITHIN - loop.time(), 0), self._look, loop)
 
     def _read(self) -> None:
         """Something has come on the wire."""

@@ -36,7 +36,11 @@ def _asked_page() -> Schema:
         "Which part of the results is wanted. Of the next page everything but the token is as before.",
         [],
         {
-            "token": _TEXT | {"description": "next_token of the page before."},
+            "token": _TEXT
+            | {
+                "description": "next_token of the page before. It serves for an hour; where ids are named, for an hour "
+                "from the first page."
+            },
             "limit": {
                 "type": "integer",
                 "minimum": 0,
@@ -57,7 +61,8 @@ def searches(parts: Schema) -> Schema:
                 "type": "array",
                 "items": _TEXT,
                 "maxItems": IDS_AT_MOST,
-                "description": "Of personal_data: search these ids of the holder only.",
+                "description": "Of personal_data: search these ids of the holder only; no more than the rate of the "
+                "key (questions a minute), and each counts towards it.",
             }
         }
     }

@@ -111,7 +111,7 @@ def _found(kind: Kind, who: Asker, sent: bytes | Error, reader: str, number: str
         who.charge(1)
         code, found = str(error), Found([], None, who.decided.at)
     _log(search, who, found, code or NOTHING, number)
-    more = "" if found.ended is None else token(search, who.name, found.ended, place.limit)
+    more = "" if found.ended is None else token(search, who.name, found.ended, place)
     return {
         "page": {"next_token": more, "count": len(found.results)},
         "context": answers.searched(code, reader, at=found.at),

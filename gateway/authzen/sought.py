@@ -15,12 +15,15 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
+from core import clock
 from core.crypto import CannotOpen, seal, unseal
 from gateway.authzen.messages import BROKEN, Action, Entity, Evaluation, Malformed, Text
 
 PAGE_AT_MOST = 1000
 IDS_AT_MOST = 10_000
 PURPOSE = "authzen.page"
+SERVES = 3600.0
+"""Seconds for which a token serves."""
 Place = list[int | str]
 """Where a page ended: the key of a link or an organisation, or names; empty before the first."""
 
@@ -91,6 +94,8 @@ class Cursor(msgspec.Struct, frozen=True):
 
     after: Place
     limit: int
+    since: float = 0.0
+    """When the token came about that led here; nothing on the first page."""
 
 
 class Found(NamedTuple):
@@ -105,6 +110,7 @@ class _Token(msgspec.Struct, frozen=True):
     asked: bytes
     after: Place
     limit: int
+    since: float
 
 
 def read(body: bytes, kind: type[Some]) -> Some:
@@ -133,7 +139,7 @@ def cursor(search: Search, asker: str) -> Cursor:
     """Where the page that is asked for begins.
 
     Raises:
-        Malformed: the token is not ours, or was given for another question, asker or limit.
+        Malformed: the token is not ours, is too old, or was given for another question, asker or limit.
     """
     page = search.page
     limit = min(PAGE_AT_MOST if page.limit is None else page.limit, PAGE_AT_MOST)
@@ -148,10 +154,15 @@ def cursor(search: Search, asker: str) -> Cursor:
         raise Malformed("The token belongs to another question - at `$.page.token`")
     if page.limit is not None and limit != token.limit:
         raise Malformed("The limit was another - at `$.page.limit`")
-    return Cursor(token.after, token.limit)
+    if clock.now().timestamp() - token.since > SERVES:
+        raise Malformed("The token is too old: begin with the first page - at `$.page.token`")
+    return Cursor(token.after, token.limit, token.since)
 
 
-def token(search: Search, asker: str, after: Place, limit: int) -> str:
-    """The token of the page that begins behind ``after``."""
-    plain = msgspec.msgpack.encode(_Token(_digest(search, asker), after, limit))
+def token(search: Search, asker: str, after: Place, cursor: Cursor) -> str:
+    """The token of the page that begins behind ``after``, at the end of that of ``cursor``. Ids that are named are paid
+    for once, so all their pages are to be read within one while."""
+    named = isinstance(search, ResourceSearch) and "ids" in search.resource.properties
+    since = cursor.since if named and cursor.since else clock.now().timestamp()
+    plain = msgspec.msgpack.encode(_Token(_digest(search, asker), after, cursor.limit, since))
     return base64.urlsafe_b64encode(seal(plain, purpose=PURPOSE)).decode()

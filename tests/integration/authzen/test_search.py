@@ -241,6 +241,9 @@ def test_a_token_serves_its_question_and_its_asker_alone(
     assert holder.ask(again | {"action": {"name": "use"}}, RESOURCE).status_code == 400
     assert holder.ask(again | {"context": {}}, RESOURCE).status_code == 400
     assert reader.ask(again, RESOURCE).status_code == 400
+    later = clock.now() + timedelta(minutes=61)
+    with clock.at(later):
+        assert holder.ask(again, RESOURCE).status_code == 400, "it serves for an hour"
     for wrong in (token[:-4] + "AAA=", "x", "汐", 7):
         assert holder.ask(body | {"page": {"token": wrong}}, RESOURCE).status_code == 400
     assert holder.ask(body | {"page": {"limit": -1}}, RESOURCE).status_code == 400
@@ -292,6 +295,21 @@ def test_ids_that_are_named_count_found_or_not(
     assert len(queries) <= 1, "whose key it is"
     assert log.flush() == len(counted) - 1
     assert set(Evaluation.objects.values_list("named", "listed")) <= {(40, 1), (40, 0)}
+
+
+def test_persons_who_were_paid_for_once_are_asked_about_for_an_hour(
+    shiomi: Flow, holder: Machine, reader: Machine
+) -> None:
+    """Where ids are named only the first page counts them; its tokens, and those that come of them, end together."""
+    ids = [one["id"] for one in pages(holder, RESOURCE, persons(shiomi))][:3]
+    body = persons(shiomi, ids=ids) | {"page": {"limit": 1}}
+    first, begun = reader.ask(body, RESOURCE).json()["page"]["next_token"], clock.now()
+    with clock.at(begun + timedelta(minutes=59)):
+        second = reader.ask(body | {"page": {"token": first}}, RESOURCE).json()["page"]["next_token"]
+    assert second
+    with clock.at(begun + timedelta(minutes=61)):
+        for token in (first, second):
+            assert reader.ask(body | {"page": {"token": token}}, RESOURCE).status_code == 400
 
 
 def test_nobody_names_more_ids_than_the_key_may_ask(shiomi: Flow) -> None:
