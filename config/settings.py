@@ -69,10 +69,8 @@ SEKISHO_LEDGER_OLD_KEYS = env.list("SEKISHO_LEDGER_OLD_KEYS", default=[])
 """Public keys (hex) that signed earlier checkpoints, so that these can still be verified."""
 
 for _name in ("BASE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL") if PRODUCTION else ():
-    # What serves the trial instead (localhost, SQLite, files for mails) would lose work without a word.
     if not env.str(_name, default=""):
         raise ImproperlyConfigured(f"{_name} must be set in production; see .env.example.")
-
 DEMO_PERSONS = env.int("DEMO_PERSONS", default=8_000)
 """How many invented citizens make the demo council look alive; tests do with fewer."""
 DEMO_SECRET = "" if PRODUCTION else secret("DEMO_SECRET")
@@ -184,8 +182,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A server that is gone without a word is noticed within seconds: by who connects, by who sends, by who waits.
-    _noticed = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 15}
+    _noticed = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 15}  # when it is gone
     DATABASES["default"]["OPTIONS"] = _noticed | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
