@@ -106,19 +106,3 @@ def test_every_reaction_and_handler_is_there() -> None:
     names += list(reactions.HANDLERS.values())
     for name in names:
         assert callable(import_string(name)), name
-
-
-def test_every_reaction_is_to_an_event_that_somebody_announces() -> None:
-    load_every_module_with_events()
-    announced = set()
-    for path, call, word in calls():
-        if word != "react" or not call.args:
-            continue
-        named = call.args[0]
-        if isinstance(named, ast.Constant):
-            announced.add(named.value)
-        elif (
-            isinstance(named, ast.Attribute) and named.attr == "name"
-        ):  # of an event handed over: any of its room
-            announced |= {event for event in CATALOGUE if event.split(".")[0] in path.parts}
-    assert set(reactions.NOW) | set(reactions.LATER) <= announced
