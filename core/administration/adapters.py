@@ -39,14 +39,17 @@ class Provider(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """An address that the provider vouches for leads to the account with it, in the domains that are its own."""
         for address in sociallogin.email_addresses:
             email = address.email.lower()
-            if address.verified and email.partition("@")[2] in settings.OIDC_EMAIL_DOMAINS:
+            if address.verified and _is_its_own(email):
                 user = queries.account_of(email) or queries.account_unproven(email)
                 if user is not None:
                     return user, email
         return None
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Before somebody is let in: whose account it is, and whether a second factor was shown over there."""
+        """Before somebody is let in: whose account it is, and whether a second factor was shown over there. What the
+        provider says of addresses that are not its own counts for nothing: who has one confirms it by mail."""
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified and _is_its_own(address.email)
         if sociallogin.state.get("process") == AuthProcess.LOGIN:
             shown = _factor_shown(sociallogin.account.extra_data)
             request.session[PROVIDER_FACTOR] = sociallogin.account.uid if shown else ""
@@ -61,6 +64,11 @@ class Provider(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user: User = super().populate_user(request, sociallogin, data)
         user.name = str(data.get("name") or "")[:100]
         return user
+
+
+def _is_its_own(email: str) -> bool:
+    """Is the provider trusted to know who reads ``email``?"""
+    return email.lower().partition("@")[2] in settings.OIDC_EMAIL_DOMAINS
 
 
 def _factor_shown(told: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from django.test import Client
 from core.access.roles import Role
 from core.accounts.models import User
 from core.administration import actions
+from core.administration.queries import account_of
 from tests.cast import Cast
 
 OFFICER = "officer@city.example"
@@ -133,7 +134,9 @@ def test_whoever_took_the_address_before_is_put_out(provider, cast: Cast) -> Non
 @pytest.mark.parametrize("email", ["officer@elsewhere.example", "chihiro@shiomi.example"])
 def test_an_address_of_another_domain_leads_to_no_account(provider, cast: Cast, email: str) -> None:
     known = User.objects.filter(email=email).first()
+    reader = account_of(email)
     provider |= {"email": email, "email_verified": True, "amr": ["mfa"]}
     visitor = Client()
     come(visitor)
     assert known is None or visitor.session.get("_auth_user_id") != str(known.pk)
+    assert account_of(email) == reader, "whoever names the reader of this address must not get the visitor"
