@@ -48,6 +48,15 @@ SENTENCES: Mapping[str, Text] = {
     "edition_before_its_base": _(
         "The text that this amends takes effect on %(on)s. Choose that day or a later one."
     ),
+    "edition_too_far": _("This day is more than a year ahead, and cannot be taken back. Check the year."),
+    "founding_unamendable": _(
+        "Nothing in these documents says by which majority the council decides, so that they could never be amended. "
+        "Add a provision with the ordinary majority first."
+    ),
+    "founding_changed_meanwhile": _(
+        "Somebody else has changed this draft while you were writing. What you wrote is still here: open the draft in "
+        "another window, and carry your change over."
+    ),
     "decision_number_missing": _("Enter the number of the decision that adopted the amendment."),
     "provision_unknown": _("There is no such provision in this text. Reload the page to see what is."),
     "text_too_long": _("The text is too long. It may have up to %(limit)s characters."),

@@ -11,7 +11,9 @@ import msgspec
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.http.fields import LongText
+from core import clock
+from core.http.dates import era_date
+from core.http.fields import LongText, not_far
 from core.http.texts import sentence
 from core.rulebook.values import EXPERTISE, KINDS, Kind, SeatCount
 from governance.rulebook.documents.fields import FIELDS, choice_label, is_words_only
@@ -51,13 +53,16 @@ class FoundForm(forms.Form):
 
 
 class InForceForm(forms.Form):
-    """From when the first rule documents bind, and how the council adopted them."""
+    """From when the first rule documents bind, and how the council adopted them. Another day than today is told in
+    words before it counts, and so is what is ``lacking``: neither can be taken back."""
 
     on = forms.DateField(
         label=_("In force from"),
         help_text=_("The day of the founding assembly; it may lie in the past."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[not_far],
     )
+    told = forms.DateField(required=False, widget=forms.HiddenInput)
     adopted_ja = LongText(
         label=_("How the council adopted them (Japanese)"),
         help_text=_(
@@ -72,6 +77,35 @@ class InForceForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
+    is_sure = forms.BooleanField(
+        label=_("We know what is missing, and add it later by a decision."),
+        error_messages={
+            "required": _("Tick this once you have read what is missing. Nothing has been done yet.")
+        },
+    )
+
+    def __init__(self, *args: Any, lacking: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not lacking:
+            del self.fields["is_sure"]
+
+    def clean(self) -> dict[str, Any]:
+        """The day is sent a second time, after it was read in words; ticks and days told are not kept."""
+        data = super().clean() or {}
+        told, on = data.pop("told", None), data.get("on")
+        data.pop("is_sure", None)
+        if on and on not in (told, clock.today()):
+            self.data = self.data.copy()
+            self.data["told"] = on.isoformat()
+            words = {"day": era_date(on), "n": abs((on - clock.today()).days)}
+            ahead = _(
+                "The rules will bind from %(day)s (days until then: %(n)s). If that is right, press once more."
+            )
+            past = _(
+                "The rules count as binding since %(day)s (days since then: %(n)s). If that is right, press once more."
+            )
+            self.add_error("on", (ahead if on > clock.today() else past) % words)
+        return data
 
 
 class TextForm(forms.Form):
@@ -81,7 +115,8 @@ class TextForm(forms.Form):
         label=_("Text of the document (TOML)"),
         help_text=_(
             "One [[units]] for each chapter, article, paragraph and item, in both languages, as the model texts write "
-            "it. Paste it here from a file, or change it in place."
+            "it. Paste it here from a file, or change it in place. The rules that members accept have the code "
+            "participation."
         ),
         max_length=DOCUMENT_LIMIT,
         strip=False,
@@ -97,6 +132,12 @@ class TextForm(forms.Form):
                 words = {"line": one.line, "what": sentence(one.code, one.params)}
                 self.add_error("text", _("Line %(line)s: %(what)s") % words)
         return data
+
+
+class DraftForm(TextForm):
+    """A draft that is there already. ``revision``: which text of it the editor saw."""
+
+    revision = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class ReasonForm(forms.Form):
@@ -171,7 +212,9 @@ class AdoptForm(forms.Form):
 
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60)
     effective_on = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("In force from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[not_far],
     )
 
 

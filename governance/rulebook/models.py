@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core import canonical
 from core.accounts.models import Council
 from governance.rulebook.enums import AmendmentState, Level
 
@@ -225,6 +226,11 @@ class FoundingText(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def revision(self) -> str:
+        """Which text this is, so that nobody writes over one that they have not seen."""
+        return canonical.digest(self.text)
 
 
 class Amendment(models.Model):

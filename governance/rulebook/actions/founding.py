@@ -19,7 +19,7 @@ from governance.rulebook import enums, queries
 from governance.rulebook.actions.editions import publish
 from governance.rulebook.models import Edition, FoundingText, Instrument
 from governance.rulebook.permissions import may_draft
-from governance.rulebook.rules import adopting, notation
+from governance.rulebook.rules import adopting, founding, notation
 from governance.rulebook.rules.outline import Document, fill
 from governance.rulebook.rules.shipped import PLACEHOLDERS, model_documents
 
@@ -45,17 +45,24 @@ def begin_founding(
 
 
 @transaction.atomic
-def keep_founding_text(council: Council, *, by: User, document: Document, code: str = "") -> FoundingText:
+def keep_founding_text(
+    council: Council, *, by: User, document: Document, code: str = "", revision: str | None = None
+) -> FoundingText:
     """Write the draft ``code`` anew, or add one to the first rule documents where none is named.
 
+    ``revision`` is the one that the editor saw; another than the present one is refused (two tabs, two editors).
+
     Raises:
-        NotNow: the council has rule documents already, or another draft has this code.
+        NotNow: the council has rule documents already, another draft has this code, or somebody changed this one.
         Refused: the text has faults.
     """
     _founding(council, by)
     adopting.sound(document, {}).or_raise()
     if document.code != code and council.founding_texts.filter(code=document.code).exists():
         raise NotNow("document_code_taken", document=document.code)
+    held = council.founding_texts.filter(code=code).first()
+    if revision is not None and (held is None or held.revision != revision):
+        raise NotNow("founding_changed_meanwhile")
     return _keep(council, document, by, code)
 
 
@@ -76,7 +83,8 @@ def put_founding_in_force(
 
     Raises:
         NotNow: the council has rule documents already.
-        Refused: there are no drafts, or two of them fix the same thing.
+        Refused: there are no drafts, two of them fix the same thing, no amendment could ever be voted on, or the day
+            lies more than a year ahead.
         Invalid: nothing is said of how they were adopted.
     """
     _founding(council, by)
@@ -85,6 +93,8 @@ def put_founding_in_force(
         raise Refused("founding_empty")
     if not adopted_ja.strip():
         raise Invalid("founding_unexplained", fields={"adopted_ja": "required"})
+    adopting.not_far(on, clock.today()).or_raise()
+    founding.amendable(documents).or_raise()
     reasons = (adopted_ja.strip(), adopted_en.strip())
     made = _publish_all(council, documents, by=by, on=on, reasons=reasons)
     council.founding_texts.all().delete()
@@ -111,7 +121,7 @@ def adopt_document(
         raise NotNow("document_code_taken", document=document.code)
     if not decision_number.strip():
         raise Invalid("decision_number_missing", fields={"decision_number": "required"})
-    number = rests_on(council, decision_number, is_voted=True)
+    number = rests_on(council, decision_number, about=f"document:{document.code}", is_voted=True)
     adopting.timely(effective_on, clock.today(), clock.today()).or_raise()
     last = known.aggregate(last=Max("position"))["last"]
     instrument = _open(council, document, last + 1)

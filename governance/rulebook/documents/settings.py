@@ -312,3 +312,9 @@ _DESCRIBE: Mapping[type[values.Kind], Callable[[Any], str]] = {
     values.ReviewInterval: lambda value: gettext("every %(period)s") % {"period": _months(value.months)},
     values.Duty: _duty,
 }
+
+
+def missing_names(codes: Iterable[str]) -> list[Text]:
+    """What the first rule documents lack, as people call it: settings, and the participation rules by their code."""
+    rules = _("Participation rules (a document with the code participation)")
+    return [LABELS.get(code, rules) for code in codes]

@@ -9,6 +9,8 @@ from core.errors import ALLOWED, NotNow, Verdict
 from governance.rulebook.rules.faults import faults
 from governance.rulebook.rules.outline import Document
 
+YEAR = 366
+
 
 def sound(document: Document, elsewhere: Mapping[str, str]) -> Verdict:
     """Is the text free of faults, and does it fix nothing that another rule document fixes (``elsewhere``:
@@ -34,11 +36,19 @@ def fixes(document: Document) -> list[str]:
 
 
 def timely(effective_on: date, today: date, base_effective_on: date) -> Verdict:
-    """Rules bind from a day to come or today, never back; and not before the text they amend."""
+    """Rules bind from a day to come or today, never back; not before the text they amend; and not so far ahead that
+    nothing could be amended until then."""
     if effective_on < today:
         return Verdict(False, "edition_in_the_past", {"on": effective_on.isoformat()})
     if effective_on < base_effective_on:
         return Verdict(False, "edition_before_its_base", {"on": base_effective_on.isoformat()})
+    return not_far(effective_on, today)
+
+
+def not_far(effective_on: date, today: date) -> Verdict:
+    """A day more than a year ahead is a slip of the pen: it cannot be taken back."""
+    if (effective_on - today).days > YEAR:
+        return Verdict(False, "edition_too_far", {"on": effective_on.isoformat()})
     return ALLOWED
 
 

@@ -17,10 +17,11 @@ from core.http.parts import Crumb
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.rulebook import actions, queries
-from governance.rulebook.forms import FoundForm, InForceForm, NewDocumentForm, TextForm
+from governance.rulebook.documents.settings import missing_names
+from governance.rulebook.forms import DraftForm, FoundForm, InForceForm, NewDocumentForm, TextForm
 from governance.rulebook.models import FoundingText
 from governance.rulebook.permissions import may_draft
-from governance.rulebook.rules import notation
+from governance.rulebook.rules import founding, notation
 from governance.rulebook.rules.shipped import model_documents
 from governance.rulebook.views.places import crumbs
 
@@ -69,6 +70,8 @@ def _begin(request: CouncilRequest) -> HttpResponse:
 
 def _put_in_force(request: CouncilRequest, drafts: list[FoundingText]) -> HttpResponse:
     index_url = reverse("rulebook:index", args=[request.council.slug])
+    documents = [notation.read(row.text) for row in drafts]
+    lacking = missing_names(founding.lacking(documents))
 
     def action(data: dict[str, Any]) -> str:
         actions.put_founding_in_force(request.council, by=request.user, **data)
@@ -76,11 +79,12 @@ def _put_in_force(request: CouncilRequest, drafts: list[FoundingText]) -> HttpRe
 
     return fill_in(
         request,
-        InForceForm(request.POST or None, initial={"on": clock.today()}),
+        InForceForm(request.POST or None, initial={"on": clock.today()}, lacking=bool(lacking)),
         action,
         template="governance/rulebook/founding/drafts.html",
         context={
-            "drafts": [(row, notation.read(row.text)) for row in drafts],
+            "drafts": list(zip(drafts, documents, strict=True)),
+            "lacking": lacking,
             "cancel_url": index_url,
             "crumbs": crumbs(request, _first_crumb(request, linked=False)),
         },
@@ -109,7 +113,8 @@ def edit_text(request: CouncilRequest, code: str) -> HttpResponse:
 
     title = notation.read(row.text).title_ja
     words = {"title": title, "button": _("Save"), "cancel_url": _first(request)}
-    form = TextForm(request.POST or None, initial={"text": row.text})
+    start = {"text": row.text, "revision": row.revision}
+    form = DraftForm(request.POST or None, initial=start)
     return _text_page(
         request, form, action, words, _first_crumb(request), Crumb(title), said=_("The draft is saved.")
     )

@@ -15,6 +15,7 @@ from tests.integration.rulebook.conftest import FOUNDED, WORDS
 from tests.integration.rulebook.test_pages import client_of
 
 ADOPTED = {"on": FOUNDED.isoformat(), "adopted_ja": "設立総会（令和7年4月1日）第1号議案", "adopted_en": ""}
+MAJORITY = '{"threshold" = {"numerator" = 1, "denominator" = 2, "strict" = true, "base" = "present"}}'
 OWN = """code = "travel"
 title_ja = "旅費細則"
 title_en = "Rules on travel"
@@ -64,13 +65,21 @@ def test_the_secretariat_drafts_changes_and_puts_the_first_documents_in_force(yo
     text = (
         page.context["form"].initial["text"].replace("標準の仕様により連携すること。", "仕様を公開すること。")
     )
-    assert reader.post(f"{base}first/participation/", {"text": text}).status_code == 302
+    change = {"text": text, "revision": page.context["form"].initial["revision"]}
+    assert reader.post(f"{base}first/participation/", change).status_code == 302
+    late = reader.post(f"{base}first/participation/", change | {"text": text.replace("仕様", "規格")})
+    assert late.status_code == 409, "a colleague's change is not written over"
+    assert "規格を公開すること。" in late.content.decode()
     assert reader.post(f"{base}first/crisis/drop/").status_code == 302
     assert reader.post(f"{base}first/new/", {"text": OWN}).status_code == 302
     assert "旅費細則" in reader.get(f"{base}first/").content.decode()
     unsaid = reader.post(f"{base}first/", ADOPTED | {"adopted_ja": ""})
     assert unsaid.status_code == 422
-    assert reader.post(f"{base}first/", ADOPTED).status_code == 302
+    unread = reader.post(f"{base}first/", ADOPTED)
+    assert unread.status_code == 422, "another day than today is read in words first"
+    assert "令和7年4月1日" in unread.content.decode()
+    assert reader.post(f"{base}first/", ADOPTED | {"on": "2036-12-01"}).status_code == 422
+    assert reader.post(f"{base}first/", ADOPTED | {"told": FOUNDED.isoformat()}).status_code == 302
     assert codes(young) == []
     assert sorted(queries.instruments(young).values_list("code", flat=True)) == [
         "board_charter",
@@ -137,6 +146,26 @@ def test_what_the_drafts_refuse(young, secretary):
     with pytest.raises(Refused, match="text_fixed_elsewhere"):
         actions.put_founding_in_force(young, by=secretary, on=FOUNDED, adopted_ja="総会")
     assert not queries.instruments(young).exists()
+
+
+def test_what_is_missing_is_told_before_and_what_could_never_be_amended_is_refused(young, secretary, today):
+    actions.keep_founding_text(young, by=secretary, document=notation.read(OWN))
+    with pytest.raises(Refused, match="edition_too_far"):
+        actions.put_founding_in_force(young, by=secretary, on=today.replace(year=2036), adopted_ja="総会")
+    reader, url = client_of(secretary), f"/c/{young.slug}/rules/first/"
+    shown = reader.get(url).content.decode()
+    assert "会員の種別" in shown
+    assert "participation" in shown
+    form = ADOPTED | {"on": today.isoformat()}
+    assert reader.post(url, form).status_code == 422
+    refused = reader.post(url, form | {"is_sure": "on"})
+    assert refused.status_code == 422
+    assert "改正することができません" in refused.content.decode()
+    voting = OWN.replace(
+        'level = "paragraph"', f'level = "paragraph"\nsettings.ordinary_majority = {MAJORITY}'
+    )
+    actions.keep_founding_text(young, by=secretary, document=notation.read(voting), code="travel")
+    assert reader.post(url, form | {"is_sure": "on"}).status_code == 302
 
 
 def test_a_further_document_rests_on_a_decision_that_was_voted_on(here, there, today):
