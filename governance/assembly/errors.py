@@ -115,6 +115,13 @@ SENTENCES: Mapping[str, Text] = {
     "excluded_from_item": _(
         "You are excluded from an item of this meeting. Somebody else of the secretariat writes its notice and minutes."
     ),
+    "minutes_changed_meanwhile": _(
+        "Somebody else has changed the minutes while you were writing. What you wrote is still here: open the minutes "
+        "in another window, and carry your change over."
+    ),
+    "minutes_changed_unread": _(
+        "The minutes were changed after you opened the page. Go back, read them again and then approve them."
+    ),
     "minutes_missing": _("There are no minutes yet. Write them first."),
     "motion_not_carried": _("A decision rests on an item that was carried. This one is not."),
     "decided_already": _("A decision on this item is recorded already. Supersede it instead."),

@@ -17,7 +17,7 @@ from governance.assembly.models import Document, Draft, Meeting, Motion
 from governance.assembly.queries.exclusions import barred, excluded_from, reads_paper
 from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, on_agenda
-from governance.assembly.queries.voting import asked_to_vote
+from governance.assembly.queries.voting import approves_minutes, asked_to_vote
 from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 
@@ -108,6 +108,14 @@ def meeting_cancelled(meeting: Meeting) -> None:
     """To whoever had the notice."""
     refs = _meeting(meeting)
     _mail("meeting_cancelled", str(meeting.pk), meeting.body.council, _voters(meeting), **refs)
+
+
+def minutes_wait(meeting: Meeting, but: User) -> None:
+    """To whoever approves the minutes, once they are written; corrections are told by nobody."""
+    approver = approves_minutes(meeting)
+    if approver is not None and approver != but:
+        refs = {**_meeting(meeting), "path": f"{_meeting(meeting)['path']}#minutes"}
+        _mail("minutes_wait", str(meeting.pk), meeting.body.council, [approver.pk], **refs)
 
 
 def draft_waits(draft: Draft) -> None:

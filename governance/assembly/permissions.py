@@ -7,7 +7,6 @@ from functools import singledispatch
 
 from django.db.models import Model
 
-from core import clock
 from core.access.permissions import holds
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
@@ -18,7 +17,7 @@ from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, Mot
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
 from governance.assembly.queries.exclusions import is_barred, items_kept_from
 from governance.assembly.queries.meetings import own_rows, voted_for
-from governance.assembly.queries.voting import chair_on, may_put_off, presider_of, recused_users
+from governance.assembly.queries.voting import approves_minutes, may_put_off, presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
@@ -104,10 +103,8 @@ def presides(user: Someone, meeting: Meeting) -> bool:
     """Does ``user`` chair this meeting: named for it, chair of the body, or (the board excepted) of the council?"""
     presider = meeting.presided_by
     if presider is not None:
-        if meeting.state == MeetingState.CLOSED and not roles_on(presider, meeting.body.council):
-            presider = chair_on(
-                meeting, clock.today()
-            )  # whoever presided has left: minutes need somebody to approve
+        if meeting.state == MeetingState.CLOSED:
+            presider = approves_minutes(meeting)
         return presider is not None and presider == user
     body: Body = meeting.body
     held = roles_held(user, body, body.council)

@@ -261,25 +261,40 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
 
 
 @transaction.atomic
-def write_minutes(meeting: Meeting, *, by: User, minutes: str, minutes_en: str = "") -> Meeting:
-    """Write or correct the minutes, until they are approved."""
+def write_minutes(
+    meeting: Meeting, *, by: User, minutes: str, minutes_en: str = "", revision: str = ""
+) -> Meeting:
+    """Write or correct the minutes, until they are approved; whoever approves them is told of the first.
+
+    Raises:
+        NotNow: somebody else wrote since the text of ``revision``.
+    """
     meeting = locked(meeting)
     permit(by, meeting, "write_minutes").or_raise()
+    _as_seen(meeting, revision, "minutes_changed_meanwhile")
     meeting.minutes, meeting.minutes_en = minutes, minutes_en
     meeting.save(update_fields=["minutes", "minutes_en"])
+    notices.minutes_wait(meeting, by)
     return meeting
 
 
+def _as_seen(meeting: Meeting, revision: str, code: str) -> None:
+    if revision and revision != meeting.minutes_revision:
+        raise NotNow(code)
+
+
 @transaction.atomic
-def approve_minutes(meeting: Meeting, *, by: User) -> Meeting:
+def approve_minutes(meeting: Meeting, *, by: User, revision: str = "") -> Meeting:
     """Whoever presided approves the minutes, or the chair of today if they have left; they are final.
 
     Raises:
         Refused: nothing is written.
-        NotNow: what was voted on at the meeting has not come to its end: it stands in the minutes.
+        NotNow: what was voted on at the meeting has not come to its end: it stands in the minutes; or they were changed
+            since the text of ``revision``, which was read.
     """
     meeting = locked(meeting)
     permit(by, meeting, "approve_minutes").or_raise()
+    _as_seen(meeting, revision, "minutes_changed_unread")
     if not meeting.minutes.strip():
         raise Refused("minutes_missing")
     open_still = unfinished_at(meeting)

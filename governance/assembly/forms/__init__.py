@@ -317,8 +317,9 @@ class OutcomeForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    """The minutes."""
+    """The minutes. ``revision``: which text of them the writer saw."""
 
+    revision = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     minutes = LongText(label=_("Minutes"), max_length=40000, widget=forms.Textarea(attrs={"rows": 18}))
     minutes_en = LongText(
         label=_("Minutes in English"),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from core import canonical
 from core.accounts.models import Organisation
 from governance.assembly.enums import (
     Channel,
@@ -96,6 +97,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
+
+    @property
+    def minutes_revision(self) -> str:
+        """Which text the minutes have, so that nobody writes over, or approves, one that they have not seen."""
+        return canonical.digest([self.minutes, self.minutes_en])
 
 
 class Attendance(models.Model):

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from core import clock
-from core.access.queries import Someone
+from core.access.queries import Someone, roles_on
 from core.accounts.models import Council, User
 from core.clock import TOKYO
 from core.errors import ALLOWED, NotNow, Verdict
@@ -23,6 +23,7 @@ from governance.assembly.queries.meetings import (
     ballots_of,
     everyone,
     quorum_of,
+    waiting_for_minutes,
     who_sits,
 )
 from governance.assembly.rules import tally
@@ -53,6 +54,20 @@ def chair_on(meeting: Meeting, on: date) -> User | None:
     """Who presides over the meeting by seat or office on ``on``: the chair of the body, else the council's chair."""
     seated = chair_of(meeting.body, on)
     return seated or holder_of(meeting.body.council, OfficeKind.CHAIR, on)
+
+
+def approves_minutes(meeting: Meeting) -> User | None:
+    """Whoever presided approves the minutes; where they have left, the chair of today."""
+    presider = meeting.presided_by
+    if presider is not None and roles_on(presider, meeting.body.council):
+        return presider
+    return chair_on(meeting, clock.today())
+
+
+def minutes_to_approve(user: Someone, council: Council) -> list[Meeting]:
+    """Meetings whose minutes are written and wait for ``user``."""
+    rows = waiting_for_minutes(council).exclude(minutes="").select_related("body__council", "presided_by")
+    return [meeting for meeting in rows if approves_minutes(meeting) == user]
 
 
 def presider_of(motion: Motion) -> int | None:

@@ -167,9 +167,7 @@ def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
 
 def _button(verb: str, said: Text) -> Any:
     """A verb that needs no input."""
-    action = {"convene": actions.convene, "open": actions.open_meeting, "close": actions.close_meeting}.get(
-        verb, actions.approve_minutes
-    )
+    action = {"convene": actions.convene, "open": actions.open_meeting, "close": actions.close_meeting}[verb]
 
     @post_only
     @council_view
@@ -183,7 +181,19 @@ def _button(verb: str, said: Text) -> Any:
 convene = _button("convene", gettext_lazy("The notice of meeting is on its way to everyone who may vote."))
 open_meeting = _button("open", gettext_lazy("The meeting is open."))
 close = _button("close", gettext_lazy("The meeting is closed. Write the minutes next."))
-approve_minutes = _button("approve_minutes", gettext_lazy("The minutes are approved and final."))
+
+
+@post_only
+@council_view
+def approve_minutes(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Approve the minutes that were read."""
+    meeting, read = meeting_of(request, pk), request.POST.get("read", "")
+    return act(
+        request,
+        lambda: actions.approve_minutes(meeting, by=request.user, revision=read),
+        done=meeting_url(meeting),
+        said=_("The minutes are approved and final."),
+    )
 
 
 def _form_page(
@@ -268,6 +278,7 @@ def minutes(request: CouncilRequest, pk: int) -> HttpResponse:
         return meeting_url(meeting) + "#minutes"
 
     written = {"minutes": meeting.minutes, "minutes_en": meeting.minutes_en}
+    written["revision"] = meeting.minutes_revision
     form = MinutesForm(request.POST or None, initial=written)
     said = _("The minutes are kept. Whoever presided approves them.")
     return _form_page(request, meeting, form, action, _("Minutes"), said, _("Keep the minutes"))

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import clock
+from core.access.queries import holders
+from core.access.roles import Role
 from core.accounts.models import Council
 from core.http.parts import Work
 from governance.assembly import queries as assembly
+from governance.assembly.rules.bodies import BOARD
 from governance.desk.queries.duties import work
 from governance.members import queries as members
 from governance.rulebook import queries as rulebook
@@ -17,17 +21,32 @@ from governance.sharing.queries.requests import datasets_of
 
 
 def first_steps(council: Council) -> Iterator[Work]:
-    """The first steps not taken yet; none once the council has rules, members, bodies and a dataset."""
+    """The first steps not taken yet; none once the council has rules, members, a chair, who signs, a board that sits,
+    and a dataset with somebody who answers for it."""
     at, kind = [council.slug], _("To begin")
     if not rulebook.instruments(council).exists():
         title = _("The rules: start from the model texts, or import your own")
         yield work(kind, title, reverse("rulebook:index", args=at), _("Enter the first rules"))
-    if not members.organisations_in(council).exists():
+    if not members.joined().filter(council=council).exists():
         title = _("The members: who applies accepts the participation rules and is admitted")
         yield work(kind, title, reverse("members:index", args=at), _("Take in members"))
-    if not assembly.bodies(council).exists():
+    if not holders(Role.CHAIR, council).exists():
+        title = _("The chair: whoever was elected, or holds the post that the office goes with")
+        yield work(kind, title, reverse("members:offices", args=at), _("Enter the chair"))
+    if not holders(Role.APPROVER, council).exists():
+        title = _("Who signs: nothing leaves the council before its line of approval has signed it")
+        yield work(kind, title, reverse("administration:roles", args=at), _("Name who signs"))
+    if not _board_sits(council):
         title = _("The bodies: assembly, steering body and ethics board with their seats")
         yield work(kind, title, reverse("assembly:bodies", args=at), _("Set up bodies"))
+    if not members.officers_in(council).exists():
+        title = _("The data officers: they describe the data of a member's organ, decide and release")
+        yield work(kind, title, reverse("administration:organisations"), _("Name data officers"))
     if not datasets_of(council).exists():
         title = _("The datasets: a provider's data officer describes what may be shared")
         yield work(kind, title, reverse("sharing:datasets", args=at), _("See the catalogue"))
+
+
+def _board_sits(council: Council) -> bool:
+    board = assembly.body(council, BOARD)
+    return board is not None and assembly.appointments_of(board, clock.today()).exists()

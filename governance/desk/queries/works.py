@@ -54,7 +54,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     """What waits for ``user``: open votes, then overdue first signatures, assessments and evidence before the board for
     all who have any, the rest for the secretariat."""
     works = [*signatures(council, user), *_assessing(council, user), *_after_incidents(council, user)]
-    works += [*duties.before_board(council, user)]
+    works += [*duties.before_board(council, user), *minutes(council, user)]
     if Role.CHAIR in roles and Role.SECRETARY not in roles:
         works += duties.ratifications(unratified(), council)
     if Role.CHAIR in roles:
@@ -287,8 +287,16 @@ def _meeting(council: Council, user: User) -> Iterator[Work]:
             _("Vote by circulation"), local(motion, "title"), url, _("Close the vote and count"), who=who
         )
     for meeting in assembly.waiting_for_minutes(council):
-        url = f"/c/{council.slug}/meetings/{meeting.pk}/"
-        yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Have them approved"))
+        url = f"/c/{council.slug}/meetings/{meeting.pk}/#minutes"
+        step = _("Have them approved") if meeting.minutes.strip() else _("Write the minutes")
+        yield _work(_("Minutes"), local(meeting.body, "name"), url, step)
+
+
+def minutes(council: Council, user: User) -> Iterator[Work]:
+    """Minutes that wait for the reader, who presided."""
+    for meeting in assembly.minutes_to_approve(user, council):
+        url = f"/c/{council.slug}/meetings/{meeting.pk}/#minutes"
+        yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Read and approve"))
 
 
 def _seating(council: Council, user: User) -> Iterator[Work]:

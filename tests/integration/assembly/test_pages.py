@@ -74,7 +74,16 @@ def test_a_meeting_is_planned_convened_held_and_minuted_on_the_pages(here, base)
         assert answer.status_code == 302
         assert "妥当である。" in text(page(voter, answer["Location"]))
         assert page(here.chair, f"{url}close/", go="1").status_code == 302
-        assert page(here.secretary, f"{url}minutes/", minutes="可決した。").status_code == 302
+        opened = page(here.secretary, f"{url}minutes/").context["form"].initial["revision"]
+        first = {"minutes": "可決した。", "revision": opened}
+        assert page(here.secretary, f"{url}minutes/", **first).status_code == 302
+        late = page(here.secretary, f"{url}minutes/", **first | {"minutes": "否決した。"})
+        assert late.status_code == 409
+        assert "否決した。" in text(late)
+        assert f"{url}#minutes" in text(page(here.chair, f"/c/{here.council.slug}/today/"))
+        [mail] = Job.objects.filter(payload__template="governance/assembly/minutes_wait")
+        assert mail.payload["user"] == here.chair.pk
+        assert page(here.chair, f"{url}minutes/approve/", read=opened).status_code == 409
         assert page(here.chair, f"{url}minutes/approve/", go="1").status_code == 302
         meeting.refresh_from_db()
         assert meeting.state == "minutes_approved"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core import clock
 from core.access.grants import give
@@ -12,6 +13,7 @@ from core.access.roles import Role
 from core.accounts.models import User
 from governance.assembly import actions as assembly
 from governance.desk.queries.works import today
+from governance.members.models import Membership
 from governance.sharing.models import Condition, Delivery, Grant, PanelMember, Pursuit, SharingRequest
 from tests.cast import Cast, World, enter, signed_in
 from tests.integration.desk.test_deadlines import feed_of
@@ -30,6 +32,13 @@ def test_a_new_council_is_told_how_to_begin(cast: Cast) -> None:
     for step, words in asked.items():
         assert words in page
         assert secretary.get(f"/c/shiomi/{step}/").status_code == 200
+    assert reverse("administration:register") in secretary.get("/c/shiomi/members/").content.decode()
+    row = {"organisation": cast.shiomi.organisations["bus"], "member_class": "full"}
+    row |= {"applied_at": clock.now(), "applied_by": cast.shiomi.users["rep_bus"]}
+    Membership.objects.create(council=cast.shiomi.council, **row)
+    again = secretary.get("/c/shiomi/today/").content.decode()
+    for words in (asked["members"], "データ管理担当者を登録する"):
+        assert words in again, "an application is no member yet"
 
 
 def test_who_does_not_run_the_council_is_not_asked_to_begin(cast: Cast) -> None:
