@@ -19,6 +19,7 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "consent.notice_defective": ("governance.sharing.actions.withdrawals.hold_back",),
     "consent.hold_placed": ("governance.sharing.actions.withdrawals.stop",),
     "assembly.appointment_ended": ("governance.sharing.actions.departing.finish_or_leave",),
+    "members.place_left": ("governance.assembly.actions.seat_roles.place_left",),
     "assembly.meeting_planned": ("governance.sharing.actions.sittings.report_to",),
     "sharing.grant_activated": ("governance.sharing.actions.succeeding.succeed",),
     "pia.outdated": ("governance.sharing.actions.assessments.suspend_unassessed",),

@@ -273,6 +273,8 @@ NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"
 GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address, why)]
 LEFT_BY_MEMBER = "governance.sharing.documents.leaving.left_by"  # f(council, organisation) -> facts
+COUNCILS_NAMING = "governance.sharing.queries.named.councils_naming"  # f(user) -> councils
+COUNCILS_UNSETTLED = "governance.sharing.queries.leaving.councils_unsettled"  # f(organisation) -> councils
 COUNCILS_LEFT = "governance.sharing.queries.leaving.councils_left"  # f(user) -> councils
 DATA_NAMES = "governance.sharing.queries.names.names_of"
 """Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""

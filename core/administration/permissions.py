@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from core.access.queries import PREFIX, holding_any, objects_with, roles_on
@@ -91,11 +91,12 @@ def look_after(user: User | None, obj: Model) -> Verdict:
 
 
 def look_after_person(user: User | None, person: User) -> Verdict:
-    """Help somebody into their account: the secretariat of a council that gave them a role, whoever looks after the
-    organ whose data they keep, or the operator."""
+    """Help somebody into their account: the secretariat of a council that gave them a role or named them for one to
+    come (settings.COUNCILS_NAMING), whoever looks after the organ whose data they keep, or the operator."""
     if user is None or is_operator(user):
         return ALLOWED
-    if any(is_secretary(user, council) for council in councils_with(person)):
+    named: QuerySet[Council] = import_string(settings.COUNCILS_NAMING)(person)
+    if any(is_secretary(user, council) for council in councils_with(person) | named):
         return ALLOWED
     organs = Organ.objects.filter(pk__in=objects_with(person, Organ)).select_related("organisation")
     return _answer(any(bool(look_after(user, organ)) for organ in organs))
@@ -109,8 +110,14 @@ def close_oneself(user: User) -> Verdict:
 
 
 def keep_particulars(user: User | None, obj: Organisation | Organ) -> Verdict:
-    """Change address or representative: whoever looks after it; of what no council knows yet, whoever may register."""
-    return look_after(user, obj) if councils_of(obj) else keep_any_council(user)
+    """Change address or representative: whoever looks after it; of what no council took in yet, its representative or
+    the secretariats of all councils that know it; of what none knows, whoever may register."""
+    if user is None or is_operator(user) or councils_of(obj):
+        return look_after(user, obj)
+    knowing = councils_knowing(obj if isinstance(obj, Organisation) else obj.organisation)
+    if not knowing:
+        return keep_any_council(user)
+    return _answer(_represents(user, obj) or all(is_secretary(user, council) for council in knowing))
 
 
 def councils_knowing(organisation: Organisation) -> list[Council]:

@@ -38,20 +38,30 @@ def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dic
 
 
 class Standing(NamedTuple):
-    """A decision in whose place no other has come: what it is about, whether a body took it by a vote, and as which
-    matter of the general assembly (総会), if it was that."""
+    """A decision in whose place no other has come: what it is about, whether a body took it by a vote, as which matter
+    of the general assembly (総会), if it was that, and whose own matter it was (keys of organisations)."""
 
     subject: str
     is_voted: bool
     matter: str
+    concerned: frozenset[int] = frozenset()
 
 
 def rests_on(
-    council: Council, number: str, *, about: str = "", matter: str = "", is_voted: bool = False
+    council: Council,
+    number: str,
+    *,
+    about: str = "",
+    party: int | None = None,
+    is_named: bool = False,
+    matter: str = "",
+    is_voted: bool = False,
 ) -> str:
     """The number of the decision of ``council`` that an act rests on, as it is printed. A decision about something in
-    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name. Where
-    the rules in force ask a special majority for ``matter``, the assembly has to have voted on it as that; where they
+    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name. One
+    that was the own matter of organisations carries nothing against another: ``party`` is the key of the one concerned,
+    and where it has to be one of them (``is_named``), a decision about nothing in particular is not enough. Where the
+    rules in force ask a special majority for ``matter``, the assembly has to have voted on it as that; where they
     ask any majority and the act ``is_voted`` on, the chair alone cannot have decided it.
 
     Raises:
@@ -63,7 +73,7 @@ def rests_on(
     found = find(council, number)
     if not found:
         raise Refused("decision_unknown" if found is None else "decision_superseded", number=number)
-    found = [one for one in found if one.subject in ("", about)]
+    found = [one for one in found if _carries(one, about, party, is_named)]
     if not found:
         raise Refused("decision_about_else", number=number)
     rules = in_force(council, clock.today())
@@ -76,6 +86,15 @@ def rests_on(
     elif is_voted and rules.get("ordinary_majority") is not None and not any(one.is_voted for one in found):
         raise Refused("decision_not_voted", article=rules.article("ordinary_majority"), number=number)
     return number
+
+
+def _carries(one: Standing, about: str, party: int | None, is_named: bool) -> bool:
+    """Is the decision about what becomes of ``about``, or against nobody else than ``party``?"""
+    if one.subject:
+        return one.subject == about
+    if party is None:
+        return True
+    return party in one.concerned or not (one.concerned or is_named)
 
 
 def article_url(council: Council, article: ArticleRef) -> str:

@@ -16,6 +16,7 @@ from consent import queries as consent
 from core import clock
 from core.access.roles import READS_LOG, STAFF, Role
 from core.accounts.models import Organ, Organisation
+from core.administration.permissions import look_after
 from core.errors import NotPermitted
 from core.http.exports import as_csv, export
 from core.http.paging import stretch
@@ -93,7 +94,8 @@ def cases(request: CouncilRequest) -> HttpResponse:
     own = cases_of(request.user).filter(review__request__council=request.council)
     rows = [(row, request_ratify_by(row.review.request)) for row in own]
     votes = works.in_order(works.votes(request.council, request.user))
-    checks = works.in_order(before_board(request.council, request.user))
+    waiting_minutes = works.minutes(request.council, request.user)
+    checks = works.in_order([*before_board(request.council, request.user), *waiting_minutes])
     context = {"rows": rows, "votes": votes, "checks": checks, "coming": _coming(request)}
     return render(request, "governance/desk/cases.html", context)
 
@@ -122,6 +124,7 @@ def standing(request: CouncilRequest) -> HttpResponse:
         rows.append((organisation, membership, stands, gaps, blocks))
     context = {
         "rows": rows,
+        "looked_after": {one.pk for one in organisations if look_after(request.user, one)},
         "organs": organs,
         "kept": consent.organs_kept(request.user, request.council),
         "stops": stops_for(request.council, organisations, organs),

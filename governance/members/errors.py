@@ -46,6 +46,10 @@ SENTENCES: Mapping[str, Text] = {
         "This organisation belongs to another council as well, so that its own representatives name those who "
         "represent it. You may enter a deputy."
     ),
+    "nothing_unsettled": _(
+        "The organisation has left and everything is settled, so that nobody has to act for it here."
+    ),
+    "representative_only": _("The organisation has left. Name a representative; a deputy has nothing to do."),
     "block_days": _("A block begins today or later, and ends on or after its first day."),
     "another_decision_needed": _(
         "This needs another decision than the one that the block rests on. Enter its number."

@@ -92,6 +92,17 @@ class ClassForm(forms.Form):
         self.fields["member_class"].choices = list(classes)  # type: ignore[attr-defined]
 
 
+class AdmitForm(forms.Form):
+    """The decision on which an admission rests, where a body took one."""
+
+    decision_number = forms.CharField(
+        label=_("Number of the decision"),
+        help_text=_("As printed, for instance ○○協第24号."),
+        max_length=60,
+        required=False,
+    )
+
+
 class DecidedForm(ReasonForm):
     """A reason and the decision it rests on."""
 
@@ -205,6 +216,14 @@ class DelegateForm(PersonForm, PostFields):
         help_text=_("A representative binds the organisation; a deputy attends and votes in their place."),
     )
     field_order = ("email", "name", "kind", "post_ja", "post_en")
+
+    def __init__(self, *args: Any, has_left: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_left:
+            kind: Any = self.fields["kind"]
+            kind.choices = [(DelegateKind.REPRESENTATIVE, DelegateKind.REPRESENTATIVE.label)]
+            kind.initial = DelegateKind.REPRESENTATIVE
+            kind.help_text = _("It has left; its representative settles what is still to be done.")
 
 
 class OfficeForm(PersonForm, PostFields):

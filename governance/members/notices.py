@@ -10,7 +10,9 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import User
 from core.outbox.actions import enqueue
-from governance.members.models import Block, Dues, Membership
+from governance.members import queries
+from governance.members.enums import DelegateKind
+from governance.members.models import Block, Delegate, Dues, Membership
 
 
 def _tell(
@@ -36,13 +38,31 @@ def _tell(
 
 
 def representatives(membership: Membership) -> list[User]:
-    """Who represents the organisation."""
-    return list(holders(Role.REPRESENTATIVE, membership.organisation))
+    """Who represents the organisation, or the applicant in this application alone."""
+    users = list(holders(Role.REPRESENTATIVE, membership.organisation))
+    if membership.admitted_on is None:
+        named = queries.delegates(membership).filter(kind=DelegateKind.REPRESENTATIVE, user__is_active=True)
+        users += [delegate.user for delegate in named if delegate.user not in users]
+    return users
 
 
 def pledge_asked(membership: Membership, users: Iterable[User]) -> None:
     """Before an applicant is admitted, whoever represents it reads and accepts the participation rules."""
     _tell(users, "pledge_asked", membership, key=str(membership.pk), page="pledge/")
+
+
+def representative_named(delegate: Delegate) -> None:
+    """The other councils that rely on who represents the organisation learn that a secretariat named somebody."""
+    council = delegate.membership.council
+    for other in queries.relying_elsewhere(delegate.membership):
+        _tell(
+            holders(Role.SECRETARY, other.council),
+            "representative_named",
+            other,
+            key=str(delegate.pk),
+            page="#people",
+            named_by={"ja": council.name_ja, "en": council.name_en},
+        )
 
 
 def membership_changed(membership: Membership, change: str, key: str, *, but: User) -> None:

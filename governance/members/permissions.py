@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.access.permissions import holds
-from core.access.queries import Someone, roles_held
+from core.access.queries import Someone, holders, roles_held
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, NotPermitted, Verdict
-from governance.members.enums import DelegateKind
+from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
 from governance.members.models import Block, Membership
-from governance.members.queries import belongs_elsewhere
+from governance.members.queries import belongs_elsewhere, has_unsettled, joined, represents_applicant
 from governance.members.queries.own import own_organisations
 from governance.members.workflows import BLOCK, MEMBERSHIP
 
@@ -24,7 +24,7 @@ def roles_of(user: Someone | None, membership: Membership) -> frozenset[str]:
     held = roles_held(user, membership.council, membership.organisation)
     if Role.SECRETARY in held[membership.council]:
         words.add("secretary")
-    if Role.REPRESENTATIVE in held[membership.organisation]:
+    if Role.REPRESENTATIVE in held[membership.organisation] or represents_applicant(user, membership):
         words.add("representative")
     return frozenset(words)
 
@@ -37,7 +37,10 @@ def permit(user: Someone | None, membership: Membership, verb: str) -> Verdict:
 def permits(user: Someone | None, membership: Membership, verbs: Iterable[str]) -> dict[str, Verdict]:
     """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
     words = roles_of(user, membership)
-    return {verb: MEMBERSHIP.permit(membership.state, verb, words) for verb in verbs}
+    found = {verb: MEMBERSHIP.permit(membership.state, verb, words) for verb in verbs}
+    if found.get("add_delegate") and membership.state not in OPEN_STATES and not has_unsettled(membership):
+        found["add_delegate"] = Verdict(False, "nothing_unsettled")
+    return found
 
 
 def permit_block(user: Someone | None, block: Block, verb: str) -> Verdict:
@@ -83,11 +86,23 @@ def may_charge(user: Someone, council: Council) -> Verdict:
 def may_name(user: Someone, membership: Membership, kind: str) -> Verdict:
     """May ``user`` name somebody of this ``kind``?
 
-    A representative binds the organisation everywhere: where another council knows it too, one secretariat
-    cannot name them, its own representatives do.
+    A representative binds the organisation everywhere: where another council relies on them too, one secretariat
+    cannot name them, its own representatives do. Where none of these is left, a secretariat that the organisation
+    belongs to names one. Whoever has left needs nobody but a representative.
     """
-    if kind != DelegateKind.REPRESENTATIVE or "representative" in roles_of(user, membership):
+    has_left = membership.state not in OPEN_STATES
+    if kind != DelegateKind.REPRESENTATIVE:
+        return Verdict(False, "representative_only") if has_left else ALLOWED
+    if "representative" in roles_of(user, membership) or not belongs_elsewhere(membership):
         return ALLOWED
-    if belongs_elsewhere(membership):
-        return Verdict(False, "organisation_names_its_own", error=NotPermitted)
-    return ALLOWED
+    if _answers_for(membership) and not holders(Role.REPRESENTATIVE, membership.organisation).exists():
+        return ALLOWED
+    return Verdict(False, "organisation_names_its_own", error=NotPermitted)
+
+
+def _answers_for(membership: Membership) -> bool:
+    """Is the organisation a member here, or was it one and is a member nowhere now?"""
+    if membership.state == MembershipState.APPLIED:
+        return False
+    others = joined().filter(organisation=membership.organisation_id).exclude(pk=membership.pk)
+    return membership.state in OPEN_STATES or not others.exists()

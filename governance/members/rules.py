@@ -13,6 +13,7 @@ from core.clock import last_day
 from core.errors import ALLOWED, ArticleRef, NotNow, Refused, Verdict
 from core.rulebook.values import MembershipClass, MembershipClasses, Rulebook, Term
 
+EXPULSION = "expulsion"
 PARTICIPATION = "participation"
 """The rule document whose acceptance is the pledge."""
 

@@ -6,13 +6,15 @@ from celery import shared_task
 
 from governance.members.actions import ask_for_pledges as ask
 from governance.members.actions import end_blocks as end
+from governance.members.actions import seat_officers as seat
 from governance.members.actions import turn_offices as turn
 
 
 @shared_task
 def turn_offices() -> int:
-    """End the terms whose last day has passed, and open those whose first has come."""
-    return turn()
+    """End the terms whose last day has passed, open those whose first has come, and let data officers of members in
+    who were named before their naming did so."""
+    return turn() + seat()
 
 
 @shared_task

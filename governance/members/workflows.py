@@ -18,8 +18,11 @@ MEMBERSHIP = Workflow(
         "admitted, suspended | change_class | = | secretary | another class of the rules; a decision",
         "admitted, suspended | expel | expelled | secretary | a decision by special majority",
         "applied, admitted, suspended | add_delegate | = | secretary, representative",
+        "withdrawn, expelled | add_delegate | = | secretary"
+        " | a representative, while data is not accounted for",
         "applied, admitted, suspended | end_delegate | = | secretary, representative",
-        "admitted, suspended | open_duty | = | secretary, system",
+        "withdrawn, expelled | end_delegate | = | secretary",
+        "admitted, suspended | open_duty | = | system",
         "applied, withdrawn, rejected, expelled | open_duty | = | system"
         " | what was received before is still to be disposed of",
         "applied, admitted, suspended, withdrawn, rejected, expelled | settle_duty | = | secretary, system",

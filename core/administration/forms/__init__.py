@@ -12,6 +12,7 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation
 from core.administration.enums import KnownBy, ResetReason
+from core.administration.queries import account_of
 from core.clients.enums import Scope
 from core.http.fields import NamedChoice, not_far
 
@@ -212,6 +213,20 @@ class OfficerForm(forms.Form):
         required=False,
         help_text=_("Needed only for somebody without an account."),
     )
+
+    def __init__(self, *args: Any, may_invite: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_invite = may_invite
+        if not may_invite:
+            del self.fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        """Only a secretariat invites who has no account."""
+        data = super().clean() or {}
+        data.setdefault("name", "")
+        if data.get("email") and not self.may_invite and account_of(data["email"]) is None:
+            self.add_error("email", _("Nobody has an account with this address. Ask the person to sign up."))
+        return data
 
 
 class ResetForm(forms.Form):

@@ -31,8 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
     councils, represented = queries.councils_kept_by(user), queries.organisations_of(user)
     if not (councils or represented or user.is_staff):
         raise Http404
-    context = {"councils": councils, "operator": user.is_staff, "keeper": bool(councils) or user.is_staff}
-    context["stuck"] = stuck(user)
+    keeper = bool(councils) or user.is_staff
+    own = [] if keeper else [one for one in represented if permissions.look_after(user, one)]
+    context = {"councils": councils, "operator": user.is_staff, "keeper": keeper, "own": own}
+    context |= {"stuck": stuck(user)}
     return render(request, "core/administration/index.html", context)
 
 

@@ -25,11 +25,13 @@ from core.http.texts import Text
 from core.http.views import get_only, post_only
 
 
-def _crumbs(organisation: Organisation, *more: Crumb) -> list[Crumb]:
+def _crumbs(user: User, organisation: Organisation, *more: Crumb) -> list[Crumb]:
+    """The way to ``organisation``; the list of all is for who keeps a council."""
     own = reverse("administration:organisation", args=[organisation.pk]) if more else ""
+    organisations = reverse("administration:organisations")
     return [
         Crumb(_("Administration"), reverse("administration:index")),
-        Crumb(_("Organisations"), reverse("administration:organisations")),
+        *([Crumb(_("Organisations"), organisations)] if permissions.keep_any_council(user) else []),
         Crumb(local(organisation, "name"), own),
         *more,
     ]
@@ -40,8 +42,11 @@ def _crumbs(organisation: Organisation, *more: Crumb) -> list[Crumb]:
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation: its organs, and who keeps the data of each for whoever looks after it."""
     user = cast(User, request.user)
-    permissions.keep_any_council(user).or_raise()
-    found = get_object_or_404(Organisation, pk=pk)
+    keeps = permissions.keep_any_council(user)
+    found = Organisation.objects.filter(pk=pk).first()
+    if found is None or not permissions.look_after(user, found):
+        keeps.or_raise()
+        found = get_object_or_404(Organisation, pk=pk)
     context = {
         "organisation": found,
         "rows": queries.organs_with_officers(found),
@@ -49,7 +54,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_officers": permissions.look_after(user, found),
         "may_change": permissions.keep_particulars(user, found),
         "may_correct": permissions.keep_identity(user, found),
-        "crumbs": _crumbs(found),
+        "crumbs": _crumbs(user, found),
     }
     return render(request, "core/administration/organisation.html", context)
 
@@ -76,7 +81,7 @@ def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
             "button": _("Add the organ"),
             "lead": str(found),
             "back": here,
-            "crumbs": _crumbs(found, Crumb(_("Add an organ"))),
+            "crumbs": _crumbs(user, found, Crumb(_("Add an organ"))),
         },
         said=_("The organ has been added."),
     )
@@ -131,7 +136,7 @@ def named(
     context = words | {
         "button": _("Save"),
         "back": here,
-        "crumbs": _crumbs(found, Crumb(words["heading"])),
+        "crumbs": _crumbs(cast(User, request.user), found, Crumb(words["heading"])),
     }
     told = said or _("Documents made from now on say so.")
     return fill_in(request, form, save, template="core/administration/form.html", context=context, said=told)
@@ -153,7 +158,7 @@ def add_officer(request: HttpRequest, pk: int) -> HttpResponse:
 
     return fill_in(
         request,
-        OfficerForm(request.POST or None),
+        OfficerForm(request.POST or None, may_invite=bool(permissions.keep_any_council(user))),
         action,
         template="core/administration/form.html",
         context={
@@ -161,7 +166,7 @@ def add_officer(request: HttpRequest, pk: int) -> HttpResponse:
             "button": _("Name them"),
             "lead": str(organ),
             "back": here,
-            "crumbs": _crumbs(organ.organisation, Crumb(_("Name a data officer"))),
+            "crumbs": _crumbs(user, organ.organisation, Crumb(_("Name a data officer"))),
         },
         said=_("They keep the data of this organ now."),
     )

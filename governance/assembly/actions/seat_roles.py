@@ -55,11 +55,21 @@ def officer_changed(_event: str, payload: dict[str, Any]) -> None:
         return
     user = User.objects.get(pk=payload["user"])
     for council in Council.objects.filter(pk__in=payload["councils"]):
-        seats = Appointment.objects.filter(active(clock.today()), user=user, seat__body__council=council)
-        if has_place(user, council):
-            grants.give(Role.MEMBER, user, council)
-        elif not seats.exclude(seat__body__code=BOARD).exists():
-            grants.take(Role.MEMBER, user, council)
+        settle_place(user, council)
+
+
+def place_left(_event: str, payload: dict[str, Any]) -> None:
+    """Whoever no longer acts for a member stays in the council while a seat of theirs goes on."""
+    settle_place(User.objects.get(pk=payload["user"]), Council.objects.get(pk=payload["council"]))
+
+
+def settle_place(user: User, council: Council) -> None:
+    """``user`` is in ``council`` while a member, the data of one, or a seat brings them there."""
+    seats = Appointment.objects.filter(active(clock.today()), user=user, seat__body__council=council)
+    if has_place(user, council) or seats.exclude(seat__body__code=BOARD).exists():
+        grants.give(Role.MEMBER, user, council)
+    else:
+        grants.take(Role.MEMBER, user, council)
 
 
 def keep_reading(user: User, council: Council) -> None:

@@ -52,6 +52,7 @@ from governance.assembly.queries.matters import (
     Place,
     amendment_matters,
     matter_called,
+    member_matters,
     open_places,
     project_matters,
     waiting_matters,
@@ -75,7 +76,12 @@ from governance.assembly.queries.meetings import (
 )
 from governance.assembly.queries.redrafts import to_draft_again
 from governance.assembly.queries.seating import bodies_seen, seats_seen
-from governance.assembly.queries.voting import asked_to_vote, votes_open_to, votes_to_close
+from governance.assembly.queries.voting import (
+    asked_to_vote,
+    minutes_to_approve,
+    votes_open_to,
+    votes_to_close,
+)
 
 __all__ = [
     "Invitation",
@@ -121,7 +127,9 @@ __all__ = [
     "meeting",
     "meetings_for",
     "meetings_to_come",
+    "member_matters",
     "minutes_draft",
+    "minutes_to_approve",
     "motions_about",
     "motions_for",
     "next_meetings",

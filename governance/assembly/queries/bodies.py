@@ -216,3 +216,9 @@ def deciding_body_for(council: Council, risk: RiskClass, on: date) -> DecidingBo
         return None
     code = rule.body_for(risk)
     return DecidingBody(code, body(council, code), rulebook.article("approval_bodies"))
+
+
+def councils_appointing(user: User) -> QuerySet[Council]:
+    """Councils on a body of which ``user`` sits, or is to sit."""
+    rows = Appointment.objects.filter(user=user, ended_at__isnull=True, until_on__gte=clock.today())
+    return Council.objects.filter(pk__in=rows.values("seat__body__council"))

@@ -22,6 +22,8 @@ from governance.assembly.queries.bodies import project, running_projects
 from governance.assembly.queries.decisions import decision_subject, decisions_for
 from governance.assembly.queries.exclusions import barred, is_barred, wholes
 from governance.assembly.rules.bodies import AMENDMENT
+from governance.members import queries as members
+from governance.members.enums import OPEN_STATES, MembershipState
 from governance.rulebook import queries as rulebook
 
 
@@ -81,6 +83,12 @@ def amendment_matters(council: Council) -> list[Matter]:
     return [_amendment(one) for one in rulebook.open_amendments(council).order_by("drafted_at", "pk")]
 
 
+def member_matters(council: Council) -> list[Matter]:
+    """The members, and those who applied."""
+    rows = members.memberships(council).filter(state__in=OPEN_STATES).select_related("council")
+    return [_membership(row) for row in rows]
+
+
 def matter_called(user: Someone, council: Council, subject: str) -> Matter | None:
     """The matter behind ``subject``; None where ``council`` has none of that name that ``user`` may see."""
     kind, _colon, reference = subject.partition(":")
@@ -92,6 +100,8 @@ def matter_called(user: Someone, council: Council, subject: str) -> Matter | Non
     if kind == "amendment":
         rows = rulebook.amendments_visible_to(user).filter(instrument__council=council)
         return next((one for row in rows if (one := _amendment(row)).subject == subject), None)
+    if kind == "membership":
+        return next((one for one in member_matters(council) if one.subject == subject), None)
     if kind == "decision":
         return _decision(user, council, subject)
     name = getattr(import_module(settings.REACTIONS), "MATTER_NAMES", {}).get(kind)
@@ -105,6 +115,12 @@ def _amendment(row: Any) -> Matter:
     words = {"title": local(row.instrument, "title"), "day": short(civil(row.drafted_at))}
     name = _("Amendment of %(title)s, begun on %(day)s") % words
     return Matter(f"{AMENDMENT}{row.instrument.code}-{row.pk}", name)
+
+
+def _membership(row: Any) -> Matter:
+    asked = _("Application of %(name)s for membership") if row.state == MembershipState.APPLIED else ""
+    name = (asked or _("Membership of %(name)s")) % {"name": local(row.organisation, "name")}
+    return Matter(members.membership_subject(row), name, (row.organisation_id,))
 
 
 def _project(found: object) -> str:

@@ -48,6 +48,11 @@ class SeatSeen:
     held: Appointment | None
     coming: tuple[Appointment, ...]
 
+    @property
+    def people(self) -> tuple[Appointment, ...]:
+        """All of them."""
+        return (self.held, *self.coming) if self.held else self.coming
+
 
 def bodies_seen(council: Council, on: date) -> list[BodySeen]:
     """All bodies on ``on``, in the order they were set up."""

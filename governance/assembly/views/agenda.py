@@ -49,7 +49,8 @@ def table(request: CouncilRequest, pk: int) -> HttpResponse:
     )
 
     def action(data: dict[str, Any]) -> str:
-        own = [pk for one in (*waiting, *named) if one.subject == data["about"] for pk in one.concerned]
+        chosen = (*waiting, *named)
+        own = [pk for one in chosen if one.subject == data["about"] for pk in one.concerned]
         data["concerned"] = [*data["concerned"], *Organisation.objects.filter(pk__in=own)]
         return motion_url(actions.table_motion(meeting, by=request.user, **data))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.administration.actions import Invited
+from core.administration.queries import awaiting
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
@@ -169,13 +170,16 @@ def body(request: CouncilRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Body, council=request.council, code=code)
     today = clock.today()
     rulebook = in_force(request.council, today)
+    may = keeps(request.user, request.council, "appoint")
+    seats = queries.seats_seen(found, today)
     context = {
         "body": found,
-        "seats": queries.seats_seen(found, today),
+        "awaiting": awaiting(row.user for seat in seats for row in seat.people) if may else (),
+        "seats": seats,
         "gaps": queries.composition_of(found, today),
         "past": queries.past_appointments(found, today),
         "article": rulebook.article("board_composition") if found.code == BOARD else None,
-        "may": keeps(request.user, request.council, "appoint"),
+        "may": may,
         "crumbs": body_crumbs(request, found, inside=False),
     }
     return render(request, "governance/assembly/body/show.html", context)

@@ -35,14 +35,17 @@ def named_matters(request: CouncilRequest, *, kept: str = "") -> list[queries.Ma
 def matter_choices(
     request: CouncilRequest, waiting: Sequence[queries.Matter], named: Sequence[queries.Matter], label: str
 ) -> Choices:
-    """Nothing in particular; under ``label`` what waits; amendments; projects; what was named from elsewhere."""
+    """Nothing in particular; under ``label`` what waits; amendments; projects; members; what was named from
+    elsewhere."""
     projects = queries.project_matters(request.council)
     amendments = queries.amendment_matters(request.council)
-    listed = {one.subject for one in (*waiting, *amendments, *projects)}
+    members = queries.member_matters(request.council)
+    listed = {one.subject for one in (*waiting, *amendments, *projects, *members)}
     groups = (
         (label, waiting),
         (_("Amendments of the rules"), amendments),
         (_("Projects"), projects),
+        (_("Members"), members),
         (_("Other"), [one for one in named if one.subject not in listed]),
     )
     shown = [(name, [(one.subject, one.name) for one in rows]) for name, rows in groups if rows]

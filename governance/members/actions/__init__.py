@@ -21,7 +21,7 @@ from governance.members.actions.memberships import (
     withdraw,
 )
 from governance.members.actions.offices import appoint_office, end_office, hand_over_office, turn_offices
-from governance.members.actions.people import add_delegate, end_delegate, hand_over_post
+from governance.members.actions.people import add_delegate, end_delegate, hand_over_post, seat_officers
 from governance.members.actions.pledges import ask_for_pledges
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "record_dues",
     "reinstate",
     "reject",
+    "seat_officers",
     "settle_duties_about",
     "settle_duty",
     "suspend",

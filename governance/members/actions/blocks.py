@@ -13,9 +13,8 @@ from core.errors import Refused
 from core.ledger.actions import append
 from core.ledger.events import Event, sensitive
 from core.outbox.rounds import each
-from core.rulebook.provider import rests_on
-from governance.members import notices
-from governance.members.actions.memberships import locked, subject
+from governance.members import notices, queries
+from governance.members.actions.memberships import decided, locked, subject
 from governance.members.enums import LIVE_BLOCKS, BlockScope
 from governance.members.models import Block, Membership
 from governance.members.permissions import may_block, permit_block
@@ -67,12 +66,12 @@ def block(
 
 
 def _decided(membership: Membership, number: str, *, not_again: str = "") -> str:
-    """The decision that stands and that this rests on."""
+    """The decision about this organisation that stands and that this rests on."""
     if not number.strip():
         raise Refused("decision_needed")
     if number.strip() == not_again:
         raise Refused("another_decision_needed")
-    return rests_on(membership.council, number)
+    return decided(queries.membership_of(membership.council, membership.organisation) or membership, number)
 
 
 def _locked(one: Block) -> Block:

@@ -18,7 +18,7 @@ from core.rulebook.provider import in_force, rests_on
 from governance.members import notices, queries, rules
 from governance.members.enums import DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership, Pledge
-from governance.members.permissions import permit
+from governance.members.permissions import permit, roles_of
 from governance.members.workflows import MEMBERSHIP
 
 APPLIED = public("members.membership_applied_for", _("Membership applied for"))
@@ -43,7 +43,21 @@ def locked(membership: Membership) -> Membership:
 
 def subject(membership: Membership) -> str:
     """How the ledger calls a membership."""
-    return f"membership:{membership.council.slug}:{membership.pk}"
+    return queries.membership_subject(membership)
+
+
+def decided(membership: Membership, number: str, *, matter: str = "", is_voted: bool = False) -> str:
+    """The decision of the council behind what becomes of ``membership``: about nobody else; an expulsion names it."""
+    named = matter == rules.EXPULSION
+    return rests_on(
+        membership.council,
+        number,
+        about=subject(membership),
+        party=membership.organisation_id,
+        is_named=named,
+        matter=matter,
+        is_voted=is_voted,
+    )
 
 
 @transaction.atomic
@@ -126,7 +140,7 @@ def admit(membership: Membership, *, by: User, decision_number: str = "") -> Mem
     permit(by, membership, "admit").or_raise()
     rulebook = in_force(membership.council, clock.today())
     rules.may_admit(queries.pledge_of(membership), rulebook).or_raise()
-    number = rests_on(membership.council, decision_number) if decision_number.strip() else ""
+    number = decided(membership, decision_number) if decision_number.strip() else ""
     membership.votes = rules.class_of(membership.member_class, rulebook).votes
     membership.admitted_on = clock.today()
     _seat_representatives(membership)
@@ -134,7 +148,19 @@ def admit(membership: Membership, *, by: User, decision_number: str = "") -> Mem
 
 
 def _seat_representatives(membership: Membership) -> None:
-    """Those who represent the organisation act for it in the council from its admission."""
+    """Those who represent the organisation act for it in the council from its admission. Whom the application names
+    becomes its representative; where another council relies on the organisation, only its own name them, and others
+    act as deputies."""
+    own = set(holders(Role.REPRESENTATIVE, membership.organisation))
+    elsewhere = queries.belongs_elsewhere(membership)
+    for delegate in queries.delegates(membership).filter(kind=DelegateKind.REPRESENTATIVE):
+        if delegate.user in own:
+            continue
+        if elsewhere:
+            delegate.kind = DelegateKind.DEPUTY
+            delegate.save(update_fields=["kind"])
+        else:
+            grants.give(Role.REPRESENTATIVE, delegate.user, membership.organisation)
     for user in holders(Role.REPRESENTATIVE, membership.organisation):
         Delegate.objects.get_or_create(
             membership=membership,
@@ -160,7 +186,7 @@ def suspend(membership: Membership, *, by: User, reason: str, decision_number: s
     reason = _given(reason)
     if not decision_number.strip():
         raise Refused("decision_needed")
-    number = rests_on(membership.council, decision_number)
+    number = decided(membership, decision_number)
     return _move(membership, "suspend", SUSPENDED, by=by, reason=reason, decision_number=number)
 
 
@@ -181,7 +207,7 @@ def reject(membership: Membership, *, by: User, reason: str, decision_number: st
     """
     membership = locked(membership)
     permit(by, membership, "reject").or_raise()
-    number = rests_on(membership.council, decision_number) if decision_number.strip() else ""
+    number = decided(membership, decision_number) if decision_number.strip() else ""
     return _end(membership, "reject", REJECTED, by=by, reason=_given(reason), decision_number=number)
 
 
@@ -195,7 +221,7 @@ def withdraw(membership: Membership, *, by: User, reason: str = "", notice: str 
     """
     membership = locked(membership)
     permit(by, membership, "withdraw").or_raise()
-    if Role.REPRESENTATIVE not in roles_on(by, membership.organisation):
+    if "representative" not in roles_of(by, membership):
         if not notice.strip():
             raise Refused("notice_needed")
         reason = f"{_given(reason)}（{notice.strip()}）"
@@ -216,7 +242,7 @@ def change_class(membership: Membership, *, by: User, member_class: str, decisio
         raise Refused("class_held_already")
     if not decision_number.strip():
         raise Refused("decision_needed")
-    number = rests_on(membership.council, decision_number)
+    number = decided(membership, decision_number)
     membership.member_class, membership.votes = member_class, found.votes
     membership.save(update_fields=["member_class", "votes"])
     facts = {"organisation": membership.organisation_id, "class": member_class, "decision": number}
@@ -230,15 +256,15 @@ def expel(membership: Membership, *, by: User, reason: str, decision_number: str
     """Expel a member, on a decision taken by special majority.
 
     Raises:
-        Refused: no decision is named, it does not stand, or was not taken by the special majority that the rules
-            ask for; their article is cited.
+        Refused: no decision is named, it does not stand, is not about this member, or was not taken by the special
+            majority that the rules ask for; their article is cited.
     """
     membership = locked(membership)
     permit(by, membership, "expel").or_raise()
     if not decision_number.strip():
         rulebook = in_force(membership.council, clock.today())
         raise Refused("decision_needed", article=rulebook.article("special_majority"))
-    number = rests_on(membership.council, decision_number, matter="expulsion", is_voted=True)
+    number = decided(membership, decision_number, matter=rules.EXPULSION, is_voted=True)
     return _end(membership, "expel", EXPELLED, by=by, reason=_given(reason), decision_number=number)
 
 
@@ -268,9 +294,12 @@ def take_seat(delegate: Delegate) -> None:
 
 
 def _show_out(user: User, council: Council) -> None:
-    """The role in the council goes with the last member that ``user`` acts for or whose data they keep."""
+    """The role in the council goes with the last member that ``user`` acts for or whose data they keep, but for what a
+    seat brings."""
     if not queries.has_place(user, council):
         grants.take(Role.MEMBER, user, council)
+        payload = {"user": user.pk, "council": council.pk}
+        react("members.place_left", key=f"{council.pk}:{user.pk}", payload=payload)
 
 
 def _move(

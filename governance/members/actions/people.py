@@ -7,16 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.access import grants
+from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import sensitive
+from governance.members import notices
 from governance.members.actions.memberships import ask_for_pledge, locked, subject, take_seat
 from governance.members.enums import DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership
 from governance.members.permissions import may_name, permit
-from governance.members.queries import represents_elsewhere
+from governance.members.queries import joined, officers_of, represents_elsewhere
 
 DELEGATE_ADDED = sensitive("members.delegate_added", _("Representative or deputy of a member named"))
 DELEGATE_ENDED = sensitive("members.delegate_ended", _("Representative or deputy of a member ended"))
@@ -34,9 +36,12 @@ def add_delegate(
 ) -> Delegate:
     """Let ``user`` act for the member, as representative or deputy.
 
+    A representative binds the organisation everywhere from the admission on, or at once where one of its own names
+    them; until then they act in this application alone.
+
     Raises:
-        NotPermitted: a representative of an organisation that other councils know as well is named by its own.
-        NotNow: they act for the member already.
+        NotPermitted: a representative of an organisation that other councils rely on is named by its own.
+        NotNow: they act for the member already, or nothing is left to settle.
     """
     membership = locked(membership)
     permit(by, membership, "add_delegate").or_raise()
@@ -53,20 +58,27 @@ def add_delegate(
             )
     except IntegrityError:
         raise NotNow("already_delegate") from None
-    if kind == DelegateKind.REPRESENTATIVE:
+    binds = kind == DelegateKind.REPRESENTATIVE and _binds(membership, by)
+    if binds:
         grants.give(Role.REPRESENTATIVE, user, membership.organisation)
-    if membership.state != MembershipState.APPLIED:
+    if membership.state in (MembershipState.ADMITTED, MembershipState.SUSPENDED):
         grants.give(Role.MEMBER, user, membership.council)
-    append(
-        DELEGATE_ADDED,
-        council=membership.council,
-        subject=subject(membership),
-        facts={"user": user.pk, "kind": str(kind)},
-        by=by,
-    )
+    facts = {"user": user.pk, "kind": str(kind)}
+    append(DELEGATE_ADDED, council=membership.council, subject=subject(membership), facts=facts, by=by)
     if membership.state == MembershipState.APPLIED and kind == DelegateKind.REPRESENTATIVE and user != by:
         ask_for_pledge(membership, [user])
+    if binds and not _is_own(by, membership):
+        notices.representative_named(delegate)
     return delegate
+
+
+def _is_own(by: User, membership: Membership) -> bool:
+    return Role.REPRESENTATIVE in roles_on(by, membership.organisation)
+
+
+def _binds(membership: Membership, by: User) -> bool:
+    """Does what ``by`` says of a representative hold beyond this application?"""
+    return membership.state != MembershipState.APPLIED or _is_own(by, membership)
 
 
 @transaction.atomic
@@ -78,7 +90,8 @@ def end_delegate(delegate: Delegate, *, by: User) -> Delegate:
     if delegate.until_on is not None:
         raise NotNow("office_ended")
     take_seat(delegate)
-    if delegate.kind == DelegateKind.REPRESENTATIVE and not represents_elsewhere(delegate):
+    bound = delegate.kind == DelegateKind.REPRESENTATIVE and _binds(membership, by)
+    if bound and not represents_elsewhere(delegate):
         grants.take(Role.REPRESENTATIVE, delegate.user, membership.organisation)
     append(
         DELEGATE_ENDED,
@@ -91,8 +104,21 @@ def end_delegate(delegate: Delegate, *, by: User) -> Delegate:
 
 
 @transaction.atomic
+def seat_officers() -> int:
+    """Let everybody in who keeps the data of an organ of a member, whenever they were named; how many were not yet."""
+    found = 0
+    for membership in joined().select_related("council", "organisation").order_by("pk"):
+        for officer in officers_of(membership):
+            if Role.MEMBER not in roles_on(officer, membership.council):
+                grants.give(Role.MEMBER, officer, membership.council)
+                found += 1
+    return found
+
+
+@transaction.atomic
 def hand_over_post(delegate: Delegate, *, by: User, user: User) -> Delegate:
     """The post changes hands (充て職): ``user`` acts for the member from today, with the same post and kind."""
+    may_name(by, delegate.membership, delegate.kind).or_raise()
     gone = end_delegate(delegate, by=by)
     return add_delegate(
         gone.membership,

@@ -12,7 +12,7 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.members.enums import OPEN_STATES, MembershipState
 from governance.members.models import Membership
-from governance.members.queries.memberships import pledge_of
+from governance.members.queries.memberships import pledge_of, visible_to
 from governance.members.rules import PARTICIPATION
 
 
@@ -26,12 +26,9 @@ def organisations_to_apply_for(user: Someone, council: Council) -> QuerySet[Orga
 def applications_of(user: Someone) -> QuerySet[Membership]:
     """Open applications of organisations that ``user`` represents, in councils where they hold no role."""
     return (
-        Membership.objects.filter(
-            state=MembershipState.APPLIED,
-            organisation__in=objects_with(user, Organisation, Role.REPRESENTATIVE),
-        )
+        visible_to(user)
+        .filter(state=MembershipState.APPLIED)
         .exclude(council__in=objects_with(user, Council))
-        .select_related("council", "organisation")
         .order_by("pk")
     )
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
@@ -15,8 +17,8 @@ from core.accounts.models import Council, Organisation, User
 from core.clock import TOKYO
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
-from governance.members.enums import LIVE_BLOCKS, OPEN_STATES, MembershipState
-from governance.members.models import Block, Dues, Duty, Membership, Pledge
+from governance.members.enums import LIVE_BLOCKS, OPEN_STATES, DelegateKind, MembershipState
+from governance.members.models import Block, Delegate, Dues, Duty, Membership, Pledge
 from governance.members.rules import (
     PARTICIPATION,
     BlockHeld,
@@ -38,11 +40,27 @@ class RollEntry:
 
 
 def visible_to(user: Someone) -> QuerySet[Membership]:
-    """Memberships that ``user`` may see: all of their councils, and those of organisations they represent."""
+    """Memberships that ``user`` may see: all of their councils, those of organisations they represent, and the
+    applications in which they were named, to the end."""
     return Membership.objects.filter(
         Q(council__in=objects_with(user, Council))
         | Q(organisation__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
+        | Q(pk__in=_named_in_applications(user).values("membership"))
     ).select_related("organisation", "council")
+
+
+def _named_in_applications(user: Someone) -> QuerySet[Delegate]:
+    """Where ``user`` represents an applicant by that application alone: the organisation is not theirs elsewhere."""
+    rows = Delegate.objects.filter(user_id=user.pk or 0, kind=DelegateKind.REPRESENTATIVE)
+    still = Q(until_on__isnull=True) | Q(until_on=F("membership__ended_on"))
+    return rows.filter(still, membership__admitted_on__isnull=True)
+
+
+def represents_applicant(user: Someone, membership: Membership) -> bool:
+    """Is ``user`` named as representative in this application, which nobody has decided yet?"""
+    if membership.state != MembershipState.APPLIED:
+        return False
+    return _named_in_applications(user).filter(membership=membership.pk, until_on__isnull=True).exists()
 
 
 def membership_of(council: Council, organisation: Organisation) -> Membership | None:
@@ -51,6 +69,11 @@ def membership_of(council: Council, organisation: Organisation) -> Membership | 
         "organisation", "council"
     )
     return held.filter(state__in=OPEN_STATES).first() or held.order_by("-applied_at").first()
+
+
+def membership_subject(membership: Membership) -> str:
+    """How the ledger, meetings and decisions call a membership."""
+    return f"membership:{membership.council.slug}:{membership.pk}"
 
 
 def joined() -> QuerySet[Membership]:
@@ -264,9 +287,29 @@ def voters(council: Council, on: date) -> list[tuple[Membership, int]]:
 
 
 def belongs_elsewhere(membership: Membership) -> bool:
-    """Is the organisation a member of another council? An application there does not count: nobody took it in."""
-    elsewhere = joined().filter(organisation=membership.organisation_id)
-    return elsewhere.exclude(council=membership.council_id).exists()
+    """Does another council rely on who represents the organisation?"""
+    return bool(relying_elsewhere(membership))
+
+
+def relying_elsewhere(membership: Membership) -> list[Membership]:
+    """The memberships of the organisation in other councils that count there: those that were taken in, and those that
+    ended with data not accounted for. An application does not count: nobody took it in."""
+    others = Membership.objects.filter(organisation=membership.organisation_id).exclude(
+        council=membership.council_id
+    )
+    left = others.filter(admitted_on__isnull=False, council__in=_unsettled(membership))
+    found = others.filter(Q(pk__in=joined().values("pk")) | Q(pk__in=left.values("pk")))
+    return list({row.council_id: row for row in found.select_related("council").order_by("pk")}.values())
+
+
+def has_unsettled(membership: Membership) -> bool:
+    """Is there data under grants in the council that the organisation has still to account for, or has provided?"""
+    return _unsettled(membership).filter(pk=membership.council_id).exists()
+
+
+def _unsettled(membership: Membership) -> QuerySet[Council]:
+    found: QuerySet[Council] = import_string(settings.COUNCILS_UNSETTLED)(membership.organisation)
+    return found
 
 
 def dues_of(membership: Membership) -> QuerySet[Dues]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from core import clock
-from core.access.queries import Someone, holders, objects_with
+from core.access.queries import PREFIX, Someone, grants_on, holders, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, User
 from governance.members.enums import OPEN_STATES, DelegateKind, OfficeKind
@@ -40,14 +41,13 @@ def earlier_delegates(membership: Membership) -> QuerySet[Delegate]:
 
 
 def represents_elsewhere(delegate: Delegate) -> bool:
-    """Does the same person represent the same organisation in another council?"""
+    """Does the same person represent the same organisation in another council that took it in?"""
     return (
         Delegate.objects.filter(
             user=delegate.user,
             kind=DelegateKind.REPRESENTATIVE,
             until_on__isnull=True,
-            membership__organisation=delegate.membership.organisation_id,
-            membership__state__in=OPEN_STATES,
+            membership__in=joined().filter(organisation=delegate.membership.organisation_id).values("pk"),
         )
         .exclude(pk=delegate.pk)
         .exists()
@@ -72,12 +72,30 @@ def officers_of(membership: Membership) -> QuerySet[User]:
     )
 
 
+def officers_in(council: Council) -> QuerySet[Any]:
+    """Who keeps the data of an organ of a member of ``council``."""
+    held = grants_on(Organ).filter(permission__codename=PREFIX + Role.DATA_OFFICER)
+    return held.filter(
+        content_object__organisation__in=joined().filter(council=council).values("organisation")
+    )
+
+
 def has_place(user: Someone, council: Council) -> bool:
     """Is there a member of ``council`` that ``user`` acts for, or whose data they keep?"""
     kept = objects_with(user, Organ, Role.DATA_OFFICER)
     return (
         acting_for(user, council).filter(state__in=OPEN_STATES).exists()
         or joined().filter(council=council, organisation__organs__in=kept).exists()
+    )
+
+
+def councils_naming(user: User) -> QuerySet[Council]:
+    """Councils in which ``user`` acts for a member or an applicant, or holds an office or is to hold one."""
+    acts = Delegate.objects.filter(user=user, until_on__isnull=True, membership__state__in=OPEN_STATES)
+    held = Office.objects.filter(user=user, ended_at__isnull=True)
+    held = held.filter(Q(until_on__isnull=True) | Q(until_on__gte=clock.today()))
+    return Council.objects.filter(
+        Q(pk__in=acts.values("membership__council")) | Q(pk__in=held.values("council"))
     )
 
 

@@ -15,6 +15,7 @@ from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
+from core.administration.queries import awaiting
 from core.http.acting import fill_in
 from core.http.exports import Columns, export
 from core.http.parts import Crumb
@@ -25,7 +26,7 @@ from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
-from governance.members.permissions import may_block, may_charge, permits
+from governance.members.permissions import may_block, may_charge, permits, roles_of
 from governance.members.views.blocks import block_rows
 from governance.members.views.finding import address, crumbs, member_view
 
@@ -83,6 +84,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
     """One member: standing, what is missing, people, pledges, dues, duties; and the verbs open to the reader."""
     rulebook = in_force(membership.council, clock.today())
     inside = bool(request.roles)
+    delegates = list(queries.delegates(membership))
     concerned = _sees_inside(request, membership)
     context = {
         "membership": membership,
@@ -91,14 +93,15 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
             membership.member_class, membership.votes
         ),
         "gaps": [gap_row(gap, membership.council) for gap in queries.what_is_missing(membership, rulebook)],
-        "delegates": queries.delegates(membership),
+        "delegates": delegates,
+        "awaiting": awaiting(row.user for row in delegates) if Role.SECRETARY in request.roles else (),
         "earlier": queries.earlier_delegates(membership),
         "pledges": queries.pledges_of(membership),
         "owes_pledge": queries.owes_pledge(membership, rulebook),
         "dues": queries.dues_of(membership) if concerned else None,
         "may": permits(request.user, membership, VERBS),
         "concerned": concerned,
-        "represents": Role.REPRESENTATIVE in roles_on(request.user, membership.organisation),
+        "represents": "representative" in roles_of(request.user, membership),
         "blocks": block_rows(request, membership),
         "held": concerned and queries.standing_of(membership, clock.today()).is_blocked,
         "may_block": may_block(request.user, membership),
@@ -110,7 +113,7 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
 def _sees_inside(request: CouncilRequest, membership: Membership) -> bool:
     """Dues and motives are for those who run or audit the council and for the member itself."""
     runs = {Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}
-    own = Role.REPRESENTATIVE in roles_on(request.user, membership.organisation)
+    own = "representative" in roles_of(request.user, membership)
     return own or bool(runs & request.roles)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.accounts.models import Organisation
 from core.administration.actions import Invited
+from core.administration.queries import awaiting
 from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
@@ -47,11 +48,14 @@ def index(request: CouncilRequest) -> HttpResponse:
     today = clock.today()
     rows = list(queries.all_offices(request.council))
     past = [row for row in rows if row.ended_at or (row.until_on and row.until_on < today)]
+    held = [row for row in rows if row not in past]
+    may = may_keep_offices(request.user, request.council)
     context = {
-        "held": [row for row in rows if row not in past],
+        "held": held,
+        "awaiting": awaiting(row.user for row in held) if may else (),
         "past": past,
         "today": today,
-        "may": may_keep_offices(request.user, request.council),
+        "may": may,
         "crumbs": crumbs(request.council, Crumb(_("Officers"))),
     }
     return render(request, "governance/members/office/list.html", context)

@@ -16,7 +16,7 @@ from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, post_only
 from governance.members import actions, queries
-from governance.members.enums import DelegateKind
+from governance.members.enums import OPEN_STATES, DelegateKind
 from governance.members.forms import DelegateForm, PersonForm
 from governance.members.models import Delegate, Membership
 from governance.members.permissions import permit
@@ -49,7 +49,9 @@ def add(request: CouncilRequest, membership: Membership) -> HttpResponse:
     title = _("Name somebody who acts for the member")
     return fill_in(
         request,
-        DelegateForm(request.POST or None, may_invite=may_invite),
+        DelegateForm(
+            request.POST or None, may_invite=may_invite, has_left=membership.state not in OPEN_STATES
+        ),
         action,
         template="governance/members/people/form.html",
         context=_page(request, membership, title, str(membership.organisation)) | {"label": _("Name them")},

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import canonical, clock
-from core.access.queries import roles_on
-from core.access.roles import Role
 from core.http.acting import act, fill_in
 from core.http.dates import english, short
 from core.http.parts import Crumb, Fact
@@ -26,25 +24,21 @@ from core.rulebook.provider import in_force
 from governance.members import actions, queries
 from governance.members.documents import class_name
 from governance.members.enums import DutyKind
-from governance.members.forms import ClassForm, DecidedForm, LeaveForm, PaperLeaveForm, PledgeForm, ReasonForm
+from governance.members.forms import (
+    AdmitForm,
+    ClassForm,
+    DecidedForm,
+    LeaveForm,
+    PaperLeaveForm,
+    PledgeForm,
+    ReasonForm,
+)
 from governance.members.models import Dues, Membership
-from governance.members.permissions import permit
+from governance.members.permissions import permit, roles_of
 from governance.members.rules import PARTICIPATION
 from governance.members.views.finding import address, crumbs, member_view
 from governance.rulebook.queries import document_of, edition_on, instruments
 from governance.rulebook.rules.reading import lay_out
-
-
-@post_only
-@member_view
-def admit(request: CouncilRequest, membership: Membership) -> HttpResponse:
-    """Admit the applicant."""
-    return act(
-        request,
-        lambda: actions.admit(membership, by=request.user),
-        done=address(membership),
-        said=_("The organisation is a member now."),
-    )
 
 
 @post_only
@@ -97,6 +91,17 @@ def _with_reason(
     return view
 
 
+admit = _with_reason(
+    "admit",
+    AdmitForm,
+    actions.admit,
+    gettext_lazy("Admit the applicant"),
+    gettext_lazy("The organisation is a member now."),
+    gettext_lazy(
+        "The organisation takes part and votes from today, and those who represent it get in. Where the rules ask a "
+        "body for its consent, enter the number of its decision."
+    ),
+)
 suspend = _with_reason(
     "suspend",
     DecidedForm,
@@ -158,7 +163,7 @@ record_leaving = _with_reason(
 @member_view
 def withdraw(request: CouncilRequest, membership: Membership) -> HttpResponseBase:
     """The organisation leaves by itself, or the secretariat records its written notice."""
-    own = Role.REPRESENTATIVE in roles_on(request.user, membership.organisation)
+    own = "representative" in roles_of(request.user, membership)
     page = leave if own else record_leaving
     return page(request, membership.council.slug, pk=membership.pk)
 

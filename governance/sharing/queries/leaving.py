@@ -52,6 +52,13 @@ def councils_left(user: Someone) -> QuerySet[Council]:
     return Council.objects.filter(pk__in=_left(user).values("council")).exclude(pk__in=held)
 
 
+def councils_unsettled(organisation: Organisation) -> QuerySet[Council]:
+    """Councils in which ``organisation`` received or provided what is not accounted for
+    (settings.COUNCILS_UNSETTLED)."""
+    party = Q(**{RECIPIENT: organisation}) | Q(**{PROVIDER: organisation})
+    return Council.objects.filter(pk__in=_unsettled().filter(party).values("council"))
+
+
 def organisations_left(user: Someone, council: Council) -> QuerySet[Organisation]:
     """Organisations that ``user`` represents and that have received what is left to settle in ``council``."""
     settling = _unsettled().filter(_as_recipient(user), council=council).values(RECIPIENT)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.administration import actions as accounts
+from core.administration.queries import awaiting
 from core.files.views import download
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, View, council_view, get_only
@@ -149,8 +150,11 @@ def comment(request: CouncilRequest, reference: str) -> HttpResponse:
 
 def invited(request: CouncilRequest, row: SharingRequest, review: Review) -> dict[str, Any]:
     """The experts of a review as the board's room shows them, and whether the reader may invite."""
+    experts = experts_of(review)
+    runs = Role.SECRETARY in request.roles
     return {
-        "experts": experts_of(review),
+        "experts": experts,
+        "expected": awaiting(one.user for one in experts) if runs else (),
         "inviting": permits(request.user, row, ("invite_expert", "uninvite_expert")),
     }
 

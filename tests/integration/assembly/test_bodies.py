@@ -14,6 +14,7 @@ from governance.assembly import actions, queries
 from governance.assembly.models import Appointment
 from governance.assembly.permissions import roles_of
 from governance.assembly.tasks import end_terms
+from governance.members import actions as members
 from tests.factories import people
 from tests.integration.assembly.conftest import REPLACED
 
@@ -143,6 +144,17 @@ def test_terms_that_end_soon_are_on_the_worklist(here):
     ending = queries.vacancies(here.council, clock.today(), ending_by=last)
     assert {vacancy.until for vacancy in ending} == {last}
     assert len(ending) == 6
+
+
+def test_whoever_sits_stays_when_they_act_for_no_member_any_more(here):
+    member = here.members[0]
+    body = actions.set_up_body(here.council, by=here.secretary, code="steering", name_ja="幹事会")
+    seat = actions.add_seat(body, by=here.secretary, expertise="member")
+    sits = actions.appoint(seat, by=here.secretary, user=member.user)
+    members.withdraw(member.membership, by=member.user, reason="解散")
+    assert Role.MEMBER in roles_on(member.user, here.council)
+    actions.end_appointment(sits, by=here.secretary, reason="辞任")
+    assert Role.MEMBER not in roles_on(member.user, here.council)
 
 
 def test_nothing_else_has_roles(here):

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
 
 from core import clock
 from core.access import grants
@@ -16,7 +17,7 @@ from core.access.queries import holders, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.enums import Assurance, LinkMethod, Regime
 from core.accounts.models import Council, IdentityReveal, Organ, Organisation, SubjectLink, User
-from core.administration import actions
+from core.administration import actions, permissions
 from core.errors import NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.numbering.actions import reference
@@ -138,9 +139,33 @@ def test_what_reaches_into_another_council_is_not_given_by_one_secretariat(cast:
         for by in (world.users["rep_bus"], cast.operator):
             actions.grant_role(role, cast.stranger, held, by=by)
             actions.revoke_role(role, cast.stranger, held, by=by)
+    reader, organ = signed_in(world.users["rep_bus"]), bus.organs.get()
+    page = reverse("administration:organisation", args=[bus.pk])
+    naming = reverse("administration:add_officer", args=[organ.pk])
+    for way in (f"/c/{world.council.slug}/standing/", reverse("administration:index")):
+        assert page in reader.get(way).content.decode()
+    assert naming in reader.get(page).content.decode()
+    assert "利用登録" in reader.post(naming, {"email": "nobody@example.test"}).content.decode()
+    assert reader.post(naming, {"email": cast.stranger.email}).status_code == 302
+    actions.revoke_role(Role.DATA_OFFICER, cast.stranger, organ, by=world.users["rep_bus"])
     grants.give(Role.SECRETARY, secretary, other.council)
     actions.grant_role(Role.DATA_OFFICER, cast.stranger, bus.organs.get(), by=secretary)
     assert roles_on(cast.stranger, bus.organs.get()) == {Role.DATA_OFFICER}
+
+
+def test_an_applicant_elsewhere_is_not_changed_by_another_secretariat(cast: Cast) -> None:
+    world, other = cast.worlds
+    bus = world.organisations["bus"]
+    Membership.objects.create(
+        council=world.council,
+        organisation=bus,
+        member_class="ordinary",
+        applied_at=clock.now(),
+        applied_by=cast.operator,
+    )
+    assert not permissions.keep_particulars(other.users["secretary"], bus)
+    for by in (world.users["secretary"], world.users["rep_bus"], cast.operator):
+        assert permissions.keep_particulars(by, bus.organs.get())
 
 
 def test_a_role_is_held_only_where_it_means_something(cast: Cast) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from core import clock
 from core.errors import Refused
-from core.rulebook.provider import rests_on
+from core.rulebook.provider import Standing, rests_on
 from governance.assembly.actions import open_project
 from governance.members import actions
 from tests.factories.decisions import decision_replaced, decision_taken
@@ -51,6 +51,26 @@ def test_a_decision_that_was_replaced_carries_nothing(here, act: Callable[..., N
     number = decision_replaced(here.council)
     with pytest.raises(Refused, match="decision_superseded"):
         act(here, number)
+
+
+def stands(_council, number: str) -> list[Standing]:
+    """As settings.DECISION_STANDS: a vote in a matter of the organisations whose keys the number lists."""
+    return [Standing("", True, "expulsion", frozenset(int(key) for key in number.split(",")))]
+
+
+@pytest.mark.parametrize("act", [suspend, expel, block])
+def test_a_vote_in_the_matter_of_one_organisation_carries_nothing_against_another(
+    here, there, settings, act: Callable[..., None]
+) -> None:
+    settings.DECISION_STANDS = f"{__name__}.stands"
+    with pytest.raises(Refused, match="decision_about_else"):
+        act(here, str(there.organisation.pk))
+
+
+@pytest.mark.parametrize("act", [suspend, expel, block])
+def test_a_vote_in_the_matter_of_the_organisation_carries_it(here, there, settings, act) -> None:
+    settings.DECISION_STANDS = f"{__name__}.stands"
+    act(here, f"{here.organisation.pk},{there.organisation.pk}")
 
 
 @pytest.mark.parametrize("act", ACTS)

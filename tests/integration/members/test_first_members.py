@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ from core.administration.actions import grant_role, revoke_role
 from core.outbox.models import Job
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
+from governance.members.tasks import turn_offices
 from tests.factories import people
 from tests.integration.members.test_memberships import admitted, applied
 from tests.integration.members.test_pages import page, ruled, text
@@ -70,6 +73,30 @@ def test_who_is_named_for_an_applicant_is_led_to_the_pledge(ruled):
     assert page(first, mail["path"], **accept).status_code == 302
     assert page(here.secretary, f"{url}admit/", go="1").status_code == 302
     assert page(first, f"/c/{here.council.slug}/members/").status_code == 200
+
+
+def test_a_lost_invitation_is_sent_again_before_a_role_is_held(ruled, there):
+    membership = actions.apply_for_membership(
+        ruled.council, by=ruled.secretary, organisation=people.organisation("new"), member_class="full"
+    )
+    url = f"/c/{ruled.council.slug}/members/{membership.pk}/"
+    named = {"email": "lost@example.test", "name": "初代 花", "kind": "deputy"}
+    assert page(ruled.secretary, f"{url}people/new/", **named).status_code == 302
+    lost = User.objects.get(email="lost@example.test")
+    again = reverse("administration:invite_again", args=[lost.pk])
+    assert again in text(page(ruled.secretary, url))
+    sent = Job.objects.filter(kind="mail", key__startswith=f"invitation:{lost.pk}:")
+    assert page(there.secretary, again, go="1").status_code == 403
+    assert page(ruled.secretary, again, go="1").status_code == 302
+    assert sent.count() == 2
+    office = {
+        "kind": "auditor",
+        "email": lost.email,
+        "from_on": (clock.today() + timedelta(days=9)).isoformat(),
+    }
+    assert page(there.secretary, f"/c/{there.council.slug}/members/offices/new/", **office).status_code == 302
+    assert again in text(page(there.secretary, f"/c/{there.council.slug}/members/offices/"))
+    assert page(there.secretary, again, go="1").status_code == 302
 
 
 def test_an_application_on_paper_is_told_to_those_who_represent_the_organisation(here):
@@ -132,6 +159,14 @@ def test_who_keeps_the_data_and_acts_for_the_member_stays_until_both_end(here, o
     assert Role.MEMBER in roles_on(officer, here.council)
     actions.add_delegate(membership, by=here.secretary, user=officer, kind=DelegateKind.DEPUTY)
     revoke_role(Role.DATA_OFFICER, officer, organ, by=here.secretary)
+    assert Role.MEMBER in roles_on(officer, here.council)
+
+
+def test_an_officer_who_was_named_before_is_let_in_by_night(here, organ):
+    admitted(here)
+    officer = people.user("early")
+    grants.give(Role.DATA_OFFICER, officer, organ)
+    assert (turn_offices(), turn_offices()) == (1, 0)
     assert Role.MEMBER in roles_on(officer, here.council)
 
 

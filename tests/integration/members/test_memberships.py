@@ -104,10 +104,14 @@ def test_expulsion_rests_on_a_decision_and_ends_access(here):
     with pytest.raises(Refused) as refused:
         actions.expel(membership, by=here.secretary, reason="違反", decision_number="")
     assert refused.value.article.provision == "special_majority"
-    for alone in (decision_taken(here.council), decision_voted(here.council)):
+    about = queries.membership_subject(membership)
+    for alone in (decision_taken(here.council, about), decision_voted(here.council, about=about)):
         with pytest.raises(Refused, match="decision_without_special"):
             actions.expel(membership, by=here.secretary, reason="違反", decision_number=alone)
-    number = decision_voted(here.council, "expulsion")
+    other = decision_voted(here.council, "expulsion")
+    with pytest.raises(Refused, match="decision_about_else"):
+        actions.expel(membership, by=here.secretary, reason="違反", decision_number=other)
+    number = decision_voted(here.council, "expulsion", about=queries.membership_subject(membership))
     actions.expel(membership, by=here.secretary, reason="違反", decision_number=number)
     assert Role.MEMBER not in roles_on(here.representative, here.council)
     assert queries.standing(here.council, here.organisation, clock.today()).until == clock.today()
@@ -199,15 +203,15 @@ def test_the_other_council_sees_and_does_nothing(here, there):
     assert list(queries.organisations_of(here.representative, here.council)) == [here.organisation]
 
 
-KEPT = {"add_delegate", "end_delegate", "open_duty", "settle_duty", "charge_dues", "record_dues"}
+KEPT = {"add_delegate", "end_delegate", "settle_duty", "charge_dues", "record_dues"}
 ALLOWED = {
     "secretary": {
         "applied": {"admit", "reject", "withdraw", "add_delegate", "end_delegate", "settle_duty"},
         "admitted": KEPT | {"suspend", "withdraw", "change_class", "expel", "block"},
         "suspended": KEPT | {"reinstate", "withdraw", "change_class", "expel", "block"},
-        "withdrawn": {"settle_duty", "record_dues"},
+        "withdrawn": {"settle_duty", "record_dues", "end_delegate"},
         "rejected": {"settle_duty", "record_dues"},
-        "expelled": {"settle_duty", "record_dues"},
+        "expelled": {"settle_duty", "record_dues", "end_delegate"},
     },
     "representative": {
         "applied": {"accept_pledge", "withdraw", "add_delegate", "end_delegate"},

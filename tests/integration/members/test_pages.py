@@ -50,6 +50,8 @@ def test_from_application_to_admission_on_the_pages(ruled):
     without = {key: value for key, value in accept.items() if key != "agree"}
     assert page(here.representative, f"{url}pledge/", **without).status_code == 422
     assert page(here.representative, f"{url}pledge/", **accept).status_code == 302
+    assert f"{url}admit/" in text(page(here.secretary, url))
+    assert page(here.secretary, f"{url}admit/", decision_number="協第99号").status_code == 422
     assert page(here.secretary, f"{url}admit/", go="1").status_code == 302
     assert "不足はありません" in text(page(here.representative, url))
     assert len(queries.pledges_of(membership).get().text_digest) == 64

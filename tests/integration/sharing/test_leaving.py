@@ -65,6 +65,7 @@ class TestComingBack:
     def test_an_overdue_disposal_comes_along_and_can_be_settled(self, overdue: CouncilAtWork) -> None:
         council = overdue
         again = come_back(council)
+        assert members_queries.has_unsettled(again)
         assert standing(council).is_member
         assert [duty.kind for duty in standing(council).overdue] == ["disposal"]
         with clock.at(council.now):
