@@ -95,8 +95,9 @@ class InForceForm(forms.Form):
         told, on = data.pop("told", None), data.get("on")
         data.pop("is_sure", None)
         if on and on not in (told, clock.today()):
-            self.data = self.data.copy()
-            self.data["told"] = on.isoformat()
+            typed: Any = self.data
+            self.data = typed.copy()
+            self.data["told"] = on.isoformat()  # type: ignore[index]
             words = {"day": era_date(on), "n": abs((on - clock.today()).days)}
             ahead = _(
                 "The rules will bind from %(day)s (days until then: %(n)s). If that is right, press once more."

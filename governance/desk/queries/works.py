@@ -19,6 +19,7 @@ from core.http.templatetags.sekisho import local
 from core.outbox.queries import stuck_in
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
+from governance.assembly.enums import MeetingState
 from governance.assembly.rules.bodies import sole_power
 from governance.desk.queries import breaches, duties
 from governance.desk.queries.beginnings import first_steps
@@ -279,7 +280,7 @@ def _meeting(council: Council, user: User) -> Iterator[Work]:
     for meeting in assembly.next_meetings(council, clock.now())[:5]:
         url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         due = meeting.starts_at.astimezone(clock.TOKYO).date()
-        yield _work(_("Meeting"), local(meeting.body, "name"), url, _("Prepare"), due=due)
+        yield _work(_("Meeting"), _with_quorum(meeting), url, _("Prepare"), due=due)
     for motion in assembly.votes_to_close(council, user):
         url = reverse("assembly:motion", args=[council.slug, motion.meeting_id, motion.number]) + "#vote"
         who = local(motion.meeting.body, "name")
@@ -290,6 +291,20 @@ def _meeting(council: Council, user: User) -> Iterator[Work]:
         url = f"/c/{council.slug}/meetings/{meeting.pk}/#minutes"
         step = _("Have them approved") if meeting.minutes.strip() else _("Write the minutes")
         yield _work(_("Minutes"), local(meeting.body, "name"), url, step)
+
+
+def _with_quorum(meeting: Any) -> str:
+    """The body that meets; once it is called, also how many more have to come, by what they answered."""
+    name = local(meeting.body, "name")
+    quorum = assembly.quorum_of(meeting) if meeting.state == MeetingState.CONVENED else None
+    if quorum is None or quorum.met:
+        return name
+    if quorum.present < quorum.needed:
+        return _("%(body)s (%(n)s short of the quorum)") % {
+            "body": name,
+            "n": quorum.needed - quorum.present,
+        }
+    return _("%(body)s (a required seat is missing for the quorum)") % {"body": name}
 
 
 def minutes(council: Council, user: User) -> Iterator[Work]:

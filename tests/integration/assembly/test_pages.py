@@ -44,6 +44,7 @@ def test_a_meeting_is_planned_convened_held_and_minuted_on_the_pages(here, base)
     assert page(here.secretary, f"{url}items/new/", **item).status_code == 302
     assert page(here.secretary, f"{url}convene/", go="1").status_code == 302
     assert page(here.chair, f"{url}open/", go="1").status_code == 409, "it is called for a later day"
+    assert "定足数まであと" in text(page(here.secretary, f"/c/{here.council.slug}/today/"))
     with clock.at(meeting.starts_at):
         for row in meeting.attendances.all()[:3]:
             answer = page(here.secretary, f"{url}attendance/{row.pk}/", channel="in_person")
