@@ -30,9 +30,9 @@ from governance.desk import documents
 from governance.desk.forms import asked_entries, asked_period
 from governance.desk.queries import deadlines as dates
 from governance.desk.queries import log as evidence
+from governance.desk.queries import meetings, subjects, works
 from governance.desk.queries import search as searching
 from governance.desk.queries import statistics as charting
-from governance.desk.queries import subjects, works
 from governance.desk.queries.actors import Actors
 from governance.desk.queries.duties import before_board
 from governance.desk.queries.statistics import COLUMNS
@@ -94,7 +94,7 @@ def cases(request: CouncilRequest) -> HttpResponse:
     own = cases_of(request.user).filter(review__request__council=request.council)
     rows = [(row, request_ratify_by(row.review.request)) for row in own]
     votes = works.in_order(works.votes(request.council, request.user))
-    waiting_minutes = works.minutes(request.council, request.user)
+    waiting_minutes = meetings.minutes(request.council, request.user)
     checks = works.in_order([*before_board(request.council, request.user), *waiting_minutes])
     context = {"rows": rows, "votes": votes, "checks": checks, "coming": _coming(request)}
     return render(request, "governance/desk/cases.html", context)

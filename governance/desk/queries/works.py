@@ -19,9 +19,8 @@ from core.http.templatetags.sekisho import local
 from core.outbox.queries import stuck_in
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
-from governance.assembly.enums import MeetingState
 from governance.assembly.rules.bodies import sole_power
-from governance.desk.queries import breaches, duties
+from governance.desk.queries import breaches, duties, meetings
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
 from governance.sharing.actions.counting import ended_without_opinion
@@ -55,7 +54,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     """What waits for ``user``: open votes, then overdue first signatures, assessments and evidence before the board for
     all who have any, the rest for the secretariat."""
     works = [*signatures(council, user), *_assessing(council, user), *_after_incidents(council, user)]
-    works += [*duties.before_board(council, user), *minutes(council, user)]
+    works += [*duties.before_board(council, user), *meetings.minutes(council, user)]
     if Role.CHAIR in roles and Role.SECRETARY not in roles:
         works += duties.ratifications(unratified(), council)
     if Role.CHAIR in roles:
@@ -66,7 +65,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += _deciding(council)
         works += _ending(council)
         works += _returned(council, user)
-        works += _meeting(council, user)
+        works += meetings.of_secretariat(council, user)
         works += _seating(council, user)
         works += breaches.of_secretariat(council)
         works += _checking(council, user)
@@ -274,44 +273,6 @@ def _ending(council: Council) -> Iterator[Work]:
         who, case = local(pursuit.recipient, "name"), pursuit.delivery.grant.line.request.reference
         title, due = _("Answer of the recipient"), pursuit.due_on
         yield _work(_("Withdrawal"), title, url, _("See"), due=due, who=who, case=case)
-
-
-def _meeting(council: Council, user: User) -> Iterator[Work]:
-    for meeting in assembly.next_meetings(council, clock.now())[:5]:
-        url = f"/c/{council.slug}/meetings/{meeting.pk}/"
-        due = meeting.starts_at.astimezone(clock.TOKYO).date()
-        yield _work(_("Meeting"), _with_quorum(meeting), url, _("Prepare"), due=due)
-    for motion in assembly.votes_to_close(council, user):
-        url = reverse("assembly:motion", args=[council.slug, motion.meeting_id, motion.number]) + "#vote"
-        who = local(motion.meeting.body, "name")
-        yield _work(
-            _("Vote by circulation"), local(motion, "title"), url, _("Close the vote and count"), who=who
-        )
-    for meeting in assembly.waiting_for_minutes(council):
-        url = f"/c/{council.slug}/meetings/{meeting.pk}/#minutes"
-        step = _("Have them approved") if meeting.minutes.strip() else _("Write the minutes")
-        yield _work(_("Minutes"), local(meeting.body, "name"), url, step)
-
-
-def _with_quorum(meeting: Any) -> str:
-    """The body that meets; once it is called, also how many more have to come, by what they answered."""
-    name = local(meeting.body, "name")
-    quorum = assembly.quorum_of(meeting) if meeting.state == MeetingState.CONVENED else None
-    if quorum is None or quorum.met:
-        return name
-    if quorum.present < quorum.needed:
-        return _("%(body)s (%(n)s short of the quorum)") % {
-            "body": name,
-            "n": quorum.needed - quorum.present,
-        }
-    return _("%(body)s (a required seat is missing for the quorum)") % {"body": name}
-
-
-def minutes(council: Council, user: User) -> Iterator[Work]:
-    """Minutes that wait for the reader, who presided."""
-    for meeting in assembly.minutes_to_approve(user, council):
-        url = f"/c/{council.slug}/meetings/{meeting.pk}/#minutes"
-        yield _work(_("Minutes"), local(meeting.body, "name"), url, _("Read and approve"))
 
 
 def _seating(council: Council, user: User) -> Iterator[Work]:
