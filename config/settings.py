@@ -276,12 +276,10 @@ LEFT_BY_MEMBER = "governance.sharing.documents.leaving.left_by"  # f(council, or
 COUNCILS_NAMING = "governance.sharing.queries.named.councils_naming"  # f(user) -> councils
 COUNCILS_UNSETTLED = "governance.sharing.queries.leaving.councils_unsettled"  # f(organisation) -> councils
 COUNCILS_LEFT = "governance.sharing.queries.leaving.councils_left"  # f(user) -> councils
-DATA_NAMES = "governance.sharing.queries.names.names_of"
-"""Dotted name of ``f(council, reference of a dataset) -> DataNames``: what its codes are called."""
+DATA_NAMES = "governance.sharing.queries.names.names_of"  # f(council, reference of a dataset) -> DataNames
 FLOWS_OF_CHOICES = "governance.sharing.queries.flows.stopped"
 """Dotted name of ``f(choices) -> {choice's item: Stopped}``: under which choices nothing is handed over any more."""
-COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"
-"""Dotted name of ``f(organisation) -> iterable of Council``: whose secretariats look after its roles."""
+COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"  # f(organisation) -> councils
 LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"  # f(as it is, as it would be, day)
 ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"  # f(council), past members too
 
