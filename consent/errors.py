@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, Text] = {
     "secretariat_only": _("Only the secretariat may do this."),
     "proxy_incomplete": _("Say why this person acts for the other, and what was shown as proof."),
     "proxy_not_another": _("Choose another person, known to the same council."),
+    "birth_date_missing": _(
+        "No date of birth is kept of this person. Enter the one that the document shows, or that it is the guardian of "
+        "a grown-up: the council's rules about children depend on it."
+    ),
     "child_chooses_nobody": _(
         "Under the age of %(under)s nobody chooses a representative. Only a legal representative decides: a parent or "
         "guardian, registered with a document that shows it."
@@ -79,8 +83,7 @@ SENTENCES: Mapping[str, Text] = {
     "idempotency_key_used": _(
         "This idempotency key was used for another person. Send a key of its own for each."
     ),
-    "own_matter": _("Nobody at the counter acts in a matter of their own. Ask a colleague."),
-    "own_paper": _("Nobody types their own paper form. Ask a colleague."),
+    "own_matter": _("Nobody at the counter handles a matter that concerns themselves. Ask a colleague."),
     "copy_sent_already": _("The copy has been sent already."),
     "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),
     "table_empty": _("There is no line in the file."),
@@ -110,13 +113,38 @@ SENTENCES: Mapping[str, Text] = {
         "A parent, guardian or representative is registered for whom this user number belongs to, or their records are "
         "protected. Such a number is not linked here: ask the secretariat of the council."
     ),
+    "id_of_another_at_counter": _(
+        "Somebody who signs in is linked with this user number already. Compare it with the holder's paper. If it is "
+        "this person's all the same, find the other page by the holder and the number, and end the link there first."
+    ),
+    "known_by_another_id_at_counter": _(
+        "This holder knows the person under another user number already. Where the holder's paper names the new one, "
+        "end the link on the person's page first, under “Known to holders”."
+    ),
+    "id_of_represented_at_counter": _(
+        "Somebody decides for whom this user number belongs to, or their records are protected. The two pages are not "
+        "made one. Find that person by the holder and the number, and go on there."
+    ),
     "persons_linked_both": _(
         "Both this page and the user number are linked with providers already, and data may have gone out under each. "
-        "They stay apart: each is withdrawn where it was given. Ask the secretariat of the council."
+        "They stay apart. What you agreed to under the user number you see and withdraw in the provider's app; without "
+        "it the counter of the council withdraws it for you, with an identification."
     ),
-    "persons_represented": _(
-        "On one of the two a representation or a hold is registered. The secretariat of the council ends it, links the "
-        "number, and registers it anew."
+    "persons_linked_both_at_counter": _(
+        "Both are linked with holders already, and data may have gone out under each. They stay two pages: what is in "
+        "force is withdrawn, and what was signed is recorded, on the page that it belongs to. Find the other one by "
+        "the holder and the number."
+    ),
+    "persons_are_two": _(
+        "One of the two is registered as acting for the other, or the other's records are closed to them: they are two "
+        "people. Nothing was linked. Please check the user number."
+    ),
+    "born_apart": _(
+        "The dates of birth differ: they are two people. Nothing was linked. Please check the user number."
+    ),
+    "somebody_known": _(
+        "Somebody is known under this user number already. Compare what is shown, and say whether it is the same "
+        "person."
     ),
     "joined_before": _("This turned out to be the same as another person. Go on there."),
 }

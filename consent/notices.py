@@ -20,9 +20,9 @@ PURSUED = frozenset({"withdrawn", "revoked", "invalidated"})
 
 
 def _mail(person: Person, template: str, key: str, path: str, *, theirs: bool = False) -> None:
-    """A mail to the person behind ``person``; where nobody signs in for them, to everybody who decides for them today.
-    ``theirs``: the page at ``path`` is told for whom it is opened."""
-    if person.user_id is not None:
+    """A mail to the person behind ``person``; where nobody signs in for them, or the account was closed, to everybody
+    who decides for them today. ``theirs``: the page at ``path`` is told for whom it is opened."""
+    if person.user_id is not None and person.user is not None and person.user.is_active:
         _send(person, person.user_id, template, key, path)
         return
     tail = f"?for={person.key}" if theirs else ""

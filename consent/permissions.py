@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consent.enums import Route
 from consent.models import Notice, Proxy
-from consent.queries.people import acting
+from consent.queries.people import acting, concerned
 from consent.workflows import CONSENT, NOTICE
 from core.access.queries import Someone, roles_on
 from core.access.roles import Role
@@ -63,6 +63,15 @@ def is_secretary(user: Someone, council: Council) -> Verdict:
     return Verdict(False, "secretariat_only", error=NotPermitted)
 
 
+def at_counter(user: Someone, person: Person) -> Verdict:
+    """The secretariat looks and acts for ``person`` at the counter; but nobody whom the matter concerns: the person,
+    whoever is registered as acting for them, and whom a protective measure names."""
+    allowed = is_secretary(user, person.council)
+    if allowed and {person.pk, person.joined_into_id} & concerned(user, person.council):
+        return Verdict(False, "own_matter")
+    return allowed
+
+
 def may_reconcile(user: Someone | None, council: Council, source: Organ) -> Verdict:
     """Consents that ``source`` keeps are reconciled by its own machine (None), its data officer in this council, or
     the secretariat."""
@@ -81,4 +90,4 @@ def may_end_proxy(user: User, proxy: Proxy) -> Verdict:
         return ALLOWED
     if proxy.agent.user_id is not None and proxy.agent.user_id == user.pk:
         return ALLOWED
-    return is_secretary(user, proxy.principal.council)
+    return at_counter(user, proxy.principal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consent.actions.answers import answer, ask, defer, give, refuse, renew, withdraw
 from consent.actions.asking import ask_again
-from consent.actions.counter import Paper, record_paper, send_copy, undo_paper
+from consent.actions.counter import Paper, record_paper, send_copy, undo_paper, withdraw_at_word
 from consent.actions.defects import end_rest, invalidate
 from consent.actions.drafts import begin_notice, draft_version, publish_version, retire, revise
 from consent.actions.endings import expire_due, revoke
@@ -18,7 +18,14 @@ from consent.actions.linking import (
     open_handover,
     redeem_handover,
 )
-from consent.actions.people import end_proxy, lift_hold, person_for, place_hold, register_proxy
+from consent.actions.people import (
+    end_proxy,
+    keep_birth_date,
+    lift_hold,
+    person_for,
+    place_hold,
+    register_proxy,
+)
 from consent.actions.record import Entry
 from consent.actions.reports import report_answers
 from consent.actions.take_overs import begin_take_over, stop_take_over
@@ -43,6 +50,7 @@ __all__ = [
     "give",
     "import_consents",
     "invalidate",
+    "keep_birth_date",
     "known_to_holder",
     "lift_hold",
     "link_at_counter",
@@ -65,5 +73,6 @@ __all__ = [
     "stop_take_over",
     "undo_paper",
     "withdraw",
+    "withdraw_at_word",
     "withdraw_everything",
 ]

@@ -11,9 +11,9 @@ from consent import notices
 from consent.actions import receipts
 from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
-from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Receipt
-from consent.queries.consents import ends_with, said_no
+from consent.models import ConsentEvent, ConsentItem, NoticeVersion, Proxy, Receipt
 from consent.queries.notices import items_shown
+from consent.queries.uses import ends_with, said_no
 from consent.rules.states import answers as verbs_for
 from core.accounts.models import Person, User
 from core.errors import Invalid, NotNow, Refused
@@ -209,19 +209,25 @@ def renew(
 
 
 def withdraw(
-    person: Person, items: Iterable[ConsentItem], *, by: User | None, route: str = Route.DIRECT
+    person: Person,
+    items: Iterable[ConsentItem],
+    *,
+    by: User | None,
+    route: str = Route.DIRECT,
+    proxy: Proxy | None = None,
 ) -> Receipt:
     """Withdraw, at once and without a reason. Recipients are pursued in the same transaction.
 
     ``items`` may be the choices of any version; what counts is the choice itself. Consents to the same use under other
-    notices, or under a name that the choice no longer has, end with it.
+    notices, or under a name that the choice no longer has, end with it. ``proxy``: who said it for the person at the
+    counter.
     """
     chosen = list(items)
     if not chosen:
         raise Invalid("answer_unknown")
     with transaction.atomic():
         person = lock(person)
-        entry, record = Entry(by=by, route=route), Record(person, chosen)
+        entry, record = Entry(by=by, route=route, proxy=proxy), Record(person, chosen)
         events = []
         for item in chosen:
             consent = record.standing(item)

@@ -93,7 +93,7 @@ def _ask_one(current: NoticeVersion, items: list[ConsentItem], one: Person) -> b
         chosen = [
             item
             for item in items
-            if record.state(item) in asking.ASKABLE and current.number not in record.asked(item)
+            if asking.asks(record.state(item), item, person.pk) and current.number not in record.asked(item)
         ]
         events = [record.write(item, "ask", entry) for item in chosen]
         record.save()

@@ -14,8 +14,8 @@ from consent.actions import evidence
 from consent.actions.answers import answer, withdraw
 from consent.actions.record import Entry, Record, lock
 from consent.enums import SCAN_KINDS, Route
-from consent.models import NoticeVersion, PaperEntry, Proxy
-from consent.permissions import is_secretary, permit
+from consent.models import ConsentItem, NoticeVersion, PaperEntry, Proxy
+from consent.permissions import at_counter, permit
 from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Person, User
@@ -56,31 +56,42 @@ def record_paper(
     and has :data:`UNDO_DAYS` days to undo it."""
     with transaction.atomic():
         person = lock(person)
-        is_secretary(by, person.council).or_raise()
+        at_counter(by, person).or_raise()
         entry = _entry(paper, by, [one for one in (proxy, *also) if one])
-        _check(person, version, paper, entry.signers, by)
+        _check(person, version, paper)
         receipt = answer(person, version, answers, entry=entry)
-        now, scan = clock.now(), _scan(person, paper, by)
-        written = PaperEntry.objects.create(
-            person=person,
-            version=version,
-            receipt=receipt,
-            answers=dict(answers),
-            signed_on=paper.signed_on,
-            typed_at=now,
-            typed_by=by,
-            witness=paper.witness.strip(),
-            scan=str(scan.key) if scan else "",
-            scan_digest=scan.digest if scan else "",
-            signed_as=entry.proxy.kind if entry.proxy else "",
-            layer=paper.layer,
-            undo_until=now + timedelta(days=UNDO_DAYS),
-        )
-        written.also_signed.set(entry.also)
-        signers = [f"proxy:{one.pk}" for one in entry.signers]
-        _evidence(evidence.PAPER_ENTERED, written, person, by, signers=signers)
-        notices.paper_copy(written, person)
-        return written
+        kept = PaperEntry(person=person, version=version, receipt=receipt, answers=dict(answers))
+        return _keep(kept, entry, by, paper)
+
+
+def withdraw_at_word(
+    person: Person, item: ConsentItem, *, by: User, paper: Paper, proxy: Proxy | None = None
+) -> PaperEntry:
+    """Withdraw what the person, or ``proxy`` for them, says at the counter: of whatever version, asked today or not.
+    Kept like a form: on which day, before whom."""
+    with transaction.atomic():
+        person = lock(person)
+        at_counter(by, person).or_raise()
+        entry = _entry(paper, by, [proxy] if proxy else [])
+        _check(person, item.version, paper)
+        receipt = withdraw(person, [item], by=by, route=Route.COUNTER, proxy=proxy)
+        said = {item.code: "refuse"}
+        kept = PaperEntry(person=person, version=item.version, receipt=receipt, answers=said)
+        return _keep(kept, entry, by, paper)
+
+
+def _keep(kept: PaperEntry, entry: Entry, by: User, paper: Paper) -> PaperEntry:
+    now, scan = clock.now(), _scan(kept.person, paper, by)
+    kept.signed_on, kept.witness, kept.layer = paper.signed_on, paper.witness.strip(), paper.layer
+    kept.typed_at, kept.typed_by, kept.undo_until = now, by, now + timedelta(days=UNDO_DAYS)
+    kept.scan, kept.scan_digest = (str(scan.key), scan.digest) if scan else ("", "")
+    kept.signed_as = entry.proxy.kind if entry.proxy else ""
+    kept.save()
+    kept.also_signed.set(entry.also)
+    signers = [f"proxy:{one.pk}" for one in entry.signers]
+    _evidence(evidence.PAPER_ENTERED, kept, kept.person, by, signers=signers)
+    notices.paper_copy(kept, kept.person)
+    return kept
 
 
 def _entry(paper: Paper, by: User, signers: Iterable[Proxy]) -> Entry:
@@ -109,15 +120,13 @@ def _scan(person: Person, paper: Paper, by: User) -> StoredFile | None:
     )
 
 
-def _check(person: Person, version: NoticeVersion, paper: Paper, signers: Iterable[Proxy], by: User) -> None:
+def _check(person: Person, version: NoticeVersion, paper: Paper) -> None:
     if not paper.witness.strip():
         raise Invalid("witness_missing")
     if not version.published_at.astimezone(clock.TOKYO).date() <= paper.signed_on <= clock.today():
         raise Refused("signed_before_notice")
     if version.notice.council_id != person.council_id:
         raise Refused("another_council")
-    if by.pk in {person.user_id, *(one.agent.user_id for one in signers)}:
-        raise Refused("own_paper")
 
 
 def _evidence(event: Event, entry: PaperEntry, person: Person, by: User, **more: Any) -> None:
@@ -141,7 +150,7 @@ def send_copy(entry: PaperEntry, *, by: User) -> PaperEntry:
             .select_related("person__council")
             .get(pk=entry.pk)
         )
-        is_secretary(by, entry.person.council).or_raise()
+        at_counter(by, entry.person).or_raise()
         if entry.copy_sent_at is not None:
             raise NotNow("copy_sent_already")
         entry.copy_sent_at = clock.now()
@@ -151,12 +160,15 @@ def send_copy(entry: PaperEntry, *, by: User) -> PaperEntry:
 
 
 def undo_paper(entry: PaperEntry, *, by: User) -> PaperEntry:
-    """Take back what a paper entry gave: by the person, somebody acting for them, or the counter at their word."""
+    """Take back what a paper entry gave: by the person, somebody acting for them, or the counter at their word. Of
+    whoever turned out to be another it is taken back there."""
     with transaction.atomic():
-        person = lock(entry.person)
+        signed = Person.objects.select_related("joined_into").get(pk=entry.person_id)
+        person = lock(signed.joined_into or signed)
         entry = PaperEntry.objects.select_for_update(of=("self",)).select_related("version").get(pk=entry.pk)
         route = Route.DIRECT if permit(by, person, "in_force", "withdraw") else Route.COUNTER
-        permit(by, person, "in_force", "withdraw", route=route).or_raise()
+        if route == Route.COUNTER:
+            at_counter(by, person).or_raise()
         if entry.undone_at is not None or clock.now() > entry.undo_until:
             raise NotNow("undo_over")
         given = [item for item in entry.version.items.all() if entry.answers.get(item.code) == "give"]

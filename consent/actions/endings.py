@@ -15,9 +15,11 @@ from consent.actions.answers import ask
 from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem
-from consent.queries.consents import SOUND, ends_with
+from consent.permissions import at_counter
+from consent.queries.consents import SOUND
 from consent.queries.notices import current_version
 from consent.queries.people import born, terms
+from consent.queries.uses import ends_with
 from consent.rules.validity import age
 from core import clock
 from core.accounts.models import Person, User
@@ -48,7 +50,7 @@ def expire_due(*, at_work: timedelta = AT_WORK) -> int:
 
 def _expire(due: Consent) -> bool:
     with transaction.atomic():
-        person = lock(due.person)
+        person = lock(due.person, joined=True)
         record = Record(person, [due.item])
         consent = record.standing(due.item)
         if consent is None or consent.state != "in_force" or not consent.until or consent.until > clock.now():
@@ -63,7 +65,7 @@ def _expire(due: Consent) -> bool:
 def _ask_grown_up(person: Person, consent: Consent) -> None:
     """A parent's consent ends when the child may answer; then the child is asked, not the parent."""
     birth, today = born(person), clock.today()
-    if not consent.represented or birth is None:
+    if not consent.represented or birth is None or person.joined_into_id is not None:
         return
     if age(birth, today) < terms(person.council, today).under:
         return
@@ -78,7 +80,9 @@ def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: 
     chosen = list(items)
     known = {item.choice for item in chosen}
     with transaction.atomic():
-        ended = ends_with(lock(person), chosen)
+        person = lock(person)
+        at_counter(by, person).or_raise()
+        ended = ends_with(person, chosen)
         others = [consent.item for consent in ended if consent.choice not in known]
         return [end(person, item, "revoke", by=by, decision=decision) for item in chosen + others]
 
@@ -91,7 +95,7 @@ def end(
     if not decision.strip():
         raise Invalid("decision_missing")
     with transaction.atomic():
-        locked = lock(person)
+        locked = lock(person, joined=True)
         record = Record(locked, [item])
         event = record.write(item, verb, Entry(by=by, route=Route.TIME, decision=decision.strip()))
         record.save()

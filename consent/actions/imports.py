@@ -15,14 +15,15 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 
 from consent.actions import evidence
 from consent.actions.record import hold_sound
 from consent.enums import ConsentState, EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
 from consent.permissions import is_secretary
-from consent.queries.consents import said_no
 from consent.queries.people import born, terms
+from consent.queries.uses import said_no
 from consent.rules.representation import able_to_consent
 from consent.rules.validity import Validity
 from core import canonical, clock
@@ -143,12 +144,7 @@ def _import_batch(
     """Take over one batch, inside a transaction; how many persons of it were taken over, and how many not."""
     hold_sound(item.version_id)
     persons = link_persons(council, item.provider, [row.holder_id for row in batch], at=clock.now())
-    answered = set(
-        Consent.objects.filter(choice=item.choice, person__in=[p.pk for p in persons.values()]).values_list(
-            "person_id", flat=True
-        )
-    )
-    answered |= set(said_no([item], [person.pk for person in persons.values()]))
+    answered = _answered(item, [person.pk for person in persons.values()])
     unique = {persons[row.holder_id].pk: row for row in batch}
     people = {person.pk: person for person in persons.values()}
     rules = terms(council, clock.today())
@@ -168,6 +164,13 @@ def _import_batch(
         _keep(item, council, given, by, decision)
     left_alone = len(answered & set(unique))
     return Taken(len(given), left_alone, len(unique) - len(given) - left_alone)
+
+
+def _answered(item: ConsentItem, persons: list[int]) -> set[int]:
+    """Who of ``persons`` has answered the choice, or said no to the same use; as whomever they were before, too."""
+    own = Q(person__in=persons) | Q(person__joined_into__in=persons)
+    rows = Consent.objects.filter(own, choice=item.choice).values_list("person", "person__joined_into")
+    return {into or person for person, into in rows} | set(said_no([item], persons))
 
 
 def _answered_alone(person: Person, row: Earlier, under: int) -> bool:

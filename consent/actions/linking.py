@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.db import transaction
 
 from consent.actions import evidence
-from consent.actions.joining import join
+from consent.actions.joining import join, refusal
 from consent.actions.people import person_for
 from consent.actions.receipts import ALPHABET
 from consent.actions.record import Entry, lock, lock_all
 from consent.enums import Route
-from consent.models import CounterCode, Handover, Notice, PersonHold, Proxy
-from consent.permissions import is_secretary
+from consent.models import CounterCode, Handover, Notice, PersonHold
+from consent.permissions import at_counter, is_secretary
 from consent.queries.codes import counter_code as code_read_out
 from consent.queries.codes import person_by_number
 from consent.queries.counter import person_by_holder
+from consent.queries.people import deciding
 from consent.rules.codes import SHORT, digest
 from core import clock
 from core.accounts.enums import Assurance, LinkMethod
@@ -95,37 +97,51 @@ def redeem_handover(handover: Handover, *, by: User) -> Person:
 
 
 def link_at_counter(
-    person: Person, holder: Organ, holder_id: str, *, by: User, assurance: Assurance
+    person: Person,
+    holder: Organ,
+    holder_id: str,
+    *,
+    by: User,
+    assurance: Assurance,
+    same_as: uuid.UUID | None = None,
 ) -> Person:
     """The secretariat, with the identification before it, records under which id ``holder`` knows ``person``. Returns
-    the person who has the link: another one where the holder reported about them before.
+    the person who has the link: another one where the holder reported about them before, and the counter was shown that
+    and says that ``person`` is the ``same_as`` the one with that key.
 
     Raises:
-        Refused: see :func:`_connect`; or it is the secretary's own matter.
+        NotNow: somebody else is known under the id.
+        Refused: see :func:`_connect`; or it concerns the secretary.
     """
     with transaction.atomic():
-        is_secretary(by, person.council).or_raise()
+        at_counter(by, person).or_raise()
         entry = Entry(by=by, route=Route.COUNTER, assurance=assurance)
-        return _connect(person, holder, holder_id.strip(), LinkMethod.COUNTER, entry)
+        known = person_by_holder(person.council, holder, holder_id)
+        if known is not None:
+            at_counter(by, known).or_raise()
+        return _connect(person, holder, holder_id.strip(), LinkMethod.COUNTER, entry, same_as)
 
 
-def _connect(own: Person, holder: Organ, holder_id: str, method: LinkMethod, entry: Entry) -> Person:
+def _connect(
+    own: Person,
+    holder: Organ,
+    holder_id: str,
+    method: LinkMethod,
+    entry: Entry,
+    same_as: uuid.UUID | None = None,
+) -> Person:
     """Let ``holder_id`` lead to ``own``; where it leads to somebody already who has no sign-in, the two are one.
 
     Raises:
-        Refused: the id leads to somebody else who signs in; the holder knows ``own`` by another id; or somebody acts
+        Refused: the id leads to somebody else who signs in; the holder knows ``own`` by another id; or somebody decides
             for whom the id belongs to, or is kept from them.
     """
     known = person_by_holder(own.council, holder, holder_id)
     lock_all([own.pk, *([known.pk] if known else [])])
     own = lock(own)
-    if own.joined_into_id is not None:
-        raise Refused("joined_before")
-    if method == LinkMethod.COUNTER and entry.by and entry.by.pk == own.user_id:
-        raise Refused("own_matter")
     if known is None:
         if SubjectLink.objects.filter(person=own, holder=holder, unlinked_at__isnull=True).exists():
-            raise Refused("known_by_another_id")
+            raise Refused(refusal("known_by_another_id", entry))
         link_subject(
             own,
             holder=holder,
@@ -138,14 +154,19 @@ def _connect(own: Person, holder: Organ, holder_id: str, method: LinkMethod, ent
     if known.pk == own.pk:
         return own
     known = lock(known)
-    if known.user_id is not None:
-        raise Refused("id_of_another")
-    if Proxy.objects.filter(principal=known, ended_at__isnull=True).exists():
-        raise Refused("id_of_represented")
-    if PersonHold.objects.filter(person=known, hidden_from__isnull=False, lifted_at__isnull=True).exists():
-        raise Refused("id_of_represented")
+    _check_known(known, entry)
+    if method == LinkMethod.COUNTER and known.key != same_as:
+        raise NotNow("somebody_known")
     join(own, known, entry=entry)
     return known
+
+
+def _check_known(known: Person, entry: Entry) -> None:
+    if known.user_id is not None:
+        raise Refused(refusal("id_of_another", entry))
+    hidden = PersonHold.objects.filter(person=known, hidden_from__isnull=False, lifted_at__isnull=True)
+    if deciding(known) or hidden.exists():
+        raise Refused(refusal("id_of_represented", entry))
 
 
 def counter_code(person: Person, *, by: User) -> str:

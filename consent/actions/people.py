@@ -11,11 +11,13 @@ from consent.actions import evidence
 from consent.actions.record import lock
 from consent.enums import HoldKind, ProxyKind
 from consent.models import PersonHold, Proxy
-from consent.permissions import is_secretary, may_end_proxy
+from consent.permissions import at_counter, may_end_proxy
 from consent.queries.people import born, terms
 from consent.rules.representation import able_to_choose
 from core import clock
+from core.accounts.enums import Assurance
 from core.accounts.models import Council, Person, User
+from core.administration.actions import add_birth_date
 from core.errors import ALLOWED, Invalid, NotNow, Refused
 from core.ledger.events import Event
 from core.outbox.actions import react
@@ -40,12 +42,22 @@ def register_proxy(
     basis: str,
     since: date | None = None,
     until: date | None = None,
+    born_on: date | None = None,
+    of_age: bool = False,
 ) -> Proxy:
-    """Let ``agent`` act for ``principal``: chosen by the principal, or shown to the secretariat with a document."""
+    """Let ``agent`` act for ``principal``: chosen by the principal, or shown to the secretariat with a document.
+
+    Whom a legal representative acts for is a child, or not: where no date of birth is kept, the document says it
+    (``born_on``), or that it is the guardian of a grown-up (``of_age``).
+    """
     with transaction.atomic():
         principal = lock(principal)
         own = kind == ProxyKind.VOLUNTARY and principal.user_id is not None and principal.user_id == by.pk
-        (ALLOWED if own else is_secretary(by, principal.council)).or_raise()
+        (ALLOWED if own else at_counter(by, principal)).or_raise()
+        if born_on and born(principal) is None:
+            principal = add_birth_date(principal, born_on, by=by, assurance=Assurance.HIGH)
+        if kind == ProxyKind.STATUTORY and born(principal) is None and not of_age:
+            raise Refused("birth_date_missing")
         _check_proxy(principal, agent, kind, basis, since or clock.today(), by)
         proxy = Proxy.objects.create(
             principal=principal,
@@ -57,10 +69,18 @@ def register_proxy(
             registered_at=clock.now(),
             registered_by=by,
         )
-        _evidence(evidence.PROXY_REGISTERED, proxy, by)
+        proxy_evidence(evidence.PROXY_REGISTERED, proxy, by)
         notices.proxy_changed(proxy, principal, "registered")
         notices.proxy_changed(proxy, agent, "agent")
         return proxy
+
+
+def keep_birth_date(person: Person, born_on: date, *, by: User, assurance: Assurance) -> Person:
+    """Keep the date of birth that an identification shows: the rules about children ask for it."""
+    with transaction.atomic():
+        person = lock(person)
+        at_counter(by, person).or_raise()
+        return add_birth_date(person, born_on, by=by, assurance=assurance)
 
 
 def _check_proxy(principal: Person, agent: Person, kind: str, basis: str, since: date, by: User) -> None:
@@ -80,7 +100,8 @@ def _check_proxy(principal: Person, agent: Person, kind: str, basis: str, since:
         raise NotNow("proxy_exists")
 
 
-def _evidence(event: Event, proxy: Proxy, by: User) -> None:
+def proxy_evidence(event: Event, proxy: Proxy, by: User | None) -> None:
+    """Commit what happened to a registration."""
     evidence.write(
         event,
         council=proxy.principal.council,
@@ -102,7 +123,7 @@ def end_proxy(proxy: Proxy, *, by: User) -> Proxy:
             raise NotNow("proxy_over")
         proxy.ended_at, proxy.ended_by = clock.now(), by
         proxy.save(update_fields=["ended_at", "ended_by"])
-        _evidence(evidence.PROXY_ENDED, proxy, by)
+        proxy_evidence(evidence.PROXY_ENDED, proxy, by)
         notices.proxy_changed(proxy, proxy.principal, "ended")
         notices.proxy_changed(proxy, proxy.agent, "removed")
         return proxy
@@ -114,7 +135,7 @@ def place_hold(
     """Stop everything about ``person`` from flowing, from now, on whatever legal ground."""
     with transaction.atomic():
         person = lock(person)
-        is_secretary(by, person.council).or_raise()
+        at_counter(by, person).or_raise()
         if kind not in HoldKind.values or not basis.strip():
             raise Invalid("hold_incomplete")
         if hidden_from and kind != HoldKind.PROTECTION:
@@ -131,13 +152,8 @@ def place_hold(
             placed_at=now,
             placed_by=by,
         )
-        _hold_evidence(evidence.HOLD_PLACED, hold, person, by)
-        react(
-            "consent.hold_placed",
-            key=str(hold.pk),
-            council=person.council,
-            payload={"person": person.pk, "hold": hold.pk},
-        )
+        hold_evidence(evidence.HOLD_PLACED, hold, person, by)
+        announce_hold(hold, person)
         return hold
 
 
@@ -145,17 +161,22 @@ def lift_hold(hold: PersonHold, *, by: User) -> PersonHold:
     """End a hold; what was stopped may flow again where everything else allows it."""
     with transaction.atomic():
         person = lock(hold.person)
-        is_secretary(by, person.council).or_raise()
-        hold = PersonHold.objects.select_related("hidden_from").get(pk=hold.pk)
-        if hold.hidden_from and hold.hidden_from.user_id == by.pk:
-            raise Refused("own_matter")
+        at_counter(by, person).or_raise()
+        hold = PersonHold.objects.get(pk=hold.pk)
         if hold.lifted_at is not None:
             raise NotNow("hold_over")
         hold.lifted_at, hold.lifted_by = clock.now(), by
         hold.save(update_fields=["lifted_at", "lifted_by"])
-        _hold_evidence(evidence.HOLD_LIFTED, hold, person, by)
+        hold_evidence(evidence.HOLD_LIFTED, hold, person, by)
         return hold
 
 
-def _hold_evidence(event: Event, hold: PersonHold, person: Person, by: User) -> None:
+def announce_hold(hold: PersonHold, person: Person) -> None:
+    """Whoever holds something of the person is told to stop, in the same transaction."""
+    payload = {"person": person.pk, "hold": hold.pk}
+    react("consent.hold_placed", key=str(hold.pk), council=person.council, payload=payload)
+
+
+def hold_evidence(event: Event, hold: PersonHold, person: Person, by: User | None) -> None:
+    """Commit what happened to a hold."""
     evidence.write(event, council=person.council, subject=f"hold:{hold.pk}", by=by, person=str(person.key))

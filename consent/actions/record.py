@@ -14,9 +14,10 @@ from consent.actions import evidence
 from consent.enums import EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
 from consent.permissions import represents, roles_of
-from consent.queries.consents import is_narrower, items_of
+from consent.queries.consents import items_of
 from consent.queries.parents import may_parents_agree
 from consent.queries.people import Terms, born, may_sign, terms
+from consent.queries.uses import is_narrower
 from consent.rules.representation import able_to_consent, is_parent_of_child
 from consent.rules.states import prompted_once
 from consent.rules.validity import Validity, birthday
@@ -67,11 +68,19 @@ class Entry:
         return self.route == Route.COUNTER and bool(self.decision)
 
 
-def lock(person: Person) -> Person:
+def lock(person: Person, *, joined: bool = False) -> Person:
     """The person's row, locked: everything about one person happens one after the other. Rows that only point
-    to the person (a release list being written) need not wait."""
+    to the person (a release list being written) need not wait. ``joined``: what only ends by itself may be of somebody
+    who turned out to be another.
+
+    Raises:
+        Refused: they did; it is said and done there.
+    """
     rows = Person.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("council").get(pk=person.pk)
+    found = rows.select_related("council").get(pk=person.pk)
+    if found.joined_into_id is not None and not joined:
+        raise Refused("joined_before")
+    return found
 
 
 def lock_all(persons: Iterable[int]) -> None:

@@ -15,12 +15,17 @@ from consent.models import ConsentItem, NoticeVersion
 from consent.templatetags.phrases import LAYER_NAMES
 from core import clock
 from core.accounts.enums import Assurance
-from core.accounts.models import Organ
+from core.accounts.models import Organ, Person
 from core.http.fields import NamedChoice, UploadField
 from core.http.templatetags.sekisho import local
 from core.http.texts import sentence
 
 DATE = forms.DateInput(attrs={"type": "date"})
+SHOWN = (
+    (Assurance.SUBSTANTIAL, _("two documents without a photograph")),
+    (Assurance.HIGH, _("a document with a photograph")),
+)
+"""What somebody identified themselves with."""
 
 
 def one_way(form: forms.BaseForm, typed: dict[str, Any]) -> None:
@@ -72,17 +77,33 @@ class LinkForm(forms.Form):
     holder_id = forms.CharField(label=_("The holder's id of the person"), max_length=100)
     assurance = forms.ChoiceField(
         label=_("Identification"),
-        choices=[
-            (Assurance.SUBSTANTIAL, _("two documents without a photograph")),
-            (Assurance.HIGH, _("a document with a photograph")),
-        ],
+        choices=SHOWN,
         widget=forms.RadioSelect,
         help_text=_("What the person showed. Without identification nothing is linked."),
     )
+    same_as = forms.UUIDField(
+        label=_("It is the same person: the identification and the holder's paper show it"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    known: Person | None = None
+    """Who is known under the id already; asked about before the two become one."""
+
+    def ask_about(self, known: Person) -> None:
+        """Have it said that ``known`` is the same person."""
+        self.known = known
+        self.fields["same_as"].widget = forms.CheckboxInput(attrs={"value": str(known.key)})
+        self.data = {name: value for name, value in self.data.items() if name != "same_as"}
 
     def __init__(self, *args: Any, holders: QuerySet[Organ], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
+
+
+def _past(born: date | None) -> date | None:
+    if born is not None and born > clock.today():
+        raise forms.ValidationError(_("The date of birth lies in the future."))
+    return born
 
 
 class EnrolForm(forms.Form):
@@ -93,12 +114,9 @@ class EnrolForm(forms.Form):
     birth_date = forms.DateField(label=_("Date of birth"), widget=DATE)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
 
-    def clean_birth_date(self) -> date:
+    def clean_birth_date(self) -> date | None:
         """Nobody enrolled was born after today."""
-        born: date = self.cleaned_data["birth_date"]
-        if born > clock.today():
-            raise forms.ValidationError(_("The date of birth lies in the future."))
-        return born
+        return _past(self.cleaned_data["birth_date"])
 
     def identifiers(self) -> dict[str, str]:
         """What is kept, sealed."""
@@ -164,6 +182,19 @@ class PaperForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """Code of the choice -> what is marked."""
         return {item.code: self.cleaned_data[f"answer_{item.code}"] for item in self.version.items.all()}
+
+
+class WordForm(forms.Form):
+    """A withdrawal by word at the counter: when, before whom, and who said it."""
+
+    signed_on = forms.DateField(label=_("Day on which it was said"), widget=DATE)
+    witness = forms.CharField(label=_("Witness"), max_length=100, help_text=_("Who heard it."))
+    proxy = forms.ChoiceField(label=_("Who said it"), required=False)
+    layer = forms.ChoiceField(label=_("Text of the copy for the person"), choices=list(LAYER_NAMES.items()))
+
+    def __init__(self, *args: Any, proxies: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proxy"].choices = [("", _("The person")), *proxies]  # type: ignore[attr-defined]
 
 
 def _choice_label(item: ConsentItem) -> str:
@@ -261,7 +292,42 @@ class ProxyForm(Naming):
         label=_("What was shown"), max_length=100, help_text=_("Kind and date of the document.")
     )
     until = forms.DateField(label=_("Last day"), required=False, widget=DATE)
-    field_order = ("kind", "holder", "holder_id", "number", "basis", "until")
+    born_on = forms.DateField(
+        label=_("Date of birth of the person"),
+        required=False,
+        widget=DATE,
+        help_text=_(
+            "For a legal representative: none is kept yet, and the council's rules about children depend on it. As the "
+            "document shows it."
+        ),
+    )
+    of_age = forms.BooleanField(label=_("The person is grown up, and has a guardian"), required=False)
+    field_order = ("kind", "holder", "holder_id", "number", "basis", "until", "born_on", "of_age")
+
+    def __init__(self, *args: Any, birth_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if birth_known:
+            del self.fields["born_on"], self.fields["of_age"]
+
+    def clean_born_on(self) -> date | None:
+        """Nobody was born after today."""
+        return _past(self.cleaned_data["born_on"])
+
+
+class BirthForm(forms.Form):
+    """When a person was born, from an identification."""
+
+    born_on = forms.DateField(label=_("Date of birth"), widget=DATE)
+    assurance = forms.ChoiceField(
+        label=_("Identification"),
+        choices=SHOWN,
+        widget=forms.RadioSelect,
+        help_text=_("What was shown. Without identification nothing is kept."),
+    )
+
+    def clean_born_on(self) -> date | None:
+        """Nobody was born after today."""
+        return _past(self.cleaned_data["born_on"])
 
 
 class RevealForm(forms.Form):

@@ -20,17 +20,13 @@ from consent.queries.consents import (
     consent_of,
     coverage,
     covering_items,
-    ends_with,
     fallen_out,
     history,
     in_force,
     in_use,
     is_alive,
-    is_narrower,
     items_of,
     of_person,
-    said_no,
-    same_use,
     stands,
     state_of,
     versions_of_choice,
@@ -65,6 +61,8 @@ from consent.queries.parents import may_agree_here, objection_stands, parents_ne
 from consent.queries.people import (
     acting,
     agents_of,
+    born,
+    concerned,
     hold_of,
     holds,
     holds_of,
@@ -81,6 +79,7 @@ from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
 from consent.queries.receipts import events_of_receipt, listed, receipt_of, receipts_of
 from consent.queries.take_overs import job_of as take_over_job
 from consent.queries.take_overs import take_overs
+from consent.queries.uses import ends_with, is_narrower, said_no, same_use
 
 __all__ = [
     "PERSON_COLUMNS",
@@ -103,7 +102,9 @@ __all__ = [
     "answer_to",
     "asked_today",
     "aware",
+    "born",
     "choices",
+    "concerned",
     "consent_of",
     "coverage",
     "covering_items",

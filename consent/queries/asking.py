@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from consent.models import Consent, Notice, NoticeVersion
+from consent.models import Consent, ConsentItem, Notice, NoticeVersion
 from consent.queries.notices import current_version, items_shown
 from consent.queries.people import holds
+from consent.queries.uses import noes, said_no
 from core import clock
 from core.outbox.models import Job, JobState
 
@@ -24,6 +25,8 @@ class Again:
     version: NoticeVersion
     current: NoticeVersion
     left: int
+    alone: int
+    """People who said no to all that is asked today: they are left alone."""
     job: Job | None
 
     @property
@@ -44,8 +47,11 @@ def of_notice(notice: Notice) -> list[Again]:
 
 def of_version(version: NoticeVersion, current: NoticeVersion) -> Again:
     """How many of ``version`` are left to be asked about ``current``."""
-    left = to_ask(version, current).order_by().values("person").distinct().count()
-    return Again(version, current, left, jobs(version, current).order_by("-pk").first())
+    left, over = (
+        rows.order_by().values("person").distinct().count()
+        for rows in (to_ask(version, current), _over(version, current))
+    )
+    return Again(version, current, left, over - left, jobs(version, current).order_by("-pk").first())
 
 
 def asked_now(notice: Notice) -> NoticeVersion | None:
@@ -55,7 +61,21 @@ def asked_now(notice: Notice) -> NoticeVersion | None:
 
 
 def to_ask(version: NoticeVersion, current: NoticeVersion) -> QuerySet[Consent]:
-    """Consents under ``version`` that are over, of people who are not held and have said nothing to ``current``."""
+    """Consents under ``version`` that are over, of people who are not held, have said nothing to ``current``, and whom
+    it asks something that they have said no to nowhere."""
+    open_to_them = Q(pk__in=())
+    for item in items_shown(current)[0]:
+        stands = Consent.objects.filter(person=OuterRef("person"), choice=item.choice).exclude(state__in=OVER)
+        open_to_them |= Q(~Exists(stands), ~Exists(noes([item]).filter(whose=OuterRef("person"))))
+    return _over(version, current).filter(open_to_them)
+
+
+def asks(record_state: str, item: ConsentItem, person: int) -> bool:
+    """Does the council ask the person about ``item`` by itself, where its choice stands so?"""
+    return record_state in ASKABLE and not said_no([item], [person]).exists()
+
+
+def _over(version: NoticeVersion, current: NoticeVersion) -> QuerySet[Consent]:
     said = Consent.objects.filter(person=OuterRef("person"), item__version=current)
     rows = Consent.objects.filter(~Exists(said), item__version=version, state__in=OVER)
     council = version.notice.council

@@ -7,8 +7,8 @@ from datetime import date
 
 from consent.enums import EventKind
 from consent.models import ConsentEvent, ConsentItem, Proxy
-from consent.queries.consents import same_use
-from consent.queries.people import Terms, acting, born, parents_of, terms
+from consent.queries.people import Terms, acting, born, parents_of, selves, terms
+from consent.queries.uses import same_use
 from consent.rules.representation import is_parent_of_child, parents_agree
 from consent.rules.validity import age
 from core import clock
@@ -27,12 +27,12 @@ def parents_needed(person: Person) -> int:
 
 def objection_stands(person: Person, item: ConsentItem) -> bool:
     """Was a consent to the same as ``item`` ended by a decision, and nothing of it been agreed to since?"""
-    ended = list(ConsentEvent.objects.filter(person=person, kind=EventKind.REVOKED).select_related("item"))
+    said = ConsentEvent.objects.filter(person__in=selves(person)).select_related("item")
+    ended = list(said.filter(kind=EventKind.REVOKED))
     if not ended:
         return False
     about = {item.choice} | {one.choice for one in same_use([item])}
-    rows = ConsentEvent.objects.filter(person=person, kind__in=AGREED, choice__in=about)
-    agreed = list(rows.select_related("item"))
+    agreed = list(said.filter(kind__in=AGREED, choice__in=about))
     return any(not _settled(one, item, agreed) for one in ended if one.choice in about)
 
 

@@ -28,6 +28,20 @@ def persons_of(user: Someone) -> QuerySet[Person]:
     return Person.objects.filter(user=user).select_related("council").order_by("council")
 
 
+def concerned(user: Someone, council: Council) -> frozenset[int]:
+    """Keys of the persons of ``council`` in whose matters ``user`` has a part: themselves, those for whom they are
+    registered as acting, and those from whom a protective measure keeps them; and who turned out to be one of them."""
+    if not user.is_authenticated:
+        return frozenset()
+    acts = Proxy.objects.filter(agent__user=user, ended_at__isnull=True)
+    kept = PersonHold.objects.filter(hidden_from__user=user, lifted_at__isnull=True)
+    part = Q(user=user) | Q(pk__in=acts.values("principal")) | Q(pk__in=kept.values("person"))
+    keys = list(Person.objects.filter(part, council=council).values_list("pk", flat=True))
+    return frozenset(keys) | frozenset(
+        Person.objects.filter(joined_into__in=keys).values_list("pk", flat=True)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the council's rules say about answering: from which age alone (with the provision), how many parents agree
@@ -60,6 +74,14 @@ def born(person: Person) -> date | None:
     if written:
         return date.fromisoformat(written)
     return date(person.birth_year, 12, 31) if person.birth_year else None
+
+
+def may_be_one(one: Person, other: Person) -> bool:
+    """May the two be the same, by their dates of birth? Where only one of them has it nothing is said against it."""
+    first, second = ((each.identifiers or {}).get("birth_date") for each in (one, other))
+    if first and second:
+        return bool(first == second)
+    return not (one.birth_year and other.birth_year) or one.birth_year == other.birth_year
 
 
 def _agent(proxy: Proxy, hidden: frozenset[int]) -> Agent:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from consent.workflows import CONSENT, NEVER_ASKED, VERB_OF
 
+NO = frozenset({"refused", "withdrawn", "revoked"})
+"""States that are a no: of the person, or of another party by a decision."""
+
 
 def fold(kinds: Iterable[str]) -> str:
     """The state after the events ``kinds``, oldest first; ``none`` where there is none.
@@ -24,11 +27,11 @@ def answers(state: str, verb: str) -> tuple[str, ...]:
     themselves: an answer is always an answer to a question, so whoever was not asked is asked first.
 
     A person in force who agrees again renews, and who now refuses withdraws; both change nothing else.
-    Deciding later leaves a consent in force as it is.
+    Deciding later leaves a consent in force, and a no, as it is.
     """
     if state == "in_force":
         return {"give": ("renew",), "refuse": ("withdraw",), "defer": ()}[verb]
-    if state == "deferred" and verb == "defer":
+    if verb == "defer" and (state == "deferred" or state in NO):
         return ()
     if state in ("requested", "deferred"):
         return (verb,)

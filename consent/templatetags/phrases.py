@@ -136,8 +136,14 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("easy", "Close my account"),
     ),
     "close_no_sign_in": (
-        pgettext_lazy("standard", "You cannot sign in any more. To come back, ask the secretariat."),
-        pgettext_lazy("easy", "You cannot sign in any more. To come back, ask the secretariat."),
+        pgettext_lazy(
+            "standard",
+            "You cannot sign in any more. Only the operator of this system can open the account again: tell the"
+            " secretariat, which passes it on.",
+        ),
+        pgettext_lazy(
+            "easy", "You cannot sign in any more. To come back, tell the secretariat: it asks the operator."
+        ),
     ),
     "close_consents": (
         pgettext_lazy(
@@ -234,7 +240,11 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
             " registered. Open this page from the provider's app if it offers that, or bring the provider's paper with"
             " your number, and an identification, to the counter of the council.",
         ),
-        pgettext_lazy("easy", "Nothing about you is handed over until your number is registered."),
+        pgettext_lazy(
+            "easy",
+            "Nothing about you is handed over until your number is registered. Open this page from the provider's app."
+            " Or bring the paper with your number, and an identification, to the counter.",
+        ),
     ),
     "hold_why": (
         pgettext_lazy("standard", "Why: %(kind)s, since %(day)s, by %(basis)s."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consent.views import counter, drafting, endings, holders, rates
+from consent.views import counter, drafting, endings, holders, paper, rates
 
 app_name = "consent"
 PERSON = "consents/people/<uuid:key>/"
@@ -15,10 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/counter/enrol/", counter.enrol, name="enrol"),
     path(PERSON, counter.person, name="person"),
     path(f"{PERSON}reveal/", counter.reveal, name="reveal"),
-    path(f"{PERSON}paper/<str:reference>/", counter.paper, name="paper"),
+    path(f"{PERSON}paper/<str:reference>/", paper.paper, name="paper"),
     path(f"{PERSON}hold/", counter.place_hold, name="place_hold"),
     path(f"{PERSON}proxy/", counter.register_proxy, name="register_proxy"),
     path(f"{PERSON}choices/<int:pk>/revoke/", endings.revoke, name="revoke"),
+    path(f"{PERSON}choices/<int:pk>/withdraw/", paper.withdraw_at_word, name="withdraw_at_word"),
+    path(f"{PERSON}birth/", counter.birth_date, name="birth_date"),
     path(f"{PERSON}links/new/", counter.link, name="link"),
     path(f"{PERSON}links/<int:pk>/end/", endings.unlink, name="unlink"),
     path("consents/feeds/", holders.feeds, name="feeds"),
@@ -29,10 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/import/<int:pk>/", holders.taken_over, name="taken_over"),
     path("consents/import/<int:pk>/progress/", holders.take_over_progress, name="take_over_progress"),
     path("consents/import/<int:pk>/stop/", holders.stop_take_over, name="stop_take_over"),
-    path("consents/paper/<int:pk>/", counter.entry, name="entry"),
-    path("consents/paper/<int:pk>/scan/", counter.scan, name="scan"),
-    path("consents/paper/<int:pk>/copy/", counter.copy_sent, name="copy_sent"),
-    path("consents/paper/<int:pk>/undo/", counter.undo, name="undo"),
+    path("consents/paper/<int:pk>/", paper.entry, name="entry"),
+    path("consents/paper/<int:pk>/scan/", paper.scan, name="scan"),
+    path("consents/paper/<int:pk>/copy/", paper.copy_sent, name="copy_sent"),
+    path("consents/paper/<int:pk>/undo/", paper.undo, name="undo"),
     path("consents/holds/", counter.holds, name="holds"),
     path("consents/holds/<int:pk>/lift/", counter.lift_hold, name="lift_hold"),
     path("consents/proxies/<int:pk>/end/", counter.end_proxy, name="end_proxy"),

@@ -104,11 +104,15 @@ def choose(request: HttpRequest, council: str, reference: str, code: str) -> Htt
     if request.POST.get("answer") == "defer":
         return later(request, version)
     kept, slot = waiting.kept(request), _slot(request, version)
-    given = kept.pop(slot, {"_": secrets.token_hex(8)})
+    given = kept.pop(slot, {})
     word = request.POST.get("answer", "")
     if word not in WORDS:
         messages.error(request, sentence("answer_unknown"))
         return redirect(_there(request, "question", version, code))
+    if (
+        given.get(code) != word
+    ):  # another answer is another page: it is not taken for one that was sent before
+        given["_"] = secrets.token_hex(8)
     kept[slot] = {**given, code: word}
     following = _next_item(version, kept[slot])
     name, more = ("question", [following.code]) if following else ("check", [])

@@ -100,7 +100,9 @@ def _feeds(request: HttpRequest) -> list[Feed]:
 
 @router.post("/answers", response={200: Kept, **REFUSALS}, summary="Report what a person answered")
 def answers(request: HttpRequest, body: Answers) -> Kept:
-    """Idempotent by ``idempotency_key``. A report never brings back a consent that somebody ended."""
+    """Idempotent by ``idempotency_key``. A report never brings back a consent that somebody ended: such an agreement is
+    refused (422 ``no_revival``). What the same report ends counts all the same; the refusal names the codes of the
+    choices that were ``recorded`` and of those ``refused``."""
     client = client_of(request)
     receipt = actions.report_answers(
         client,

@@ -7,28 +7,26 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent import actions, queries
 from consent.forms.counter import (
     SOMEBODY,
+    BirthForm,
     EnrolForm,
     FindForm,
     HoldForm,
     LinkForm,
-    PaperForm,
     ProxyForm,
     RevealForm,
 )
-from consent.permissions import is_secretary
+from consent.permissions import at_counter, is_secretary
 from consent.views.rates import crumbs, tabs
 from core.accounts.models import Organ, Person
 from core.administration.actions import enrol_person, reveal_identity
-from core.errors import Refused
-from core.files.views import download
+from core.errors import NotNow, Refused
 from core.http.acting import act, fill_in
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 
@@ -40,7 +38,16 @@ def _guard(request: CouncilRequest) -> None:
     is_secretary(request.user, request.council).or_raise()
 
 
-def _address(request: CouncilRequest, person: Person) -> str:
+def about(request: CouncilRequest, key: uuid.UUID) -> Person:
+    """The person with ``key``, for whoever at the counter has no part in the matter."""
+    _guard(request)
+    found = queries.person_by_key(request.council, key)
+    at_counter(request.user, found).or_raise()
+    return found
+
+
+def address_of(request: CouncilRequest, person: Person) -> str:
+    """The page of ``person``."""
     return reverse("consent:person", args=[request.council.slug, person.key])
 
 
@@ -61,14 +68,21 @@ def _found(request: CouncilRequest, holder: Organ, holder_id: str) -> Person:
 def counter(request: CouncilRequest) -> HttpResponse:
     """Find a person by the holder's id or a number; the newest paper entries."""
     _guard(request)
+    own = queries.concerned(request.user, request.council)
     context = {
-        "entries": queries.paper_entries(request.council)[:50],
+        "entries": queries.paper_entries(request.council).exclude(person__in=own)[:PAGE],
         "tabs": tabs(request, "counter"),
     }
+
+    def go(typed: dict[str, Any]) -> str:
+        found = _named(request, typed)
+        at_counter(request.user, found).or_raise()
+        return address_of(request, found)
+
     return fill_in(
         request,
         FindForm(request.POST or None, holders=queries.holders(request.council)),
-        lambda typed: _address(request, _named(request, typed)),
+        go,
         template="consent/paper/counter.html",
         context=context,
         said=_("The person is known."),
@@ -82,7 +96,7 @@ def enrol(request: CouncilRequest) -> HttpResponse:
     form = EnrolForm(request.POST or None)
 
     def make(_typed: dict[str, Any]) -> str:
-        return _address(
+        return address_of(
             request, enrol_person(request.council, by=request.user, identifiers=form.identifiers())
         )
 
@@ -107,9 +121,12 @@ def _person_context(request: CouncilRequest, person: Person) -> dict[str, Any]:
         "links": queries.links_of(person),
         "holds": queries.holds_on(person),
         "entries": queries.paper_of(person),
-        "notices": queries.notices_of(request.council).filter(state="published"),
+        "notices": []
+        if person.joined_into_id
+        else queries.notices_of(request.council).filter(state="published"),
         "reveal": RevealForm(),
         "identity": None,
+        "born": bool((person.identifiers or {}).get("birth_date")),
         "crumbs": crumbs(request, (str(person), "")),
     }
 
@@ -118,8 +135,7 @@ def _person_context(request: CouncilRequest, person: Person) -> dict[str, Any]:
 @get_only
 def person(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     """One person, masked: choices, who acts for them, holds, paper."""
-    _guard(request)
-    found = queries.person_by_key(request.council, key)
+    found = about(request, key)
     return render(request, "consent/paper/person.html", _person_context(request, found))
 
 
@@ -127,8 +143,7 @@ def person(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
 @post_only
 def reveal(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     """Look at who it is, for a reason that is kept; shown once."""
-    _guard(request)
-    found = queries.person_by_key(request.council, key)
+    found = about(request, key)
     form = RevealForm(request.POST)
     identity = None
     if form.is_valid():
@@ -137,116 +152,62 @@ def reveal(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "consent/paper/person.html", context, status=200 if identity is not None else 422)
 
 
-def _paper(typed: dict[str, Any]) -> actions.Paper:
-    name, scan = typed["scan"] or ("", b"")
-    return actions.Paper(
-        typed["signed_on"],
-        typed["witness"],
-        scan=scan,
-        scan_name=name,
-        layer=typed["layer"],
-        decision=typed.get("decision", ""),
-    )
-
-
 @council_view
-def paper(request: CouncilRequest, key: uuid.UUID, reference: str) -> HttpResponse:
-    """Type a signed form."""
-    _guard(request)
-    found = queries.person_by_key(request.council, key)
-    notice = get_object_or_404(queries.notices_of(request.council), reference=reference)
-    version = queries.current_version(notice)
-    if version is None:
-        raise Refused("notice_not_asked")
-    agents = queries.signers_of(found)
-    marks = [(str(agent.pk), f"{agent.get_kind_display()} {agent.agent}") for agent in agents]
-    needed = queries.parents_needed(found)
-    form = PaperForm(
-        request.POST or None, request.FILES or None, version=version, proxies=marks, parents_needed=needed
-    )
+def birth_date(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
+    """Add the date of birth that an identification shows."""
+    found = about(request, key)
 
     def keep(typed: dict[str, Any]) -> str:
-        actions.record_paper(
-            found,
-            version,
-            form.answers(),
-            by=request.user,
-            paper=_paper(typed),
-            proxy=next((agent for agent in agents if str(agent.pk) == typed["proxy"]), None),
-            also=[agent for agent in agents if str(agent.pk) in typed.get("also", ())],
-        )
-        return _address(request, found)
+        actions.keep_birth_date(found, by=request.user, **typed)
+        return address_of(request, found)
 
+    title = _("Add the date of birth")
     context = {
-        "person": found,
-        "version": version,
-        "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Paper form"), "")),
+        "title": title,
+        "lead": _(
+            "The council's rules about children depend on it: who decides for somebody, and until when. It is kept "
+            "sealed, and not shown here."
+        ),
+        "label": _("Keep"),
+        "cancel_url": address_of(request, found),
+        "crumbs": crumbs(request, (str(found), address_of(request, found)), (title, "")),
     }
-    said = _("The form is recorded. Print the copy and hand it over.")
-    return fill_in(request, form, keep, template="consent/paper/paper.html", context=context, said=said)
+    said, form = _("The date of birth is kept."), BirthForm(request.POST or None)
+    return fill_in(request, form, keep, template="consent/endings/form.html", context=context, said=said)
 
 
-@council_view
-@get_only
-def entry(request: CouncilRequest, pk: int) -> HttpResponse:
-    """One paper entry, printable as the copy for the person."""
-    _guard(request)
-    found = get_object_or_404(queries.paper_entries(request.council), pk=pk)
-    events = queries.events_of_receipt(found.receipt) if found.receipt else []
-    context = {"entry": found, "events": events, "crumbs": crumbs(request, (_("Paper form"), ""))}
-    return render(request, "consent/paper/entry.html", context)
-
-
-@council_view
-@get_only
-def scan(request: CouncilRequest, pk: int) -> HttpResponseBase:
-    """The scan of a paper form."""
-    found = get_object_or_404(queries.paper_entries(request.council), pk=pk)
-    file = queries.scan_of(found)
-    return download(request, file, permit=is_secretary(request.user, request.council))
-
-
-@council_view
-@post_only
-def copy_sent(request: CouncilRequest, pk: int) -> HttpResponse:
-    """The copy went to the person."""
-    found = get_object_or_404(queries.paper_entries(request.council), pk=pk)
-    return act(
-        request,
-        lambda: actions.send_copy(found, by=request.user),
-        done=reverse("consent:entry", args=[request.council.slug, pk]),
-        said=_("Noted: the copy has been handed over."),
-    )
-
-
-@council_view
-@post_only
-def undo(request: CouncilRequest, pk: int) -> HttpResponse:
-    """Undo a paper entry at the person's word."""
-    _guard(request)
-    found = get_object_or_404(queries.paper_entries(request.council), pk=pk)
-    return act(
-        request,
-        lambda: actions.undo_paper(found, by=request.user),
-        done=reverse("consent:entry", args=[request.council.slug, pk]),
-        said=_("The entry is undone."),
-    )
+def _known(known: Person) -> dict[str, Any]:
+    """What is shown of somebody before another is joined with them."""
+    rows = list(queries.of_person(known))
+    return {
+        "known": known,
+        "since": min(link.linked_at for link in queries.links_of(known)),
+        "answered": len(rows),
+        "agreed": sum(queries.is_alive(row) for row in rows),
+    }
 
 
 @council_view
 def link(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     """Record under which id a holder knows the person."""
-    _guard(request)
-    found = queries.person_by_key(request.council, key)
+    found = about(request, key)
     form = LinkForm(request.POST or None, holders=queries.providers(request.council))
 
     def connect(typed: dict[str, Any]) -> str:
-        one = actions.link_at_counter(found, by=request.user, **typed)
-        return _address(request, one)
+        try:
+            one = actions.link_at_counter(found, by=request.user, **typed)
+        except NotNow:
+            known = queries.person_by_holder(request.council, typed["holder"], typed["holder_id"])
+            if known is not None and known != found:
+                form.ask_about(known)
+                context.update(_known(known))
+            raise
+        return address_of(request, one)
 
-    context = {
+    context: dict[str, Any] = {
         "person": found,
-        "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Holder's id"), "")),
+        "known": None,
+        "crumbs": crumbs(request, (str(found), address_of(request, found)), (_("Holder's id"), "")),
     }
     said = _("The id is linked. What the holder reported under it stands on this page too.")
     return fill_in(request, form, connect, template="consent/paper/link.html", context=context, said=said)
@@ -257,7 +218,10 @@ def link(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
 def holds(request: CouncilRequest) -> HttpResponse:
     """All holds, open ones first."""
     _guard(request)
-    page = Paginator(queries.holds_of(request.council), PAGE).get_page(request.GET.get("page"))
+    rows = queries.holds_of(request.council).exclude(
+        person__in=queries.concerned(request.user, request.council)
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "tabs": tabs(request, "holds")}
     return render(request, "consent/holds/list.html", context)
 
@@ -265,8 +229,7 @@ def holds(request: CouncilRequest) -> HttpResponse:
 @council_view
 def place_hold(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     """Stop everything about a person."""
-    _guard(request)
-    found = queries.person_by_key(request.council, key)
+    found = about(request, key)
     agents = list(queries.agents_of(found))
     marks = {str(one.agent.key): f"{one.get_kind_display()} {one.agent}" for one in reversed(agents)}
 
@@ -279,11 +242,11 @@ def place_hold(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
         actions.place_hold(
             found, typed["kind"], by=request.user, basis=typed["basis"], hidden_from=closed_to(typed)
         )
-        return _address(request, found)
+        return address_of(request, found)
 
     context = {
         "person": found,
-        "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Hold"), "")),
+        "crumbs": crumbs(request, (str(found), address_of(request, found)), (_("Hold"), "")),
     }
     holders = queries.holders(request.council)
     form = HoldForm(request.POST or None, registered=list(marks.items()), holders=holders)
@@ -300,7 +263,7 @@ def lift_hold(request: CouncilRequest, pk: int) -> HttpResponse:
     return act(
         request,
         lambda: actions.lift_hold(hold, by=request.user),
-        done=_address(request, hold.person),
+        done=address_of(request, hold.person),
         said=_("The hold is lifted."),
     )
 
@@ -308,21 +271,28 @@ def lift_hold(request: CouncilRequest, pk: int) -> HttpResponse:
 @council_view
 def register_proxy(request: CouncilRequest, key: uuid.UUID) -> HttpResponse:
     """Register somebody who acts for the person."""
-    _guard(request)
-    found = queries.person_by_key(request.council, key)
+    found = about(request, key)
 
     def register(typed: dict[str, Any]) -> str:
         agent = _named(request, typed)
         actions.register_proxy(
-            found, agent, typed["kind"], by=request.user, basis=typed["basis"], until=typed["until"]
+            found,
+            agent,
+            typed["kind"],
+            by=request.user,
+            basis=typed["basis"],
+            until=typed["until"],
+            born_on=typed.get("born_on"),
+            of_age=typed.get("of_age", False),
         )
-        return _address(request, found)
+        return address_of(request, found)
 
     context = {
         "person": found,
-        "crumbs": crumbs(request, (str(found), _address(request, found)), (_("Acts for them"), "")),
+        "crumbs": crumbs(request, (str(found), address_of(request, found)), (_("Acts for them"), "")),
     }
-    form = ProxyForm(request.POST or None, holders=queries.holders(request.council))
+    known = queries.born(found) is not None
+    form = ProxyForm(request.POST or None, holders=queries.holders(request.council), birth_known=known)
     said = _("The registration is kept, and the person is told.")
     return fill_in(request, form, register, template="consent/paper/proxy.html", context=context, said=said)
 
@@ -333,9 +303,10 @@ def end_proxy(request: CouncilRequest, pk: int) -> HttpResponse:
     """End a registration on a document."""
     _guard(request)
     proxy = queries.proxy_in(request.council, pk)
+    at_counter(request.user, proxy.principal).or_raise()
     return act(
         request,
         lambda: actions.end_proxy(proxy, by=request.user),
-        done=_address(request, proxy.principal),
+        done=address_of(request, proxy.principal),
         said=_("The registration has ended."),
     )

@@ -14,6 +14,7 @@ from consent import actions, queries
 from consent.forms import DecisionForm
 from consent.models import Notice
 from consent.permissions import is_secretary
+from consent.views.counter import about
 from consent.views.rates import crumbs
 from core.administration.actions import unlink_subject
 from core.http.acting import act, fill_in
@@ -25,8 +26,7 @@ FORM = "consent/endings/form.html"
 @council_view
 def revoke(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     """Another party ends a consent, by a decision."""
-    is_secretary(request.user, request.council).or_raise()
-    person = queries.person_by_key(request.council, key)
+    person = about(request, key)
     consent = get_object_or_404(queries.of_person(person), pk=pk)
     here = reverse("consent:person", args=[request.council.slug, key])
 
@@ -138,8 +138,7 @@ def ask_again(request: CouncilRequest, reference: str, number: int) -> HttpRespo
 @post_only
 def unlink(request: CouncilRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     """A holder's id no longer leads to the person."""
-    is_secretary(request.user, request.council).or_raise()
-    person = queries.person_by_key(request.council, key)
+    person = about(request, key)
     link = get_object_or_404(queries.links_of(person), pk=pk)
     return act(
         request,

@@ -35,6 +35,8 @@ SENTENCES = {
     "last_secretary": _("A council keeps at least one secretary. Give the role to somebody else first."),
     "identifier_unknown": _("These kinds of identifier are not kept: %(kinds)s."),
     "birth_date_malformed": _("Write the date of birth as year-month-day, like 2011-01-10."),
+    "birth_date_kept": _("The date of birth is kept already."),
+    "birth_date_ahead": _("The date of birth lies in the future."),
     "already_linked": _("The person, or this id, is linked already. End that link first."),
     "job_not_waiting": _("This work is finished or somebody is at it. Reload the page."),
     "file_empty": _("The file is empty."),

@@ -18,11 +18,14 @@ from core.http.texts import sentence
 
 
 class Refusal(Schema):
-    """Why nothing was done: the code to act upon, the sentence to show, the article behind it."""
+    """Why nothing was done: the code to act upon, the sentence to show, the article behind it. Where only a part was
+    refused, ``recorded`` names what was done and ``refused`` what was not."""
 
     code: str
     message: str
     article: str = ""
+    recorded: list[str] = []
+    refused: list[str] = []
 
 
 class Machine(HttpBearer):
@@ -49,10 +52,13 @@ def client_of(request: HttpRequest) -> ApiClient:
     return cast(ApiClient, cast(Any, request).auth)
 
 
-def refusal(error: DomainError) -> dict[str, str]:
+def refusal(error: DomainError) -> dict[str, Any]:
     """A domain error as the answer says it."""
+    named = ("recorded", "refused")
+    parts: dict[str, Any] = {name: error.params[name] for name in named if name in error.params}
     return {
         "code": error.code,
         "message": sentence(error.code, error.params),
         "article": error.article.label_ja if error.article else "",
+        **parts,
     }

@@ -19,7 +19,13 @@ from core.administration.actions.jobs import cancel_alike, cancel_job, retry_ali
 from core.administration.actions.law import enact_law
 from core.administration.actions.numbering import continue_numbering
 from core.administration.actions.organisations import correct_organ, correct_organisation, end_organ
-from core.administration.actions.persons import enrol_person, link_subject, reveal_identity, unlink_subject
+from core.administration.actions.persons import (
+    add_birth_date,
+    enrol_person,
+    link_subject,
+    reveal_identity,
+    unlink_subject,
+)
 from core.administration.actions.roles import grant_role, revoke_role
 from core.administration.actions.sign_ins import forget_sign_ins
 from core.administration.actions.users import (
@@ -41,6 +47,7 @@ __all__ = [
     "Invited",
     "account_for",
     "account_of",
+    "add_birth_date",
     "add_organ",
     "cancel_alike",
     "cancel_job",

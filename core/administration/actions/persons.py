@@ -65,6 +65,32 @@ def _birth_year(given: Mapping[str, str] | None) -> int | None:
 
 
 @transaction.atomic
+def add_birth_date(person: Person, born: date, *, by: User | None, assurance: Assurance) -> Person:
+    """Keep when ``person`` was born, from an identification; where it is kept already, nothing is changed here.
+
+    Raises:
+        Refused: it is kept, or lies in the future.
+    """
+    person = Person.objects.select_for_update(of=("self",)).select_related("council").get(pk=person.pk)
+    permissions.keep_council(by, person.council).or_raise()
+    kept = dict(person.identifiers or {})
+    if kept.get("birth_date"):
+        raise Refused("birth_date_kept")
+    if born > clock.today():
+        raise Refused("birth_date_ahead")
+    person.identifiers, person.birth_year = {**kept, "birth_date": born.isoformat()}, born.year
+    person.save(update_fields=["identifiers", "birth_year"])
+    ledger.append(
+        events.BIRTH_DATE_ADDED,
+        council=person.council,
+        subject=f"person:{person.key}",
+        facts={"assurance": str(assurance)},
+        by=by,
+    )
+    return person
+
+
+@transaction.atomic
 def link_subject(
     person: Person,
     *,

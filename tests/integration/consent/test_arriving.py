@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from consent import actions, queries
-from consent.models import Consent, ConsentEvent, CounterCode, Handover, Receipt
+from consent.actions import Earlier
+from consent.models import Consent, ConsentEvent, CounterCode, Handover, Proxy, Receipt
 from core import clock
 from core.accounts.models import Person, SubjectLink
 from core.administration.actions import enrol_person
 from core.clients import keys
 from core.clients.enums import Scope
+from core.errors import Refused
 from core.ledger.models import LedgerEntry
+from core.outbox.models import Job
 from tests.cast import signed_in
 from tests.factories import consents as make
 from tests.integration.consent.test_machine_endpoints import key_of, post, report
@@ -152,6 +155,27 @@ def test_a_no_in_the_app_is_not_overcome_by_what_was_said_here(cast, world, vers
     assert Consent.objects.get(person=linked(world)).state == "withdrawn"
 
 
+def test_a_no_of_the_one_who_is_joined_is_written_on_the_one_who_stays(cast, world, version, key):
+    own, item = actions.person_for(cast.stranger, world.council), version.items.get()
+    twin = make.notice(world, make.choice(world, "again"))
+    reported(version, key, answers={"steps": "defer"})
+    actions.give(own, [item], by=cast.stranger)
+    actions.revoke(own, [item], by=world.users["secretary"], decision="汐見協第9号")
+    assert signed_in(cast.stranger).post(handed(world, key)).status_code == 302
+    person = linked(world)
+    assert Consent.objects.get(person=person, choice=item.choice).state == "refused"
+    assert queries.objection_stands(person, item)
+    for late, code, number in ((version, "steps", "report-0008"), (twin, "again", "report-0009")):
+        body = report(late, answers={code: "give"}, idempotency_key=number)
+        assert post("/consent/answers", body, key)[1]["code"] == "no_revival"
+    rows = [Earlier("KP-1", clock.now())]
+    for one in (item, twin.items.get()):
+        assert actions.import_consents(one, rows, by=world.users["secretary"], decision="汐見協第8号") == 0
+    actions.give(person, [item], by=cast.stranger)
+    assert not queries.objection_stands(person, item)
+    assert not queries.said_no(twin.items.all(), [person.pk]).exists(), "the last word counts"
+
+
 def test_an_id_of_somebody_else_is_not_taken(cast, world, key):
     client = signed_in(cast.stranger)
     chihiro = world.persons["chihiro"]
@@ -167,19 +191,77 @@ def test_a_childs_id_does_not_become_the_parents(cast, world, version, key):
     reported(version, key, answers={"steps": "refuse"})
     child = linked(world)
     parent = actions.person_for(cast.stranger, world.council)
-    actions.register_proxy(child, parent, "statutory", by=world.users["secretary"], basis="戸籍謄本")
+    born, clerk = date(2018, 4, 1), world.users["secretary"]
+    actions.register_proxy(child, parent, "statutory", by=clerk, basis="戸籍謄本", born_on=born)
     refused = signed_in(cast.stranger).post(handed(world, key))
     assert (refused.status_code, "法定代理人" in refused.content.decode()) == (422, True)
     child.refresh_from_db()
     assert child.user is None
 
 
-def test_who_acts_for_somebody_is_not_joined_unseen(cast, world, version, key):
+def test_who_acts_for_whom_and_holds_go_on_with_the_one_who_stays(cast, world, version, key):
+    clerk = world.users["secretary"]
     reported(version, key)
     own = actions.person_for(cast.stranger, world.council)
-    other = enrol_person(world.council, by=world.users["secretary"], identifiers={"name": "汐見 一"})
-    actions.register_proxy(other, own, "voluntary", by=world.users["secretary"], basis="委任状")
-    assert "代理の登録" in signed_in(cast.stranger).post(handed(world, key)).content.decode()
+    other = enrol_person(world.council, by=clerk, identifiers={"name": "汐見 一"})
+    acts = actions.register_proxy(other, own, "voluntary", by=clerk, basis="委任状", until=clock.today())
+    chosen = actions.register_proxy(own, other, "voluntary", by=clerk, basis="委任状 2")
+    kept = actions.place_hold(other, "protection", by=clerk, basis="受付第4号", hidden_from=own)
+    stop = actions.place_hold(own, "use_stop", by=clerk, basis="受付第5号")
+    mails = Job.objects.filter(kind="mail").count()
+    assert signed_in(cast.stranger).post(handed(world, key)).status_code == 302
+    person = linked(world)
+    told = Job.objects.filter(kind="mail", key__contains="consent:proxy_").count()
+    for old, new in (
+        (acts, Proxy.objects.get(principal=other, agent=person)),
+        (chosen, Proxy.objects.get(principal=person, agent=other)),
+    ):
+        old.refresh_from_db()
+        assert (old.ended_by, new.ended_at, new.basis) == (cast.stranger, None, old.basis)
+        assert (new.since, new.until, new.registered_by) == (old.since, old.until, clerk)
+    assert told <= mails
+    for old in (kept, stop):
+        old.refresh_from_db()
+        assert old.lifted_at
+    assert queries.holds_on(other).get(lifted_at=None).hidden_from == person
+    assert queries.hold_of(person, clock.now()) == stop.since
+
+
+def test_who_acts_for_the_other_is_not_the_other(cast, world, version, key):
+    reported(version, key)
+    own, known = actions.person_for(cast.stranger, world.council), linked(world)
+    actions.register_proxy(own, known, "assistant", by=world.users["secretary"], basis="申出書")
+    refused = signed_in(cast.stranger).post(handed(world, key))
+    assert (refused.status_code, "別々の方" in refused.content.decode()) == (422, True)
+
+
+def test_whom_a_parent_no_longer_decides_for_takes_over_their_own_id(cast, world, version, key):
+    clerk, mayor = world.users["secretary"], world.organs["mayor"]
+    young = enrol_person(world.council, by=clerk, identifiers={"birth_date": "2012-01-10"})
+    actions.link_at_counter(young, mayor, "KP-1", by=clerk, assurance="high")
+    actions.register_proxy(young, world.persons["ken"], "statutory", by=clerk, basis="戸籍謄本")
+    assert signed_in(cast.stranger).post(handed(world, key)).status_code == 422
+    with clock.at(clock.on(date(2028, 1, 11), 10)):
+        assert signed_in(cast.stranger).post(handed(world, key)).status_code == 302
+    assert linked(world).user == cast.stranger
+
+
+def test_a_childs_consent_goes_on_by_the_parent_who_gave_it(cast, world, version, key):
+    clerk, hina = (
+        world.users["secretary"],
+        enrol_person(world.council, by=world.users["secretary"], identifiers={"birth_date": "2018-04-01"}),
+    )
+    mother = actions.register_proxy(hina, world.persons["chihiro"], "statutory", by=clerk, basis="戸籍謄本")
+    actions.give(hina, version.items.all(), by=world.users["chihiro"])
+    reported(version, key, answers={"steps": "defer"})
+    known = linked(world)
+    actions.link_at_counter(
+        hina, world.organs["mayor"], "KP-1", by=clerk, assurance="high", same_as=known.key
+    )
+    event = ConsentEvent.objects.get(person=known, kind="given")
+    assert (event.proxy.agent, event.proxy.principal) == (mother.agent, known)
+    hina.refresh_from_db()
+    assert hina.identifiers, "what the former was told by stays with them"
 
 
 def test_the_counter_links_an_id_with_an_identification(cast, world, version, key, secretary):
@@ -189,17 +271,69 @@ def test_the_counter_links_an_id_with_an_identification(cast, world, version, ke
     assert form in secretary.get(at("person", world, enrolled.key)).content.decode()
     typed = {"holder": world.organs["mayor"].pk, "holder_id": "KP-1"}
     assert secretary.post(form, typed).status_code == 422, "without identification nothing is linked"
-    known = linked(world)
-    assert secretary.post(form, {**typed, "assurance": "high"}).url == at("person", world, known.key)
+    known, typed = linked(world), {**typed, "assurance": "high"}
+    asked = secretary.post(form, typed)
+    assert (asked.status_code, str(known.key) in asked.content.decode()) == (409, True), (
+        "said before they are one"
+    )
+    elsewhere = {**typed, "same_as": str(world.persons["ken"].key)}
+    assert secretary.post(form, elsewhere).status_code == 409
+    known.refresh_from_db()
+    assert not known.joined.exists()
+    assert secretary.post(form, {**typed, "same_as": str(known.key)}).url == at("person", world, known.key)
     known.refresh_from_db()
     assert known.identifiers == {"name": "汐見 一"}
-    again = secretary.post(form, {**typed, "assurance": "high"})
+    again = secretary.post(form, typed)
     assert again.status_code == 422, "the former page leads nowhere any more"
     assert at("person", world, known.key) in secretary.get(at("person", world, enrolled.key)).content.decode()
     fresh = enrol_person(world.council, by=world.users["secretary"])
     typed["holder_id"] = "KP-2"
     secretary.post(at("link", world, fresh.key), {**typed, "assurance": "substantial"})
     assert SubjectLink.objects.get(person=fresh).method == "counter"
+
+
+def test_after_two_are_one_everything_is_done_on_the_one_who_stays(cast, world, version, key, secretary):
+    clerk = world.users["secretary"]
+    reported(version, key, answers={"steps": "defer"})
+    former = enrol_person(world.council, by=clerk, identifiers={"name": "汐見 一"})
+    paper = actions.Paper(clock.today(), "海野")
+    entry = actions.record_paper(former, version, {"steps": "give"}, by=clerk, paper=paper)
+    person = linked(world)
+    actions.link_at_counter(
+        former, world.organs["mayor"], "KP-1", by=clerk, assurance="high", same_as=person.key
+    )
+    assert Consent.objects.get(person=person).state == "in_force"
+    for call in (
+        lambda: actions.record_paper(former, version, {"steps": "refuse"}, by=clerk, paper=paper),
+        lambda: actions.place_hold(former, "use_stop", by=clerk, basis="受付第5号"),
+        lambda: actions.register_proxy(former, world.persons["ken"], "voluntary", by=clerk, basis="委任状"),
+        lambda: actions.revoke(former, version.items.all(), by=clerk, decision="汐見協第9号"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            call()
+        assert refusal.value.code == "joined_before"
+    page = secretary.get(at("person", world, former.key)).content.decode()
+    for verb in ("paper", "place_hold", "register_proxy", "link"):
+        more = [version.notice.reference] if verb == "paper" else []
+        assert at(verb, world, former.key, *more) not in page
+        assert (
+            at(verb, world, person.key, *more)
+            in secretary.get(at("person", world, person.key)).content.decode()
+        )
+    actions.undo_paper(entry, by=clerk)
+    assert Consent.objects.get(person=person).state == "withdrawn"
+
+
+def test_who_was_born_on_another_day_is_somebody_else(cast, world, version, key, secretary):
+    clerk, mayor = world.users["secretary"], world.organs["mayor"]
+    first, second = (
+        enrol_person(world.council, by=clerk, identifiers={"birth_date": day})
+        for day in ("1950-02-03", "1950-02-04")
+    )
+    actions.link_at_counter(first, mayor, "KP-1", by=clerk, assurance="high")
+    typed = {"holder": mayor.pk, "holder_id": "KP-1", "assurance": "high", "same_as": str(first.key)}
+    refused = secretary.post(at("link", world, second.key), typed)
+    assert (refused.status_code, "生年月日が異な" in refused.content.decode()) == (422, True)
 
 
 def test_nobody_else_links_at_the_counter(cast, world, secretary):

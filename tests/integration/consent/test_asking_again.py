@@ -85,6 +85,25 @@ def test_those_of_an_ended_version_are_asked_from_the_notices_page(world, ended,
     assert client.post(form).status_code == 409, "nobody is asked twice"
 
 
+def test_who_said_no_to_all_that_is_left_is_not_counted(world, secretary):
+    bus = make.choice(world, "bus", recipient=world.organisations["bus"].pk)
+    both = make.notice(world, make.choice(world), bus)
+    for name, word in (("chihiro", "refuse"), ("ken", "give")):
+        person = world.persons[name]
+        actions.answer(person, both, {"steps": "give", "bus": word}, entry=actions.Entry(by=person.user))
+    actions.invalidate(both, by=secretary, decision=DECISION)
+    assert perform(Job.objects.get(kind="defective_notice").pk)
+    current = make.next_version(both.notice_id, world, bus)
+    [again] = queries.again_of(both.notice)
+    assert (again.left, again.alone) == (1, 1)
+    page = signed_in(secretary).get(at("notice", world, both.notice.reference)).content.decode()
+    assert "ほかに1人が" in page
+    actions.ask_again(both, by=secretary)
+    assert perform(Job.objects.get(kind="ask_again").pk)
+    assert [event.person for event in asked(current)] == [world.persons["ken"]]
+    assert queries.again_of(both.notice) == []
+
+
 def test_the_work_ends_where_the_version_is_no_longer_asked(world, ended, secretary):
     newer = corrected(ended, world)
     actions.ask_again(ended, by=secretary)

@@ -13,6 +13,7 @@ from consent.enums import Route
 from consent.models import Consent, ConsentEvent, Proxy
 from core import clock
 from core.errors import NotPermitted, Refused
+from core.ledger.models import LedgerEntry
 from tests.cast import signed_in
 from tests.factories import consents as make
 
@@ -128,13 +129,13 @@ def test_nobody_at_the_counter_acts_for_a_child_of_their_own(world, version):
         assert refusal.value.code == code
 
     refused("own_matter", lambda: actions.register_proxy(hina, own, "statutory", by=clerk, **words))
-    proxy = actions.register_proxy(hina, own, "statutory", by=colleague, **words)
     mother = register(world, "hina", "chihiro", "statutory")
+    proxy = actions.register_proxy(hina, own, "statutory", by=colleague, **words)
     for first, also in ((proxy, ()), (mother, (proxy,))):
         paper = Paper(signed_on=clock.today(), witness="海野", decision="汐見協第9号")
         form = {"paper": paper, "proxy": first, "also": also}
         refused(
-            "own_paper",
+            "own_matter",
             lambda given=form: actions.record_paper(hina, version, {"steps": "give"}, by=clerk, **given),
         )
     hold = actions.place_hold(hina, "protection", by=colleague, basis="受付第4号", hidden_from=own)
@@ -152,3 +153,29 @@ def test_a_parents_paper_that_is_typed_later_ends_when_the_child_answers(world, 
             ren, version, {"steps": "give"}, by=world.users["secretary"], paper=paper, proxy=mother
         )
     assert Consent.objects.get(person=ren).until == clock.on(date(2027, 1, 10), hour=0)
+
+
+def test_whether_it_is_a_child_is_said_where_no_date_of_birth_is_kept(cast, world, version):
+    clerk, client = world.users["secretary"], signed_in(world.users["secretary"])
+    reported = actions.known_to_holder(world.council, world.organs["mayor"], "KP-70")
+    address = reverse("consent:register_proxy", args=[world.council.slug, reported.key])
+    typed = {"kind": "statutory", "number": str(world.persons["ken"]), "basis": "戸籍謄本"}
+    refused = client.post(address, typed)
+    assert (refused.status_code, "生年月日" in refused.content.decode()) == (422, True)
+    assert client.post(address, {**typed, "born_on": "2099-04-01"}).status_code == 422
+    assert client.post(address, {**typed, "born_on": "2018-04-01"}).status_code == 302
+    assert queries.parents_needed(reported.__class__.objects.get(pk=reported.pk)) == 1
+    assert "2018" not in str(LedgerEntry.objects.get(event="administration.birth_date_added").content)
+    ward = actions.known_to_holder(world.council, world.organs["mayor"], "KP-71")
+    assert actions.register_proxy(
+        ward, world.persons["ken"], "statutory", by=clerk, basis="登記事項証明書（後見）", of_age=True
+    )
+    page = reverse("consent:person", args=[world.council.slug, ward.key])
+    form = reverse("consent:birth_date", args=[world.council.slug, ward.key])
+    assert form in client.get(page).content.decode()
+    for user in (cast.nagiura.users["secretary"], world.users["auditor"], cast.stranger):
+        assert signed_in(user).get(form).status_code in {403, 404}
+    assert client.post(form, {"born_on": "1950-02-03"}).status_code == 422, "without identification nothing"
+    assert client.post(form, {"born_on": "1950-02-03", "assurance": "high"}).url == page
+    assert form not in client.get(page).content.decode()
+    assert client.post(form, {"born_on": "1950-02-04", "assurance": "high"}).status_code == 422

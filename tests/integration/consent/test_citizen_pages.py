@@ -229,6 +229,15 @@ def test_sending_twice_is_once(version, chihiro):
     client.cookies["answers"] = cookie
     assert send(client, version).url == first.url
     assert chihiro.receipts.count() == 1
+    client.cookies["answers"] = cookie
+    choose(client, version, "give")
+    assert send(client, version).url == first.url
+    client.cookies["answers"] = cookie
+    choose(client, version, "refuse")
+    assert send(client, version).url != first.url, "a changed answer is not the one that was sent"
+    assert Consent.objects.get(person=chihiro).state == "withdrawn"
+    choose(client, version, "defer")
+    assert Consent.objects.get(person=chihiro).state == "withdrawn", "deciding later takes back no no"
 
 
 def test_a_forged_cookie_is_no_answer(version, chihiro):

@@ -92,7 +92,7 @@ def test_nobody_types_their_own_form(world, version):
         actions.record_paper(
             own, version, {"steps": "give"}, by=secretary, paper=Paper(clock.today(), "海野")
         )
-    assert refusal.value.code == "own_paper"
+    assert refusal.value.code == "own_matter"
 
 
 def test_a_copy_is_sent_once_and_an_agent_may_lay_the_office_down(world, version):

@@ -88,6 +88,24 @@ def test_an_answer_given_in_the_holders_app_is_kept_once(world, version) -> None
     assert told["message"]
 
 
+def test_an_ending_counts_where_the_same_report_repeats_what_was_ended(world) -> None:
+    key, bus = (
+        key_of(world, Scope.CONSENT),
+        make.choice(world, "bus", recipient=world.organisations["bus"].pk),
+    )
+    both = make.notice(world, make.choice(world), bus)
+    assert post("/consent/answers", report(both, answers={"steps": "give", "bus": "give"}), key)[0] == 200
+    ended = report(both, answers={"bus": "refuse"}, idempotency_key="report-0002")
+    assert post("/consent/answers", ended, key)[0] == 200
+    mixed = report(both, answers={"steps": "refuse", "bus": "give"}, idempotency_key="report-0003")
+    for _again in range(2):
+        status, told = post("/consent/answers", mixed, key)
+        assert (status, told["code"]) == (422, "no_revival")
+        assert (told["recorded"], told["refused"]) == (["steps"], ["bus"])
+    assert set(Consent.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert ConsentEvent.objects.filter(kind="withdrawn").count() == 2
+
+
 @pytest.mark.parametrize(
     "change",
     [

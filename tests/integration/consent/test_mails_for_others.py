@@ -116,3 +116,12 @@ def test_figures_for_the_public_leave_out_whom_no_provider_knows(cast, world, ve
     actions.give(chihiro, version.items.all(), by=chihiro.user)
     (rate,) = queries.rates(world.council)
     assert (rate.agreed, rate.known) == (2, 1)
+
+
+def test_where_the_account_is_closed_whoever_decides_is_told(world, version):
+    ren, mother = world.persons["ren"], world.persons["chihiro"]
+    actions.register_proxy(ren, mother, "statutory", by=world.users["secretary"], basis="戸籍謄本")
+    ren.user.is_active = False
+    ren.user.save()
+    actions.give(ren, version.items.all(), by=mother.user)
+    assert told("receipt") == [mother.user_id]

@@ -302,3 +302,26 @@ def test_nobody_is_enrolled_who_is_not_yet_born(world, secretary):
         secretary.post(at("enrol", world), {"name": "磯" * 10_000, "birth_date": "1950-02-03"}).status_code
         == 422
     )
+
+
+def test_what_is_no_longer_asked_is_withdrawn_at_their_word(cast, world, version, secretary):
+    tomi, clerk = world.persons["tomi"], world.users["secretary"]
+    given = actions.Paper(clock.today(), "海野")
+    actions.record_paper(tomi, version, {"steps": "give"}, by=clerk, paper=given)
+    consent = Consent.objects.get(person=tomi)
+    actions.retire(version.notice, by=clerk)
+    form = at("withdraw_at_word", world, tomi.key, consent.pk)
+    assert form in text(secretary, at("person", world, tomi.key))
+    said = {"signed_on": clock.today().isoformat(), "witness": "海野 さやか", "layer": "ja"}
+    assert secretary.post(form, said | {"witness": ""}).status_code == 422
+    for user in (cast.nagiura.users["secretary"], world.users["auditor"], cast.stranger):
+        assert signed_in(user).post(form, said).status_code in {403, 404}
+    answer = secretary.post(form, said)
+    entry = PaperEntry.objects.latest("pk")
+    assert answer.url == at("entry", world, entry.pk)
+    assert (entry.witness, entry.answers) == ("海野 さやか", {"steps": "refuse"})
+    assert entry.receipt.number in text(secretary, answer.url)
+    consent.refresh_from_db()
+    assert consent.state == "withdrawn"
+    assert form not in text(secretary, at("person", world, tomi.key))
+    assert secretary.post(form, said).status_code == 409
