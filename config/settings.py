@@ -273,12 +273,12 @@ NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"
 GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address, why)]
 LEFT_BY_MEMBER = "governance.sharing.documents.leaving.left_by"  # f(council, organisation) -> facts
+DUTY_PAGE = "governance.sharing.documents.leaving.page_of_duty"  # f(council, subject) -> address
 COUNCILS_NAMING = "governance.sharing.queries.named.councils_naming"  # f(user) -> councils
 COUNCILS_UNSETTLED = "governance.sharing.queries.leaving.councils_unsettled"  # f(organisation) -> councils
 COUNCILS_LEFT = "governance.sharing.queries.leaving.councils_left"  # f(user) -> councils
 DATA_NAMES = "governance.sharing.queries.names.names_of"  # f(council, reference of a dataset) -> DataNames
-FLOWS_OF_CHOICES = "governance.sharing.queries.flows.stopped"
-"""Dotted name of ``f(choices) -> {choice's item: Stopped}``: under which choices nothing is handed over any more."""
+FLOWS_OF_CHOICES = "governance.sharing.queries.flows.stopped"  # f(choices) -> {choice's item: Stopped}
 COUNCILS_OF_ORGANISATION = "governance.members.queries.councils_of"  # f(organisation) -> councils
 LAW_PREVIEW = "governance.sharing.documents.law_preview.open_lines_under"  # f(as it is, as it would be, day)
 ORGANISATIONS_OF_COUNCIL = "governance.members.queries.organisations_in"  # f(council), past members too

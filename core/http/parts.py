@@ -89,7 +89,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class CheckRow:
     """A line of a checklist. ``state`` pass, fail, wait, not_applicable or unknown; ``basis`` law or council;
-    ``who`` acts next where something is amiss."""
+    ``who`` acts next where something is amiss; ``url``: where it is put in order."""
 
     title: Text
     state: str
@@ -98,6 +98,7 @@ class CheckRow:
     article_url: str = ""
     basis: str = ""
     who: Text = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ class Standing(NamedTuple):
     concerned: frozenset[int] = frozenset()
 
 
+def has_fallen(council: Council, number: str) -> bool:
+    """Was every decision ``number`` of ``council`` superseded?"""
+    find = cast("Callable[[Council, str], list[Standing] | None]", import_string(settings.DECISION_STANDS))
+    return find(council, number) == []
+
+
 def rests_on(
     council: Council,
     number: str,

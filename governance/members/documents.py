@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -53,10 +55,11 @@ def class_name(code: str) -> Text:
     return CLASS_NAMES.get(code, code)
 
 
-def gap_row(gap: Missing, council: Council) -> CheckRow:
-    """One line of what a member lacks, for the checklist component."""
-    text = str(GAPS[gap.code])
+def gap_row(gap: Missing, council: Council, *, concerned: bool = True) -> CheckRow:
+    """One line of what a member lacks, for the checklist component; with the way to it for those ``concerned``."""
+    text, url = str(GAPS[gap.code]), ""
     if gap.duty is not None:
+        url = import_string(settings.DUTY_PAGE)(council, gap.duty.reference) if concerned else ""
         kind = DutyKind(gap.duty.kind).label
         text = f"{kind} {gap.duty.reference.partition(':')[2]} ({short(gap.duty.due)}): {text}"
     elif gap.until is not None and not gap.blocks:
@@ -68,4 +71,5 @@ def gap_row(gap: Missing, council: Council) -> CheckRow:
         article=article_label(gap.article),
         article_url=article_url(council, gap.article) if gap.article else "",
         basis="council",
+        url=url,
     )

@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, Text] = {
     "another_decision_needed": _(
         "This needs another decision than the one that the block rests on. Enter its number."
     ),
+    "block_stands": _("Nobody has appealed, and the decision behind the block stands: it holds as it is."),
     "objection_needed": _("Write why the block is wrong. The council reads it before it decides."),
     "dues_paid": _("These dues have been paid already."),
 }

@@ -210,13 +210,17 @@ class Duty(models.Model):
     subject = models.CharField(max_length=120)
     """Public reference of what it is about (``grant:G-2026-007``)."""
     due_on = models.DateField()
-    blocking_decision = models.CharField(max_length=60, blank=True)
-    """Number of the decision that makes it block whatever the rule says."""
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who of the secretariat found it settled; empty where it was done, or is open."""
+    settled_reason = models.TextField(_("reason"), blank=True)
 
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"settled_by"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"membership", "kind", "subject", "due_on", "blocking_decision", "opened_at", "settled_at"}
+        {"membership", "kind", "subject", "due_on", "opened_at", "settled_at", "settled_reason"}
     )
 
     class Meta:
@@ -232,11 +236,21 @@ class Duty(models.Model):
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("opened_at")), name="duty_dates"
             ),
+            models.CheckConstraint(
+                condition=Q(settled_by__isnull=True, settled_reason="")
+                | (Q(settled_by__isnull=False, settled_at__isnull=False) & ~Q(settled_reason="")),
+                name="duty_settled_with_reason",
+            ),
         )
         indexes = (models.Index(fields=["settled_at", "due_on"], name="duty_open_due"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def shown(self) -> str:
+        """The reference of what it is about, as people know it."""
+        return self.subject.partition(":")[2] or self.subject
 
 
 class Block(models.Model):

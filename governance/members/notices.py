@@ -102,7 +102,7 @@ def _tell_of_block(users: Iterable[User], event: str, block: Block) -> None:
         users,
         event,
         block.membership,
-        key=f"{block.pk}:{block.state}",
+        key=f"{block.pk}:{block.state}:{block.outcome_decision}",
         page="#blocks",
         state=str(block.state),
         due=block.until_on.isoformat(),

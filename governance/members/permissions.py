@@ -8,10 +8,16 @@ from core.access.permissions import holds
 from core.access.queries import Someone, holders, roles_held
 from core.access.roles import Role
 from core.accounts.models import Council
-from core.errors import ALLOWED, NotPermitted, Verdict
-from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
+from core.errors import ALLOWED, NotNow, NotPermitted, Verdict
+from governance.members.enums import OPEN_STATES, BlockState, DelegateKind, MembershipState
 from governance.members.models import Block, Membership
-from governance.members.queries import belongs_elsewhere, has_unsettled, joined, represents_applicant
+from governance.members.queries import (
+    belongs_elsewhere,
+    block_fell,
+    has_unsettled,
+    joined,
+    represents_applicant,
+)
 from governance.members.queries.own import own_organisations
 from governance.members.workflows import BLOCK, MEMBERSHIP
 
@@ -49,14 +55,24 @@ def permit_block(user: Someone | None, block: Block, verb: str) -> Verdict:
 
 
 def permits_block(user: Someone | None, block: Block, verbs: Iterable[str]) -> dict[str, Verdict]:
-    """:func:`permit_block` for each of ``verbs``."""
+    """:func:`permit_block` for each of ``verbs``. Without an appeal there is nothing to uphold, unless the decision
+    behind the block was superseded."""
     words = _impartial(user, block.membership)
-    return {verb: BLOCK.permit(block.state, verb, words) for verb in verbs}
+    verdicts = {verb: BLOCK.permit(block.state, verb, words) for verb in verbs}
+    may_uphold = verdicts.get("uphold")
+    if may_uphold and block.state != BlockState.APPEALED and not block_fell(block):
+        verdicts["uphold"] = Verdict(False, "block_stands", error=NotNow)
+    return verdicts
 
 
 def may_block(user: Someone | None, membership: Membership) -> Verdict:
     """May ``user`` enter a block of this member?"""
     return MEMBERSHIP.permit(membership.state, "block", _impartial(user, membership))
+
+
+def may_settle(user: Someone | None, membership: Membership) -> Verdict:
+    """May ``user`` (None: the system, as it is done) settle a duty of this member?"""
+    return MEMBERSHIP.permit(membership.state, "settle_duty", _impartial(user, membership))
 
 
 def _impartial(user: Someone | None, membership: Membership) -> frozenset[str]:

@@ -25,16 +25,15 @@ class DutyHeld:
     kind: str
     reference: str
     due: date
-    blocking_decision: str = ""
 
     def is_overdue(self, on: date) -> bool:
         """Has ``due`` passed on ``on``?"""
         return on > self.due
 
     def blocks(self, rulebook: Rulebook) -> bool:
-        """Does it block new requests and deliveries once overdue: by the rule, or by a decision?"""
+        """Does it block new requests and deliveries once overdue, by the rule?"""
         rule = rulebook.get("blocking_duties")
-        return bool(self.blocking_decision) or (rule is not None and self.kind in rule.duties)
+        return rule is not None and self.kind in rule.duties
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from governance.members.views import blocks, memberships, offices, people, verbs
+from governance.members.views import blocks, duties, memberships, offices, people, verbs
 
 app_name = "members"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:pk>/blocks/<int:block>/appeal/", blocks.appeal, name="appeal_block"),
     path("members/<int:pk>/blocks/<int:block>/uphold/", blocks.uphold, name="uphold_block"),
     path("members/<int:pk>/blocks/<int:block>/lift/", blocks.lift, name="lift_block"),
+    path("members/<int:pk>/duties/<int:duty>/settle/", duties.settle, name="settle_duty"),
     path("members/<int:pk>/people/new/", people.add, name="add_delegate"),
     path("members/<int:pk>/people/<int:delegate>/end/", people.end, name="end_delegate"),
     path("members/<int:pk>/people/<int:delegate>/hand-over/", people.hand_over, name="hand_over_post"),

@@ -25,7 +25,8 @@ MEMBERSHIP = Workflow(
         "admitted, suspended | open_duty | = | system",
         "applied, withdrawn, rejected, expelled | open_duty | = | system"
         " | what was received before is still to be disposed of",
-        "applied, admitted, suspended, withdrawn, rejected, expelled | settle_duty | = | secretary, system",
+        "applied, admitted, suspended, withdrawn, rejected, expelled | settle_duty | = | secretary, system"
+        " | done; or a reason of the secretariat, none of the organisation's own people",
         "admitted, suspended | block | = | secretary | a decision, a reason and a last day",
         "admitted, suspended | charge_dues | = | secretary, system",
         "admitted, suspended, withdrawn, rejected, expelled | record_dues | = | secretary",
@@ -38,6 +39,7 @@ BLOCK = Workflow(
     rows=rows(
         "standing | appeal | appealed | representative | once, the objection in words",
         "appealed | uphold | upheld | secretary | another decision of the council",
+        "standing, upheld | uphold | upheld | secretary | its decision is superseded; by another",
         "standing, appealed, upheld | lift | lifted | secretary | another decision of the council",
         "standing, appealed, upheld | run_out | over | system | its last day has passed",
     ),

@@ -176,6 +176,7 @@ urlpatterns = [
     path(GRANT + "revoke/", grants.revoke, name="revoke_grant"),
     path(GRANT + "take-back/", endings.take_back_grant, name="take_back_grant"),
     path(GRANT + "end-agreement/", endings.end_agreement, name="end_agreement"),
+    path(GRANT + "end-agreement/call-off/", endings.call_off_end, name="call_off_end"),
     path(GRANT + "check-measures/", endings.check_measures, name="check_measures"),
     path(GRANT + "give-back/", grants.give_back, name="give_back"),
     path(GRANT + "suspensions/<int:pk>/call-off/", grants.call_off_suspension, name="call_off_suspension"),

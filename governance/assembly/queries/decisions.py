@@ -44,11 +44,6 @@ def standing(council: Council, number: str) -> list[Standing] | None:
     return [told for row, told in rows if not row.replaced] if rows else None
 
 
-def has_fallen(council: Council, number: str) -> bool:
-    """Was every decision ``number`` of ``council`` superseded?"""
-    return standing(council, number) == []
-
-
 def _standing(row: Decision) -> Standing:
     concerned = frozenset(one.pk for one in row.motion.concerned.all()) if row.motion else frozenset()
     return Standing(row.subject, row.motion is not None, _matter(row), concerned)

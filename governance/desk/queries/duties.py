@@ -17,7 +17,6 @@ from core.accounts.models import Council, Organ, Organisation, User
 from core.http.icons import Tone
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
-from governance.assembly.queries.decisions import has_fallen
 from governance.members import queries as members
 from governance.members.enums import BlockState, DutyKind
 from governance.sharing.enums import ConditionChecker, ConditionOwner, ConditionState, GrantState
@@ -91,8 +90,8 @@ def of_secretariat(council: Council) -> Iterator[Work]:
     for block in members.blocks_in(council):
         if block.state == BlockState.APPEALED:
             yield _block(block, _("Appeal against a block"), _("Put it before the council"))
-        if has_fallen(council, block.outcome_decision or block.decision_number):
-            yield _block(block, _("Decision of a block superseded"), _("Look whether it still holds"))
+        if members.block_fell(block):
+            yield _block(block, _("Decision of a block superseded"), _("Uphold it anew, or lift it"))
 
 
 def _step_of_secretariat(condition: Any) -> str:
@@ -158,7 +157,7 @@ def of_recipient(council: Council, organisations: list[Organisation]) -> Iterato
         yield _block(block, _("Blocked until"), action)
     yield from ratifications(unratified().filter(request__applicant__in=organisations), council)
     for duty in members.duties_in(council, organisations):
-        if duty.kind not in (DutyKind.CONDITION, DutyKind.DISPOSAL):
+        if duty.kind not in (DutyKind.CONDITION, DutyKind.REPORT, DutyKind.DISPOSAL):
             url = reverse("members:show", args=[council.slug, duty.membership_id]) + "#missing"
             title = duty.subject.partition(":")[2] or duty.subject
             yield work(duty.get_kind_display(), title, url, _("See"), due=duty.due_on)

@@ -91,7 +91,9 @@ def _last(tail: str) -> str:
 DOORS: Mapping[str, Door] = {
     "request": Door(visible_to, "sharing:request", key=lambda tail: tail.partition("/")[0]),
     "line": Door(visible_to, "sharing:request", key=lambda tail: tail.rpartition("-")[0]),
-    "condition": Door(visible_to, "sharing:request", key=lambda tail: tail.rsplit("-", 2)[0]),
+    "condition": Door(
+        visible_to, "sharing:request", key=lambda tail: tail.partition("-C")[0].rpartition("-")[0]
+    ),
     "grant": Door(grants_visible_to, "sharing:grant"),
     "delivery": Door(deliveries_visible_to, "sharing:delivery"),
     "dataset": Door(declarations_visible_to, "sharing:dataset"),

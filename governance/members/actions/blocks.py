@@ -119,7 +119,12 @@ def appeal(one: Block, *, by: User, objection: str) -> Block:
 
 @transaction.atomic
 def uphold(one: Block, *, by: User, decision_number: str, reason: str) -> Block:
-    """The council finds against the appeal by another decision: the block stands."""
+    """The council finds against the appeal by another decision, or confirms the block where the decision behind it was
+    superseded: the block stands.
+
+    Raises:
+        NotNow: nobody appealed, and the decision behind it stands.
+    """
     return _decide(one, "uphold", UPHELD, by, decision_number, reason)
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import canonical, clock
 from core.accounts.models import Council, User
-from core.errors import NotNow
+from core.errors import NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import sensitive
 from core.rulebook.provider import in_force
@@ -17,11 +17,14 @@ from governance.members import notices, rules
 from governance.members.actions.memberships import locked, subject
 from governance.members.enums import DutyKind, MembershipState
 from governance.members.models import Dues, Duty, Membership
-from governance.members.permissions import may_charge, permit
+from governance.members.permissions import may_charge, may_settle, permit
 from governance.members.queries import duties_about
 
 OPENED = sensitive("members.duty_opened", _("Duty of a member opened"))
 SETTLED = sensitive("members.duty_settled", _("Duty of a member settled"))
+FOUND_SETTLED = sensitive(
+    "members.duty_found_settled", _("Duty of a member found settled by the secretariat")
+)
 CHARGED = sensitive("members.dues_charged", _("Dues asked for"))
 PAID = sensitive("members.dues_paid", _("Dues paid"))
 
@@ -34,7 +37,6 @@ def open_duty(
     kind: DutyKind,
     about: str,
     due_on: date,
-    blocking_decision: str = "",
 ) -> Duty:
     """Put a duty on record; ``about`` is the public reference of its subject. ``by`` None: the system.
 
@@ -52,41 +54,49 @@ def open_duty(
                 kind=kind,
                 subject=about,
                 due_on=due_on,
-                blocking_decision=blocking_decision,
                 opened_at=clock.now(),
             )
     except IntegrityError:
         raise NotNow("duty_already_open") from None
-    facts = {"kind": str(kind), "about": about, "due": due_on, "decision": blocking_decision}
+    facts = {"kind": str(kind), "about": about, "due": due_on}
     append(OPENED, council=membership.council, subject=subject(membership), facts=facts, by=by)
     return duty
 
 
 @transaction.atomic
-def settle_duty(duty: Duty, *, by: User | None) -> Duty:
-    """The duty is done."""
+def settle_duty(duty: Duty, *, by: User | None, reason: str = "") -> Duty:
+    """The duty is done; or the secretariat, of whom none of the organisation's own people, finds that it need not be
+    done any more, and says why.
+
+    Raises:
+        NotNow: it is settled.
+        Refused: somebody settles it without a reason.
+    """
     membership = locked(duty.membership)
-    permit(by, membership, "settle_duty").or_raise()
+    may_settle(by, membership).or_raise()
     duty = Duty.objects.get(pk=duty.pk)
     if duty.settled_at is not None:
         raise NotNow("duty_settled")
-    duty.settled_at = clock.now()
-    duty.save(update_fields=["settled_at"])
+    if by is not None and not reason.strip():
+        raise Refused("reason_needed")
+    duty.settled_at, duty.settled_by, duty.settled_reason = clock.now(), by, reason.strip()
+    duty.save(update_fields=["settled_at", "settled_by", "settled_reason"])
+    said = {"digest": canonical.digest(duty.settled_reason)} if by is not None else {}
     append(
-        SETTLED,
+        SETTLED if by is None else FOUND_SETTLED,
         council=membership.council,
         subject=subject(membership),
-        facts={"kind": duty.kind, "about": duty.subject},
+        facts={"kind": duty.kind, "about": duty.subject, **said},
         by=by,
     )
     return duty
 
 
-def settle_duties_about(membership: Membership, *, by: User | None, about: str) -> int:
+def settle_duties_about(membership: Membership, *, about: str) -> int:
     """Settle every open duty about one subject of whoever holds ``membership``, under whichever membership it was
-    opened; returns how many there were."""
+    opened: it is done. Returns how many there were."""
     with transaction.atomic():
-        return len([settle_duty(duty, by=by) for duty in duties_about(membership, about)])
+        return len([settle_duty(duty, by=None) for duty in duties_about(membership, about)])
 
 
 @transaction.atomic

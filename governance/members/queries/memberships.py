@@ -15,7 +15,7 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.clock import TOKYO
-from core.rulebook.provider import in_force
+from core.rulebook.provider import has_fallen, in_force
 from core.rulebook.values import Rulebook
 from governance.members.enums import LIVE_BLOCKS, OPEN_STATES, DelegateKind, MembershipState
 from governance.members.models import Block, Delegate, Dues, Duty, Membership, Pledge
@@ -139,6 +139,26 @@ def blocks_in(council: Council, organisations: Collection[Organisation] | None =
     return rows.select_related("membership__organisation", "membership__council").order_by("until_on", "pk")
 
 
+def block_fell(block: Block) -> bool:
+    """Was the decision on which ``block`` rests, the newest one, superseded?"""
+    return has_fallen(block.membership.council, block.outcome_decision or block.decision_number)
+
+
+def open_duties_in(council: Council) -> QuerySet[Duty]:
+    """Every duty of ``council`` that is not done."""
+    return Duty.objects.filter(membership__council=council, settled_at__isnull=True)
+
+
+def duties_of(membership: Membership) -> QuerySet[Duty]:
+    """The duties of whoever holds ``membership`` that are open, and those that the secretariat found settled; what is
+    open first, each the earliest first."""
+    rows = Duty.objects.filter(
+        membership__council=membership.council_id, membership__organisation=membership.organisation_id
+    )
+    rows = rows.filter(Q(settled_at__isnull=True) | Q(settled_by__isnull=False)).select_related("settled_by")
+    return rows.order_by(F("settled_at").asc(nulls_first=True), "due_on", "pk")
+
+
 def duties_in(council: Council, organisations: Collection[Organisation]) -> QuerySet[Duty]:
     """Open duties of some organisations, the earliest first."""
     rows = Duty.objects.filter(
@@ -190,7 +210,7 @@ def _duties(council: int, organisations: Collection[int]) -> dict[int, tuple[Dut
     held: dict[int, list[DutyHeld]] = {}
     owed = {"membership__council": council, "membership__organisation__in": organisations}
     for duty in Duty.objects.filter(settled_at__isnull=True, **owed).select_related("membership"):
-        one = DutyHeld(duty.kind, duty.subject, duty.due_on, duty.blocking_decision)
+        one = DutyHeld(duty.kind, duty.subject, duty.due_on)
         held.setdefault(duty.membership.organisation_id, []).append(one)
     for dues in Dues.objects.filter(paid_at__isnull=True, **owed).select_related("membership"):
         one = DutyHeld("dues", f"dues:{dues.fiscal_year}", dues.due_on)

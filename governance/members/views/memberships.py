@@ -26,7 +26,7 @@ from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
-from governance.members.permissions import may_block, may_charge, permits, roles_of
+from governance.members.permissions import may_block, may_charge, may_settle, permits, roles_of
 from governance.members.views.blocks import block_rows
 from governance.members.views.finding import address, crumbs, member_view
 
@@ -92,7 +92,12 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "votes": queries.votes_by_class(membership.council, clock.today()).get(
             membership.member_class, membership.votes
         ),
-        "gaps": [gap_row(gap, membership.council) for gap in queries.what_is_missing(membership, rulebook)],
+        "gaps": [
+            gap_row(gap, membership.council, concerned=concerned)
+            for gap in queries.what_is_missing(membership, rulebook)
+        ],
+        "duties": queries.duties_of(membership) if concerned else None,
+        "may_settle": may_settle(request.user, membership),
         "delegates": delegates,
         "awaiting": awaiting(row.user for row in delegates) if Role.SECRETARY in request.roles else (),
         "earlier": queries.earlier_delegates(membership),

@@ -23,7 +23,6 @@ from core.http.views import CouncilRequest, View, post_only
 from core.rulebook.provider import in_force
 from governance.members import actions, queries
 from governance.members.documents import class_name
-from governance.members.enums import DutyKind
 from governance.members.forms import (
     AdmitForm,
     ClassForm,
@@ -127,10 +126,6 @@ def _left_behind(membership: Membership) -> list[Fact]:
         words = {"amount": money(row.amount), "day": short(row.due_on)}
         label = _("Dues for the fiscal year %(year)s") % {"year": row.fiscal_year}
         found.append(Fact(label, _("%(amount)s, due on %(day)s: still to be paid.") % words))
-    for duty in queries.open_duties(membership):
-        if duty.kind == DutyKind.REPORT:
-            told = _("Still to be done by %(day)s.") % {"day": short(duty.due)}
-            found.append(Fact(str(DutyKind.REPORT.label), told))
     return found
 
 

@@ -20,6 +20,7 @@ from governance.sharing.actions import papers
 from governance.sharing.actions.binding import carried, open_conditions
 from governance.sharing.actions.deciding import need_right_body, unspent
 from governance.sharing.actions.history import save
+from governance.sharing.actions.locking import begin
 from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import Harm, Judgement, LineState, events
 from governance.sharing.models import Approval, ProviderDecision, RequestLine, ReviewOutcome
@@ -78,7 +79,7 @@ def approve(
         Refused: another body decided, the decision is about something else, or the gate has an obstacle.
     """
     row = locked(line)
-    permit(by, row, "approve").or_raise()
+    begin(row, "approve", by)
     under = carried(row, conditions, reasons)
     approval = decide(row, by, decision_number, reasons, approved=True, under=under)
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
@@ -94,7 +95,7 @@ def approve(
 def not_approve(line: RequestLine, *, by: User, decision_number: str, reasons: str) -> Approval:
     """Record that the council does not approve the line, with its reasons."""
     row = locked(line)
-    permit(by, row, "not_approve").or_raise()
+    begin(row, "not_approve", by)
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     approval = decide(row, by, decision_number, reasons, approved=False)

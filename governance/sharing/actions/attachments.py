@@ -14,7 +14,7 @@ from core.files.models import StoredFile
 from core.files.queries import content as content_of
 from governance.sharing import notices
 from governance.sharing.actions import editing
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.enums import events
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Attachment, SharingRequest
@@ -141,7 +141,7 @@ def purge(attachment: Attachment, *, by: User, reason: str) -> Attachment:
     What it was evidence of is no longer proved: a grant that rests on it stops at the next question, see
     :mod:`governance.sharing.queries.proofs`."""
     request = locked(attachment.request)
-    permit(by, request, "purge_attachment").or_raise()
+    begin(request, "purge_attachment", by)
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
     row = _locked(attachment)

@@ -20,7 +20,7 @@ from governance.sharing import notices
 from governance.sharing.actions import sittings
 from governance.sharing.actions.counting import vote_so_far
 from governance.sharing.actions.history import save
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.seating import opened
 from governance.sharing.enums import SittingForm, VoteEnd, events
 from governance.sharing.models import (
@@ -32,7 +32,6 @@ from governance.sharing.models import (
     SharingRequest,
     Sitting,
 )
-from governance.sharing.permissions import permit
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.sittings import no_objection, present_at, sitting_of, voted_in, yet_to_vote
 from governance.sharing.rules import ballot_rounds as rules
@@ -85,7 +84,7 @@ def vote_anew(request: SharingRequest, *, by: User, reason: str, due_on: date | 
         Refused: an opinion is carried.
     """
     row = locked(request)
-    permit(by, row, "vote_anew").or_raise()
+    begin(row, "vote_anew", by)
     review = opened(row)
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
@@ -159,7 +158,7 @@ def extend_circulation(
         Refused: the votes carried something.
     """
     row = locked(request)
-    permit(by, row, "extend_circulation").or_raise()
+    begin(row, "extend_circulation", by)
     review = opened(row)
     sitting = sitting_of(review)
     if sitting is None or sitting.until is None or sitting.meeting_asked_at is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from core import clock
 from core.accounts.models import Organisation
@@ -47,8 +48,8 @@ def carried(
 
 def open_conditions(line: RequestLine, asked: Sequence[ConditionAsked]) -> None:
     """What is ``asked`` binds from today on, beside what binds already. The days of what is met while the grant runs
-    are counted once it has opened: before, nobody could show anything."""
-    runs = Grant.objects.filter(line=line).exists()
+    are counted once it has opened, from its first day: before, nobody could show anything."""
+    grant = Grant.objects.filter(line=line).first()
     before = line.conditions.filter(occurrence=1).count()
     for position, one in enumerate(asked, start=before + 1):
         owed_by = owner_of(one)
@@ -60,16 +61,24 @@ def open_conditions(line: RequestLine, asked: Sequence[ConditionAsked]) -> None:
             owed_by=owed_by,
             owner=_organisation(line, owed_by),
             checker=checker_of(one),
-            due_on=first_due(one, clock.today()) if runs or one["precedent"] else None,
+            due_on=_due(one, grant),
             repeats_months=one.get("repeats_months") or None,
         )
 
 
+def _due(asked: ConditionAsked, grant: Grant | None) -> date | None:
+    """What comes before the grant is counted from today; what is met while it runs also from its first day, where that
+    lies ahead, and has no day before it is open."""
+    if asked["precedent"]:
+        return first_due(asked, clock.today())
+    return first_due(asked, max(clock.today(), grant.starts_on)) if grant is not None else None
+
+
 def count_days(grant: Grant) -> None:
-    """The grant opens today: from now on the days of what is met while it runs are counted."""
+    """The grant opens today: the days of what is met while it runs are counted from now on, or from its first day."""
     for row, asked in conditions_asked(grant.line):
         if not row.is_precedent:
-            row.due_on = first_due(asked, clock.today())
+            row.due_on = _due(asked, grant)
             row.save(update_fields=["due_on"])
 
 

@@ -105,7 +105,7 @@ def _fulfilled(row: Condition, by: User) -> None:
 def _settle_duty(row: Condition) -> None:
     membership = membership_of(row.line.request.council, row.owner) if row.owner else None
     if membership is not None:
-        members.settle_duties_about(membership, about=f"condition:{row.reference}", by=None)
+        members.settle_duties_about(membership, about=f"condition:{row.reference}")
 
 
 @transaction.atomic
@@ -293,13 +293,15 @@ def _suspend_for(condition: Condition) -> bool:
 
 
 def _open_duty(row: Condition) -> bool:
-    """The owner owes the condition, which is overdue: once, also where an earlier delay keeps the grant suspended."""
+    """The owner owes the condition, which is overdue: once, also where an earlier delay keeps the grant suspended. One
+    that comes back is a report."""
     membership = membership_of(row.line.request.council, row.owner) if row.owner else None
     subject = f"condition:{row.reference}"
     if membership is None or any(duty.reference == subject for duty in open_duties(membership)):
         return False
     assert row.due_on is not None
-    members.open_duty(membership, kind=DutyKind.CONDITION, due_on=row.due_on, about=subject, by=None)
+    kind = DutyKind.REPORT if row.repeats_months else DutyKind.CONDITION
+    members.open_duty(membership, kind=kind, due_on=row.due_on, about=subject, by=None)
     return True
 
 

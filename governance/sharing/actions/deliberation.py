@@ -14,7 +14,7 @@ from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from governance.sharing.actions.binding import asked_rightly
-from governance.sharing.actions.locking import locked
+from governance.sharing.actions.locking import begin, locked
 from governance.sharing.enums import events
 from governance.sharing.models import (
     DeliberationNote,
@@ -24,7 +24,6 @@ from governance.sharing.models import (
     RequestLine,
     Review,
 )
-from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import seated
 from governance.sharing.queries.panels import current_review, membership, owes_opinion, waiting_for_board
 from governance.sharing.rules.conditions import ConditionAsked
@@ -37,7 +36,7 @@ def _deliberating(line: RequestLine, by: User, verb: str) -> Review:
         NotNow: the opinions are not open yet, or the opinion on the line is fixed.
     """
     request = locked(line.request)
-    permit(by, request, verb).or_raise()
+    begin(request, verb, by)
     review = current_review(request)
     if review is None or review.closed_at is not None:
         raise NotNow("sharing.no_open_review")

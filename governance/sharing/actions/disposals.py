@@ -77,7 +77,7 @@ def file(
 def _settle_duty(grant: Grant) -> None:
     membership = membership_of(grant.council, grant.line.request.applicant)
     if membership is not None:
-        members.settle_duties_about(membership, about=f"grant:{grant.reference}", by=None)
+        members.settle_duties_about(membership, about=f"grant:{grant.reference}")
 
 
 def _standing(grant: Grant) -> Disposal:

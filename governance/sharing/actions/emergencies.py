@@ -29,6 +29,7 @@ from governance.sharing.actions.approvals import (
 )
 from governance.sharing.actions.binding import asked_rightly, carried, open_conditions
 from governance.sharing.actions.deciding import off_agenda, unspent
+from governance.sharing.actions.locking import begin
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import events
@@ -54,7 +55,7 @@ def approve_provisionally(
     provider may decide and data may go, until the body that the rule names has ratified it, refused, or let the
     deadline pass."""
     row = locked(line)
-    permit(by, row, "approve_provisionally").or_raise()
+    begin(row, "approve_provisionally", by)
     if not row.request.is_emergency:
         raise Refused("sharing.not_an_emergency")
     if not reasons.strip():
@@ -121,7 +122,7 @@ def ratify(
     """追認: the body that the rule names confirms a provisional approval before its deadline, after the board has
     given its opinion; the conditions that the board asked for, or those named, bind from now on beside the chair's."""
     row = locked_after_grant(line)
-    permit(by, row, "ratify").or_raise()
+    begin(row, "ratify", by)
     approval = _provisional(row)
     decision = unspent(row, decision_number, opined=True)
     by_right_body(row, deciding_body(decision), in_force(row.request.council, clock.today()))
@@ -147,7 +148,7 @@ def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -
     """The body that the rule names refuses to ratify a provisional approval, with its reasons; nothing flows from
     this moment on."""
     row = locked_after_grant(line)
-    permit(by, row, "revoke").or_raise()
+    begin(row, "revoke", by)
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     _provisional(row)

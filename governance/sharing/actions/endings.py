@@ -19,6 +19,7 @@ from governance.sharing.actions import approvals, grants
 from governance.sharing.enums import LineState, events
 from governance.sharing.models import Agreement, Grant, ProviderDecision, RequestLine
 from governance.sharing.permissions import permit
+from governance.sharing.queries.contracts import agreement_of, others_under
 from governance.sharing.queries.facts_decisions import newest
 
 
@@ -70,18 +71,34 @@ def _taken_back(line: RequestLine, by: User, file_number: str, harm: str, reason
 @transaction.atomic
 def end_agreement(grant: Grant, *, by: User, reason: str, from_on: date | None = None) -> Grant:
     """The agreement is no longer in force from ``from_on`` (today unless given) on, before its last day; the grant ends
-    with it. While the day has not come it can be fixed anew.
+    with it, and so do the others under the same contract. While the day has not come it can be fixed anew.
 
     Raises:
         Invalid: no reason, or a day that has passed or lies after the end of the grant.
     """
-    row = grants.locked(grant)
+    row, *others = _locked_together(grant)
     permit(by, row, "end_agreement").or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
     day = grants.effective(row, from_on)
-    made: Agreement = newest(row.line.agreements.all())
-    made.terminated_from, made.termination_reason = day, reason.strip()
+    for one in others:
+        _end_one(one, by, day, reason.strip())
+    return _end_one(row, by, day, reason.strip())
+
+
+def _locked_together(grant: Grant) -> list[Grant]:
+    """``grant``, then the others not ended under the same contract: locked in the order of withdrawals."""
+    keys = {grant.pk, *others_under(grant).values_list("pk", flat=True)}
+    rows = {key: grants.locked(Grant(pk=key)) for key in sorted(keys)}
+    first = rows.pop(grant.pk)
+    return [first, *(row for row in rows.values() if row.state in grants.LIVING)]
+
+
+def _end_one(row: Grant, by: User, day: date, reason: str) -> Grant:
+    """The agreement behind a locked grant ends on ``day``, and the grant at once where that is today."""
+    permit(by, row, "end_agreement").or_raise()
+    made = agreement_of(row)
+    made.terminated_from, made.termination_reason = day, reason
     made.terminated_at, made.terminated_by = clock.now(), by
     made.save()
     if day <= clock.today():
@@ -93,17 +110,53 @@ def end_agreement(grant: Grant, *, by: User, reason: str, from_on: date | None =
     return row
 
 
+@transaction.atomic
+def call_off_end(grant: Grant, *, by: User) -> Grant:
+    """The agreement does not end before its last day after all, for every grant under the contract.
+
+    Raises:
+        NotNow: no end lies ahead.
+    """
+    rows = _locked_together(grant)
+    permit(by, rows[0], "call_off_end").or_raise()
+    if not _ends_ahead(rows[0]):
+        raise NotNow("sharing.no_end_of_agreement")
+    for row in rows:
+        if _ends_ahead(row):
+            _call_off(row, by)
+    return rows[0]
+
+
+def _ends_ahead(row: Grant) -> bool:
+    ends = agreement_of(row).terminated_from
+    return ends is not None and clock.today() < ends
+
+
+def _call_off(row: Grant, by: User) -> None:
+    permit(by, row, "call_off_end").or_raise()
+    made = agreement_of(row)
+    made.terminated_from, made.termination_reason = None, ""
+    made.terminated_at, made.terminated_by = None, None
+    made.save()
+    row.history_step += 1
+    row.save()
+    grants.record(row, events.AGREEMENT_END_CALLED_OFF, by)
+    notices.grant_changed(row, "goes_on", what="agreement")
+
+
 def end_due() -> int:
-    """End every grant whose agreement ends on its day; how many. Called daily, harmless to repeat."""
-    over = Agreement.objects.filter(terminated_from__lte=clock.today(), line__state=LineState.AGREED)
-    rows = Grant.objects.filter(state__in=grants.LIVING, line__in=over.values("line"))
+    """End every grant whose agreement ends on its day; how many. Where its period is over as well it expires. Called
+    daily, harmless to repeat."""
+    today = clock.today()
+    over = Agreement.objects.filter(terminated_from__lte=today, line__state=LineState.AGREED)
+    rows = Grant.objects.filter(state__in=grants.LIVING, ends_on__gte=today, line__in=over.values("line"))
     return each(_end_on_its_day, rows.order_by("pk"))
 
 
 @transaction.atomic
 def _end_on_its_day(grant: Grant) -> Grant:
     row = grants.locked(grant)
-    made: Agreement = newest(row.line.agreements.all())
+    made = agreement_of(row)
     if row.state not in grants.LIVING or made.terminated_from is None or clock.today() < made.terminated_from:
         raise NotNow("sharing.agreement_goes_on")
     return grants.end(row, "end_agreement", events.GRANT_WITHOUT_AGREEMENT, None)

@@ -12,10 +12,9 @@ from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.rulebook.provider import in_force
 from core.rulebook.values import ExpeditedReview
-from governance.sharing.actions.locking import locked
+from governance.sharing.actions.locking import begin, locked
 from governance.sharing.enums import events
 from governance.sharing.models import PanelMember, Review, SharingRequest
-from governance.sharing.permissions import permit
 from governance.sharing.queries.chairing import acting_chair
 from governance.sharing.queries.facts_decisions import whole_panel
 from governance.sharing.queries.panels import current_review, waiting_for_board
@@ -71,7 +70,7 @@ def expedite(request: SharingRequest, *, by: User, members: Sequence[PanelMember
         Invalid: too few or too many members, or somebody who may not judge.
     """
     row = locked(request)
-    permit(by, row, "expedite").or_raise()
+    begin(row, "expedite", by)
     review = current_review(row)
     rules = in_force(row.council, clock.today())
     rule: ExpeditedReview | None = rules.get("expedited_review")

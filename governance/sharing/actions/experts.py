@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.administration.actions import Invited, account_of
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing import notices
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.reviews import keep_declared, recuses
 from governance.sharing.actions.seating import opened
 from governance.sharing.enums import events
@@ -30,7 +30,7 @@ def invite(request: SharingRequest, *, by: User, user: User | Invited, reason: s
         NotNow: no review is open, or the person is invited already.
     """
     row = locked(request)
-    permit(by, row, "invite_expert").or_raise()
+    begin(row, "invite_expert", by)
     review = opened(row)
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
@@ -52,7 +52,7 @@ def invite(request: SharingRequest, *, by: User, user: User | Invited, reason: s
 def uninvite(expert: OutsideExpert, *, by: User, reason: str) -> OutsideExpert:
     """Take the invitation back: the file closes at once, what was commented stays."""
     request = locked(expert.review.request)
-    permit(by, request, "uninvite_expert").or_raise()
+    begin(request, "uninvite_expert", by)
     row = OutsideExpert.objects.select_related("review__request__council", "user").get(pk=expert.pk)
     if row.ended_at is not None or row.review.closed_at is not None:
         raise NotNow("sharing.expert_not_invited")

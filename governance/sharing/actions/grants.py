@@ -22,6 +22,7 @@ from governance.sharing import notices
 from governance.sharing.actions.binding import count_days
 from governance.sharing.actions.copies import name_subprocessors
 from governance.sharing.actions.history import save
+from governance.sharing.actions.locking import begin
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.withdrawals import leave_behind
 from governance.sharing.enums import (
@@ -118,14 +119,15 @@ def conclude_agreement(
 
 
 def _may_conclude(line: RequestLine, kind: str, by: User) -> None:
-    permit(by, line, "conclude_agreement").or_raise()
+    begin(line, "conclude_agreement", by)
     approval_stands(line).or_raise()
     if kind not in AGREEMENTS.get(line.form, frozenset()):
         raise Invalid("sharing.agreement_kind_and_form", form=str(TransferForm(line.form).label))
 
 
 def _refuse_number_of_others(line: RequestLine, number: str) -> None:
-    """One contract may cover several lines of the same parties; a number names no contract of others besides."""
+    """One contract may cover several lines of the same parties; a number names no contract of others besides, and none
+    that was ended."""
     named = Agreement.objects.filter(line__request__council=line.request.council, reference=number)
     parties = {
         "line__dataset__provider": line.dataset.provider_id,
@@ -134,6 +136,10 @@ def _refuse_number_of_others(line: RequestLine, number: str) -> None:
     taken = named.exclude(**parties).select_related("line__request").first()
     if taken is not None:
         raise Refused("sharing.agreement_number_taken", number=number, line=taken.line.reference)
+    ended = named.filter(terminated_from__isnull=False).first()
+    if ended is not None:
+        assert ended.terminated_from is not None
+        raise Refused("sharing.agreement_number_ended", number=number, day=ended.terminated_from.isoformat())
 
 
 def _wait_for_withdrawals(line: RequestLine) -> None:
@@ -204,32 +210,29 @@ def supersede(grant: Grant, successor: Grant) -> Grant:
     return end(grant, verb, events.GRANT_SUPERSEDED, None, by_grant=successor.reference)
 
 
-def end(grant: Grant, verb: str, event: Event, by: User | None, **facts: Any) -> Grant:
+def end(grant: Grant, verb: str, event: Event, by: User | None, *, decision: str = "", **facts: Any) -> Grant:
     """Active or suspended becomes *disposal due*; what was never active is closed. An unreleased delivery is
-    cancelled."""
+    cancelled. ``decision`` is the number of what revokes it; else a revocation whose day lies ahead is void."""
     row = locked(grant)
     permit(by, row, verb).or_raise()
     move(row, verb)
+    if not decision and row.revoked_from is not None and clock.today() < row.revoked_from:
+        row.revoked_from, row.revocation_reason, row.revoking_decision = None, "", None
     if row.state == GrantState.DISPOSAL_DUE:
         row.disposal_due_on = disposal_by(row)
     row.suspensions.filter(ended_at__isnull=True).update(ended_at=clock.now())
     row.save()
     _cancel_deliveries(row, by)
+    if decision:
+        facts["decision"] = decision
     record(row, event, by, due=row.disposal_due_on, **facts)
     if row.state == GrantState.CLOSED:
         close(row, by)
     else:
         open_disposal_duty(row)
     lapsed = row.closed_at is not None and verb != "supersede"
-    decision = number_of(row) if verb == "revoke" else ""
     notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb, decision=decision)
     return row
-
-
-def number_of(grant: Grant) -> str:
-    """The number of the decision that revokes ``grant``; empty where none does."""
-    decision = grant.revoking_decision
-    return str(decision.number) if decision is not None else ""
 
 
 def effective(grant: Grant, day: date | None) -> date:
@@ -298,8 +301,8 @@ def open_disposal_duty(grant: Grant) -> None:
 @transaction.atomic
 def expire(grant: Grant) -> Grant:
     """The period is over: an event of its own, done by the system. A grant still awaiting conditions lapses. What the
-    recipient holds goes on under a grant that follows, also while that is suspended: nothing flows then, but it stands.
-    One that awaits its conditions allows nothing yet, so the data are due."""
+    recipient holds goes on under a grant that follows at once, also while that is suspended: nothing flows then, but it
+    stands. One that awaits its conditions, or begins later, allows nothing yet, so the data are due."""
     row = locked(grant)
     if clock.today() <= row.ends_on:
         raise Refused("sharing.grant_not_over", ends=row.ends_on.isoformat())

@@ -55,9 +55,8 @@ def ask_for_check(
     if not is_on_record(by, row):
         names = "、".join(one.name_ja for one in own_parties(by, row).order_by("pk"))
         _put_on_record(row, by, by, Interest.EMPLOYER, names[:300])
-    check, new = SecondCheck.objects.get_or_create(
-        request=row, turn=row.turn, verb=verb, line=line, asked_by=by, defaults={"asked_at": clock.now()}
-    )
+    of = {"request": row, "turn": row.turn, "verb": verb, "line": line, "asked_by": by}
+    check, new = SecondCheck.objects.get_or_create(**of, used_at=None, defaults={"asked_at": clock.now()})
     if new:
         facts = {"verb": verb, "line": line.reference if line else ""}
         record(row, events.CHECK_ASKED, by, **facts)

@@ -1,13 +1,17 @@
-"""How each verb on a request begins and ends: with its row locked, and with an entry about it in the ledger."""
+"""How each verb on a request begins and ends: with its row locked, allowed to whoever does it, and with an entry about
+it in the ledger."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from core import clock
 from core.accounts.models import User
 from core.ledger.actions import append
 from core.ledger.events import Event
-from governance.sharing.models import SharingRequest
+from governance.sharing.models import RequestLine, SharingRequest
+from governance.sharing.permissions import permit
+from governance.sharing.queries.handling import checked
 
 
 def locked(request: SharingRequest) -> SharingRequest:
@@ -17,6 +21,19 @@ def locked(request: SharingRequest) -> SharingRequest:
         .select_related("council", "applicant", "recipient_organ__organisation")
         .get(pk=request.pk)
     )
+
+
+def begin(obj: SharingRequest | RequestLine, verb: str, by: User) -> None:
+    """``by`` may do ``verb`` to ``obj``, which is locked. The check by a second person that it needs is used up: doing
+    it again needs another.
+
+    Raises:
+        NotPermitted, NotNow: they may not, or nobody has checked it.
+    """
+    permit(by, obj, verb).or_raise()
+    line = obj if isinstance(obj, RequestLine) else None
+    request = obj.request if isinstance(obj, RequestLine) else obj
+    checked(by, request, verb, line).update(used_at=clock.now())
 
 
 def record(request: SharingRequest, event: Event, by: User | None, **facts: Any) -> None:

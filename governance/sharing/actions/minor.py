@@ -12,12 +12,11 @@ from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.http.texts import Text
 from governance.sharing.actions.history import save
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.documents.naming import listed
 from governance.sharing.documents.terms import LABELS
 from governance.sharing.enums import LineState, RequestKind, events
 from governance.sharing.models import SharingRequest
-from governance.sharing.permissions import permit
 from governance.sharing.queries.facts import widened_by
 
 BEYOND: Mapping[str, Text] = {
@@ -40,7 +39,7 @@ def judge_minor(request: SharingRequest, *, by: User, is_minor: bool, reason: st
         Refused: it asks for more than what was granted.
     """
     row = locked(request)
-    permit(by, row, "judge_minor").or_raise()
+    begin(row, "judge_minor", by)
     if row.kind not in (RequestKind.AMENDMENT, RequestKind.RENEWAL):
         raise NotNow("sharing.no_change_to_judge")
     if not reason.strip():

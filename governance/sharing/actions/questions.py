@@ -10,7 +10,7 @@ from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing import notices
 from governance.sharing.actions import clocks
 from governance.sharing.actions.history import save
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.enums import AskedAs, ClockReason, events
 from governance.sharing.models import Question, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
@@ -33,7 +33,7 @@ def ask(request: SharingRequest, *, by: User, text: str, line: RequestLine | Non
         Refused: the member has not declared yet.
     """
     row = locked(request)
-    permit(by, row, "ask_question").or_raise()
+    begin(row, "ask_question", by)
     review = _open(row)
     words = roles_of(by, row)
     if "panel" in words and not has_opened_file(by, row):
@@ -83,7 +83,7 @@ def answer(question: Question, *, by: User, text: str) -> Question:
 def withdraw(question: Question, *, by: User) -> Question:
     """Whoever asked needs the answer no longer; the secretariat may withdraw any question."""
     request = locked(question.review.request)
-    permit(by, request, "withdraw_question").or_raise()
+    begin(request, "withdraw_question", by)
     row = _still_open(question)
     if row.asked_by_id != by.pk and "secretary" not in roles_of(by, request):
         raise NotPermitted("sharing.not_your_question")

@@ -18,7 +18,7 @@ from governance.sharing import notices
 from governance.sharing.actions import approvals, clocks, editing, emergencies
 from governance.sharing.actions.deciding import off_agenda
 from governance.sharing.actions.history import save
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.reviews import break_off, open_review
 from governance.sharing.actions.verdicts import pass_gate
 from governance.sharing.enums import LINE_UNDECIDED, ClockReason, DatasetState, LineState, events
@@ -252,7 +252,7 @@ def submit(request: SharingRequest, *, by: User, read: str = "") -> SharingReque
 def pass_formal_check(request: SharingRequest, *, by: User) -> SharingRequest:
     """形式審査を了する: the request is complete; the board's review opens with its panel fixed."""
     row = locked(request)
-    permit(by, row, "pass_formal_check").or_raise()
+    begin(row, "pass_formal_check", by)
     row.state = REQUEST.after(row.state, "pass_formal_check")
     for line in row.lines.filter(state=LineState.DRAFTED):
         line.state = LINE.after(line.state, "open_review")
@@ -277,7 +277,7 @@ def take_back_lines(request: SharingRequest, by: User | None) -> None:
 
 def _return(request: SharingRequest, verb: str, by: User, reason: str) -> SharingRequest:
     row = locked(request)
-    permit(by, row, verb).or_raise()
+    begin(row, verb, by)
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
     Submission.objects.filter(request=row, turn=row.turn).update(

@@ -21,7 +21,7 @@ from governance.sharing.actions import papers, sittings
 from governance.sharing.actions.binding import asked_rightly
 from governance.sharing.actions.counting import count, rightly_formed
 from governance.sharing.actions.history import save
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.places import release
 from governance.sharing.actions.questions import none_open
 from governance.sharing.actions.seating import call_in_alternate, opened
@@ -224,7 +224,7 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
     """Open the individual opinions to the whole panel, once all are in where the rule asks independence."""
     row = locked(request)
     review = opened(row)
-    permit(by, row, "consolidate").or_raise()
+    begin(row, "consolidate", by)
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
     missing = missing_opinions(review)
@@ -289,7 +289,7 @@ def give_opinion(
     request = locked(line.request)
     review = opened(request)
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
-    permit(by, row, "give_opinion").or_raise()
+    begin(row, "give_opinion", by)
     _under_review(row)
     none_open(request, row)
     sittings.vote_is_over(review, row)
@@ -364,7 +364,7 @@ def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     """Close the review when the board has given its opinion on every line."""
     row = locked(request)
     opened(row)
-    permit(by, row, "conclude").or_raise()
+    begin(row, "conclude", by)
     waiting = waiting_for_board(row).count()
     if waiting:
         raise Refused("sharing.lines_without_opinion", count=waiting)

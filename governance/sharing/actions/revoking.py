@@ -12,7 +12,7 @@ from core.errors import Invalid, NotNow
 from core.outbox.rounds import each
 from governance.sharing import notices
 from governance.sharing.actions.deciding import own_decision
-from governance.sharing.actions.grants import LIVING, effective, end, locked, number_of, record
+from governance.sharing.actions.grants import LIVING, effective, end, locked, record
 from governance.sharing.enums import events
 from governance.sharing.models import Grant
 from governance.sharing.permissions import permit
@@ -65,7 +65,7 @@ def call_off_revocation(grant: Grant, *, by: User, decision_number: str) -> Gran
     row.history_step += 1
     row.save()
     record(row, events.REVOCATION_CALLED_OFF, by, decision=decision_number)
-    notices.grant_changed(row, "goes_on")
+    notices.grant_changed(row, "goes_on", what="revocation")
     return row
 
 
@@ -74,7 +74,8 @@ def _revoke_on_its_day(grant: Grant) -> Grant:
     row = locked(grant)
     if row.revoked_from is None or clock.today() < row.revoked_from or not revocation_stands(row):
         raise NotNow("sharing.no_revocation")
-    return end(row, "revoke", events.GRANT_REVOKED, None, decision=number_of(row))
+    assert row.revoking_decision is not None
+    return end(row, "revoke", events.GRANT_REVOKED, None, decision=str(row.revoking_decision.number))
 
 
 def revoke_due() -> int:

@@ -12,11 +12,10 @@ from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from governance.sharing import notices
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.places import release
 from governance.sharing.enums import Excuse, events
 from governance.sharing.models import OpinionDraft, PanelMember, Review, SharingRequest
-from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import whole_panel
 from governance.sharing.queries.panels import current_review, waiting_for_board
 from governance.sharing.queries.seats import (
@@ -66,7 +65,7 @@ def excuse_member(member: PanelMember, *, by: User, reason: str, note: str = "")
     """
     request = locked(member.review.request)
     review = opened(request)
-    permit(by, request, "excuse_member").or_raise()
+    begin(request, "excuse_member", by)
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review").get(pk=member.pk)
     if row not in whole_panel(review) or not row.judges() or not waiting_for_board(request).exists():
         raise NotNow("sharing.not_sitting")
@@ -107,7 +106,7 @@ def excuse_leaver(member: PanelMember, *, by: User, note: str) -> PanelMember:
         return excuse_member(member, by=by, reason=Excuse.RESIGNATION, note=note)
     request = locked(member.review.request)
     opened(request)
-    permit(by, request, "excuse_member").or_raise()
+    begin(request, "excuse_member", by)
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review__request__council")
     reserve = row.get(pk=member.pk)
     _tell(request, reserve, _excused(reserve, by, Excuse.RESIGNATION, note), by)
@@ -133,7 +132,7 @@ def call_in(member: PanelMember, *, by: User) -> PanelMember:
     """
     request = locked(member.review.request)
     review = opened(request)
-    permit(by, request, "call_in").or_raise()
+    begin(request, "call_in", by)
     row = next((seat for seat in empty_seats(review) if seat.pk == member.pk), None)
     if row is None:
         raise NotNow("sharing.seat_not_empty")

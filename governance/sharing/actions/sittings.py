@@ -19,7 +19,7 @@ from governance.assembly import actions as assembly
 from governance.assembly import queries as bodies
 from governance.assembly.enums import MeetingState, MotionKind
 from governance.sharing import notices
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.enums import Judgement, SittingForm, events
 from governance.sharing.models import (
     NoObjection,
@@ -63,7 +63,7 @@ def _no_vote_yet(review: Review) -> None:
 def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Sitting:
     """Put the case on the agenda of a meeting of the board; who is recused takes no part in the item."""
     row = locked(request)
-    permit(by, row, "arrange_sitting").or_raise()
+    begin(row, "arrange_sitting", by)
     review = _open(row)
     _no_vote_yet(review)
     if meeting.body_id != review.body_id:
@@ -84,7 +84,7 @@ def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Si
 def circulate(request: SharingRequest, *, by: User, until: date) -> Sitting:
     """Let the papers circulate: the votes are cast in writing by ``until``."""
     row = locked(request)
-    permit(by, row, "arrange_sitting").or_raise()
+    begin(row, "arrange_sitting", by)
     review = _open(row)
     _no_vote_yet(review)
     standing = sitting_of(review)
@@ -176,7 +176,7 @@ def adopt_without_objection(line: RequestLine, *, by: User, finding: str) -> NoO
         NotNow: no meeting considers the case now, or somebody has voted.
     """
     request = locked(line.request)
-    permit(by, request, "adopt_without_objection").or_raise()
+    begin(request, "adopt_without_objection", by)
     review = _open(request)
     sitting = sitting_of(review)
     if review.consolidated_at is None:

@@ -13,7 +13,7 @@ from core.errors import Invalid, NotNow
 from core.ledger.events import Event
 from governance.assembly import actions as assembly
 from governance.sharing import notices
-from governance.sharing.actions.locking import locked, record
+from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.seating import opened
 from governance.sharing.enums import events
 from governance.sharing.models import (
@@ -23,7 +23,6 @@ from governance.sharing.models import (
     PanelMember,
     SharingRequest,
 )
-from governance.sharing.permissions import permit
 
 
 @transaction.atomic
@@ -79,7 +78,7 @@ def _before_opening(
 ) -> tuple[SharingRequest, PanelMember]:
     request = locked(member.review.request)
     review = opened(request)
-    permit(by, request, verb).or_raise()
+    begin(request, verb, by)
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
     rows = PanelMember.objects.select_for_update(of=("self",)).select_related(

@@ -123,7 +123,7 @@ def _resume(grant: Grant, by: User | None) -> Grant:
 
 @transaction.atomic
 def call_off(suspension: Suspension, *, by: User) -> Grant:
-    """Take an ordered suspension back before it has begun.
+    """Take an ordered suspension back before it has begun; those who were told of it are told.
 
     Raises:
         NotNow: it has begun, or was called off.
@@ -134,7 +134,10 @@ def call_off(suspension: Suspension, *, by: User) -> Grant:
     if found is None:
         raise NotNow("sharing.suspension_begun")
     _end(row, [found])
+    row.history_step += 1
+    row.save()
     record(row, events.SUSPENSION_CALLED_OFF, by, suspension=found.pk)
+    notices.grant_changed(row, "goes_on", what="suspension")
     return row
 
 

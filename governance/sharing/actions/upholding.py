@@ -22,11 +22,11 @@ from governance.sharing.actions.approvals import by_right_body, departure_from, 
 from governance.sharing.actions.binding import asked_rightly, open_conditions
 from governance.sharing.actions.deciding import unspent
 from governance.sharing.actions.emergencies import locked_after_grant
+from governance.sharing.actions.locking import begin
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.verdicts import keep_answer
 from governance.sharing.enums import events
 from governance.sharing.models import Approval, Grant, RequestLine
-from governance.sharing.permissions import permit
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.upholding import superseded
 from governance.sharing.rules.conditions import ConditionAsked
@@ -54,7 +54,7 @@ def uphold(
             may not decide about it; something is wrong with a condition, or with the day.
     """
     row = locked_after_grant(line)
-    permit(by, row, "uphold").or_raise()
+    begin(row, "uphold", by)
     former = _former(row)
     kept = asked_rightly(row, conditions)
     ends = _end(row, former, until)
@@ -67,7 +67,7 @@ def uphold(
         repeat_conditions(grant)
     record(row, events.LINE_UPHELD, by, decision=decision_number, before=_behind(former).number)
     papers.draft_approval_notice(made, by=by)
-    notices.line_decided(row, decision_number)
+    notices.line_decided(row, decision_number, is_upheld=True)
     return made
 
 
@@ -80,7 +80,7 @@ def overturn(line: RequestLine, *, by: User, decision_number: str, reasons: str)
         NotNow, Refused, Invalid: as in :func:`uphold`; no reasons.
     """
     row = locked_after_grant(line)
-    permit(by, row, "overturn").or_raise()
+    begin(row, "overturn", by)
     if not reasons.strip():
         raise Invalid("sharing.reason_missing")
     former = _former(row)
@@ -102,13 +102,15 @@ def _end(line: RequestLine, former: Approval, until: date | None) -> date | None
     if former.valid_until is not None and until > former.valid_until:
         raise Invalid("sharing.upheld_beyond", ends=former.valid_until.isoformat())
     starts = Grant.objects.filter(line=line).values_list("starts_on", flat=True)
-    first = max(clock.today(), *starts)
+    first = max([clock.today(), *starts])
     if until < first:
         raise Invalid("sharing.upheld_too_short", first=first.isoformat())
     return until
 
 
 def _former(line: RequestLine) -> Approval:
+    if Grant.objects.filter(line=line).exclude(state__in=grants.LIVING).exists():
+        raise NotNow("sharing.nothing_to_uphold", line=line.reference)
     found = superseded(line)
     if found is None:
         raise NotNow("sharing.approval_stands", line=line.reference)

@@ -10,15 +10,16 @@ from governance.sharing.rules.conditions import ConditionAsked, checker_of, owne
 
 
 def within(asked: ConditionAsked) -> str:
-    """When it is first due: counted from the approval, or from the opening of the grant while which it is met."""
+    """When it is first due: counted from the approval, or from the opening or the first day of the grant while which it
+    is met."""
     days = asked["due_days"]
     if not days:
         return ""
     told = ngettext("Within %(days)s day of the approval", "Within %(days)s days of the approval", days)
     if not asked["precedent"]:
         told = ngettext(
-            "Within %(days)s day of the approval, or of the opening of the grant where that is later",
-            "Within %(days)s days of the approval, or of the opening of the grant where that is later",
+            "Within %(days)s day of the approval, or of the opening of the grant or its first day where that is later",
+            "Within %(days)s days of the approval, or of the opening of the grant or its first day where that is later",
             days,
         )
     return told % {"days": days}

@@ -45,6 +45,20 @@ def _received(grant: Grant) -> Fact:
     return Fact(_("%(number)s %(title)s") % words, told, _url(grant))
 
 
+def page_of_duty(council: Council, subject: str) -> str:
+    """Where what a member owes is done (settings.DUTY_PAGE); empty where it has no page here."""
+    kind, _colon, reference = subject.partition(":")
+    if kind == "condition":
+        rows = Condition.objects.select_related("line__grant__council")
+        row = rows.filter(line__grant__council=council, reference=reference).first()
+        return f"{_url(row.line.grant)}#condition-{row.pk}" if row is not None else ""
+    if kind == "grant":
+        held = Grant.objects.select_related("council")
+        grant = held.filter(council=council, reference=reference).first()
+        return f"{_url(grant)}#disposal" if grant is not None else ""
+    return ""
+
+
 def _owed(condition: Condition) -> Fact:
     told = _("The condition still has to be shown to be met, by %(day)s.")
     label = _("Condition %(number)s") % {"number": condition.reference}

@@ -12,8 +12,10 @@ from django.urls import reverse
 from core import canonical
 from core.clock import TOKYO
 from core.ledger import signing
-from governance.sharing.enums import ConditionOwner, ConditionState
+from governance.sharing.enums import ConditionOwner
 from governance.sharing.models import Agreement, Grant
+from governance.sharing.queries.conditions import waived
+from governance.sharing.queries.periods import last_day
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import odrl
 
@@ -25,13 +27,13 @@ SIGNED = "sekisho-agreement"
 
 def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
     """``agreement`` in the shape of the Dataspace Protocol 2025-1. The same terms are the same bytes each time; terms
-    that have changed since (a condition waived or extended, a shorter period) have another ``@id``."""
+    that have changed since (a condition waived or extended, an earlier end) have another ``@id``."""
     line, base = grant.line, f"{settings.BASE_URL.rstrip('/')}/"
     request, slug = line.request, grant.council.slug
     approval = line.approvals.select_related("decision").order_by("-pk").first()
     made = provided(line)
     acts = (approval.decision.number if approval else "", made.file_number if made else "")
-    waived, recipient = ConditionState.WAIVED, ConditionOwner.RECIPIENT
+    recipient = ConditionOwner.RECIPIENT
     terms = odrl.Terms(
         base=base,
         agreement=base + reverse("sharing:agreement_odrl", args=[slug, grant.reference]).lstrip("/"),
@@ -50,11 +52,11 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
         form=line.form,
         data_class=line.data_class,
         starts_on=max(grant.starts_on, agreement.valid_from),
-        ends_on=min(grant.ends_on, agreement.valid_until),
+        ends_on=last_day(grant),
         storage=frozenset(line.storage),
         conditions=tuple(
             odrl.Condition(row.reference, row.text, row.is_precedent, row.due_on)
-            for row in line.conditions.filter(owed_by=recipient).exclude(state=waived).order_by("reference")
+            for row in line.conditions.filter(owed_by=recipient).exclude(waived()).order_by("reference")
         ),
         disposal=cast(Any, line.disposal_method),
         disposal_by=line.disposal_by,

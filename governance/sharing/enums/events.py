@@ -129,6 +129,9 @@ GRANT_EXPIRED = public("sharing.grant_expired", _("Grant expired"))
 GRANT_LAPSED = public("sharing.grant_lapsed", _("Grant lapsed before it took effect"))
 GRANT_REVOKED = public("sharing.grant_revoked", _("Grant revoked"))
 AGREEMENT_WILL_END = sensitive("sharing.agreement_will_end", _("End of an agreement fixed for a later day"))
+AGREEMENT_END_CALLED_OFF = sensitive(
+    "sharing.agreement_end_called_off", _("End of an agreement fixed for a later day called off")
+)
 GRANT_TAKEN_BACK = public(
     "sharing.grant_taken_back", _("Grant ended because the provider took its decision back")
 )

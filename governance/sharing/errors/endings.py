@@ -14,6 +14,11 @@ ENDINGS: Mapping[str, Text] = {
         "It asks for more than what was granted: %(what)s. Such a change is not minor; let it take the usual way."
     ),
     "sharing.agreement_goes_on": _("The agreement does not end yet: its day has not come."),
+    "sharing.no_end_of_agreement": _("No end of the agreement lies ahead."),
+    "sharing.agreement_number_ended": _(
+        "The contract %(number)s of these parties ended early: it is not in force from %(day)s on. Enter the number "
+        "of the contract in its place."
+    ),
     "sharing.no_measures_abroad": _("This transfer does not rest on equivalent measures abroad."),
     "sharing.measures_check_incomplete": _("Say what was checked and found, and name the paper."),
     "sharing.measures_check_ahead": _("The check cannot be of a day to come. Correct the day."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.http.texts import Text
 
 UPHOLDING: Mapping[str, Text] = {
+    "sharing.nothing_to_uphold": _("The grant of %(line)s has ended: there is nothing left to uphold."),
     "sharing.upheld_beyond": _(
         "The approval ends on %(ends)s. Choose that day or an earlier one; more time needs a new request."
     ),

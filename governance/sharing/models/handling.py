@@ -63,7 +63,7 @@ class CaseKeeper(models.Model):
 
 class SecondCheck(models.Model):
     """One act that somebody with an interest wants to do, and the other person who checked it beforehand; good
-    for this act on this submission only."""
+    for this act on this submission only, and once."""
 
     request = models.ForeignKey(SharingRequest, on_delete=models.PROTECT, related_name="second_checks")
     turn = models.PositiveSmallIntegerField()
@@ -75,10 +75,12 @@ class SecondCheck(models.Model):
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    used_at = models.DateTimeField(null=True, blank=True)
+    """When the act was done; doing it again needs another check."""
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"asked_by", "checked_by"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"request", "turn", "verb", "line", "asked_at", "checked_at"}
+        {"request", "turn", "verb", "line", "asked_at", "checked_at", "used_at"}
     )
 
     class Meta:
@@ -87,8 +89,13 @@ class SecondCheck(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["request", "turn", "verb", "line", "asked_by"],
+                condition=Q(used_at__isnull=True),
                 nulls_distinct=False,
                 name="second_check_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(checked_at__isnull=False),
+                name="second_check_used_when_checked",
             ),
             models.CheckConstraint(
                 condition=Q(checked_at__isnull=True, checked_by__isnull=True)

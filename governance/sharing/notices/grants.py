@@ -119,7 +119,7 @@ def condition_time_declined(row: Condition, asked: TimeAsked) -> None:
 
 def condition_checked(row: Condition) -> None:
     """The owner learns whether a condition is met, is open again, or was waived."""
-    key = f"{row.state}:{row.checked_at}"
+    key = f"{row.state}:{row.checked_at}:{row.waiving_decision_id}"
     _about_condition(row, _owing(row), "condition_checked", key, state=str(row.state))
 
 

@@ -11,7 +11,7 @@ from governance.sharing.enums.datasets import Stopper
 from governance.sharing.models import Dataset, Incident, RequestLine, SharingRequest
 from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
 from governance.sharing.queries.breaches import holders_of, own_holders
-from governance.sharing.queries.handling import has_interest, is_checked, own_parties
+from governance.sharing.queries.handling import checked, has_interest, own_parties
 from governance.sharing.queries.panels import Standing, standing
 
 
@@ -66,7 +66,7 @@ def _second_person(
     request = obj.request if isinstance(obj, RequestLine) else obj
     if TABLES[type(obj)].permit(obj.state, verb, roles - OFFICERS) or not has_interest(user, request):
         return ALLOWED
-    if is_checked(user, request, verb, line):
+    if checked(user, request, verb, line).exists():
         return ALLOWED
     return Verdict(False, "sharing.second_person_needed", {"verb": verb}, error=NotPermitted)
 

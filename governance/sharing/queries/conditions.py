@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from core import clock
+from core.accounts.models import Council
 from core.files import queries as files
 from core.files.models import StoredFile
+from governance.members.queries import open_duties_in
 from governance.sharing.enums import ConditionState, GrantState
 from governance.sharing.models import Condition, Disposal, RequestLine
 from governance.sharing.rules.conditions import ConditionAsked
@@ -59,13 +62,30 @@ def condition_due(days: int) -> date:
     return clock.today() + timedelta(days=days)
 
 
-def settled() -> Q:
-    """Met, or waived by a decision in whose place no other was put."""
+def waived() -> Q:
+    """Waived by a decision in whose place no other was put."""
     stands = Q(waiving_decision__isnull=False, waiving_decision__superseded_by__isnull=True)
-    return Q(state=ConditionState.MET) | Q(stands, state=ConditionState.WAIVED)
+    return Q(stands, state=ConditionState.WAIVED)
+
+
+def settled() -> Q:
+    """Met, or waived by a decision that stands."""
+    return Q(state=ConditionState.MET) | waived()
+
+
+def _unmet() -> QuerySet[Condition]:
+    return Condition.objects.exclude(state__in=[ConditionState.MET, ConditionState.WAIVED])
 
 
 def unmet() -> QuerySet[Condition]:
     """Conditions of grants not ended that are neither met nor waived."""
-    rows = Condition.objects.exclude(state__in=[ConditionState.MET, ConditionState.WAIVED])
-    return rows.filter(line__grant__state__in=LIVING)
+    return _unmet().filter(line__grant__state__in=LIVING)
+
+
+def owed(council: Council) -> QuerySet[Condition]:
+    """The same of ``council``; and those of ended grants whose duty is still open, which may block their owner until
+    they are met after all, waived, or need not be met any more."""
+    about = Concat(Value("condition:"), OuterRef("reference"), output_field=CharField())
+    duty = Exists(open_duties_in(council).filter(subject=about))
+    rows = _unmet().filter(line__request__council=council, line__grant__isnull=False)
+    return rows.filter(Q(line__grant__state__in=LIVING) | duty)

@@ -147,7 +147,6 @@ def _duties(line: RequestLine, standings: Mapping[Organisation, Standing]) -> tu
                     kind=cast(Any, duty.kind),
                     reference=duty.reference,
                     due=duty.due,
-                    blocking_decision=duty.blocking_decision,
                 )
             )
     return tuple(rows)

@@ -54,10 +54,13 @@ def besides(request: SharingRequest, barred: Collection[int]) -> list[User]:
     return list(holders(Role.SECRETARY, request.council).exclude(pk__in=barred).order_by("name", "pk"))
 
 
-def is_checked(user: Someone, request: SharingRequest, verb: str, line: RequestLine | None) -> bool:
-    """Has another person checked that ``user`` does ``verb`` on this submission?"""
+def checked(
+    user: Someone, request: SharingRequest, verb: str, line: RequestLine | None
+) -> QuerySet[SecondCheck]:
+    """The check by another person that ``user`` does ``verb`` on this submission, where there is one that was not used
+    yet."""
     rows = SecondCheck.objects.filter(request=request, turn=request.turn, verb=verb, line=line)
-    return rows.filter(asked_by_id=user.pk or 0, checked_at__isnull=False).exists()
+    return rows.filter(asked_by_id=user.pk or 0, checked_at__isnull=False, used_at__isnull=True)
 
 
 def interests_of(request: SharingRequest) -> QuerySet[StaffInterest]:

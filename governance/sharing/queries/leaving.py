@@ -14,7 +14,7 @@ from core.accounts.models import Council, Organisation
 from governance.members import queries as members
 from governance.sharing.enums import ConditionState, GrantState, PursuitOutcome, RequestState
 from governance.sharing.models import Condition, Delivery, Grant, Pursuit, SharingRequest
-from governance.sharing.queries.conditions import unmet
+from governance.sharing.queries.conditions import owed
 from governance.sharing.queries.requests import organs_of
 
 UNDER_WAY = (RequestState.DRAFTED, RequestState.SUBMITTED, RequestState.IN_REVIEW)
@@ -94,7 +94,7 @@ def _with_words(rows: QuerySet[Grant]) -> QuerySet[Grant]:
 
 def owed_by(council: Council, organisation: Organisation) -> QuerySet[Condition]:
     """The conditions with a day that ``organisation`` owes and that are open."""
-    rows = unmet().filter(line__request__council=council, owner=organisation, due_on__isnull=False)
+    rows = owed(council).filter(owner=organisation, due_on__isnull=False)
     return (
         rows.filter(state=ConditionState.OPEN).select_related("line__grant__council").order_by("due_on", "pk")
     )

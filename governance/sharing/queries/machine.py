@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from consent import queries as consent
 from core.accounts.models import Council
-from governance.sharing.enums import ConditionOwner, GrantState, RequestState
+from governance.sharing.enums import ConditionOwner, ConditionState, GrantState, RequestState
 from governance.sharing.models import Dataset, RequestLine, SharingRequest
+from governance.sharing.queries.conditions import waived
 from governance.sharing.queries.facts import consent_items, gate_facts
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.restrictions import Provided, provided
@@ -109,13 +110,19 @@ def _loaded(pk: int, at: datetime) -> MachineLine:
         recipient_organ=line.request.recipient_organ_id,
         parties=frozenset({provider.organisation_id, applicant}),
         notices=_notices(line),
-        obligations=tuple(
-            Obligation(row.reference, row.text, row.due_on, row.state)
-            for row in line.conditions.filter(owed_by=ConditionOwner.RECIPIENT).order_by("pk")
-            if row.state != "waived"
-        ),
+        obligations=_obligations(line),
         provided=provided(line),
         rank=_RANK.get(line.grant.state, 0) if hasattr(line, "grant") else 0,
+    )
+
+
+def _obligations(line: RequestLine) -> tuple[Obligation, ...]:
+    """What the recipient owes; what was waived by a decision that fell is to be met after all."""
+    rows = line.conditions.filter(owed_by=ConditionOwner.RECIPIENT).exclude(waived()).order_by("pk")
+    fallen, open_ = ConditionState.WAIVED, ConditionState.OPEN
+    return tuple(
+        Obligation(row.reference, row.text, row.due_on, open_ if row.state == fallen else row.state)
+        for row in rows
     )
 
 

@@ -9,6 +9,7 @@ from core import clock
 from core.errors import ArticleRef
 from core.rulebook.provider import in_force
 from governance.sharing.models import Grant, RequestLine
+from governance.sharing.queries.upholding import revocation_stands
 from governance.sharing.rules.retention import disposal_due, grant_end
 
 
@@ -27,6 +28,20 @@ class LongestUse:
     def is_exceeded(self) -> bool:
         """Would the approval end before the use that is asked for?"""
         return self.asked is not None and self.asked > self.until
+
+
+def last_day(grant: Grant) -> date:
+    """The last day on which anything may flow under ``grant``: of its period, of its agreement, or the eve of the day
+    on which that ends early or a revocation that stands takes effect, whichever comes first."""
+    days, eve = [grant.ends_on], timedelta(days=1)
+    agreement = grant.line.agreements.order_by("-pk").first()
+    if agreement is not None:
+        days.append(agreement.valid_until)
+        if agreement.terminated_from is not None:
+            days.append(agreement.terminated_from - eve)
+    if grant.revoked_from is not None and revocation_stands(grant):
+        days.append(grant.revoked_from - eve)
+    return min(days)
 
 
 def disposal_by(grant: Grant, *, ended: date | None = None) -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
 
 from governance.sharing.enums import LINE_OVER, REQUEST_OVER, GrantState
@@ -40,5 +42,7 @@ def others_living(grant: Grant) -> QuerySet[Grant]:
 
 
 def standing_successor(grant: Grant) -> Grant | None:
-    """The newest grant of the family that stands when ``grant`` is over; suspended it stands, though nothing flows."""
-    return others_living(grant).filter(state__in=STANDING, ends_on__gt=grant.ends_on).first()
+    """The newest grant of the family that stands when ``grant`` is over, with no day between the two on which none
+    covers what is held; suspended it stands, though nothing flows."""
+    rows = others_living(grant).filter(state__in=STANDING, ends_on__gt=grant.ends_on)
+    return rows.filter(starts_on__lte=grant.ends_on + timedelta(days=1)).first()

@@ -18,8 +18,10 @@ RESTS = (LineState.PROVISIONAL, LineState.APPROVED, LineState.ACCEPTED, LineStat
 
 
 def superseded(line: RequestLine) -> tuple[Approval, Any] | None:
-    """The approval on which ``line`` rests, and the decision in the place of its own; None where its own stands."""
-    row = newest_approval(line) if line.state in RESTS else None
+    """The approval on which ``line`` rests, and the decision in the place of its own; None where its own stands, or the
+    grant that it opened has ended."""
+    rests = line.state in RESTS and not Grant.objects.filter(line=line).exclude(state__in=LIVING).exists()
+    row = newest_approval(line) if rests else None
     if row is None or not row.is_approved:
         return None
     later = in_place_of(row)
@@ -37,12 +39,14 @@ def approval_stands(line: RequestLine) -> Verdict:
 
 
 def to_uphold(council: Council) -> QuerySet[RequestLine]:
-    """Lines of ``council`` of which somebody is to record whether the new decision upholds their approval."""
+    """Lines of ``council`` of which somebody is to record whether the new decision upholds their approval; not where
+    the grant has ended."""
     newer = Approval.objects.filter(line=OuterRef("line"), pk__gt=OuterRef("pk"))
     fallen = Q(ratified_by__isnull=True, decision__superseded_by__isnull=False)
     fallen |= Q(ratified_by__superseded_by__isnull=False)
     rows = Approval.objects.filter(~Exists(newer), fallen, is_approved=True)
     lines = RequestLine.objects.filter(request__council=council, state__in=RESTS, approvals__in=rows)
+    lines = lines.filter(Q(grant__isnull=True) | Q(grant__state__in=LIVING))
     return lines.select_related("request__council", "request__applicant").order_by("pk")
 
 

@@ -35,11 +35,12 @@ from governance.sharing.models import (
     Suspension,
     TimeAsked,
 )
-from governance.sharing.queries.conditions import unmet
+from governance.sharing.queries.conditions import owed
 from governance.sharing.queries.emergencies import unratified
 from governance.sharing.queries.measures import next_check
 from governance.sharing.queries.panels import judged_by
 from governance.sharing.queries.suspensions import ordered_suspensions
+from governance.sharing.queries.upholding import to_uphold
 
 
 def _lines(council: Council) -> QuerySet[RequestLine]:
@@ -73,10 +74,14 @@ def emergencies(council: Council) -> QuerySet[RequestLine]:
     return _lines(council).filter(state=LineState.UNDER_REVIEW, request__is_emergency=True).order_by("pk")
 
 
+def _on_standing_approval(council: Council) -> QuerySet[RequestLine]:
+    return _lines(council).exclude(pk__in=to_uphold(council).order_by().values("pk"))
+
+
 def without_agreement(council: Council, organs: Iterable[Organ] | None = None) -> QuerySet[RequestLine]:
     """Lines that the provider decided to provide and that wait for the agreement; of the data of ``organs``, if
-    given."""
-    rows = _lines(council).filter(state=LineState.ACCEPTED)
+    given. Nothing goes on from an approval whose decision was superseded."""
+    rows = _on_standing_approval(council).filter(state=LineState.ACCEPTED)
     if organs is not None:
         rows = rows.filter(dataset__provider__in=organs)
     return rows.order_by("pk")
@@ -85,7 +90,9 @@ def without_agreement(council: Council, organs: Iterable[Organ] | None = None) -
 def for_provider(council: Council, organs: Iterable[Organ]) -> QuerySet[RequestLine]:
     """Approved lines, provisionally or not, that wait for the provider's own decision."""
     approved = [LineState.APPROVED, LineState.PROVISIONAL]
-    return _lines(council).filter(state__in=approved, dataset__provider__in=organs).order_by("pk")
+    return (
+        _on_standing_approval(council).filter(state__in=approved, dataset__provider__in=organs).order_by("pk")
+    )
 
 
 def undelivered(council: Council, organs: Iterable[Organ]) -> QuerySet[Grant]:
@@ -130,11 +137,11 @@ def conditions_due(
 ) -> QuerySet[Condition]:
     """Conditions not yet met, earliest first; of ``organisations`` those that they owe as recipients. One without a day
     only holds while the grant runs: nobody has to show it."""
-    rows = unmet().filter(line__request__council=council)
+    rows = owed(council)
     rows = rows.exclude(state=ConditionState.OPEN, due_on__isnull=True)
     if organisations is not None:
-        owed = {"owner__in": organisations, "owed_by": ConditionOwner.RECIPIENT}
-        rows = rows.filter(state=ConditionState.OPEN, **owed)
+        theirs = {"owner__in": organisations, "owed_by": ConditionOwner.RECIPIENT}
+        rows = rows.filter(state=ConditionState.OPEN, **theirs)
     return rows.select_related("line__grant__council", "line__request", "owner").order_by("due_on", "pk")
 
 

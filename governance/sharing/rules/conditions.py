@@ -18,9 +18,9 @@ class ConditionAsked(TypedDict):
     text: str
     precedent: bool
     due_days: int | None
-    """Days from the approval, or, of one met while the grant runs, from the opening of the grant where that is later;
-    None: a condition that comes back is first due after its months, and one that only holds while the grant runs (a
-    prohibition) has no day."""
+    """Days from the approval, or, of one met while the grant runs, from the opening of the grant or its first day where
+    that is later; None: a condition that comes back is first due after its months, and one that only holds while the
+    grant runs (a prohibition) has no day."""
     repeats_months: NotRequired[int | None]
     owner: NotRequired[str]
     checker: NotRequired[str]

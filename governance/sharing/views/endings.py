@@ -5,11 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.http.views import CouncilRequest, council_view
+from core.http.acting import act
+from core.http.parts import Fact
+from core.http.templatetags.sekisho import local
+from core.http.views import CouncilRequest, council_view, post_only
 from governance.sharing.actions import endings, measures
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms.grants import EndAgreementForm, MeasuresForm, TakeBackForm
+from governance.sharing.models import Grant
 from governance.sharing.permissions import permit
-from governance.sharing.views.addresses import crumbs, line_url, one_grant, one_line
+from governance.sharing.queries.contracts import agreement_of, others_under
+from governance.sharing.views.addresses import crumbs, grant_url, line_url, one_grant, one_line
 from governance.sharing.views.conditions import grant_step
 from governance.sharing.views.step import Step, take
 
@@ -66,9 +72,29 @@ def end_agreement(request: CouncilRequest, reference: str) -> HttpResponse:
             "From its day on the grant has ended: nothing is delivered, and the recipient returns or disposes of what "
             "it holds. Until that day you can fix another one here."
         ),
+        facts=_ends_with(grant),
     )
     form = EndAgreementForm(request.POST or None)
     return take(request, step, form, lambda data: endings.end_agreement(grant, by=request.user, **data))
+
+
+def _ends_with(grant: Grant) -> tuple[Fact, ...]:
+    """The contract, and what else ends with it."""
+    contract = Fact(_("Contract number"), agreement_of(grant).reference)
+    others = [f"{row.reference} {local(row.line.request, 'title')}" for row in others_under(grant)]
+    ends = Fact(_("Under the same contract, and ends with it"), listed(others))
+    return (contract, ends) if others else (contract,)
+
+
+@council_view
+@post_only
+def call_off_end(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The agreement does not end before its last day after all."""
+    grant = one_grant(request, reference)
+    said = _("The end of the agreement is called off.")
+    return act(
+        request, lambda: endings.call_off_end(grant, by=request.user), done=grant_url(grant), said=said
+    )
 
 
 @council_view

@@ -27,7 +27,7 @@ from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.evidence import of_grant
 from governance.sharing.queries.measures import next_check, rests_on_measures
-from governance.sharing.queries.periods import disposal_by
+from governance.sharing.queries.periods import disposal_by, last_day
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.upholding import revocation_stands
 from governance.sharing.queries.verdicts import judge
@@ -61,6 +61,7 @@ VERBS = (
     "check_measures",
     "take_back",
     "end_agreement",
+    "call_off_end",
     "give_back",
     "name_copy",
     "account_for_copy",
@@ -146,7 +147,7 @@ def _facts(grant: Grant, *, inside: bool) -> list[Fact]:
     """``inside``: may the reader go on to the request?"""
     line = grant.line
     url = line_url(line) if inside else ""
-    disposal, ratify = grant.disposal_due_on or disposal_by(grant, ended=grant.ends_on), ratify_by(line)
+    disposal, ratify = grant.disposal_due_on or disposal_by(grant, ended=last_day(grant)), ratify_by(line)
     return [
         Fact(_("Request"), naming.titled(line.request), url),
         Fact(_("Provider"), organ_name(line.dataset.provider)),

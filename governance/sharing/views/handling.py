@@ -103,7 +103,8 @@ def handled(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     if not keeps_case(request.user, row, "record_interest"):
         return {"handling": None}
     checks = list(checks_of(row).filter(turn=row.turn))
-    asked = {(one.verb, one.line_id) for one in checks if one.asked_by_id == request.user.pk}
+    open_ = [one for one in checks if one.asked_by_id == request.user.pk and one.used_at is None]
+    asked = {(one.verb, one.line_id) for one in open_}
     mine = has_interest(request.user, row)
     interests, of_parties = list(interests_of(row)), staff_of_parties(row)
     barred = {one.user_id for one in interests} | {user.pk for user, _parties in of_parties}

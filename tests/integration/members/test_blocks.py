@@ -194,3 +194,14 @@ def test_a_block_whose_decision_was_superseded_is_looked_at(here):
     with translation.override("en"):
         kinds = [work.kind for work in of_secretariat(here.council)]
     assert "Decision of a block superseded" in kinds
+    page, number = f"/c/{here.council.slug}/members/{row.membership_id}/", decision_taken(here.council)
+    secretary = enter(Client(), here.secretary)
+    assert f"{page}blocks/{row.pk}/uphold/" in secretary.get(page).content.decode()
+    actions.uphold(row, by=here.secretary, decision_number=number, reason="改めて決定した。")
+    row.refresh_from_db()
+    assert (row.state, row.outcome_decision) == ("upheld", number)
+    assert f"{page}blocks/{row.pk}/uphold/" not in secretary.get(page).content.decode()
+    with pytest.raises(NotNow, match="block_stands"):
+        actions.uphold(
+            row, by=here.secretary, decision_number=decision_taken(here.council), reason="もう一度。"
+        )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from core import clock
+from core.access.grants import give
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.errors import DomainError, NotNow, NotPermitted, Refused
@@ -12,8 +14,9 @@ from core.ledger.models import LedgerEntry
 from governance.members import actions, queries
 from governance.members.enums import DutyKind, MembershipState, OfficeKind
 from governance.members.models import Membership
-from governance.members.permissions import permit
+from governance.members.permissions import may_settle, permit
 from governance.members.workflows import MEMBERSHIP
+from tests.cast import enter
 from tests.factories import people
 from tests.factories.decisions import decision_taken, decision_voted
 from tests.integration.members import conftest as world
@@ -140,10 +143,33 @@ def test_duties_are_opened_once_and_settled_once(here):
         actions.open_duty(membership, by=None, **about)
     [held] = queries.standing(here.council, here.organisation, clock.today()).duties
     assert (held.kind, held.reference) == ("disposal", "grant:G-2026-001")
-    assert actions.settle_duties_about(membership, by=None, about="grant:G-2026-001") == 1
+    assert actions.settle_duties_about(membership, about="grant:G-2026-001") == 1
     with pytest.raises(NotNow):
-        actions.settle_duty(duty, by=here.secretary)
+        actions.settle_duty(duty, by=here.secretary, reason="不要")
     assert queries.open_duties(membership) == ()
+
+
+def test_the_secretariat_settles_a_duty_with_its_reason_on_a_page(here, there):
+    membership = admitted(here)
+    about = {"kind": DutyKind.CONDITION, "about": "condition:R-2026-001-1-C1", "due_on": clock.today()}
+    duty = actions.open_duty(membership, by=None, **about)
+    page = f"/c/{here.council.slug}/members/{membership.pk}/"
+    settle = f"{page}duties/{duty.pk}/settle/"
+    statuses = {here.representative: 403, here.auditor: 403, there.secretary: 404, here.secretary: 200}
+    for user, status in statuses.items():
+        assert enter(Client(), user).get(settle).status_code == status
+    secretary = enter(Client(), here.secretary)
+    assert settle in secretary.get(page).content.decode()
+    assert settle not in enter(Client(), here.representative).get(page).content.decode()
+    with pytest.raises(Refused, match="reason_needed"):
+        actions.settle_duty(duty, by=here.secretary)
+    assert secretary.post(settle, {"reason": "報告書の提出は不要と整理した。"}).status_code == 302
+    assert queries.open_duties(membership) == ()
+    shown = secretary.get(page).content.decode()
+    assert "報告書の提出は不要と整理した。" in shown
+    assert settle not in shown
+    give(Role.SECRETARY, here.representative, here.council)
+    assert not may_settle(here.representative, membership), "of the organisation's own people"
 
 
 def test_dues_are_what_the_class_owes_and_a_duty_until_paid(here):

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core import clock
+from core.http.dates import short
 from core.ledger import offline, signing
 from core.paper import FORMS
 from governance.sharing.models import Grant
+from governance.sharing.queries.periods import disposal_by
 from tests.cast import Cast, enter
 from tests.unit.sharing.test_odrl import SHAPE
 
@@ -56,6 +59,19 @@ def test_changed_terms_are_another_version(cast: Cast) -> None:
     assert before["@id"] != after["@id"]
     assert before["@id"].partition("#")[0] == after["@id"].partition("#")[0]
     assert before["timestamp"] == after["timestamp"]
+
+
+def test_an_early_end_is_another_version_and_moves_the_day_of_the_disposal(cast: Cast) -> None:
+    user, row = cast.shiomi.users["secretary"], grant(cast)
+    before = get(cast, user, "agreement.jsonld").json()
+    day, words = row.ends_on - timedelta(days=40), {"termination_reason": "合意解約", "terminated_by": user}
+    row.line.agreements.update(terminated_from=day, terminated_at=clock.now(), **words)
+    after, eve = get(cast, user, "agreement.jsonld").json(), day - timedelta(days=1)
+    assert before["@id"] != after["@id"]
+    ends = after["permission"][0]["constraint"][2]["rightOperand"]["@value"]
+    assert ends == f"{eve.isoformat()}T23:59:59+09:00"
+    due = row.disposal_due_on or disposal_by(row, ended=eve)
+    assert short(due) in get(cast, user, "").content.decode()
 
 
 @pytest.mark.parametrize("who", ["chair", "auditor"])

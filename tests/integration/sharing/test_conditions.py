@@ -17,12 +17,16 @@ from core.outbox.models import Job
 from governance.assembly import actions as assembly
 from governance.members.models import Delegate, Duty, Membership
 from governance.sharing.actions import conditions, reviews
+from governance.sharing.actions.binding import count_days
 from governance.sharing.documents.agreements import agreement
 from governance.sharing.documents.decisions import approval_notice
-from governance.sharing.models import Condition, ConditionExtension
+from governance.sharing.documents.leaving import left_by
+from governance.sharing.models import Condition, ConditionExtension, Grant
 from governance.sharing.permissions import permit
+from governance.sharing.queries import waiting
 from governance.sharing.queries.conditions import about
 from governance.sharing.queries.deliveries import may_go_on
+from governance.sharing.queries.machine import lines_between, organisation
 from governance.sharing.queries.suspensions import causes_left
 from governance.sharing.queries.upholding import fallen_waivers
 from governance.sharing.queries.verdicts import judge
@@ -129,6 +133,13 @@ def superseded(council: CouncilAtWork) -> str:
     return str(assembly.supersede_decision(decision, by=secretary, **words).number)
 
 
+def owed_to_machines(council: CouncilAtWork) -> list[str]:
+    """How the obligations of the recipient stand that the decision API tells."""
+    applicant = organisation(pk=council.request.applicant_id)
+    (line,) = lines_between(council.world.council, council.line.dataset.reference, applicant, at=clock.now())
+    return [one.state for one in line.obligations]
+
+
 def flowing(council: CouncilAtWork) -> str:
     """What the gate says of the conditions when data are to flow."""
     (found,) = [one for one in judge(council.line, Moment.FLOW).verdict.checks if one.code == "conditions"]
@@ -199,9 +210,40 @@ def test_a_condition_whose_waiver_fell_is_opened_again(
         assert (row.state, row.waiving_decision, row.check_note) == ("open", None, "条件は必要である。")
         assert flowing(council) == "met", "it is due later"
         assert mails("condition_reopened") == 1
-        assert LedgerEntry.objects.filter(event="sharing.condition_reopened").count() == 1
+        assert owed_to_machines(council) == ["open"]
+        conditions.waive(row, by=secretary, decision_number=steering(council))
+        assert (mails("condition_checked"), owed_to_machines(council)) == (2, []), "told again"
+        superseded(council)
+        assert owed_to_machines(council) == ["open"], "to be met after all"
+        conditions.reopen(row, by=secretary, reason="条件は必要である。")
+        assert LedgerEntry.objects.filter(event="sharing.condition_reopened").count() == 2
     wait(council, 11)
     assert council.grant.state == "suspended"
+
+
+def test_what_is_overdue_stays_on_the_lists_when_the_grant_has_ended(council: CouncilAtWork) -> None:
+    """Its duty blocks the owner until it is met after all; one that comes back is a report."""
+    row, owner, secretary = (
+        Condition.objects.get(),
+        council.users["rep_university"],
+        council.users["secretary"],
+    )
+    Condition.objects.filter(pk=row.pk).update(repeats_months=1)
+    wait(council, 11)
+    assert council.act("give_back")
+    page = f"/c/shiomi/grants/{council.grant.reference}/#condition-{row.pk}"
+    shiomi, university = council.world.council, council.world.organisations["university"]
+    with clock.at(council.now):
+        assert Duty.objects.get(subject=f"condition:{row.reference}").kind == "report"
+        assert page in enter(Client(), secretary).get("/c/shiomi/today/").content.decode()
+        standing = enter(Client(), owner).get("/c/shiomi/standing/").content.decode()
+        assert standing.count(page) == 2, "what is missing leads there, and so does what waits"
+        assert [one.url for one in left_by(shiomi, university)].count(page) == 1
+        conditions.submit_evidence(row, by=owner, evidence="報告書を提出した。")
+        assert row in waiting.conditions_due(shiomi), "whoever checks it finds it"
+        conditions.accept_evidence(row, by=secretary)
+        assert row not in waiting.conditions_due(shiomi)
+        assert not Duty.objects.filter(subject=f"condition:{row.reference}", settled_at=None).exists()
 
 
 def test_the_owner_is_reminded_before_and_after_each_mark_once(voting: CouncilAtWork) -> None:
@@ -258,7 +300,7 @@ def test_the_days_of_a_continuing_condition_are_counted_once_the_grant_is_open(v
     words = {"by": council.users["secretary"], "reasons": "条件を付す。", "conditions": [LATER]}
     assert council.do(lambda: reviews.give_opinion(council.line, **words))
     done(council, "conclude", "approve")
-    told = "承認の日（利用承認の効力の登録の方が遅いときは、その日）から10日以内"
+    told = "承認の日（利用承認の効力の登録の日又は利用承認の期間の初日の方が遅いときは、そのうち遅い日）から10日以内"
     assert Condition.objects.get().due_on is None
     wait(council, 15)
     done(council, "accept")
@@ -268,6 +310,10 @@ def test_the_days_of_a_continuing_condition_are_counted_once_the_grant_is_open(v
     done(council, "agree")
     opened = council.grant.opened_at.astimezone(clock.TOKYO).date()
     assert Condition.objects.get().due_on == opened + timedelta(days=10)
+    with clock.at(council.now):
+        count_days(Grant(line=council.line, starts_on=opened + timedelta(days=80)))
+        assert Condition.objects.get().due_on == opened + timedelta(days=90), "nobody can show it before"
+        count_days(council.grant)
     wait(council, 10)
     assert council.grant.state == "active"
     wait(council, 1)

@@ -13,7 +13,7 @@ from core import clock
 from core.errors import NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
-from governance.sharing.actions import approvals, following, grants, requests, suspensions
+from governance.sharing.actions import approvals, endings, following, grants, requests, suspensions
 from governance.sharing.enums import GrantState
 from governance.sharing.models import Grant, SharingRequest
 from governance.sharing.queries.requests import line as load_line
@@ -88,20 +88,28 @@ def test_a_grant_that_begins_later_leaves_the_old_one_until_the_day_before(cast:
     grant.refresh_from_db()
     assert grant.state == GrantState.ACTIVE
     assert (new.starts_on, grant.ends_on) == (later, later - timedelta(days=1))
+    secretary, ends = cast.shiomi.users["secretary"], {"terminated_from": later, "termination_reason": "更新"}
+    grant.line.agreements.update(**ends, terminated_at=clock.now(), terminated_by=secretary)
     with clock.at(clock.on(later)):
+        assert endings.end_due() == 0, "its period is over, and it expires"
         grants.expire_due()
     grant.refresh_from_db()
     assert grant.state == GrantState.CLOSED, "the data are held on under the new grant: nothing is due"
 
 
 @pytest.mark.parametrize(
-    ("state", "ends_as"),
-    [(GrantState.SUSPENDED, GrantState.CLOSED), (GrantState.AWAITING, GrantState.DISPOSAL_DUE)],
+    ("state", "gap", "ends_as"),
+    [
+        (GrantState.SUSPENDED, 0, GrantState.CLOSED),
+        (GrantState.AWAITING, 0, GrantState.DISPOSAL_DUE),
+        (GrantState.SUSPENDED, 1, GrantState.DISPOSAL_DUE),
+    ],
 )
 def test_a_grant_ends_in_favour_of_one_that_stands_though_nothing_flows_under_it(
-    state: str, ends_as: str, cast: Cast, grant: Grant
+    state: str, gap: int, ends_as: str, cast: Cast, grant: Grant
 ) -> None:
-    """Suspended, a renewal stands; one that awaits its conditions allows nothing yet."""
+    """Suspended, a renewal stands; one that awaits its conditions allows nothing yet, and one that begins after a day
+    on which none covers what is held does not carry it on."""
     with clock.at(moments.story(7)):
         later = moments.story(10).astimezone(clock.TOKYO).date() + timedelta(days=20)
         made = follow(cast, grant, "amendment", use_from=later)
@@ -111,12 +119,13 @@ def test_a_grant_ends_in_favour_of_one_that_stands_though_nothing_flows_under_it
             suspensions.suspend(new, by=cast.shiomi.users["secretary"], reason="点検")
         else:
             Grant.objects.filter(pk=new.pk).update(state=state)
+    Grant.objects.filter(pk=new.pk).update(starts_on=later + timedelta(days=gap))
     with clock.at(clock.on(later)):
         grants.expire_due()
     grant.refresh_from_db()
     new.refresh_from_db()
     assert (grant.state, new.state) == (ends_as, state)
-    assert new.succeeds == (grant if state == GrantState.SUSPENDED else None)
+    assert new.succeeds == (grant if ends_as == GrantState.CLOSED else None)
 
 
 def test_the_board_sees_what_differs_from_what_was_granted(cast: Cast, grant: Grant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from core.errors import NotPermitted
 from governance.members import actions as members
 from governance.members.enums import DelegateKind
 from governance.members.queries import memberships
-from governance.sharing.actions import handling, requests
+from governance.sharing.actions import handling, requests, sittings
 from governance.sharing.models import SecondCheck, StaffInterest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.handling import has_interest, staff_of_parties
@@ -145,3 +146,10 @@ def test_a_sitting_and_a_common_draft_wait_for_a_colleague_too(voting: CouncilAt
             enter(client, mine).post(f"{base}checks/ask/", {"verb": verb})
             handling.confirm_check(SecondCheck.objects.get(verb=verb), by=other)
             assert permit(mine, request, verb)
+        sittings.circulate(request, by=mine, until=clock.today() + timedelta(days=7))
+        assert not permit(mine, request, "arrange_sitting"), "one check is for one act"
+        again = enter(client, mine).get(f"{base}?tab=review").content.decode()
+        assert 'value="arrange_sitting"' in again
+        assert "確認し、実施済み" in again
+        asked = handling.ask_for_check(request, by=mine, verb="arrange_sitting")
+        assert (asked.checked_at, SecondCheck.objects.filter(verb="arrange_sitting").count()) == (None, 2)

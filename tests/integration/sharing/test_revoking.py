@@ -10,8 +10,9 @@ from django.test import Client
 
 from core import clock
 from core.errors import Invalid, NotNow, Refused
+from core.outbox.models import Job
 from governance.assembly import actions as assembly
-from governance.sharing.actions import conditions, revoking, upholding
+from governance.sharing.actions import conditions, grants, revoking, upholding
 from governance.sharing.models import Condition, Grant
 from governance.sharing.queries.deliveries import may_go_on
 from governance.sharing.queries.upholding import fallen_revocations
@@ -123,6 +124,18 @@ def test_what_was_called_off_and_what_called_it_off_serve_nothing_else(
             assert spent not in dict(own_decisions(council.line))
             with pytest.raises(Invalid, match="decision_used_already"):
                 revoke(council, spent, day)
+
+
+def test_what_ends_otherwise_was_not_revoked_by_the_decision_on_its_way(
+    ordered: tuple[CouncilAtWork, str, date],
+) -> None:
+    council, _number, _day = ordered
+    with clock.at(council.now):
+        grants.end_unratified(council.grant)
+    council.reload()
+    assert (council.grant.state, council.grant.revoked_from) == ("disposal_due", None)
+    told = Job.objects.filter(payload__template="governance/sharing/grant_ended")
+    assert set(told.values_list("payload__decision", flat=True)) == {""}
 
 
 def test_what_waived_a_condition_serves_nothing_else(voting: CouncilAtWork) -> None:

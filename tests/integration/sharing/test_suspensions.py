@@ -66,6 +66,7 @@ class TestByOrder:
             suspensions.call_off(ordered, by=secretary)
             with pytest.raises(NotNow, match="suspension_begun"):
                 suspensions.call_off(ordered, by=secretary)
+            assert mails("grant_goes_on") == mails("grant_will_change") > 0
         wait(council, 5)
         assert council.grant.state == "active"
 

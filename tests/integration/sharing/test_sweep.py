@@ -159,7 +159,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "extend": ("open submitted", {SECRETARY}),
     },
     "grant": {
-        "activate": ("awaiting_conditions", {SECRETARY}),
+        "activate": ("awaiting_conditions", set()),
         "revoke": ("awaiting_conditions active suspended", {SECRETARY, CHAIR}),
         "lapse": ("awaiting_conditions", set()),
         "prepare_delivery": ("active", {PROVIDER}),
@@ -175,6 +175,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "check_measures": ("awaiting_conditions active suspended", {PROVIDER}),
         "take_back": ("awaiting_conditions active suspended", {PROVIDER}),
         "end_agreement": ("awaiting_conditions active suspended", {PROVIDER, SECRETARY}),
+        "call_off_end": ("awaiting_conditions active suspended", {PROVIDER, SECRETARY}),
         "give_back": ("active suspended", {APPLICANT}),
         "file_disposal": ("disposal_due", {APPLICANT}),
         "reject_disposal": ("disposal_due", {PROVIDER}),

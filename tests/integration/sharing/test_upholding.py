@@ -13,11 +13,13 @@ from config.demo import moments, procedure
 from core import clock
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
+from core.outbox.models import Job
 from gateway.authzen.log import log
 from gateway.authzen.memory import memory
 from governance.assembly import actions as assembly
-from governance.sharing.actions import approvals, deliveries, upholding
+from governance.sharing.actions import approvals, deliveries, grants, upholding
 from governance.sharing.models import Approval, Delivery, Grant
+from governance.sharing.queries import waiting
 from governance.sharing.queries.deliveries import may_fetch
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.requests import line as load_line
@@ -121,6 +123,8 @@ class TestAGrant:
         assert [one["text"] for one in made.conditions] == [report["text"]]
         assert grant.line.conditions.get().due_on == today + timedelta(days=10)
         assert LedgerEntry.objects.filter(event="sharing.grant_shortened").count() == 1
+        told = Job.objects.filter(payload__template="governance/sharing/line_decided").latest("pk")
+        assert told.payload["outcome"] == "upheld"
         assert asking.decision()["decision"] is True
         with clock.at(clock.on(today + timedelta(days=11), 12)):
             assert "gate.conditions.overdue" in asking.reasons()
@@ -156,6 +160,17 @@ class TestAGrant:
         assert not to_uphold(world.council).exists()
         with pytest.raises(NotNow):
             upholding.uphold(line, by=secretary, decision_number=number)
+
+    def test_once_the_grant_has_ended_there_is_nothing_to_uphold(self, grant: Grant, world: World) -> None:
+        number = supersede(world, grant.line)
+        assert to_uphold(world.council).exists()
+        grants.give_back(grant, by=world.users["rep_university"])
+        assert not to_uphold(world.council).exists()
+        words = {"by": world.users["secretary"], "decision_number": number}
+        with pytest.raises(NotNow, match="nothing_to_uphold"):
+            upholding.uphold(grant.line, **words)
+        with pytest.raises(NotNow, match="nothing_to_uphold"):
+            upholding.overturn(grant.line, reasons="必要がなくなった。", **words)
 
     def test_only_a_standing_decision_about_the_line_and_only_where_it_fell(
         self, grant: Grant, world: World
@@ -220,14 +235,21 @@ def test_neither_provider_nor_agreement_goes_on_from_it(cast: Cast) -> None:
         with pytest.raises(Refused, match="approval_superseded") as refused:
             approvals.accept_provision(load_line(line.pk), by=officer, **words)
         assert refused.value.params["by"] == number
-        upholding.uphold(load_line(line.pk), by=secretary, decision_number=number)
+        assert line not in waiting.for_provider(world.council, [world.organs["mayor"]])
+        page = signed_in(officer).get(f"/c/shiomi/requests/{line.request.reference}/").content.decode()
+        assert ("lines/1/decline/" in page, "lines/1/accept/" in page) == (True, False)
+        until = Approval.objects.get(line=line).valid_until - timedelta(days=1)
+        upholding.uphold(load_line(line.pk), by=secretary, decision_number=number, until=until)
+        assert line in waiting.for_provider(world.council, [world.organs["mayor"]])
         approvals.accept_provision(load_line(line.pk), by=officer, **words)
         again = supersede(world, line)
         with pytest.raises(Refused, match="approval_superseded"):
             sharing.agree(world, load_line(line.pk))
+        assert line not in waiting.without_agreement(world.council)
         upholding.uphold(load_line(line.pk), by=secretary, decision_number=again)
         sharing.agree(world, load_line(line.pk))
-    assert Grant.objects.get(line=line).state == "active"
+    grant = Grant.objects.get(line=line)
+    assert (grant.state, grant.ends_on <= until) == ("active", True)
 
 
 @pytest.mark.usefixtures("demo")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from config.demo import moments
 from core import clock
-from core.errors import Invalid, NotPermitted
+from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.sharing.actions import endings
@@ -115,6 +115,36 @@ def test_it_may_be_kept_until_the_disposal_is_due(cast: Cast, grant: Grant) -> N
     made.refresh_from_db()
     assert isinstance(made.terminated_from, date)
     assert made.terminated_by == cast.shiomi.users["secretary"]
+
+
+def test_a_contract_ends_for_every_line_under_it_and_that_is_called_off_for_every_line(
+    cast: Cast, grant: Grant
+) -> None:
+    other, page = sharing.granted(cast.shiomi), f"/c/shiomi/grants/{grant.reference}/"
+    secretary = enter(Client(), cast.shiomi.users["secretary"])
+    with clock.at(moments.story(7)):
+        day = clock.today() + timedelta(days=20)
+        assert other.reference in secretary.get(f"{page}end-agreement/").content.decode()
+        sent = {"reason": "合意解約による。", "from_on": day.isoformat()}
+        assert secretary.post(f"{page}end-agreement/", sent).status_code == 302
+        assert [waiting.changes_on(one) for one in (grant, other)] == [day, day]
+        with pytest.raises(NotPermitted):
+            endings.call_off_end(other, by=cast.shiomi.users["rep_university"])
+        assert f"{page}end-agreement/call-off/" in secretary.get(page).content.decode()
+        assert secretary.post(f"{page}end-agreement/call-off/").status_code == 302
+        assert [waiting.changes_on(one) for one in (grant, other)] == [None, None]
+        with pytest.raises(NotNow, match="no_end_of_agreement"):
+            endings.call_off_end(other, by=cast.shiomi.users["officer_mayor"])
+        told = Job.objects.filter(payload__template="governance/sharing/grant_goes_on")
+        assert set(told.values_list("payload__about", "payload__what")) == {
+            (one.reference, "agreement") for one in (grant, other)
+        }
+        endings.end_agreement(grant, by=cast.shiomi.users["officer_mayor"], reason="合意解約")
+        assert [reason(one, "agreement") for one in (grant, other)] == ["terminated", "terminated"]
+        other.refresh_from_db()
+        assert other.state == GrantState.DISPOSAL_DUE
+        with pytest.raises(Refused, match="agreement_number_ended"):
+            sharing.agree(cast.shiomi, sharing.accepted(cast.shiomi))
 
 
 def test_both_are_done_on_pages_and_told_there(cast: Cast, grant: Grant) -> None:

@@ -75,17 +75,16 @@ def test_without_participation_rules_no_pledge_is_missing():
     assert may_admit(None, rules)
 
 
-def test_a_duty_is_overdue_from_the_day_after_and_blocks_by_rule_or_decision():
+def test_a_duty_is_overdue_from_the_day_after_and_blocks_by_the_rule():
     due_today = DutyHeld("disposal", "grant:G-1", ON)
     report = DutyHeld("report", "request:R-1", date(2026, 11, 1))
-    decided = DutyHeld("report", "request:R-2", date(2026, 11, 1), blocking_decision="汐見協第3号")
     disposal = DutyHeld("disposal", "grant:G-2", date(2026, 11, 1))
-    standing = Standing("admitted", on=ON, duties=(due_today, report, decided, disposal))
-    assert standing.overdue == (report, decided, disposal)
+    standing = Standing("admitted", on=ON, duties=(due_today, report, disposal))
+    assert standing.overdue == (report, disposal)
     found = missing(standing, PledgeHeld(1, ON), rulebook())
-    assert [(gap.duty, gap.blocks) for gap in found] == [(decided, True), (disposal, True), (report, False)]
+    assert [(gap.duty, gap.blocks) for gap in found] == [(disposal, True), (report, False)]
     unruled = missing(standing, PledgeHeld(1, ON), rulebook(blocking_duties=None))
-    assert [gap.blocks for gap in unruled] == [True, False, False]
+    assert [gap.blocks for gap in unruled] == [False, False]
 
 
 def test_only_the_edition_in_force_is_accepted_and_once():
