@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.http.middleware.NotKept",
     "core.http.middleware.SecondFactor",
+    "core.http.middleware.ReadOnce",
     "core.http.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
 ]

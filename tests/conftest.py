@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
-from tests import databases
+from tests import databases, starts  # noqa: F401 (starts names further states)
 from tests.cast import Cast, load
 from tests.middleware import writing_allowed
 
@@ -87,10 +87,13 @@ def fresh_database(
 
 
 @pytest.fixture
-def demo(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The demo council, in a transaction that is rolled back: for tests that look at a lived-in product."""
+def begun(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database in the state that ``@pytest.mark.begins_with`` names (tests.starts), the demo council without the
+    mark; in a transaction that is rolled back."""
+    marker = request.node.get_closest_marker("begins_with")
+    start = marker.args[0] if marker else "demo"
     with django_db_blocker.unblock():
-        databases.use(databases.own("demo", databases.demo_template))
+        databases.use(databases.own(start, databases.STARTS[start]))
         try:
             with transaction.atomic():
                 yield
@@ -100,9 +103,15 @@ def demo(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
+def demo(begun: None) -> None:
+    """The demo council: for tests that look at a lived-in product."""
+
+
+@pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Cast:
     """Everybody, in both councils (see tests.cast); brings the database with it."""
-    if not request.node.get_closest_marker("fresh_database") and "demo" not in request.fixturenames:
+    marks = {mark.name for mark in request.node.iter_markers()}
+    if not marks & {"fresh_database", "begins_with"} and "begun" not in request.fixturenames:
         request.getfixturevalue("db")
     return load()
 
@@ -117,6 +126,8 @@ def _markers(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.node.get_closest_marker("django_db"):
             pytest.fail("fresh_database and django_db exclude each other")
         request.getfixturevalue("fresh_database")
+    if request.node.get_closest_marker("begins_with"):
+        request.getfixturevalue("begun")
     if request.node.get_closest_marker("writes_on_get"):
         with writing_allowed():
             yield

@@ -25,6 +25,7 @@ from core.access.queries import holds_any
 from core.access.roles import NEEDS_SECOND_FACTOR
 from core.errors import DomainError
 from core.http.errors import domain_error, unavailable
+from core.once import reading
 
 log = structlog.get_logger()
 PROVIDER_FACTOR = "provider_factor"
@@ -166,6 +167,20 @@ class NotKept:
         if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class ReadOnce:
+    """A page that is only read asks the same question once (core.once)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Around every GET and HEAD."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
 
 
 class DomainErrors:

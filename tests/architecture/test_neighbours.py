@@ -1,6 +1,8 @@
-"""Every page of a real object, asked for by those who have no part in it: opened, sent to, and under a forged council.
+"""Every page and verb of a real object, asked for by those who have no part in it: opened, sent to, and under a forged
+council.
 
-The addresses are those that links lead its own people to in the demo council, one of each kind.
+The addresses are those that links and forms lead its own people to in the demo council, one of each kind; of what none
+leads to, a sample.
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ from django.urls import resolve
 
 from core.accounts.models import User
 from core.ledger.models import LedgerEntry
-from tests.architecture.test_forms import kind_of, walk
+from tests.architecture.test_urls import ADDRESSES
+from tests.architecture.walking import kind_of, walked
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.writes_on_get
-INSIDERS = ("secretary", "rep_university", "officer_mayor", "reviewer_ethics")
+INSIDERS = ("secretary", "rep_delivery", "officer_education", "reviewer_security")
 OUTSIDERS = ("secretary", "rep_university")
 """Of the other council."""
 RECUSED, CASE = "reviewer_law", "R-2026-031"
@@ -29,20 +32,27 @@ IDLE = ("auditor", "rep_chamber")
 SIGN_IN = "/accounts/login/"
 
 
-def pages_of(cast: Cast) -> list[str]:
-    """Pages of the council with something particular on them, by the ways that its own people have to them."""
-    found: dict[str, str] = {}
+def found(cast: Cast) -> list[str]:
+    """Addresses of the council with something particular in them, by the ways that its own people have to them."""
+    kinds: dict[str, str] = {}
     for key in INSIDERS:
-        for page in walk(signed_in(cast.shiomi.users[key]), ["/home/"], []):
-            path = urlsplit(page.path).path
-            if path.startswith("/c/shiomi/") and has_object(path):
-                found.setdefault(str(kind_of(path)), path)
-    assert len(found) > 60, sorted(found)
-    return sorted(found.values())
+        for page in walked(cast, key).pages:
+            for path in (page.path, *(form.action for form in page.forms)):
+                path = urlsplit(path).path
+                if path.startswith("/c/shiomi/") and has_object(path):
+                    kinds.setdefault(str(kind_of(path)), path)
+    assert len(kinds) > 120, sorted(kinds)
+    return sorted(kinds.values())
 
 
 def has_object(path: str) -> bool:
-    return bool(set(resolve(path).kwargs) - {"council"})
+    return kind_of(path) is not None and bool(set(resolve(path).kwargs) - {"council"})
+
+
+def sampled(paths: Sequence[str]) -> list[str]:
+    """Addresses of a council to which none of ``paths`` belongs."""
+    kinds = {kind_of(path) for path in paths}
+    return [address.path for address in ADDRESSES if address.of_council and address.route not in kinds]
 
 
 def asked(user: User, paths: Sequence[str]) -> Iterator[tuple[str, int, str, bool]]:
@@ -61,9 +71,9 @@ def asked(user: User, paths: Sequence[str]) -> Iterator[tuple[str, int, str, boo
 
 
 def test_a_page_is_nothing_to_those_without_a_part_in_it(demo: None, cast: Cast) -> None:
-    pages = pages_of(cast)
+    pages = found(cast)
     faults = [
-        *to_another_council(cast, pages),
+        *to_another_council(cast, pages + sampled(pages)),
         *under_a_forged_council(cast, pages),
         *to_whoever_is_recused(cast, pages),
         *to_the_idle(cast, pages),
@@ -110,7 +120,7 @@ def to_the_idle(cast: Cast, pages: list[str]) -> Iterator[str]:
 
 def test_one_citizen_opens_nothing_of_another(demo: None, cast: Cast) -> None:
     chihiro, ken = cast.shiomi.users["chihiro"], cast.shiomi.users["ken"]
-    own = {urlsplit(page.path).path for page in walk(signed_in(chihiro), ["/my/"], [])}
+    own = {urlsplit(page.path).path for page in walked(cast, "chihiro").pages}
     pages = sorted(path for path in own if path.startswith("/my/") and has_object(path))
     assert len(pages) > 3
     faults = [

@@ -15,13 +15,10 @@ from core import clock
 from core.outbox.models import Job
 from governance.sharing.models import Grant
 from governance.sharing.tasks import run_the_clock
-from tests import databases
 from tests.browser.path.telling import Calendar
 from tests.browser.reader import DESK, PHONE
 from tests.cast import load, signed_in
-from tests.integration.authzen.conftest import template
 
-databases.STARTS["granted"] = template
 pytestmark = [pytest.mark.fresh_database("granted"), pytest.mark.writes_on_get]
 
 

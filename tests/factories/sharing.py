@@ -13,6 +13,7 @@ from governance.assembly import queries
 from governance.assembly.enums import Choice, MeetingForm
 from governance.sharing.actions import approvals, grants
 from governance.sharing.actions import requests as verbs
+from governance.sharing.models import Grant, RequestLine
 from governance.sharing.queries.requests import line as load_line
 
 
@@ -48,6 +49,16 @@ def granted(world: World) -> Any:
     line = accepted(world)
     with clock.at(moments.story(6)):
         return agree(world, line)
+
+
+def line_in(world: World, state: str) -> Any:
+    """The line of the council that is in ``state``; there is one."""
+    return load_line(RequestLine.objects.get(request__council=world.council, state=state).pk)
+
+
+def newest_grant(world: World) -> Grant:
+    """The grant of whatever was agreed last."""
+    return Grant.objects.filter(council=world.council).latest("pk")
 
 
 def agree(world: World, line: Any) -> Any:

@@ -15,11 +15,9 @@ from governance.assembly.enums import DocumentKind
 from governance.assembly.models import Document, DocumentFile, Draft
 from governance.sharing.actions import papers
 from governance.sharing.models import Approval
-from tests import databases
 from tests.cast import World
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 
-databases.STARTS["granted"] = template
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "OUTBOX_LEASE": "2"}
 FILES = {(language, form) for language in ("ja", "en") for form in ("pdf", "docx")}
 

@@ -18,16 +18,14 @@ from governance.sharing.models import Grant, Pursuit
 from governance.sharing.queries.deliveries import may_flow
 from governance.sharing.queries.facts import consent_items
 from governance.sharing.queries.requests import line as load_line
-from tests import databases
 from tests.cast import Cast, World
 from tests.factories import consents as make
 from tests.faults.papers import SETTINGS
 from tests.faults.test_withdrawal_race import prepare, pursued, releasing, went, withdrawing
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.parts import eventually, running
 from tests.together import Deed
 
-databases.STARTS["granted"] = template
 pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database("granted")]
 
 

@@ -14,12 +14,10 @@ from governance.members.models import Duty, Membership
 from governance.sharing import tasks
 from governance.sharing.actions import conditions, deliveries, disposals
 from governance.sharing.models import Condition, Grant, Suspension
-from tests import databases
 from tests.cast import Cast, World
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.together import Deed, at_once
 
-databases.STARTS["granted"] = template
 pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database("granted")]
 
 

@@ -18,10 +18,8 @@ from governance.assembly.models import Decision
 from governance.sharing.models import Grant
 from tests import databases
 from tests.cast import Cast
-from tests.integration.authzen.conftest import template
 from tests.parts import manage
 
-databases.STARTS["granted"] = template
 pytestmark = pytest.mark.fresh_database("granted")
 
 

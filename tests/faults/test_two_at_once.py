@@ -39,14 +39,12 @@ from governance.sharing.models import (
     SharingRequest,
 )
 from governance.sharing.queries.panels import seated_users
-from tests import databases
 from tests.cast import Cast, World
 from tests.factories.decisions import decision_voted
 from tests.factories.sharing import agree, decided
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.together import Deed, at_once
 
-databases.STARTS["granted"] = template
 pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database("granted")]
 
 

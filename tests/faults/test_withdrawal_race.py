@@ -19,13 +19,11 @@ from core.outbox.models import Job
 from core.outbox.work import perform
 from governance.sharing.actions import deliveries, grants
 from governance.sharing.models import Delivery, Grant, Pursuit
-from tests import databases
 from tests.cast import Cast, World
 from tests.factories.sharing import accepted, agree
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.together import Deed, at_once
 
-databases.STARTS["granted"] = template
 pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database("granted")]
 
 ROUNDS = 24

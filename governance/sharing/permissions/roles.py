@@ -13,6 +13,7 @@ from django.db.models import Model
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
+from core.once import once_a_page
 from core.workflow import Workflow
 from governance.members.queries.own import own_organisations
 from governance.sharing.models import (
@@ -89,6 +90,7 @@ def works_for(user: Someone, organisation: Organisation, council: Council) -> bo
     return own_organisations(user, council).filter(pk=organisation.pk).exists()
 
 
+@once_a_page
 def roles_of(user: Someone, obj: Case) -> frozenset[str]:
     """The role words that ``user`` holds on ``obj``; empty for a stranger."""
     if not user.is_authenticated:

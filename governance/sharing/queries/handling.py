@@ -9,6 +9,7 @@ from django.db.models import Exists, Q, QuerySet
 from core.access.queries import Someone, holders
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
+from core.once import once_a_page
 from governance.members.queries.own import own_organisations
 from governance.sharing.enums import RequestState
 from governance.sharing.models import CaseKeeper, RequestLine, SecondCheck, SharingRequest, StaffInterest
@@ -21,6 +22,7 @@ def own_parties(user: Someone, request: SharingRequest) -> QuerySet[Organisation
     return own_organisations(user, request.council).filter(parties)
 
 
+@once_a_page
 def has_interest(user: Someone, request: SharingRequest) -> bool:
     """Has ``user`` an interest in the case: on record, or as one of the own people of a party?"""
     recorded = Exists(StaffInterest.objects.filter(request=request, user_id=user.pk or 0))

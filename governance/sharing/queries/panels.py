@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council
+from core.once import once_a_page
 from core.rulebook.provider import in_force
 from governance.sharing.enums import LineState
 from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest
@@ -35,6 +36,7 @@ class Standing:
     is_recused: bool = False
 
 
+@once_a_page
 def standing(user: Someone, request: SharingRequest) -> Standing:
     """How ``user`` stands to the panel of ``request``. Whoever was recused stays so until they declare anew: neither a
     seat in a later review changes that before, nor a later panel without them. One statement."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from config.demo import assessments, bodies, consents, datasets, members, moments, rules
+from config.demo import moments
 from consent.models import Consent
 from core import clock
 from core.administration import actions
@@ -21,32 +21,11 @@ from core.clients.models import ApiClient
 from gateway.authzen.log import log
 from gateway.authzen.memory import memory
 from governance.sharing.models import Grant
-from tests import databases
+from tests import databases, starts
 from tests.cast import Cast, World, load
-from tests.factories.sharing import granted
 
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 """Noon in Tokyo, the day after the demo's story ends."""
-
-
-STEPS = (rules, members, bodies, datasets, assessments)
-
-
-def _build() -> None:
-    cast = load()
-    for step in STEPS:
-        step.fill(cast)
-    consents.fill(cast, persons=100)
-    for world in cast.worlds:
-        granted(world)
-
-
-def template() -> str:
-    """Both councils up to a grant in force in each."""
-    return databases.template("granted", _build, databases.people_template)
-
-
-databases.STARTS["granted"] = template
 
 
 @dataclass(frozen=True)
@@ -129,7 +108,7 @@ def councils(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """Everybody, in a transaction that is rolled back, on the day after the story."""
     assert moments.LAST.isoformat() == "2026-11-22"
     with django_db_blocker.unblock():
-        databases.use(databases.own("granted", template))
+        databases.use(databases.own("granted", starts.granted))
         try:
             with clock.at(NOON), transaction.atomic():
                 yield load()

@@ -53,7 +53,7 @@ def test_items_of_meetings_are_found_by_their_title(cast: Cast) -> None:
 def test_every_hit_opens_for_whoever_was_shown_it(cast: Cast) -> None:
     for key in ("rep_bus", "reviewer_law", "rep_university", "auditor"):
         person = signed_in(cast.shiomi.users[key])
-        found = [url for words in ("承認", "-0", "歩", "大学") for _kind, url in hits(cast, key, words)]
+        found = {url for words in ("承認", "-0", "歩", "大学") for _kind, url in hits(cast, key, words)}
         assert {url: person.get(url, follow=True).status_code for url in found} == dict.fromkeys(found, 200)
 
 

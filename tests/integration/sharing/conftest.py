@@ -3,29 +3,16 @@ and the same council some steps further."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from config.demo import assessments, bodies, consents, datasets, members, rules
-from tests import databases
-from tests.cast import load
+from tests import databases, starts
 from tests.integration.sharing.machine import STAGES, CouncilAtWork
-
-
-def _build() -> None:
-    cast = load()
-    for step in (rules, members, bodies, datasets, assessments):
-        step.fill(cast)
-    consents.fill(cast, persons=12)
-
-
-def template() -> str:
-    """Both councils before any request."""
-    return databases.template("ready", _build, databases.people_template)
+from tests.integration.sharing.test_clock import LATER, conditional
 
 
 def template_after(steps: int) -> str:
@@ -38,7 +25,7 @@ def template_after(steps: int) -> str:
         council.everybody_does_what_is_due(steps - (earlier or 0), "suitable")
 
     def base() -> str:
-        return template() if earlier is None else template_after(earlier)
+        return starts.ready() if earlier is None else template_after(earlier)
 
     return databases.template(f"stage_{steps}", build, base)
 
@@ -46,6 +33,17 @@ def template_after(steps: int) -> str:
 def stage(steps: int) -> str:
     """This worker's database of the council after ``steps``; whoever writes rolls back."""
     return databases.own(f"stage_{steps}", partial(template_after, steps))
+
+
+def template_bound() -> str:
+    """The council with a grant that has a condition, built on the stage before the vote."""
+
+    def build() -> None:
+        council = CouncilAtWork()
+        council.begin(kept_after=5)
+        conditional(council, LATER)
+
+    return databases.template("bound", build, partial(template_after, 5))
 
 
 @pytest.fixture
@@ -61,8 +59,12 @@ def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 def council_after(steps: int, blocker: Any) -> Iterator[CouncilAtWork]:
+    yield from council_on(partial(stage, steps), blocker)
+
+
+def council_on(database: Callable[[], str], blocker: Any) -> Iterator[CouncilAtWork]:
     with blocker.unblock():
-        databases.use(stage(steps))
+        databases.use(database())
         council = CouncilAtWork()
         try:
             council.begin()
@@ -95,3 +97,9 @@ def voting(django_db_setup: None, django_db_blocker: Any) -> Iterator[CouncilAtW
 def prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[CouncilAtWork]:
     """A grant is active and the list of its first delivery is written."""
     yield from council_after(11, django_db_blocker)
+
+
+@pytest.fixture
+def bound(django_db_setup: None, django_db_blocker: Any) -> Iterator[CouncilAtWork]:
+    """A grant is active with one condition that is to be met within ten days (LATER)."""
+    yield from council_on(lambda: databases.own("bound", template_bound), django_db_blocker)

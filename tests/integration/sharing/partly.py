@@ -41,7 +41,11 @@ def partly_granted(world: World) -> SharingRequest:
 
 def sent_back(world: World) -> SharingRequest:
     """The same, sent back by the board because of the second line."""
-    made = partly_granted(world)
+    return send_back(world, partly_granted(world))
+
+
+def send_back(world: World, made: SharingRequest) -> SharingRequest:
+    """The board sends it back because of the second line."""
     with clock.at(moments.story(7)):
         reason = "明細2の説明が足りない。"
         return requests.return_to_applicant(made, by=world.users["secretary"], reason=reason)

@@ -14,13 +14,10 @@ from governance.sharing.documents.agreements import agreement
 from governance.sharing.models import Agreement, Grant, SharingRequest
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.factories.sharing import accepted
-from tests.integration.authzen.conftest import template
+from tests.factories.sharing import line_in
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("accepted")]
 
 
 @pytest.fixture
@@ -31,7 +28,7 @@ def world(cast: Cast) -> World:
 @pytest.fixture
 def line(world: World) -> Any:
     """A line that the mayor decided to provide today."""
-    return accepted(world)
+    return line_in(world, "accepted")
 
 
 def record(world: World, line: Any, **changes: Any) -> Any:

@@ -41,8 +41,8 @@ YEARLY = {"text": "毎月報告すること。", "precedent": False, "due_days":
 
 
 @pytest.fixture
-def council(voting: CouncilAtWork) -> CouncilAtWork:
-    return conditional(voting, LATER)
+def council(bound: CouncilAtWork) -> CouncilAtWork:
+    return bound
 
 
 def test_evidence_has_files_that_only_those_concerned_open(council: CouncilAtWork) -> None:

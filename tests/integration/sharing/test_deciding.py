@@ -19,13 +19,11 @@ from governance.sharing.actions.deciding import decision_about, need_right_body
 from governance.sharing.models import Grant
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.views.decisions import own_decisions
-from tests import databases
 from tests.cast import Cast, World
 from tests.factories import sharing
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -33,13 +33,11 @@ from governance.sharing.queries.deliveries import disclosures_of, may_flow
 from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.requests import line as load_line
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.unguarded import unguarded
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -17,17 +17,17 @@ from governance.sharing.queries.disposals import held_under
 from governance.sharing.queries.succession import family, follower
 from governance.sharing.tasks import run_the_clock
 from tests.cast import Cast, enter
-from tests.factories import sharing
+from tests.factories.sharing import newest_grant
 from tests.integration.sharing.test_following import agreed, follow
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.begins_with("demo_granted")
 LATER = timedelta(days=20)
 
 
 @pytest.fixture
 def grant(cast: Cast) -> Grant:
     """A grant of the university, in force since the sixth day of the story."""
-    return sharing.granted(cast.shiomi)
+    return newest_grant(cast.shiomi)
 
 
 @pytest.fixture

@@ -21,14 +21,15 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from tests.cast import Cast, enter
 from tests.factories import sharing
+from tests.factories.sharing import newest_grant
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.begins_with("demo_granted")
 
 
 @pytest.fixture
 def grant(cast: Cast) -> Grant:
     """A grant of the university, in force since the sixth day of the story."""
-    return sharing.granted(cast.shiomi)
+    return newest_grant(cast.shiomi)
 
 
 def follow(cast: Cast, grant: Grant, kind: str, **changed: Any) -> SharingRequest:

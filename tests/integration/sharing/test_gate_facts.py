@@ -16,14 +16,12 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views.assessed import assessed
 from pia import actions as pia
-from tests import databases
 from tests.cast import Cast, World
 from tests.factories import assessments as make
 from tests.factories import consents
-from tests.integration.authzen.conftest import NOON, flow, template
+from tests.integration.authzen.conftest import NOON, flow
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -21,13 +21,11 @@ from governance.members.models import Block, Membership
 from governance.sharing.actions import deliveries, handovers, records, revoking, suspensions
 from governance.sharing.models import Delivery, Grant, HandOver, Pursuit
 from governance.sharing.queries.release_lists import release_list
-from tests import databases
 from tests.cast import Cast, World, signed_in
 from tests.factories import sharing
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -19,14 +19,10 @@ from governance.sharing.actions import deliveries, requests
 from governance.sharing.models import Grant, Pursuit, SharingRequest
 from governance.sharing.queries.machine import purposes_known
 from governance.sharing.queries.requests import open_lines
-from tests import databases
 from tests.cast import Cast, World, enter
 from tests.integration.authzen.conftest import flow
-from tests.integration.sharing.conftest import template
-from tests.integration.sharing.partly import sent_back
 
-databases.STARTS["ready"] = template
-pytestmark = [pytest.mark.fresh_database("ready")]
+pytestmark = [pytest.mark.begins_with("sent_back")]
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +41,7 @@ def world(cast: Cast) -> World:
 @pytest.fixture
 def row(world: World) -> SharingRequest:
     """Of two lines one is granted; because of the other the board sends the request back."""
-    return sent_back(world)
+    return SharingRequest.objects.get(council=world.council)
 
 
 CHANGES: list[dict[str, Any]] = [

@@ -20,13 +20,11 @@ from governance.sharing.models import Delivery, Grant, Pursuit
 from governance.sharing.queries.deliveries import holder_ids
 from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.withdrawals import known_as
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.integration.sharing.test_deliveries import digest
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

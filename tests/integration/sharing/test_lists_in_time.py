@@ -10,14 +10,12 @@ import pytest
 from core import clock
 from governance.sharing.actions import suspensions
 from governance.sharing.models import Grant
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.integration.sharing.test_deliveries import prepared, released
 from tests.unguarded import unguarded
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -21,16 +21,16 @@ from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from tests.cast import Cast, enter
-from tests.factories import sharing
+from tests.factories.sharing import newest_grant
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.begins_with("demo_granted")
 FOUND = {"findings": "覚書の措置が続いていることを確認した。", "paper": "確認書 第5号"}
 
 
 @pytest.fixture
 def grant(cast: Cast) -> Grant:
     """A grant to a recipient abroad, whose measures were last checked a year and ten days ago."""
-    made = sharing.granted(cast.shiomi)
+    made = newest_grant(cast.shiomi)
     Organisation.objects.filter(pk=made.line.request.applicant_id).update(country="US")
     last = moments.story(7).astimezone(clock.TOKYO).date() - timedelta(days=375)
     RequestLine.objects.filter(pk=made.line_id).update(

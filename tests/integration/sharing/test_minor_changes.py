@@ -21,16 +21,16 @@ from governance.sharing.rules.facts import GateFacts
 from governance.sharing.rules.outcome import may_expedite
 from governance.sharing.rules.verdict import Moment
 from tests.cast import Cast, enter
-from tests.factories import sharing
+from tests.factories.sharing import newest_grant
 from tests.integration.sharing.test_following import follow
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.begins_with("demo_granted")
 FEWER = {"items": ["daily_steps"]}
 
 
 @pytest.fixture
 def grant(cast: Cast) -> Grant:
-    return sharing.granted(cast.shiomi)
+    return newest_grant(cast.shiomi)
 
 
 def handed_in(cast: Cast, grant: Grant, **changed: Any) -> SharingRequest:

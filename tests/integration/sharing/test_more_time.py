@@ -17,14 +17,14 @@ from governance.sharing.models import Condition, TimeAsked
 from governance.sharing.permissions import permit
 from tests.cast import signed_in
 from tests.integration.sharing.machine import CouncilAtWork
-from tests.integration.sharing.test_clock import LATER, conditional, mails, wait
+from tests.integration.sharing.test_clock import mails, wait
 
 WHY = "機器の納入が遅れています。"
 
 
 @pytest.fixture
-def council(voting: CouncilAtWork) -> CouncilAtWork:
-    return conditional(voting, LATER)
+def council(bound: CouncilAtWork) -> CouncilAtWork:
+    return bound
 
 
 def ask(council: CouncilAtWork, days: int = 30, reason: str = WHY) -> TimeAsked:

@@ -27,14 +27,11 @@ from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.requests import open_lines, visible_to
 from governance.sharing.queries.turns import since_last_turn
 from governance.sharing.views.decisions import own_decisions
-from tests import databases
 from tests.cast import Cast, World, enter
 from tests.factories import sharing
-from tests.integration.sharing.conftest import template
-from tests.integration.sharing.partly import partly_granted, sent_back
+from tests.integration.sharing.partly import send_back
 
-databases.STARTS["ready"] = template
-pytestmark = [pytest.mark.fresh_database("ready")]
+pytestmark = [pytest.mark.begins_with("partly_granted")]
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +43,14 @@ def _later() -> Iterator[None]:
 @pytest.fixture
 def world(cast: Cast) -> World:
     return cast.shiomi
+
+
+def partly_granted(world: World) -> SharingRequest:
+    return SharingRequest.objects.get(council=world.council)
+
+
+def sent_back(world: World) -> SharingRequest:
+    return send_back(world, partly_granted(world))
 
 
 def states(row: SharingRequest) -> list[str]:

@@ -23,14 +23,12 @@ from governance.sharing.queries.deliveries import may_flow
 from governance.sharing.queries.disposals import withdrawals_open
 from governance.sharing.queries.names import item_names
 from governance.sharing.queries.requests import line as load_line
-from tests import databases
 from tests.cast import Cast, World, signed_in
 from tests.factories import consents as make
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.integration.sharing.test_succession import followed
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -26,13 +26,11 @@ from governance.sharing.actions import deliveries, record_books, records
 from governance.sharing.models import Delivery, Grant, PanelMember, RecordLookup
 from governance.sharing.queries.record_prints import book_files
 from governance.sharing.queries.release_lists import release_list
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.unguarded import unguarded
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

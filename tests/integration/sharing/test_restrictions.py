@@ -9,19 +9,17 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from config.demo import moments, procedure
+from config.demo import moments
 from core import clock
 from core.errors import Invalid
 from gateway.authzen.memory import memory
 from governance.sharing.actions import approvals, deliveries
 from governance.sharing.models import Delivery, Grant
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.factories.sharing import agree, reviewed
-from tests.integration.authzen.conftest import NOON, machine, template
+from tests.factories.sharing import agree, line_in
+from tests.integration.authzen.conftest import NOON, machine
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("approved")]
 
 RESTRICTION = "沖見地区の者を除く。"
 
@@ -35,9 +33,7 @@ def world(cast: Cast) -> World:
 @pytest.fixture
 def line(world: World) -> Any:
     """A line that the council approved, before the provider decides."""
-    found = reviewed(world)
-    procedure.steering_decision(world, found, step=5)
-    return found
+    return line_in(world, "approved")
 
 
 @pytest.fixture

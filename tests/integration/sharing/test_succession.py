@@ -18,13 +18,11 @@ from core.errors import NotNow, Refused
 from governance.sharing.actions import deliveries, disposals, grants, records, withdrawals
 from governance.sharing.models import Delivery, Grant, OnwardCopy, Pursuit, SharingRequest
 from governance.sharing.queries.records import erasable, kept_of, released
-from tests import databases
 from tests.cast import Cast, World, signed_in
-from tests.integration.authzen.conftest import NOON, template
+from tests.integration.authzen.conftest import NOON
 from tests.integration.sharing.test_following import agreed, follow
 
-databases.STARTS["granted"] = template
-pytestmark = [pytest.mark.fresh_database("granted")]
+pytestmark = [pytest.mark.begins_with("granted")]
 
 
 @pytest.fixture(autouse=True)

@@ -24,16 +24,13 @@ from governance.sharing.queries.deliveries import may_fetch
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.upholding import to_uphold
-from tests import databases
 from tests.cast import Cast, World, signed_in
 from tests.factories import sharing
-from tests.integration.authzen.conftest import NOON, Flow, flow, template
+from tests.integration.authzen.conftest import NOON, Flow, flow
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done, fails
 from tests.integration.sharing.test_conditions_asked import rows
 from tests.integration.sharing.test_emergencies import flowing, provisional
-
-databases.STARTS["granted"] = template
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +51,7 @@ def supersede(world: World, line: Any, title: str = "利用承認の変更") -> 
     return str(assembly.supersede_decision(decision, by=world.users["secretary"], **words).number)
 
 
-@pytest.mark.fresh_database("granted")
+@pytest.mark.begins_with("granted")
 class TestAGrant:
     @pytest.fixture(autouse=True)
     def _noon(self) -> Iterator[None]:

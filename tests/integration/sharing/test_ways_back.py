@@ -22,14 +22,15 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from tests.cast import Cast, enter
 from tests.factories import sharing
+from tests.factories.sharing import newest_grant
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.begins_with("demo_granted")
 FEARED = {"file_number": "汐健第300号", "harm": "feared", "reasons": "再識別のおそれが分かった。"}
 
 
 @pytest.fixture
 def grant(cast: Cast) -> Grant:
-    return sharing.granted(cast.shiomi)
+    return newest_grant(cast.shiomi)
 
 
 def reason(grant: Grant, check: str) -> str:
