@@ -25,7 +25,7 @@ from core.access.queries import holds_any
 from core.access.roles import NEEDS_SECOND_FACTOR
 from core.errors import DomainError
 from core.http.errors import domain_error, unavailable
-from core.once import reading
+from core.reading import reading
 
 log = structlog.get_logger()
 PROVIDER_FACTOR = "provider_factor"
@@ -170,7 +170,7 @@ class NotKept:
 
 
 class ReadOnce:
-    """A page that is only read asks the same question once (core.once)."""
+    """A page that is only read asks the same question once (core.reading)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

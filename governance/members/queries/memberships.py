@@ -15,7 +15,7 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.clock import TOKYO
-from core.once import once_a_page
+from core.reading import once_a_page
 from core.rulebook.provider import has_fallen, in_force
 from core.rulebook.values import Rulebook
 from governance.members.enums import LIVE_BLOCKS, OPEN_STATES, DelegateKind, MembershipState

@@ -13,7 +13,7 @@ from django.db.models import Model
 from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
-from core.once import once_a_page
+from core.reading import once_a_page
 from core.workflow import Workflow
 from governance.members.queries.own import own_organisations
 from governance.sharing.models import (

@@ -9,7 +9,7 @@ from django.db.models import Exists, Q, QuerySet
 from core.access.queries import Someone, holders
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
-from core.once import once_a_page
+from core.reading import once_a_page
 from governance.members.queries.own import own_organisations
 from governance.sharing.enums import RequestState
 from governance.sharing.models import CaseKeeper, RequestLine, SecondCheck, SharingRequest, StaffInterest

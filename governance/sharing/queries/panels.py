@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council
-from core.once import once_a_page
+from core.reading import once_a_page
 from core.rulebook.provider import in_force
 from governance.sharing.enums import LineState
 from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.accounts.models import Council
-from core.once import once_a_page, reading
+from core.reading import once_a_page, reading
 
 
 def test_the_same_question_is_asked_once_while_a_page_is_read() -> None:
