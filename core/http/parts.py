@@ -172,3 +172,5 @@ class Work:
     facts: Sequence[Text] = field(default_factory=tuple)
     case: str = ""
     """Reference of the case that the row is about, for whoever leaves out some cases; not shown."""
+    keeper: Text = ""
+    """Who looks after the case."""

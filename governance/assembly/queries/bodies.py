@@ -118,6 +118,15 @@ def given_up(seat: Seat) -> QuerySet[Appointment]:
     return rows.order_by("-from_on", "-pk")
 
 
+def has_left(user: User, body: Body, on: date) -> bool:
+    """Has ``user`` given the seat on ``body`` up before the term was over, and holds none on ``on``?"""
+    rows = Appointment.objects.filter(seat__body=body, user=user, from_on__lte=on)
+    if rows.filter(active(on)).exists():
+        return False
+    last = rows.order_by("-from_on", "-pk").first()
+    return last is not None and last.last_day < last.term_ends_on
+
+
 def appointment(pk: int) -> Appointment:
     """One appointment, with its seat and its user."""
     return Appointment.objects.select_related("seat__body__council", "user").get(pk=pk)

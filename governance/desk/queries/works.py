@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from governance.sharing.actions.counting import ended_without_opinion
 from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
-from governance.sharing.queries.handling import waiting_checks
+from governance.sharing.queries.handling import keepers_in, waiting_checks
 from governance.sharing.queries.incidents import datasets_with_incidents
 from governance.sharing.queries.panels import recused_references
 from governance.sharing.queries.questions import standing_still, waiting_for
@@ -70,13 +71,25 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += breaches.of_secretariat(council)
         works += _checking(council, user)
         works += _undelivered(council)
-    return _without_recusals([*votes(council, user), *in_order(works)], council, user)
+    kept = in_order(works) if Role.SECRETARY not in roles else _by_keeper(in_order(works), council, user)
+    return _without_recusals([*votes(council, user), *kept], council, user)
 
 
 def _without_recusals(works: Iterable[Work], council: Council, user: User) -> list[Work]:
     """Nothing about a case from which the reader is recused."""
     kept_from = frozenset(recused_references(user, council))
     return [work for work in works if work.case not in kept_from]
+
+
+def _by_keeper(works: list[Work], council: Council, user: User) -> list[Work]:
+    """Each row with who looks after its case; what colleagues look after comes after one's own and nobody's."""
+    keepers = keepers_in(council, {work.case for work in works if work.case})
+    others = [work for work in works if work.case in keepers and keepers[work.case] != user]
+    own = [work for work in works if work not in others]
+    return [
+        replace(work, keeper=str(keepers[work.case])) if work.case in keepers else work
+        for work in (*own, *others)
+    ]
 
 
 def _checking(council: Council, user: User) -> Iterator[Work]:

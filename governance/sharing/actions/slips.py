@@ -11,8 +11,11 @@ from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow
 from core.ledger.events import Event
+from core.rulebook.provider import in_force
+from core.rulebook.values import ExpeditedReview
 from governance.assembly import actions as assembly
 from governance.sharing import notices
+from governance.sharing.actions.expedited import wanted
 from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.seating import opened
 from governance.sharing.enums import events
@@ -21,8 +24,10 @@ from governance.sharing.models import (
     OpinionDraft,
     PanelCorrection,
     PanelMember,
+    Review,
     SharingRequest,
 )
+from governance.sharing.queries.seats import can_sit_again
 
 
 @transaction.atomic
@@ -30,13 +35,17 @@ def reinstate_member(member: PanelMember, *, by: User, reason: str) -> PanelMemb
     """Somebody who was excused by mistake takes part again; whoever was called in for them waits in reserve.
 
     Raises:
-        NotNow: the opinions are open, the member is not excused, or whoever sits for them has given an opinion.
+        NotNow: the opinions are open, the member is not excused or gave up the seat on the board, or whoever sits for
+            them has given an opinion.
         Invalid: no reason.
     """
     request, row = _before_opening(member, "reinstate_member", by, reason)
     if row.excused_at is None:
         raise NotNow("sharing.not_excused")
+    if not can_sit_again(row):
+        raise NotNow("sharing.member_left_board", name=str(row.user))
     spared = _stand_back(row)
+    row.expedites = row.expedites and _is_wanted(row.review)
     said = {"said": row.excuse, "said_note": row.excuse_note, "said_at": row.excused_at}
     _keep(row, by, reason, of_declaration=False, **said)
     row.excused_at, row.excused_by, row.excuse, row.excuse_note = None, None, "", ""
@@ -45,6 +54,12 @@ def reinstate_member(member: PanelMember, *, by: User, reason: str) -> PanelMemb
     _tell(request, row, spared, events.MEMBER_REINSTATED, by, reason)
     notices.member_reinstated(row)
     return row
+
+
+def _is_wanted(review: Review) -> bool:
+    """Is a place besides the chair free in the expedited review, or was another chosen meanwhile?"""
+    rule: ExpeditedReview | None = in_force(review.request.council, clock.today()).get("expedited_review")
+    return rule is not None and wanted(review, rule) > 0
 
 
 @transaction.atomic

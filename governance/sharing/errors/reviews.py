@@ -17,6 +17,9 @@ REVIEW: Mapping[str, Text] = {
     "sharing.no_open_review": _("No review is open for this request."),
     "sharing.already_declared": _("You have declared already. To correct it, ask the secretariat."),
     "sharing.not_excused": _("This member is not excused."),
+    "sharing.member_left_board": _(
+        "%(name)s has given up the seat on the board and does not come back to the case. Call somebody in for the seat."
+    ),
     "sharing.not_declared": _("This member has declared nothing that could be made anew, or is excused."),
     "sharing.alternate_has_judged": _(
         "Whoever was called in has given an opinion already. The seat stays with them."

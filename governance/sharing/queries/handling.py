@@ -51,6 +51,12 @@ def keeper_of(request: SharingRequest) -> User | None:
     return row.user if row is not None else None
 
 
+def keepers_in(council: Council, references: Collection[str]) -> dict[str, User]:
+    """Who looks after which of these cases, by their numbers; those of nobody are left out."""
+    rows = CaseKeeper.objects.filter(request__council=council, request__reference__in=references)
+    return {row.request.reference: row.user for row in rows.select_related("request", "user")}
+
+
 def besides(request: SharingRequest, barred: Collection[int]) -> list[User]:
     """Who of the secretariat may be put in charge of the case: all but those with these keys."""
     return list(holders(Role.SECRETARY, request.council).exclude(pk__in=barred).order_by("name", "pk"))

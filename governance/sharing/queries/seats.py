@@ -53,6 +53,13 @@ def appointed_since(member: PanelMember) -> int | None:
     return rows[0].user_id if rows else None
 
 
+def can_sit_again(member: PanelMember) -> bool:
+    """Was ``member`` excused and is still of the board? Whose term merely ran out finishes the case; whoever gave the
+    seat up does not come back."""
+    gone = member.excused_at is None or member.left_at is not None
+    return not gone and not assembly.has_left(member.user, member.review.body, clock.today())
+
+
 def can_declare_anew(member: PanelMember) -> bool:
     """Has ``member`` declared, and neither been excused nor left the seat to a successor?"""
     return member.declared_at is not None and member.excused_at is None and member.left_at is None

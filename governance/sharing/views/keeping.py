@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,15 @@ from governance.sharing.queries.requests import visible_to
 from governance.sharing.views.addresses import page_url
 
 
+def _reminded(count: int) -> str:
+    if not count:
+        return _(
+            "Nobody was reminded: the cases wait neither for an applicant nor for a member of the board."
+        )
+    said = ngettext("%(count)s person is reminded.", "%(count)s people are reminded.", count)
+    return said % {"count": count}
+
+
 @council_view
 @post_only
 def together(request: CouncilRequest) -> HttpResponse:
@@ -31,8 +41,8 @@ def together(request: CouncilRequest) -> HttpResponse:
     if "back" in request.POST:
         goal = page_url(chosen[0])
     if request.POST.get("do") == "remind":
-        said = _("Whoever the cases wait for is reminded.")
-        return act(request, lambda: verbs.remind_all(chosen, by=request.user), done=goal, said=said)
+        messages.success(request, _reminded(verbs.remind_all(chosen, by=request.user)))
+        return redirect(goal)
     staff = holders(Role.SECRETARY, request.council)
     user = get_object_or_404(staff, pk=number_of(request.POST.get("keeper", "")) or 0)
     said = ngettext("%(count)s case is handed over.", "%(count)s cases are handed over.", len(chosen))

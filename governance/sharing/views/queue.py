@@ -53,6 +53,10 @@ def narrowed(rows: QuerySet[SharingRequest], asked: dict[str, str]) -> QuerySet[
     if asked.get("due"):
         last = today if asked["due"] == "overdue" else today + timedelta(days=8)
         rows = rows.filter(due_on__lt=last, state__in=OPEN_STATES)
+    if asked.get("keeper") == "nobody":
+        rows = rows.filter(keeper__isnull=True)
+    elif asked.get("keeper"):
+        rows = rows.filter(keeper__user=int(asked["keeper"]))
     if words:
         named = Q(applicant__name_ja__icontains=words) | Q(applicant__name_en__icontains=words)
         titled = Q(title_ja__icontains=words) | Q(title_en__icontains=words)
@@ -89,7 +93,9 @@ COLUMNS: Columns = (
 @get_only
 def index(request: CouncilRequest) -> HttpResponseBase:
     """The requests that the reader may see: filtered, sorted, as a page or a file."""
-    form = QueueFilter(request.GET)
+    keeps = Role.SECRETARY in request.roles
+    staff = list(holders(Role.SECRETARY, request.council)) if keeps else []
+    form = QueueFilter(request.GET, staff=staff)
     form.is_valid()
     asked = form.cleaned_data
     begun = Coalesce("submitted_at", "created_at")
@@ -99,10 +105,9 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     if file := export(request, "requests", COLUMNS, rows):
         return file
     page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
-    keeps = Role.SECRETARY in request.roles
     context = {
         "page_obj": page,
-        "staff": list(holders(Role.SECRETARY, request.council)) if keeps else [],
+        "staff": staff,
         "loads": loads(request.council) if keeps else [],
         "rows": [(row, age(row), outcomes(row)) for row in page],
         "form": form,

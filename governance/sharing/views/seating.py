@@ -25,6 +25,7 @@ from governance.sharing.queries.panels import current_review, waiting_for_board
 from governance.sharing.queries.seats import (
     can_be_filled,
     can_declare_anew,
+    can_sit_again,
     corrections_in,
     empty_seats,
     excused_of,
@@ -79,7 +80,7 @@ def seating(request: CouncilRequest, row: SharingRequest, review: Review) -> dic
                 may_be_excused=excusable,
                 has_voted=excusable and vote_stands(one),
                 owes_declaration=is_open and one.judges() and one.declared_at is None,
-                may_be_reinstated=closed and may["reinstate_member"] and one.excused_at is not None,
+                may_be_reinstated=closed and may["reinstate_member"] and can_sit_again(one),
                 may_declare_anew=closed and may["reopen_declaration"] and can_declare_anew(one),
                 corrections=tuple(set_right.get(one.pk, ())),
                 reason=f"{one.get_excuse_display()} {one.excuse_note}".strip() if told else "",

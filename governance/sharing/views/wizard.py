@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -97,13 +98,18 @@ def _drafted(request: CouncilRequest, reference: str, number: int) -> RequestLin
     return line
 
 
-def _progress(line: RequestLine, now: str) -> list[Step]:
+def _progress(line: RequestLine, now: str, amiss: Collection[str]) -> list[Step]:
+    """The steps as they stand: an earlier one is done where no check is to be put in order there (``amiss``: the
+    addresses where some are)."""
     keys = keys_of(line)
     at = keys.index(now) if now in keys else len(keys)
-    shown = [
-        Step(STEPS[key][0], "current" if n == at else "done" if n < at else "", step_url(line, key))
-        for n, key in enumerate(keys)
-    ]
+
+    def stands(n: int, key: str) -> str:
+        if n == at:
+            return "current"
+        return "done" if n < at and step_url(line, key) not in amiss else ""
+
+    shown = [Step(STEPS[key][0], stands(n, key), step_url(line, key)) for n, key in enumerate(keys)]
     last = Step(_("Check the answers"), "current" if now == CHECK else "", step_url(line, CHECK))
     return [*shown, last]
 
@@ -190,20 +196,21 @@ def _before(line: RequestLine, key: str) -> str:
     return step_url(line, keys[at - 1]) if at else ""
 
 
-def _rail(line: RequestLine) -> dict[str, Any]:
+def _rail(line: RequestLine, found: list[checklist.Mended] | None = None) -> dict[str, Any]:
     """The checklist beside the form."""
-    shown, folded = checklist.urgent_first(rows(line))
+    shown, folded = checklist.urgent_first(rows(line) if found is None else found)
     return {"shown": shown, "folded": folded, "line": line}
 
 
 def _frame(line: RequestLine, key: str) -> dict[str, Any]:
     """What every step shows around the form. The line is read anew: the form may have touched it."""
     name = STEPS[key][0] if key in STEPS else _("Check the answers")
+    found = rows(line)
     return {
         "row": line.request,
         "step_name": name,
-        "steps": _progress(line, key),
-        **_rail(line),
+        "steps": _progress(line, key, {url for _row, url in found if url}),
+        **_rail(line, found),
         "crumbs": [*crumbs(line.request), Crumb(line.reference)],
     }
 

@@ -14,7 +14,7 @@ from core.outbox.models import Job
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.enums import Expertise
-from governance.sharing.actions import ballot_rounds, deliberation, expedited, reviews, seating
+from governance.sharing.actions import ballot_rounds, deliberation, expedited, reviews, seating, slips
 from governance.sharing.actions.counting import shortfall
 from governance.sharing.documents.opinions import board_opinion
 from governance.sharing.enums import Interest
@@ -268,6 +268,7 @@ def test_in_an_expedited_review_another_is_chosen(beginning: CouncilAtWork) -> N
         assert expedited.is_open(review)
         expedited.expedite(council.request, by=secretary, members=[other])
         assert not expedited.is_open(review)
+        slips.reinstate_member(seat(council, "reviewer_security"), by=secretary, reason="誤り")
     assert {row.user for row in seated(current_review(council.request)) if row.judges()} == {
         council.users[CHAIR],
         council.users["reviewer_citizen_1"],

@@ -10,6 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from core.access.roles import Role
+from governance.desk.queries.works import today
+from governance.sharing.actions import keeping
 from governance.sharing.models import SharingRequest
 from tests.cast import Cast, enter
 
@@ -43,6 +46,21 @@ def test_overdue_is_what_is_open_and_past_its_day(client: Client, cast: Cast) ->
     rows.filter(reference__in=["R-2026-018", "R-2026-035"]).update(due_on=clock.today() - timedelta(days=1))
     assert shown(client, "?due=overdue") == ["R-2026-035"]
     assert shown(client, "?due=week") == ["R-2026-035"]
+
+
+def test_cases_are_told_apart_by_who_looks_after_them(client: Client, cast: Cast) -> None:
+    world = cast.shiomi
+    me, colleague = world.users["secretary"], world.users["secretary_2"]
+    row = SharingRequest.objects.get(council=world.council, reference="R-2026-035")
+    keeping.assign(row, by=me, user=colleague)
+    assert "R-2026-035" in shown(client, f"?keeper={colleague.pk}")
+    assert "R-2026-035" not in shown(client, f"?keeper={me.pk}") + shown(client, "?keeper=nobody")
+    works = today(world.council, me, frozenset({Role.SECRETARY}))
+    kept = [work.keeper for work in works if work.case == "R-2026-035"]
+    assert kept
+    assert set(kept) == {str(colleague)}
+    assert str(colleague) in client.get("/c/shiomi/today/").content.decode()
+    assert enter(Client(), world.users["chair"]).get("/c/shiomi/requests/?keeper=1").status_code == 200
 
 
 @pytest.mark.parametrize("sort", ["reference", "title", "applicant", "state", "begun", "due"])

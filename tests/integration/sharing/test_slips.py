@@ -11,9 +11,11 @@ from core import clock
 from core.errors import Invalid, NotNow, NotPermitted
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
+from governance.assembly.models import Appointment
 from governance.sharing.actions import reviews, slips
 from governance.sharing.models import IndividualOpinion, OpinionDraft, PanelMember
 from governance.sharing.queries.requests import visible_to
+from governance.sharing.queries.seats import can_sit_again
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
@@ -66,6 +68,21 @@ def test_who_was_excused_by_mistake_sits_again(checked: CouncilAtWork) -> None:
     excuse(council, LAW)
     assert told(council, LAW).count("member_excused") == 2
     assert told(council, ALTERNATE).count("review_opened") == 2
+
+
+def test_whoever_gave_the_seat_up_does_not_come_back(checked: CouncilAtWork) -> None:
+    council = checked
+    each(council, "declare", LAW)
+    excuse(council, LAW, "resignation")
+    held = Appointment.objects.filter(user=council.users[LAW], seat__body=seat(council, LAW).review.body)
+    with clock.at(council.now):
+        held.update(ended_at=clock.now())
+        assert not can_sit_again(seat(council, LAW))
+    with pytest.raises(NotNow, match="member_left_board"):
+        mended(council, "reinstate_member", LAW)
+    yesterday = council.now.date() - timedelta(days=1)
+    held.update(until_on=yesterday, term_ends_on=yesterday)
+    assert mended(council, "reinstate_member", LAW).excused_at is None, "the term merely ran out"
 
 
 def test_not_once_the_alternate_has_judged_nor_once_the_opinions_are_open(checked: CouncilAtWork) -> None:

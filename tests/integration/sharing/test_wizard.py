@@ -99,6 +99,12 @@ def test_the_checklist_is_a_fragment_of_its_own(line: RequestLine, client: Clien
     assert at(line, "period/") in shown, "three years asked for: mended at the period"
 
 
+def test_a_step_with_something_amiss_is_not_done(line: RequestLine, client: Client) -> None:
+    steps = {one.url: one.state for one in client.get(at(line, "check/")).context["steps"]}
+    assert steps[at(line, "period/")] == "", "three years asked for"
+    assert "done" in steps.values()
+
+
 def test_what_stops_the_draft_comes_first_and_what_does_not_apply_is_folded(
     cast: Cast, line: RequestLine, client: Client
 ) -> None:
