@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from core import clock
@@ -82,7 +82,7 @@ def turnaround(council: Council, period: Period) -> dict[str, Spread]:
     handed_in = Submission.objects.filter(request=OuterRef("line__request"))
     opened = Review.objects.filter(request=OuterRef("request"), turn=OuterRef("turn")).values("opened_at")
     given = opinions.order_by("-given_at").values("given_at")[:1]
-    approved = approvals.order_by("-recorded_at").values("recorded_at")[:1]
+    approved = approvals.order_by("recorded_at").values("recorded_at")[:1]
     provided = accepted.order_by("-recorded_at").values("recorded_at")[:1]
     first = handed_in.order_by().values("request").annotate(at=Min("submitted_at")).values("at")
     of_line: dict[str, Any] = {"line__request__council": council}
@@ -94,15 +94,35 @@ def turnaround(council: Council, period: Period) -> dict[str, Spread]:
         "formal_check": (checked, F("submitted_at"), "done"),
         "review": (ReviewOutcome.objects.filter(**of_line), F("review__opened_at"), "given_at"),
         "decision": (
-            Approval.objects.filter(**of_line, is_provisional=False),
+            Approval.objects.filter(~_upheld(), ~Exists(_decided_before()), **of_line, is_provisional=False),
             Subquery(given),
             "recorded_at",
         ),
-        "provider_decision": (ProviderDecision.objects.filter(**of_line), Subquery(approved), "recorded_at"),
+        "provider_decision": (
+            ProviderDecision.objects.filter(~Exists(_before(ProviderDecision)), **of_line),
+            Subquery(approved),
+            "recorded_at",
+        ),
         "agreement": (agreed, Subquery(provided), "recorded_at"),
         "whole": (agreed, Subquery(first), "recorded_at"),
     }
     return {stage: _spread(*rows[stage], period) for stage in STAGES}
+
+
+def _before(model: type[Approval] | type[ProviderDecision]) -> QuerySet[Any]:
+    """Earlier decisions of the kind on the same line."""
+    return model._default_manager.filter(line=OuterRef("line"), pk__lt=OuterRef("pk"))
+
+
+def _upheld() -> Q:
+    """An approval that upholds an earlier one is no further approval."""
+    return Q(Exists(_before(Approval).filter(is_approved=True)), is_approved=True)
+
+
+def _decided_before() -> QuerySet[Any]:
+    """Earlier decisions on the same line by the body that the rule names: what overturns them did not wait since the
+    board's opinion."""
+    return _before(Approval).filter(Q(is_provisional=False) | Q(ratified_by__isnull=False))
 
 
 def _spread(rows: QuerySet[Any], start: Any, end: str, period: Period) -> Spread:
@@ -161,12 +181,13 @@ def outcomes(council: Council, period: Period) -> dict[str, dict[str, int]]:
     ).count()
     if continued:
         opinions[Judgement.CONTINUED] = continued
-    decided = Approval.objects.filter(**of_line, **recorded).aggregate(
+    decided = Approval.objects.filter(~_upheld(), **of_line, **recorded).aggregate(
         approved=Count("pk", filter=Q(is_approved=True, is_provisional=False)),
         provisional=Count("pk", filter=Q(is_approved=True, is_provisional=True)),
         not_approved=Count("pk", filter=Q(is_approved=False)),
     )
-    provided = ProviderDecision.objects.filter(**of_line, **recorded).aggregate(
+    again = Q(Exists(_before(ProviderDecision).filter(is_accepted=True)), is_accepted=True)
+    provided = ProviderDecision.objects.filter(~again, **of_line, **recorded, takes_back=False).aggregate(
         accepted=Count("pk", filter=Q(is_accepted=True)), declined=Count("pk", filter=Q(is_accepted=False))
     )
     return {"board": opinions, "council": decided, "provider": provided}

@@ -17,6 +17,7 @@ from governance.sharing.models import (
     Approval,
     Condition,
     PanelMember,
+    ProviderDecision,
     Review,
     ReviewOutcome,
     SharingRequest,
@@ -88,6 +89,24 @@ def test_what_became_of_lines(cast: Cast) -> None:
     assert sum(found["council"].values()) == Approval.objects.filter(line__request__council=council).count()
     assert found["council"]["provisional"] == 1
     assert not any(sum(part.values()) for part in statistics.outcomes(council, NEVER).values())
+
+
+def test_what_is_upheld_or_taken_back_is_no_second_decision(cast: Cast) -> None:
+    council = cast.shiomi.council
+    before = statistics.outcomes(council, ALL), statistics.turnaround(council, ALL)
+    upheld = Approval.objects.filter(line__request__council=council, is_approved=True, is_provisional=False)
+    back = ProviderDecision.objects.filter(line__request__council=council, is_accepted=True)
+    for row, changed in (
+        (upheld[0], {}),
+        (back[0], {"is_accepted": False, "takes_back": True}),
+        (back[0], {}),
+    ):
+        for name, value in ({"pk": None} | changed).items():
+            setattr(row, name, value)
+        row._state.adding = True
+        row.save(force_insert=True)
+    after = statistics.outcomes(council, ALL), statistics.turnaround(council, ALL)
+    assert after == before
 
 
 def test_a_condition_is_on_time_by_the_day_on_which_its_evidence_was_handed_in(cast: Cast) -> None:
