@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organ, Organisation, User
 from core.administration import events, permissions
 from core.administration.actions.organisations import changed
+from core.administration.actions.roles import grant_role
+from core.administration.actions.users import Invited
 from core.errors import Refused
 from core.ledger import actions as ledger
 
@@ -25,8 +28,9 @@ def found_council(
     address_ja: str = "",
     address_en: str = "",
     contact: str = "",
+    secretary: User | Invited | None = None,
 ) -> Council:
-    """A new tenant, empty: rule documents and members follow.
+    """A new tenant, empty but for its first ``secretary``: rule documents and members follow.
 
     Raises:
         Refused: the slug is taken.
@@ -47,6 +51,8 @@ def found_council(
     )
     ledger.append(events.COUNCIL_FOUNDED, council=council, subject=f"council:{slug}", by=by)
     ledger.bump(ledger.GLOBAL)
+    if secretary is not None:
+        grant_role(Role.SECRETARY, secretary, council, by=by)
     return council
 
 

@@ -10,6 +10,7 @@ from core.access.queries import holders, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.administration import events, permissions
+from core.administration.actions.users import Invited, account_of
 from core.errors import Refused
 from core.ledger import actions as ledger
 from core.ledger.events import Event
@@ -33,7 +34,7 @@ def _record(event: Event, role: Role, user: User, obj: Model, by: User | None) -
 
 
 @transaction.atomic
-def grant_role(role: Role, user: User, obj: Model, *, by: User | None) -> None:
+def grant_role(role: Role, user: User | Invited, obj: Model, *, by: User | None) -> None:
     """Let ``user`` hold ``role`` on ``obj``; nothing happens when it is held already.
 
     Raises:
@@ -41,12 +42,13 @@ def grant_role(role: Role, user: User, obj: Model, *, by: User | None) -> None:
     """
     _lock(obj)
     permissions.keep_roles(by, role, obj).or_raise()
-    if not user.is_active:
+    holder = account_of(user, by=by)
+    if not holder.is_active:
         raise Refused("account_closed")
-    if role in roles_on(user, obj):
+    if role in roles_on(holder, obj):
         return
-    grants.give(role, user, obj)
-    _record(events.ROLE_GRANTED, role, user, obj, by)
+    grants.give(role, holder, obj)
+    _record(events.ROLE_GRANTED, role, holder, obj, by)
 
 
 @transaction.atomic

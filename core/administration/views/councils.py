@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -44,12 +43,9 @@ def found(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     permissions.operate(user).or_raise()
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        email, name = data.pop("secretary"), data.pop("secretary_name")
-        council = actions.found_council(**data, by=user)
-        account = actions.account_for(email=email, name=name, by=user)
-        actions.grant_role(Role.SECRETARY, account, council, by=user)
+        secretary = actions.Invited(data.pop("secretary"), data.pop("secretary_name"))
+        council = actions.found_council(**data, secretary=secretary, by=user)
         return reverse("administration:roles", args=[council.slug])
 
     return fill_in(
@@ -101,10 +97,9 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
     council, user = _council(request, slug), cast(User, request.user)
     form = RoleForm(request.POST or None)
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        account = actions.account_for(email=data["email"], name=data["name"], by=user)
-        actions.grant_role(Role(data["role"]), account, council, by=user)
+        holder = actions.Invited(data["email"], data["name"])
+        actions.grant_role(Role(data["role"]), holder, council, by=user)
         return reverse("administration:roles", args=[slug])
 
     people = [

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -150,10 +149,8 @@ def add_officer(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.keep_roles(user, Role.DATA_OFFICER, organ).or_raise()
     here = reverse("administration:organisation", args=[organ.organisation_id])
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        account = actions.account_for(email=data["email"], name=data["name"], by=user)
-        actions.grant_role(Role.DATA_OFFICER, account, organ, by=user)
+        actions.grant_role(Role.DATA_OFFICER, actions.Invited(data["email"], data["name"]), organ, by=user)
         return here
 
     return fill_in(
