@@ -10,6 +10,7 @@ from core.access import grants
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import User
+from core.administration.actions import Invited, account_of
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import sensitive
@@ -29,7 +30,7 @@ def add_delegate(
     membership: Membership,
     *,
     by: User,
-    user: User,
+    user: User | Invited,
     kind: DelegateKind = DelegateKind.REPRESENTATIVE,
     post_ja: str = "",
     post_en: str = "",
@@ -46,11 +47,12 @@ def add_delegate(
     membership = locked(membership)
     permit(by, membership, "add_delegate").or_raise()
     may_name(by, membership, kind).or_raise()
+    account = account_of(user, by=by)
     try:
         with transaction.atomic():
             delegate = Delegate.objects.create(
                 membership=membership,
-                user=user,
+                user=account,
                 kind=kind,
                 post_ja=post_ja,
                 post_en=post_en,
@@ -60,13 +62,13 @@ def add_delegate(
         raise NotNow("already_delegate") from None
     binds = kind == DelegateKind.REPRESENTATIVE and _binds(membership, by)
     if binds:
-        grants.give(Role.REPRESENTATIVE, user, membership.organisation)
+        grants.give(Role.REPRESENTATIVE, account, membership.organisation)
     if membership.state in (MembershipState.ADMITTED, MembershipState.SUSPENDED):
-        grants.give(Role.MEMBER, user, membership.council)
-    facts = {"user": user.pk, "kind": str(kind)}
+        grants.give(Role.MEMBER, account, membership.council)
+    facts = {"user": account.pk, "kind": str(kind)}
     append(DELEGATE_ADDED, council=membership.council, subject=subject(membership), facts=facts, by=by)
-    if membership.state == MembershipState.APPLIED and kind == DelegateKind.REPRESENTATIVE and user != by:
-        ask_for_pledge(membership, [user])
+    if membership.state == MembershipState.APPLIED and kind == DelegateKind.REPRESENTATIVE and account != by:
+        ask_for_pledge(membership, [account])
     if binds and not _is_own(by, membership):
         notices.representative_named(delegate)
     return delegate
@@ -116,7 +118,7 @@ def seat_officers() -> int:
 
 
 @transaction.atomic
-def hand_over_post(delegate: Delegate, *, by: User, user: User) -> Delegate:
+def hand_over_post(delegate: Delegate, *, by: User, user: User | Invited) -> Delegate:
     """The post changes hands (充て職): ``user`` acts for the member from today, with the same post and kind."""
     may_name(by, delegate.membership, delegate.kind).or_raise()
     gone = end_delegate(delegate, by=by)

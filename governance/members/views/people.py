@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from core.access.roles import Role
-from core.administration.actions import account_for
+from core.administration.actions import Invited
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
@@ -39,9 +38,8 @@ def add(request: CouncilRequest, membership: Membership) -> HttpResponse:
     permit(request.user, membership, "add_delegate").or_raise()
     may_invite = Role.SECRETARY in request.roles
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        user = account_for(email=data.pop("email"), name=data.pop("name"), by=request.user)
+        user = Invited(data.pop("email"), data.pop("name"))
         kind = DelegateKind(data.pop("kind"))
         actions.add_delegate(membership, by=request.user, user=user, kind=kind, **data)
         return address(membership) + "#people"
@@ -82,10 +80,8 @@ def hand_over(request: CouncilRequest, membership: Membership, delegate: int) ->
     permit(request.user, membership, "end_delegate").or_raise()
     found = _delegate(membership, delegate)
 
-    @transaction.atomic
     def action(data: dict[str, Any]) -> str:
-        user = account_for(email=data["email"], name=data["name"], by=request.user)
-        actions.hand_over_post(found, by=request.user, user=user)
+        actions.hand_over_post(found, by=request.user, user=Invited(data["email"], data["name"]))
         return address(membership) + "#people"
 
     lead = _("%(name)s no longer acts for the member; who follows in the post does, from today.")
