@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from core.administration.forms import ResetForm, SearchForm
 from core.http.acting import act, fill_in
 from core.http.errors import came_from
 from core.http.parts import Crumb
-from core.http.views import get_only, post_only
+from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -27,10 +26,10 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 @get_only
-@login_required
-def accounts(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def accounts(request: SignedInRequest) -> HttpResponse:
     """Accounts, found by name or address."""
-    permissions.operate(cast(User, request.user)).or_raise()
+    permissions.operate(request.user).or_raise()
     form = SearchForm(request.GET or None)
     word = form.cleaned_data["q"].strip() if form.is_valid() else ""
     found = queries.accounts_like(word) if word else User.objects.none()
@@ -42,10 +41,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @post_only
-@login_required
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close an account."""
-    by = cast(User, request.user)
+    by = request.user
     permissions.operate(by).or_raise()
     holder = get_object_or_404(User, pk=pk)
     return act(
@@ -57,10 +56,10 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_only
-@login_required
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
-    by = cast(User, request.user)
+    by = request.user
     permissions.operate(by).or_raise()
     holder = get_object_or_404(User, pk=pk)
     return act(
@@ -72,10 +71,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_only
-@login_required
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send an invitation once more."""
-    by = cast(User, request.user)
+    by = request.user
     holder = get_object_or_404(User, pk=pk)
     permissions.look_after_person(by, holder).or_raise()
     return act(
@@ -86,10 +85,10 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-def reset(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def reset(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the second factor from somebody who lost it."""
-    by = cast(User, request.user)
+    by = request.user
     permissions.operate(by).or_raise()
     holder = get_object_or_404(User, pk=pk)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,17 +15,17 @@ from core.accounts.models import Council, Organisation, User
 from core.administration import actions, permissions, queries
 from core.administration.forms import COUNCIL_ROLES, CouncilForm, NumberingForm, OrganisationForm, RoleForm
 from core.http.acting import act, fill_in
-from core.http.views import get_only, post_only
+from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 from core.outbox.queries import stuck
 
 WORDS = dict(COUNCIL_ROLES)
 
 
 @get_only
-@login_required
-def index(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def index(request: SignedInRequest) -> HttpResponse:
     """What one may administer."""
-    user = cast(User, request.user)
+    user = request.user
     councils, represented = queries.councils_kept_by(user), queries.organisations_of(user)
     if not (councils or represented or user.is_staff):
         raise Http404
@@ -37,10 +36,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "core/administration/index.html", context)
 
 
-@login_required
-def found(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def found(request: SignedInRequest) -> HttpResponse:
     """A new council and its first secretary."""
-    user = cast(User, request.user)
+    user = request.user
     permissions.operate(user).or_raise()
 
     def action(data: dict[str, Any]) -> str:
@@ -58,10 +57,10 @@ def found(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-def register(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def register(request: SignedInRequest) -> HttpResponse:
     """A new organisation."""
-    user = cast(User, request.user)
+    user = request.user
     permissions.keep_any_council(user).or_raise()
 
     def action(data: dict[str, Any]) -> str:
@@ -79,22 +78,22 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @get_only
-@login_required
-def organisations(request: HttpRequest) -> HttpResponse:
+@signed_in_view
+def organisations(request: SignedInRequest) -> HttpResponse:
     """All organisations with their organs."""
-    permissions.keep_any_council(cast(User, request.user)).or_raise()
+    permissions.keep_any_council(request.user).or_raise()
     rows = Organisation.objects.prefetch_related("organs").order_by("name_ja")
     return render(request, "core/administration/organisations.html", {"organisations": rows})
 
 
-def _council(request: HttpRequest, slug: str) -> Council:
-    return get_object_or_404(queries.councils_kept_by(cast(User, request.user)), slug=slug)
+def _council(request: SignedInRequest, slug: str) -> Council:
+    return get_object_or_404(queries.councils_kept_by(request.user), slug=slug)
 
 
-@login_required
-def roles(request: HttpRequest, slug: str) -> HttpResponse:
+@signed_in_view
+def roles(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who holds which role; the form gives one more."""
-    council, user = _council(request, slug), cast(User, request.user)
+    council, user = _council(request, slug), request.user
     form = RoleForm(request.POST or None)
 
     def action(data: dict[str, Any]) -> str:
@@ -117,10 +116,10 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @post_only
-@login_required
-def revoke(request: HttpRequest, slug: str, user_id: int, role: str) -> HttpResponse:
+@signed_in_view
+def revoke(request: SignedInRequest, slug: str, user_id: int, role: str) -> HttpResponse:
     """Take a role."""
-    council, by = _council(request, slug), cast(User, request.user)
+    council, by = _council(request, slug), request.user
     if role not in WORDS:
         raise Http404
     holder = get_object_or_404(User, pk=user_id)
@@ -129,10 +128,10 @@ def revoke(request: HttpRequest, slug: str, user_id: int, role: str) -> HttpResp
     return act(request, lambda: actions.revoke_role(Role(role), holder, council, by=by), done=done, said=said)
 
 
-@login_required
-def numbering(request: HttpRequest, slug: str) -> HttpResponse:
+@signed_in_view
+def numbering(request: SignedInRequest, slug: str) -> HttpResponse:
     """Let this fiscal year's numbers go on where paper left off."""
-    council, user = _council(request, slug), cast(User, request.user)
+    council, user = _council(request, slug), request.user
     back = reverse("administration:roles", args=[slug])
 
     def action(data: dict[str, Any]) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.texts import Text
-from core.http.views import get_only, post_only
+from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 
 
 def _crumbs(user: User, organisation: Organisation, *more: Crumb) -> list[Crumb]:
@@ -37,10 +36,10 @@ def _crumbs(user: User, organisation: Organisation, *more: Crumb) -> list[Crumb]
 
 
 @get_only
-@login_required
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """One organisation: its organs, and who keeps the data of each for whoever looks after it."""
-    user = cast(User, request.user)
+    user = request.user
     keeps = permissions.keep_any_council(user)
     found = Organisation.objects.filter(pk=pk).first()
     if found is None or not permissions.look_after(user, found):
@@ -58,10 +57,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "core/administration/organisation.html", context)
 
 
-@login_required
-def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def add_organ(request: SignedInRequest, pk: int) -> HttpResponse:
     """An organ through which a public body acts."""
-    user = cast(User, request.user)
+    user = request.user
     found = get_object_or_404(Organisation, pk=pk)
     permissions.keep_particulars(user, found).or_raise()
     here = reverse("administration:organisation", args=[pk])
@@ -86,10 +85,10 @@ def add_organ(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new address or representative of an organisation."""
-    user = cast(User, request.user)
+    user = request.user
     found = get_object_or_404(Organisation, pk=pk)
     permissions.keep_particulars(user, found).or_raise()
     start = {"address": found.address, "representative": found.representative}
@@ -102,10 +101,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-def name_representative(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def name_representative(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who stands for an organ, such as the head of a board of education."""
-    user = cast(User, request.user)
+    user = request.user
     organ = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
     permissions.keep_particulars(user, organ).or_raise()
     return named(
@@ -118,7 +117,7 @@ def name_representative(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def named(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: Form,
     found: Organisation,
     action: Callable[[dict[str, Any]], object],
@@ -135,16 +134,16 @@ def named(
     context = words | {
         "button": _("Save"),
         "back": here,
-        "crumbs": _crumbs(cast(User, request.user), found, Crumb(words["heading"])),
+        "crumbs": _crumbs(request.user, found, Crumb(words["heading"])),
     }
     told = said or _("Documents made from now on say so.")
     return fill_in(request, form, save, template="core/administration/form.html", context=context, said=told)
 
 
-@login_required
-def add_officer(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in_view
+def add_officer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name who keeps the data of an organ: registers datasets, decides and releases."""
-    user = cast(User, request.user)
+    user = request.user
     organ = get_object_or_404(Organ.objects.select_related("organisation"), pk=pk)
     permissions.keep_roles(user, Role.DATA_OFFICER, organ).or_raise()
     here = reverse("administration:organisation", args=[organ.organisation_id])
@@ -170,10 +169,10 @@ def add_officer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_only
-@login_required
-def end_officer(request: HttpRequest, pk: int, user_id: int) -> HttpResponse:
+@signed_in_view
+def end_officer(request: SignedInRequest, pk: int, user_id: int) -> HttpResponse:
     """Somebody keeps the data of an organ no longer."""
-    by = cast(User, request.user)
+    by = request.user
     organ, holder = get_object_or_404(Organ, pk=pk), get_object_or_404(User, pk=user_id)
     return act(
         request,
