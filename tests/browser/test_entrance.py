@@ -67,3 +67,40 @@ def test_sign_in_look_around_sign_out(read):
     page.locator(".menu-sheet form button", has_text="ログアウト").press("Enter")
     page.wait_for_url("**/")
     assert page.locator(".site-head a", has_text="ログイン").is_visible()
+
+
+KEPT_HERE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+}
+"""A device that keeps passkeys and knows its owner by finger or PIN."""
+
+
+@pytest.mark.writes_on_get
+def test_a_passkey_opens_the_door_by_itself(read):
+    """Unno keeps a passkey on her machine; the next day she types nothing, and it counts as the second factor."""
+    user = load().shiomi.users["secretary"]
+    reader = read()
+    page = reader.page
+    machine = page.context.new_cdp_session(page)
+    machine.send("WebAuthn.enable")
+    machine.send("WebAuthn.addVirtualAuthenticator", {"options": KEPT_HERE})
+    sign_in_by_keyboard(page, user)
+    reader.open("/accounts/2fa/webauthn/add/")
+    page.locator("#id_password").fill(password())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2fa/webauthn/add/")
+    reader.judge()
+    page.locator("#id_passwordless").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(lambda url: not url.endswith("/add/"))
+    assert Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count() == 1
+    page.context.clear_cookies()
+    reader.open("/accounts/login/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    reader.open("/c/shiomi/today/")
+    assert page.url.endswith("/c/shiomi/today/"), "nobody asks for a code"
