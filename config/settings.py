@@ -364,6 +364,7 @@ CELERY_TASK_ROUTES = ROUTES
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 # --- Safety ---------------------------------------------------------------------------------------
+_elsewhere = [env.str("OIDC_SERVER_URL")] if env.str("OIDC_CLIENT_ID", default="") else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -372,10 +373,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # Chromium holds redirects after a form to this too: the sign-in elsewhere must be named.
-        "form-action": [
-            SELF,
-            *([env.str("OIDC_SERVER_URL")] if env.str("OIDC_CLIENT_ID", default="") else []),
-        ],
+        "form-action": [SELF, *_elsewhere],
     }
 }
 X_FRAME_OPTIONS = "DENY"

@@ -48,4 +48,4 @@ def once_a_page(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _named(value: object) -> Hashable:
-    return (value._meta.label, value.pk) if isinstance(value, Model) else cast(Hashable, value)
+    return (value._meta.label, value.pk) if isinstance(value, Model) else value
