@@ -83,6 +83,10 @@ SENTENCES: Mapping[str, Text] = {
     "idempotency_key_used": _(
         "This idempotency key was used for another person. Send a key of its own for each."
     ),
+    "report_refused_before": _(
+        "The agreements in this report were refused before; what it ended counts. If the person agrees now, report "
+        "that under a key of its own."
+    ),
     "own_matter": _("Nobody at the counter handles a matter that concerns themselves. Ask a colleague."),
     "copy_sent_already": _("The copy has been sent already."),
     "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db.models import Q
 
 from consent.actions import evidence
 from consent.actions.people import announce_hold, hold_evidence, proxy_evidence
 from consent.models import PersonHold, Proxy
+from consent.rules.representation import Agent
 from core import clock
 from core.accounts.models import Person, User
 
@@ -35,6 +37,9 @@ def _moved(old: Proxy, other: Person, into: Person, by: User | None) -> Proxy:
         "agent": into if old.agent_id == other.pk else old.agent,
     }
     new = Proxy.objects.filter(**ends, kind=old.kind, ended_at__isnull=True).first()
+    if new is not None and _reach(new) < _reach(old):
+        _end(new, by)
+        new = None
     if new is None:
         new = Proxy.objects.create(
             **ends,
@@ -46,10 +51,21 @@ def _moved(old: Proxy, other: Person, into: Person, by: User | None) -> Proxy:
             registered_by=old.registered_by,
         )
         proxy_evidence(evidence.PROXY_REGISTERED, new, by)
-    old.ended_at, old.ended_by = clock.now(), by
-    old.save(update_fields=["ended_at", "ended_by"])
-    proxy_evidence(evidence.PROXY_ENDED, old, by)
+    _end(old, by)
     return new
+
+
+def _reach(proxy: Proxy) -> tuple[bool, date]:
+    """Does the registration hold today, and until when: of two that say the same the one goes on that reaches further,
+    so that none that holds is lost for one that lapsed."""
+    holds = Agent(proxy.kind, proxy.since, proxy.until).in_force(clock.today())
+    return holds, proxy.until or date.max
+
+
+def _end(proxy: Proxy, by: User | None) -> None:
+    proxy.ended_at, proxy.ended_by = clock.now(), by
+    proxy.save(update_fields=["ended_at", "ended_by"])
+    proxy_evidence(evidence.PROXY_ENDED, proxy, by)
 
 
 def _held(old: PersonHold, other: Person, into: Person, by: User | None) -> None:

@@ -13,7 +13,7 @@ from consent.actions.carrying import carry
 from consent.actions.record import Entry, Record
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem, PersonHold, Proxy
-from consent.queries.consents import of_person
+from consent.queries.consents import is_alive, of_person
 from consent.queries.people import may_be_one
 from consent.queries.uses import ends_with, said_no
 from consent.rules.states import NO
@@ -40,8 +40,7 @@ def join(other: Person, into: Person, *, entry: Entry) -> None:
             "item__version__notice__council", "item__recipient", "item__provider__organisation"
         )
     )
-    alive = [one for one in said if one.state == "in_force" and one.item.version.defective_at is None]
-    agreed = [one for one in alive if not said_no([one.item], [into.pk]).exists()]
+    agreed = [one for one in said if is_alive(one) and not said_no([one.item], [into.pk]).exists()]
     _become_one(other, into)
     evidence.write(
         evidence.PERSONS_JOINED,

@@ -232,10 +232,11 @@ class Record:
             signers, decided = entry.signers or (proxy,), entry.decided
             may_parents_agree(self.person, item, signers, rules=rules, on=signed, decided=decided).or_raise()
             own = birthday(birth, rules.under)
-        until = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
+        limit = Validity(item.valid_months, item.valid_until, rules.months, own).until(now)
+        until = min((one for one in (limit, entry.not_beyond) if one), default=None)
         if until is not None and until <= now:
             raise Refused("choice_is_over")
-        return min((one for one in (until, entry.not_beyond) if one), default=None)
+        return until
 
     @cached_property
     def _terms(self) -> Terms:

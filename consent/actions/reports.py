@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -11,9 +11,10 @@ from consent.actions.answers import answer
 from consent.actions.imports import known_to_holder
 from consent.actions.record import Entry
 from consent.enums import Route
-from consent.models import NoticeVersion, Receipt
+from consent.models import Consent, ConsentEvent, ConsentItem, NoticeVersion, Receipt
+from consent.rules.states import NO
 from core.accounts.enums import Assurance
-from core.accounts.models import Organ
+from core.accounts.models import Organ, Person
 from core.clients.models import ApiClient
 from core.errors import Invalid, NotFound, NotNow, NotPermitted, Refused
 
@@ -34,7 +35,7 @@ def report_answers(
     never brings a consent back that somebody ended. Returns None where everything was put off.
 
     Where an agreement is refused, what the same report ends is recorded all the same: the refusal then names the codes
-    of the choices that were ``recorded`` and of those ``refused``.
+    of the choices that were ``recorded`` and of those ``refused``. So it stays when it is reported again.
 
     Raises:
         NotFound: no such notice version, or a choice in it that is not about this organisation's data.
@@ -57,15 +58,49 @@ def report_answers(
         client=client,
     )
     try:
-        return _take(holder, holder_id, version, answers, entry)
+        return _take_whole(holder, holder_id, version, answers, entry)
     except (NotNow, NotPermitted, Refused) as refusal:
         ending = {code: word for code, word in answers.items() if word == "refuse"}
         if "give" not in answers.values() or not ending:
             raise
-        _take(holder, holder_id, version, ending, replace(entry, idempotency_key=f"end:{key}"))
-        refused = sorted(set(answers) - set(ending))
-        refusal.params = {**refusal.params, "recorded": sorted(ending), "refused": refused}
+        _take(holder, holder_id, version, ending, replace(entry, idempotency_key=_endings(entry)))
+        person = known_to_holder(version.notice.council, holder, holder_id)
+        recorded = _recorded(person, [item for item in items if item.code in ending], entry)
+        refused = sorted(set(answers) - set(recorded))
+        refusal.params = {**refusal.params, "recorded": recorded, "refused": refused}
         raise
+
+
+def _endings(entry: Entry) -> str:
+    """The key of what a report ends whose agreements are refused."""
+    return f"end:{entry.idempotency_key}"
+
+
+def _ended(entry: Entry) -> set[str]:
+    """Codes of the choices that the report ended by itself, since its agreements were refused."""
+    key = f"{_endings(entry)}:"
+    found = ConsentEvent.objects.filter(idempotency_key__startswith=key)
+    return {str(one).removeprefix(key) for one in found.values_list("idempotency_key", flat=True)}
+
+
+def _recorded(person: Person, ending: Iterable[ConsentItem], entry: Entry) -> list[str]:
+    """Codes of the choices of ``ending`` to which a no was recorded, or stands already. Of a version that is no longer
+    shown nothing else is."""
+    noes = Consent.objects.filter(person=person, choice__in=[item.choice for item in ending], state__in=NO)
+    standing, ended = set(noes.values_list("choice", flat=True)), _ended(entry)
+    return sorted(item.code for item in ending if item.choice in standing or item.code in ended)
+
+
+@transaction.atomic
+def _take_whole(
+    holder: Organ, holder_id: str, version: NoticeVersion, answers: Mapping[str, str], entry: Entry
+) -> Receipt | None:
+    """All answers of the report, or none. What was refused once stays so, also where it would be taken by now: the
+    person may have answered otherwise since."""
+    receipt = _take(holder, holder_id, version, answers, entry)
+    if _ended(entry):
+        raise NotNow("report_refused_before")
+    return receipt
 
 
 def _shown(client: ApiClient, digest: str) -> NoticeVersion:

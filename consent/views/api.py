@@ -102,7 +102,8 @@ def _feeds(request: HttpRequest) -> list[Feed]:
 def answers(request: HttpRequest, body: Answers) -> Kept:
     """Idempotent by ``idempotency_key``. A report never brings back a consent that somebody ended: such an agreement is
     refused (422 ``no_revival``). What the same report ends counts all the same; the refusal names the codes of the
-    choices that were ``recorded`` and of those ``refused``."""
+    choices that were ``recorded`` and of those ``refused``. The same key again changes nothing: where the agreement
+    could be taken by now, the answer is 409 ``report_refused_before`` with the same two."""
     client = client_of(request)
     receipt = actions.report_answers(
         client,

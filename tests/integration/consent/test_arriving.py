@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
@@ -147,6 +148,15 @@ def test_what_was_said_on_the_page_counts_with_what_the_app_reported(cast, world
     assert LedgerEntry.objects.filter(event="consent.persons_joined").count() == 1
 
 
+def test_a_consent_past_its_end_is_not_carried_over(cast, world, version, key):
+    reported(version, key, answers={"steps": "defer"})
+    own, now = actions.person_for(cast.stranger, world.council), clock.now()
+    actions.give(own, version.items.all(), by=cast.stranger)
+    Consent.objects.filter(person=own).update(since=now - timedelta(9), until=now - timedelta(1))
+    assert signed_in(cast.stranger).post(handed(world, key)).status_code == 302
+    assert Consent.objects.get(person=linked(world)).state == "deferred", "it is asked anew"
+
+
 def test_a_no_in_the_app_is_not_overcome_by_what_was_said_here(cast, world, version, key):
     reported(version, key)
     reported(version, key, answers={"steps": "refuse"}, idempotency_key="report-0002")
@@ -225,6 +235,25 @@ def test_who_acts_for_whom_and_holds_go_on_with_the_one_who_stays(cast, world, v
         assert old.lifted_at
     assert queries.holds_on(other).get(lifted_at=None).hidden_from == person
     assert queries.hold_of(person, clock.now()) == stop.since
+
+
+def test_a_registration_that_holds_goes_on_where_the_like_of_it_lapsed(world, version, key):
+    clerk, ken = world.users["secretary"], world.persons["ken"]
+    reported(version, key, answers={"steps": "defer"})
+    known, other = linked(world), enrol_person(world.council, by=clerk, identifiers={"name": "汐見 一"})
+    lapsed = {"since": clock.today() - timedelta(9), "until": clock.today() - timedelta(1)}
+    for one, term in ((known, lapsed), (other, {})):
+        actions.register_proxy(one, ken, "voluntary", by=clerk, basis="委任状", **term)
+        actions.register_proxy(world.persons["chihiro"], one, "voluntary", by=clerk, basis="委任状", **term)
+    actions.register_proxy(other, ken, "assistant", by=clerk, basis="申出書", **lapsed)
+    held = actions.register_proxy(known, ken, "assistant", by=clerk, basis="申出書")
+    actions.link_at_counter(
+        other, world.organs["mayor"], "KP-1", by=clerk, assurance="high", same_as=known.key
+    )
+    going_on = Proxy.objects.filter(ended_at=None).filter(Q(principal=known) | Q(agent=known))
+    assert [one.until for one in going_on] == [None] * 3
+    assert held in going_on
+    assert Proxy.objects.filter(until=lapsed["until"], ended_by=clerk).count() == 3
 
 
 def test_who_acts_for_the_other_is_not_the_other(cast, world, version, key):

@@ -104,6 +104,24 @@ def test_an_ending_counts_where_the_same_report_repeats_what_was_ended(world) ->
         assert (told["recorded"], told["refused"]) == (["steps"], ["bus"])
     assert set(Consent.objects.values_list("state", flat=True)) == {"withdrawn"}
     assert ConsentEvent.objects.filter(kind="withdrawn").count() == 2
+    person = queries.person_by_holder(world.council, world.organs["mayor"], "KP-1")
+    entry = actions.Entry(by=world.users["secretary"], route="counter")
+    actions.answer(person, both, {"steps": "give", "bus": "give"}, entry=entry)
+    status, told = post("/consent/answers", mixed, key)
+    assert (status, told["code"]) == (409, "report_refused_before")
+    assert (told["recorded"], told["refused"]) == (["steps"], ["bus"])
+    assert set(Consent.objects.values_list("state", flat=True)) == {"in_force"}, "what was given since stays"
+
+
+def test_a_refusal_names_as_recorded_what_was(world) -> None:
+    key, bus = key_of(world, Scope.CONSENT), world.organisations["bus"].pk
+    old = make.notice(world, make.choice(world), make.choice(world, "bus", recipient=bus))
+    shortened(old, world)
+    mixed = report(old, answers={"steps": "refuse", "bus": "give"})
+    status, told = post("/consent/answers", mixed, key)
+    assert (status, told["code"]) == (409, "notice_not_asked")
+    assert (told["recorded"], told["refused"]) == ([], ["bus", "steps"])
+    assert not ConsentEvent.objects.exists()
 
 
 @pytest.mark.parametrize(
