@@ -39,6 +39,10 @@ _SENTENCES: dict[str, Text] = {
         "Decision %(number)s was taken about something else and carries nothing but that. Name the decision that was "
         "taken about this."
     ),
+    "decision_too_early": _(
+        "Decision %(number)s was taken before this came up, and is not about it. Name the decision that was taken "
+        "about this."
+    ),
     "decision_without_special": _(
         "The rules ask for a special majority of the general assembly on this, and decision %(number)s was not carried "
         "by it. Put it on the assembly's agenda as that matter."

@@ -7,7 +7,7 @@ acts on its decisions.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, cast
 
 from django.conf import settings
@@ -39,12 +39,14 @@ def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dic
 
 class Standing(NamedTuple):
     """A decision in whose place no other has come: what it is about, whether a body took it by a vote, as which matter
-    of the general assembly (総会), if it was that, and whose own matter it was (keys of organisations)."""
+    of the general assembly (総会), if it was that, whose own matter it was (keys of organisations), and when it was
+    taken."""
 
     subject: str
     is_voted: bool
     matter: str
     concerned: frozenset[int] = frozenset()
+    taken_at: datetime | None = None
 
 
 def has_fallen(council: Council, number: str) -> bool:
@@ -62,17 +64,19 @@ def rests_on(
     is_named: bool = False,
     matter: str = "",
     is_voted: bool = False,
+    since: datetime | None = None,
 ) -> str:
     """The number of the decision of ``council`` that an act rests on, as it is printed. A decision about something in
     particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name. One
     that was the own matter of organisations carries nothing against another: ``party`` is the key of the one concerned,
     and where it has to be one of them (``is_named``), a decision about nothing in particular is not enough. Where the
     rules in force ask a special majority for ``matter``, the assembly has to have voted on it as that; where they
-    ask any majority and the act ``is_voted`` on, the chair alone cannot have decided it.
+    ask any majority and the act ``is_voted`` on, the chair alone cannot have decided it. What came up at ``since`` was
+    not decided about before.
 
     Raises:
-        Refused: the council has recorded no such decision, another has taken its place, it is about something else, or
-            it was not taken as the rules ask; carries their article.
+        Refused: the council has recorded no such decision, another has taken its place, it is about something else, is
+            older than what it is named for, or was not taken as the rules ask; carries their article.
     """
     number = number.strip()
     find = cast("Callable[[Council, str], list[Standing] | None]", import_string(settings.DECISION_STANDS))
@@ -82,6 +86,9 @@ def rests_on(
     found = [one for one in found if _carries(one, about, party, is_named)]
     if not found:
         raise Refused("decision_about_else", number=number)
+    found = [one for one in found if _is_since(one, since)]
+    if not found:
+        raise Refused("decision_too_early", number=number)
     rules = in_force(council, clock.today())
     special = rules.get("special_majority")
     if special is not None and matter in special.matters:
@@ -101,6 +108,10 @@ def _carries(one: Standing, about: str, party: int | None, is_named: bool) -> bo
     if party is None:
         return True
     return party in one.concerned or not (one.concerned or is_named)
+
+
+def _is_since(one: Standing, since: datetime | None) -> bool:
+    return since is None or (one.taken_at is not None and one.taken_at >= since)
 
 
 def article_url(council: Council, article: ArticleRef) -> str:

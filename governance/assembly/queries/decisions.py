@@ -40,13 +40,15 @@ def standing(council: Council, number: str) -> list[Standing] | None:
     """The decisions ``number`` of ``council`` that stand; empty where others have taken their place, None where it took
     none. Numbers begin anew each fiscal year: there may be several."""
     found = decisions(council).filter(number=number).annotate(replaced=Exists(superseding()))
-    rows = [(row, _standing(row)) for row in found.prefetch_related("motion__concerned")]
+    found = found.select_related("motion__tally").prefetch_related("motion__concerned")
+    rows = [(row, _standing(row)) for row in found]
     return [told for row, told in rows if not row.replaced] if rows else None
 
 
 def _standing(row: Decision) -> Standing:
     concerned = frozenset(one.pk for one in row.motion.concerned.all()) if row.motion else frozenset()
-    return Standing(row.subject, row.motion is not None, _matter(row), concerned)
+    taken_at = row.motion.tally.counted_at if row.motion else row.recorded_at
+    return Standing(row.subject, row.motion is not None, _matter(row), concerned, taken_at)
 
 
 def _matter(decision: Decision) -> str:

@@ -111,6 +111,7 @@ CHECKS: Mapping[str, Text] = {
     "recusal": _("Recusal"),
     "decision_log": _("Record of decisions"),
     "resumption": _("Resuming provision after an incident"),
+    "dispute_by_vote": _("Stopping provision over a dispute"),
 }
 """The name of each check that may rest on a provision."""
 

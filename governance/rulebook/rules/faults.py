@@ -42,6 +42,7 @@ CHECKS = frozenset(
         "recusal",
         "decision_log",
         "resumption",
+        "dispute_by_vote",
     }
 )
 """Automatic verdicts that a provision may be the basis of: the gate's 22 checks and the duties around them."""

@@ -23,7 +23,7 @@ from governance.sharing.enums import IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident, ScopeChange
 from governance.sharing.permissions import may_report_incident, permit
 from governance.sharing.queries.breaches import unreported_of
-from governance.sharing.queries.incidents import concerned, resumes
+from governance.sharing.queries.incidents import concerned, resumes, stops_at_once
 from governance.sharing.queries.suspensions import held_by, stopped
 from governance.sharing.workflows import INCIDENT
 
@@ -64,7 +64,7 @@ def report(
         title_ja=title_ja,
         title_en=title_en,
         description=description,
-        stops=kind == IncidentKind.INCIDENT,
+        stops=stops_at_once(council, kind),
         reported_at=clock.now(),
         reported_by=by,
     )
@@ -107,7 +107,7 @@ def rescope(
     decision_number: str = "",
 ) -> Incident:
     """Correct what the incident concerns, or its kind: what it held back and does not concern runs again, what it
-    concerns now is stopped. A dispute that was taken for an incident stops nothing.
+    concerns now is stopped. A dispute that was taken for an incident stops nothing where the rules ask for a vote.
 
     Raises:
         Invalid: no reason, no scope, nothing differs, or a grant would run again, or be stopped by a dispute, without
@@ -123,7 +123,7 @@ def rescope(
     if (kind, *_scope(row)) == (row.kind, {one.pk for one in datasets}, {one.pk for one in organisations}):
         raise Invalid("sharing.scope_unchanged")
     former, was = concerned(row), row.kind
-    row.stops = kind == IncidentKind.INCIDENT or (was == kind and row.stops)
+    row.stops = stops_at_once(row.council, kind) or (was == kind and row.stops)
     row.kind = kind
     row.save()
     row.datasets.set(datasets)
@@ -147,7 +147,7 @@ def _decided(row: Incident, was: str, number: str) -> str:
     inside, held = stopped(row), {one.grant_id for one in held_by(row)}
     if was == IncidentKind.INCIDENT and held - inside:
         return voted_to_resume(row, number)
-    if row.kind == IncidentKind.DISPUTE and inside - held:
+    if not stops_at_once(row.council, row.kind) and inside - held:
         return voted(row, number)
     return ""
 

@@ -1,6 +1,7 @@
 """What the council votes on: over a dispute provision stops by a vote, after an incident it resumes by one.
 
-An incident stops what it concerns at once; looking comes later. A dispute is information until a body voted to stop.
+An incident stops what it concerns at once; looking comes later. A dispute is information until a body voted to stop,
+where the rules of the council say so; else it stops at once, too.
 """
 
 from __future__ import annotations
@@ -15,19 +16,22 @@ from governance.sharing.actions import suspensions
 from governance.sharing.enums import IncidentKind, events
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit
-from governance.sharing.queries.incidents import resumption_article, subject_of
+from governance.sharing.queries.incidents import decisions_used, resumption_article, subject_of
 
 
 def voted(row: Incident, number: str) -> str:
     """The decision ``number``, which a body took by a vote about ``row``, or about nothing else in particular.
 
     Raises:
-        Invalid: none is named.
-        Refused: it does not stand, is about something else, or nobody voted.
+        Invalid: none is named, or it served to stop, to resume, or to correct the scope already.
+        Refused: it does not stand, is about something else, was taken before ``row`` was reported, or nobody voted.
     """
-    if not number.strip():
+    number = number.strip()
+    if not number:
         raise Invalid("sharing.decision_missing")
-    return rests_on(row.council, number, about=subject_of(row), is_voted=True)
+    if number in decisions_used(row):
+        raise Invalid("sharing.decision_used_before", number=number)
+    return rests_on(row.council, number, about=subject_of(row), is_voted=True, since=row.reported_at)
 
 
 def voted_to_resume(row: Incident, number: str) -> str:

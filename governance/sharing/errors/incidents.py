@@ -34,6 +34,10 @@ INCIDENTS: Mapping[str, Text] = {
         "case is none of those to be reported; then close."
     ),
     "sharing.stops_already": _("Provision within its scope is stopped already."),
+    "sharing.decision_used_before": _(
+        "Decision %(number)s was recorded for an earlier step of this already. Put this step before the body that "
+        "decides, and give the number of its decision."
+    ),
     "sharing.resumption_by_vote": _(
         "Provision that this stopped resumes by a vote of the council alone. Put it before the body that decides, and "
         "give the number of its decision."

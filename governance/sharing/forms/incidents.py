@@ -72,7 +72,9 @@ class ScopeForm(forms.Form):
         label=_("Datasets concerned"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The flows of a chosen dataset stop: of an incident at once, of a dispute by decision."),
+        help_text=_(
+            "The flows of a chosen dataset stop: of an incident at once, of a dispute as the rules of the council say."
+        ),
     )
     organisations = NamedChoices(
         Organisation.objects.none(),
@@ -102,7 +104,8 @@ class RescopeForm(ScopeForm):
     decision_number = decision_field(
         required=False,
         help_text=_(
-            "Where a grant would run again, or a dispute stop more: the decision that a body voted on for this."
+            "Where the rules let a grant run again, or a dispute stop more, by a vote alone: the decision that a body "
+            "voted on for this."
         ),
     )
 

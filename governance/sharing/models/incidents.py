@@ -29,7 +29,7 @@ class Incident(models.Model):
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     stops = models.BooleanField(default=True)
-    """Does it stop provision within its scope? Each incident does; a dispute only by a decision."""
+    """Does it stop provision within its scope? Each incident does; a dispute by a decision, where the rules ask one."""
     stopping_decision = models.CharField(_("decision to stop"), max_length=60, blank=True)
     resuming_decision = models.CharField(_("decision to resume"), max_length=60, blank=True)
     """The decision by which provision resumes, where the rules ask for one."""

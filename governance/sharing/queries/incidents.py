@@ -26,6 +26,21 @@ RESUMPTION = "resumption"
 """What a provision is the basis of that lets provision resume after an incident by a vote alone."""
 
 
+DISPUTE_BY_VOTE = "dispute_by_vote"
+"""What a provision is the basis of that lets a dispute stop provision by a vote alone."""
+
+
+def disputes_wait(council: Council) -> bool:
+    """Does a dispute stop provision by a vote alone? Where the rules in force do not say so, it stops at once, as an
+    incident does."""
+    return in_force(council, clock.today()).article(DISPUTE_BY_VOTE) is not None
+
+
+def stops_at_once(council: Council, kind: str) -> bool:
+    """Does what is reported as ``kind`` stop what it concerns before anybody has voted?"""
+    return kind == IncidentKind.INCIDENT or not disputes_wait(council)
+
+
 def resumes(row: Incident) -> bool:
     """Do grants run again when the incident is settled? Of a dispute the rules say that it stops until then."""
     return row.kind == IncidentKind.INCIDENT and held_by(row).exists()
@@ -44,8 +59,21 @@ def waiting_for_vote(user: Someone, council: Council, body: str) -> Iterator[ass
     )
     for row in rows.order_by("pk"):
         asks = not row.stops or (resumes(row) and resumption_article(council) is not None)
-        if asks and not assembly.live_items(council, subject_of(row)).exists():
+        if asks and not _waits_already(row):
             yield _matter(row)
+
+
+def _waits_already(row: Incident) -> bool:
+    """Is it on an agenda, or was an item about it decided that no step rests on yet?"""
+    items = assembly.live_items(row.council, subject_of(row))
+    return items.exclude(decisions__number__in=decisions_used(row)).exists()
+
+
+def decisions_used(row: Incident) -> frozenset[str]:
+    """The numbers of the decisions on which a step of ``row`` rests: it was stopped, corrected or resumed by them. Each
+    serves one step alone."""
+    corrected = row.scope_changes.values_list("decision_number", flat=True)
+    return frozenset({row.stopping_decision, row.resuming_decision, *corrected} - {""})
 
 
 def incident_called(user: Someone, council: Council, reference: str) -> assembly.Matter | None:
@@ -66,17 +94,24 @@ def _matter(row: Incident) -> assembly.Matter:
         if row.stops
         else _("Stopping provision over %(reference)s “%(title)s”")
     )
-    return assembly.Matter(subject_of(row), name % words, tuple(parties_of(row).values_list("pk", flat=True)))
+    return assembly.Matter(subject_of(row), name % words, tuple(_named_by(row).values_list("pk", flat=True)))
+
+
+def _named_by(row: Incident) -> QuerySet[Organisation]:
+    """Whose own matter a vote about ``row`` is: the organisations of its scope and the providers of its datasets;
+    nobody's where it is the whole council, or those who run it could not vote."""
+    named = Incident.objects.filter(pk=row.pk or 0)
+    return Organisation.objects.filter(
+        Q(pk__in=named.values("organisations")) | Q(pk__in=named.values("datasets__provider__organisation"))
+    )
 
 
 def parties_of(row: Incident) -> QuerySet[Organisation]:
     """Whom ``row`` concerns: the organisations of its scope, the providers of its datasets, and the parties of the
     grants that it holds suspended."""
     held = held_by(row)
-    named = Incident.objects.filter(pk=row.pk or 0)
     return Organisation.objects.filter(
-        Q(pk__in=named.values("organisations"))
-        | Q(pk__in=named.values("datasets__provider__organisation"))
+        Q(pk__in=_named_by(row).values("pk"))
         | Q(pk__in=held.values("grant__line__request__applicant"))
         | Q(pk__in=held.values("grant__line__dataset__provider__organisation"))
     )

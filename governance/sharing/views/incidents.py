@@ -28,6 +28,7 @@ from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.breaches import changes_of
 from governance.sharing.queries.incidents import (
+    disputes_wait,
     own_part_in,
     resumes,
     resumption_article,
@@ -106,7 +107,9 @@ def report(request: CouncilRequest) -> HttpResponse:
         said=_(
             "Reported. The secretariat takes it in hand. An incident has stopped the flows within its scope; a dispute "
             "stops them once a body votes so."
-        ),
+        )
+        if disputes_wait(request.council)
+        else _("Reported. The secretariat takes it in hand. The flows within its scope are stopped."),
         crumbs=_crumbs(request),
         creates=True,
     )
@@ -137,10 +140,18 @@ def rescope(request: CouncilRequest, reference: str) -> HttpResponse:
         title=_("Correct scope or kind"),
         action=_("Correct"),
         back=_url(row),
-        said=_("Corrected. What it does not concern may flow again; what it concerns is stopped."),
+        said=_(
+            "Corrected. What it does not concern may flow again; what an incident concerns, or a dispute over which a "
+            "body voted so, is stopped."
+        )
+        if disputes_wait(request.council)
+        else _("Corrected. What it does not concern may flow again; what it concerns is stopped."),
         warning=_(
-            "What you leave out flows again at once if all else is in order; what you add stops at once."
-        ),
+            "What you leave out flows again at once if all else is in order; what you add stops at once, of a dispute "
+            "by the vote of a body alone."
+        )
+        if disputes_wait(request.council)
+        else _("What you leave out flows again at once if all else is in order; what you add stops at once."),
         crumbs=_crumbs(request, Crumb(row.reference, _url(row))),
     )
     datasets, organisations = list(row.datasets.all()), list(row.organisations.all())

@@ -15,6 +15,8 @@ from core.ledger.queries import history
 from governance.sharing.actions import incidents, stopping
 from governance.sharing.models import Incident, ScopeChange
 from governance.sharing.permissions import permit, roles_of
+from governance.sharing.queries import incidents as found
+from governance.sharing.queries.incidents import waiting_for_vote
 from governance.sharing.workflows import INCIDENT
 from tests.cast import World, enter
 from tests.factories import sharing
@@ -81,6 +83,8 @@ def test_the_scope_is_chosen_and_corrected(prepared: CouncilAtWork, client: Any)
         assert client.post("/c/shiomi/incidents/report/", {**words, "whole_council": "on"}).status_code == 302
         row = Incident.objects.get()
         assert council.grant.state == "suspended"
+        matters = list(waiting_for_vote(by, council.world.council, "steering"))
+        assert [one.concerned for one in matters] == [()], "or nobody of the council could vote to resume"
         enter(client, by)
         scope = f"/c/shiomi/incidents/{row.reference}/scope/"
         assert scope in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
@@ -130,6 +134,53 @@ def test_a_dispute_stops_by_a_vote_and_until_it_is_settled(prepared: CouncilAtWo
         row = incidents.take_in_hand(row, by=by)
         incidents.settle(row, by=by, finding="和解した。")
         assert council.grant.state == "active"
+
+
+def test_a_vote_is_about_what_came_up_and_serves_one_step(prepared: CouncilAtWork) -> None:
+    council, by, world = prepared, prepared.users["secretary"], prepared.world
+    with clock.at(council.now - timedelta(hours=1)):
+        early = sharing.voted(world, "")
+    row = report(council, kind="dispute", breach_case="")
+    with clock.at(council.now):
+        with pytest.raises(Refused, match="decision_too_early"):
+            stopping.stop(row, by=by, decision_number=early)
+        number = sharing.voted(world, f"incident:{row.reference}")
+        stopping.stop(row, by=by, decision_number=number)
+        words: dict[str, Any] = {"kind": "incident", "datasets": list(row.datasets.all())}
+        row = incidents.rescope(row, by=by, reason="漏えいがあった。", **words)
+        row = incidents.take_in_hand(row, by=by)
+        asked = list(waiting_for_vote(by, world.council, "steering"))
+        assert [one.subject for one in asked] == [f"incident:{row.reference}"], (
+            "a vote to resume is still to come"
+        )
+        assert asked[0].concerned == (world.organs["mayor"].organisation_id,), "the recipient votes"
+        with pytest.raises(Invalid, match="decision_used_before"):
+            incidents.settle(row, by=by, finding="回収した。", decision_number=f" {number} ")
+        number = sharing.resuming(world, row)
+        assert not list(waiting_for_vote(by, world.council, "steering"))
+        assert incidents.settle(row, by=by, finding="回収した。", decision_number=number).state == "settled"
+
+
+def test_a_dispute_stops_at_once_where_the_rules_ask_no_vote(
+    prepared: CouncilAtWork, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in every council that was founded before the model said where a vote is asked."""
+    monkeypatch.setattr(found, "DISPUTE_BY_VOTE", "nothing_that_a_rule_says")
+    council, bus = prepared, prepared.world.organisations["bus"]
+    words = {"kind": "dispute", "title_ja": "利用料の争い", "description": "精算が合わない。"}
+    with clock.at(council.now):
+        enter(client, council.users["secretary"])
+        client.cookies["language"] = "en"
+        sent = {**words, "organisations": [bus.pk]}
+        said = client.post("/c/shiomi/incidents/report/", sent, follow=True).content.decode()
+        assert "The flows within its scope are stopped." in said
+        row, more = Incident.objects.get(), [procedure.registered(council.world, "D-01")]
+        assert (row.stops, council.grant.state) == (True, "active")
+        page = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        assert f"{row.reference}/stop/" not in page
+        by = council.users["secretary"]
+        row = incidents.rescope(row, by=by, reason="健幸にも関わる。", kind="dispute", datasets=more)
+        assert (council.grant.state, "incident" in fails(council)) == ("suspended", True)
 
 
 def test_a_correction_has_a_reason_and_changes_something(prepared: CouncilAtWork) -> None:
