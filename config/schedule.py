@@ -44,6 +44,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
+    "forget what was pressed": {
+        "task": "core.http.tasks.forget",
+        "schedule": crontab(hour=3, minute=42),
+        "options": {"expires": 3600},
+    },
     "sweep private files": {
         "task": "core.files.tasks.sweep",
         "schedule": crontab(hour=3, minute=45),

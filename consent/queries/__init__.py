@@ -77,6 +77,7 @@ from consent.queries.people import (
 )
 from consent.queries.rates import ChoiceRate, Month, ending_soon, rates, trend
 from consent.queries.receipts import events_of_receipt, listed, receipt_of, receipts_of
+from consent.queries.take_overs import broken_off as take_overs_broken_off
 from consent.queries.take_overs import job_of as take_over_job
 from consent.queries.take_overs import take_overs
 from consent.queries.uses import ends_with, is_narrower, said_no, same_use
@@ -167,6 +168,7 @@ __all__ = [
     "stopped_choice",
     "take_over_job",
     "take_overs",
+    "take_overs_broken_off",
     "trend",
     "version_asked",
     "versions_of",

@@ -20,6 +20,7 @@ from consent.permissions import is_secretary, may_reconcile
 from consent.rules import tables
 from consent.views.rates import crumbs, tabs
 from core import clock
+from core.http import once
 from core.http.acting import act, fill_in
 from core.http.exports import Columns, export
 from core.http.paging import ByKey
@@ -146,6 +147,8 @@ def take_over(request: CouncilRequest) -> HttpResponse:
     )
     context = _page(request, _("Take over earlier consents"), lead, _("Take over"))
     said = _("The table is handed in. The page tells how far it is.")
+    if request.method == "POST":
+        once.free(_taken(request, row) for row in queries.take_overs_broken_off(request.council))
     return fill_in(request, form, bring, template=FORM, context=context, said=said, creates=True)
 
 

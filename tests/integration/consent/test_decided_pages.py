@@ -173,6 +173,21 @@ def test_taking_over_stops_between_two_batches_and_keeps_what_is_there(
     assert "途中で止めました" in secretary.get(at("taken_over", world, row.pk)).content.decode()
 
 
+def test_a_table_that_was_not_read_to_its_end_is_handed_in_again(world, secretary, version):
+    def hand_in(line="U-1,2026-06-01"):
+        typed = {"item": version.items.get().pk, "decision": "汐見協第3号", "once": "3" * 32}
+        return secretary.post(at("import", world), typed | {"table": table(line)})["Location"]
+
+    first = hand_in()
+    assert hand_in() == first
+    assert hand_in("U-1,2026-06-02") != first, "corrected, of the same size"
+    Job.objects.filter(kind="take_over").update(state="stuck")
+    second = hand_in()
+    assert second != first
+    secretary.post(at("stop_take_over", world, TakeOver.objects.first().pk))
+    assert hand_in() not in (first, second)
+
+
 def test_who_may(cast, world, secretary, agreed):
     notice, key = agreed.item.version.notice.reference, agreed.person.key
     mayor = world.organs["mayor"]
