@@ -94,7 +94,7 @@ def retry(job: Job) -> None:
     """
     now = clock.wall()
     again = Job.objects.filter(pk=job.pk, state__in=[JobState.STUCK, JobState.WAITING]).update(
-        state=JobState.WAITING, attempts=0, not_before=now, sent_at=None, cancel_asked=False
+        state=JobState.WAITING, attempts=0, not_before=now, retried_at=now, sent_at=None, cancel_asked=False
     )
     if not again:
         raise NotNow("job_not_waiting")
@@ -110,9 +110,9 @@ def retry_all(jobs: QuerySet[Job]) -> int:
     Raises:
         NotNow: none rests.
     """
-    found = _resting(jobs)
+    found, now = _resting(jobs), clock.wall()
     again = Job.objects.filter(pk__in=found).update(
-        state=JobState.WAITING, attempts=0, not_before=clock.wall(), sent_at=None, cancel_asked=False
+        state=JobState.WAITING, attempts=0, not_before=now, retried_at=now, sent_at=None, cancel_asked=False
     )
     paused = Job.objects.filter(pk__in=found, kind="webhook").values_list("payload__endpoint", flat=True)
     Endpoint.objects.filter(pk__in=set(paused)).update(paused_until=None)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Council, Organisation
 from core.crypto.fields import SealedTextField
 
+IN_A_ROW = 3
+"""Calls of an address that found nobody, before it is left alone for a while."""
+
 
 class JobState(models.TextChoices):
     """waiting -> running -> done; a failure waits again with backoff until it is stuck or cancelled."""
@@ -44,6 +47,8 @@ class Job(models.Model):
     total = models.PositiveIntegerField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+    retried_at = models.DateTimeField(null=True, blank=True)
+    """When a person last let it try again: its patience begins anew."""
     finished_at = models.DateTimeField(null=True, blank=True)
 
     plain_fields: ClassVar[frozenset[str]] = frozenset(
@@ -63,6 +68,7 @@ class Job(models.Model):
             "total",
             "last_error",
             "created_at",
+            "retried_at",
             "finished_at",
         }
     )

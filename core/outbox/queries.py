@@ -11,7 +11,7 @@ from core import clock
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council
-from core.outbox.models import Endpoint, Heartbeat, Job, JobState
+from core.outbox.models import IN_A_ROW, Endpoint, Heartbeat, Job, JobState
 
 SILENCE = timedelta(seconds=60)
 """After so long without a sign of life the machinery counts as down."""
@@ -54,12 +54,16 @@ class Failed(NamedTuple):
     """Any of them."""
 
 
-FAILED = Q(state=JobState.STUCK) | Q(state=JobState.WAITING, attempts__gt=0)
+def _failed() -> Q:
+    """Stuck, tried in vain, or for an address at which nobody is found: then most calls wait untried."""
+    away = list(Endpoint.objects.filter(failures__gte=IN_A_ROW).values_list("pk", flat=True))
+    untried = Q(kind="webhook", payload__endpoint__in=away)
+    return Q(state=JobState.STUCK) | Q(state=JobState.WAITING) & (Q(attempts__gt=0) | untried)
 
 
 def failed(user: Someone) -> list[Failed]:
     """What of the work that ``user`` looks after failed, the most first."""
-    rows = visible_to(user).filter(FAILED).order_by("pk")
+    rows = visible_to(user).filter(_failed()).order_by("pk")
     known: dict[tuple[str, str, int | None], list[tuple[int, str]]] = {}
     columns = ("pk", "state", "kind", "council", "payload__endpoint")
     for pk, state, kind, council, place in rows.values_list(*columns):
@@ -81,7 +85,7 @@ def failed(user: Someone) -> list[Failed]:
 
 def failed_like(job: Job) -> QuerySet[Job]:
     """What failed of the kind, in the council and for the address of ``job``."""
-    rows = Job.objects.filter(FAILED, kind=job.kind, council=job.council)
+    rows = Job.objects.filter(_failed(), kind=job.kind, council=job.council)
     return rows.filter(payload__endpoint=job.payload["endpoint"]) if job.kind == "webhook" else rows
 
 

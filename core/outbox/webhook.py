@@ -5,7 +5,7 @@ Payload: ``endpoint`` (its number), ``event`` and ``body`` (references only). Th
 with every attempt, so that the receiver can tell a repetition. A receiver has :data:`PATIENCE` for the whole attempt,
 however steadily something drips from it: the worker is wanted elsewhere. Where nobody is found several times in a row
 all calls of the address wait together, longer each time, and one of them tries again: thousands that wait for a machine
-that is away cost no worker.
+that is away cost no worker. After :data:`LONGEST_AWAY` a person has to look, as after so many attempts of a mail.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
 from core import clock
-from core.outbox.models import Endpoint, Job, JobState
-from core.outbox.work import GaveUp, NotYet, Work, pause
+from core.outbox.models import IN_A_ROW, Endpoint, Job, JobState
+from core.outbox.work import Elsewhere, GaveUp, NotYet, Work, pause
 
 PATIENCE = 10.0
 """Seconds for a whole attempt: to connect, to send and to hear the status."""
-IN_A_ROW = 3
-"""Calls that found nobody, before the address is left alone for a while."""
+LONGEST_AWAY = timedelta(days=2)
+"""So long a call waits for an address at which nobody is found."""
 PING = "ping"
 """The event with which a person tries the address out: called at once."""
 
 
-class NotTaken(Exception):
+class NotTaken(Elsewhere):
     """The other machine did not answer 2xx. ``errno`` is its status."""
 
     def __init__(self, status: int) -> None:
@@ -47,7 +47,7 @@ class NotTaken(Exception):
         super().__init__(f"answered {status}")
 
 
-class TooSlow(Exception):
+class TooSlow(Elsewhere):
     """The other machine did not answer within :data:`PATIENCE`."""
 
 
@@ -158,13 +158,15 @@ def call(work: Work) -> None:
         NotTaken: the answer was not 2xx; tried again later.
         TooSlow: there was none in time; tried again later.
         NotYet: nobody is looked for there for a while.
-        GaveUp: the address has ended or is not allowed.
+        GaveUp: the address has ended or is not allowed, or nobody was found there for too long.
     """
     endpoint = Endpoint.objects.filter(pk=work.payload["endpoint"], ended_at=None).first()
     if endpoint is None:
         raise GaveUp("endpoint_ended")
     began = clock.wall()
     if endpoint.paused_until and endpoint.paused_until > began and work.payload["event"] != PING:
+        if _asked(work) < began - LONGEST_AWAY:
+            raise GaveUp("address_away")
         raise NotYet(endpoint.paused_until)
     try:
         status = _told(endpoint, work)
@@ -175,6 +177,12 @@ def call(work: Work) -> None:
         _reached(endpoint)
     if not 200 <= status < 300:
         raise NotTaken(status)
+
+
+def _asked(work: Work) -> datetime:
+    """When the call was asked for, at first or anew by a person."""
+    created, retried = Job.objects.values_list("created_at", "retried_at").get(pk=work.pk)
+    return retried or created
 
 
 def _unreached(endpoint: Endpoint, began: datetime) -> None:
@@ -189,11 +197,11 @@ def _unreached(endpoint: Endpoint, began: datetime) -> None:
 
 
 def _reached(endpoint: Endpoint) -> None:
-    """Somebody is there again: what was put off is called now."""
+    """Somebody is there again: whatever waits for the address is called now."""
     Endpoint.objects.filter(pk=endpoint.pk).update(failures=0, paused_until=None)
-    if endpoint.paused_until is not None:
-        waiting = Job.objects.filter(kind="webhook", state=JobState.WAITING, payload__endpoint=endpoint.pk)
-        waiting.filter(not_before=endpoint.paused_until).update(not_before=clock.wall())
+    waiting = Job.objects.filter(kind="webhook", state=JobState.WAITING, payload__endpoint=endpoint.pk)
+    now = clock.wall()
+    waiting.filter(not_before__gt=now).update(not_before=now)
 
 
 def _told(endpoint: Endpoint, work: Work) -> int:

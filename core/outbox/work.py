@@ -8,6 +8,7 @@ effect that belongs into the database; effect and completion commit together, so
 
 from __future__ import annotations
 
+import http.client
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -65,6 +66,10 @@ class GaveUp(Exception):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+class Elsewhere(Exception):
+    """Somebody else's server did not do its part: it may, later."""
 
 
 class NotYet(Exception):
@@ -238,11 +243,12 @@ def _put_off(work: Work, until: datetime) -> None:
 
 
 def attempts(kind: str, error: Exception) -> int:
-    """How often a job of ``kind`` is tried that fails with ``error``. What a mail server refuses for good (5xx) a
-    person should see within the hour."""
+    """How often a job of ``kind`` is tried that fails with ``error``. What a mail server refuses for good (5xx), and
+    what goes wrong here, a person should see within the hour."""
     codes = [getattr(error, "smtp_code", 0)]
     codes += [code for code, _text in getattr(error, "recipients", {}).values()]
-    return PATIENT_ATTEMPTS if kind in PATIENT and max(codes) < 500 else ATTEMPTS
+    elsewhere = isinstance(error, (OSError, http.client.HTTPException, Elsewhere)) and max(codes) < 500
+    return PATIENT_ATTEMPTS if kind in PATIENT and elsewhere else ATTEMPTS
 
 
 def _failed(work: Work, error: Exception) -> None:
@@ -287,7 +293,8 @@ def sweep() -> int:
     cancelled = dead.filter(cancel_asked=True).update(
         state=JobState.CANCELLED, finished_at=now, lease_until=None, owner=None
     )
-    enough = Q(attempts__gte=PATIENT_ATTEMPTS) | Q(~Q(kind__in=PATIENT), attempts__gte=ATTEMPTS)
+    waits_for_others = Q(kind__in=PATIENT) & ~Q(last_error="")
+    enough = Q(attempts__gte=PATIENT_ATTEMPTS) | Q(~waits_for_others, attempts__gte=ATTEMPTS)
     stuck = dead.filter(enough).update(
         state=JobState.STUCK, lease_until=None, owner=None, last_error="worker_died"
     )

@@ -14,9 +14,9 @@ import pytest
 from django.db import transaction
 
 from core import clock
-from core.outbox import webhook, work
-from core.outbox.actions import call, retry
-from core.outbox.models import Endpoint, Job, JobState
+from core.outbox import queries, webhook, work
+from core.outbox.actions import call, retry, retry_all
+from core.outbox.models import IN_A_ROW, Endpoint, Job, JobState
 from tests.cast import Cast
 from tests.servers import free_port
 
@@ -124,16 +124,14 @@ def test_thousands_for_a_machine_that_is_away_wait_together(
     assert not any(work.perform(one.pk) for one in jobs)
     row.refresh_from_db()
     tried, spared = (
-        jobs[: webhook.IN_A_ROW],
-        Job.objects.filter(pk__in=[job.pk for job in jobs[webhook.IN_A_ROW :]]),
+        jobs[:IN_A_ROW],
+        Job.objects.filter(pk__in=[job.pk for job in jobs[IN_A_ROW:]]),
     )
     assert row.paused_until > clock.wall()
-    assert [Job.objects.get(pk=one.pk).attempts for one in tried] == [1] * webhook.IN_A_ROW
+    assert [Job.objects.get(pk=one.pk).attempts for one in tried] == [1] * IN_A_ROW
     assert set(spared.values_list("state", "attempts", "not_before")) == {("waiting", 0, row.paused_until)}
     webhook._unreached(row, clock.wall())
-    assert Endpoint.objects.get().failures == webhook.IN_A_ROW, (
-        "a call that began before the pause tells nothing new"
-    )
+    assert Endpoint.objects.get().failures == IN_A_ROW, "a call that began before the pause tells nothing new"
     monkeypatch.setattr(webhook, "_post", lambda *_args: 204)
     assert work.perform(another(row, webhook.PING).pk), "called by a person in the pause"
     assert all(work.perform(one.pk) for one in spared)
@@ -149,6 +147,34 @@ def test_a_person_may_try_again_in_a_pause(cast: Cast) -> None:
     retry(made)
     assert work.perform(made.pk) is False
     assert Job.objects.get().attempts == 1
+
+
+def test_a_machine_that_stays_away_is_a_persons_matter_after_two_days(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All its calls are tried again, or given up, together; those tried again have their two days anew."""
+    old = told(cast, f"http://127.0.0.1:{free_port()}/hook")
+    young = another(Endpoint.objects.get())
+    away = clock.wall() + timedelta(hours=1)
+    Endpoint.objects.update(failures=9, paused_until=away)
+    long_ago = clock.wall() - webhook.LONGEST_AWAY - timedelta(minutes=1)
+    Job.objects.filter(pk=old.pk).update(created_at=long_ago)
+
+    def states() -> dict[int, str]:
+        assert not any(work.perform(one.pk) for one in (old, young))
+        return dict(Job.objects.values_list("pk", "state"))
+
+    assert states() == {old.pk: JobState.STUCK, young.pk: JobState.WAITING}
+    assert "address_away" in Job.objects.get(pk=old.pk).last_error
+    ((_kind, _council, _address, many, stuck, _one),) = queries.failed(cast.operator)
+    assert (many, stuck) == (2, 1)
+    assert retry_all(queries.failed_like(old)) == 2
+    Endpoint.objects.update(paused_until=away)
+    assert set(states().values()) == {JobState.WAITING}
+    Endpoint.objects.update(paused_until=None)
+    monkeypatch.setattr(webhook, "_post", lambda *_args: 204)
+    assert work.perform(another(Endpoint.objects.get(), webhook.PING).pk)
+    assert all(work.perform(one.pk) for one in (old, young)), "whatever waited, although nothing pauses"
 
 
 def test_every_address_of_a_name_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import http.client
 import http.server
 import smtplib
 import threading
@@ -179,7 +180,11 @@ def test_after_eight_failures_a_person_must_look(cast: Cast) -> None:
         ("mail", smtplib.SMTPRecipientsRefused({"a@b.example": (450, b"greylisted")}), 56),
         ("mail", smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"nobody of that name")}), 8),
         ("mail", smtplib.SMTPDataError(554, b"no"), 8),
+        ("mail", KeyError("a slip of ours"), 8),
         ("webhook", webhook.NotTaken(500), 56),
+        ("webhook", webhook.TooSlow(), 56),
+        ("webhook", http.client.BadStatusLine("?"), 56),
+        ("webhook", ValueError("a slip of ours"), 8),
         ("document", OSError("the disk is full"), 8),
     ],
 )
@@ -227,25 +232,33 @@ def test_the_reaper_finds_what_got_lost(db: None, monkeypatch: pytest.MonkeyPatc
     now = clock.wall()
     ages = {"fresh": 0, "forgotten": 30, "paused": -30}
     made = {name: reaction("note", key=name) for name in [*ages, "dead", "alive", "cancelled", "killer"]}
+    made |= {key: job("mail", key=key) for key in ("killing", "patient")}
     for name, age in ages.items():
         Job.objects.filter(pk=made[name].pk).update(not_before=now - timedelta(seconds=age))
     running = {"state": JobState.RUNNING, "owner": work.uuid.uuid4()}
-    for name, left in {"dead": -1, "alive": 30, "cancelled": -1, "killer": -1}.items():
+    left_of = {"dead": -1, "alive": 30, "cancelled": -1, "killer": -1, "killing": -1, "patient": -1}
+    for name, left in left_of.items():
         Job.objects.filter(pk=made[name].pk).update(lease_until=now + timedelta(seconds=left), **running)
     Job.objects.filter(pk=made["cancelled"].pk).update(cancel_asked=True)
-    Job.objects.filter(pk=made["killer"].pk).update(attempts=work.ATTEMPTS)
+    many = Job.objects.filter(pk__in=[made[name].pk for name in ("killer", "killing", "patient")])
+    many.update(attempts=work.ATTEMPTS)
+    Job.objects.filter(pk=made["patient"].pk).update(last_error="SMTPServerDisconnected")
     told: list[int] = []
     monkeypatch.setattr("core.outbox.tasks.run.delay", told.append)
     reap()
-    assert set(told) == {made["forgotten"].pk, made["dead"].pk}
+    assert set(told) == {made["forgotten"].pk, made["dead"].pk, made["patient"].pk}
     reap()
-    assert len(told) == 2, "it waits behind others: not again at once"
+    assert len(told) == 3, "it waits behind others: not again at once"
     work.claim(made["forgotten"].pk)
     Job.objects.filter(pk=made["forgotten"].pk).update(lease_until=now - timedelta(seconds=1))
     reap()
-    assert told[2:] == [made["forgotten"].pk], "its worker took it and died"
-    states = dict(Job.objects.values_list("key", "state"))
-    assert (states["cancelled"], states["killer"]) == (JobState.CANCELLED, JobState.STUCK)
+    assert told[3:] == [made["forgotten"].pk], "its worker took it and died"
+    states = {name: Job.objects.get(pk=one.pk).state for name, one in made.items()}
+    assert (states["cancelled"], states["killer"], states["killing"]) == (
+        JobState.CANCELLED,
+        JobState.STUCK,
+        JobState.STUCK,
+    )
 
 
 def test_a_broker_that_is_down_does_not_fail_the_request(
