@@ -89,6 +89,9 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "own_matter": _("Nobody at the counter handles a matter that concerns themselves. Ask a colleague."),
     "copy_sent_already": _("The copy has been sent already."),
+    "nothing_to_undo": _(
+        "Nothing was agreed to in this entry, so nothing can be undone. Whoever wants to agree answers anew."
+    ),
     "undo_over": _("The period for undoing this entry is over. The person can withdraw at any time."),
     "table_empty": _("There is no line in the file."),
     "table_id_wrong": _("Line %(line)s: the id is missing or longer than 100 characters."),

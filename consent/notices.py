@@ -59,8 +59,10 @@ def asked(person: Person, notice: str, version: int) -> None:
 
 
 def paper_copy(entry: PaperEntry, person: Person) -> None:
-    """The copy of a paper entry, with the period in which it can be undone."""
-    _mail(person, "paper_copy", str(entry.pk), reverse("my:home"))
+    """The copy of a paper entry, with the period in which it can be undone; of a form in which nothing was agreed to,
+    and of a word at the counter, there is none."""
+    template = "word_copy" if entry.spoken else "paper_copy" if entry.gives else "paper_copy_no"
+    _mail(person, template, str(entry.pk), reverse("my:home"))
 
 
 def ended(event: ConsentEvent, person: Person) -> None:

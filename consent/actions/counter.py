@@ -68,7 +68,7 @@ def withdraw_at_word(
     person: Person, item: ConsentItem, *, by: User, paper: Paper, proxy: Proxy | None = None
 ) -> PaperEntry:
     """Withdraw what the person, or ``proxy`` for them, says at the counter: of whatever version, asked today or not.
-    Kept like a form: on which day, before whom."""
+    Kept like a form: on which day, before whom. There is nothing in it to undo."""
     with transaction.atomic():
         person = lock(person)
         at_counter(by, person).or_raise()
@@ -76,7 +76,7 @@ def withdraw_at_word(
         _check(person, item.version, paper)
         receipt = withdraw(person, [item], by=by, route=Route.COUNTER, proxy=proxy)
         said = {item.code: "refuse"}
-        kept = PaperEntry(person=person, version=item.version, receipt=receipt, answers=said)
+        kept = PaperEntry(person=person, version=item.version, receipt=receipt, answers=said, spoken=True)
         return _keep(kept, entry, by, paper)
 
 
@@ -160,8 +160,8 @@ def send_copy(entry: PaperEntry, *, by: User) -> PaperEntry:
 
 
 def undo_paper(entry: PaperEntry, *, by: User) -> PaperEntry:
-    """Take back what a paper entry gave: by the person, somebody acting for them, or the counter at their word. Of
-    whoever turned out to be another it is taken back there."""
+    """Take back what a paper entry gave, where it gave something: by the person, somebody acting for them, or the
+    counter at their word. Of whoever turned out to be another it is taken back there."""
     with transaction.atomic():
         signed = Person.objects.select_related("joined_into").get(pk=entry.person_id)
         person = lock(signed.joined_into or signed)
@@ -169,6 +169,8 @@ def undo_paper(entry: PaperEntry, *, by: User) -> PaperEntry:
         route = Route.DIRECT if permit(by, person, "in_force", "withdraw") else Route.COUNTER
         if route == Route.COUNTER:
             at_counter(by, person).or_raise()
+        if not entry.gives:
+            raise NotNow("nothing_to_undo")
         if entry.undone_at is not None or clock.now() > entry.undo_until:
             raise NotNow("undo_over")
         given = [item for item in entry.version.items.all() if entry.answers.get(item.code) == "give"]

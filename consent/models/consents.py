@@ -183,6 +183,8 @@ class PaperEntry(models.Model):
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="paper", null=True)
     answers = models.JSONField()
     """Code of the choice -> what is marked."""
+    spoken = models.BooleanField(default=False)
+    """A word at the counter: nothing was signed."""
     signed_on = models.DateField()
     typed_at = models.DateTimeField()
     typed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
@@ -209,6 +211,7 @@ class PaperEntry(models.Model):
         {
             "version",
             "receipt",
+            "spoken",
             "signed_on",
             "typed_at",
             "scan_digest",
@@ -241,3 +244,8 @@ class PaperEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.typed_at:%Y-%m-%d}"
+
+    @property
+    def gives(self) -> bool:
+        """Was anything agreed to? Only that can be undone."""
+        return "give" in self.answers.values()

@@ -126,7 +126,8 @@ def entry(request: CouncilRequest, pk: int) -> HttpResponse:
     """One paper entry, printable as the copy for the person."""
     found = _entry(request, pk)
     events = queries.events_of_receipt(found.receipt) if found.receipt else []
-    context = {"entry": found, "events": events, "crumbs": crumbs(request, (_("Paper form"), ""))}
+    what = _("Withdrawal by word") if found.spoken else _("Paper form")
+    context = {"entry": found, "events": events, "crumbs": crumbs(request, (what, ""))}
     return render(request, "consent/paper/entry.html", context)
 
 

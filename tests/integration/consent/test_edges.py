@@ -103,7 +103,8 @@ def test_a_copy_is_sent_once_and_an_agent_may_lay_the_office_down(world, version
     actions.send_copy(entry, by=secretary)
     with pytest.raises(NotNow):
         actions.send_copy(entry, by=secretary)
-    assert actions.undo_paper(entry, by=secretary).undone_at
+    with pytest.raises(NotNow, match="nothing_to_undo"):
+        actions.undo_paper(entry, by=secretary)
     proxy = actions.register_proxy(tomi, world.persons["chihiro"], "voluntary", by=secretary, basis="委任状")
     with pytest.raises(NotPermitted):
         actions.end_proxy(proxy, by=world.users["ken"])

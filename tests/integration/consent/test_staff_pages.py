@@ -13,6 +13,7 @@ from consent import actions, queries
 from consent.models import Consent, NoticeDraft, PaperEntry, PersonHold
 from core import clock
 from core.accounts.models import IdentityReveal
+from core.outbox.models import Job
 from tests.cast import signed_in
 from tests.factories import consents as make
 from tests.factories import people
@@ -305,13 +306,13 @@ def test_nobody_is_enrolled_who_is_not_yet_born(world, secretary):
 
 
 def test_what_is_no_longer_asked_is_withdrawn_at_their_word(cast, world, version, secretary):
-    tomi, clerk = world.persons["tomi"], world.users["secretary"]
+    ken, clerk = world.persons["ken"], world.users["secretary"]
     given = actions.Paper(clock.today(), "海野")
-    actions.record_paper(tomi, version, {"steps": "give"}, by=clerk, paper=given)
-    consent = Consent.objects.get(person=tomi)
+    actions.record_paper(ken, version, {"steps": "give"}, by=clerk, paper=given)
+    consent = Consent.objects.get(person=ken)
     actions.retire(version.notice, by=clerk)
-    form = at("withdraw_at_word", world, tomi.key, consent.pk)
-    assert form in text(secretary, at("person", world, tomi.key))
+    form = at("withdraw_at_word", world, ken.key, consent.pk)
+    assert form in text(secretary, at("person", world, ken.key))
     said = {"signed_on": clock.today().isoformat(), "witness": "海野 さやか", "layer": "ja"}
     assert secretary.post(form, said | {"witness": ""}).status_code == 422
     for user in (cast.nagiura.users["secretary"], world.users["auditor"], cast.stranger):
@@ -320,8 +321,13 @@ def test_what_is_no_longer_asked_is_withdrawn_at_their_word(cast, world, version
     entry = PaperEntry.objects.latest("pk")
     assert answer.url == at("entry", world, entry.pk)
     assert (entry.witness, entry.answers) == ("海野 さやか", {"steps": "refuse"})
-    assert entry.receipt.number in text(secretary, answer.url)
+    copy = text(secretary, answer.url)
+    assert (entry.receipt.number in copy, "口頭による撤回" in copy) == (True, True)
+    assert (at("undo", world, entry.pk) in copy, "紙の同意書" in copy) == (False, False), "nothing was signed"
+    assert secretary.post(at("undo", world, entry.pk)).status_code == 409
+    mails = Job.objects.filter(payload__user=ken.user_id).values_list("payload__template", flat=True)
+    assert {"consent/paper_copy", "consent/word_copy"} <= set(mails)
     consent.refresh_from_db()
     assert consent.state == "withdrawn"
-    assert form not in text(secretary, at("person", world, tomi.key))
+    assert form not in text(secretary, at("person", world, ken.key))
     assert secretary.post(form, said).status_code == 409
