@@ -19,6 +19,7 @@ from core.errors import NotNow
 from core.files.actions import erase, keep
 from core.files.queries import content
 from core.outbox.actions import cancel, enqueue
+from core.outbox.models import JobState
 from core.outbox.work import Effect, Work
 
 
@@ -85,14 +86,17 @@ def take_over(work: Work) -> Effect:
 
 @transaction.atomic
 def stop_take_over(row: TakeOver, *, by: User) -> None:
-    """Read no further than the batch that is under way, and erase the table.
+    """Read no further than the batch that is under way, and erase the table; also where the work was given up or is
+    not remembered any more.
 
     Raises:
         NotNow: all is read, or it was stopped already.
     """
     is_secretary(by, row.item.version.notice.council).or_raise()
-    job = job_of(row)
-    if job is None:
+    row.refresh_from_db()
+    if row.finished_at is not None or row.table.erased_at is not None:
         raise NotNow("job_not_waiting")
-    cancel(job)
+    job = job_of(row)
+    if job is not None and job.state != JobState.CANCELLED:
+        cancel(job)
     erase(row.table)

@@ -13,7 +13,7 @@ from consent.models.notices import ConsentItem
 
 
 class TakeOver(models.Model):
-    """One table on its way. Its lines lie in a sealed file until the work ends, however it ends."""
+    """One table on its way. Its lines lie in a sealed file until the work is done, or somebody ends it here."""
 
     item = models.ForeignKey(ConsentItem, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=60)

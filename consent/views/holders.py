@@ -164,7 +164,7 @@ def _table(request: CouncilRequest, pk: int) -> dict[str, Any]:
     return {
         "row": row,
         "going": job is not None and job.state in (JobState.WAITING, JobState.RUNNING),
-        "stuck": job is not None and job.state == JobState.STUCK,
+        "left": row.finished_at is None and row.table.erased_at is None,
     }
 
 

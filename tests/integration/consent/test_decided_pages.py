@@ -10,6 +10,7 @@ from consent.actions import imports
 from consent.models import Consent, TakeOver
 from consent.queries.take_overs import job_key
 from core.accounts.models import SubjectLink
+from core.administration.actions import cancel_job
 from core.outbox.models import Job
 from core.outbox.work import perform
 from tests.cast import signed_in
@@ -186,6 +187,19 @@ def test_a_table_that_was_not_read_to_its_end_is_handed_in_again(world, secretar
     assert second != first
     secretary.post(at("stop_take_over", world, TakeOver.objects.first().pk))
     assert hand_in() not in (first, second)
+
+
+def test_the_table_of_work_that_was_given_up_is_erased(world, secretary, version):
+    typed = {"item": version.items.get().pk, "decision": "汐見協第3号", "table": table("U-1,2026-06-01")}
+    assert secretary.post(at("import", world), typed).status_code == 302
+    row, stop = TakeOver.objects.get(), at("stop_take_over", world, TakeOver.objects.get().pk)
+    cancel_job(Job.objects.get(kind="take_over"), by=world.users["secretary"])
+    assert stop in secretary.get(at("taken_over", world, row.pk)).content.decode()
+    assert secretary.post(stop).status_code == 302
+    row.refresh_from_db()
+    assert (row.table.erased_at is not None, row.table.name) == (True, "")
+    assert stop not in secretary.get(at("taken_over", world, row.pk)).content.decode()
+    assert secretary.post(stop).status_code == 409
 
 
 def test_who_may(cast, world, secretary, agreed):
