@@ -64,6 +64,8 @@ REDRAFTS: Mapping[str, str] = {
     "refusal": "governance.sharing.actions.papers.approval_notice_again",
 }
 """Kind of document -> dotted name of ``f(draft, *, by, note) -> draft``: drafts one that was returned anew."""
+REDRAFTED_WHILE = "governance.sharing.queries.drafted.is_still_told"
+"""Dotted name of ``f(draft) -> bool``: is what a returned draft of those kinds told still to be told?"""
 PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 """Dotted names of ``f(reader, user, council, body) -> places``: panels of open reviews of a body (its code) on which
 ``user`` sits."""

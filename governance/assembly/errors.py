@@ -151,6 +151,10 @@ SENTENCES: Mapping[str, Text] = {
     "signed_already": _("You have signed this draft already. Each signature is another person's."),
     "draft_changed": _("The draft is not the one you read. Read it again before signing."),
     "drafted_again_already": _("Another draft has taken the place of this one. Open it from this page."),
+    "told_no_longer": _(
+        "Something newer has taken the place of what this paper told, or the request was taken back. There is nothing "
+        "to draft again."
+    ),
     "drafted_elsewhere": _(
         "Draft this again where it was drafted: on the page of the request or of the meeting."
     ),

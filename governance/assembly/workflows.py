@@ -52,6 +52,7 @@ MOTION = Workflow(
         "tabled | edit | = | secretary, presider | before the meeting opens",
         "tabled | withdraw | withdrawn | secretary, presider, system"
         " | in the open meeting the secretariat alone; by the system where what it is about was taken back",
+        "voting | withdraw | withdrawn | system | what it is about was taken back",
         "voting | cast_ballot | = | participant, secretary | once, not recused; papers still go round",
         "voting | carry | carried | secretary, presider | no papers still go round; quorum again, then the majority",
         "voting | lose | lost | secretary, presider | no papers still go round; quorum again, then short of it",

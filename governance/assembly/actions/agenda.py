@@ -153,7 +153,7 @@ def _withdraw(motion: Motion, by: User | None) -> Motion:
 @transaction.atomic
 def take_off(motions: Iterable[Motion], *, by: User | None) -> None:
     """Take the items off whose matter ``by`` (or the clock) has taken back in another procedure; those that are still
-    to be voted on or talked about alone."""
+    to be voted on or talked about alone. A vote under way ends without a result: its papers speak of what was."""
     for motion in motions:
         row = locked(motion)
         if permit(None, row, "withdraw"):

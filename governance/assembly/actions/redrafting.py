@@ -13,7 +13,7 @@ from core.errors import NotNow
 from governance.assembly.actions.drafts import locked
 from governance.assembly.models import Draft
 from governance.assembly.permissions import permit
-from governance.assembly.queries.redrafts import successor_of, writer_of
+from governance.assembly.queries.redrafts import is_still_told, successor_of, writer_of
 
 
 @transaction.atomic
@@ -22,12 +22,15 @@ def draft_again(draft: Draft, *, by: User, note: str = "") -> Draft:
     ``note``: what whoever signs should know.
 
     Raises:
-        NotNow: another draft has taken its place.
+        NotNow: another draft has taken its place, or something newer the place of what it told.
         Refused: such papers are drafted elsewhere.
     """
     row = locked(draft)
     permit(by, row, "draft_again").or_raise()
     if successor_of(row) is not None:
         raise NotNow("drafted_again_already")
-    made: Draft = writer_of(row)(row, by=by, note=note.strip())
+    write = writer_of(row)
+    if not is_still_told(row):
+        raise NotNow("told_no_longer")
+    made: Draft = write(row, by=by, note=note.strip())
     return made

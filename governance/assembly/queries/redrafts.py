@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from core.access.queries import Someone
@@ -41,13 +40,20 @@ def successor_of(draft: Draft) -> Draft | None:
     return Draft.objects.filter(replaces=draft).first()
 
 
-def to_draft_again(user: Someone, council: Council) -> QuerySet[Draft]:
+def is_still_told(draft: Draft) -> bool:
+    """Is what ``draft`` told still to be told, or did something newer take its place?"""
+    asked: Callable[[Draft], bool] = import_string(import_module(settings.REACTIONS).REDRAFTED_WHILE)
+    return asked(draft)
+
+
+def to_draft_again(user: Someone, council: Council) -> list[Draft]:
     """Returned drafts that somebody has to draft again, of those that ``user`` may see, the oldest first."""
     rows = drafts_for(user, council).filter(state=DraftState.RETURNED, replaced_by=None)
-    return rows.filter(kind__in=list(_writers())).order_by("returned_at", "pk")
+    waiting = rows.filter(kind__in=list(_writers())).order_by("returned_at", "pk")
+    return [draft for draft in waiting if is_still_told(draft)]
 
 
 def waits_again(draft: Draft) -> bool:
     """Is ``draft`` a returned one that is drafted again from its own page?"""
     returned = draft.state == DraftState.RETURNED and draft.kind in _writers()
-    return returned and successor_of(draft) is None
+    return returned and successor_of(draft) is None and is_still_told(draft)

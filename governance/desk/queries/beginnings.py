@@ -12,7 +12,10 @@ from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.http.parts import Work
+from core.rulebook.provider import in_force
+from core.rulebook.values import ApprovalLine
 from governance.assembly import queries as assembly
+from governance.assembly.rules.approval import ROLE_OF_OFFICE
 from governance.assembly.rules.bodies import BOARD
 from governance.desk.queries.duties import work
 from governance.members import queries as members
@@ -33,7 +36,7 @@ def first_steps(council: Council) -> Iterator[Work]:
     if not holders(Role.CHAIR, council).exists():
         title = _("The chair: whoever was elected, or holds the post that the office goes with")
         yield work(kind, title, reverse("members:offices", args=at), _("Enter the chair"))
-    if not holders(Role.APPROVER, council).exists():
+    if not all(holders(role, council).exists() for role in _signing(council)):
         title = _("Who signs: nothing leaves the council before its line of approval has signed it")
         yield work(kind, title, reverse("administration:roles", args=at), _("Name who signs"))
     if not _board_sits(council):
@@ -45,6 +48,15 @@ def first_steps(council: Council) -> Iterator[Work]:
     if not datasets_of(council).exists():
         title = _("The datasets: a provider's data officer describes what may be shared")
         yield work(kind, title, reverse("sharing:datasets", args=at), _("See the catalogue"))
+
+
+def _signing(council: Council) -> list[Role]:
+    """The roles that the line of approval names; the approver where no rule names any yet."""
+    rule: ApprovalLine | None = in_force(council, clock.today()).get("approval_line")
+    if rule is None:
+        return [Role.APPROVER]
+    named = {ROLE_OF_OFFICE.get(office, office) for office in rule.offices}
+    return [role for role in Role if role in named]
 
 
 def _board_sits(council: Council) -> bool:

@@ -19,7 +19,7 @@ from governance.sharing.actions import approvals, grants
 from governance.sharing.enums import LineState, events
 from governance.sharing.models import Agreement, Grant, ProviderDecision, RequestLine
 from governance.sharing.permissions import permit
-from governance.sharing.queries.contracts import agreement_of, others_under
+from governance.sharing.queries.contracts import agreement_of, agreements_under, others_under
 from governance.sharing.queries.facts_decisions import newest
 
 
@@ -82,7 +82,8 @@ def end_agreement(grant: Grant, *, by: User, reason: str, from_on: date | None =
         raise Invalid("sharing.reason_missing")
     day = grants.effective(row, from_on)
     for one in others:
-        _end_one(one, by, day, reason.strip())
+        if one.ends_on >= day:
+            _end_one(one, by, day, reason.strip())
     return _end_one(row, by, day, reason.strip())
 
 
@@ -124,6 +125,8 @@ def call_off_end(grant: Grant, *, by: User) -> Grant:
     for row in rows:
         if _ends_ahead(row):
             _call_off(row, by)
+    for made in agreements_under(grant).filter(terminated_from__gt=clock.today()):
+        _stands(made)  # of a grant that is over by now: the number is good for others again
     return rows[0]
 
 
@@ -134,14 +137,17 @@ def _ends_ahead(row: Grant) -> bool:
 
 def _call_off(row: Grant, by: User) -> None:
     permit(by, row, "call_off_end").or_raise()
-    made = agreement_of(row)
-    made.terminated_from, made.termination_reason = None, ""
-    made.terminated_at, made.terminated_by = None, None
-    made.save()
+    _stands(agreement_of(row))
     row.history_step += 1
     row.save()
     grants.record(row, events.AGREEMENT_END_CALLED_OFF, by)
     notices.grant_changed(row, "goes_on", what="agreement")
+
+
+def _stands(made: Agreement) -> None:
+    made.terminated_from, made.termination_reason = None, ""
+    made.terminated_at, made.terminated_by = None, None
+    made.save()
 
 
 def end_due() -> int:

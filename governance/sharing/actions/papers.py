@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -23,9 +22,9 @@ from governance.sharing.documents.letters import acceptance, correction, inquiry
 from governance.sharing.documents.opinions import board_opinion
 from governance.sharing.models import Approval, Question, RequestLine, ReviewOutcome, SharingRequest
 from governance.sharing.permissions import may_draft_letter
+from governance.sharing.queries import drafted
 from governance.sharing.queries.panels import is_recused
 from governance.sharing.queries.papers import called_for, subject_of, subject_of_question, to_ask
-from governance.sharing.queries.requests import line as load_line
 
 
 def _parties(line: RequestLine) -> list[User]:
@@ -87,30 +86,16 @@ def draft_approval_notice(approval: Approval, *, by: User, replaces: Any = None,
 
 def opinion_again(draft: Any, *, by: User, note: str) -> Any:
     """The document of the board's opinion anew, from the opinion of which ``draft`` was returned."""
-    line, first = _drafted(draft)
-    may_draft_letter(by, line.request).or_raise()
-    outcome = line.outcomes.filter(given_at__lte=first).order_by("-pk")[0]
+    outcome = drafted.opinion_of(draft)
+    may_draft_letter(by, outcome.line.request).or_raise()
     return draft_opinion(outcome, by=by, replaces=draft, note=note)
 
 
 def approval_notice_again(draft: Any, *, by: User, note: str) -> Any:
     """The notice of the council's decision anew, from the decision of which ``draft`` was returned."""
-    line, first = _drafted(draft)
-    may_draft_letter(by, line.request).or_raise()
-    told = line.approvals.filter(is_approved=draft.kind == DocumentKind.APPROVAL, recorded_at__lte=first)
-    return draft_approval_notice(told.order_by("-pk")[0], by=by, replaces=draft, note=note)
-
-
-def _drafted(draft: Any) -> tuple[RequestLine, datetime]:
-    """The line that ``draft`` is about, and when its first draft was made: right after what it tells."""
-    first = draft
-    while first.replaces is not None:
-        first = first.replaces
-    request, _dash, number = draft.subject.removeprefix("line:").rpartition("-")
-    found = RequestLine.objects.get(
-        request__council=draft.council, request__reference=request, number=int(number)
-    )
-    return load_line(found.pk), first.prepared_at
+    approval = drafted.approval_of(draft)
+    may_draft_letter(by, approval.line.request).or_raise()
+    return draft_approval_notice(approval, by=by, replaces=draft, note=note)
 
 
 @transaction.atomic

@@ -15,14 +15,19 @@ def agreement_of(grant: Grant) -> Agreement:
     return made
 
 
-def others_under(grant: Grant) -> QuerySet[Grant]:
-    """The other grants not ended that the contract of ``grant`` opened: they end with it."""
+def agreements_under(grant: Grant) -> QuerySet[Agreement]:
+    """Every agreement that the contract of ``grant`` holds, its own among them, whatever became of their grants."""
     line = grant.line
-    same = Agreement.objects.filter(
+    return Agreement.objects.filter(
         reference=agreement_of(grant).reference,
         line__request__council=grant.council_id,
         line__dataset__provider=line.dataset.provider_id,
         line__request__recipient_organ=line.request.recipient_organ_id,
     )
+
+
+def others_under(grant: Grant) -> QuerySet[Grant]:
+    """The other grants not ended that the contract of ``grant`` opened: they end with it."""
+    same = agreements_under(grant)
     rows = Grant.objects.filter(state__in=LIVING, line__in=same.values("line")).exclude(pk=grant.pk)
     return rows.select_related("line__request").order_by("pk")

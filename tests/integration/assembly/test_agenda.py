@@ -232,13 +232,13 @@ def test_a_round_of_papers_asks_nobody_to_come_and_has_no_day_of_notice(here, ba
 def test_the_list_of_bodies_tells_the_last_meeting_from_the_next(here, base):
     ahead = planned(here, here.assembly)
     (row,) = [
-        one for one in page(here.secretary, f"{base}/bodies/").context["rows"] if one["body"] == here.assembly
+        one for one in page(here.secretary, f"{base}/bodies/").context["rows"] if one.body == here.assembly
     ]
-    assert (row["last"], row["next"]) == (None, ahead), "a meeting to come is not the last one"
+    assert (row.last, row.next) == (None, ahead.starts_at), "a meeting to come is not the last one"
     held = opened(here, here.assembly)
     answer = page(here.secretary, f"{base}/bodies/")
-    (row,) = [one for one in answer.context["rows"] if one["body"] == here.assembly]
-    assert (row["last"], row["next"]) == (held, ahead)
+    (row,) = [one for one in answer.context["rows"] if one.body == here.assembly]
+    assert (row.last, row.next) == (held.starts_at, ahead.starts_at)
     assert "前回の会議" in text(answer)
     assert "次回の会議" in text(answer)
 

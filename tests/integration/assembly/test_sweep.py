@@ -46,6 +46,7 @@ MAY = {
         ("tabled", "defer"): RUN,
         ("tabled", "edit"): RUN,
         ("tabled", "withdraw"): RUN | {"system"},
+        ("voting", "withdraw"): {"system"},
         ("voting", "recuse"): RUN | {"member"},
         ("voting", "no_objection"): RUN,
         ("voting", "cast_ballot"): {"secretary", "member"},

@@ -12,7 +12,7 @@ from django.test import Client
 
 from core import clock
 from core.administration.tasks import forget_sign_ins
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, sign_in
 
 
 def test_a_sign_in_leaves_no_log(cast: Cast) -> None:
@@ -21,8 +21,9 @@ def test_a_sign_in_leaves_no_log(cast: Cast) -> None:
 
 
 def test_old_attempts_and_ended_sessions_are_forgotten(cast: Cast) -> None:
-    inside, leaver = signed_in(cast.stranger), signed_in(cast.shiomi.users["chihiro"])
-    for visitor in (inside, leaver):
+    inside, leaver = Client(), Client()
+    for visitor, user in ((inside, cast.stranger), (leaver, cast.shiomi.users["chihiro"])):
+        sign_in(visitor, user)
         visitor.get("/accounts/sessions/")
     Session.objects.filter(session_key=leaver.session.session_key).update(
         expire_date=clock.wall() - timedelta(hours=1)

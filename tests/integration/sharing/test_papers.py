@@ -14,6 +14,7 @@ from governance.assembly import actions as assembly
 from governance.assembly import queries
 from governance.assembly.documents import preview
 from governance.assembly.models import Document, Draft
+from governance.sharing.models import RequestLine
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -116,6 +117,15 @@ def test_an_opinion_is_drafted_again_and_a_letter_is_not_from_here(cast: Cast) -
     draft = Draft.objects.filter(council=world.council, kind="opinion", subject="line:R-2026-018-1").get()
     Draft.objects.filter(pk=draft.pk).update(state="returned")
     draft.refresh_from_db()
+    lines = RequestLine.objects.filter(request__council=world.council, request__reference="R-2026-018")
+    former = lines.get(number=1).state
+    lines.update(state="withdrawn")
+    assert draft not in queries.to_draft_again(world.users["secretary"], world.council), (
+        "nothing is left to tell"
+    )
+    with pytest.raises(NotNow, match="told_no_longer"):
+        assembly.draft_again(draft, by=world.users["secretary"])
+    lines.update(state=former)
     again = assembly.draft_again(draft, by=world.users["secretary"], note="")
     assert again.replaces == draft
     assert "E-2026-001" in str(preview(again, None))

@@ -16,6 +16,8 @@ from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
+from governance.assembly.enums import MeetingForm
+from governance.assembly.models import Motion
 from governance.sharing.actions import approvals, datasets_revising, following, lapsing, requests, reviews
 from governance.sharing.models import Grant, RequestLine, SharingRequest
 from governance.sharing.permissions import roles_of
@@ -197,6 +199,16 @@ def test_what_is_granted_is_renewed_while_the_rest_is_open(world: World) -> None
         following.tell_change(made, by=user, what="contact", before="旧", after="新")
 
 
+def put_to_vote(world: World, line: RequestLine) -> Motion:
+    """An item about ``line`` whose papers go round."""
+    secretary, until = world.users["secretary"], clock.now() + timedelta(days=1)
+    body = assembly_queries.body(world.council, "steering")
+    meeting = assembly.plan_meeting(body, by=secretary, starts_at=until, form=MeetingForm.CIRCULATED)
+    motion = assembly.table_motion(meeting, by=secretary, title_ja="承認", about=f"line:{line.reference}")
+    assembly.open_meeting(assembly.convene(meeting, by=secretary), by=secretary)
+    return assembly.put_to_vote(motion, by=secretary)
+
+
 def test_a_decision_about_an_earlier_submission_serves_no_later_one(world: World) -> None:
     row, secretary = partly_granted(world), world.users["secretary"]
     line = load_line(row.lines.get(number=2).pk)
@@ -207,9 +219,11 @@ def test_a_decision_about_an_earlier_submission_serves_no_later_one(world: World
         assembly_queries.body(world.council, "steering"), by=secretary, starts_at=moments.story(30)
     )
     waiting = assembly.table_motion(meeting, by=secretary, title_ja="承認", about=f"line:{line.reference}")
+    voted = put_to_vote(world, line)
     requests.return_to_applicant(row, by=secretary, reason="項目を改める。")
-    waiting.refresh_from_db()
-    assert waiting.state == "withdrawn", "nobody asks for it any more"
+    for motion in (waiting, voted):
+        motion.refresh_from_db()
+        assert motion.state == "withdrawn", "nobody asks for it any more, be it under way"
     with clock.at(moments.story(9)):
         requests.submit(row, by=world.users["rep_university"])
         requests.pass_formal_check(row, by=secretary)

@@ -15,7 +15,7 @@ from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.sharing.actions import endings
 from governance.sharing.enums import GrantState, LineState
-from governance.sharing.models import Grant
+from governance.sharing.models import Agreement, Grant
 from governance.sharing.queries import waiting
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.verdicts import judge
@@ -116,6 +116,19 @@ def test_it_may_be_kept_until_the_disposal_is_due(cast: Cast, grant: Grant) -> N
     made.refresh_from_db()
     assert isinstance(made.terminated_from, date)
     assert made.terminated_by == cast.shiomi.users["secretary"]
+
+
+def test_calling_off_the_end_of_a_contract_clears_it_for_lines_that_are_over_by_then(
+    cast: Cast, grant: Grant
+) -> None:
+    other, secretary = sharing.granted(cast.shiomi), cast.shiomi.users["secretary"]
+    with clock.at(moments.story(7)):
+        day = clock.today() + timedelta(days=20)
+        endings.end_agreement(grant, by=secretary, reason="合意解約", from_on=day)
+        endings.take_back_grant(other, by=cast.shiomi.users["officer_mayor"], **FEARED)
+        endings.call_off_end(grant, by=secretary)
+        assert not Agreement.objects.filter(line__in=(grant.line, other.line), terminated_from__isnull=False)
+        sharing.agree(cast.shiomi, sharing.accepted(cast.shiomi))
 
 
 def test_a_contract_ends_for_every_line_under_it_and_that_is_called_off_for_every_line(

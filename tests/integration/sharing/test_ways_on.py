@@ -44,8 +44,8 @@ def test_the_provisional_decision_does_not_ratify_itself(cast: Cast) -> None:
     assert NO_DECISION in page(cast, "secretary", "requests/R-2026-034/lines/1/ratify/")
 
 
-def test_a_request_under_review_is_not_offered_to_be_followed(cast: Cast) -> None:
-    assert "/requests/follow/" not in page(cast, "rep_bus", "grants/G-2026-003/")
+def test_what_is_granted_can_be_followed_also_while_its_request_is_under_review(cast: Cast) -> None:
+    assert "/requests/follow/R-2026-034/" in page(cast, "rep_bus", "grants/G-2026-003/")
     assert "/requests/follow/R-2026-031/" in page(cast, "rep_delivery", "grants/G-2026-002/")
 
 
