@@ -37,17 +37,20 @@ def sign_in(client: Client, user: User) -> HttpResponse:
     return answer
 
 
-def enter(client: Client, user: User) -> Client:
-    """The short way in, for tests that are not about signing in: the session says both factors were shown."""
+def enter(client: Client, user: User, *, shown: bool = True) -> Client:
+    """The short way in, for tests that are not about signing in: the session says both factors were ``shown``."""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    factor = {"method": "mfa", "at": time.time(), "type": "totp"}
+    session["account_authentication_methods"] = [factor] if shown else []
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 
 
 def signed_in(user: User | None, **options: object) -> Client:
-    """A client of ``user`` by the short way in; None stays anonymous."""
+    """A client of ``user`` by the short way in, with the second factor where there is one; None stays anonymous."""
     client = Client(**options)
-    return client if user is None else enter(client, user)
+    if user is not None:
+        enter(client, user, shown=Authenticator.objects.filter(user=user).exists())
+    return client

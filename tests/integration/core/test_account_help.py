@@ -19,7 +19,7 @@ from core.errors import NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox import work
 from core.outbox.models import Job
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, sign_in, signed_in
 from tests.integration.core.test_pages import client
 
 BASE = "/administration/accounts"
@@ -57,7 +57,8 @@ def test_a_closed_account_opens_again_with_its_roles(cast: Cast) -> None:
 def test_a_lost_factor_is_taken_away_and_the_person_is_told(cast: Cast, settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     chair, operator = cast.shiomi.users["chair"], client(cast.operator)
-    inside = signed_in(chair)
+    inside = Client()
+    sign_in(inside, chair)
     page = f"{BASE}/{chair.pk}/factor/"
     assert page in text(operator.get(f"{BASE}/?q={chair.email}"))
     assert operator.get(page).status_code == 200

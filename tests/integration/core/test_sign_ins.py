@@ -16,7 +16,9 @@ from tests.cast import Cast, sign_in
 
 
 def test_a_sign_in_leaves_no_log(cast: Cast) -> None:
-    signed_in(cast.stranger).post("/accounts/logout/")
+    client = Client()
+    sign_in(client, cast.stranger)
+    client.post("/accounts/logout/")
     assert not AccessLog.objects.exists()
 
 
