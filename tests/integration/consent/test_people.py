@@ -304,5 +304,6 @@ def test_every_withdrawal_is_announced_in_the_same_transaction(world, version, s
         "item": event.item_id,
         "choice": str(event.choice),
         "event": str(event.pk),
+        "together": "",
     }
     assert [("consent.withdrawn", told, True)] == announced.HEARD

@@ -36,6 +36,11 @@ def gone(prepared: CouncilAtWork) -> CouncilAtWork:
     return prepared
 
 
+def expulsion_of(held: Any) -> str:
+    """The number of the vote on it."""
+    return decision_voted(held.council, "expulsion", members_queries.membership_subject(held))
+
+
 def client_of(council: CouncilAtWork, name: str = "rep_university") -> Client:
     return enter(Client(), council.users[name])
 
@@ -211,7 +216,7 @@ def test_who_was_expelled_settles_as_well(prepared: CouncilAtWork) -> None:
             held,
             by=council.users["secretary"],
             reason="違反",
-            decision_number=decision_voted(council.world.council, "expulsion"),
+            decision_number=expulsion_of(held),
         )
     assert get(council, client_of(council), grant_page(council.grant)).status_code == 200
 
@@ -227,7 +232,7 @@ def test_a_provider_that_has_left_verifies_the_certificate(gone: CouncilAtWork) 
             held,
             by=council.users["secretary"],
             reason="違反",
-            decision_number=decision_voted(council.world.council, "expulsion"),
+            decision_number=expulsion_of(held),
         )
         take(Role.MEMBER, officer, council.world.council)
     assert get(council, client, f"{HOME}requests/").status_code == 404
