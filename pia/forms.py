@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Organisation, User
-from core.http.fields import LongText, NamedChoice, NamedChoices
+from core.http.fields import CountryCode, LongText, NamedChoice, NamedChoices
 from core.http.texts import Text
 from pia.enums import (
     Answer,
@@ -179,12 +179,7 @@ class FlowForm(SeenForm):
     source = forms.CharField(label=pgettext_lazy("flow", "From"), max_length=100)
     destination = forms.CharField(label=pgettext_lazy("flow", "To"), max_length=100)
     items = items_field()
-    place = forms.RegexField(
-        label=_("Country"),
-        regex=r"^[A-Z]{2}$",
-        initial="JP",
-        error_messages={"invalid": _("Write the two-letter code of the country, such as JP.")},
-    )
+    place = CountryCode(label=_("Country"), initial="JP")
     measures = long_text(_("Protective measures"), rows=3)
 
 

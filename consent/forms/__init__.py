@@ -19,7 +19,7 @@ from consent.templatetags.phrases import LAYER_NAMES
 from core.accounts.models import Council, Organ, Organisation
 from core.files.sniffing import text_of
 from core.http.dates import english
-from core.http.fields import LongText, NamedChoice, UploadField
+from core.http.fields import CountryCode, LongText, NamedChoice, UploadField
 
 DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -94,8 +94,8 @@ class ChoiceForm(forms.Form):
     retention_months = forms.IntegerField(
         label=_("Months the recipient keeps it"), min_value=1, max_value=600
     )
-    storage_country = forms.RegexField(
-        label=_("Country of storage"), regex=r"^[A-Z]{2}$", initial="JP", help_text=_("Two letters, like JP.")
+    storage_country = CountryCode(
+        label=_("Country of storage"), initial="JP", help_text=_("Two letters, like JP.")
     )
     valid_months = forms.IntegerField(
         label=_("Months a consent is valid"), min_value=1, max_value=120, required=False

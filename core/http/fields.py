@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core import clock
 from core.errors import Invalid
@@ -53,6 +53,18 @@ def not_ahead(day: date) -> None:
     """For what was done: refuse a day to come."""
     if day > clock.today():
         raise forms.ValidationError(_("This day lies ahead. Give the day on which it was done."))
+
+
+class CountryCode(forms.RegexField):
+    """A country by its two letters; small letters are taken, and what is no code is told what one looks like."""
+
+    def __init__(self, **options: Any) -> None:
+        told = {"invalid": gettext_lazy("Write the two-letter code of the country, such as JP.")}
+        super().__init__(r"^[A-Z]{2}$", error_messages=told, **options)
+
+    def to_python(self, value: Any) -> str:
+        """In capitals."""
+        return str(super().to_python(value)).upper()
 
 
 class LongText(forms.CharField):

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import msgspec
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -52,9 +53,28 @@ class FoundForm(forms.Form):
     secretariat_en = forms.CharField(label=_("Secretariat (English)"), max_length=200)
 
 
+def _binding_from(on: date) -> str:
+    """From when the first rule documents would bind, in words, and that another press makes it so."""
+    days = (on - clock.today()).days
+    if days == 0:
+        said = gettext(
+            "All documents above bind from today, %(day)s, and every later change needs an amendment. "
+            "If that is right, press once more."
+        )
+    elif days > 0:
+        said = gettext(
+            "The rules will bind from %(day)s (days until then: %(n)s). If that is right, press once more."
+        )
+    else:
+        said = gettext(
+            "The rules count as binding since %(day)s (days since then: %(n)s). If that is right, press once more."
+        )
+    return said % {"day": era_date(on), "n": abs(days)}
+
+
 class InForceForm(forms.Form):
-    """From when the first rule documents bind, and how the council adopted them. Another day than today is told in
-    words before it counts, and so is what is ``lacking``: neither can be taken back."""
+    """From when the first rule documents bind, and how the council adopted them. The day is told in words before it
+    counts, today as well, and so is what is ``lacking``: neither can be taken back."""
 
     on = forms.DateField(
         label=_("In force from"),
@@ -94,18 +114,11 @@ class InForceForm(forms.Form):
         data = super().clean() or {}
         told, on = data.pop("told", None), data.get("on")
         data.pop("is_sure", None)
-        if on and on not in (told, clock.today()):
+        if on and on != told:
             typed: Any = self.data
             self.data = typed.copy()
             self.data["told"] = on.isoformat()  # type: ignore[index]
-            words = {"day": era_date(on), "n": abs((on - clock.today()).days)}
-            ahead = _(
-                "The rules will bind from %(day)s (days until then: %(n)s). If that is right, press once more."
-            )
-            past = _(
-                "The rules count as binding since %(day)s (days since then: %(n)s). If that is right, press once more."
-            )
-            self.add_error("on", (ahead if on > clock.today() else past) % words)
+            self.add_error("on", _binding_from(on))
         return data
 
 

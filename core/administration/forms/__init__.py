@@ -14,7 +14,7 @@ from core.accounts.models import Council, Organisation
 from core.administration.enums import KnownBy, ResetReason
 from core.administration.queries import account_of
 from core.clients.enums import Scope
-from core.http.fields import NamedChoice, not_far
+from core.http.fields import CountryCode, NamedChoice, not_far
 
 COUNCIL_ROLES = (
     (Role.SECRETARY, _("secretariat")),
@@ -93,7 +93,7 @@ class IdentityForm(forms.Form):
         validators=[RegexValidator(r"^\d{13}$", _("A corporate number has 13 digits."))],
     )
     is_academic = forms.BooleanField(label=_("Academic research institution"), required=False)
-    country = forms.RegexField(r"^[A-Z]{2}$", label=_("Country (two letters)"), initial="JP")
+    country = CountryCode(label=_("Country (two letters)"), initial="JP")
 
 
 class OrganisationForm(IdentityForm):

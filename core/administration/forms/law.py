@@ -13,6 +13,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.enums import Regime
+from core.http.fields import CountryCode
 from core.law import words
 from core.law.enums import Confidence, RowKind
 from core.law.values import KINDS, LAW_NAMES, Article
@@ -116,7 +117,7 @@ def _field(name: str, of: Any, grounds: list[tuple[str, str]]) -> forms.Field:
     if name == "grounds":
         return _several(label, grounds)
     if name == "country":
-        return forms.RegexField(r"^[A-Z]{2}$", label=label)
+        return CountryCode(label=label)
     return _by_type(name, of, label)
 
 

@@ -75,10 +75,14 @@ def test_an_organisation_is_corrected_and_its_own_organ_follows(demo: None, cast
     form = sent(visitor, url) | {"name_ja": "汐見総合大学", "regime": Regime.BUSINESS}
     form.pop("is_academic", None)
     assert visitor.post(url, form | {"corporate_number": "12"}).status_code == 422
+    assert (
+        "国コードを入力してください（例　JP）"
+        in visitor.post(url, form | {"country": "日本"}).content.decode()
+    )
     taken = cast.shiomi.organisations["bus"].corporate_number or "1234567890123"
     Organisation.objects.filter(pk=cast.shiomi.organisations["bus"].pk).update(corporate_number=taken)
     assert visitor.post(url, form | {"corporate_number": taken}).status_code == 422
-    assert visitor.post(url, form).status_code == 302
+    assert visitor.post(url, form | {"country": "jp"}).status_code == 302
     university.refresh_from_db()
     itself.refresh_from_db()
     assert (university.name_ja, university.regime, university.is_academic) == (

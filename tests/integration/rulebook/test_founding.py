@@ -157,15 +157,19 @@ def test_what_is_missing_is_told_before_and_what_could_never_be_amended_is_refus
     assert "会員の種別" in shown
     assert "participation" in shown
     form = ADOPTED | {"on": today.isoformat()}
-    assert reader.post(url, form).status_code == 422
-    refused = reader.post(url, form | {"is_sure": "on"})
+    assert reader.post(url, form | {"told": today.isoformat()}).status_code == 422
+    form |= {"is_sure": "on"}
+    unread = reader.post(url, form)
+    assert (unread.status_code, "本日" in unread.content.decode()) == (422, True)
+    form |= {"told": today.isoformat()}
+    refused = reader.post(url, form)
     assert refused.status_code == 422
     assert "改正することができません" in refused.content.decode()
     voting = OWN.replace(
         'level = "paragraph"', f'level = "paragraph"\nsettings.ordinary_majority = {MAJORITY}'
     )
     actions.keep_founding_text(young, by=secretary, document=notation.read(voting), code="travel")
-    assert reader.post(url, form | {"is_sure": "on"}).status_code == 302
+    assert reader.post(url, form).status_code == 302
 
 
 def test_a_further_document_rests_on_a_decision_that_was_voted_on(here, there, today):
