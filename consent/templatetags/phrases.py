@@ -112,6 +112,12 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "You can agree again later."),
         pgettext_lazy("easy", "You can agree again later."),
     ),
+    "disposed": (
+        pgettext_lazy(
+            "standard", "What the recipient has already deleted or returned is not asked for again."
+        ),
+        pgettext_lazy("easy", "What the recipient has already deleted or returned is not asked for again."),
+    ),
     "also_ends": (
         pgettext_lazy(
             "standard",

@@ -93,6 +93,7 @@ def withdraw_page(request: CitizenRequest, pk: int) -> HttpResponse:
     consent = queries.consent_of(request.user, pk)
     also = queries.ends_with(consent.person, [consent.item])
     context = {"consent": consent, "item": consent.item, "person": consent.person, "also": also}
+    context |= {"stopped": queries.stopped(consent.person.council, [consent]).get(consent.item_id)}
     return show(request, "withdraw", context)
 
 

@@ -17,6 +17,7 @@ from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
 OVER, HELD = "承認の期間が終わった", "承認の効力が停止されている"
+DISPOSED = "既に消去又は返却を終えたデータ"
 
 
 @pytest.fixture
@@ -43,12 +44,22 @@ def grants(consent: Consent) -> QuerySet[Grant]:
     return Grant.objects.filter(**own)
 
 
+def withdrawing(consent: Consent) -> str:
+    user = consent.person.user
+    assert user is not None
+    return enter(Client(), user).get(f"/my/withdraw/{consent.pk}/").content.decode()
+
+
 def test_a_consent_whose_grant_ended_says_since_when_nothing_goes(consent: Consent) -> None:
     assert OVER in page(consent)
+    asked = withdrawing(consent)
+    assert OVER in asked
+    assert DISPOSED in asked
     grants(consent).update(state="active", closed_at=None, disposed_at=None)
     told = page(consent)
     assert OVER not in told
     assert HELD not in told
+    assert DISPOSED not in withdrawing(consent)
     yesterday = clock.today() - timedelta(days=1)
     grants(consent).update(state="disposal_due", starts_on=yesterday, ends_on=yesterday)
     told = page(consent)
