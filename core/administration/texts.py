@@ -50,6 +50,10 @@ SENTENCES = {
     "file_hostile": _(
         "The file holds parts that can run or unpack themselves. Save it without them, best as PDF."
     ),
+    "file_too_heavy": _(
+        "The file could not be looked into in time. Nothing was kept. Send it again in a minute, or split it into "
+        "smaller files."
+    ),
     "organisation_is_shared": _(
         "Other councils know this organisation, too. Its own representative names its people, or the operator does."
     ),

@@ -54,14 +54,19 @@ def _pdf(content: bytes) -> bool:
 
 
 def _look(content: bytes) -> None:
+    """Have another process look.
+
+    Raises:
+        Invalid: broken or hostile, or it takes more time or memory than that process may have (or was killed).
+    """
     program = [sys.executable, "-I", pdf_check.__file__]
     try:
         told = subprocess.run(program, input=content, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as error:
-        raise Invalid("file_hostile") from error
+        raise Invalid("file_too_heavy") from error
     found = told.stdout.decode()
     if found != "harmless":
-        raise Invalid("file_broken" if found == "broken" else "file_hostile")
+        raise Invalid(f"file_{found}" if found in ("broken", "hostile") else "file_too_heavy")
 
 
 def _png(content: bytes) -> bool:
@@ -169,7 +174,8 @@ def media_type(name: str, content: bytes, kinds: frozenset[str] | None = None) -
     """The media type of an upload called ``name``, after looking at its bytes.
 
     Raises:
-        Invalid: empty, too large, of a kind that is not taken here, not what its name says, broken or hostile.
+        Invalid: empty, too large, of a kind that is not taken here, not what its name says, broken, hostile or too
+            heavy to be looked into.
     """
     if not content:
         raise Invalid("file_empty")

@@ -20,7 +20,8 @@ def jobs(request: SignedInRequest) -> HttpResponse:
     user = request.user
     permissions.keep_any_council(user).or_raise()
     page = Paginator(queries.unfinished(user), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "failed": queries.failed(user), "lives": queries.machinery_lives()}
+    lives = {name: queries.lives(name) for name in ("worker", "clock")}
+    context = {"page": page, "failed": queries.failed(user), "lives": lives}
     return render(request, "core/administration/jobs.html", context)
 
 

@@ -173,6 +173,11 @@ def test_stuck_work_is_tried_again_or_given_up_by_who_looks_after_it(cast: Cast)
     page = visitor.get("/administration/jobs/").content.decode()
     assert "no_handler" in page
     assert "nagiura" not in page
+    silent = ("裏側の処理が1分以上動いていません", "時刻による処理が1分以上動いていません")
+    assert [word in page for word in silent] == [True, True]
+    work.alive("worker")
+    page = visitor.get("/administration/jobs/").content.decode()
+    assert [word in page for word in silent] == [False, True]
     assert visitor.post(f"/administration/jobs/{jobs['nagiura'].pk}/retry/").status_code == 404
     visitor.post(f"/administration/jobs/{jobs['shiomi'].pk}/retry/")
     assert Job.objects.get(key="shiomi").state == JobState.WAITING

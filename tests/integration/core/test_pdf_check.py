@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import resource
 import zlib
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -70,6 +71,17 @@ def test_links_are_no_harm() -> None:
     assert sniffing.media_type("a.pdf", web) == "application/pdf"
 
 
+@pytest.mark.parametrize("program", ["import time; time.sleep(9)", "import os; os.kill(os.getpid(), 9)"])
+def test_what_takes_too_long_is_not_called_hostile(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "check.py").write_text(program)
+    monkeypatch.setattr(pdf_check, "__file__", str(tmp_path / "check.py"))
+    monkeypatch.setattr(sniffing, "PATIENCE", 0.3)
+    with pytest.raises(Invalid, match="file_too_heavy"):
+        sniffing.media_type("a.pdf", page(Rotate=90))
+
+
 def bomb(megabytes: int) -> bytes:
     """A catalogue in a stream of blanks: opening the file unpacks all of them."""
     catalogue, pages = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"
@@ -99,7 +111,7 @@ def test_a_bomb_goes_off_elsewhere() -> None:
     content = bomb(400)
     assert len(content) < sniffing.LARGEST
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(Invalid, match=r"file_broken|file_hostile"):
+    with pytest.raises(Invalid, match=r"file_broken|file_too_heavy"):
         sniffing.media_type("a.pdf", content)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert (after - before) * 1024 < pdf_check.MEMORY / 4
