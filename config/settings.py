@@ -184,6 +184,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     _noticed = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 15}  # when it is gone
+    _noticed["keepalives_interval"] = 5
     DATABASES["default"]["OPTIONS"] = _noticed | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

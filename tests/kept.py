@@ -2,11 +2,12 @@
 
 Filling takes longer than most tests. A kept database is used only while every file that could have
 shaped it is byte for byte the same: migrations, models and what runs after migrate for the empty one;
-the whole product (and the day) for those with rows.
+the whole product, what builds the rows (and the day) for those with rows.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import shutil
@@ -27,7 +28,7 @@ SHAPING = (
     "law",
     "settings.py",
 )
-KEEP = 6
+KEEP = 24
 
 
 def wanted() -> bool:
@@ -39,12 +40,27 @@ def sources(name: str) -> Iterator[Path]:
     """The files that shape the database."""
     yield ROOT / "requirements.lock"
     yield from (ROOT / "tests" / part for part in ("settings.py", "databases.py"))
+    if name != "empty":
+        yield from sorted(_with_imports(ROOT / "tests" / "starts.py", set()))
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             if path.is_file() and path.suffix not in {".pyc", ".html"}:
                 parts = path.relative_to(ROOT).parts
                 if name != "empty" or any(part in SHAPING or part == "models.py" for part in parts):
                     yield path
+
+
+def _with_imports(path: Path, found: set[Path]) -> set[Path]:
+    """``path`` and what it imports of tests, itself or by others, beside what was ``found``."""
+    found.add(path)
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
+            module = ROOT.joinpath(*(node.module or "").split("."))
+            names = [module / f"{one.name}.py" for one in node.names]
+            for source in (module.with_suffix(".py"), module / "__init__.py", *names):
+                if source.exists() and source not in found:
+                    _with_imports(source, found)
+    return found
 
 
 def place(name: str) -> Path:

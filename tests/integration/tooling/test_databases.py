@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from core.accounts.models import User
+from tests import kept
 
 
 @pytest.mark.parametrize("turn", [1, 2])
@@ -31,3 +32,9 @@ def test_the_site_answers_over_http(site: str) -> None:
     from urllib.request import urlopen
 
     assert urlopen(f"{site}/accounts/login/", timeout=20).status == 200
+
+
+def test_a_kept_database_is_of_what_builds_its_rows() -> None:
+    rows = {kept.ROOT / "tests" / name for name in ("starts.py", "cast.py", "factories/sharing.py")}
+    assert rows <= set(kept.sources("granted"))
+    assert rows.isdisjoint(kept.sources("empty"))
