@@ -51,6 +51,12 @@ def pledge_asked(membership: Membership, users: Iterable[User]) -> None:
     _tell(users, "pledge_asked", membership, key=str(membership.pk), page="pledge/")
 
 
+def ready_to_admit(membership: Membership, *, but: User) -> None:
+    """The secretariat learns that nothing is missing from an application any more; whoever did it knows."""
+    told = [user for user in holders(Role.SECRETARY, membership.council) if user != but]
+    _tell(told, "ready_to_admit", membership, key=str(membership.pk))
+
+
 def representative_named(delegate: Delegate) -> None:
     """The other councils that rely on who represents the organisation learn that a secretariat named somebody."""
     council = delegate.membership.council

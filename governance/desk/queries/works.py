@@ -22,6 +22,7 @@ from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.assembly.rules.bodies import sole_power
 from governance.desk.queries import breaches, duties, meetings
+from governance.desk.queries.applicants import applicants
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
 from governance.sharing.actions.counting import ended_without_opinion
@@ -61,6 +62,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     if Role.CHAIR in roles:
         works += _urging(council)
     if Role.SECRETARY in roles:
+        works += applicants(council)
         works += first_steps(council)
         works += _reviewing(council)
         works += _deciding(council)

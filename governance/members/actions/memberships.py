@@ -94,6 +94,8 @@ def apply_for_membership(
         by=by,
     )
     ask_for_pledge(membership, [user for user in notices.representatives(membership) if user != by])
+    if not queries.owes_pledge(membership, in_force(council, clock.today())):
+        notices.ready_to_admit(membership, but=by)
     return membership
 
 
@@ -130,6 +132,8 @@ def accept_pledge(membership: Membership, *, by: User, edition: int, text_digest
         facts={"instrument": rules.PARTICIPATION, "edition": edition, "text": text_digest},
         by=by,
     )
+    if membership.state == MembershipState.APPLIED:
+        notices.ready_to_admit(membership, but=by)
     return accepted
 
 

@@ -2,6 +2,7 @@
 
 from governance.members.queries.applications import (
     applications_of,
+    applications_to,
     councils_to_apply_to,
     organisations_to_apply_for,
     owes_pledge,
@@ -68,6 +69,7 @@ __all__ = [
     "all_delegates",
     "all_offices",
     "applications_of",
+    "applications_to",
     "belongs_elsewhere",
     "block_fell",
     "blocking_organisations",

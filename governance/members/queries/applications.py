@@ -33,6 +33,12 @@ def applications_of(user: Someone) -> QuerySet[Membership]:
     )
 
 
+def applications_to(council: Council) -> QuerySet[Membership]:
+    """Open applications to ``council``, the oldest first."""
+    rows = Membership.objects.filter(council=council, state=MembershipState.APPLIED)
+    return rows.select_related("organisation", "council").order_by("applied_at", "pk")
+
+
 def councils_to_apply_to(user: Someone) -> list[Council]:
     """Councils with rules about their members that somebody without a role in any council may apply to, for an
     organisation that they represent."""

@@ -35,10 +35,13 @@ def test_a_new_council_is_told_how_to_begin(cast: Cast) -> None:
     assert reverse("administration:register") in secretary.get("/c/shiomi/members/").content.decode()
     row = {"organisation": cast.shiomi.organisations["bus"], "member_class": "full"}
     row |= {"applied_at": clock.now(), "applied_by": cast.shiomi.users["rep_bus"]}
-    Membership.objects.create(council=cast.shiomi.council, **row)
+    membership = Membership.objects.create(council=cast.shiomi.council, **row)
     again = secretary.get("/c/shiomi/today/").content.decode()
     for words in (asked["members"], "データ管理担当者を登録する"):
         assert words in again, "an application is no member yet"
+    assert f"/c/shiomi/members/{membership.pk}/" in again
+    elsewhere = signed_in(cast.nagiura.users["secretary"]).get("/c/nagiura/today/").content.decode()
+    assert f"/members/{membership.pk}/" not in elsewhere
 
 
 def test_who_does_not_run_the_council_is_not_asked_to_begin(cast: Cast) -> None:

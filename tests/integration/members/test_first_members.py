@@ -15,6 +15,7 @@ from core.accounts.enums import Regime
 from core.accounts.models import Organ, User
 from core.administration.actions import grant_role, revoke_role
 from core.outbox.models import Job
+from governance.desk.queries.applicants import applicants
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
 from governance.members.tasks import turn_offices
@@ -49,11 +50,20 @@ def test_the_first_page_leads_to_the_pledge_and_then_to_the_application(here, th
     membership = applied(here)
     base = f"/c/{here.council.slug}/members/{membership.pk}/"
     assert page(here.representative, "/home/")["Location"] == f"{base}pledge/"
+    assert [(work.url, work.action) for work in applicants(here.council)] == [
+        (base, "不足しているものを見る")
+    ]
+    assert not mails("ready_to_admit", here.secretary)
     actions.accept_pledge(membership, by=here.representative, edition=1)
+    assert [work.action for work in applicants(here.council)] == ["承認する、又は承認しない"]
+    assert [mail["path"] for mail in mails("ready_to_admit", here.secretary)] == [base]
+    assert not mails("ready_to_admit", there.secretary)
+    assert not list(applicants(there.council))
     assert page(here.representative, "/home/")["Location"] == base
     assert base not in text(page(there.representative, "/home/"))
     actions.admit(membership, by=here.secretary)
     assert not queries.applications_of(here.representative).exists()
+    assert not list(applicants(here.council))
 
 
 def test_who_is_named_for_an_applicant_is_led_to_the_pledge(ruled):

@@ -11,6 +11,7 @@ import pytest
 from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
+from core.accounts.models import User
 from core.errors import NotPermitted, Refused
 from core.outbox.mail import compose
 from core.outbox.models import Job
@@ -150,8 +151,7 @@ def test_every_mail_has_its_words(here):
     for job in Job.objects.filter(kind="mail"):
         work = Work(job.pk, job.kind, job.key, job.council, job.payload, uuid4(), 1)
         for language in ("ja", "en"):
-            here.representative.language = language
-            here.representative.save()
+            User.objects.filter(pk=job.payload["user"]).update(language=language)
             mail = compose(work)
             assert mail.subject
             assert here.organisation.name_ja in mail.subject
