@@ -93,14 +93,17 @@ class ClassForm(forms.Form):
 
 
 class AdmitForm(forms.Form):
-    """The decision on which an admission rests, where a body took one."""
+    """The decision on which an admission rests; ``is_decided``: a body sits that decides on applicants."""
 
     decision_number = forms.CharField(
         label=_("Number of the decision"),
         help_text=_("As printed, for instance ○○協第24号."),
         max_length=60,
-        required=False,
     )
+
+    def __init__(self, *args: Any, is_decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision_number"].required = is_decided
 
 
 class DecidedForm(ReasonForm):

@@ -113,7 +113,8 @@ def missing(standing: Standing, pledge: PledgeHeld | None, rulebook: Rulebook) -
 def _standing_gap(standing: Standing, rulebook: Rulebook) -> list[Missing]:
     if standing.is_member:
         return []
-    return [Missing(f"membership_{standing.state or 'none'}", rulebook.article("standing"))]
+    article = rulebook.article("admission") if standing.state == "applied" else None
+    return [Missing(f"membership_{standing.state or 'none'}", article or rulebook.article("standing"))]
 
 
 def _pledge_gap(pledge: PledgeHeld | None, rulebook: Rulebook) -> list[Missing]:

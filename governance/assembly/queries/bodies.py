@@ -17,7 +17,7 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import ApprovalBodies, RiskClass
 from governance.assembly.enums import ProjectState
 from governance.assembly.models import Appointment, Body, Project, Seat
-from governance.assembly.rules.bodies import BOARD, SeatsGap, composition
+from governance.assembly.rules.bodies import BOARD, STEERING, SeatsGap, composition
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,13 @@ def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
         .select_related("seat", "user", "organisation")
         .order_by("seat__order", "seat_id", "pk")
     )
+
+
+def steering_sits(council: Council) -> bool:
+    """Does anybody sit on the steering body, which decides who is admitted (settings.ADMITS_BY_DECISION)? While a
+    council is founded nobody does."""
+    found = body(council, STEERING)
+    return found is not None and appointments_of(found, clock.today()).exists()
 
 
 def given_up(seat: Seat) -> QuerySet[Appointment]:

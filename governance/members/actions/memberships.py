@@ -139,11 +139,17 @@ def accept_pledge(membership: Membership, *, by: User, edition: int, text_digest
 
 @transaction.atomic
 def admit(membership: Membership, *, by: User, decision_number: str = "") -> Membership:
-    """Admit an applicant that has accepted the participation rules; its representatives become members' hands."""
+    """Admit an applicant that has accepted the participation rules; its representatives become members' hands.
+
+    Raises:
+        Refused: the rules are not accepted, or the body that decides on applicants sits and no decision is named.
+    """
     membership = locked(membership)
     permit(by, membership, "admit").or_raise()
     rulebook = in_force(membership.council, clock.today())
     rules.may_admit(queries.pledge_of(membership), rulebook).or_raise()
+    if not decision_number.strip() and queries.admits_by_decision(membership.council):
+        raise Refused("decision_needed", article=rulebook.article("admission"))
     number = decided(membership, decision_number) if decision_number.strip() else ""
     membership.votes = rules.class_of(membership.member_class, rulebook).votes
     membership.admitted_on = clock.today()

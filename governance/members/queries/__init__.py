@@ -1,6 +1,7 @@
 """What others may know about members: standing, pledges, delegates, offices. Never writes."""
 
 from governance.members.queries.applications import (
+    admits_by_decision,
     applications_of,
     applications_to,
     councils_to_apply_to,
@@ -66,6 +67,7 @@ from governance.members.queries.people import (
 __all__ = [
     "RollEntry",
     "acting_for",
+    "admits_by_decision",
     "all_delegates",
     "all_offices",
     "applications_of",

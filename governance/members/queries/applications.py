@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from core import clock
 from core.access.queries import Someone, objects_with
@@ -50,6 +52,11 @@ def councils_to_apply_to(user: Someone) -> list[Council]:
         if organisations_to_apply_for(user, council).exists()
         and in_force(council, clock.today()).get("membership_classes")
     ]
+
+
+def admits_by_decision(council: Council) -> bool:
+    """Is there a body that decides on applicants, so that an admission names its decision?"""
+    return bool(import_string(settings.ADMITS_BY_DECISION)(council))
 
 
 def owes_pledge(membership: Membership, rulebook: Rulebook) -> bool:

@@ -155,6 +155,7 @@ def apply(request: HttpRequest, council: str) -> HttpResponse:
         context={
             "crumbs": crumbs(found, Crumb(_("Apply for membership")), inside=inside),
             "cancel_url": reverse("members:index", args=[found.slug]) if inside else "/",
+            "on_paper": Role.SECRETARY in request.roles,  # type: ignore[attr-defined]
         },
         said=_("The application has been received."),
     )

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.access.roles import Role
 from core.administration.actions import Invited
+from core.administration.queries import account_of
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, post_only
 from governance.members import actions, queries
-from governance.members.enums import OPEN_STATES, DelegateKind
+from governance.members.enums import OPEN_STATES, DelegateKind, MembershipState
 from governance.members.forms import DelegateForm, PersonForm
 from governance.members.models import Delegate, Membership
 from governance.members.permissions import permit
@@ -53,8 +54,20 @@ def add(request: CouncilRequest, membership: Membership) -> HttpResponse:
         action,
         template="governance/members/people/form.html",
         context=_page(request, membership, title, str(membership.organisation)) | {"label": _("Name them")},
-        said=_("They act for the member from today."),
+        said=_named(request, membership),
     )
+
+
+def _named(request: CouncilRequest, membership: Membership) -> str:
+    """When whoever is named acts, and what mail they get."""
+    said = (
+        _("They are on record, and act for the organisation once it is admitted.")
+        if membership.state == MembershipState.APPLIED
+        else _("They act for the member from today.")
+    )
+    if account_of(request.POST.get("email", "")) is None:
+        said += " " + _("A mail that opens an account for them is on its way.")
+    return said
 
 
 def _delegate(membership: Membership, delegate: int) -> Delegate:

@@ -17,7 +17,7 @@ from core import canonical, clock
 from core.http.acting import act, fill_in
 from core.http.dates import english, short
 from core.http.parts import Crumb, Fact
-from core.http.templatetags.sekisho import local, money
+from core.http.templatetags.sekisho import article_label, local, money
 from core.http.texts import Text
 from core.http.views import CouncilRequest, View, post_only
 from core.rulebook.provider import in_force
@@ -34,7 +34,7 @@ from governance.members.forms import (
 )
 from governance.members.models import Dues, Membership
 from governance.members.permissions import permit, roles_of
-from governance.members.rules import PARTICIPATION
+from governance.members.rules import PARTICIPATION, may_admit
 from governance.members.views.finding import address, crumbs, member_view
 from governance.rulebook.queries import document_of, edition_on, instruments
 from governance.rulebook.rules.reading import lay_out
@@ -90,17 +90,51 @@ def _with_reason(
     return view
 
 
-admit = _with_reason(
-    "admit",
-    AdmitForm,
-    actions.admit,
-    gettext_lazy("Admit the applicant"),
-    gettext_lazy("The organisation is a member now."),
-    gettext_lazy(
-        "The organisation takes part and votes from today, and those who represent it get in. Where the rules ask a "
-        "body for its consent, enter the number of its decision."
-    ),
-)
+def _admission(membership: Membership, *, is_decided: bool) -> str:
+    """What is still missing from an application, what an admission does, and what it rests on."""
+    council, rulebook = membership.council, in_force(membership.council, clock.today())
+    may = may_admit(queries.pledge_of(membership), rulebook)
+    said = [] if may else [_("Not yet: the organisation has not accepted the participation rules.")]
+    votes = queries.votes_by_class(council, clock.today()).get(membership.member_class, 0)
+    said.append(
+        _("The organisation takes part and votes from today, and those who represent it get in.")
+        if votes
+        else _("The organisation takes part from today, without a vote, and those who represent it get in.")
+    )
+    if is_decided:
+        said.append(_("Enter the decision by which the steering body admits it."))
+    if article := rulebook.article("admission"):
+        said.append(f"({article_label(article)})")
+    return " ".join(said)
+
+
+@member_view
+def admit(request: CouncilRequest, membership: Membership) -> HttpResponse:
+    """Admit the applicant, by the decision of the body that decides on applicants where it sits."""
+    permit(request.user, membership, "admit").or_raise()
+    is_decided = queries.admits_by_decision(membership.council)
+    title = _("Admit the applicant")
+    trail = (Crumb(local(membership.organisation, "name"), address(membership)), Crumb(title))
+
+    def do(data: dict[str, Any]) -> str:
+        actions.admit(membership, by=request.user, **data)
+        return address(membership)
+
+    context = {
+        "membership": membership,
+        "title": title,
+        "warning": _admission(membership, is_decided=is_decided),
+        "held": None,
+        "follows": [],
+        "cancel_url": address(membership),
+        "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
+    }
+    form = AdmitForm(request.POST or None, is_decided=is_decided)
+    said = _("The organisation is a member now.")
+    template = "governance/members/membership/verb.html"
+    return fill_in(request, form, do, template=template, context=context, said=said)
+
+
 suspend = _with_reason(
     "suspend",
     DecidedForm,

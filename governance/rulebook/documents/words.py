@@ -112,6 +112,7 @@ CHECKS: Mapping[str, Text] = {
     "decision_log": _("Record of decisions"),
     "resumption": _("Resuming provision after an incident"),
     "dispute_by_vote": _("Stopping provision over a dispute"),
+    "admission": _("Admission"),
 }
 """The name of each check that may rest on a provision."""
 

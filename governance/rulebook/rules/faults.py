@@ -43,6 +43,7 @@ CHECKS = frozenset(
         "decision_log",
         "resumption",
         "dispute_by_vote",
+        "admission",
     }
 )
 """Automatic verdicts that a provision may be the basis of: the gate's 22 checks and the duties around them."""

@@ -271,7 +271,7 @@ def report_hand_over(request: CouncilRequest, reference: str) -> HttpResponse:
         _("Report the hand-over"),
         _("Report"),
         _("The hand-over is on record."),
-        lead=_("Say how many records you sent and when. A machine can report the same with its key."),
+        lead=_("Say how much you sent and when. A machine can report the same with its key."),
     )
     key = request.POST.get("csrfmiddlewaretoken", "")[:40]
     return take(

@@ -19,6 +19,7 @@ from governance.desk.queries.applicants import applicants
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
 from governance.members.tasks import turn_offices
+from tests.cast import signed_in
 from tests.factories import people
 from tests.integration.members.test_memberships import admitted, applied
 from tests.integration.members.test_pages import page, ruled, text
@@ -74,7 +75,9 @@ def test_who_is_named_for_an_applicant_is_led_to_the_pledge(ruled):
     )
     url = f"/c/{here.council.slug}/members/{membership.pk}/"
     named = {"email": "first@example.test", "name": "初代 花", "kind": "representative"}
-    assert page(here.secretary, f"{url}people/new/", **named).status_code == 302
+    said = signed_in(here.secretary).post(f"{url}people/new/", named, follow=True)
+    assert "入会が承認された時から" in text(said)
+    assert "案内メール" in text(said)
     first = queries.delegates(membership).get().user
     (mail,) = mails("pledge_asked", first)
     assert mail["path"] == f"{url}pledge/"

@@ -7,6 +7,8 @@ from django.test import Client
 
 from core import clock
 from core.access.roles import Role
+from core.errors import Refused
+from governance.assembly import actions as assembly
 from governance.members import actions, queries
 from governance.members.models import Membership
 from tests.cast import enter
@@ -42,6 +44,9 @@ def test_from_application_to_admission_on_the_pages(ruled):
     url = answer["Location"]
     membership = Membership.objects.get(organisation=here.organisation)
     assert "承諾されていません" in text(page(here.representative, url))
+    before = page(here.secretary, f"{url}admit/")
+    assert "参加ルールが承諾されていないため、まだ承認できません" in text(before)
+    assert "第6条第1項" in text(before)
     assert page(here.secretary, f"{url}admit/", go="1").status_code == 422
     shown = page(here.representative, f"{url}pledge/")
     assert "市民のデータを集める前に" in text(shown)
@@ -56,6 +61,33 @@ def test_from_application_to_admission_on_the_pages(ruled):
     assert "不足はありません" in text(page(here.representative, url))
     assert len(queries.pledges_of(membership).get().text_digest) == 64
     assert page(here.representative, f"{base}/apply/").status_code == 404
+
+
+def test_an_admission_names_its_decision_once_the_steering_body_sits(ruled, there):
+    here, base = ruled, f"/c/{ruled.council.slug}/members"
+    applying = f"{base}/apply/"
+    assert "あなたが代表する" in text(page(here.representative, applying))
+    assert "あなたが代表する" not in text(page(here.secretary, applying))
+    membership = actions.apply_for_membership(
+        here.council, by=here.representative, organisation=here.organisation, member_class="supporting"
+    )
+    actions.accept_pledge(membership, by=here.representative, edition=1)
+    url = f"{base}/{membership.pk}/"
+    assert "第6条第1項" in text(page(here.secretary, url))
+    steering = assembly.set_up_body(here.council, by=here.secretary, code="steering", name_ja="幹事会")
+    assert not queries.admits_by_decision(here.council), "nobody sits on it yet"
+    seat = assembly.add_seat(steering, by=here.secretary, expertise="member")
+    assembly.appoint(seat, by=here.secretary, user=here.stranger)
+    assert not queries.admits_by_decision(there.council)
+    shown = text(page(here.secretary, f"{url}admit/"))
+    assert "議決権はありません" in shown
+    assert "（任意）" not in shown
+    assert page(here.secretary, f"{url}admit/", go="1").status_code == 422
+    with pytest.raises(Refused, match="decision_needed") as refused:
+        actions.admit(membership, by=here.secretary)
+    assert refused.value.article.provision == "admission.main"
+    number = decision_taken(here.council)
+    assert page(here.secretary, f"{url}admit/", decision_number=number).status_code == 302
 
 
 def test_verbs_with_a_reason(ruled):

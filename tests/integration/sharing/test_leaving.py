@@ -44,7 +44,8 @@ def come_back(council: CouncilAtWork) -> Membership:
     again = apply_again(council)
     with clock.at(council.now):
         members.accept_pledge(again, by=council.users["rep_university"], edition=1)
-        return members.admit(again, by=council.users["secretary"])
+        number = decision_taken(again.council)
+        return members.admit(again, by=council.users["secretary"], decision_number=number)
 
 
 def standing(council: CouncilAtWork) -> Standing:

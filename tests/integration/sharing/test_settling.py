@@ -17,7 +17,7 @@ from governance.sharing.models import Grant, OnwardCopy, Pursuit
 from governance.sharing.permissions import permit
 from tests.architecture.test_urls import ADDRESSES, ask
 from tests.cast import enter
-from tests.factories.decisions import decision_voted
+from tests.factories.decisions import decision_taken, decision_voted
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
 from tests.integration.sharing.test_leaving import leave
@@ -202,7 +202,8 @@ def test_who_applies_again_settles_and_who_is_back_is_a_member(gone: CouncilAtWo
     assert get(council, client, f"{HOME}requests/").status_code == 404
     with clock.at(council.now):
         members.accept_pledge(again, by=council.users["rep_university"], edition=1)
-        members.admit(again, by=council.users["secretary"])
+        number = decision_taken(again.council)
+        members.admit(again, by=council.users["secretary"], decision_number=number)
     assert get(council, client, f"{HOME}requests/").status_code == 200
     assert grant_page(council.grant) in links(get(council, client, STANDING))
 
