@@ -69,6 +69,9 @@ REDRAFTED_WHILE = "governance.sharing.queries.drafted.is_still_told"
 PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 """Dotted names of ``f(reader, user, council, body) -> places``: panels of open reviews of a body (its code) on which
 ``user`` sits."""
+TO_BE_HEARD: tuple[str, ...] = ("governance.sharing.queries.matters.to_be_heard",)
+"""Dotted names of ``f(user, council, body) -> places``: what waits for a body (its code) and is put before a meeting on
+a page of its own."""
 MATTER_NAMES: Mapping[str, str] = {
     "line": "governance.sharing.queries.matters.line_called",
     "request": "governance.sharing.queries.matters.request_called",

@@ -56,6 +56,7 @@ from governance.assembly.queries.matters import (
     member_matters,
     open_places,
     project_matters,
+    to_be_heard,
     waiting_matters,
 )
 from governance.assembly.queries.meetings import (
@@ -153,6 +154,7 @@ __all__ = [
     "standing_convocation",
     "subjects_drafted",
     "superseding",
+    "to_be_heard",
     "to_draft_again",
     "to_sign",
     "undecided_motions",

@@ -38,7 +38,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on the panel of an open review. ``name`` and ``url`` are empty where the case is closed to the reader."""
+    """An open review, or a place on its panel; ``name`` and ``url`` are empty where it is closed to the reader."""
 
     name: str = ""
     url: str = ""
@@ -51,6 +51,15 @@ def open_places(reader: User, user: User, body: Body) -> list[Place]:
     for name in getattr(import_module(settings.REACTIONS), "PLACES", ()):
         ask: Callable[[User, User, Council, str], Iterator[Place]] = import_string(name)
         found += ask(reader, user, body.council, body.code)
+    return found
+
+
+def to_be_heard(user: Someone, body: Body) -> list[Place]:
+    """What waits for ``body`` and is put before a meeting on a page of its own, as far as ``user`` may see it."""
+    found: list[Place] = []
+    for name in getattr(import_module(settings.REACTIONS), "TO_BE_HEARD", ()):
+        ask: Callable[[Someone, Council, str], Iterator[Place]] = import_string(name)
+        found += ask(user, body.council, body.code)
     return found
 
 

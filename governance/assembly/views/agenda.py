@@ -60,10 +60,11 @@ def table(request: CouncilRequest, pk: int) -> HttpResponse:
         "title": title,
         "label": _("Put on the agenda"),
         "warning": _told(meeting),
+        "elsewhere": queries.to_be_heard(request.user, meeting.body),
         "cancel_url": meeting_url(meeting),
         "crumbs": meeting_crumbs(meeting, Crumb(title)),
     }
-    template = "governance/assembly/meeting/verb.html"
+    template = "governance/assembly/meeting/table.html"
     return fill_in(
         request, form, action, template=template, context=context, said=_("The item is on the agenda.")
     )

@@ -70,6 +70,9 @@ class LineStep(forms.Form):
     questions: ClassVar[frozenset[str]] = frozenset()
     """Fields that are yes, no or not answered."""
 
+    needed: frozenset[str] = frozenset()
+    """Fields that may stay empty while drafting, and that the checklist asks for when the request is handed in."""
+
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,14 +16,14 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
 from governance.assembly import queries as assembly
 from governance.sharing.enums import LineState
-from governance.sharing.models import RequestLine
+from governance.sharing.models import RequestLine, Sitting
 from governance.sharing.queries.deciding import items_about
 from governance.sharing.queries.emergencies import provisional_approval
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.requests import lines_visible_to, visible_to
 from governance.sharing.queries.reshuffle import seats_to_finish
 from governance.sharing.queries.seats import vote_stands
-from governance.sharing.queries.waiting import emergencies, undecided
+from governance.sharing.queries.waiting import emergencies, open_reviews, undecided
 from governance.sharing.rules.approving import board_that_decides, risk_class, sufficient_bodies
 from governance.sharing.rules.facts import GateFacts
 
@@ -95,6 +96,18 @@ def places_of(reader: User, user: User, council: Council, body: str) -> Iterator
             continue
         url = reverse("sharing:board", args=[council.slug, row.reference])
         yield assembly.Place(found.name, url, vote_stands(member))
+
+
+def to_be_heard(user: Someone, council: Council, body: str) -> Iterator[assembly.Place]:
+    """The open reviews of ``body`` (its code) for which no meeting and no circulation is arranged."""
+    arranged = Sitting.objects.filter(
+        review=OuterRef("pk"), ballot_round=OuterRef("ballot_round"), meeting_asked_at__isnull=True
+    )
+    rows = open_reviews(council).filter(~Exists(arranged), body__code=body)
+    for review in rows.filter(request__in=visible_to(user, council).values("pk")):
+        row = review.request
+        url = reverse("sharing:board", args=[council.slug, row.reference])
+        yield assembly.Place(f"{row.reference} {local(row, 'title')}", url)
 
 
 def _matter(line: RequestLine) -> assembly.Matter:

@@ -23,7 +23,7 @@ from governance.sharing.queries.periods import longest_use
 from governance.sharing.queries.proofs import proofs
 from governance.sharing.queries.requests import lines_visible_to
 from governance.sharing.queries.verdicts import judge
-from governance.sharing.rules.verdict import Check, Moment
+from governance.sharing.rules.verdict import Check, Moment, State
 from governance.sharing.views import checklist, grounds
 from governance.sharing.views.addresses import crumbs
 from governance.sharing.views.editing import Save, held_by_another, keep, keep_quietly, may_write
@@ -50,6 +50,15 @@ MENDED_AT: dict[str, str] = {
     "safeguards": "safeguards",
 }
 """Where the applicant puts a check of the gate in order."""
+ASKED_BY: dict[str, tuple[str, ...]] = {
+    "data_class": ("data_class",),
+    "transfer_form": ("form",),
+    "legal_ground": ("ground",),
+    "retention": ("use_from", "use_until", "retention_months", "disposal_method", "disposal_by"),
+    "foreign_storage": ("storage",),
+    "safeguards": ("safeguards",),
+}
+"""The fields that a check of the gate asks for."""
 IN_TERMS = frozenset(
     {
         "own_purpose",
@@ -116,14 +125,22 @@ def _progress(line: RequestLine, now: str, amiss: Collection[str]) -> list[Step]
 
 def rows(line: RequestLine) -> list[checklist.Mended]:
     """Every check that counts when the line is handed in, with the address where it is put in order."""
-    verdict = judge(line, Moment.SUBMISSION).verdict
+    return _rows(line, _counting(line))
+
+
+def _counting(line: RequestLine) -> list[Check]:
+    return [check for check in judge(line, Moment.SUBMISSION).verdict.checks if check.applies]
+
+
+def _needed(checks: list[Check]) -> frozenset[str]:
+    """The fields that have to be there when the line is handed in."""
+    asking = [check.code for check in checks if check.state is not State.NOT_APPLICABLE]
+    return frozenset(name for code in asking for name in ASKED_BY.get(code, ()))
+
+
+def _rows(line: RequestLine, checks: list[Check]) -> list[checklist.Mended]:
     keys = keys_of(line)
-    found = []
-    for check in verdict.checks:
-        if not check.applies:
-            continue
-        found.append((checklist.row(check, line.request.council), _mended_at(line, check, keys)))
-    return found
+    return [(checklist.row(check, line.request.council), _mended_at(line, check, keys)) for check in checks]
 
 
 def _mended_at(line: RequestLine, check: Check, keys: list[str]) -> str:
@@ -186,6 +203,7 @@ def step(request: CouncilRequest, reference: str, number: int, key: str) -> Http
         "longest": longest_use(line) if key == "period" else None,
         "back_url": _before(line, key),
     }
+    form.needed = context["needed"]
     template = "governance/sharing/requests/line_step.html"
     return keep(request, form, _save(request, line, key, form), template=template, context=context)
 
@@ -205,9 +223,11 @@ def _rail(line: RequestLine, found: list[checklist.Mended] | None = None) -> dic
 def _frame(line: RequestLine, key: str) -> dict[str, Any]:
     """What every step shows around the form. The line is read anew: the form may have touched it."""
     name = STEPS[key][0] if key in STEPS else _("Check the answers")
-    found = rows(line)
+    checks = _counting(line)
+    found = _rows(line, checks)
     return {
         "row": line.request,
+        "needed": _needed(checks),
         "step_name": name,
         "steps": _progress(line, key, {url for _row, url in found if url}),
         **_rail(line, found),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from config.demo import procedure
 from config.demo.requests import PARKS
@@ -21,7 +22,7 @@ from governance.sharing.forms.sittings import ExpeditedForm
 from governance.sharing.queries.facts_decisions import panel, seated
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.sittings import is_told, sitting_of, unreported
-from tests.cast import enter
+from tests.cast import enter, signed_in
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
 
@@ -89,9 +90,13 @@ def test_whoever_does_not_agree_to_the_circulation_gets_a_meeting(voting: Counci
     with clock.at(council.now), pytest.raises(NotNow, match="meeting_asked_for"):
         sittings.circulate(council.request, by=council.users["secretary"], until=clock.today() + timedelta(9))
     assert council.act("ask_for_meeting") is None, "once"
-    meeting = planned(council)
+    meeting, secretary = planned(council), signed_in(council.users["secretary"])
+    new_item = reverse("assembly:table", args=[council.world.council.slug, meeting.pk])
+    review = reverse("sharing:board", args=[council.world.council.slug, council.request.reference])
     with clock.at(council.now):
+        assert review in secretary.get(new_item).content.decode()
         sittings.put_before_meeting(council.request, by=council.users["secretary"], meeting=meeting)
+        assert review not in secretary.get(new_item).content.decode()
         with pytest.raises(NotNow, match="meeting_not_open"):
             reviews.cast_ballot(council.line, by=council.users["reviewer_law"], choice="suitable")
     opened(council, meeting)

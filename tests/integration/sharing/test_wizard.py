@@ -62,7 +62,9 @@ def test_the_steps_lead_to_the_answers_and_each_saves(line: RequestLine, client:
     url = at(line, "what/")
     for key, data in typed.items():
         assert url == at(line, f"{key}/")
-        assert "---------" not in client.get(url).content.decode()
+        asked = client.get(url).content.decode()
+        assert "---------" not in asked
+        assert "（提出までに必要）" in asked, "the checklist asks for it"
         answer = client.post(url, data | {"revision": fresh(line).revision})
         assert answer.status_code == 302, answer.content.decode()
         url = answer.url
