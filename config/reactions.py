@@ -72,6 +72,8 @@ PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 TO_BE_HEARD: tuple[str, ...] = ("governance.sharing.queries.matters.to_be_heard",)
 """Dotted names of ``f(user, council, body) -> places``: what waits for a body (its code) and is put before a meeting on
 a page of its own."""
+ADMITS_BY_DECISION = "governance.assembly.queries.bodies.steering_sits"
+"""Dotted name of ``f(council) -> bool``: does a body sit that decides on applicants?"""
 MATTER_NAMES: Mapping[str, str] = {
     "line": "governance.sharing.queries.matters.line_called",
     "request": "governance.sharing.queries.matters.request_called",

@@ -274,9 +274,6 @@ REACTIONS = "config.reactions"
 NAVIGATION = "config.navigation.entries"
 FIRST_PAGE = "config.navigation.first_page"
 GUEST_PAGES = "config.navigation.guest_pages"  # f(user) -> [(council, address, why)]
-ADMITS_BY_DECISION = (
-    "governance.assembly.queries.bodies.steering_sits"  # f(council) -> does it decide on applicants?
-)
 LEFT_BY_MEMBER = "governance.sharing.documents.leaving.left_by"  # f(council, organisation) -> facts
 DUTY_PAGE = "governance.sharing.documents.leaving.page_of_duty"  # f(council, subject) -> address
 COUNCILS_NAMING = "governance.sharing.queries.named.councils_naming"  # f(user) -> councils

@@ -110,7 +110,7 @@ def appointments_of(body: Body, on: date) -> QuerySet[Appointment]:
 
 
 def steering_sits(council: Council) -> bool:
-    """Does anybody sit on the steering body, which decides who is admitted (settings.ADMITS_BY_DECISION)? While a
+    """Does anybody sit on the steering body, which decides who is admitted (``config.reactions``)? While a
     council is founded nobody does."""
     found = body(council, STEERING)
     return found is not None and appointments_of(found, clock.today()).exists()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
@@ -56,7 +59,8 @@ def councils_to_apply_to(user: Someone) -> list[Council]:
 
 def admits_by_decision(council: Council) -> bool:
     """Is there a body that decides on applicants, so that an admission names its decision?"""
-    return bool(import_string(settings.ADMITS_BY_DECISION)(council))
+    ask: Callable[[Council], bool] = import_string(import_module(settings.REACTIONS).ADMITS_BY_DECISION)
+    return ask(council)
 
 
 def owes_pledge(membership: Membership, rulebook: Rulebook) -> bool:
