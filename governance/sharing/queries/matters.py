@@ -15,7 +15,7 @@ from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
 from governance.assembly import queries as assembly
-from governance.sharing.enums import LineState
+from governance.sharing.enums import LineState, SittingForm
 from governance.sharing.models import RequestLine, Sitting
 from governance.sharing.queries.deciding import items_about
 from governance.sharing.queries.emergencies import provisional_approval
@@ -100,9 +100,8 @@ def places_of(reader: User, user: User, council: Council, body: str) -> Iterator
 
 def to_be_heard(user: Someone, council: Council, body: str) -> Iterator[assembly.Place]:
     """The open reviews of ``body`` (its code) for which no meeting and no circulation is arranged."""
-    arranged = Sitting.objects.filter(
-        review=OuterRef("pk"), ballot_round=OuterRef("ballot_round"), meeting_asked_at__isnull=True
-    )
+    arranged = Sitting.objects.filter(review=OuterRef("pk"), ballot_round=OuterRef("ballot_round"))
+    arranged = arranged.exclude(form=SittingForm.CIRCULATED, meeting_asked_at__isnull=False)
     rows = open_reviews(council).filter(~Exists(arranged), body__code=body)
     for review in rows.filter(request__in=visible_to(user, council).values("pk")):
         row = review.request
