@@ -16,6 +16,7 @@ from core.ledger.events import Event, public, sensitive
 from core.outbox.actions import react
 from core.rulebook.provider import in_force, rests_on
 from governance.members import notices, queries, rules
+from governance.members.actions.unbinding import unbind
 from governance.members.enums import DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership, Pledge
 from governance.members.permissions import permit, roles_of
@@ -289,7 +290,9 @@ def _end(
 ) -> Membership:
     membership.ended_on = clock.today()
     membership = _move(membership, verb, event, by=by, reason=reason, decision_number=decision_number)
-    for delegate in queries.delegates(membership):
+    for delegate in queries.delegates(membership).select_related("membership__organisation"):
+        if membership.admitted_on is None:
+            unbind(delegate)
         take_seat(delegate)
     for officer in queries.officers_of(membership):
         _show_out(officer, membership.council)

@@ -16,6 +16,7 @@ from core.ledger.actions import append
 from core.ledger.events import sensitive
 from governance.members import notices
 from governance.members.actions.memberships import ask_for_pledge, locked, subject, take_seat
+from governance.members.actions.unbinding import unbind
 from governance.members.enums import DelegateKind, MembershipState
 from governance.members.models import Delegate, Membership
 from governance.members.permissions import may_name, permit
@@ -92,8 +93,9 @@ def end_delegate(delegate: Delegate, *, by: User) -> Delegate:
     if delegate.until_on is not None:
         raise NotNow("office_ended")
     take_seat(delegate)
-    bound = delegate.kind == DelegateKind.REPRESENTATIVE and _binds(membership, by)
-    if bound and not represents_elsewhere(delegate):
+    if not _binds(membership, by):
+        unbind(delegate)
+    elif delegate.kind == DelegateKind.REPRESENTATIVE and not represents_elsewhere(delegate):
         grants.take(Role.REPRESENTATIVE, delegate.user, membership.organisation)
     append(
         DELEGATE_ENDED,

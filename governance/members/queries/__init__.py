@@ -62,6 +62,7 @@ from governance.members.queries.people import (
     offices,
     offices_given_up,
     represents_elsewhere,
+    was_seated,
 )
 
 __all__ = [
@@ -121,5 +122,6 @@ __all__ = [
     "visible_to",
     "voters",
     "votes_by_class",
+    "was_seated",
     "what_is_missing",
 ]

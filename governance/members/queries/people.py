@@ -54,6 +54,16 @@ def represents_elsewhere(delegate: Delegate) -> bool:
     )
 
 
+def was_seated(delegate: Delegate) -> bool:
+    """Did the same person ever represent the same organisation in a council that took it in?"""
+    taken_in = Membership.objects.filter(
+        organisation=delegate.membership.organisation_id, admitted_on__isnull=False
+    )
+    return Delegate.objects.filter(
+        user=delegate.user_id, kind=DelegateKind.REPRESENTATIVE, membership__in=taken_in.values("pk")
+    ).exists()
+
+
 def acting_for(user: Someone, council: Council) -> QuerySet[Membership]:
     """Memberships of ``council`` that ``user`` acts for today, as representative or deputy."""
     return Membership.objects.filter(

@@ -12,9 +12,28 @@ KEPT = (
 )
 
 
+NAMES = dict(
+    zip(KEPT, ("区分", "知った日", "速報", "確報", "本人への通知", "通知に代わる措置"), strict=True)
+)
+
+
+def regimes_of(case: str) -> tuple[str, ...]:
+    """Whose law has ``case``: that of administrative organs, or that of operators."""
+    if case.startswith("public_"):
+        return ("public_body",)
+    return ("business", "specified_corporation", "foreign")
+
+
+def told(kept: dict[str, Any]) -> str:
+    """What was kept, in words."""
+    said = "、".join(f"{NAMES[name]} {value}" for name, value in kept.items() if value)
+    return f"（移行前の漏えい等の報告の記録: {said}）"
+
+
 def move(apps: Any, schema_editor: Any) -> None:
     """To the first provider of its datasets under the law of the case; else to the first such organ of its
-    organisations, or of the council's. Who reported is not known: another holder keeps its own anew."""
+    organisations, or of the council's. Who reported is not known: another holder keeps its own anew. Where no organ is
+    under that law, nobody could keep the case: what was kept stays with the description, in words."""
     Incident, BreachReport = apps.get_model("sharing", "Incident"), apps.get_model("sharing", "BreachReport")
     Organ, Membership = apps.get_model("accounts", "Organ"), apps.get_model("members", "Membership")
     for row in Incident.objects.exclude(breach_case="").iterator():
@@ -24,11 +43,14 @@ def move(apps: Any, schema_editor: Any) -> None:
             Organ.objects.filter(organisation__in=row.organisations.values("pk")),
             Organ.objects.filter(organisation__in=members),
         )
-        public = row.breach_case.startswith("public_")
-        fits = [one for rows in groups for one in rows.order_by("pk") if (one.regime == "public_body") == public]
-        holder = fits[0] if fits else next(one for rows in groups for one in rows.order_by("pk"))
+        regimes = regimes_of(row.breach_case)
+        fits = [one for rows in groups for one in rows.filter(regime__in=regimes).order_by("pk")]
         kept = {name: getattr(row, name) for name in KEPT}
-        BreachReport.objects.create(incident=row, holder=holder, **kept)
+        if fits:
+            BreachReport.objects.create(incident=row, holder=fits[0], **kept)
+            continue
+        row.description = f"{row.description}\n\n{told(kept)}"
+        row.save(update_fields=["description"])
 
 
 class Migration(migrations.Migration):

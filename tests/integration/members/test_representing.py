@@ -8,6 +8,7 @@ from core.access import grants
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import Council
+from core.administration.actions import grant_role
 from core.errors import DomainError, NotPermitted
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
@@ -61,6 +62,46 @@ def test_an_application_that_is_not_granted_is_told_and_leaves_no_right(here):
     (mail,) = mails("membership_changed", named)
     assert "重複" in text(page(named, mail["path"]))
     assert not permit(named, membership, "add_delegate")
+
+
+def test_who_was_bound_by_an_application_alone_goes_with_it(here, there):
+    """Before an application bound within itself alone, whom it named got the organisation everywhere."""
+    organisation, wrong, right = people.organisation("new"), people.user("wrong"), people.user("right")
+    membership = on_paper(here, organisation, wrong)
+    grants.give(Role.REPRESENTATIVE, wrong, organisation)
+    actions.end_delegate(queries.delegates(membership).get(), by=here.secretary)
+    assert not roles_on(wrong, organisation)
+    actions.add_delegate(membership, by=here.secretary, user=right)
+    actions.accept_pledge(membership, by=right, edition=1)
+    actions.admit(membership, by=here.secretary)
+    assert [row.user for row in queries.delegates(membership)] == [right]
+    other = on_paper(there, people.organisation("other"), wrong)
+    grants.give(Role.REPRESENTATIVE, wrong, other.organisation)
+    actions.reject(other, by=there.secretary, reason="重複")
+    assert not roles_on(wrong, other.organisation)
+
+
+def test_who_is_bound_otherwise_stays_so_when_an_application_ends(here, there):
+    given, named = people.user("given"), people.user("named")
+    grant_role(Role.REPRESENTATIVE, given, here.organisation, by=None)
+    membership = on_paper(here, here.organisation, given)
+    actions.add_delegate(membership, by=here.representative, user=named)
+    for row in queries.delegates(membership):
+        actions.end_delegate(row, by=here.secretary)
+    applied = actions.apply_for_membership(
+        there.council, by=there.representative, organisation=there.organisation, member_class="full"
+    )
+    actions.add_delegate(applied, by=there.secretary, user=there.representative)
+    actions.reject(applied, by=there.secretary, reason="重複")
+    actions.withdraw(admitted(there), by=there.representative, reason="解散")
+    again = on_paper(here, there.organisation, there.representative)
+    actions.end_delegate(queries.delegates(again).get(), by=here.secretary)
+    for user, organisation in (
+        (given, here.organisation),
+        (named, here.organisation),
+        (there.representative, there.organisation),
+    ):
+        assert Role.REPRESENTATIVE in roles_on(user, organisation)
 
 
 def test_data_not_accounted_for_elsewhere_count_like_a_membership(here, there, unsettled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -53,3 +54,11 @@ def test_fewer_days_of_the_council_count_and_are_cited(
     assert [one.article == article for one in due] == [
         day != usual for day, usual in zip(days, law, strict=True)
     ]
+
+
+def test_what_was_kept_of_a_whole_incident_moves_to_a_holder_under_that_law() -> None:
+    move = import_module("governance.sharing.migrations.0026_breach_reports")
+    for case in LAW.breach_cases:
+        assert set(move.regimes_of(case.code)) == case.regimes, case.code
+    kept = {**dict.fromkeys(move.KEPT), "breach_case": "public_many", "known_on": date(2026, 4, 1)}
+    assert move.told(kept).endswith(": 区分 public_many、知った日 2026-04-01）")
