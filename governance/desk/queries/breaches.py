@@ -36,6 +36,9 @@ def _to_tell(council: Council, reports: Iterable[Any]) -> Iterator[Work]:
         incident, who = kept.incident, local(kept.holder, "name")
         url = reverse("sharing:incident", args=[council.slug, incident.reference]) + "#reports"
         title, ref = local(incident, "title"), incident.reference
+        if not kept.breach_case:
+            step = _("Keep what it reports, or that there is nothing")
+            yield work(_("Report to the authority"), title, url, step, ref=ref, who=who)
         for report in reports_to_file(kept):
             kind, step = _("Report to the authority"), _("File it, and keep the day")
             yield work(kind, title, url, step, due=report.on, ref=ref, who=who)

@@ -30,8 +30,8 @@ INCIDENTS: Mapping[str, Text] = {
         "Choose the case, and correct the day."
     ),
     "sharing.breach_unreported": _(
-        "A holder has not filed a report to the authority, or not told the persons yet. Keep the day, or that the "
-        "case is none of those to be reported; then close."
+        "A holder has not filed a report to the authority, not told the persons, or a provider of its datasets has not "
+        "said whether it reports anything. Keep the day, or that there is nothing to be reported; then close."
     ),
     "sharing.stops_already": _("Provision within its scope is stopped already."),
     "sharing.decision_used_before": _(

@@ -17,6 +17,7 @@ from core.law.values import BreachCase, RecordItem
 from core.rulebook.provider import in_force as rules_in_force
 from core.rulebook.values import BreachClock
 from governance.members.queries import organisations_in
+from governance.sharing.enums import IncidentState
 from governance.sharing.models import BreachChange, BreachReport, Incident
 from governance.sharing.queries.requests import organs_of
 from governance.sharing.rules.breaches import ReportDue, reports_due
@@ -59,13 +60,34 @@ def owes(row: BreachReport) -> bool:
     return owes_persons(row) or bool(reports_to_file(row))
 
 
+def silent_about(row: Incident) -> list[Organ]:
+    """The providers of its datasets that keep nothing yet, once some holder keeps a case: each has to say whether it
+    reports one, too."""
+    if not row.breach_reports.exclude(breach_case="").exists():
+        return []
+    silent = Organ.objects.filter(pk__in=row.datasets.values("provider"))
+    silent = silent.exclude(pk__in=row.breach_reports.values("holder"))
+    return list(silent.select_related("organisation").order_by("pk"))
+
+
+def _silent(council: Council) -> list[BreachReport]:
+    with_case = BreachReport.objects.filter(incident__council=council).exclude(breach_case="")
+    rows = Incident.objects.filter(pk__in=with_case.values("incident")).exclude(state=IncidentState.CLOSED)
+    return [
+        BreachReport(incident=row, holder=organ)
+        for row in rows.select_related("council").order_by("pk")
+        for organ in silent_about(row)
+    ]
+
+
 def unreported(council: Council) -> list[BreachReport]:
-    """What holders have still to tell of incidents, settled or not, the first known first."""
+    """What holders have still to tell of incidents, settled or not, the first known first; then, with nothing kept, the
+    providers that have not said whether they report anything."""
     rows = BreachReport.objects.filter(incident__council=council).exclude(breach_case="")
     untold = Q(persons_told_on__isnull=True, persons_otherwise="")
     rows = rows.filter(untold | Q(preliminary_filed_on__isnull=True) | Q(full_filed_on__isnull=True))
     found = rows.select_related("incident__council", "holder").order_by("known_on", "pk")
-    return [row for row in found if owes(row)]
+    return [row for row in found if owes(row)] + _silent(council)
 
 
 def unreported_by(
@@ -77,33 +99,39 @@ def unreported_by(
 
 
 def unreported_of(row: Incident) -> bool:
-    """Has a holder still to tell the authority or the persons of ``row``?"""
-    return any(owes(one) for one in row.breach_reports.select_related("incident__council"))
+    """Has a holder still to tell the authority or the persons of ``row``, or to say whether it has anything to tell?"""
+    kept = row.breach_reports.select_related("incident__council")
+    return any(owes(one) for one in kept) or bool(silent_about(row))
 
 
 def _named(row: Incident) -> Q:
     """Selects the organs of its scope: providers of its datasets, organs of its organisations."""
-    scope = Incident.objects.filter(pk=row.pk or 0)
+    scope = Incident.objects.filter(pk=row.pk)
     return Q(pk__in=scope.values("datasets__provider")) | Q(organisation__in=scope.values("organisations"))
+
+
+def _within(row: Incident) -> QuerySet[Organ]:
+    if not row.pk:
+        return Organ.objects.none()
+    kept = Q(pk__in=row.breach_reports.values("holder"))
+    named = row.datasets.exists() or row.organisations.exists()
+    scope = _named(row) if named else Q(organisation__in=organisations_in(row.council))
+    return Organ.objects.filter(kept | scope)
 
 
 def holders_of(row: Incident) -> QuerySet[Organ]:
     """The organs within its scope, those of the council's organisations where it is the whole council, and those that
     report already."""
-    kept = Q(pk__in=row.breach_reports.values("holder"))
-    named = row.datasets.exists() or row.organisations.exists()
-    scope = _named(row) if named else Q(organisation__in=organisations_in(row.council))
-    return Organ.objects.filter(kept | scope).select_related("organisation").order_by("organisation", "pk")
+    return _within(row).select_related("organisation").order_by("organisation", "pk")
 
 
 def own_holders(user: Someone, row: Incident) -> QuerySet[Organ]:
-    """The holders within the scope, or that report already, for which ``user`` acts: as data officer, or as
+    """The holders of :func:`holders_of` for which ``user`` acts: as data officer, or as
     representative of the organisation."""
-    kept = Q(pk__in=BreachReport.objects.filter(incident=row.pk or 0).values("holder"))
     mine = Q(pk__in=organs_of(user)) | Q(
         organisation__in=objects_with(user, Organisation, Role.REPRESENTATIVE)
     )
-    return Organ.objects.filter(_named(row) | kept).filter(mine)
+    return _within(row).filter(mine)
 
 
 def kept_by(row: Incident, holder: Organ) -> BreachReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, Prefetch, Q, QuerySet
 
 from core import clock
 from core.access.queries import Someone, objects_with, roles_on
@@ -192,7 +192,8 @@ def open_lines() -> QuerySet[RequestLine]:
 
 def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
     """Incidents: all for those who oversee the council; otherwise those one reported, whose dataset or organisation is
-    one's own, or of which one's own organ tells the authority."""
+    one's own, or of which one's own organ tells the authority; where it is the whole council, whoever provides to it.
+    """
     rows = Incident.objects.filter(council=council).select_related("council", "reported_by")
     if not user.is_authenticated or not roles_on(user, council):
         return rows.none()
@@ -203,6 +204,9 @@ def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
     concerned |= Q(breach_reports__holder__in=_organs(user)) | Q(
         breach_reports__holder__organisation__in=mine
     )
+    provided = Q(provider__in=_organs(user)) | Q(provider__organisation__in=mine)
+    whole = Q(datasets__isnull=True, organisations__isnull=True)
+    concerned |= whole & Q(Exists(Dataset.objects.filter(provided, council=council)))
     return rows.filter(concerned).distinct()
 
 

@@ -26,7 +26,7 @@ from governance.sharing.actions import stopping
 from governance.sharing.forms.incidents import DecidedForm, FindingForm, IncidentForm, RescopeForm
 from governance.sharing.models import Incident
 from governance.sharing.permissions import permit, permits
-from governance.sharing.queries.breaches import changes_of
+from governance.sharing.queries.breaches import changes_of, unreported_of
 from governance.sharing.queries.incidents import (
     disputes_wait,
     own_part_in,
@@ -88,7 +88,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "further": [
             (organ.pk, organ_name(organ)) for organ in breaches.to_keep(request, row) if organ.pk not in known
         ],
-        "unfiled": any(one.owes for one in told),
+        "unfiled": unreported_of(row),
         "breach_changes": changes_of(row),
         "changes": scope_changes(row),
         "own": own_part_in(request.user, row) if Role.SECRETARY in request.roles else (),

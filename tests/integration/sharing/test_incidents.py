@@ -18,7 +18,8 @@ from governance.sharing.actions import incidents
 from governance.sharing.actions.breaches import keep_breach
 from governance.sharing.models import BreachReport, Incident
 from governance.sharing.permissions import permit as incidents_may
-from governance.sharing.queries.breaches import reports_of, reports_to_file
+from governance.sharing.queries.breaches import reports_of, reports_to_file, unreported_of
+from governance.sharing.queries.requests import incidents_visible_to
 from tests.cast import enter
 from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork
@@ -158,6 +159,54 @@ def test_each_holder_reports_by_its_own_law_and_nobody_for_another(prepared: Cou
         assert [one.stage for one in reports_to_file(other)] == ["preliminary", "full"]
         keep(row, prepared, holder=organ, breach_case="private_many", **filed)
         assert incidents.close(row, by=by).state == "closed"
+
+
+def test_once_one_holder_reports_each_provider_says_whether_it_does(
+    prepared: CouncilAtWork, client: Any
+) -> None:
+    about = [procedure.registered(prepared.world, "D-01"), procedure.registered(prepared.world, "D-02")]
+    row, by, known = (
+        report(prepared, datasets=about, breach_case=""),
+        prepared.users["secretary"],
+        prepared.now.date(),
+    )
+    other = about[1].provider
+    filed = dict.fromkeys(("known_on", "preliminary_filed_on", "full_filed_on", "persons_told_on"), known)
+    with clock.at(prepared.now):
+        assert not unreported_of(row), "nobody knows of a case"
+        keep(row, prepared, breach_case=CASE, **filed)
+        row = settle(row, prepared)
+        with pytest.raises(NotNow, match="breach_unreported"):
+            incidents.close(row, by=by)
+        enter(client, by)
+        page = f"/c/shiomi/incidents/{row.reference}/"
+        assert client.get("/c/shiomi/today/").content.decode().count(f"{page}#reports") == 1
+        assert f"{page}close/" not in client.get(page).content.decode()
+        keep(row, prepared, holder=other, breach_case="")
+        assert "#reports" not in client.get("/c/shiomi/today/").content.decode()
+        assert incidents.close(row, by=by).state == "closed"
+
+
+def test_holders_see_and_keep_what_they_report_of_the_whole_council(
+    prepared: CouncilAtWork, client: Any
+) -> None:
+    words: Any = {"datasets": [], "whole_council": True, "breach_case": "", "by": prepared.users["secretary"]}
+    row = report(prepared, **words)
+    for name, sees in (
+        ("officer_mayor", True),
+        ("rep_delivery", False),
+        ("neighbour", False),
+        ("stranger", False),
+    ):
+        seen = incidents_visible_to(prepared.users[name], prepared.world.council)
+        assert seen.filter(pk=row.pk).exists() == sees, name
+    with clock.at(prepared.now):
+        enter(client, prepared.users["officer_mayor"])
+        assert client.post(page_of(row, prepared), {"breach_case": CASE}).status_code == 302
+        other = prepared.world.organs["education"]
+        with pytest.raises(NotPermitted):
+            keep(row, prepared, by="officer_mayor", holder=other, breach_case=CASE)
+    assert row.breach_reports.get().holder == prepared.world.organs["mayor"]
 
 
 def test_parties_and_secretariat_hear_of_it_and_of_its_end(prepared: CouncilAtWork) -> None:
