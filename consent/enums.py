@@ -15,6 +15,7 @@ class EventKind(TextChoices):
     REFUSED = "refused", pgettext_lazy("consent event", "refused")
     GIVEN = "given", pgettext_lazy("consent event", "agreed")
     RENEWED = "renewed", pgettext_lazy("consent event", "agreed again")
+    SHORTENED = "shortened", pgettext_lazy("consent event", "end brought forward")
     WITHDRAWN = "withdrawn", pgettext_lazy("consent event", "withdrawn")
     REVOKED = "revoked", pgettext_lazy("consent event", "revoked by another party")
     EXPIRED = "expired", pgettext_lazy("consent event", "expired")

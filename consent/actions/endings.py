@@ -18,9 +18,10 @@ from consent.models import Consent, ConsentEvent, ConsentItem
 from consent.permissions import at_counter
 from consent.queries.consents import SOUND
 from consent.queries.notices import current_version
+from consent.queries.parents import agreed_by_parents
 from consent.queries.people import born, terms
 from consent.queries.uses import ends_with
-from consent.rules.validity import age
+from consent.rules.validity import age, birthday
 from core import clock
 from core.accounts.models import Person, User
 from core.errors import Invalid
@@ -55,11 +56,33 @@ def _expire(due: Consent) -> bool:
         consent = record.standing(due.item)
         if consent is None or consent.state != "in_force" or not consent.until or consent.until > clock.now():
             return False
-        event = record.write(consent.item, "expire", Entry(by=None, route=Route.TIME))
-        record.save()
-        notices.ended(event, person)
-        _ask_grown_up(person, consent)
+        _over(record, consent)
     return True
+
+
+def _over(record: Record, consent: Consent) -> None:
+    event = record.write(consent.item, "expire", Entry(by=None, route=Route.TIME))
+    record.save()
+    notices.ended(event, record.person)
+    _ask_grown_up(record.person, consent)
+
+
+def bind_to_age(person: Person) -> None:
+    """The date of birth of ``person`` (locked) became known: what a parent agreed to before ends on the day from which
+    they answer for themselves. Where that is past, it ends now, and they are asked."""
+    birth, today = born(person), clock.today()
+    if birth is None:
+        return
+    own = clock.on(birthday(birth, terms(person.council, today).under), hour=0)
+    found = [one for one in agreed_by_parents(person, before=own) if one.until is None or one.until > own]
+    record = Record(person, [one.item for one in found])
+    if own <= clock.now():
+        for one in found:
+            _over(record, one)
+        return
+    for one in found:
+        record.write(one.item, "shorten", Entry(by=None, route=Route.TIME, not_beyond=own))
+    record.save()
 
 
 def _ask_grown_up(person: Person, consent: Consent) -> None:

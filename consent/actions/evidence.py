@@ -21,6 +21,7 @@ RECORDED: dict[str, Event] = {
         ("refused", _("Consent refused")),
         ("given", _("Consent given")),
         ("renewed", _("Consent renewed")),
+        ("shortened", _("End of a consent brought forward")),
         ("withdrawn", _("Consent withdrawn by the person")),
         ("revoked", _("Consent revoked by another party")),
         ("expired", _("Consent expired")),

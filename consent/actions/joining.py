@@ -10,11 +10,12 @@ from django.db.models import Q
 from consent.actions import evidence
 from consent.actions.answers import finish
 from consent.actions.carrying import carry
+from consent.actions.endings import bind_to_age
 from consent.actions.record import Entry, Record
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem, PersonHold, Proxy
 from consent.queries.consents import is_alive, of_person
-from consent.queries.people import may_be_one
+from consent.queries.people import born, may_be_one
 from consent.queries.uses import ends_with, said_no
 from consent.rules.states import NO
 from consent.rules.states import answers as verbs_for
@@ -41,6 +42,7 @@ def join(other: Person, into: Person, *, entry: Entry) -> None:
         )
     )
     agreed = [one for one in said if is_alive(one) and not said_no([one.item], [into.pk]).exists()]
+    was_born = born(into)
     _become_one(other, into)
     evidence.write(
         evidence.PERSONS_JOINED,
@@ -53,6 +55,8 @@ def join(other: Person, into: Person, *, entry: Entry) -> None:
     moved = carry(other, into, by=entry.by)
     _carry_no(into, [one.item for one in said if one.state in NO], entry)
     _carry_yes(into, agreed, moved, entry)
+    if was_born is None:
+        bind_to_age(into)
 
 
 def _become_one(other: Person, into: Person) -> None:

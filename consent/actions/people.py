@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from consent import notices
 from consent.actions import evidence
+from consent.actions.endings import bind_to_age
 from consent.actions.record import lock
 from consent.enums import HoldKind, ProxyKind
 from consent.models import PersonHold, Proxy
@@ -56,6 +57,7 @@ def register_proxy(
         (ALLOWED if own else at_counter(by, principal)).or_raise()
         if born_on and born(principal) is None:
             principal = add_birth_date(principal, born_on, by=by, assurance=Assurance.HIGH)
+            bind_to_age(principal)
         if kind == ProxyKind.STATUTORY and born(principal) is None and not of_age:
             raise Refused("birth_date_missing")
         _check_proxy(principal, agent, kind, basis, since or clock.today(), by)
@@ -76,11 +78,14 @@ def register_proxy(
 
 
 def keep_birth_date(person: Person, born_on: date, *, by: User, assurance: Assurance) -> Person:
-    """Keep the date of birth that an identification shows: the rules about children ask for it."""
+    """Keep the date of birth that an identification shows: the rules about children ask for it, and bind what parents
+    agreed to before."""
     with transaction.atomic():
         person = lock(person)
         at_counter(by, person).or_raise()
-        return add_birth_date(person, born_on, by=by, assurance=assurance)
+        person = add_birth_date(person, born_on, by=by, assurance=assurance)
+        bind_to_age(person)
+        return person
 
 
 def _check_proxy(principal: Person, agent: Person, kind: str, basis: str, since: date, by: User) -> None:

@@ -55,7 +55,7 @@ class Entry:
     also: tuple[Proxy, ...] = ()
     """Who signed besides ``proxy``."""
     not_beyond: datetime | None = None
-    """An agreement that is carried over ends when it would have ended."""
+    """An agreement that is carried over ends when it would have ended; one that is shortened ends here."""
 
     @property
     def signers(self) -> tuple[Proxy, ...]:
@@ -158,7 +158,7 @@ class Record:
             kind=KIND_OF[verb],
             route=entry.route,
             at=now,
-            until=self._agreed_until(item, now, proxy, entry) if verb in AGREEING else None,
+            until=self._until(item, verb, proxy, entry),
             entered_by=entry.by,
             proxy=proxy,
             assurance=entry.assurance,
@@ -170,7 +170,9 @@ class Record:
         if verb == "renew" and consent and is_narrower(item, consent.item):
             self.narrowed.append(event)
         self._events.append((event, entry))
-        self._stand[item.choice] = self._changed[item.choice] = _projected(event, CONSENT.after(state, verb))
+        self._stand[item.choice] = self._changed[item.choice] = _projected(
+            event, CONSENT.after(state, verb), consent if verb == "shorten" else None
+        )
         return event
 
     def save(self, *more: Said) -> list[LedgerEntry]:
@@ -220,6 +222,11 @@ class Record:
             hold_sound(item.version_id)
             self._sound.add(item.version_id)
 
+    def _until(self, item: ConsentItem, verb: str, proxy: Proxy | None, entry: Entry) -> datetime | None:
+        if verb in AGREEING:
+            return self._agreed_until(item, clock.now(), proxy, entry)
+        return entry.not_beyond if verb == "shorten" else None
+
     def _agreed_until(
         self, item: ConsentItem, now: datetime, proxy: Proxy | None, entry: Entry
     ) -> datetime | None:
@@ -253,15 +260,16 @@ class Record:
         return found
 
 
-def _projected(event: ConsentEvent, state: str) -> Consent:
+def _projected(event: ConsentEvent, state: str, kept: Consent | None) -> Consent:
+    """Where ``event`` leads; who agreed, and since when, stays as it is in ``kept``."""
     return Consent(
         person=event.person,
         choice=event.choice,
         item=event.item,
         state=state,
-        since=event.at,
+        since=kept.since if kept else event.at,
         until=event.until,
         sequence=event.sequence,
         last_event=event.pk,
-        represented=event.proxy_id is not None,
+        represented=kept.represented if kept else event.proxy_id is not None,
     )

@@ -54,7 +54,7 @@ class ConsentEvent(models.Model):
     route = models.CharField(max_length=10, choices=Route)
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
-    """End of a consent given or renewed here."""
+    """End of a consent given or renewed here, or brought forward."""
     entered_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     proxy = models.ForeignKey(
         "consent.Proxy", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -96,7 +96,8 @@ class ConsentEvent(models.Model):
             models.CheckConstraint(condition=Q(route__in=Route.values), name="event_route_known"),
             models.CheckConstraint(condition=Q(assurance__in=Assurance.values), name="event_assurance_known"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("at"), kind__in=["given", "renewed"]),
+                condition=Q(until__isnull=True)
+                | Q(until__gt=F("at"), kind__in=["given", "renewed", "shortened"]),
                 name="event_until_after",
             ),
         )

@@ -57,7 +57,7 @@ from consent.queries.notices import (
     version_asked,
     versions_of,
 )
-from consent.queries.parents import may_agree_here, objection_stands, parents_needed
+from consent.queries.parents import agreed_as_child, may_agree_here, objection_stands, parents_needed
 from consent.queries.people import (
     acting,
     agents_of,
@@ -99,6 +99,7 @@ __all__ = [
     "acting",
     "again_of",
     "agents_of",
+    "agreed_as_child",
     "agreed_items",
     "answer_to",
     "asked_today",

@@ -26,7 +26,7 @@ class Again:
     current: NoticeVersion
     left: int
     alone: int
-    """People who said no to all that is asked today: they are left alone."""
+    """People who have said no to all that is asked today, agreed to it, or put it off: they are left alone."""
     job: Job | None
 
     @property

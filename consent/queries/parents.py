@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from consent.enums import EventKind
-from consent.models import ConsentEvent, ConsentItem, Proxy
+from consent.enums import EventKind, ProxyKind
+from consent.models import Consent, ConsentEvent, ConsentItem, Proxy
+from consent.queries.consents import is_alive, of_person
 from consent.queries.people import Terms, acting, born, parents_of, selves, terms
 from consent.queries.uses import same_use
 from consent.rules.representation import is_parent_of_child, parents_agree
@@ -23,6 +24,21 @@ def parents_needed(person: Person) -> int:
     """How many parents agree for ``person`` today; 0 for whoever is no child any more."""
     rules, birth, today = terms(person.council, clock.today()), born(person), clock.today()
     return max(rules.parents, 1) if birth is not None and age(birth, today) < rules.under else 0
+
+
+def agreed_by_parents(person: Person, *, before: datetime) -> list[Consent]:
+    """Choices of ``person`` in force to which a legal representative agreed ``before``."""
+    rows = [one for one in of_person(person) if one.represented and one.since < before and is_alive(one)]
+    said = ConsentEvent.objects.filter(proxy__kind=ProxyKind.STATUTORY)
+    by_parents = said.in_bulk([one.last_event for one in rows])
+    return [one for one in rows if one.last_event in by_parents]
+
+
+def agreed_as_child(person: Person) -> list[Consent]:
+    """Choices in force to which ``person``, a child, agreed without a parent: nobody knew, or the rule came later."""
+    if not parents_needed(person):
+        return []
+    return [one for one in of_person(person) if not one.represented and is_alive(one)]
 
 
 def objection_stands(person: Person, item: ConsentItem) -> bool:

@@ -96,6 +96,7 @@ STATUS: Mapping[str, str] = {
     "refused": "ConsentRefused",
     "given": "ConsentGiven",
     "renewed": "RenewedConsentGiven",
+    "shortened": "ConsentGiven",
     "withdrawn": "ConsentWithdrawn",
     "revoked": "ConsentRevoked",
     "expired": "ConsentExpired",

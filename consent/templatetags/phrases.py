@@ -387,6 +387,7 @@ CHIPS: Mapping[str, Text] = {
     "refused": pgettext_lazy("easy chip", "you said no"),
     "given": pgettext_lazy("easy chip", "you said yes"),
     "renewed": pgettext_lazy("easy chip", "you said yes again"),
+    "shortened": pgettext_lazy("easy chip", "it ends sooner"),
     "in_force": pgettext_lazy("easy chip", "you say yes"),
     "withdrawn": pgettext_lazy("easy chip", "you stopped it"),
     "revoked": pgettext_lazy("easy chip", "somebody else stopped it"),

@@ -126,6 +126,7 @@ def _person_context(request: CouncilRequest, person: Person) -> dict[str, Any]:
         else queries.notices_of(request.council).filter(state="published"),
         "reveal": RevealForm(),
         "identity": None,
+        "as_child": queries.agreed_as_child(person),
         "born": bool((person.identifiers or {}).get("birth_date")),
         "crumbs": crumbs(request, (str(person), "")),
     }

@@ -112,6 +112,7 @@ TONES: dict[str, str] = {
             "delivered",
             "granted",
             "renewed",
+            "shortened",
             "minutes_approved",
             "finished",
             "settled",

@@ -97,7 +97,7 @@ def test_who_said_no_to_all_that_is_left_is_not_counted(world, secretary):
     [again] = queries.again_of(both.notice)
     assert (again.left, again.alone) == (1, 1)
     page = signed_in(secretary).get(at("notice", world, both.notice.reference)).content.decode()
-    assert "ほかに1人が" in page
+    assert "ほかに1人は、現在尋ねている内容にすでに回答" in page
     actions.ask_again(both, by=secretary)
     assert perform(Job.objects.get(kind="ask_again").pk)
     assert [event.person for event in asked(current)] == [world.persons["ken"]]

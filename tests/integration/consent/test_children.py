@@ -179,3 +179,50 @@ def test_whether_it_is_a_child_is_said_where_no_date_of_birth_is_kept(cast, worl
     assert client.post(form, {"born_on": "1950-02-03", "assurance": "high"}).url == page
     assert form not in client.get(page).content.decode()
     assert client.post(form, {"born_on": "1950-02-04", "assurance": "high"}).status_code == 422
+
+
+def test_a_date_of_birth_that_is_added_later_binds_what_stands(world, version):
+    clerk, mother = world.users["secretary"], world.persons["chihiro"]
+    young, grown, alone = (
+        actions.known_to_holder(world.council, world.organs["mayor"], f"KP-8{n}") for n in range(3)
+    )
+    for one in (young, grown):
+        actions.register_proxy(one, mother, "statutory", by=clerk, basis="戸籍謄本", of_age=True)
+        actions.give(one, version.items.all(), by=mother.user)
+    actions.give(alone, version.items.all(), by=None, route=Route.FEED)
+    before = Consent.objects.get(person=young)
+    for one, birth in ((young, date(2011, 4, 1)), (grown, clock.today() - timedelta(365 * 20))):
+        actions.keep_birth_date(one, birth, by=clerk, assurance="high")
+    actions.keep_birth_date(alone, date(2018, 4, 1), by=clerk, assurance="high")
+    bound = Consent.objects.get(person=young)
+    assert (bound.until, bound.since, bound.represented) == (
+        clock.on(date(2027, 4, 1), hour=0),
+        before.since,
+        True,
+    )
+    event = ConsentEvent.objects.get(pk=bound.last_event)
+    assert (event.kind, event.until, event.route) == ("shortened", bound.until, "time")
+    assert Consent.objects.get(person=grown).state == "in_force", "agreed to for a ward who was of age"
+    page = reverse("consent:person", args=[world.council.slug, alone.key])
+    assert "保護者によらない" in signed_in(clerk).get(page).content.decode()
+    with clock.at(bound.until):
+        actions.expire_due()
+    assert set(Consent.objects.filter(person=young).values_list("state", flat=True)) == {"requested"}
+
+
+def test_what_a_parent_agreed_to_ends_where_the_child_answers_by_now(world, version):
+    clerk, mother = world.users["secretary"], world.persons["chihiro"]
+    child = actions.known_to_holder(world.council, world.organs["mayor"], "KP-80")
+    actions.register_proxy(child, mother, "statutory", by=clerk, basis="戸籍謄本", of_age=True)
+    actions.give(child, version.items.all(), by=mother.user)
+    with clock.at(clock.now() + timedelta(days=60)):
+        birth = clock.today() - timedelta(days=30)
+        actions.keep_birth_date(child, birth.replace(year=birth.year - 16), by=clerk, assurance="high")
+    assert list(
+        ConsentEvent.objects.filter(person=child).order_by("sequence").values_list("kind", flat=True)
+    ) == [
+        "requested",
+        "given",
+        "expired",
+        "requested",
+    ]

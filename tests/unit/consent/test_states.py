@@ -27,6 +27,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("requested", "give"): ("in_force", OWN),
     ("deferred", "give"): ("in_force", OWN),
     ("in_force", "renew"): ("in_force", OWN),
+    ("in_force", "shorten"): ("in_force", {"system"}),
     ("in_force", "withdraw"): ("withdrawn", OWN),
     ("in_force", "revoke"): ("revoked", {"secretary"}),
     ("in_force", "expire"): ("expired", {"system"}),
