@@ -10,15 +10,21 @@ from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from core.accounts.models import User
+from core.access.queries import councils_of, objects_with, roles_on
+from core.access.roles import Role
+from core.accounts.models import Council, Organ, Organisation, User
+from core.administration.forms import COUNCIL_ROLES
+from core.http.templatetags.sekisho import local
 
 
 class Tokens(PasswordResetTokenGenerator):
@@ -33,9 +39,40 @@ KEPT = "invitation"
 
 
 def words(user: User, context: dict[str, Any]) -> dict[str, Any]:
-    """The link, for the mail ``core/invitation`` (config.reactions.MAILS)."""
+    """The link, who invites, and for which councils and parts, for the mail ``core/invitation``
+    (config.reactions.MAILS)."""
     path = reverse("administration:invitation", args=[int_to_base36(user.pk), tokens.make_token(user)])
-    return {"url": settings.BASE_URL + path}
+    inviter = User.objects.filter(pk=context.get("by") or 0).first()
+    councils = list(councils_around(user))
+    return {
+        "url": settings.BASE_URL + path,
+        "inviter": inviter.name if inviter else "",
+        "councils": councils,
+        "council": councils[0] if councils else None,
+        "parts": parts_of(user),
+    }
+
+
+def councils_around(user: User) -> QuerySet[Council]:
+    """Councils that gave ``user`` a role, or named them for one to come."""
+    named: QuerySet[Council] = import_string(settings.COUNCILS_NAMING)(user)
+    return (councils_of(user) | named).distinct().order_by("pk")
+
+
+def parts_of(user: User) -> list[str]:
+    """What ``user`` does for whom, by the roles they hold."""
+    labels = dict(COUNCIL_ROLES)
+    held: list[tuple[Any, Any]] = [
+        (council, labels[role])
+        for council in councils_of(user).order_by("pk")
+        for role in sorted(roles_on(user, council))
+        if role in labels
+    ]
+    for row in Organisation.objects.filter(pk__in=objects_with(user, Organisation, Role.REPRESENTATIVE)):
+        held.append((row, gettext("representative")))
+    for organ in Organ.objects.filter(pk__in=objects_with(user, Organ, Role.DATA_OFFICER)):
+        held.append((organ, gettext("data officer")))
+    return [gettext("%(name)s: %(role)s") % {"name": local(one, "name"), "role": role} for one, role in held]
 
 
 def _invited(number: str, token: str) -> User | None:

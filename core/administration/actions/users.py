@@ -49,7 +49,7 @@ def create_user(
 def invite_user(*, email: str, name: str, by: User | None, language: str = "ja") -> User:
     """An account whose owner gets a mail to choose a password; reading that mail verifies the address."""
     user = create_user(email=email, name=name, by=by, language=language)
-    _send_invitation(user)
+    _send_invitation(user, by=by)
     return user
 
 
@@ -95,7 +95,7 @@ def _invite_instead(user: User, *, name: str, by: User | None) -> User:
     permissions.keep_any_council(by).or_raise()
     _take_over(user, name=name)
     ledger.append(events.USER_INVITED, council=None, subject=f"user:{user.pk}", by=by)
-    _send_invitation(user)
+    _send_invitation(user, by=by)
     return user
 
 
@@ -127,10 +127,12 @@ def _lock_out(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
 
 
-def _send_invitation(user: User) -> None:
-    """One mail; the key differs each time, so that it can be sent again."""
+def _send_invitation(user: User, *, by: User | None) -> None:
+    """One mail that says who invites; the key differs each time, so that it can be sent again."""
     key = f"invitation:{user.pk}:{secrets.token_hex(8)}"
-    enqueue("mail", key=key, payload={"template": "core/invitation", "user": user.pk})
+    enqueue(
+        "mail", key=key, payload={"template": "core/invitation", "user": user.pk, "by": by.pk if by else None}
+    )
 
 
 @transaction.atomic
@@ -145,7 +147,7 @@ def invite_again(user: User, *, by: User | None) -> None:
     if user.pk not in queries.awaiting([user]):
         raise Refused("not_invited")
     ledger.append(events.USER_INVITED, council=None, subject=f"user:{user.pk}", by=by)
-    _send_invitation(user)
+    _send_invitation(user, by=by)
 
 
 @transaction.atomic

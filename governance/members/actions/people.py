@@ -11,6 +11,7 @@ from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import User
 from core.administration.actions import Invited, account_of
+from core.administration.queries import awaiting
 from core.errors import NotNow
 from core.ledger.actions import append
 from core.ledger.events import sensitive
@@ -69,7 +70,9 @@ def add_delegate(
     facts = {"user": account.pk, "kind": str(kind)}
     append(DELEGATE_ADDED, council=membership.council, subject=subject(membership), facts=facts, by=by)
     if membership.state == MembershipState.APPLIED and kind == DelegateKind.REPRESENTATIVE and account != by:
-        ask_for_pledge(membership, [account])
+        ask_for_pledge(
+            membership, [] if awaiting([account]) else [account]
+        )  # the first page leads who is invited
     if binds and not _is_own(by, membership):
         notices.representative_named(delegate)
     return delegate

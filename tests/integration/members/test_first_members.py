@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,9 @@ from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Organ, User
 from core.administration.actions import grant_role, revoke_role
+from core.outbox.mail import compose
 from core.outbox.models import Job
+from core.outbox.work import Work
 from governance.desk.queries.applicants import applicants
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
@@ -79,11 +82,15 @@ def test_who_is_named_for_an_applicant_is_led_to_the_pledge(ruled):
     assert "入会が承認された時から" in text(said)
     assert "案内メール" in text(said)
     first = queries.delegates(membership).get().user
-    (mail,) = mails("pledge_asked", first)
-    assert mail["path"] == f"{url}pledge/"
-    shown = page(first, page(first, "/home/")["Location"])
+    assert not mails("pledge_asked", first), "one mail, which opens the account"
+    job = Job.objects.get(kind="mail", payload__user=first.pk)
+    mail = compose(Work(job.pk, job.kind, job.key, job.council, job.payload, uuid4(), 1))
+    for words in (here.secretary.name, here.council.name_ja):
+        assert words in mail.body, "who invites, and for whom"
+    assert page(first, "/home/")["Location"] == f"{url}pledge/"
+    shown = page(first, f"{url}pledge/")
     accept = {**shown.context["form"].initial, "agree": "on"}
-    assert page(first, mail["path"], **accept).status_code == 302
+    assert page(first, f"{url}pledge/", **accept).status_code == 302
     assert page(here.secretary, f"{url}admit/", go="1").status_code == 302
     assert page(first, f"/c/{here.council.slug}/members/").status_code == 200
 
