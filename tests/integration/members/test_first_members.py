@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from core import clock
@@ -22,7 +23,7 @@ from governance.desk.queries.applicants import applicants
 from governance.members import actions, queries
 from governance.members.enums import DelegateKind
 from governance.members.tasks import turn_offices
-from tests.cast import signed_in
+from tests.cast import enter
 from tests.factories import people
 from tests.integration.members.test_memberships import admitted, applied
 from tests.integration.members.test_pages import page, ruled, text
@@ -78,7 +79,7 @@ def test_who_is_named_for_an_applicant_is_led_to_the_pledge(ruled):
     )
     url = f"/c/{here.council.slug}/members/{membership.pk}/"
     named = {"email": "first@example.test", "name": "初代 花", "kind": "representative"}
-    said = signed_in(here.secretary).post(f"{url}people/new/", named, follow=True)
+    said = enter(Client(), here.secretary).post(f"{url}people/new/", named, follow=True)
     assert "入会が承認された時から" in text(said)
     assert "案内メール" in text(said)
     first = queries.delegates(membership).get().user
