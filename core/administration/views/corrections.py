@@ -44,9 +44,13 @@ def council(request: SignedInRequest, slug: str) -> HttpResponse:
             "button": _("Save"),
             "lead": _("Letters and notices made from now on say so; those that were made stay as they are."),
             "back": back,
-            "crumbs": [Crumb(_("Administration"), reverse("administration:index")), Crumb(title)],
+            "crumbs": [
+                Crumb(_("Administration"), reverse("administration:index")),
+                Crumb(_("Roles"), back),
+                Crumb(title),
+            ],
         },
-        said=_("Documents made from now on say so."),
+        said=_("The council's particulars are saved. Documents made from now on say so."),
     )
 
 

@@ -15,6 +15,7 @@ from core.accounts.models import Council, Organisation, User
 from core.administration import actions, permissions, queries
 from core.administration.forms import COUNCIL_ROLES, CouncilForm, NumberingForm, OrganisationForm, RoleForm
 from core.http.acting import act, fill_in
+from core.http.parts import Crumb
 from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 from core.outbox.queries import stuck
 
@@ -110,7 +111,11 @@ def roles(request: SignedInRequest, slug: str) -> HttpResponse:
         form,
         action,
         template="core/administration/roles.html",
-        context={"kept": council, "people": people},
+        context={
+            "kept": council,
+            "people": people,
+            "crumbs": [Crumb(_("Administration"), reverse("administration:index")), Crumb(_("Roles"))],
+        },
         said=_("The role has been given."),
     )
 
