@@ -142,7 +142,7 @@ def test_from_the_draft_to_the_grant_every_step_is_taken_once(world: World) -> N
         event="review_concluded",
         code="sharing.no_open_review",
     )
-    procedure.steering_decision(world, line, step=20)
+    procedure.steering_decision(world, line, step=21)
     words = {"file_number": "汐健第113号", "harm": "none_feared", "reasons": "同意がある。"}
     accept = each([officer] * 2, approvals.accept_provision, line, **words)
     one_wins(*accept, event="provision_accepted", code="sharing.grounds_agree")
