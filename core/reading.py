@@ -1,7 +1,7 @@
 """What one page asks again and again is read once.
 
 A page that is only read changes nothing: who somebody is to a case, and how a member stands, is the same at its end as
-at its beginning. Every verb, task and question of a machine reads anew.
+at its beginning. Verbs, tasks and the questions that machines send (POST) read anew.
 """
 
 from __future__ import annotations

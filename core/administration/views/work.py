@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.administration import actions, permissions
 from core.http.acting import act
+from core.http.texts import Text
 from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
 from core.outbox import queries
 
@@ -29,37 +32,31 @@ def jobs(request: SignedInRequest) -> HttpResponse:
 @signed_in_view
 def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Try again now."""
-    user = request.user
-    job = get_object_or_404(queries.visible_to(user), pk=pk)
-    said = _("It is tried again now.")
-    return act(request, lambda: actions.retry_job(job, by=user), done="administration:jobs", said=said)
+    return _act(request, pk, actions.retry_job, _("It is tried again now."))
 
 
 @post_only
 @signed_in_view
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give it up."""
-    user = request.user
-    job = get_object_or_404(queries.visible_to(user), pk=pk)
-    said = _("It has been given up.")
-    return act(request, lambda: actions.cancel_job(job, by=user), done="administration:jobs", said=said)
+    return _act(request, pk, actions.cancel_job, _("It has been given up."))
 
 
 @post_only
 @signed_in_view
 def retry_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Try everything again now that failed like this."""
-    user = request.user
-    job = get_object_or_404(queries.visible_to(user), pk=pk)
-    said = _("All of it is tried again within seconds.")
-    return act(request, lambda: actions.retry_alike(job, by=user), done="administration:jobs", said=said)
+    return _act(request, pk, actions.retry_alike, _("All of it is tried again within seconds."))
 
 
 @post_only
 @signed_in_view
 def cancel_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give everything up that failed like this."""
+    return _act(request, pk, actions.cancel_alike, _("All of it has been given up."))
+
+
+def _act(request: SignedInRequest, pk: int, verb: Callable[..., object], said: Text) -> HttpResponse:
     user = request.user
     job = get_object_or_404(queries.visible_to(user), pk=pk)
-    said = _("All of it has been given up.")
-    return act(request, lambda: actions.cancel_alike(job, by=user), done="administration:jobs", said=said)
+    return act(request, lambda: verb(job, by=user), done="administration:jobs", said=said)

@@ -39,11 +39,6 @@ def partly_granted(world: World) -> SharingRequest:
     return SharingRequest.objects.get(pk=made.pk)
 
 
-def sent_back(world: World) -> SharingRequest:
-    """The same, sent back by the board because of the second line."""
-    return send_back(world, partly_granted(world))
-
-
 def send_back(world: World, made: SharingRequest) -> SharingRequest:
     """The board sends it back because of the second line."""
     with clock.at(moments.story(7)):
