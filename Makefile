@@ -20,7 +20,7 @@ help: ## this list
 demo: .venv/.synced ## fill the demo council and start it at http://localhost:8000 (PORT=8001 for another)
 	@.ci/packages demo
 	@$(MANAGE) supervise --free
-	@echo "Preparing the database and the demo council. The first time this takes a minute or two."
+	@echo "Preparing the database and the demo council. The first time this takes two minutes, or five on a small machine."
 	@$(MANAGE) messages --compile
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) fill_demo

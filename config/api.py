@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from consent.views.api import router as consent
 from core.errors import DomainError
-from core.http.machines import refusal
+from core.http.machines import refusal, said
 from governance.sharing.views.api import router as deliveries
 
 api = NinjaAPI(
@@ -37,13 +37,13 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
         {"where": ".".join(str(part) for part in fault["loc"]), "fault": fault["msg"]}
         for fault in error.errors
     ]
-    return api.create_response(request, {"code": "malformed", "faults": faults}, status=422)
+    return api.create_response(request, said("malformed") | {"faults": faults}, status=422)
 
 
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """No key in force."""
-    answer = api.create_response(request, {"code": "key_missing"}, status=401)
+    answer = api.create_response(request, said("key_missing"), status=401)
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -51,7 +51,5 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def barred(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The key lacks the scope, has used its share of the minute, or the body is no JSON."""
-    codes = {400: "malformed", 403: "scope_missing", 429: "too_often"}
-    return api.create_response(
-        request, {"code": codes.get(error.status_code, "error")}, status=error.status_code
-    )
+    code = {403: "scope_missing", 429: "too_often"}.get(error.status_code, "malformed")
+    return api.create_response(request, said(code, scope=str(error)), status=error.status_code)

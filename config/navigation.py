@@ -56,7 +56,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "meetings/": ("bodies/",),
     "drafts/": ("documents/",),
     "requests/": ("statutory/", "chain/"),
-    "grants/": ("deliveries/", "withdrawals/", "records/", "incidents/"),
+    "grants/": ("conditions/", "deliveries/", "withdrawals/", "records/", "incidents/"),
     "consents/": ("notices/",),
 }
 """Pages that have an address of their own and belong to an entry all the same."""

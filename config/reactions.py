@@ -66,6 +66,8 @@ REDRAFTS: Mapping[str, str] = {
 """Kind of document -> dotted name of ``f(draft, *, by, note) -> draft``: drafts one that was returned anew."""
 REDRAFTED_WHILE = "governance.sharing.queries.drafted.is_still_told"
 """Dotted name of ``f(draft) -> bool``: is what a returned draft of those kinds told still to be told?"""
+INTEREST = "governance.sharing.queries.handling.has_interest_in"
+"""Dotted name of ``f(user, council, subject) -> bool``: has ``user`` an interest in the case that a paper is about?"""
 PLACES: tuple[str, ...] = ("governance.sharing.queries.matters.places_of",)
 """Dotted names of ``f(reader, user, council, body) -> places``: panels of open reviews of a body (its code) on which
 ``user`` sits."""
@@ -74,9 +76,18 @@ TO_BE_HEARD: tuple[str, ...] = ("governance.sharing.queries.matters.to_be_heard"
 a page of its own."""
 ADMITS_BY_DECISION = "governance.assembly.queries.bodies.steering_sits"
 """Dotted name of ``f(council) -> bool``: does a body sit that decides on applicants?"""
+SEATS_OF = "governance.assembly.queries.bodies.seats_held"
+"""Dotted name of ``f(council, start, end) -> days by code, by key of the user``: the bodies on which everybody sits
+some day of a term (with no ``end``: from ``start`` on), and since when."""
+ROLE_TO_BE_GIVEN = "governance.members.actions.overlaps.role_to_be_given"
+"""Dotted name of ``f(council, role, user, *, by, reason) -> bool``: refuses a role on a council that is better kept
+apart from what the person has, or keeps the reason; was one kept?"""
 MATTER_NAMES: Mapping[str, str] = {
     "line": "governance.sharing.queries.matters.line_called",
     "request": "governance.sharing.queries.matters.request_called",
     "incident": "governance.sharing.queries.incidents.incident_called",
 }
 """Kind of subject -> dotted name of ``f(user, council, reference) -> matter or None``: what people call it."""
+BRIEFS: Mapping[str, str] = {"line": "governance.sharing.documents.briefs.brief_of_line"}
+"""Kind of subject -> dotted name of ``f(reader, meeting, reference) -> brief or None``: what whoever votes on it reads
+beside the buttons."""

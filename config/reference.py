@@ -146,7 +146,7 @@ def _variables(tree: ast.Module) -> Iterator[tuple[str, str, str, str]]:
 
 def settings_page() -> str:
     """Every environment variable."""
-    source = Path(__file__).with_name("settings.py").read_text(encoding="utf-8")
+    files = sorted(Path(__file__).with_name("settings").glob("*.py"))
     lines = [
         "# Settings",
         "",
@@ -160,7 +160,9 @@ def settings_page() -> str:
         "",
     ]
     lines += ["| variable | kind | default | |", "|---|---|---|---|"]
-    rows = sorted([*_variables(ast.parse(source)), *SUPERVISOR])
+    rows = sorted(
+        [*SUPERVISOR, *(row for path in files for row in _variables(ast.parse(path.read_text("utf-8"))))]
+    )
     lines += [f"| `{name}` | {kind} | `{default}` | {text} |" for name, kind, default, text in rows]
     return "\n".join([*lines, ""])
 

@@ -11,76 +11,45 @@ JOBS = "celery"
 CLOCK = "clock"
 """The queue of what beat starts, with a worker of its own: a seal that is due waits behind no mail."""
 
+
+def _at(minute: int | str, hour: str = "*") -> dict[str, Any]:
+    """At ``minute`` of each ``hour``, and not an hour late. Nothing is asked once a day: a machine that is off at that
+    minute would never do it (the scheduler does not make up for it on a day on which it starts hours later)."""
+    return {"schedule": crontab(minute=minute, hour=hour), "options": {"expires": 3000}}
+
+
+def _each(seconds: float) -> dict[str, Any]:
+    """Again and again; what was not taken before the next start is dropped."""
+    return {"schedule": seconds, "options": {"expires": seconds}}
+
+
+BY_DAY = "6-20"
+"""Hours in which people get mails that no act of somebody brings about."""
+CLEANING = "3-21/6"
+"""Hours in which what is not needed any more is forgotten."""
+
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "seal the ledger": {"task": "core.ledger.tasks.seal", "schedule": 4.0, "options": {"expires": 4}},
-    "look for lost jobs": {"task": "core.outbox.tasks.reap", "schedule": 10.0, "options": {"expires": 10}},
+    "seal the ledger": {"task": "core.ledger.tasks.seal"} | _each(4.0),
+    "look for lost jobs": {"task": "core.outbox.tasks.reap"} | _each(10.0),
+    "show life": {"task": "core.outbox.tasks.heartbeat"} | _each(10.0),
+    "show that the clock runs": {"task": "core.outbox.tasks.tick"} | _each(10.0),
     "end consents": {
         "task": "consent.tasks.expire_due",
         "schedule": crontab(minute="2-59/10"),
         "options": {"expires": 540},
     },
-    "tell holders what consents ended": {
-        "task": "consent.tasks.tell_holders",
-        "schedule": crontab(hour=6, minute=30),
-        "options": {"expires": 3600},
-    },
-    "outdate assessments": {
-        "task": "pia.tasks.outdate_expired_assessments",
-        "schedule": crontab(hour=0, minute=5),
-        "options": {"expires": 3600},
-    },
-    "run the clock of grants": {
-        "task": "governance.sharing.tasks.run_the_clock",
-        "schedule": crontab(hour=0, minute=15),
-        "options": {"expires": 3600},
-    },
-    "forget what machines asked": {
-        "task": "gateway.authzen.tasks.forget",
-        "schedule": crontab(hour=3, minute=30),
-        "options": {"expires": 3600},
-    },
-    "forget sign-ins": {
-        "task": "core.administration.tasks.forget_sign_ins",
-        "schedule": crontab(hour=3, minute=40),
-        "options": {"expires": 3600},
-    },
-    "forget what was pressed": {
-        "task": "core.http.tasks.forget",
-        "schedule": crontab(hour=3, minute=42),
-        "options": {"expires": 3600},
-    },
-    "sweep private files": {
-        "task": "core.files.tasks.sweep",
-        "schedule": crontab(hour=3, minute=45),
-        "options": {"expires": 3600},
-    },
-    "forget old jobs": {"task": "core.outbox.tasks.forget", "schedule": 86_400.0},
-    "turn offices": {
-        "task": "governance.members.tasks.turn_offices",
-        "schedule": crontab(hour=0, minute=8),
-        "options": {"expires": 3600},
-    },
-    "end blocks": {
-        "task": "governance.members.tasks.end_blocks",
-        "schedule": crontab(hour=0, minute=9),
-        "options": {"expires": 3600},
-    },
-    "ask for pledges": {
-        "task": "governance.members.tasks.ask_for_pledges",
-        "schedule": crontab(hour=6, minute=20),
-        "options": {"expires": 3600},
-    },
-    "end terms of office": {
-        "task": "governance.assembly.tasks.end_terms",
-        "schedule": crontab(hour=0, minute=10),
-        "options": {"expires": 3600},
-    },
-    "show life": {"task": "core.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-    "show that the clock runs": {
-        "task": "core.outbox.tasks.tick",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
+    "outdate assessments": {"task": "pia.tasks.outdate_expired_assessments"} | _at(5),
+    "turn offices": {"task": "governance.members.tasks.turn_offices"} | _at(8),
+    "end blocks": {"task": "governance.members.tasks.end_blocks"} | _at(9),
+    "end terms of office": {"task": "governance.assembly.tasks.end_terms"} | _at(10),
+    "run the clock of grants": {"task": "governance.sharing.tasks.run_the_clock"} | _at(15),
+    "ask for pledges": {"task": "governance.members.tasks.ask_for_pledges"} | _at(20, BY_DAY),
+    "tell holders what consents ended": {"task": "consent.tasks.tell_holders"} | _at(30, BY_DAY),
+    "forget what machines asked": {"task": "gateway.authzen.tasks.forget"} | _at(33, CLEANING),
+    "forget sign-ins": {"task": "core.administration.tasks.forget_sign_ins"} | _at(40, CLEANING),
+    "forget what was pressed": {"task": "core.http.tasks.forget"} | _at(42, CLEANING),
+    "sweep private files": {"task": "core.files.tasks.sweep"} | _at(45, CLEANING),
+    "forget old jobs": {"task": "core.outbox.tasks.forget"} | _at(50, CLEANING),
 }
 ROUTES: dict[str, dict[str, str]] = {
     entry["task"]: {"queue": CLOCK}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from core.http.texts import Text
 
 
 class EventKind(TextChoices):
@@ -93,3 +97,45 @@ class PaperAnswer(TextChoices):
 
 SCAN_KINDS = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
 """Endings of a scanned form."""
+
+
+BLOCK_TITLES: Mapping[str, tuple[Text, Text]] = {
+    "purpose": (
+        pgettext_lazy("standard", "What the data is used for"),
+        pgettext_lazy("easy", "What the data is used for"),
+    ),
+    "controller": (
+        pgettext_lazy("standard", "Who is responsible"),
+        pgettext_lazy("easy", "Who is responsible"),
+    ),
+    "collection": (
+        pgettext_lazy("standard", "What is collected and how"),
+        pgettext_lazy("easy", "What is collected and how"),
+    ),
+    "use": (pgettext_lazy("standard", "How it is used"), pgettext_lazy("easy", "How it is used")),
+    "location": (pgettext_lazy("standard", "Where it is kept"), pgettext_lazy("easy", "Where it is kept")),
+    "third_party": (
+        pgettext_lazy("standard", "Who else receives it"),
+        pgettext_lazy("easy", "Who else receives it"),
+    ),
+    "retention": (
+        pgettext_lazy("standard", "How long it is kept"),
+        pgettext_lazy("easy", "How long it is kept"),
+    ),
+    "participation": (
+        pgettext_lazy("standard", "What you can ask for"),
+        pgettext_lazy("easy", "What you can ask for"),
+    ),
+    "complaint": (
+        pgettext_lazy("standard", "Questions and complaints"),
+        pgettext_lazy("easy", "Questions and complaints"),
+    ),
+    "choices": (pgettext_lazy("standard", "How you can choose"), pgettext_lazy("easy", "How you can choose")),
+    "basis": (pgettext_lazy("standard", "On what basis"), pgettext_lazy("easy", "On what basis")),
+    "risks": (pgettext_lazy("standard", "What could go wrong"), pgettext_lazy("easy", "What could go wrong")),
+    "withdrawal": (
+        pgettext_lazy("standard", "If you change your mind"),
+        pgettext_lazy("easy", "If you change your mind"),
+    ),
+}
+"""Block of a notice -> its heading, in full wording and in plain words."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from consent.enums import Route
 from consent.models import Notice, Proxy
 from consent.queries.people import acting, concerned
 from consent.workflows import CONSENT, NOTICE
-from core.access.queries import Someone, roles_on
+from core.access.queries import Someone, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, Person, User
 from core.errors import ALLOWED, NotPermitted, Verdict
@@ -58,7 +60,11 @@ def permit_notice(user: Someone, notice: Notice, verb: str) -> Verdict:
 
 def is_secretary(user: Someone, council: Council) -> Verdict:
     """The secretariat alone keeps proxies, holds, paper entries and imports."""
-    if Role.SECRETARY in roles_on(user, council):
+    return _of_secretary(roles_on(user, council))
+
+
+def _of_secretary(roles: frozenset[Role]) -> Verdict:
+    if Role.SECRETARY in roles:
         return ALLOWED
     return Verdict(False, "secretariat_only", error=NotPermitted)
 
@@ -75,11 +81,17 @@ def at_counter(user: Someone, person: Person) -> Verdict:
 def may_reconcile(user: Someone | None, council: Council, source: Organ) -> Verdict:
     """Consents that ``source`` keeps are reconciled by its own machine (None), its data officer in this council, or
     the secretariat."""
-    if user is None:
-        return ALLOWED
-    if Role.DATA_OFFICER in roles_on(user, source) and roles_on(user, council):
-        return ALLOWED
-    return is_secretary(user, council)
+    return ALLOWED if user is None else may_reconcile_each(user, council, [source])[source]
+
+
+def may_reconcile_each(user: Someone, council: Council, sources: Collection[Organ]) -> dict[Organ, Verdict]:
+    """The same of a person and several holders, read in one statement."""
+    held = roles_held(user, council, *sources)
+    of_others = _of_secretary(held[council])
+    return {
+        source: ALLOWED if Role.DATA_OFFICER in held[source] and held[council] else of_others
+        for source in sources
+    }
 
 
 def may_end_proxy(user: User, proxy: Proxy) -> Verdict:

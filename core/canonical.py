@@ -21,6 +21,15 @@ _AS_IT_IS = frozenset({type(None), bool, str})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+
+
+def same(before: Any, after: Any) -> bool:
+    """Do two values of a field say the same? Nothing is nothing, however it is kept: a field that did not exist yet has
+    not changed."""
+    return before == after or (before in _NOTHING and after in _NOTHING)
+
+
 def plain(value: Any) -> Any:
     """``value`` as JSON-ready plain data: dataclasses to objects, dates to ISO 8601, sets sorted.
 

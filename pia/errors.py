@@ -31,7 +31,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "pia_already_revised": _("A later revision exists. Continue there."),
     "pia_not_yet_expired": _("The assessment is still valid until %(until)s. Choose another reason."),
     "pia_changed_meanwhile": _(
-        "Somebody else has changed this since you opened it. Your text is kept below: compare it and save again."
+        "This was changed since you opened it, by somebody else or by you in another window. Your text is kept below: "
+        "compare it and save again."
     ),
     "pia_malformed": _("This value has the wrong form: %(value)s."),
     "pia_nothing_to_put_in_place": _(

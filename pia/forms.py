@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Organisation, User
-from core.http.fields import CountryCode, LongText, NamedChoice, NamedChoices
+from core.http.fields import CountryCode, LongText, NamedChoice, NamedChoices, WholeNumber
 from core.http.texts import Text
 from pia.enums import (
     Answer,
@@ -82,7 +82,7 @@ def items_field() -> CodesField:
 class SeenForm(forms.Form):
     """A form that remembers which version of the record it was opened on."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = WholeNumber(widget=forms.HiddenInput, required=False)
 
 
 class OpenForm(forms.Form):
@@ -100,7 +100,7 @@ class OpenForm(forms.Form):
 class ThresholdForm(SeenForm):
     """The threshold questions."""
 
-    persons = forms.IntegerField(
+    persons = WholeNumber(
         label=_("About how many people's data are handled?"), min_value=0, max_value=200_000_000
     )
     triggers = forms.MultipleChoiceField(
@@ -153,7 +153,7 @@ class DescriptionForm(SeenForm, OpenForm):
         required=False,
         help_text=_("Two-letter codes, separated by commas: JP"),
     )
-    retention_months = forms.IntegerField(
+    retention_months = WholeNumber(
         label=_("Longest retention by a recipient (months)"), min_value=0, max_value=1200, required=False
     )
 

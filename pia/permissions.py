@@ -8,13 +8,17 @@ from core.access.queries import Someone, holders, roles_held, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.errors import ALLOWED, Verdict, not_yours
+from pia.enums import State
 from pia.models import Assessment
+from pia.queries.assessments import DECIDED, SEES_ALL
 from pia.queries.authors import had_a_hand
 from pia.workflows import ASSESSMENT
 
 SYSTEM = frozenset({"system"})
 OWNERS = (Role.CHAIR, Role.APPROVER)
 """Who may take responsibility for residual risk, the weightier office first."""
+AUTHORS = frozenset({Role.SECRETARY, Role.ASSESSOR})
+"""Who, by a role on the council, opens and writes its assessments."""
 
 
 def roles_of(user: Someone | None, assessment: Assessment) -> frozenset[str]:
@@ -47,6 +51,16 @@ def permits(user: Someone | None, assessment: Assessment, verbs: Iterable[str]) 
     """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
     roles = roles_of(user, assessment)
     return {verb: ASSESSMENT.permit(assessment.state, verb, roles) for verb in verbs}
+
+
+def reads_drafting(user: Someone, assessment: Assessment) -> bool:
+    """May ``user``, who sees ``assessment``, read how it was drafted, with what was taken out of it? While it is
+    drafted and reviewed its authors and reviewers; once it is decided also whoever reads every assessment."""
+    held = roles_held(user, assessment.council, assessment)
+    if held[assessment] or held[assessment.council] & AUTHORS:
+        return True
+    is_decided = assessment.state in (*DECIDED, State.NOT_REQUIRED)
+    return is_decided and bool(held[assessment.council] & SEES_ALL)
 
 
 def permit_open(user: Someone, council: Council) -> Verdict:

@@ -8,9 +8,9 @@ from core.outbox.work import Effect, Work
 from pia.actions import make_report, outdate_expired
 
 
-@shared_task(expires=3600)
+@shared_task
 def outdate_expired_assessments() -> None:
-    """Daily: assessments whose validity has ended no longer count."""
+    """Assessments whose validity has ended no longer count."""
     outdate_expired()
 
 

@@ -6,6 +6,7 @@ Ask for the fixture ``cast``; sign somebody in with ``client = signed_in(cast.sh
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
@@ -15,7 +16,11 @@ from django.test import Client
 from config.demo.people import Cast, World, load, password, second_factor_code
 from core.accounts.models import User
 
-__all__ = ["Cast", "World", "enter", "load", "password", "sign_in", "signed_in"]
+__all__ = ["UNDRAWN", "Cast", "World", "enter", "load", "password", "sign_in", "signed_in"]
+
+UNDRAWN = SimpleNamespace(render_to_string=lambda *_words, **_more: "")
+"""In the place of ``django.shortcuts.loader``: pages are not drawn, since who may open them is known before and other
+tests draw each of them. Papers and mails are drawn."""
 
 
 def sign_in(client: Client, user: User) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
-from tests import databases, starts  # noqa: F401 (starts names further states)
+from tests import databases, longest, standards, starts  # noqa: F401 (starts names further states)
 from tests.cast import Cast, load
 from tests.middleware import writing_allowed
 
@@ -44,13 +44,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what this database or broker cannot show; ``make test`` runs everything once with them."""
+    """Leave out what this database or broker cannot show; ``make test`` runs everything once with them. Whatever takes
+    long begins first."""
+    items[:] = longest.dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="asks for PostgreSQL"))
         if item.get_closest_marker("redis") and not settings.REDIS_URL:
             item.add_marker(pytest.mark.skip(reason="asks for Redis"))
+        if item.get_closest_marker("originals") and not standards.FOLDER:
+            item.add_marker(pytest.mark.skip(reason=standards.WHERE))
 
 
 @pytest.fixture(scope="session")
@@ -78,11 +82,10 @@ def fresh_database(
     name = databases.place(f"fresh_{settings.WORKER}")
     with django_db_blocker.unblock():
         databases.copy(databases.STARTS[start](), name)
-        databases.use(name)
         try:
-            yield
+            with databases.standing_on(name):
+                yield
         finally:
-            databases.use(databases.place(settings.WORKER))
             databases.remove(name)
 
 
@@ -93,13 +96,10 @@ def begun(request: pytest.FixtureRequest, django_db_setup: None, django_db_block
     marker = request.node.get_closest_marker("begins_with")
     start = marker.args[0] if marker else "demo"
     with django_db_blocker.unblock():
-        databases.use(databases.own(start, databases.STARTS[start]))
-        try:
-            with transaction.atomic():
-                yield
-                transaction.set_rollback(True)
-        finally:
-            databases.use(databases.place(settings.WORKER))
+        name = databases.own(start, databases.STARTS[start])
+        with databases.standing_on(name), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

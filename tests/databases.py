@@ -49,6 +49,16 @@ def use(name: str) -> None:
             connection.connect()
 
 
+@contextlib.contextmanager
+def standing_on(name: str) -> Iterator[None]:
+    """Point this process at another database for a while; then this worker's own is in use again."""
+    use(name)
+    try:
+        yield
+    finally:
+        use(place(settings.WORKER))
+
+
 def leave(name: str) -> None:
     """Give up this process's connections to a database."""
     if name in _parked:

@@ -26,7 +26,7 @@ SHAPING = (
     "enums.py",
     "enums",
     "law",
-    "settings.py",
+    "settings",
 )
 KEEP = 24
 
@@ -41,7 +41,11 @@ def sources(name: str) -> Iterator[Path]:
     yield ROOT / "requirements.lock"
     yield from (ROOT / "tests" / part for part in ("settings.py", "databases.py"))
     if name != "empty":
-        yield from sorted(_with_imports(ROOT / "tests" / "starts.py", set()))
+        builders = (ROOT / "tests" / "starts.py", ROOT / "tests" / "integration" / "sharing" / "states.py")
+        found: set[Path] = set()
+        for path in builders:
+            _with_imports(path, found)
+        yield from sorted(found)
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             if path.is_file() and path.suffix not in {".pyc", ".html"}:

@@ -65,8 +65,8 @@ class Coverage:
 
 
 def found(folder: Path) -> dict[str, Coverage]:
-    """What all processes that wrote into ``folder`` ran, file by file."""
-    parts = [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
+    """What all processes that wrote into ``folder``, or a folder in it for each run, ran, file by file."""
+    parts = [json.loads(file.read_text()) for file in sorted(folder.rglob("*.json"))]
     total = parts.pop() if parts else {"files": {}}
     for part in parts:
         merge_coverage(total, part)

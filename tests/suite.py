@@ -2,7 +2,8 @@
 
     python -m tests.suite check | test | all | documents
 
-The last line of output is "N passed, N failed": every test and every check counts as one.
+The last line of output is "N passed, N failed": every test and every check counts as one. Before it stands how many
+tests were left out and why; one that another run came to (on PostgreSQL, say) was not.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import measure
-from tests.servers import end_with_parent, environment
+from tests import measure, never_judged
+from tests.servers import end_with_parent, environment, scratch
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "tests"
@@ -31,6 +33,8 @@ JOBS = os.environ.get("JOBS") or str((os.cpu_count() or 1) + 1)
 """One more than the machine has cores: some tests wait for a process or a timer."""
 COMPILED = {"PYTHONPYCACHEPREFIX": str(ROOT / "var" / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
 """Every module is compiled once, also where the machine says otherwise: some tests start processes of the product."""
+DRAWN_ON_POSTGRES = ("tests/architecture/test_pages.py", "tests/architecture/test_forms.py")
+"""Every page and every form once, on the database that councils use; SQLite has the rest of the folder."""
 DOCUMENTS = ("docs",)
 """Management commands that write docs/reference; each knows ``--check``."""
 
@@ -42,6 +46,10 @@ class Outcome:
     passed: int = 0
     failed: int = 0
     broken: list[str] = field(default_factory=list)
+    ran: set[str] = field(default_factory=set)
+    """Names of tests that some run came to."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Names of tests that some run left out, with the reason."""
 
     def count(self, name: str, passed: int, failed: int) -> None:
         """Add one step."""
@@ -49,6 +57,11 @@ class Outcome:
         self.failed += failed
         if failed:
             self.broken.append(name)
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """How many tests no run came to, by the reason."""
+        return Counter(reason for name, reason in self.skipped.items() if name not in self.ran)
 
 
 def run(command: Sequence[str], extra: dict[str, str] | None = None) -> int:
@@ -116,12 +129,16 @@ def check(outcome: Outcome) -> None:
 
 
 def pytest(
-    outcome: Outcome, name: str, folders: Sequence[str], extra: dict[str, str], *, measured: bool = False
+    outcome: Outcome,
+    name: str,
+    places: Sequence[str],
+    extra: dict[str, str],
+    *,
+    but: Sequence[str] = (),
+    measured: bool = False,
 ) -> None:
-    """One run of pytest, with its coverage ``measured`` or not; its counts come from its own report."""
-    folders = [folder for folder in folders if any((ROOT / folder).rglob("test_*.py"))]
-    if not folders:
-        return
+    """One run of pytest in ``places`` ``but`` some, with its coverage ``measured`` or not; its counts come from its own
+    report."""
     print(f"\n=== {name} ===", flush=True)
     report = OUT / f"{name}.xml"
     command = [
@@ -141,19 +158,33 @@ def pytest(
     variables = {"SEKISHO_KEEP_TEMPLATES": "0"} | extra
     if measured:
         command += ["-p", "tests.measure"]
-        variables["MEASURE"] = str(MEASURED)
-    command += [f"--junitxml={report}", *folders]
+        variables["MEASURE"] = str(MEASURED / name)
+    command += [f"--junitxml={report}", *(f"--ignore={place}" for place in but), *places]
     code = run(command, variables)
     passed, failed = counts(report)
     outcome.count(name, passed, failed if failed or code in {0, 5} else 1)
+    look_for_skipped(outcome, report)
+
+
+def cases(report: Path) -> Iterable[ElementTree.Element]:
+    """The tests of a JUnit report; none where there is no report."""
+    return ElementTree.parse(report).iter("testcase") if report.exists() else ()
+
+
+def look_for_skipped(outcome: Outcome, report: Path) -> None:
+    """Note which tests of a JUnit report were run and which were left out."""
+    for case in cases(report):
+        name, skipped = f"{case.get('classname')}.{case.get('name')}", case.find("skipped")
+        if skipped is None:
+            outcome.ran.add(name)
+        else:
+            outcome.skipped[name] = skipped.get("message") or "no reason given"
 
 
 def counts(report: Path) -> tuple[int, int]:
     """Passed and failed of a JUnit report; a test that failed and then broke in teardown is one."""
-    if not report.exists():
-        return 0, 0
     passed = failed = 0
-    for case in ElementTree.parse(report).iter("testcase"):
+    for case in cases(report):
         if case.find("failure") is not None or case.find("error") is not None:
             failed += 1
         elif case.find("skipped") is None:
@@ -164,7 +195,7 @@ def counts(report: Path) -> tuple[int, int]:
 def test(outcome: Outcome) -> None:
     """Every test: on SQLite, then what has to do with a database on PostgreSQL with Redis, then in the browser.
 
-    Coverage is measured in the first run, which is nearly everything.
+    Coverage is measured in the first two runs, which are nearly everything.
     """
     with contextlib.suppress(FileNotFoundError):
         shutil.rmtree(OUT)
@@ -174,12 +205,24 @@ def test(outcome: Outcome) -> None:
         "sqlite",
         ["tests/unit", "tests/integration", "tests/faults", "tests/architecture"],
         {"DATABASE_URL": "", "REDIS_URL": ""},
+        but=DRAWN_ON_POSTGRES,
         measured=True,
     )
-    with environment() as servers:
-        pytest(outcome, "postgres", ["tests/integration", "tests/faults"], servers)
+    with environment() as servers, scratch() as run:
+        servers["SEKISHO_TEST_RUN"] = str(run)  # what the first has filled, the second copies
+        places = ["tests/integration", "tests/faults", *DRAWN_ON_POSTGRES]
+        pytest(outcome, "postgres", places, servers, measured=True)
         pytest(outcome, "browser", ["tests/browser"], servers)
+        look_for_unjudged(outcome, run)
     coverage(outcome)
+
+
+def look_for_unjudged(outcome: Outcome, run: Path) -> None:
+    """The whole pages that nobody judged in the browser are those of the reviewed list, and no others."""
+    found = never_judged.never(run)
+    faults = never_judged.differences(found, never_judged.REVIEWED.read_text())
+    print(f"\n=== {len(found)} pages that nobody judges ===", *faults, sep="\n", flush=True)
+    outcome.count("pages that nobody judges", int(not faults), int(bool(faults)))
 
 
 def coverage(outcome: Outcome) -> None:
@@ -232,6 +275,8 @@ def main(arguments: Sequence[str]) -> int:
     print()
     for name in outcome.broken:
         print(f"failed: {name}")
+    for reason, count in outcome.left_out.most_common():
+        print(f"{count} left out: {reason}")
     print(f"{(time.monotonic() - start) / 60:.1f} minutes")
     print(f"{outcome.passed} passed, {outcome.failed} failed")
     return int(outcome.failed > 0)

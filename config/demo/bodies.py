@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from config.demo import moments
-from config.demo.past_decisions import GENERAL, STEERING_1, STEERING_2, Item
+from config.demo.past_decisions import FIRST, GENERAL, STEERING_1, STEERING_2, Item
 from config.demo.people import Cast, World
 from core import clock
 from governance.assembly import actions, queries
@@ -128,11 +128,12 @@ def _hold_past_meetings(world: World, *, whole: bool) -> None:
     if general is None or steering is None:
         return
     plan: Sequence[tuple[Any, int, Sequence[Item]]] = (
+        (steering, 5, FIRST),
         (general, 30, GENERAL),
         (steering, 55, STEERING_1),
         (steering, 85, STEERING_2),
     )
-    for body, share, items in plan if whole else plan[:2]:
+    for body, share, items in plan if whole else plan[:3]:
         hold(world, body, clock.on(_past(share), 14), items)
 
 
@@ -172,6 +173,11 @@ def hold(world: World, body: Any, starts_at: datetime, items: Iterable[Item]) ->
     with clock.at(starts_at + timedelta(days=3)):
         actions.write_minutes(meeting, by=secretary, minutes=_minutes(meeting))
         return actions.approve_minutes(meeting, by=chair)
+
+
+def number_of(world: World, item: Item) -> str:
+    """The number under which what ``item`` tells was decided."""
+    return queries.decisions(world.council).get(title_ja=item[0]).number
 
 
 def _minutes(meeting: Any) -> str:

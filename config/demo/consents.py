@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from config.demo import notice_steps as text
+from config.demo.bodies import number_of
+from config.demo.past_decisions import STEPS_NOTICES
 from config.demo.people import Cast, World
 from consent import actions, queries
 from consent.actions import Earlier, Paper
@@ -19,7 +21,6 @@ from core.accounts.models import Person, SubjectLink
 PERSONS: int = settings.DEMO_PERSONS
 DATASET = "D-01"
 PUBLISHED = (date(2026, 4, 15), date(2026, 6, 1), date(2026, 9, 1))
-DECISIONS = ("汐見協第3号", "汐見協第9号", "汐見協第17号")
 LAST_DAY = date(2027, 3, 31)
 LATER = 0.026_75
 """Opted in on top of ``persons``: 214 for 8,000, so that 8,214 are in force once 陽菜 is withdrawn."""
@@ -69,7 +70,7 @@ def _publish(world: World, notice: Any, number: int) -> Any:
         return actions.publish_version(
             notice,
             by=secretary,
-            decision=DECISIONS[number].replace("汐見協", world.council.short_name_ja),
+            decision=number_of(world, STEPS_NOTICES[number]),
             change_ja=change_ja,
             change_en=change_en,
         )

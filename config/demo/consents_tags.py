@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from config.demo import notice_tags as text
+from config.demo.bodies import number_of
+from config.demo.past_decisions import TAGS_NOTICES
 from config.demo.people import Cast, World
 from consent import actions, queries
 from consent.actions import Earlier
@@ -22,7 +24,6 @@ CHILDREN = 0.240_75
 DATASET = "D-02"
 SERVICE = text.SERVICE_JA
 FIRST, SECOND = date(2026, 6, 15), date(2026, 10, 16)
-DECISIONS = ("汐見協第12号", "汐見協第23号")
 LAST_DAY = date(2027, 3, 31)
 
 
@@ -39,7 +40,7 @@ def _fill(world: World, children: int) -> None:
     routes = _choice(world, "routes", "delivery", text.ROUTES_WORDS)
     firm = world.organisations["delivery"]
     change = text.CHANGE[0].format(delivery=firm.name_ja), text.CHANGE[1].format(delivery=firm.name_en)
-    second = _publish(world, notice, SECOND, [study, routes], DECISIONS[1], change)
+    second = _publish(world, notice, SECOND, [study, routes], number_of(world, TAGS_NOTICES[1]), change)
     _asked_anew(world, second.items.get(code="routes"), max(children // 60, 2))
 
 
@@ -56,7 +57,7 @@ def begin(world: World, children: int) -> tuple[Any, dict[str, Any]]:
             service_en=text.SERVICE_EN,
         )
     study = _choice(world, "study", "university", text.STUDY_WORDS)
-    first = _publish(world, notice, FIRST, [study], DECISIONS[0])
+    first = _publish(world, notice, FIRST, [study], number_of(world, TAGS_NOTICES[0]))
     _agreed(world, first.items.get(), children)
     return notice, study
 
@@ -117,7 +118,8 @@ def _choice(world: World, code: str, recipient: str, words: Mapping[str, str]) -
 def _agreed(world: World, item: Any, count: int) -> None:
     """The parents' consents of spring, taken over from the schools' forms."""
     with clock.at(clock.on(FIRST, 13)):
-        actions.import_consents(item, _forms(count), by=world.users["secretary"], decision=DECISIONS[0])
+        decision = item.version.decision
+        actions.import_consents(item, _forms(count), by=world.users["secretary"], decision=decision)
 
 
 def _forms(count: int) -> Iterator[Earlier]:

@@ -42,7 +42,9 @@ ROLES: Mapping[str, tuple[tuple[Role, str], ...]] = {
     "ken": (),
     "ren": (),
 }
-"""Account -> roles, each with where it is held: ``council``, an organisation, or an organ (data officers)."""
+"""Account -> roles, each with where it is held: ``council``, an organisation, or an organ (data officers). The
+secretaries come from no organisation: they are the council's own staff, or no step in a case of the city would be
+theirs without a colleague's check."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,49 @@ from collections.abc import Sequence
 Item = tuple[str, str, str, str]
 """Title (Japanese, English), reasons (Japanese, English)."""
 
+TRIAL: Item = (
+    "健幸ポイント事業の実施",
+    "Running the wellness points",
+    "参加者の同意に基づき、影響評価を経て実施する。",
+    "It runs on participants' consent and after an assessment.",
+)
+STEPS_NOTICES: Sequence[Item] = (
+    (
+        "健幸ポイントの歩数の提供に関する同意説明書の公開",
+        "Publishing the notice about steps",
+        "研究の目的、提供先及び保存期間が、市民に分かる言葉で示されている。",
+        "It tells citizens in plain words what for, to whom and for how long.",
+    ),
+    (
+        "健幸ポイントの歩数の提供に関する同意説明書の改定（第2版）",
+        "Second version of the notice about steps",
+        "保存期間を短くし、参加者に有利な変更である。",
+        "Data are kept for a shorter time, which is better for participants.",
+    ),
+    (
+        "健幸ポイントの歩数の提供に関する同意説明書の改定（第3版）",
+        "Third version of the notice about steps",
+        "同意の有効期限を明らかにするため。",
+        "It says when a consent ends.",
+    ),
+)
+"""What the versions of the notice about steps were published by (config.demo.consents)."""
+TAGS_NOTICES: Sequence[Item] = (
+    (
+        "見守りタグの通過記録の提供に関する同意説明書の公開",
+        "Publishing the notice about tags",
+        "保護者の同意のみを根拠とし、学校が集めた同意書と同じ内容である。",
+        "It rests on parents' consent alone, and says what the schools' forms said.",
+    ),
+    (
+        "見守りタグの通過記録の提供に関する同意説明書の改定（提供先の追加）",
+        "Second version of the notice about tags, with one more recipient",
+        "提供先を加えるときは、保護者に改めて確かめる。",
+        "Parents are asked anew where a recipient is added.",
+    ),
+)
+"""The same of the notice about tags (config.demo.consents_tags)."""
+FIRST: Sequence[Item] = (TRIAL, STEPS_NOTICES[0])
 GENERAL: Sequence[Item] = (
     (
         "前年度事業報告の承認",
@@ -28,23 +71,13 @@ GENERAL: Sequence[Item] = (
     ),
     ("本年度収支予算の決定", "Budget of this year", "事業計画を賄うに足りる。", "It covers the plan."),
     (
-        "副会長の選任",
-        "Election of the vice-chair",
-        "大学との連携を進めるため。",
-        "To work closely with the university.",
-    ),
-    (
         "監事の選任",
         "Election of the auditor",
         "事業に直接関わらない会員から選ぶため。",
         "The auditor comes from a member without a stake in the projects.",
     ),
-    (
-        "地方公共団体の会費の免除",
-        "Exemption of local government from dues",
-        "事務所と職員を提供しているため。",
-        "It provides the office and the staff.",
-    ),
+    STEPS_NOTICES[1],
+    TAGS_NOTICES[0],
 )
 BLOCKED: Item = (
     "しおみ海浜バスへの提供の停止",
@@ -74,22 +107,10 @@ STEERING_1: Sequence[Item] = (
         "So that the quorum stands when the legal member is recused.",
     ),
     (
-        "健幸ポイント事業の実施",
-        "Running the wellness points",
-        "参加者の同意に基づき、影響評価を経て実施する。",
-        "It runs on participants' consent and after an assessment.",
-    ),
-    (
         "通学路見守りタグ事業の実施",
         "Running the school route tags",
         "保護者の同意と、仮の番号による管理を条件とする。",
         "On parents' consent, and under pseudonymous numbers.",
-    ),
-    (
-        "大雨避難支援事業の実施",
-        "Running flood evacuation support",
-        "災害時の手順を平時に定めておくため。",
-        "What is done in a disaster is settled before it.",
     ),
     (
         "歩道の勾配データの公開",
@@ -103,6 +124,7 @@ STEERING_1: Sequence[Item] = (
         "個人に関する情報を含まない。",
         "It holds nothing about individuals.",
     ),
+    STEPS_NOTICES[2],
     BLOCKED,
 )
 STEERING_2: Sequence[Item] = (
@@ -125,22 +147,10 @@ STEERING_2: Sequence[Item] = (
         "All members check themselves once a year.",
     ),
     (
-        "相談窓口の設置",
-        "A desk for questions",
-        "市民からの問合せを一か所で受けるため。",
-        "Citizens ask at one place.",
-    ),
-    (
         "研修の実施",
         "Training",
         "データを扱う者全員が毎年受講する。",
         "Everyone who handles data attends each year.",
-    ),
-    (
-        "審査会の開催日程",
-        "Dates of the board",
-        "申請から答えまでの期間を短くするため。",
-        "So that applicants wait less.",
     ),
     (
         "公開登録簿の運用開始",
@@ -149,4 +159,5 @@ STEERING_2: Sequence[Item] = (
         "Anyone can see how decisions came about.",
     ),
     UNBLOCKED,
+    TAGS_NOTICES[1],
 )

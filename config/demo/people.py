@@ -19,7 +19,7 @@ from django.db import transaction
 
 from config.demo import moments, names
 from core import clock
-from core.access.roles import NEEDS_SECOND_FACTOR, Role
+from core.access.roles import Role
 from core.accounts.enums import Assurance, LinkMethod
 from core.accounts.models import Council, Organ, Organisation, Person, SubjectLink, User
 from core.accounts.subjects import subject_hash
@@ -126,9 +126,8 @@ def _email(place: names.Place, key: str) -> str:
 
 def _users(place: names.Place, world: World) -> None:
     for key, part in names.ROLES.items():
-        needs = any(role in NEEDS_SECOND_FACTOR for role, _where in part)
         email = _email(place, key)
-        world.users[key] = _account(email, place.people[key], second_factor=needs)
+        world.users[key] = _account(email, place.people[key], second_factor=bool(part))
         for role, where in part:
             target = (
                 world.council

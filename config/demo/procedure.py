@@ -32,9 +32,9 @@ Texts = Mapping[tuple[int, str], str]
 """By number of the line and judgement: what a member writes."""
 
 
-def asked(months: int = 12) -> dict[str, Any]:
-    """The usual terms of a line: from tomorrow to the end of the fiscal year."""
-    start = clock.today() + timedelta(days=1)
+def asked(months: int = 12, *, in_days: int = 1) -> dict[str, Any]:
+    """The usual terms of a line: from tomorrow, or ``in_days``, to the end of the fiscal year."""
+    start = clock.today() + timedelta(days=in_days)
     end = clock.fiscal_year_end(start)
     return {
         "use_from": start,

@@ -167,7 +167,8 @@ def _handed_in_again(world: World, request: Any) -> None:
             ground_reason="同意説明書（通学路見守りタグ）第2版による。",
         )
         statistics = {"items": ["passages_15min"], "form": "third_party", "data_class": "statistical"}
-        requests.add_line(request, registered(world, "D-02"), by=user, **statistics, **asked())
+        terms = asked(in_days=7)
+        requests.add_line(request, registered(world, "D-02"), by=user, **statistics, **terms)
         prove(request, by=user)
     with clock.at(moments.story(11)):
         requests.submit(request, by=user)

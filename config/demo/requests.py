@@ -192,7 +192,7 @@ def _draft_research(world: World) -> Any:
             data_class="personal",
             ground="consent_69_2_1",
             ground_reason="健康づくり事業の同意説明書による。",
-            **asked(),
+            **asked(in_days=7),
         )
         prove(request, by=user)
     with clock.at(moments.story(1)):

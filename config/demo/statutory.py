@@ -62,6 +62,8 @@ def _provided(world: World) -> None:
             judgement=JUDGEMENT,
             told="not_told",
             told_reason="捜査に支障を及ぼすおそれがあるため。",
+            holds_looked_at=True,
+            held=0,
         )
     with clock.at(moments.story(11)):
         statutory.confirm(row, by=world.users["secretary"])

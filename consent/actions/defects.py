@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from consent.actions import evidence
+from consent.actions.decided import decided
 from consent.actions.endings import end
 from consent.actions.record import lock_all
 from consent.models import Consent, Notice, NoticeVersion
@@ -21,7 +22,7 @@ from consent.permissions import permit_notice
 from consent.queries import defects
 from core import clock
 from core.accounts.models import User
-from core.errors import Invalid, NotNow
+from core.errors import NotNow
 from core.ledger.events import Event
 from core.outbox.actions import enqueue, react, retry
 from core.outbox.models import JobState
@@ -39,14 +40,14 @@ def invalidate(version: NoticeVersion, *, by: User, decision: str) -> NoticeVers
     Raises:
         Invalid: no decision is named.
         NotNow: it was declared so before.
+        Refused: no such decision stands, or it is about something else.
     """
     with transaction.atomic():
         row = _locked(version, by)
-        if not decision.strip():
-            raise Invalid("decision_missing")
         if row.defective_at is not None:
             raise NotNow("version_defective")
-        row.defective_at, row.defective_by, row.defective_decision = clock.now(), by, decision.strip()
+        number = decided(row.notice.council, decision, about=f"notice:{row.notice.reference}")
+        row.defective_at, row.defective_by, row.defective_decision = clock.now(), by, number
         row.save(update_fields=["defective_at", "defective_by", "defective_decision"])
         _evidence(evidence.NOTICE_DEFECTIVE, row, by, digest=row.digest, decision=row.defective_decision)
         choices = sorted(str(choice) for choice in row.items.values_list("choice", flat=True))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from consent.actions import evidence
+from consent.actions.decided import decided
 from consent.enums import NoticeState
 from consent.models import ConsentItem, Notice, NoticeDraft, NoticeVersion
 from consent.permissions import is_secretary, permit_notice
@@ -83,7 +84,8 @@ def publish_version(
 
     Raises:
         NotNow: there is no draft.
-        Invalid: a block is missing; ``params["problems"]`` lists what.
+        Invalid: no decision is named, or a block is missing; ``params["problems"]`` lists what.
+        Refused: no such decision stands, or it is about something else.
     """
     with transaction.atomic():
         notice = Notice.objects.select_for_update().select_related("council").get(pk=notice.pk)
@@ -91,18 +93,18 @@ def publish_version(
         draft = NoticeDraft.objects.filter(notice=notice).first()
         if draft is None:
             raise NotNow("no_draft")
-        if not decision.strip():
-            raise Invalid("decision_missing")
+        subject = f"notice:{notice.reference}"
+        number = decided(notice.council, decision, about=subject)
         if found := problems(draft.texts, draft.items):
             raise Invalid("notice_incomplete", count=len(found), problems=found)
-        version = _make_version(notice, draft, decision.strip(), change_ja, change_en)
+        version = _make_version(notice, draft, number, change_ja, change_en)
         notice.state = NOTICE.after(notice.state, "publish_version")
         notice.save(update_fields=["state"])
         draft.delete()
         evidence.write(
             evidence.NOTICE_PUBLISHED,
             council=notice.council,
-            subject=f"notice:{notice.reference}",
+            subject=subject,
             by=by,
             version=version.number,
             digest=version.digest,

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from consent import notices
 from consent.actions.answers import ask
+from consent.actions.decided import decided
 from consent.actions.record import Entry, Record, lock
 from consent.enums import Route
 from consent.models import Consent, ConsentEvent, ConsentItem
@@ -24,7 +25,6 @@ from consent.queries.uses import ends_with
 from consent.rules.validity import age, birthday
 from core import clock
 from core.accounts.models import Person, User
-from core.errors import Invalid
 from core.outbox.rounds import each
 
 ROUND = 500
@@ -99,15 +99,21 @@ def _ask_grown_up(person: Person, consent: Consent) -> None:
 
 def revoke(person: Person, items: Iterable[ConsentItem], *, by: User, decision: str) -> list[ConsentEvent]:
     """Another party ends a consent (the other parent objects, a guardian), by a decision; consents to the same use
-    under other notices end with it."""
+    under other notices end with it.
+
+    Raises:
+        Invalid: no decision is named.
+        Refused: no such decision stands, or it is about something else.
+    """
     chosen = list(items)
     known = {item.choice for item in chosen}
     with transaction.atomic():
         person = lock(person)
         at_counter(by, person).or_raise()
+        number = decided(person.council, decision)
         ended = ends_with(person, chosen)
         others = [consent.item for consent in ended if consent.choice not in known]
-        return [end(person, item, "revoke", by=by, decision=decision) for item in chosen + others]
+        return [end(person, item, "revoke", by=by, decision=number) for item in chosen + others]
 
 
 def end(
@@ -115,12 +121,10 @@ def end(
 ) -> ConsentEvent:
     """End one consent by a decision, with everything that follows: evidence, a word to the person, and the recipients
     pursued; of all that ends ``together`` they are told once."""
-    if not decision.strip():
-        raise Invalid("decision_missing")
     with transaction.atomic():
         locked = lock(person, joined=True)
         record = Record(locked, [item])
-        event = record.write(item, verb, Entry(by=by, route=Route.TIME, decision=decision.strip()))
+        event = record.write(item, verb, Entry(by=by, route=Route.TIME, decision=decision))
         record.save()
         notices.tell_others(event, locked, together=together)
         notices.ended(event, locked)

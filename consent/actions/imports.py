@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from consent.actions import evidence
+from consent.actions.decided import decided
 from consent.actions.record import hold_sound
 from consent.enums import ConsentState, EventKind, Route
 from consent.models import Consent, ConsentEvent, ConsentItem, ImportBatch
@@ -70,33 +71,36 @@ def import_consents(
     Raises:
         Invalid: no decision is named, or a consent is dated after today.
         NotNow: the version was found defective.
+        Refused: no such decision stands, or it is about something else.
     """
     council, rows = item.version.notice.council, list(rows)
-    may_import(council, rows, by=by, decision=decision)
+    number = may_import(item, rows, by=by, decision=decision)
     source, taken = iter(rows), 0
     while batch := list(islice(source, BATCH)):
         if go_on is not None:
             go_on()
         with transaction.atomic():
-            done = _import_batch(item, council, batch, by, decision.strip())
+            done = _import_batch(item, council, batch, by, number)
             if count is not None:
                 count(len(batch), done)
         taken += done.taken
     return taken
 
 
-def may_import(council: Council, rows: Sequence[Earlier], *, by: User, decision: str) -> None:
-    """Refuse whoever may not, and a table that cannot be.
+def may_import(item: ConsentItem, rows: Sequence[Earlier], *, by: User, decision: str) -> str:
+    """Refuse whoever may not, and a table that cannot be; the number of the decision, as it is printed.
 
     Raises:
         Invalid: no decision is named, or a consent is dated after today.
+        Refused: no such decision stands, or it is about something else.
     """
-    is_secretary(by, council).or_raise()
-    if not decision.strip():
-        raise Invalid("decision_missing")
+    notice = item.version.notice
+    is_secretary(by, notice.council).or_raise()
+    number = decided(notice.council, decision, about=f"notice:{notice.reference}")
     now = clock.now()
     if any(row.given_at > now for row in rows):
         raise Invalid("given_in_the_future")
+    return number
 
 
 def link_persons(

@@ -77,7 +77,7 @@ def lock(person: Person, *, joined: bool = False) -> Person:
         Refused: they did; it is said and done there.
     """
     rows = Person.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("council").get(pk=person.pk)
+    found = rows.select_related("council", "user").get(pk=person.pk)
     if found.joined_into_id is not None and not joined:
         raise Refused("joined_before")
     return found

@@ -42,13 +42,7 @@ def report_answers(
         Invalid: no answer, an unknown word, or choices of several organs.
     """
     version = _shown(client, notice_digest)
-    items = list(version.items.select_related("provider").filter(code__in=list(answers)))
-    if any(item.provider.organisation_id != client.organisation_id for item in items):
-        raise NotFound("notice_unknown")
-    holders = {item.provider for item in items}
-    if len(holders) != 1 or len(items) != len(answers):
-        raise Invalid("answer_unknown")
-    holder = holders.pop()
+    holder, items = _asked_about(client, version, answers)
     entry = Entry(
         by=None,
         route=Route.FEED,
@@ -61,14 +55,27 @@ def report_answers(
         return _take_whole(holder, holder_id, version, answers, entry)
     except (NotNow, NotPermitted, Refused) as refusal:
         ending = {code: word for code, word in answers.items() if word == "refuse"}
-        if "give" not in answers.values() or not ending:
-            raise
-        _take(holder, holder_id, version, ending, replace(entry, idempotency_key=_endings(entry)))
-        person = known_to_holder(version.notice.council, holder, holder_id)
-        recorded = _recorded(person, [item for item in items if item.code in ending], entry)
-        refused = sorted(set(answers) - set(recorded))
-        refusal.params = {**refusal.params, "recorded": recorded, "refused": refused}
+        if "give" in answers.values() and ending:
+            _take(holder, holder_id, version, ending, replace(entry, idempotency_key=_endings(entry)))
+            person = known_to_holder(version.notice.council, holder, holder_id)
+            recorded = _recorded(person, [item for item in items if item.code in ending], entry)
+            refused = sorted(set(answers) - set(recorded))
+            refusal.params = {**refusal.params, "recorded": recorded, "refused": refused}
         raise
+
+
+def _asked_about(
+    client: ApiClient, version: NoticeVersion, answers: Mapping[str, str]
+) -> tuple[Organ, list[ConsentItem]]:
+    """The choices of ``version`` that are answered, and the organ of ``client``'s organisation whose data they are
+    about."""
+    items = list(version.items.select_related("provider").filter(code__in=list(answers)))
+    if any(item.provider.organisation_id != client.organisation_id for item in items):
+        raise NotFound("notice_unknown")
+    holders = {item.provider for item in items}
+    if len(holders) != 1 or len(items) != len(answers):
+        raise Invalid("answer_unknown")
+    return holders.pop(), items
 
 
 def _endings(entry: Entry) -> str:

@@ -31,9 +31,10 @@ def begin_take_over(
 
     Raises:
         Invalid: no decision is named, or a consent is dated after today.
+        Refused: no such decision stands, or it is about something else.
     """
     council = item.version.notice.council
-    may_import(council, rows, by=by, decision=decision)
+    number = may_import(item, rows, by=by, decision=decision)
     file = keep(
         text.encode(),
         name="consents.csv",
@@ -44,7 +45,7 @@ def begin_take_over(
     )
     row = TakeOver.objects.create(
         item=item,
-        decision=decision.strip(),
+        decision=number,
         table=file,
         lines=len(rows),
         asked_at=clock.now(),

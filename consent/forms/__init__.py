@@ -15,11 +15,11 @@ from consent.enums import Language, Necessity
 from consent.models import ConsentItem
 from consent.rules.dpv import PURPOSES
 from consent.rules.notices import BLOCKS, LAYERS
-from consent.templatetags.phrases import LAYER_NAMES
+from consent.templatetags.names import LAYER_NAMES
 from core.accounts.models import Council, Organ, Organisation
 from core.files.sniffing import text_of
 from core.http.dates import english
-from core.http.fields import CountryCode, LongText, NamedChoice, UploadField
+from core.http.fields import CountryCode, LongText, NamedChoice, UploadField, WholeNumber
 
 DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -91,13 +91,11 @@ class ChoiceForm(forms.Form):
     necessity = forms.ChoiceField(
         label=_("Needed for the service?"), choices=Necessity.choices, initial="optional"
     )
-    retention_months = forms.IntegerField(
-        label=_("Months the recipient keeps it"), min_value=1, max_value=600
-    )
+    retention_months = WholeNumber(label=_("Months the recipient keeps it"), min_value=1, max_value=600)
     storage_country = CountryCode(
         label=_("Country of storage"), initial="JP", help_text=_("Two letters, like JP.")
     )
-    valid_months = forms.IntegerField(
+    valid_months = WholeNumber(
         label=_("Months a consent is valid"), min_value=1, max_value=120, required=False
     )
     valid_until = forms.DateField(label=_("Last day of every consent"), required=False, widget=DATE)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from consent.enums import SCAN_KINDS, HoldKind, PaperAnswer, ProxyKind
 from consent.models import ConsentItem, NoticeVersion
-from consent.templatetags.phrases import LAYER_NAMES
+from consent.templatetags.names import LAYER_NAMES
 from core import clock
 from core.accounts.enums import Assurance
 from core.accounts.models import Organ, Person

@@ -8,7 +8,6 @@ from consent.queries.at_the_gate import COLUMNS as PERSON_COLUMNS
 from consent.queries.at_the_gate import JOINS as PERSON_JOINS
 from consent.queries.at_the_gate import PersonAtGate, aware
 from consent.queries.at_the_gate import read as person_at_gate
-from consent.queries.chain import Link, links
 from consent.queries.codes import handover_by_code
 from consent.queries.consents import (
     Coverage,
@@ -31,6 +30,7 @@ from consent.queries.consents import (
     state_of,
     versions_of_choice,
 )
+from consent.queries.counted import held, without_consent
 from consent.queries.counter import (
     draft_of,
     hold_in,
@@ -43,9 +43,10 @@ from consent.queries.counter import (
 )
 from consent.queries.defects import Defect
 from consent.queries.defects import of_notice as defects_of
-from consent.queries.endings import ended_of, endings, organs_kept, with_ids
+from consent.queries.endings import ended_of, endings, organs_kept, untold, with_ids
 from consent.queries.feeds import FeedState, feeds
-from consent.queries.flows import Stopped, stopped, stopped_choice
+from consent.queries.flows import Ending, Stopped, stopped, stopped_choice
+from consent.queries.managing import managed_as
 from consent.queries.notices import (
     asked_today,
     current_version,
@@ -89,8 +90,8 @@ __all__ = [
     "ChoiceRate",
     "Coverage",
     "Defect",
+    "Ending",
     "FeedState",
-    "Link",
     "Month",
     "OfferedChoice",
     "PersonAtGate",
@@ -121,6 +122,7 @@ __all__ = [
     "fallen_out",
     "feeds",
     "handover_by_code",
+    "held",
     "history",
     "hold_in",
     "hold_of",
@@ -134,9 +136,9 @@ __all__ = [
     "is_alive",
     "is_narrower",
     "items_of",
-    "links",
     "links_of",
     "listed",
+    "managed_as",
     "may_agree_here",
     "may_see",
     "notices_of",
@@ -171,8 +173,10 @@ __all__ = [
     "take_overs",
     "take_overs_broken_off",
     "trend",
+    "untold",
     "version_asked",
     "versions_of",
     "versions_of_choice",
     "with_ids",
+    "without_consent",
 ]

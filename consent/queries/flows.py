@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,6 +14,8 @@ from consent.models import Consent, ConsentItem
 from consent.queries.consents import OfferedChoice, is_alive, offered
 from core.accounts.models import Council
 
+Ending = Literal["expired", "given_back", "revoked", "agreement", "taken_back", "superseded", "lapsed"]
+
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
@@ -20,6 +23,8 @@ class Stopped:
 
     is_over: bool
     since: date | None
+    ending: Ending = "expired"
+    """How it ended, where it is over."""
 
 
 Ask = Callable[[Council, list[OfferedChoice]], dict[int, Stopped]]

@@ -35,6 +35,14 @@ def versions_of(notice: Notice) -> QuerySet[NoticeVersion]:
     )
 
 
+def version_named(council: Council, name: str) -> NoticeVersion | None:
+    """The version that verdicts name ``name`` (``N-01v3``), with its choices; None where there is none."""
+    reference, _v, number = name.rpartition("v")
+    rows = NoticeVersion.objects.filter(notice__council=council, notice__reference=reference)
+    found = rows.filter(number=number) if number.isdecimal() else rows.none()
+    return found.select_related("notice").prefetch_related("items__recipient").first()
+
+
 def current_version(notice: Notice) -> NoticeVersion | None:
     """The version that is shown today; None before the first."""
     return versions_of(notice).first()

@@ -13,6 +13,18 @@ from consent.models import Consent, ConsentItem
 from consent.rules.states import NO
 from core.accounts.models import Person
 
+_COMPARED = (
+    "choice",
+    "dataset",
+    "purpose",
+    "recipient",
+    "provider",
+    "data_items",
+    "version__notice",
+    "version__number",
+)
+"""What choices are compared by."""
+
 
 def same_use(items: Iterable[ConsentItem]) -> list[ConsentItem]:
     """Other choices, of whatever notice and version, that ask about the same as one of ``items``: some of the same
@@ -25,8 +37,8 @@ def same_use(items: Iterable[ConsentItem]) -> list[ConsentItem]:
             dataset=one.dataset, purpose=one.purpose, recipient=one.recipient_id, provider=one.provider_id
         )
         fits |= asked & ~Q(choice=one.choice) & ~Q(version=one.version_id)
-    rows = ConsentItem.objects.filter(fits).select_related("version__notice__council", "recipient")
-    found = [(row, one) for row in rows.order_by("pk") for one in known if _alike(row, one)]
+    rows = ConsentItem.objects.filter(fits).select_related("version").only(*_COMPARED).order_by("pk")
+    found = [(row, one) for row in rows for one in known if _alike(row, one)]
     beside = _asked_together([pair for pair in found if _of_one_notice(*pair)])
     return list(dict.fromkeys(row for row, one in found if not _side_by_side(row, one, beside)))
 
@@ -62,7 +74,10 @@ def _side_by_side(row: ConsentItem, answered: ConsentItem, beside: dict[int, set
 def ends_with(person: Person, items: Iterable[ConsentItem]) -> list[Consent]:
     """Other consents of ``person`` in force that end when the person says no to ``items``: what was said last about the
     same data counts, on whichever page and in whichever version it was said."""
-    rows = Consent.objects.filter(person=person, item__in=same_use(items), state="in_force")
+    others = same_use(items)
+    if not others:
+        return []
+    rows = Consent.objects.filter(person=person, item__in=others, state="in_force")
     return list(rows.select_related("item__version__notice__council").order_by("pk"))
 
 

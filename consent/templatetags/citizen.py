@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consent.enums import BLOCK_TITLES
 from consent.rules.notices import RUBY, without_ruby
-from consent.templatetags.phrases import BLOCK_TITLES, CHIPS, CHOICE_PARTS, LAYER_NAMES, PHRASES
+from consent.templatetags.names import CHOICE_PARTS, LAYER_NAMES
+from consent.templatetags.phrases import CHIPS, PHRASES
 from core.http.dates import both, civil
+from core.http.preferences import preferences_of
 from core.http.templatetags.sekisho import chip, local
 from core.http.texts import sentence
 
@@ -50,13 +54,19 @@ def _furigana(context: Context) -> bool:
 def _sentence(context: Context, key: str, values: Mapping[str, Any]) -> str:
     standard, easy = PHRASES[key]
     text = str(easy if layer_of(context) == "easy" else standard)
-    return text % values if values else text
+    words = {name: both(civil(one)) if isinstance(one, date) else one for name, one in values.items()}
+    return text % words if words else text
 
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, key: str, **values: Any) -> SafeString:
     """A sentence of the page in the reader's layer."""
     return ruby(_sentence(context, key, values), shown=_furigana(context))
+
+
+def told(request: HttpRequest, key: str) -> SafeString:
+    """The sentence in the layer of whoever asks, for the head of the page that comes next."""
+    return say(Context({"reading": preferences_of(request)}), key)
 
 
 @register.simple_tag(takes_context=True)
@@ -78,9 +88,24 @@ def say_plain(context: Context, key: str, **values: Any) -> str:
 def why_stopped(context: Context, stopped: Any, until: datetime | None = None) -> SafeString:
     """Why nothing is handed over under a consent in force, and since when; ``until`` is the end of the consent."""
     since = _sentence(context, "since_day", {"day": both(stopped.since)}) if stopped.since else ""
-    if stopped.is_over and until:
-        return say(context, "flow_over_until", since=since, until=both(civil(ending_day(until))))
-    return say(context, "flow_over" if stopped.is_over else "flow_held", since=since)
+    if not stopped.is_over:
+        return say(context, "flow_held", since=since)
+    why = _how_ended(context, stopped)
+    if until:
+        return say(context, "flow_over_until", since=since, why=why, until=both(civil(ending_day(until))))
+    return say(context, "flow_over", since=since, why=why)
+
+
+@register.simple_tag(takes_context=True)
+def why_unused(context: Context, stopped: Any) -> SafeString:
+    """Why nothing would be handed over at present under the choice that is asked about, and when the answer counts."""
+    if not stopped.is_over:
+        return say(context, "question_held")
+    return say(context, "question_over", why=_how_ended(context, stopped))
+
+
+def _how_ended(context: Context, stopped: Any) -> str:
+    return _sentence(context, f"ended_{stopped.ending}", {})
 
 
 @register.simple_tag(takes_context=True)

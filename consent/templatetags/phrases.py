@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consent.templatetags.phrases_arriving import ARRIVING
+from consent.templatetags.phrases_done import DONE
+from consent.templatetags.phrases_received import RECEIVED
+from consent.templatetags.phrases_stopped import STOPPED
 
 Text = str | Promise
 
 PHRASES: Mapping[str, tuple[Text, Text]] = {
     **ARRIVING,
+    **DONE,
+    **RECEIVED,
+    **STOPPED,
     "my_consents": (pgettext_lazy("standard", "What I agreed to"), pgettext_lazy("easy", "What I agreed to")),
     "switch_on": (pgettext_lazy("standard", "Agreed"), pgettext_lazy("easy", "Agreed")),
     "switch_off": (pgettext_lazy("standard", "Not agreed"), pgettext_lazy("easy", "Not agreed")),
@@ -92,9 +96,17 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
             " makes under the law.",
         ),
     ),
-    "holds_no_data": (
-        pgettext_lazy("standard", "The council does not hold the data itself, such as your steps."),
-        pgettext_lazy("easy", "The council does not hold the data itself, such as your steps."),
+    "managed_entrusted": (
+        pgettext_lazy(
+            "standard", "The council manages consents as the provider of the data has entrusted it to."
+        ),
+        pgettext_lazy(
+            "easy", "The council manages consents as the provider of the data has entrusted it to."
+        ),
+    ),
+    "managed_own": (
+        pgettext_lazy("standard", "The council manages consents on its own account."),
+        pgettext_lazy("easy", "The council manages consents on its own account."),
     ),
     "withdraw_title": (
         pgettext_lazy("standard", "Stop the use of %(data)s"),
@@ -231,10 +243,6 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "Answer the question"),
         pgettext_lazy("easy", "Answer the question"),
     ),
-    "nothing_yet": (
-        pgettext_lazy("standard", "You have not agreed to anything."),
-        pgettext_lazy("easy", "You have not agreed to anything."),
-    ),
     "held": (
         pgettext_lazy("standard", "Nothing is handed over at present (a hold is in place)."),
         pgettext_lazy("easy", "Nothing is handed over at present (a hold is in place)."),
@@ -260,126 +268,18 @@ PHRASES: Mapping[str, tuple[Text, Text]] = {
         pgettext_lazy("standard", "If you want to know more about it, ask the secretariat of the council."),
         pgettext_lazy("easy", "If you want to know more about it, ask the secretariat of the council."),
     ),
-    "flow_over": (
+    "complain": (
         pgettext_lazy(
             "standard",
-            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until you "
-            "withdraw it.",
+            "Questions and complaints about how your data is handled in this council go to %(office)s.",
         ),
         pgettext_lazy(
             "easy",
-            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until you "
-            "withdraw it.",
+            "Questions and complaints about how your data is handled in this council go to %(office)s.",
         ),
     ),
-    "flow_over_until": (
-        pgettext_lazy(
-            "standard",
-            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until "
-            "%(until)s, unless you withdraw it before.",
-        ),
-        pgettext_lazy(
-            "easy",
-            "Nothing is handed over for this any more%(since)s: the approval has ended. Your consent stays until "
-            "%(until)s, unless you withdraw it before.",
-        ),
-    ),
-    "flow_held": (
-        pgettext_lazy(
-            "standard", "At present nothing is handed over for this%(since)s: the approval is suspended."
-        ),
-        pgettext_lazy(
-            "easy", "At present nothing is handed over for this%(since)s: the approval is suspended."
-        ),
-    ),
-    "question_over": (
-        pgettext_lazy(
-            "standard",
-            "At present nothing is handed over for this: the approval has ended. If it is approved anew as it is "
-            "written here, your answer counts.",
-        ),
-        pgettext_lazy(
-            "easy",
-            "At present nothing is handed over for this: the approval has ended. If it is approved anew as it is "
-            "written here, your answer counts.",
-        ),
-    ),
-    "question_held": (
-        pgettext_lazy(
-            "standard",
-            "At present nothing is handed over for this: the approval is suspended. Your answer counts once that is "
-            "over.",
-        ),
-        pgettext_lazy(
-            "easy",
-            "At present nothing is handed over for this: the approval is suspended. Your answer counts once that is "
-            "over.",
-        ),
-    ),
-    "since_day": (pgettext_lazy("standard", " since %(day)s"), pgettext_lazy("easy", " since %(day)s")),
 }
 """Key -> full wording, plain wording. Both may carry furigana in the translations."""
-
-BLOCK_TITLES: Mapping[str, tuple[Text, Text]] = {
-    "purpose": (
-        pgettext_lazy("standard", "What the data is used for"),
-        pgettext_lazy("easy", "What the data is used for"),
-    ),
-    "controller": (
-        pgettext_lazy("standard", "Who is responsible"),
-        pgettext_lazy("easy", "Who is responsible"),
-    ),
-    "collection": (
-        pgettext_lazy("standard", "What is collected and how"),
-        pgettext_lazy("easy", "What is collected and how"),
-    ),
-    "use": (pgettext_lazy("standard", "How it is used"), pgettext_lazy("easy", "How it is used")),
-    "location": (pgettext_lazy("standard", "Where it is kept"), pgettext_lazy("easy", "Where it is kept")),
-    "third_party": (
-        pgettext_lazy("standard", "Who else receives it"),
-        pgettext_lazy("easy", "Who else receives it"),
-    ),
-    "retention": (
-        pgettext_lazy("standard", "How long it is kept"),
-        pgettext_lazy("easy", "How long it is kept"),
-    ),
-    "participation": (
-        pgettext_lazy("standard", "What you can ask for"),
-        pgettext_lazy("easy", "What you can ask for"),
-    ),
-    "complaint": (
-        pgettext_lazy("standard", "Questions and complaints"),
-        pgettext_lazy("easy", "Questions and complaints"),
-    ),
-    "choices": (pgettext_lazy("standard", "How you can choose"), pgettext_lazy("easy", "How you can choose")),
-    "basis": (pgettext_lazy("standard", "On what basis"), pgettext_lazy("easy", "On what basis")),
-    "risks": (pgettext_lazy("standard", "What could go wrong"), pgettext_lazy("easy", "What could go wrong")),
-    "withdrawal": (
-        pgettext_lazy("standard", "If you change your mind"),
-        pgettext_lazy("easy", "If you change your mind"),
-    ),
-}
-"""Block of a notice -> its heading."""
-
-LAYER_NAMES: Mapping[str, Any] = {
-    "ja": pgettext_lazy("layer", "Japanese"),
-    "easy": pgettext_lazy("layer", "Plain Japanese"),
-    "en": pgettext_lazy("layer", "English"),
-}
-"""Layer of a text -> its name."""
-
-CHOICE_PARTS: Mapping[str, Text] = {
-    "code": _("Item code"),
-    "dataset": _("Dataset"),
-    "provider": _("Provider"),
-    "recipient": _("Recipient"),
-    "data_items": _("Kinds of data"),
-    "purpose": _("Purpose"),
-    "purpose_words": _("purpose in plain words"),
-    "retention_months": _("Months the recipient keeps it"),
-    "storage_country": _("Country of storage"),
-}
-"""What the fields of a choice are called where one of them is missing."""
 
 CHIPS: Mapping[str, Text] = {
     "requested": pgettext_lazy("easy chip", "waiting for your answer"),

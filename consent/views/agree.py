@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from consent import queries
 from consent.actions import Entry, answer, person_for
 from consent.models import ConsentItem, NoticeVersion
+from consent.templatetags.citizen import told
 from consent.views import arriving, waiting
 from consent.views.people import chosen_key, name_of, show, subject
 from core.accounts.models import Person
@@ -131,9 +132,9 @@ def later(request: HttpRequest, version: NoticeVersion) -> HttpResponse:
             {item.code: "defer" for item in version.items.all()},
             entry=Entry(by=request.user),
         )
-        messages.info(request, _("You can decide at any time. The question waits here."))
+        messages.info(request, told(request, "done_later"))
         return redirect("my:home")
-    messages.info(request, _("You can decide at any time. The question waits here."))
+    messages.info(request, told(request, "done_later"))
     return redirect("my:notices")
 
 
@@ -182,24 +183,15 @@ def send(request: HttpRequest, council: str, reference: str) -> HttpResponse:
         messages.error(request, sentence(error.code, error.params))
         return redirect(_there(request, "check", version))
     kept.pop(slot, None)
-    messages.success(request, _done(person, given))
+    messages.success(request, told(request, _done(person, given)))
     response = redirect("my:receipt", receipt.number) if receipt else redirect("my:home")
     waiting.keep(request, response, kept)
     return response
 
 
 def _done(person: Person, given: dict[str, str]) -> str:
-    """What happens next, and how to change one's mind."""
+    """What happens next, and how to change one's mind: the key of the sentence."""
     if "give" not in given.values():
-        return _(
-            "Your answer has been recorded. Nothing is handed over because of it. You can agree at any time later."
-        )
-    if not queries.links_of(person).filter(unlinked_at__isnull=True).exists():
-        return _(
-            "Your answer has been recorded. Your data is handed over once the provider's number for you is linked: see "
-            "“What I agreed to”. There you can withdraw at any time, too."
-        )
-    return _(
-        "Your answer has been recorded. From the next delivery on your data can be handed over as you agreed; who "
-        "received it stands under “Where my information went”. You can withdraw at any time under “What I agreed to”."
-    )
+        return "done_no"
+    linked = queries.links_of(person).filter(unlinked_at__isnull=True).exists()
+    return "done_yes" if linked else "done_not_linked"

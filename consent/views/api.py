@@ -16,12 +16,12 @@ from core.accounts.enums import Assurance
 from core.accounts.models import Organ
 from core.clients.enums import Scope
 from core.errors import NotFound
-from core.http.machines import Machine, Refusal, client_of
+from core.http.machines import BARRED, Machine, Refusal, client_of
 
 router = Router(auth=Machine(Scope.CONSENT), tags=["consent"])
 HolderId = Annotated[str, Field(min_length=1, max_length=100)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-REFUSALS = {404: Refusal, 409: Refusal, 422: Refusal}
+REFUSALS = {400: Refusal, 404: Refusal, 409: Refusal, 422: Refusal} | BARRED
 
 
 class Strict(Schema):
@@ -130,7 +130,7 @@ def handovers(request: HttpRequest, body: Arrival) -> Handed:
     return Handed(url=settings.BASE_URL + reverse("my:arrive", args=[code]), expires_at=opened.expires_at)
 
 
-@router.get("/feeds", response=list[Feed], summary="Organs that keep consents of their own")
+@router.get("/feeds", response={200: list[Feed], **BARRED}, summary="Organs that keep consents of their own")
 def feeds(request: HttpRequest) -> list[Feed]:
     """The organs of the machine's organisation, with the last comparison."""
     return _feeds(request)

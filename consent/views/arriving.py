@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from consent import queries
 from consent.actions import Entry, counter_code, redeem_handover
 from consent.enums import Route
 from consent.models import NoticeVersion
+from consent.templatetags.citizen import told
 from consent.views.people import CitizenRequest, chosen_key, show
 from core.errors import DomainError
 from core.http.texts import sentence
@@ -34,7 +34,7 @@ def arrive(request: CitizenRequest, code: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, sentence(error.code, error.params))
         return show(request, "arrive", {"handover": found}, status=error.status)
-    messages.success(request, _("Your user number is linked."))
+    messages.success(request, told(request, "done_linked"))
     if found.notice is None:
         return redirect("my:home")
     request.session[ARRIVED] = [found.notice.pk, found.assurance]

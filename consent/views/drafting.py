@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consent import actions, queries
 from consent.forms import BeginForm, ChoiceForm, PublishForm, TextsForm
@@ -18,7 +19,26 @@ from consent.views.endings import defects_told
 from consent.views.rates import crumbs, tabs
 from core.errors import NotNow
 from core.http.acting import act, fill_in
+from core.http.exports import Columns, export
+from core.http.paging import ordered
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
+from core.rulebook.provider import decision_urls
+
+SORTS = {
+    "reference": "reference",
+    "title": "title_ja",
+    "service": "service_ja",
+    "state": "state",
+    "versions": "versions_count",
+}
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.reference),
+    (gettext_lazy("Title"), lambda row: local(row, "title")),
+    (gettext_lazy("Service"), lambda row: local(row, "service")),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("Versions"), lambda row: row.versions_count),
+)
 
 
 def _notice(request: CouncilRequest, reference: str) -> Notice:
@@ -42,10 +62,15 @@ def _here(request: CouncilRequest, notice: Notice, *more: tuple[str, str]) -> li
 
 @council_view
 @get_only
-def notices(request: CouncilRequest) -> HttpResponse:
-    """All notices with their state."""
+def notices(request: CouncilRequest) -> HttpResponseBase:
+    """All notices with their state, by number unless sorted; as a page or a file."""
+    rows = ordered(
+        queries.notices_of(request.council), request.GET.get("sort", ""), SORTS, first=("reference",)
+    )
+    if file := export(request, "notices", COLUMNS, rows):
+        return file
     context = {
-        "notices": queries.notices_of(request.council),
+        "notices": rows,
         "tabs": tabs(request, "notices"),
         "may_begin": is_secretary(request.user, request.council),
     }
@@ -71,12 +96,13 @@ def begin(request: CouncilRequest) -> HttpResponse:
 def notice(request: CouncilRequest, reference: str) -> HttpResponse:
     """One notice: what is shown today, the draft and what it lacks, and every version."""
     found = _notice(request, reference)
-    draft = queries.draft_of(found.pk)
+    draft, versions = queries.draft_of(found.pk), list(queries.versions_of(found))
+    decided = decision_urls(request.council, [(one.decision, one.published_at) for one in versions])
     context = {
         "notice": found,
         "draft": draft,
         "problems": problems(draft.texts, draft.items) if draft else (),
-        "versions": queries.versions_of(found),
+        "versions": [(one, decided.get((one.decision, one.published_at), "")) for one in versions],
         **defects_told(request, found),
         "may_draft": permit_notice(request.user, found, "draft_version"),
         "may_publish": permit_notice(request.user, found, "publish_version"),

@@ -20,7 +20,7 @@ from core.administration.actions import unlink_subject
 from core.http.acting import act, fill_in
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 
-FORM = "consent/endings/form.html"
+FORM = "consent/endings/decided.html"
 
 
 @council_view

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from consent import actions, queries
 from consent.forms import FeedForm, IdsForm, ImportForm
 from consent.models import TakeOver
-from consent.permissions import is_secretary, may_reconcile
+from consent.permissions import is_secretary, may_reconcile, may_reconcile_each
 from consent.rules import tables
 from consent.views.rates import crumbs, tabs
 from core import clock
@@ -29,6 +29,7 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.outbox.models import JobState
 
 FORM = "consent/endings/form.html"
+DECIDED = "consent/endings/decided.html"
 LATELY = timedelta(days=90)
 """How far back a provider reads what ended; older endings were told long since."""
 PAGE = 50
@@ -76,10 +77,9 @@ def endings(request: CouncilRequest, organ: int) -> HttpResponseBase:
 @get_only
 def feeds(request: CouncilRequest) -> HttpResponse:
     """Which holders keep consents, and whether what they have agrees with what is kept here."""
-    rows = [
-        {"feed": feed, "may": may_reconcile(request.user, request.council, feed.source)}
-        for feed in queries.feeds(request.council)
-    ]
+    found = queries.feeds(request.council)
+    allowed = may_reconcile_each(request.user, request.council, [feed.source for feed in found])
+    rows = [{"feed": feed, "may": allowed[feed.source]} for feed in found]
     may = is_secretary(request.user, request.council)
     context = {
         "rows": rows,
@@ -149,7 +149,7 @@ def take_over(request: CouncilRequest) -> HttpResponse:
     said = _("The table is handed in. The page tells how far it is.")
     if request.method == "POST":
         once.free(_taken(request, row) for row in queries.take_overs_broken_off(request.council))
-    return fill_in(request, form, bring, template=FORM, context=context, said=said, creates=True)
+    return fill_in(request, form, bring, template=DECIDED, context=context, said=said, creates=True)
 
 
 def _taken(request: CouncilRequest, row: TakeOver) -> str:

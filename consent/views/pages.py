@@ -11,13 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from consent import documents, queries
 from consent.actions import end_proxy, withdraw
 from consent.models import ConsentEvent, Proxy
 from consent.permissions import may_end_proxy
 from consent.rules.notices import BLOCKS
+from consent.templatetags.citizen import told
 from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject
 from consent.views.waiting import unsent
 from core import clock
@@ -103,7 +103,7 @@ def withdraw_confirm(request: CitizenRequest, pk: int) -> HttpResponse:
     """Withdraw."""
     consent = queries.consent_of(request.user, pk)
     receipt = withdraw(consent.person, [consent.item], by=request.user)
-    messages.success(request, _("The consent is withdrawn. It takes effect from now."))
+    messages.success(request, told(request, "done_withdrawn"))
     return redirect("my:receipt", receipt.number)
 
 
@@ -210,7 +210,7 @@ def proxies(request: CitizenRequest) -> HttpResponse:
 def proxy_end(request: CitizenRequest, pk: int) -> HttpResponse:
     """End a registration in one step."""
     end_proxy(queries.proxy_concerning(request.user, pk), by=request.user)
-    messages.success(request, _("The registration has ended."))
+    messages.success(request, told(request, "done_proxy_ended"))
     return redirect("my:proxies")
 
 
@@ -238,5 +238,6 @@ def notice(request: HttpRequest, council: str, reference: str, number: int | Non
         "current": newest and shown[0].defective_at is None,
         "blocks": blocks,
         "both": request.GET.get("both") == "1",
+        "managed": queries.managed_as(found.council),
     }
     return show(request, "notice", context)

@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from consent import queries
 from core.accounts.models import Organ
 from core.http.dates import MONTHS_EN, english
+from core.http.exports import Columns, export
+from core.http.paging import arranged
 from core.http.parts import Bar, Crumb, Figure, Tab
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
+
+SORTS: dict[str, Callable[[queries.ChoiceRate], Any]] = {
+    "choice": lambda row: (row.notice, row.code),
+    "dataset": lambda row: row.dataset,
+    "recipient": lambda row: local(row, "recipient"),
+    "agreed": lambda row: row.agreed,
+    "known": lambda row: row.known,
+    "percent": lambda row: row.percent,
+    "refused": lambda row: row.refused,
+    "withdrawn": lambda row: row.withdrawn,
+    "ended": lambda row: row.ended,
+    "deferred": lambda row: row.deferred,
+    "waiting": lambda row: row.waiting,
+}
+COLUMNS: Columns = (
+    (gettext_lazy("Notice"), lambda row: row.notice),
+    (gettext_lazy("Choice"), lambda row: row.code),
+    (gettext_lazy("Purpose"), lambda row: local(row, "purpose")),
+    (gettext_lazy("Dataset"), lambda row: row.dataset),
+    (gettext_lazy("Recipient"), lambda row: local(row, "recipient")),
+    (gettext_lazy("In force"), lambda row: row.agreed),
+    (gettext_lazy("Known to the provider"), lambda row: row.known),
+    (gettext_lazy("Share of answers"), lambda row: row.percent),
+    (gettext_lazy("Refused"), lambda row: row.refused),
+    (gettext_lazy("Withdrawn"), lambda row: row.withdrawn),
+    (gettext_lazy("Ended"), lambda row: row.ended),
+    (gettext_lazy("Later"), lambda row: row.deferred),
+    (gettext_lazy("Waiting"), lambda row: row.waiting),
+)
 
 
 def tabs(request: CouncilRequest, current: str) -> list[Tab]:
@@ -51,9 +84,12 @@ def _month(first: date) -> str:
 
 @council_view
 @get_only
-def rates(request: CouncilRequest) -> HttpResponse:
-    """Figures per choice, and how they moved over a year."""
+def rates(request: CouncilRequest) -> HttpResponseBase:
+    """Figures per choice, as a table or a file, and how they moved over a year."""
     rows = queries.rates(request.council)
+    shown = arranged(rows, request.GET.get("sort", ""), SORTS)
+    if file := export(request, "consents", COLUMNS, shown):
+        return file
     months = queries.trend(request.council)
     agreed = sum(row.agreed for row in rows)
     figures = [
@@ -67,7 +103,7 @@ def rates(request: CouncilRequest) -> HttpResponse:
     ]
     bars = [Bar(f"{row.notice} {row.code} {local(row, 'recipient')}", row.agreed, "ok") for row in rows]
     context = {
-        "rows": rows,
+        "rows": shown,
         "figures": figures,
         "bars": bars,
         "given": [(_month(month.first), month.given) for month in months],

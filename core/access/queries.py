@@ -84,18 +84,6 @@ def councils_of(user: Someone) -> QuerySet[Council]:
     return Council.objects.filter(pk__in=objects_with(user, Council))
 
 
-def holds_any(user: Someone, roles: Iterable[Role]) -> bool:
-    """Does ``user`` hold one of ``roles`` on anything at all? One statement over every grant table."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    names = [PREFIX + role for role in roles]
-    first, *others = (
-        table._default_manager.filter(user=user, permission__codename__in=names).values("user_id")
-        for table in GrantBase.__subclasses__()
-    )
-    return first.union(*others).exists()
-
-
 def holding_any(users: Iterable[int]) -> set[int]:
     """Keys of those of ``users`` who hold some role on something. One statement over every grant table."""
     keys = list(users)

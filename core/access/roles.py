@@ -25,18 +25,3 @@ STAFF = frozenset({Role.SECRETARY, Role.APPROVER, Role.CHAIR, Role.AUDITOR, Role
 
 READS_LOG = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR})
 """Roles on a council that read the list of its entries in the evidence log."""
-
-NEEDS_SECOND_FACTOR = frozenset(
-    {
-        Role.SECRETARY,
-        Role.APPROVER,
-        Role.CHAIR,
-        Role.AUDITOR,
-        Role.ASSESSOR,
-        Role.REPRESENTATIVE,
-        Role.DATA_OFFICER,
-        Role.REVIEWER,
-        Role.EXPERT,
-    }
-)
-"""Roles that act for others; enforced by middleware. Citizens and plain members may do without."""

@@ -192,6 +192,36 @@ class Organ(models.Model):
         return whole.representative if own else ""
 
 
+class StaffOrigin(models.Model):
+    """From which organisation somebody of a council's secretariat comes (出向元); without a row that has not ended they
+    are the council's own staff. Who said so is in the ledger."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="staff_origins")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="staff_origins")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When it was corrected, or the role ended."""
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "organisation"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"council", "since", "ended_at"})
+
+    class Meta:
+        verbose_name = _("where somebody of the secretariat comes from")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["council", "user"], condition=Q(ended_at__isnull=True), name="staff_origin_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("since")),
+                name="staff_origin_dates",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} @ {self.council}"
+
+
 class Person(models.Model):
     """A natural person (本人) as one council knows them; may have no login.
 

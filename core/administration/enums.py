@@ -6,6 +6,18 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class RoleGiven(TextChoices):
+    """What came of giving a role."""
+
+    GIVEN = "given", _("The role has been given.")
+    EXPLAINED = (
+        "explained",
+        _("The person had this role already. The reason has been kept; it stands on the list of officers."),
+    )
+    PLACED = "placed", _("The person had this role already. The organisation they come from has been kept.")
+    HELD = "held", _("The person had this role already; nothing has changed.")
+
+
 class ResetReason(TextChoices):
     """Why a second factor is taken from an account."""
 

@@ -32,6 +32,9 @@ SECOND_FACTOR_RESET = sensitive(
 )
 ROLE_GRANTED = sensitive("administration.role_granted", _("Role given to a user"))
 ROLE_REVOKED = sensitive("administration.role_revoked", _("Role of a user ended"))
+STAFF_ORIGIN_NAMED = sensitive(
+    "administration.staff_origin_named", _("Where somebody of the secretariat comes from named or corrected")
+)
 PERSON_ENROLLED = sensitive("administration.person_enrolled", _("Person enrolled"), moves_epoch=False)
 BIRTH_DATE_ADDED = sensitive(
     "administration.birth_date_added", _("Date of birth of a person added"), moves_epoch=False

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from core.access.models import CouncilGrant
 from core.access.queries import PREFIX, holders, objects_with
 from core.access.roles import Role
-from core.accounts.models import Council, Organisation, User
+from core.accounts.models import Council, Organisation, StaffOrigin, User
 from core.administration.permissions import is_operator
 from core.clients.models import ApiClient
 from core.outbox.models import Endpoint
@@ -25,7 +25,17 @@ def councils_kept_by(user: User) -> QuerySet[Council]:
     """Councils whose secretariat ``user`` belongs to; all for an operator."""
     if is_operator(user):
         return Council.objects.order_by("slug")
+    return councils_of_secretary(user)
+
+
+def councils_of_secretary(user: User) -> QuerySet[Council]:
+    """Councils in which ``user`` acts for the secretariat: an operator in none."""
     return Council.objects.filter(pk__in=objects_with(user, Council, Role.SECRETARY)).order_by("slug")
+
+
+def is_new(organisation: Organisation) -> bool:
+    """Is it only registered: nobody represents it yet?"""
+    return not holders(Role.REPRESENTATIVE, organisation).exists()
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -131,3 +141,10 @@ def role_holders(council: Council) -> list[dict[str, Any]]:
     for key in awaiting(person["user"] for person in found.values()):
         found[key]["awaits"] = True
     return list(found.values())
+
+
+def origins_in(council: Council) -> dict[int, Organisation]:
+    """From which organisation who of the secretariat comes, by the keys of the users; those of whom no
+    organisation is named are left out."""
+    rows = StaffOrigin.objects.filter(council=council, ended_at__isnull=True)
+    return {row.user_id: row.organisation for row in rows.select_related("organisation")}

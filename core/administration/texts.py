@@ -33,6 +33,13 @@ SENTENCES = {
     ),
     "not_oneself": _("Nobody closes their own account here. Ask another operator."),
     "last_secretary": _("A council keeps at least one secretary. Give the role to somebody else first."),
+    "origin_of_secretariat": _(
+        "Which organisation somebody comes from is kept of the secretariat alone. Leave it empty for this role."
+    ),
+    "not_own_origin": _(
+        "Nobody corrects the organisation that they come from themselves. Ask a colleague, or the operator of the "
+        "installation."
+    ),
     "identifier_unknown": _("These kinds of identifier are not kept: %(kinds)s."),
     "birth_date_malformed": _("Write the date of birth as year-month-day, like 2011-01-10."),
     "birth_date_kept": _("The date of birth is kept already."),

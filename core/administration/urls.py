@@ -24,6 +24,7 @@ urlpatterns = [
     path("councils/<slug:slug>/numbering/", councils.numbering, name="numbering"),
     path("councils/<slug:slug>/roles/", councils.roles, name="roles"),
     path("councils/<slug:slug>/roles/<int:user_id>/<slug:role>/end/", councils.revoke, name="revoke_role"),
+    path("councils/<slug:slug>/roles/<int:user_id>/origin/", councils.origin, name="staff_origin"),
     path("organisations/", councils.organisations, name="organisations"),
     path("organisations/new/", councils.register, name="register"),
     path("organisations/<int:pk>/", people.organisation, name="organisation"),

@@ -14,3 +14,8 @@ class Scope(TextChoices):
     RELEASE = "release", _("fetch release lists of deliveries")
     REPORT = "report", _("report what was handed over")
     CONSENT = "consent", _("report consent events")
+
+    @property
+    def named(self) -> str:
+        """As the form of a key calls it, and as it is written in the key."""
+        return f"{self.label} ({self.value})"

@@ -82,7 +82,8 @@ def may(client: Client, scope: Scope) -> bool:
 
 class Gauge:
     """Requests of this process in the running minute. With n server processes a client has n times its rate
-    at most; that keeps the count free of any shared store on the decision path."""
+    at most; that keeps the count free of any shared store on the decision path. The rate is not divided by n: a
+    machine that keeps one connection meets one process, and would be refused within what it was given."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

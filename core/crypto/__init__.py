@@ -76,9 +76,9 @@ def unseal_all(boxes: Iterable[bytes], *, purpose: str) -> list[bytes]:
     listed = list(boxes)
     name, key = next(iter(keys().items()))
     decrypt, bound, start = _box(key).decrypt, purpose.encode(), len(name.encode()) + 1
-    end = start + 12
+    nonce, sealed = slice(start, start + 12), slice(start + 12, None)
     try:
-        return [decrypt(box[start:end], box[end:], bound) for box in listed]
+        return [decrypt(box[nonce], box[sealed], bound) for box in listed]
     except (InvalidTag, ValueError):
         return [unseal(box, purpose=purpose) for box in listed]
 

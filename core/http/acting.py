@@ -40,7 +40,7 @@ def fill_in(
 
     What was typed stays on the page when the form or the action refuses (status 422 or 409), the refusal stands
     in the error summary with its article, and nothing was stored. What the action ``creates`` is made once, however
-    often the button is pressed.
+    often the button is pressed. Nothing ``said``: the action has said it.
     """
     status = 200
     if creates:
@@ -56,7 +56,8 @@ def fill_in(
                 form.add_error(None, explained(error))
                 status = error.status
             else:
-                messages.success(request, str(said))
+                if said:
+                    messages.success(request, str(said))
                 return redirect(goal)
     return render(request, template, {**context, "form": form}, status=status)
 

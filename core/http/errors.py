@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -70,7 +70,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: does not exist, or not for this user."""
+    """404: does not exist, or not for this user. A machine gets no page."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "not_found", "message": sentence("not_found", {})}, status=404)
     return render(request, "_errors/not_found.html", {"status": 404}, status=404)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -15,8 +15,11 @@ from core import clock
 from core.errors import Invalid
 from core.files.sniffing import LARGEST, clean_name, media_type
 from core.http.numbers import number_of
-from core.http.templatetags.sekisho import local
+from core.http.templatetags.sekisho import local, number
 from core.http.texts import sentence
+
+GREATEST = 1_000_000_000
+"""The greatest number that a form takes where it says no other."""
 
 
 class _AtMost(MaxLengthValidator):
@@ -35,6 +38,42 @@ class _AtMost(MaxLengthValidator):
                 code="max_length",
                 params={"over": over, "most": self.limit_value},
             )
+
+
+class _Within:
+    """Says between which numbers one is taken."""
+
+    def __init__(self, least: int | None, most: int) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, value: int) -> None:
+        """Raise with the bounds."""
+        words = {"least": number(self.least), "most": number(self.most)}
+        if self.least is not None and value < self.least:
+            raise forms.ValidationError(
+                _("Write a number from %(least)s to %(most)s."), code="min_value", params=words
+            )
+        if value > self.most:
+            told = _("Write a number up to %(most)s.")
+            if self.least is not None:
+                told = _("Write a number from %(least)s to %(most)s.")
+            raise forms.ValidationError(told, code="max_value", params=words)
+
+
+class WholeNumber(forms.IntegerField):
+    """A whole number. What is none, or lies outside its bounds, is told what is taken; without a bound of its own none
+    is greater than :data:`GREATEST`, which every database takes."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": gettext_lazy("Write a whole number in digits, such as 12.")
+    }
+
+    def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **options: Any) -> None:
+        most = GREATEST if max_value is None else max_value
+        super().__init__(**options)
+        self.min_value, self.max_value = min_value, max_value
+        self.widget.attrs.update(self.widget_attrs(self.widget))
+        self.validators.append(_Within(min_value, most))
 
 
 def not_past(day: date) -> None:

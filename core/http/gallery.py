@@ -14,6 +14,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from core import clock
 from core.errors import ALLOWED, ArticleRef, Verdict
 from core.http import parts
+from core.http.changes import Change, Section
 from core.http.errors import PAGES
 from core.http.fields import LongText
 
@@ -111,6 +112,7 @@ def lists() -> dict[str, Any]:
         "checks": checks(),
         "steps": steps(),
         "events": events(),
+        "changes": changes(),
         "facts": facts(),
         "works": works(),
         "rows": rows(),
@@ -298,6 +300,18 @@ def figures() -> dict[str, Any]:
         ],
         "stages": stages(),
     }
+
+
+def changes() -> Section:
+    """A risk that was changed and one that was taken out, and what is told without its words."""
+    who, risk = pgettext("gallery", "Data officer"), pgettext("gallery", "Risk")
+    told = [
+        Change(clock.now(), who, f"{risk} 1", pgettext("gallery", "Impact"), "4", "2"),
+        Change(clock.now(), who, f"{risk} 2", pgettext("gallery", "Impact"), "3", "–", "removed"),
+        Change(clock.now(), who, f"{risk} 3", pgettext("gallery", "Impact"), "–", "1", "added"),
+        Change(clock.now(), who, "R-2026-031-1", pgettext("gallery", "Trade secret"), "", "", hidden=True),
+    ]
+    return Section(Paginator(told, len(told)).get_page(1))
 
 
 def chain() -> list[parts.Link]:

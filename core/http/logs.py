@@ -14,6 +14,8 @@ from structlog.typing import ExcInfo
 
 CHATTY = {"weasyprint": "WARNING", "fontTools": "WARNING", "pikepdf": "WARNING", "kombu.connection": "ERROR"}
 """Libraries whose every step is not news."""
+NUMBER_AT_MOST = 128
+"""Characters that are kept of the number which a machine gave its request."""
 
 
 _places = ExceptionDictTransformer(show_locals=False, max_frames=30)

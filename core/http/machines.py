@@ -17,15 +17,28 @@ from core.errors import DomainError
 from core.http.texts import sentence
 
 
+class Fault(Schema):
+    """What is wrong with one part of a message."""
+
+    where: str
+    fault: str
+
+
 class Refusal(Schema):
     """Why nothing was done: the code to act upon, the sentence to show, the article behind it. Where only a part was
-    refused, ``recorded`` names what was done and ``refused`` what was not."""
+    refused, ``recorded`` names what was done and ``refused`` what was not. ``faults``: of a message that has not the
+    shape."""
 
     code: str
     message: str
     article: str = ""
+    faults: list[Fault] = []
     recorded: list[str] = []
     refused: list[str] = []
+
+
+BARRED = {401: Refusal, 403: Refusal, 429: Refusal}
+"""What any endpoint answers where the key is not in force, has not the scope, or has used up its rate."""
 
 
 class Machine(HttpBearer):
@@ -43,13 +56,18 @@ class Machine(HttpBearer):
         if not keys.gauge.admits(client):
             raise HttpError(429, "rate")
         if not keys.may(client, self.scope):
-            raise HttpError(403, "scope")
+            raise HttpError(403, self.scope.named)
         return client
 
 
 def client_of(request: HttpRequest) -> ApiClient:
     """The machine that asks."""
     return cast(ApiClient, cast(Any, request).auth)
+
+
+def said(code: str, **params: Any) -> dict[str, Any]:
+    """Why a machine was not let in or not understood, before any rule was asked."""
+    return {"code": code, "message": sentence(f"machine.{code}", params)}
 
 
 def refusal(error: DomainError) -> dict[str, Any]:

@@ -21,10 +21,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from core.access.queries import holds_any
-from core.access.roles import NEEDS_SECOND_FACTOR
+from core.access.queries import holding_any
 from core.errors import DomainError
 from core.http.errors import domain_error, unavailable
+from core.http.logs import NUMBER_AT_MOST
 from core.reading import reading
 
 log = structlog.get_logger()
@@ -39,7 +39,10 @@ carries them reads as something else. Tabs and line ends stay; NUL is refused by
 
 
 class RequestId:
-    """Takes a well-formed X-Request-ID or makes one, binds it to the logs and echoes it."""
+    """Takes a well-formed X-Request-ID or makes one, binds it to the logs and echoes it.
+
+    The decision API gives back whatever number was sent, as its standard asks: an answer that has one keeps it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -52,8 +55,8 @@ class RequestId:
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=number):
             response = self.get_response(request)
+            response.setdefault("X-Request-ID", number)
             _note(request, response, time.perf_counter() - began)
-        response["X-Request-ID"] = number
         return response
 
 
@@ -63,6 +66,7 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     user = getattr(request, "user", None)
     log.info(
         "request",
+        request_id=response["X-Request-ID"][:NUMBER_AT_MOST],
         method=request.method,
         route=match.route if match else "",
         status=response.status_code,
@@ -109,8 +113,8 @@ class PlainTyping:
 class SecondFactor:
     """Who acts for others acts with a second factor: others are led to enrol, or to show it.
 
-    Citizens and plain members may do without (core.access.roles.NEEDS_SECOND_FACTOR). Whoever has a factor shows it
-    before anything of the account is changed: the password alone would let a thief enrol a factor of their own.
+    Whoever holds a role acts or votes for others; citizens hold none. Whoever has a factor shows it before anything of
+    the account is changed: the password alone would let a thief enrol a factor of their own.
     """
 
     OPEN = ("/language/", "/preferences/", "/static/", "/healthz", "/readyz", "/access/")
@@ -135,7 +139,7 @@ class SecondFactor:
             return False
         if request.path.startswith(self.ACCOUNT):
             return request.path not in map(reverse, self.WAYS) and is_mfa_enabled(user)
-        return bool(user.is_staff) or holds_any(user, NEEDS_SECOND_FACTOR)
+        return bool(user.is_staff or holding_any([user.pk]))
 
     def _lead(self, request: HttpRequest) -> HttpResponse:
         back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/home/"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,19 +12,20 @@ from typing import Any, TypeVar, overload
 from django.db.models import F, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 class ByKey(Sequence[Any]):
     """``rows`` for a paginator, in a total order: of a page first the keys, then what it shows of these few. A database
     that sorts a hundred thousand rows need not carry along all that is joined to them. A page of the second half is
-    looked for from the end. ``counted`` are the same rows where they are quicker to count."""
+    looked for from the end. ``counting`` says how many they are where that is quicker found another way."""
 
-    def __init__(self, rows: QuerySet[Any], counted: QuerySet[Any] | None = None) -> None:
-        self._rows, self._counted = rows, rows if counted is None else counted
+    def __init__(self, rows: QuerySet[Any], counting: Callable[[], int] | None = None) -> None:
+        self._rows, self._counting = rows, counting or rows.count
 
     @cached_property
     def _count(self) -> int:
-        return self._counted.count()
+        return self._counting()
 
     def __len__(self) -> int:
         return self._count
@@ -58,6 +59,18 @@ def ordered(
         return rows.order_by(*first)
     turned = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
     return rows.order_by(turned, "pk")
+
+
+def arranged(rows: Iterable[T], sort: str, columns: Mapping[str, Callable[[T], Any]]) -> list[T]:
+    """The same for rows that no database sorts: those without a value last, the given order among equals and where
+    ``sort`` names none of ``columns``."""
+    found, value = list(rows), columns.get(sort.removeprefix("-"))
+    if value is None:
+        return found
+    told = [(value(row), row) for row in found]
+    known = [pair for pair in told if pair[0] not in (None, "")]
+    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [row for _value, row in known] + [row for what, row in told if what in (None, "")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ _SENTENCES: dict[str, Text] = {
         "The rules ask for a special majority of the general assembly on this, and decision %(number)s was not carried "
         "by it. Put it on the assembly's agenda as that matter."
     ),
+    "decision_not_theirs": _(
+        "Decision %(number)s was taken by a body that does not decide on this. Bring it before the body that the rules "
+        "name, and give the number of what it carries."
+    ),
+    "decision_of_another_body": _(
+        "Decision %(number)s was taken by another body than decision %(former)s, which it would undo. Bring this "
+        "before the body that took that one."
+    ),
     "decision_not_voted": _(
         "Decision %(number)s was not voted on. Bring this before the body that the rules name, and give the number of "
         "what it carries."
@@ -58,6 +66,10 @@ _SENTENCES: dict[str, Text] = {
         "This was sent a moment ago and is still at work. Look in a minute whether it is there before you send it "
         "again."
     ),
+    "machine.key_missing": _("Send a key that is in force as a bearer token."),
+    "machine.scope_missing": _("The key was not given the scope “%(scope)s”. Ask whoever issued it."),
+    "machine.too_often": _("The key has used up its share of this minute. Ask again in the next."),
+    "machine.malformed": _("The message has not the shape that this endpoint asks for. Nothing was stored."),
     "not_found": _("There is nothing here, or it is not open to you."),
 }
 

@@ -24,9 +24,9 @@ class RowKind(TextChoices):
 class Confidence(TextChoices):
     """How sure we are of a row."""
 
-    VERIFIED = "verified", _("seen in the source named")
-    SECONDARY = "secondary", _("seen in a secondary source")
-    MEMORY = "memory", _("from background knowledge, to be checked")
+    VERIFIED = "verified", _("checked against the source named")
+    SECONDARY = "secondary", _("checked against a secondary source")
+    MEMORY = "memory", _("not yet compared with the article")
     UNVERIFIED = "unverified", _("not checked")
 
 

@@ -31,8 +31,12 @@ DataClass = Literal[
 IDENTIFIABLE: frozenset[str] = frozenset({"personal", "special_care", "pseudonymised", "person_related"})
 """Classes whose records still stand for single persons: consents, holds and releases go person by person."""
 
+KNOWN_BY_ID: frozenset[str] = frozenset({"personal", "special_care"})
+"""Those of them whose records the recipient may know by the provider's ids. Of the others it must not find out whose
+they are (APPI art. 41(7)), so it asks about no single person."""
+
 Confidence = Literal["verified", "secondary", "memory", "unverified"]
-"""Seen in the source named; seen in a secondary source; from background knowledge; not checked."""
+"""Checked against the source named; against a secondary source; not compared with the article; not checked."""
 
 Proviso = Literal[
     "unjust_harm", "reason", "statute", "academic_recipient", "academic_provider", "joint_research", "opt_out"

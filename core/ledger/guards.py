@@ -49,6 +49,7 @@ GUARDED: Mapping[str, str | Guard] = {
     "members.Pledge": "what a member promised, and when",
     "rulebook.Provision": "the identity of a provision, cited by verdicts",
     "rulebook.Edition": "rules once adopted are not rewritten",
+    "rulebook.EditionWithdrawal": "that an edition never bound, and by which decision",
     "rulebook.ProvisionText": "the text of an adopted edition",
     "rulebook.ProvisionSetting": "what an adopted edition fixes",
     "rulebook.ProvisionBasis": "which checks rest on an adopted edition",
@@ -66,6 +67,12 @@ GUARDED: Mapping[str, str | Guard] = {
     "sharing.EndedVote": "what a round of voting came to",
     "sharing.CirculationExtension": "a day that was moved, and why",
     "sharing.ConditionExtension": "a day that was moved, and why",
+    "sharing.LetterWaiver": Guard(
+        "a letter that was not written, and why, but that it is owed again",
+        once=frozenset({"taken_back_at", "taken_back_by", "why_taken_back"}),
+    ),
+    "sharing.AgreementText": "what was signed, in its words",
+    "sharing.EndCalledOff": "an end of an agreement that was called off, and why",
     "sharing.MeasuresCheck": "that measures abroad were checked, and when",
     "assembly.DocumentFile": "which file left the council",
     "sharing.Submission": Guard(
@@ -73,6 +80,7 @@ GUARDED: Mapping[str, str | Guard] = {
         but=frozenset({"returned_at", "returned_by", "return_reason"}),
     ),
     "sharing.StoredVerdict": "facts and verdict of one moment",
+    "sharing.CitedProvision": "which provisions a verdict cites",
     "sharing.DeliberationNote": "what the members said to each other",
     "sharing.IndividualOpinion": Guard("what a member found, once all are open", when=OPENED),
     "sharing.BoardBallot": "votes cast in the board",

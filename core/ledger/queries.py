@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -96,6 +96,15 @@ def last_about(council: Council, subjects: Iterable[str]) -> datetime | None:
     return rows.order_by("-at").values_list("at", flat=True).first()
 
 
+def last_of(
+    council: Council, subjects: Iterable[str], events: Iterable[Event]
+) -> dict[str, tuple[str, datetime]]:
+    """The name and moment of the last of ``events`` about each of ``subjects`` of ``council``. One statement."""
+    rows = LedgerEntry.objects.filter(council=council.slug, subject__in=list(subjects))
+    rows = rows.filter(event__in=[event.name for event in events]).order_by("at", "pk")
+    return {subject: (event, at) for subject, event, at in rows.values_list("subject", "event", "at")}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One entry about an object, as it was said: for timelines, and to fold a state from its evidence."""
@@ -118,6 +127,24 @@ def told_about(council: Council, subject: str, events: Iterable[Event]) -> list[
     rows = rows.filter(event__in=[event.name for event in events]).order_by("at", "pk")
     said = (json.loads(bytes(entry.content)) for entry in rows)
     return [Told(one["event"], one["at"], one["actor"], one["facts"]) for one in said]
+
+
+def entries_told(
+    council: Council, subject: str, event: Event
+) -> Iterator[tuple[LedgerEntry, Mapping[str, Any]]]:
+    """The entries of ``event`` about ``subject`` of ``council`` with their places and facts, oldest first."""
+    rows = LedgerEntry.objects.filter(council=council.slug, subject=subject, event=event.name)
+    for entry in _placed(rows).order_by("at", "pk"):
+        yield entry, json.loads(bytes(entry.content))["facts"]
+
+
+def told_of(events: Iterable[Event]) -> Iterator[tuple[str, str, Told]]:
+    """What the ledger tells of ``events`` with the council (its slug) and the subject of each, subject by subject; read
+    one after the other."""
+    rows = LedgerEntry.objects.filter(event__in=[event.name for event in events])
+    for entry in rows.order_by("council", "subject", "at", "pk").iterator(chunk_size=500):
+        one = json.loads(bytes(entry.content))
+        yield entry.council, entry.subject, Told(one["event"], one["at"], one["actor"], one["facts"])
 
 
 def fold(subject: str, step: Callable[[S, Told], S], start: S) -> S:

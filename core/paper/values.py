@@ -9,11 +9,13 @@ Lines = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: level 2 for a part (an article, a case), 3 within it; ``fresh`` begins a page."""
+    """A heading: level 2 for a part (an article, a case), 3 within it; ``fresh`` begins a page. ``inner`` parts belong
+    to the part before them: they stand indented in the contents."""
 
     text: str
     level: int = 2
     fresh: bool = False
+    inner: bool = False
     kind: str = "heading"
 
 
@@ -48,11 +50,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head row; the first cell of a row heads the row. A cell may have several lines."""
+    """A table with a head row; the first cell of a row heads the row, and is not broken where it is ``numbered``. A
+    cell may have several lines."""
 
     heads: Lines
     rows: tuple[Lines, ...]
     caption: str = ""
+    numbered: bool = False
     kind: str = "table"
 
 

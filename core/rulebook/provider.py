@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypedDict, Unpack, cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,24 +38,76 @@ def settings_in_force(council: Council, on: date, codes: Collection[str]) -> dic
 
 
 class Standing(NamedTuple):
-    """A decision in whose place no other has come: what it is about, whether a body took it by a vote, as which matter
-    of the general assembly (総会), if it was that, whose own matter it was (keys of organisations), and when it was
-    taken."""
+    """A decision, as it stands or stood: what it is about, whether a body took it by a vote, as which matter
+    of the general assembly (総会), if it was that, whose own matter it was (keys of organisations), when it was taken,
+    and by which body (its code; none where an officer took it)."""
 
     subject: str
     is_voted: bool
     matter: str
     concerned: frozenset[int] = frozenset()
     taken_at: datetime | None = None
+    body: str = ""
+
+
+def _that_stand(council: Council, number: str) -> list[Standing] | None:
+    find = cast("Callable[[Council, str], list[Standing] | None]", import_string(settings.DECISION_STANDS))
+    return find(council, number)
 
 
 def has_fallen(council: Council, number: str) -> bool:
     """Was every decision ``number`` of ``council`` superseded?"""
-    find = cast("Callable[[Council, str], list[Standing] | None]", import_string(settings.DECISION_STANDS))
-    return find(council, number) == []
+    return _that_stand(council, number) == []
 
 
-def rests_on(
+def is_voted_on(council: Council, subject: str) -> bool:
+    """Is an item about ``subject`` in the vote of a body of ``council``, or do its papers go round?"""
+    ask = cast("Callable[[Council, str], bool]", import_string(settings.SUBJECT_VOTED_ON))
+    return ask(council, subject)
+
+
+def decided(council: Council, number: str, at: datetime, about: Collection[str] = ()) -> Standing | None:
+    """The decision ``number`` of ``council`` that an act of the moment ``at`` rests on, whether or not another has
+    taken its place since: the newest of that number then. Numbers begin anew each fiscal year; where it is known what
+    the act was ``about`` (one of these), it is a decision that carries that."""
+    find = cast("Callable[[Council, str, datetime], list[Standing]]", import_string(settings.DECISION_THEN))
+    found = find(council, number, at)
+    if about:
+        found = [one for one in found if any(_carries(one, subject, None, False) for subject in about)]
+        return _nearest(found) if found else None
+    return found[0] if found else None
+
+
+class Asked(TypedDict, total=False):
+    """What an act asks of the decision it rests on (:func:`rests_on`)."""
+
+    about: str
+    party: int | None
+    is_named: bool
+    matter: str
+    is_voted: bool
+    since: datetime | None
+    bodies: Collection[str]
+
+
+def rests_on(council: Council, number: str, **asked: Unpack[Asked]) -> str:
+    """The number of the decision of ``council`` that an act rests on, as it is printed. A decision about something in
+    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name. One
+    that was the own matter of organisations carries nothing against another: ``party`` is the key of the one concerned,
+    and where it has to be one of them (``is_named``), a decision about nothing in particular is not enough. Where the
+    rules in force ask a special majority for ``matter``, the assembly has to have voted on it as that; where they
+    ask any majority and the act ``is_voted`` on, the chair alone cannot have decided it. What came up at ``since`` was
+    not decided about before. Where ``bodies`` are named (by their codes), one of them took it.
+
+    Raises:
+        Refused: the council has recorded no such decision, another has taken its place, it is about something else, is
+            older than what it is named for, or was not taken as the rules ask; carries their article.
+    """
+    carrying(council, number, **asked)
+    return number.strip()
+
+
+def carrying(
     council: Council,
     number: str,
     *,
@@ -65,22 +117,16 @@ def rests_on(
     matter: str = "",
     is_voted: bool = False,
     since: datetime | None = None,
-) -> str:
-    """The number of the decision of ``council`` that an act rests on, as it is printed. A decision about something in
-    particular (a data-use request, an amendment) carries nothing but what becomes of that: ``about`` is its name. One
-    that was the own matter of organisations carries nothing against another: ``party`` is the key of the one concerned,
-    and where it has to be one of them (``is_named``), a decision about nothing in particular is not enough. Where the
-    rules in force ask a special majority for ``matter``, the assembly has to have voted on it as that; where they
-    ask any majority and the act ``is_voted`` on, the chair alone cannot have decided it. What came up at ``since`` was
-    not decided about before.
+    bodies: Collection[str] = (),
+) -> Standing:
+    """The decision ``number`` that an act rests on, as :func:`rests_on` asks it to be: one decision that is all of it,
+    since numbers begin anew each fiscal year.
 
     Raises:
-        Refused: the council has recorded no such decision, another has taken its place, it is about something else, is
-            older than what it is named for, or was not taken as the rules ask; carries their article.
+        Refused: as there.
     """
     number = number.strip()
-    find = cast("Callable[[Council, str], list[Standing] | None]", import_string(settings.DECISION_STANDS))
-    found = find(council, number)
+    found = _that_stand(council, number)
     if not found:
         raise Refused("decision_unknown" if found is None else "decision_superseded", number=number)
     found = [one for one in found if _carries(one, about, party, is_named)]
@@ -92,13 +138,28 @@ def rests_on(
     rules = in_force(council, clock.today())
     special = rules.get("special_majority")
     if special is not None and matter in special.matters:
-        if not any(one.matter == matter for one in found):
+        found = [one for one in found if one.matter == matter]
+        if not found:
             raise Refused(
                 "decision_without_special", article=rules.article("special_majority"), number=number
             )
-    elif is_voted and rules.get("ordinary_majority") is not None and not any(one.is_voted for one in found):
-        raise Refused("decision_not_voted", article=rules.article("ordinary_majority"), number=number)
-    return number
+    elif is_voted and rules.get("ordinary_majority") is not None:
+        found = [one for one in found if one.is_voted]
+        if not found:
+            raise Refused("decision_not_voted", article=rules.article("ordinary_majority"), number=number)
+    found = [one for one in found if not bodies or one.body in bodies]
+    if not found:
+        raise Refused("decision_not_theirs", number=number)
+    return _nearest(found)
+
+
+def _nearest(found: Collection[Standing]) -> Standing:
+    """Of several decisions of one number that carry an act, the one it means: one that was voted on before another, one
+    about it before one about nothing in particular, then the newest."""
+    return max(
+        found,
+        key=lambda one: (one.is_voted, bool(one.subject), one.taken_at.timestamp() if one.taken_at else 0.0),
+    )
 
 
 def _carries(one: Standing, about: str, party: int | None, is_named: bool) -> bool:
@@ -112,6 +173,18 @@ def _carries(one: Standing, about: str, party: int | None, is_named: bool) -> bo
 
 def _is_since(one: Standing, since: datetime | None) -> bool:
     return since is None or (one.taken_at is not None and one.taken_at >= since)
+
+
+def decision_urls(
+    council: Council, named: Collection[tuple[str, datetime]]
+) -> dict[tuple[str, datetime], str]:
+    """Where the decisions of ``council`` can be read that were ``named`` by number and moment: the newest of that
+    number then, since numbers begin anew each fiscal year. None is told that was not recorded. One statement."""
+    find = cast(
+        "Callable[[Council, Collection[tuple[str, datetime]]], dict[tuple[str, datetime], str]]",
+        import_string(settings.DECISION_ADDRESSES),
+    )
+    return find(council, named)
 
 
 def article_url(council: Council, article: ArticleRef) -> str:

@@ -74,8 +74,7 @@ def malformed(error: Malformed, reader: str) -> str:
 @lru_cache(maxsize=64)
 def _permit(line: MachineLine, cited: ArticleRef | None, reader: str, at: datetime) -> dict[str, Any]:
     """A permit, which is the same for everybody who is let through at one moment; nobody may change it."""
-    context = _known(line, State.PASS)
-    context["article"] = article(cited, reader)
+    context = _known(line, State.PASS) | article(cited, reader)
     if owed := _obligations(line):
         context["obligations"] = owed
     context["evaluated_at"] = at.isoformat()
@@ -83,8 +82,7 @@ def _permit(line: MachineLine, cited: ArticleRef | None, reader: str, at: dateti
 
 
 def _denial(line: MachineLine, blocking: Sequence[Check], reader: str) -> dict[str, Any]:
-    context = _known(line, state(blocking))
-    context["article"] = article(blocking[0].article, reader)
+    context = _known(line, state(blocking)) | article(blocking[0].article, reader)
     context["reasons"] = [_reason(check, reader) for check in blocking]
     return context
 
@@ -107,16 +105,17 @@ def state(blocking: Iterable[Check]) -> State:
     return next(one for one in (State.FAIL, State.UNKNOWN, State.WAIT) if one in found)
 
 
-def article(cited: ArticleRef | None, reader: str) -> dict[str, Any] | None:
-    """The provision of a rule document or of a law."""
+def article(cited: ArticleRef | None, reader: str) -> dict[str, Any]:
+    """The provision of a rule document or of a law, by its name; nothing where none is cited, as the standard asks."""
     if cited is None:
-        return None
-    return {
+        return {}
+    told = {
         "instrument": cited.instrument,
         "provision": cited.provision,
         "edition": cited.edition,
         "label": cited.label_en if reader == "en" else cited.label_ja,
     }
+    return {"article": told}
 
 
 def _reason(check: Check, reader: str) -> dict[str, Any]:
@@ -125,7 +124,7 @@ def _reason(check: Check, reader: str) -> dict[str, Any]:
         "check": check.code,
         "state": check.state.value,
         "basis": check.basis,
-        "article": article(check.article, reader),
+        **article(check.article, reader),
         "params": check.params,
         "message": _sentence(check.message, tuple(check.params.items()), reader),
     }
@@ -146,7 +145,7 @@ def _obligations(line: MachineLine) -> list[dict[str, Any]]:
             "properties": {
                 "text": one.text,
                 "state": one.state,
-                "due": one.due.isoformat() if one.due else None,
+                **({"due": one.due.isoformat()} if one.due else {}),
             },
         }
         for one in line.obligations

@@ -45,13 +45,15 @@ class Ask(NamedTuple):
 
 class Decided(msgspec.Struct, gc=False):
     """The answer: ``verdict`` and ``line`` are None where nobody has configured the flow, or it is not for the
-    asker. ``person`` is the keyed hash of the holder's id."""
+    asker. ``person`` is the keyed hash of the holder's id. ``is_whole``: the asker has the data, in which it is to
+    identify nobody, and a request for them would change nothing."""
 
     reading: Reading
     at: datetime
     line: MachineLine | None = None
     verdict: GateVerdict | None = None
     person: bytes | None = None
+    is_whole: bool = False
 
 
 class Prepared(NamedTuple):
@@ -170,9 +172,12 @@ def _judge(asked: Iterable[tuple[Prepared, Decided]], at: datetime) -> None:
         terms = question.asked
         if terms.purpose and terms.purpose not in holding.purposes:
             terms = replace(terms, purpose_known=False)
-        fitting = best([line for line in one.lines if decided.reading.organisation in line.parties], terms)
+        asker, of_person = decided.reading.organisation, question.holder_id is not None
+        fitting = best([line for line in one.lines if line.tells(asker, of_person=of_person)], terms)
         if fitting:
             together.setdefault((id(fitting[0]), terms), []).append((one, decided, fitting))
+        elif of_person:
+            decided.is_whole = any(line.granted_to(asker, terms) for line in one.lines)
     for (_line, terms), questions in together.items():
         _about_one_line(questions, terms, at)
 

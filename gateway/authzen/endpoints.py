@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from core.http.logs import NUMBER_AT_MOST
 from gateway.authzen import answers, messages
 from gateway.authzen.deciding import Decided
 from gateway.authzen.log import Row, log
@@ -122,7 +123,7 @@ def _log(number: str, decided: Decided, action: str, decision: bool, reason: str
             at=decided.at,
             council=decided.reading.slug,
             client=decided.reading.pk,
-            request_id=number[:128],
+            request_id=number[:NUMBER_AT_MOST],
             subject=facts.recipient.organisation if facts else "",
             action=action,
             dataset=facts.dataset.reference if facts else "",

@@ -8,6 +8,7 @@ message, in the reader's language. A denial is no error.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from django.utils import translation
 from core.clients import keys
 from core.clients.enums import Scope
 from core.http import texts
+from core.http.logs import NUMBER_AT_MOST
 from gateway.authzen import answers
 from gateway.authzen.deciding import Ask, Busy, Decided, Prepared, decide, held, settle
 from gateway.authzen.endpoints import ENDPOINTS, Asked, said
@@ -218,7 +220,8 @@ class Begun:
         try:
             again = set(settle(self.prepared, readings, decided))
         except Exception as error:
-            logger.error("authzen.broken", exc_info=error)
+            numbers = [exchange.number[:NUMBER_AT_MOST] for exchange, _start, _end in self._parts]
+            logger.error("authzen.broken", exc_info=error, request_ids=[*filter(None, numbers)])
             return [None] * len(self._parts)
         return [
             _closed(exchange, decided[start:end]) if again.isdisjoint(range(start, end)) else None
@@ -277,7 +280,7 @@ def admit(decided: Decided, scope: Scope) -> None:
     if not keys.in_force(decided.reading, decided.at):
         raise nobody()
     if not keys.may(decided.reading, scope):
-        raise Error(403, "authzen.error.no_scope", scope=scope.value)
+        raise Error(403, "authzen.error.no_scope", scope=scope.named)
 
 
 def charge(decided: Decided, count: int) -> None:
@@ -305,20 +308,33 @@ def malformed(error: Malformed) -> Error:
     return Error(400, "authzen.error.malformed", detail=worded(str(error)))
 
 
-def broken(error: Exception, number: str, reader: str) -> Answer:
+def broken(error: BaseException, number: str, reader: str) -> Answer:
     """The answer where something broke."""
     if isinstance(error, Busy):
         return refusal(Error(503, "authzen.error.changing", {"Retry-After": "1"}), number, reader)
-    logger.error("authzen.broken", exc_info=error)
-    return refusal(Error(500, "authzen.error.broken"), number, reader)
+    return refusal(Error(500, "authzen.error.broken"), number, reader, cause=error)
 
 
-def refusal(error: Error, number: str, reader: str) -> Answer:
-    """The answer that says ``error`` in the language ``reader``."""
+def refusal(error: Error, number: str, reader: str, *, cause: BaseException | None = None) -> Answer:
+    """The answer that says ``error`` in the language ``reader``; the log has a line under the number it carries,
+    which is made where the asker gave none."""
+    number = number or uuid.uuid4().hex
+    _note(error, number, cause)
     with translation.override(reader):
         sentence = texts.sentence(error.code, error.params)
     kind = ("Content-Type", "text/plain; charset=utf-8")
     return _answer(error.status, [kind, *error.headers.items()], sentence.encode(), number)
+
+
+def _note(error: Error, number: str, cause: BaseException | None) -> None:
+    """One line for each answer that is none; nothing of the question stands in it."""
+    said = {"request_id": number[:NUMBER_AT_MOST], "status": error.status, "code": error.code}
+    if cause is not None:
+        logger.error("authzen.broken", exc_info=cause, **said)
+    elif error.status >= 500:
+        logger.warning("authzen.refused", **said)
+    else:
+        logger.info("authzen.refused", **said)
 
 
 def answer(body: object, number: str) -> Answer:

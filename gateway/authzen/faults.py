@@ -58,6 +58,8 @@ def _worded(detail: str) -> str:
     for shape, sentence in SENTENCES:
         if found := shape.fullmatch(what):
             named = {name: str(KINDS.get(value, value)) for name, value in found.groupdict().items()}
+            if where is None and "field" in named:
+                return _("`%(field)s` is missing.") % named
             return str(sentence) % {"where": where or _("the whole message"), **named}
     return _("It cannot be read as JSON in UTF-8.")
 

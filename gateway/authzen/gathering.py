@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import structlog
 
-from gateway.authzen.exchange import Answer, Begun, Exchange, Head, answered, opened
+from gateway.authzen.exchange import Answer, Begun, Exchange, Head, answered, broken, opened
 from gateway.authzen.log import log
 from gateway.authzen.patience import Event, Patience, Receive
 from gateway.authzen.wire import Wire
@@ -58,13 +58,12 @@ class Aside:
             made.add_done_callback(lambda done: self._done(together, done))
 
     def _done(self, together: list[Waiting], done: asyncio.Future[list[Answer]]) -> None:
-        if error := done.exception():
-            logger.error("authzen.broken", exc_info=error)
-        for place, (_exchange, future) in enumerate(together):
+        error = done.exception()
+        for place, (exchange, future) in enumerate(together):
             if future.done():  # the client has gone
                 continue
-            if error:
-                future.set_exception(error)
+            if error is not None:
+                future.set_result(broken(error, exchange.number, exchange.reader))
             else:
                 future.set_result(done.result()[place])
         self._next()

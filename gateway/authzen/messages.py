@@ -163,10 +163,10 @@ def many(body: bytes) -> tuple[Semantic, list[Evaluation | Malformed]] | Evaluat
     """
     try:
         whole = _any.decode(body)
-        items = whole.get("evaluations")
-        if items is None or items == []:
+        items = whole.get("evaluations", [])
+        if items == []:
             return msgspec.convert(whole, Evaluation)
-        options = msgspec.convert(whole.get("options") or {}, Options)
+        options = _options(whole)
     except BROKEN as error:
         raise Malformed(str(error)) from error
     if not isinstance(items, list):
@@ -175,6 +175,14 @@ def many(body: bytes) -> tuple[Semantic, list[Evaluation | Malformed]] | Evaluat
         raise Malformed(f"Expected `array` of length <= {EVALUATIONS_AT_MOST} - at `$.evaluations`")
     defaults = {part: whole[part] for part in Evaluation.__struct_fields__ if part in whole}
     return options.evaluations_semantic, [_completed(item, defaults) for item in items]
+
+
+def _options(whole: dict[str, Any]) -> Options:
+    try:
+        return msgspec.convert(whole.get("options", {}), Options)
+    except msgspec.ValidationError as error:
+        told = str(error).replace("`$", "`$.options")
+        raise Malformed(told if "`$" in told else f"{told} - at `$.options`") from error
 
 
 def _completed(item: Any, defaults: dict[str, Any]) -> Evaluation | Malformed:

@@ -62,6 +62,8 @@ def offer(told: Iterable[Told], reader: str) -> None:
 def _wish(told: Told) -> Wish | None:
     """What a request would ask for; None where it would mend nothing."""
     question, decided = told.item, told.decided
+    if decided.is_whole:
+        return None
     if decided.verdict is None or decided.line is None:
         holding = memory.of_council(decided.reading.council)
         offers = holding.offers if holding is not None else None

@@ -144,7 +144,7 @@ def _access_request() -> Schema:
 
 
 _ARTICLE: Schema = {
-    "type": ["object", "null"],
+    "type": "object",
     "description": "The provision of a rule document or of a law.",
     "properties": {
         "instrument": {"type": "string"},
@@ -174,10 +174,10 @@ def _obligation_schemas() -> dict[str, Schema]:
     text: Schema = {"type": "string"}
     condition = _object(
         "A condition of approval that binds the recipient.",
-        ["text", "state", "due"],
+        ["text", "state"],
         text=text,
         state={"enum": [one for one in ConditionState.values if one != ConditionState.WAIVED]},
-        due={"type": ["string", "null"], "format": "date"},
+        due={"type": "string", "format": "date"},
     )
     restriction = _object(
         "What the provider leaves out: in its words (a person keeps to it), and as codes of items.",
@@ -232,7 +232,7 @@ def _answer_schemas() -> dict[str, Schema]:
     return named | _obligation_schemas()
 
 
-def _errors() -> dict[str, Schema]:
+def _errors(number: Schema) -> dict[str, Schema]:
     """The body is a sentence in the language of Accept-Language (ja, en)."""
     messages = {
         "400": "Not JSON, or a required part is missing or of the wrong type.",
@@ -243,8 +243,13 @@ def _errors() -> dict[str, Schema]:
         "500": "The question could not be answered.",
         "503": "The database is away; ask again.",
     }
+    told = "As it was sent, else one that was made: the operator's log has a line under it."
     return {
-        status: {"description": text, "content": {"text/plain": {"schema": {"type": "string"}}}}
+        status: {
+            "description": text,
+            "headers": {"X-Request-ID": {"description": told, "schema": number}},
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        }
         for status, text in messages.items()
     }
 
@@ -266,7 +271,7 @@ def _operation(name: str, summary: str, asked: Schema, said: Schema) -> Schema:
                 "headers": {"X-Request-ID": {"description": "As it was sent.", "schema": number}},
                 "content": {"application/json": {"schema": said}},
             },
-            **_errors(),
+            **_errors(number),
         },
     }
 

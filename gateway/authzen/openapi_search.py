@@ -46,6 +46,10 @@ def _asked_page() -> Schema:
                 "minimum": 0,
                 "description": f"Results at most; never more than {PAGE_AT_MOST}, which is usual.",
             },
+            "properties": {
+                "type": "object",
+                "description": "Nothing is read of it; a token serves with the same.",
+            },
         },
     )
 

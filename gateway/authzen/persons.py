@@ -87,7 +87,8 @@ def _attempt_once(asker: Asker, question: Question, ids: list[str] | None, curso
     """A page; None where the council was changed meanwhile, and what was held has been dropped."""
     holding, found = memory.of_key(asker.key_hash), None
     if holding is not None:
-        lines = [line for line in holding.lines(question, clock.now()) if asker.organisation in line.parties]
+        known = holding.lines(question, clock.now())
+        lines = [line for line in known if line.tells(asker.organisation, of_person=True)]
         found = _page(asker, _Sought(question, holding, lines, ids), cursor)
     [reading] = read([KeyOnly(asker.key_hash)])
     if reading is None:
@@ -100,7 +101,7 @@ def _attempt_once(asker: Asker, question: Question, ids: list[str] | None, curso
 
 
 class _Sought(NamedTuple):
-    """What is searched, with the lines to which the asker is a party."""
+    """What is searched, with the lines by which the asker may ask about persons."""
 
     question: Question
     holding: Holding

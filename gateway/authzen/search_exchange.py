@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from core.http.logs import NUMBER_AT_MOST
 from gateway.authzen import answers, searching
 from gateway.authzen.asker import Asker, asker
 from gateway.authzen.exchange import (
@@ -126,7 +127,7 @@ def _log(search: Search, who: Asker, found: Found, code: str, number: str) -> No
             at=found.at,
             council=who.decided.reading.slug,
             client=who.decided.reading.pk,
-            request_id=number[:128],
+            request_id=number[:NUMBER_AT_MOST],
             subject=_subject(search),
             action=_action(search),
             dataset=_dataset(search),

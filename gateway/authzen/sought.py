@@ -39,7 +39,8 @@ class Page(msgspec.Struct, frozen=True):
     """Which part of the results is wanted."""
 
     token: str = ""
-    limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    limit: Annotated[int, msgspec.Meta(ge=0)] | msgspec.UnsetType = msgspec.UNSET
+    properties: dict[str, Any] = {}
 
 
 class SubjectSearch(msgspec.Struct, frozen=True):
@@ -130,9 +131,10 @@ def _entity(kind: Kind, name: str) -> Entity:
 
 
 def _digest(search: Search, asker: str) -> bytes:
-    """What a token is bound to: everything asked but the page, and who asks."""
+    """What a token is bound to: everything asked but which page and how long it is, and who asks."""
     parts = [part for name, part in msgspec.structs.asdict(search).items() if name != "page"]
-    return hashlib.sha256(msgspec.json.encode([asker, type(search).__name__, parts], order="sorted")).digest()
+    whole = [asker, type(search).__name__, parts, search.page.properties]
+    return hashlib.sha256(msgspec.json.encode(whole, order="sorted")).digest()
 
 
 def cursor(search: Search, asker: str) -> Cursor:
@@ -142,7 +144,7 @@ def cursor(search: Search, asker: str) -> Cursor:
         Malformed: the token is not ours, is too old, or was given for another question, asker or limit.
     """
     page = search.page
-    limit = min(PAGE_AT_MOST if page.limit is None else page.limit, PAGE_AT_MOST)
+    limit = PAGE_AT_MOST if page.limit is msgspec.UNSET else min(page.limit, PAGE_AT_MOST)
     if not page.token:
         return Cursor([], limit)
     try:
@@ -152,7 +154,7 @@ def cursor(search: Search, asker: str) -> Cursor:
         raise Malformed("Unknown token - at `$.page.token`") from error
     if token.asked != _digest(search, asker):
         raise Malformed("The token belongs to another question - at `$.page.token`")
-    if page.limit is not None and limit != token.limit:
+    if page.limit is not msgspec.UNSET and limit != token.limit:
         raise Malformed("The limit was another - at `$.page.limit`")
     if clock.now().timestamp() - token.since > SERVES:
         raise Malformed("The token is too old: begin with the first page - at `$.page.token`")

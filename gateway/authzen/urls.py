@@ -14,5 +14,6 @@ urlpatterns = [
     path("access/v1/search/resource", views.search, name="search_resource"),
     path("access/v1/search/action", views.search, name="search_action"),
     path("access/v1/openapi.json", views.openapi, name="openapi"),
+    path("access/v1/<path:other>", views.elsewhere, name="no_endpoint"),
     path(".well-known/authzen-configuration", views.configuration, name="configuration"),
 ]

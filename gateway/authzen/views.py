@@ -19,6 +19,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
+def elsewhere(request: HttpRequest, other: str) -> HttpResponse:
+    """No endpoint: a machine gets a sentence, not a page."""
+    return ask(request)
+
+
+@csrf_exempt
 def search(request: HttpRequest) -> HttpResponse:
     """The three search endpoints."""
     return _response(search_exchange.respond(Head.of(request.META), request.read))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, overload
 
 from django.db.models import QuerySet
@@ -23,10 +24,11 @@ from core.http.parts import Text
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
 from governance.assembly.enums import Expertise
-from governance.sharing.enums import RequestState
+from governance.sharing.enums import RequestStage
 from governance.sharing.queries.datasets import open_datasets
-from governance.sharing.queries.requests import public_lines, public_requests
-from governance.sharing.queries.waiting import requests_by_stage
+from governance.sharing.queries.decided import reasons_of_departures, with_departures
+from governance.sharing.queries.requests import count_public, public_requests
+from governance.sharing.queries.stages import requests_by_stage
 from governance.sharing.rules import licences
 from pia import queries as pia
 
@@ -41,9 +43,9 @@ class Told(Sequence[dict[str, Any]]):
         self,
         source: QuerySet[Any],
         tell: Callable[[Any], dict[str, Any]],
-        counted: QuerySet[Any] | None = None,
+        counting: Callable[[], int] | None = None,
     ) -> None:
-        self._source, self._pages, self._tell = source, ByKey(source, counted), tell
+        self._source, self._pages, self._tell = source, ByKey(source, counting), tell
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -70,7 +72,7 @@ class PublicList:
 
 
 def decisions(council: Council) -> PublicList:
-    """Decisions that anyone may read; of those public in part, no reasons."""
+    """Decisions that anyone may read, with the reasons of a departure from the board; of those public in part, none."""
     columns = {
         "number": _("Number"),
         "on": _("Decided on"),
@@ -78,7 +80,8 @@ def decisions(council: Council) -> PublicList:
         "body": _("Body"),
         "reasons": _("Reasons"),
     }
-    return PublicList(columns, Told(assembly.public_decisions(council), _decision))
+    rows = assembly.public_decisions(council)
+    return PublicList(columns, Told(with_departures(rows), _decision, rows.count))
 
 
 def _decision(row: Any) -> dict[str, Any]:
@@ -87,8 +90,17 @@ def _decision(row: Any) -> dict[str, Any]:
         "on": row.decided_on,
         "title": local(row, "title"),
         "body": local(row.body, "name") if row.body else _("Chair"),
-        "reasons": local(row, "reasons") if row.visibility == "public" else _("Not public"),
+        "reasons": _reasons(row) if row.visibility == "public" else _("Not public"),
     }
+
+
+def _reasons(row: Any) -> str:
+    """Why it was decided, and why otherwise than the board advised."""
+    departures = (
+        _("Departure from the board's opinion on %(line)s: %(reasons)s") % {"line": line, "reasons": reasons}
+        for line, reasons in reasons_of_departures(row)
+    )
+    return "\n".join([str(local(row, "reasons")), *departures])
 
 
 def requests(council: Council) -> PublicList:
@@ -101,7 +113,7 @@ def requests(council: Council) -> PublicList:
         "dataset": _("Dataset"),
         "state": _("State"),
     }
-    return PublicList(columns, Told(public_requests(council), _request, public_lines(council)))
+    return PublicList(columns, Told(public_requests(council), _request, partial(count_public, council)))
 
 
 def _request(line: Any) -> dict[str, Any]:
@@ -170,9 +182,9 @@ def figures(council: Council) -> PublicList:
     """How many requests stand where, and how many persons agreed to what."""
     columns = {"what": _("Figure"), "number": pgettext("figure", "Number")}
     rows: list[dict[str, Any]] = [
-        {"what": f"{_('Requests')}: {RequestState(state).label}", "number": number}
-        for state, number in requests_by_stage(council).items()
-        if state != RequestState.DRAFTED
+        {"what": f"{_('Requests')}: {RequestStage(stage).label}", "number": number}
+        for stage, number in requests_by_stage(council).items()
+        if stage != RequestStage.DRAFTED
     ]
     in_force = _("Consents in force of people known to the provider")
     for rate in consent.rates(council):

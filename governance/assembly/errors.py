@@ -116,8 +116,8 @@ SENTENCES: Mapping[str, Text] = {
         "You are excluded from an item of this meeting. Somebody else of the secretariat writes its notice and minutes."
     ),
     "minutes_changed_meanwhile": _(
-        "Somebody else has changed the minutes while you were writing. What you wrote is still here: open the minutes "
-        "in another window, and carry your change over."
+        "The minutes were changed while you were writing, by somebody else or by you in another window. What you wrote "
+        "is still here: open the minutes in another window, and carry your change over."
     ),
     "minutes_changed_unread": _(
         "The minutes were changed after you opened the page. Go back, read them again and then approve them."
@@ -149,6 +149,13 @@ SENTENCES: Mapping[str, Text] = {
     "not_your_signature": _("The next signature belongs to another office."),
     "drafter_cannot_sign": _("Whoever prepared a draft cannot approve it. Another person has to."),
     "signed_already": _("You have signed this draft already. Each signature is another person's."),
+    "another_signs": _(
+        "You have an interest in the case that this paper is about. Somebody else who holds the office signs it."
+    ),
+    "another_keeps": _(
+        "You have an interest in the case that this is about. A colleague of the secretariat who has none begins and "
+        "counts the vote, enters votes on paper and records the decision."
+    ),
     "draft_changed": _("The draft is not the one you read. Read it again before signing."),
     "drafted_again_already": _("Another draft has taken the place of this one. Open it from this page."),
     "told_no_longer": _(

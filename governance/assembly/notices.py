@@ -15,10 +15,10 @@ from core.outbox.actions import enqueue
 from governance.assembly.enums import MeetingForm
 from governance.assembly.models import Document, Draft, Meeting, Motion
 from governance.assembly.queries.exclusions import barred, excluded_from, reads_paper
+from governance.assembly.queries.interests import next_signers
 from governance.assembly.queries.invitations import takes_answers
 from governance.assembly.queries.meetings import attendances, on_agenda
 from governance.assembly.queries.voting import approves_minutes, asked_to_vote
-from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
 
 
 def _mail(template: str, key: str, council: Council, users: Iterable[int], **refs: object) -> None:
@@ -119,14 +119,9 @@ def minutes_wait(meeting: Meeting, but: User) -> None:
 
 
 def draft_waits(draft: Draft) -> None:
-    """To whoever holds the office whose signature is next and may read the draft."""
+    """To whoever holds the office whose signature is next, and may read and sign the draft."""
     order = draft.signatures.count()
-    office = next_office(draft.line, order)
-    if office is None:
-        return
-    role = Role(ROLE_OF_OFFICE.get(office, office))
-    held = holders(role, draft.council).exclude(pk=draft.prepared_by_id)
-    signers = [user.pk for user in held if reads_paper(user, draft)]
+    signers = [user.pk for user in next_signers(draft)]
     path = f"/c/{draft.council.slug}/drafts/{draft.pk}/"
     refs = {"draft": draft.pk, "title": _title(draft), "path": path}
     _mail("draft_waits", f"{draft.pk}:{order}", draft.council, signers, **refs)

@@ -16,6 +16,7 @@ from core.workflow import Workflow
 from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Body, Draft, Meeting, Motion, Project
 from governance.assembly.queries.exclusions import is_barred, items_kept_from
+from governance.assembly.queries.interests import another_keeps, another_signs
 from governance.assembly.queries.meetings import own_rows, voted_for
 from governance.assembly.queries.voting import approves_minutes, may_put_off, presider_of, recused_users
 from governance.assembly.rules.approval import may_sign
@@ -23,6 +24,12 @@ from governance.assembly.rules.bodies import BOARD
 from governance.assembly.workflows import DRAFT, MEETING, MOTION, PROJECT
 
 TABLES: dict[type[Model], Workflow] = {Project: PROJECT, Meeting: MEETING, Motion: MOTION, Draft: DRAFT}
+
+
+ANOTHER_KEEPS = Verdict(False, "another_keeps", error=NotPermitted)
+
+VOTE = frozenset({"put_to_vote", "no_objection", "carry", "lose"})
+"""Verbs that begin a vote and count it."""
 
 
 def keeps(user: Someone, council: Council, verb: str) -> Verdict:
@@ -90,13 +97,34 @@ def _(obj: Draft, user: Someone | None) -> frozenset[str]:
 
 
 def records(user: Someone, council: Council, subject: str = "") -> Verdict:
-    """May ``user`` record a decision about ``subject``? The secretariat what a body decided, the chair what the rules
-    leave to the chair alone; nobody about what they are excluded from."""
+    """May ``user`` record a decision about ``subject``: what the chair decides alone, or what a body decided?"""
+    return records_alone(user, council, subject) or records_vote(user, council, subject)
+
+
+def records_alone(user: Someone, council: Council, subject: str) -> Verdict:
+    """May ``user`` record what the rules leave to the chair alone? The chair, but not about what they are excluded
+    from. No colleague could do it instead of a chair who is of the secretariat as well and has an interest: whether the
+    decision serves is asked where a step rests on it."""
+    verb = "record_decision"
+    return not_yours(verb) if is_barred(user, council, subject) else chairs(user, council, verb)
+
+
+def records_vote(user: Someone, council: Council, subject: str) -> Verdict:
+    """May ``user`` record what a body decided about ``subject``? The secretariat, but nobody about what they are
+    excluded from, nor with an interest in it while a colleague has none."""
     verb = "record_decision"
     if is_barred(user, council, subject):
         return not_yours(verb)
     kept = keeps(user, council, verb)
-    return kept if kept else chairs(user, council, verb)
+    return ANOTHER_KEEPS if kept and another_keeps(user, council, subject) else kept
+
+
+def enters_votes(user: Someone, motion: Motion) -> Verdict:
+    """May ``user`` enter the votes of others that the secretariat has on paper?"""
+    council = motion.meeting.body.council
+    if not permit(user, motion.meeting, "record_attendance"):
+        return Verdict(False, "not_your_ballot", error=NotPermitted)
+    return ANOTHER_KEEPS if another_keeps(user, council, motion.subject) else ALLOWED
 
 
 def presides(user: Someone, meeting: Meeting) -> bool:
@@ -124,9 +152,10 @@ def answers_for(user: Someone, attendance: Attendance) -> Verdict:
 
 
 def signing(user: Someone, draft: Draft) -> Verdict:
-    """Is the next signature of ``draft`` for ``user`` to give?"""
+    """Is the next signature of ``draft`` for ``user`` to give? Not where they have an interest in the case, and another
+    holder of the office has none."""
     signers = list(draft.signatures.order_by("order").values_list("signed_by_id", flat=True))
-    return may_sign(
+    verdict = may_sign(
         draft.line,
         signers,
         drafter=draft.prepared_by_id,
@@ -134,6 +163,9 @@ def signing(user: Someone, draft: Draft) -> Verdict:
         roles=roles_on(user, draft.council),
         article=ArticleRef(**draft.article) if draft.article else None,
     )
+    if verdict and another_signs(user, draft):
+        return Verdict(False, "another_signs", error=NotPermitted)
+    return verdict
 
 
 def permit(user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str) -> Verdict:
@@ -183,10 +215,20 @@ def _votes(motion: Motion, verb: str) -> Verdict:
     return ALLOWED
 
 
+def _of_a_party(user: Someone, motion: Motion, verb: str, roles: frozenset[str]) -> bool:
+    """Is ``verb`` for a colleague to do: ``user`` begins or counts a vote for the secretariat, in a case in which they
+    have an interest and a colleague has none? Whoever presides over the item runs it."""
+    if verb not in VOTE or "presider" in roles:
+        return False
+    return another_keeps(user, motion.meeting.body.council, motion.subject)
+
+
 def _verdict(
     user: Someone | None, obj: Project | Meeting | Motion | Draft, verb: str, roles: frozenset[str]
 ) -> Verdict:
     verdict = TABLES[type(obj)].permit(obj.state, verb, roles)
+    if isinstance(obj, Motion) and verdict and user is not None and _of_a_party(user, obj, verb, roles):
+        return ANOTHER_KEEPS
     if isinstance(obj, Motion) and verdict and verb in ("put_to_vote", "no_objection", "defer"):
         return _votes(obj, verb)
     if isinstance(obj, Motion) and user is not None and verb == "withdraw" and verdict:

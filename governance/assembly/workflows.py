@@ -69,6 +69,7 @@ DRAFT = Workflow(
         "in_approval | sign | = | signer | next in the line, neither drafter nor signed before",
         "in_approval | issue | approved | system | the line is through",
         "in_approval | return | returned | signer | a reason",
+        "in_approval | call_back | returned | system | something newer takes the place of what it tells",
         "returned | draft_again | = | secretary | an opinion, an approval or a refusal; once",
     ),
 )

@@ -1,11 +1,13 @@
-"""Today, my cases, standing, the chain, the evidence log and search."""
+"""Today, my cases, standing, the chain both ways, the evidence log and search."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +21,8 @@ from core.accounts.models import Organ, Organisation
 from core.administration.permissions import look_after
 from core.errors import NotPermitted
 from core.http.exports import as_csv, export
-from core.http.paging import stretch
-from core.http.parts import Bar, Crumb, Figure, Link, Work
+from core.http.paging import arranged, stretch
+from core.http.parts import Bar, Crumb, Figure, Work
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, settling_view
 from core.rulebook.provider import in_force
@@ -35,10 +37,13 @@ from governance.desk.queries import search as searching
 from governance.desk.queries import statistics as charting
 from governance.desk.queries.actors import Actors
 from governance.desk.queries.duties import before_board
+from governance.desk.queries.others import Awaited, waits_for_others
+from governance.desk.queries.ranking import words_of
 from governance.desk.queries.statistics import COLUMNS
 from governance.members import queries as members
 from governance.members.documents import gap_row
-from governance.sharing.enums import RequestState
+from governance.rulebook import queries as rulebook
+from governance.sharing.enums import RequestStage
 from governance.sharing.permissions import must_declare
 from governance.sharing.queries import chain_links, waiting
 from governance.sharing.queries.chain import chain
@@ -46,11 +51,23 @@ from governance.sharing.queries.deliveries import grants_visible_to
 from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.leaving import organisations_left
 from governance.sharing.queries.panels import cases_of
-from governance.sharing.queries.requests import lines_visible_to, organs_of, visible_to
+from governance.sharing.queries.requests import lines_opened_to, lines_visible_to, organs_of, visible_to
+from governance.sharing.queries.resting import cited_in, resting_on, with_decisions
+from governance.sharing.queries.rights import Right, rights_under
+from governance.sharing.queries.stages import requests_by_stage
 from governance.sharing.queries.suspensions import stops_for
 
 ENTRIES = 50
-"""Entries of the evidence log on a page."""
+"""Rows of a page."""
+NEWEST = 10
+"""Requests on the first page of a member."""
+AWAITED: dict[str, Callable[[Awaited], Any]] = {
+    "kind": lambda row: str(row.kind),
+    "title": lambda row: row.title,
+    "who": lambda row: str(row.who),
+    "since": lambda row: row.since,
+    "due": lambda row: row.due,
+}
 
 OVERSEERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER})
 
@@ -74,17 +91,38 @@ def today(request: CouncilRequest) -> HttpResponse:
         Figure(sum(day < due <= works.ends_within(7) for due in dates), _("Within a week")),
         Figure(sum(due > works.ends_within(7) for due in dates), pgettext("due", "Later")),
         Figure(len(found) - len(dates), _("Without a date")),
+        Figure(
+            len(waits_for_others(request.council, request.user, request.roles)),
+            _("Waiting for others"),
+            url=reverse("desk:others", args=[request.council.slug]),
+        ),
     ]
-    stages = waiting.requests_by_stage(request.council)
+    stages = requests_by_stage(request.council)
     seen = grants_visible_to(request.user, request.council)
     context = {
         "works": found,
         "figures": figures,
-        "stages": [Bar(RequestState(state).label, number) for state, number in stages.items()],
+        "stages": [Bar(RequestStage(stage).label, number) for stage, number in stages.items()],
         "grants": waiting.ending(request.council, by=works.ends_within(60)).filter(pk__in=seen.values("pk")),
         "day": day,
     }
     return render(request, "governance/desk/today.html", context)
+
+
+@council_view
+@get_only
+def others(request: CouncilRequest) -> HttpResponseBase:
+    """What of the reader's own work waits for others; as a page or a file."""
+    if not request.roles & STAFF:
+        raise NotPermitted("not_your_verb", verb="today")
+    found = waits_for_others(request.council, request.user, request.roles)
+    rows = arranged(found, request.GET.get("sort", ""), AWAITED)
+    if file := export(request, "awaited", documents.awaited_columns(request.build_absolute_uri), rows):
+        return file
+    page = Paginator(rows, ENTRIES).get_page(request.GET.get("page"))
+    here = Crumb(_("Today"), reverse("desk:today", args=[request.council.slug]))
+    context = {"page": page, "rows": page.object_list, "crumbs": [here, Crumb(_("Waiting for others"))]}
+    return render(request, "governance/desk/others.html", context)
 
 
 @council_view
@@ -130,9 +168,16 @@ def standing(request: CouncilRequest) -> HttpResponse:
         "stops": stops_for(request.council, organisations, organs),
         "works": _waiting(request, organisations, organs),
         "coming": _coming(request) if request.roles else [],
-        "requests": visible_to(request.user, request.council).order_by("-pk")[:10],
+        "requests": _requests(request),
     }
     return render(request, "governance/desk/standing.html", context)
+
+
+def _requests(request: CouncilRequest) -> list[tuple[Any, list[Right]]]:
+    """The newest requests that the reader sees, with what came of them."""
+    rows = list(visible_to(request.user, request.council).order_by("-pk")[:NEWEST])
+    rights = rights_under(rows)
+    return [(row, rights.get(row.pk, [])) for row in rows]
 
 
 def _waiting(request: CouncilRequest, organisations: list[Organisation], organs: list[Organ]) -> list[Work]:
@@ -148,15 +193,21 @@ def _waiting(request: CouncilRequest, organisations: list[Organisation], organs:
 @council_view
 @get_only
 def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
-    """根拠のつながり of every line of a request, as a picture and as a table; to a member of the panel once they have
-    declared, which the page of the request asks for."""
+    """根拠のつながり of every line of a request, as a picture and as a table, or as JSON; to a member of the panel once
+    they have declared, which the page of the request asks for."""
     row = get_object_or_404(visible_to(request.user, request.council), reference=reference)
     if must_declare(request.user, row):
         return redirect("sharing:request", request.council.slug, reference)
     lines = lines_visible_to(request.user, request.council).filter(request=row)
+    chains = [(line, chain_links.rows(request.council, chain(line))) for line in lines]
+    if request.GET.get("format") == "json":
+        told = documents.chain_told(row, chains, clock.now(), request.build_absolute_uri)
+        answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+        answer["Content-Disposition"] = f'attachment; filename="chain-{row.reference}.json"'
+        return answer
     context = {
         "row": row,
-        "chains": [_picture(chain_links.rows(request.council, chain(line)), line) for line in lines],
+        "chains": [(line, links, [link.link for link in links]) for line, links in chains],
         "crumbs": [
             Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
             Crumb(row.reference, reverse("sharing:request", args=[request.council.slug, row.reference])),
@@ -166,9 +217,32 @@ def chain_page(request: CouncilRequest, reference: str) -> HttpResponse:
     return render(request, "governance/desk/chain.html", context)
 
 
-def _picture(rows: list[chain_links.Row], line: Any) -> tuple[Any, list[chain_links.Row], list[Link]]:
-    """The line, its table and its picture."""
-    return line, rows, [row.link for row in rows]
+@council_view
+@get_only
+def resting(request: CouncilRequest, code: str, key: str) -> HttpResponse:
+    """The cases that rest on a provision of the rules: of those that are open to the reader, how many, and where."""
+    instrument = get_object_or_404(
+        rulebook.visible_to(request.user).filter(council=request.council), code=code
+    )
+    article = rulebook.article_named(request.council, code, key)
+    if article is None:
+        raise Http404
+    lines = lines_opened_to(request.user, request.council)
+    page = Paginator(resting_on(lines, article), ENTRIES).get_page(request.GET.get("page"))
+    found = cited_in(list(page.object_list), article)
+    known = with_decisions(lines, [one.line for one in found])
+    read = reverse("rulebook:read", args=[request.council.slug, code])
+    context = {
+        "article": article,
+        "page": page,
+        "rows": [documents.case_resting(known[one.line], one) for one in found],
+        "crumbs": [
+            Crumb(_("Rules"), reverse("rulebook:index", args=[request.council.slug])),
+            Crumb(local(instrument, "title"), f"{read}#{key}"),
+            Crumb(_("Cases that rest on it")),
+        ],
+    }
+    return render(request, "governance/desk/resting.html", context)
 
 
 @council_view
@@ -219,17 +293,21 @@ def search(request: CouncilRequest) -> HttpResponse:
     """One search over what the reader may see."""
     words = request.GET.get("q", "")
     hits = searching.search(request.council, request.user, words)
-    return render(request, "governance/desk/search.html", {"q": words, "hits": hits})
+    _parts, is_cut = words_of(words)
+    return render(request, "governance/desk/search.html", {"q": words, "hits": hits, "is_cut": is_cut})
 
 
 @council_view
 @get_only
-def deadlines(request: CouncilRequest) -> HttpResponse:
-    """What falls due and what ends next, with the address at which a calendar program finds it."""
+def deadlines(request: CouncilRequest) -> HttpResponseBase:
+    """What falls due and what ends next, as a file too, with the address at which a calendar program finds it."""
+    found = dates.deadlines(request.council, request.user)
+    if file := export(request, "deadlines", documents.work_columns(request.build_absolute_uri), found):
+        return file
     key = dates.key_of(request.user, request.council)
     feed = reverse("desk:calendar", args=[request.council.slug, key])
     context = {
-        "works": dates.deadlines(request.council, request.user),
+        "works": found,
         "feed": request.build_absolute_uri(feed),
         "day": clock.today(),
     }

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from core.http.texts import Text
 
 
 class MembershipState(TextChoices):
@@ -34,6 +39,18 @@ class OfficeKind(TextChoices):
     CHAIR = "chair", pgettext_lazy("office", "chair")
     VICE_CHAIR = "vice_chair", pgettext_lazy("office", "vice-chair")
     AUDITOR = "auditor", pgettext_lazy("office", "auditor")
+
+
+KEPT_APART_NAMES: Mapping[str, Text] = {
+    "chair": _("chair"),
+    "vice_chair": _("vice-chair"),
+    "auditor": _("auditor"),
+    "secretary": _("secretariat"),
+    "approver": _("approver of drafts"),
+    "steering": _("steering body"),
+    "ethics_board": _("ethics board"),
+}
+"""What is better not in one hand: offices, roles on the council, and seats by the code of their body."""
 
 
 class DutyKind(TextChoices):

@@ -19,6 +19,11 @@ SENTENCES: Mapping[str, Text] = {
     "decision_needed": _(
         "The rules ask for a decision first. Enter the number of the decision that this rests on."
     ),
+    "decision_spent": _(
+        "Decision %(number)s served for this organisation already: what is done again is decided again. Enter the "
+        "number of the decision that was taken for this."
+    ),
+    "suspension_days": _("A suspension has a last day, today or later. It ends by itself after it."),
     "notice_needed": _(
         "Name the organisation's written notice by its number or day. Only the organisation leaves by itself."
     ),
@@ -39,12 +44,29 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "term_backwards": _("The term would end before it begins. Check the dates."),
     "already_delegate": _("This person already acts for the member."),
+    "auditor_apart": _(
+        "The rules keep the auditors apart: they are neither chair nor vice-chair and do not sit on the steering body. "
+        "Choose somebody else, or end the other office first."
+    ),
+    "offices_in_one_hand": _(
+        "This person also has what is better kept apart from the office: who decides does not prepare the papers, who "
+        "audits runs nothing. Choose somebody else, or write below why it is in one hand all the same."
+    ),
+    "role_in_one_hand": _(
+        "This person also has what is better kept apart from the role (%(held)s): who decides does not prepare the "
+        "papers, who audits runs nothing. Choose somebody else, or write below why it is in one hand all the same."
+    ),
     "office_taken": _("Somebody else holds this office at that time. End that term first."),
     "office_ended": _("This term of office has ended already."),
     "end_lies_ahead": _("Enter the end of a term on its last day or later."),
     "organisation_names_its_own": _(
         "This organisation belongs to another council as well, so that its own representatives name those who "
         "represent it. You may enter a deputy."
+    ),
+    "member_of_own_people": _(
+        "You belong to this organisation or come from it: a colleague of the secretariat who has no part in it handles "
+        "its duties, blocks and sanctions. Where there is nobody, have the role of the secretariat given to somebody "
+        "of another organisation."
     ),
     "nothing_unsettled": _(
         "The organisation has left and everything is settled, so that nobody has to act for it here."

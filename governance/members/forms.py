@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Organisation
 from core.administration.queries import account_of
 from core.http.dates import short
-from core.http.fields import LongText, NamedChoice
+from core.http.fields import LongText, NamedChoice, WholeNumber
 from core.http.texts import Text
 from governance.members.enums import BlockScope, DelegateKind, OfficeKind
 from governance.members.models import Office
@@ -128,6 +128,17 @@ class OutcomeForm(ReasonForm):
     field_order: Sequence[str] = ("decision_number", "reason")
 
 
+class SuspendForm(OutcomeForm):
+    """A suspension as it was voted on: why, and up to which day."""
+
+    until_on = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("As it was voted on. The suspension ends by itself after it."),
+    )
+    field_order: Sequence[str] = ("decision_number", "until_on", "reason")
+
+
 class BlockForm(OutcomeForm):
     """A block by decision: what it keeps the organisation from, why, from when and until when."""
 
@@ -153,7 +164,7 @@ class AppealForm(forms.Form):
 class PledgeForm(forms.Form):
     """Acceptance of the participation rules: the edition that was read."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput)
+    edition = WholeNumber(widget=forms.HiddenInput)
     text_digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     agree = forms.BooleanField(
         label=_("On behalf of the organisation I have read the participation rules and accept them.")
@@ -229,7 +240,22 @@ class DelegateForm(PersonForm, PostFields):
             kind.help_text = _("It has left; its representative settles what is still to be done.")
 
 
-class OfficeForm(PersonForm, PostFields):
+class OverlapFields(forms.Form):
+    """Why an office is in one hand with what is better kept apart from it."""
+
+    overlap_reason = LongText(
+        label=_("Why it is in one hand"),
+        help_text=_(
+            "Only where the person also works in the secretariat, signs for the council or has another office that is "
+            "better kept apart. It stands on the list of officers."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class OfficeForm(PersonForm, PostFields, OverlapFields):
     """Somebody who is to hold an office."""
 
     kind = forms.ChoiceField(label=_("Office"), choices=OfficeKind.choices)
@@ -241,7 +267,10 @@ class OfficeForm(PersonForm, PostFields):
         required=False,
         help_text=_("For a substitute: the term ends with that of the predecessor."),
     )
-    field_order = ("kind", "email", "name", "organisation", "from_on", "remainder_of", "post_ja", "post_en")
+    field_order = (
+        *("kind", "email", "name", "organisation", "from_on", "remainder_of"),
+        *("post_ja", "post_en", "overlap_reason"),
+    )
 
     def __init__(self, *args: Any, organisations: Any, predecessors: Any, **kwargs: Any) -> None:
         super().__init__(*args, may_invite=True, **kwargs)
@@ -265,10 +294,16 @@ class HandOverForm(PersonForm):
     from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class HandOverOfficeForm(HandOverForm, OverlapFields):
+    """Who follows in a post that an office goes with."""
+
+    field_order: Sequence[str] = ("email", "name", "from_on", "overlap_reason")
+
+
 class ChargeForm(forms.Form):
     """A year's dues."""
 
-    fiscal_year = forms.IntegerField(
+    fiscal_year = WholeNumber(
         label=_("Fiscal year"), min_value=2000, max_value=2100, help_text=_("The year in which it begins.")
     )
     due_on = forms.DateField(label=_("To be paid by"), widget=forms.DateInput(attrs={"type": "date"}))

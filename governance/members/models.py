@@ -32,6 +32,8 @@ class Membership(models.Model):
     state_reason = models.CharField(max_length=500, blank=True)
     decision_number = models.CharField(max_length=60, blank=True)
     """The decision that the present state rests on."""
+    suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
+    """The last day of a suspension; it ends by itself. Those of before have none."""
     motive = models.TextField(max_length=2000, blank=True)
     """What the organisation wants to do in the council (入会の動機)."""
     applied_at = models.DateTimeField()
@@ -49,6 +51,7 @@ class Membership(models.Model):
             "state",
             "state_reason",
             "decision_number",
+            "suspended_until",
             "motive",
             "applied_at",
             "admitted_on",
@@ -76,6 +79,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["admitted", "suspended"]) | Q(admitted_on__isnull=False),
                 name="membership_admitted_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_until__isnull=True) | Q(state="suspended"),
+                name="membership_suspended_until_a_day",
             ),
         )
 
@@ -142,7 +149,9 @@ class Pledge(models.Model):
 
 class Office(models.Model):
     """An office of the council (役員) and who holds it. ``post`` names the post it goes with, if any. ``term_ends_on``
-    is the last day of the term as it began; ``until_on`` lies before it where the office was given up early."""
+    is the last day of the term as it began; ``until_on`` lies before it where the office was given up early.
+    ``overlap_reason``, given on ``overlap_said_on``, says why its holder also has what is better kept apart from it; it
+    is about ``overlaps`` alone, as :data:`governance.members.rules.KEPT_APART` calls them."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="offices")
     kind = models.CharField(max_length=15, choices=OfficeKind)
@@ -156,10 +165,16 @@ class Office(models.Model):
     until_on = models.DateField(null=True, blank=True)
     term_ends_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    overlap_reason = models.TextField(_("why it is in one hand with others"), blank=True)
+    overlaps = models.JSONField(default=list, blank=True)
+    overlap_said_on = models.DateField(null=True, blank=True)
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "post_ja", "post_en"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "post_ja", "post_en", "overlap_reason"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
-        {"council", "kind", "organisation", "from_on", "until_on", "term_ends_on", "ended_at"}
+        {
+            *("council", "kind", "organisation", "from_on", "until_on", "term_ends_on", "ended_at"),
+            *("overlaps", "overlap_said_on"),
+        }
     )
 
     class Meta:
@@ -173,6 +188,29 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.council}"
+
+
+class RoleOverlap(models.Model):
+    """Why somebody has a role on the council and what is better kept apart from it: ``overlaps`` is what was in one
+    hand when that was said, the role among it."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="role_overlaps")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    overlaps = models.JSONField()
+    reason = models.TextField(_("why it is in one hand with others"))
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"user", "reason", "given_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"council", "role", "overlaps", "given_at"})
+
+    class Meta:
+        verbose_name = _("role in one hand with others")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.council}"
 
 
 class Dues(models.Model):

@@ -71,10 +71,15 @@ def representative_named(delegate: Delegate) -> None:
         )
 
 
-def membership_changed(membership: Membership, change: str, key: str, *, but: User) -> None:
-    """The organisation learns what became of its membership; whoever did it knows."""
+def membership_changed(membership: Membership, change: str, key: str, *, but: User | None) -> None:
+    """The organisation learns what became of its membership; whoever did it knows. What time did (``but`` None), the
+    secretariat learns as well."""
     told = [user for user in representatives(membership) if user != but]
-    _tell(told, "membership_changed", membership, key=key, change=change)
+    if but is None:
+        told += holders(Role.SECRETARY, membership.council)
+    until = membership.suspended_until
+    due = until.isoformat() if until else ""
+    _tell(told, "membership_changed", membership, key=key, change=change, due=due)
 
 
 def dues_asked(dues: Dues) -> None:

@@ -9,6 +9,7 @@ from core.access.queries import Someone, holders, roles_held
 from core.access.roles import Role
 from core.accounts.models import Council
 from core.errors import ALLOWED, NotNow, NotPermitted, Verdict
+from core.workflow import Workflow
 from governance.members.enums import OPEN_STATES, BlockState, DelegateKind, MembershipState
 from governance.members.models import Block, Membership
 from governance.members.queries import (
@@ -20,6 +21,12 @@ from governance.members.queries import (
 )
 from governance.members.queries.own import own_organisations
 from governance.members.workflows import BLOCK, MEMBERSHIP
+
+SANCTIONS = frozenset({"suspend", "reinstate", "change_class", "expel"})
+"""What becomes of a member by the council's word: none of the organisation's own people has a hand in it."""
+
+OWN_PEOPLE = "member_of_own_people"
+"""The code that one of the organisation's own people is refused with, where a colleague does it."""
 
 
 def roles_of(user: Someone | None, membership: Membership) -> frozenset[str]:
@@ -42,8 +49,13 @@ def permit(user: Someone | None, membership: Membership, verb: str) -> Verdict:
 
 def permits(user: Someone | None, membership: Membership, verbs: Iterable[str]) -> dict[str, Verdict]:
     """:func:`permit` for each of ``verbs``, as a page with many buttons asks: who ``user`` is, is found once."""
+    asked = list(verbs)
     words = roles_of(user, membership)
-    found = {verb: MEMBERSHIP.permit(membership.state, verb, words) for verb in verbs}
+    strict = _impartial(user, membership, words) if SANCTIONS.intersection(asked) else words
+    found = {
+        verb: _apart(MEMBERSHIP, membership.state, verb, words, strict if verb in SANCTIONS else words)
+        for verb in asked
+    }
     if found.get("add_delegate") and membership.state not in OPEN_STATES and not has_unsettled(membership):
         found["add_delegate"] = Verdict(False, "nothing_unsettled")
     return found
@@ -57,8 +69,9 @@ def permit_block(user: Someone | None, block: Block, verb: str) -> Verdict:
 def permits_block(user: Someone | None, block: Block, verbs: Iterable[str]) -> dict[str, Verdict]:
     """:func:`permit_block` for each of ``verbs``. Without an appeal there is nothing to uphold, unless the decision
     behind the block was superseded."""
-    words = _impartial(user, block.membership)
-    verdicts = {verb: BLOCK.permit(block.state, verb, words) for verb in verbs}
+    words = roles_of(user, block.membership)
+    strict = _impartial(user, block.membership, words)
+    verdicts = {verb: _apart(BLOCK, block.state, verb, words, strict) for verb in verbs}
     may_uphold = verdicts.get("uphold")
     if may_uphold and block.state != BlockState.APPEALED and not block_fell(block):
         verdicts["uphold"] = Verdict(False, "block_stands", error=NotNow)
@@ -67,21 +80,30 @@ def permits_block(user: Someone | None, block: Block, verbs: Iterable[str]) -> d
 
 def may_block(user: Someone | None, membership: Membership) -> Verdict:
     """May ``user`` enter a block of this member?"""
-    return MEMBERSHIP.permit(membership.state, "block", _impartial(user, membership))
+    words = roles_of(user, membership)
+    return _apart(MEMBERSHIP, membership.state, "block", words, _impartial(user, membership, words))
 
 
 def may_settle(user: Someone | None, membership: Membership) -> Verdict:
     """May ``user`` (None: the system, as it is done) settle a duty of this member?"""
-    return MEMBERSHIP.permit(membership.state, "settle_duty", _impartial(user, membership))
-
-
-def _impartial(user: Someone | None, membership: Membership) -> frozenset[str]:
-    """Without the secretary's word for whoever is one of the organisation's own people."""
     words = roles_of(user, membership)
+    return _apart(MEMBERSHIP, membership.state, "settle_duty", words, _impartial(user, membership, words))
+
+
+def _impartial(user: Someone | None, membership: Membership, words: frozenset[str]) -> frozenset[str]:
+    """``words`` without the secretary's for whoever is one of the organisation's own people."""
     if user is None or "secretary" not in words:
         return words
     own = own_organisations(user, membership.council).filter(pk=membership.organisation_id)
     return words - {"secretary"} if own.exists() else words
+
+
+def _apart(table: Workflow, state: str, verb: str, words: frozenset[str], strict: frozenset[str]) -> Verdict:
+    """What ``table`` says to whoever answers to ``strict``; where ``words`` alone would do, a colleague does it."""
+    verdict = table.permit(state, verb, strict)
+    if verdict or not table.permit(state, verb, words):
+        return verdict
+    return Verdict(False, OWN_PEOPLE, {"verb": verb}, error=NotPermitted)
 
 
 def sees_blocks(user: Someone, membership: Membership) -> bool:

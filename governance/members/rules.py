@@ -5,17 +5,31 @@ The values here are what other rooms receive from ``queries``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.clock import last_day
+from core.clock import add_months, last_day
 from core.errors import ALLOWED, ArticleRef, NotNow, Refused, Verdict
-from core.rulebook.values import MembershipClass, MembershipClasses, Rulebook, Term
+from core.rulebook.values import Duty, MembershipClass, MembershipClasses, Rulebook, Term
 
 EXPULSION = "expulsion"
 PARTICIPATION = "participation"
 """The rule document whose acceptance is the pledge."""
+AUDITOR_APART = "auditor_apart"
+"""What a provision is the basis of that lets an auditor hold no other office, nor a seat on the steering body."""
+KEPT_APART = (
+    ("chair", "secretary"),
+    ("vice_chair", "secretary"),
+    ("auditor", "secretary"),
+    ("auditor", "approver"),
+    ("auditor", "chair"),
+    ("auditor", "vice_chair"),
+    ("auditor", "steering"),
+    ("ethics_board", "secretary"),
+)
+"""What is better not in one hand: who decides and who prepares for it, who audits and who is audited, who judges and
+who runs the case. Offices, roles on the council, and seats by the code of their body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +165,15 @@ def may_admit(held: PledgeHeld | None, rulebook: Rulebook) -> Verdict:
     return ALLOWED
 
 
+def secrecy_until(ended_on: date | None, rulebook: Rulebook) -> date | None:
+    """The day up to which whoever left keeps secrets, where ``rulebook`` (of the day of leaving) lets that duty outlast
+    membership (協議会を離れた後も); None for a member."""
+    rule: Duty | None = rulebook.get("confidentiality")
+    if ended_on is None or rule is None or not rule.years_after:
+        return None
+    return add_months(ended_on, 12 * rule.years_after)
+
+
 def class_of(code: str, rulebook: Rulebook) -> MembershipClass:
     """The class of members called ``code`` in the rules in force.
 
@@ -189,3 +212,29 @@ def may_begin_again(former: Iterable[tuple[date, date | None]], start: date, rul
         if ends == start - timedelta(days=1) and ends == last_day(begun, rule.years * 12):
             return Verdict(False, "term_not_renewable", article=rulebook.article("terms_of_office"))
     return ALLOWED
+
+
+def may_also_hold(office: str, held: Iterable[str], rulebook: Rulebook) -> Verdict:
+    """May whoever holds ``held`` at that time take ``office`` (or the seat on that body)? Where the bylaws keep the
+    auditors apart, nobody audits who is chair or vice-chair, or sits on the steering body."""
+    article = rulebook.article(AUDITOR_APART)
+    both = {office, *held} & {"auditor", "chair", "vice_chair", "steering"}
+    if article is not None and "auditor" in both and len(both) > 1:
+        return Verdict(False, "auditor_apart", article=article)
+    return ALLOWED
+
+
+def still_said(overlaps: Iterable[str], said_on: date, begun: Mapping[str, date]) -> frozenset[str]:
+    """What of ``overlaps`` a reason given on ``said_on`` still speaks for: not an office or a seat whose term ``begun``
+    later."""
+    return frozenset(word for word in overlaps if begun.get(word, said_on) <= said_on)
+
+
+def in_one_hand(held: Iterable[str], *, explained: Iterable[Iterable[str]] = ()) -> frozenset[str]:
+    """Those of ``held`` that are better kept apart. Each of ``explained`` is what one reason was given for: two that
+    stand together in it are left out, and no others."""
+    both, said = frozenset(held), [frozenset(words) for words in explained]
+    found = [pair for pair in KEPT_APART if both.issuperset(pair)]
+    return frozenset(
+        word for pair in found if not any(words.issuperset(pair) for words in said) for word in pair
+    )

@@ -1,4 +1,4 @@
-"""Entry points of the worker: terms of office and blocks that begin and end by themselves, pledges that are owed."""
+"""Entry points of the worker: terms of office, blocks and suspensions that begin and end by themselves, pledges."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from celery import shared_task
 
 from governance.members.actions import ask_for_pledges as ask
 from governance.members.actions import end_blocks as end
+from governance.members.actions import end_suspensions
 from governance.members.actions import seat_officers as seat
 from governance.members.actions import turn_offices as turn
 
@@ -19,8 +20,8 @@ def turn_offices() -> int:
 
 @shared_task
 def end_blocks() -> int:
-    """End the blocks whose last day has passed."""
-    return end()
+    """End the blocks and suspensions whose last day has passed."""
+    return end() + end_suspensions()
 
 
 @shared_task

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/offices/new/", offices.appoint, name="appoint_office"),
     path("members/offices/<int:pk>/end/", offices.end, name="end_office"),
     path("members/offices/<int:pk>/hand-over/", offices.hand_over, name="hand_over_office"),
+    path("members/offices/<int:pk>/overlap/", offices.explain, name="explain_overlap"),
     path("members/dues/", offices.charge, name="charge_dues"),
     path("members/<int:pk>/", memberships.show, name="show"),
     path("members/<int:pk>/pledge/", verbs.pledge, name="pledge"),

@@ -11,8 +11,9 @@ MEMBERSHIP = Workflow(
         "applied | admit | admitted | secretary | the participation rules in force are accepted",
         "applied | reject | rejected | secretary | a reason; a decision where a body took one",
         "applied, admitted, suspended | accept_pledge | = | representative | the edition in force, once",
-        "admitted | suspend | suspended | secretary | a reason and the decision it rests on",
+        "admitted | suspend | suspended | secretary | a reason, a last day and the vote it rests on",
         "suspended | reinstate | admitted | secretary | a reason",
+        "suspended | run_out | admitted | system | its last day has passed",
         "applied, admitted, suspended | withdraw | withdrawn | representative, secretary"
         " | the secretariat by the organisation's written notice",
         "admitted, suspended | change_class | = | secretary | another class of the rules; a decision",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ledger.events import public, sensitive
 
@@ -32,14 +33,20 @@ class Force(models.TextChoices):
     CURRENT = "current", _("in force")
     FUTURE = "future", _("not yet in force")
     PAST = "past", _("former")
+    WITHDRAWN = "withdrawn", pgettext_lazy("edition", "withdrawn before its day")
+    REPEALED = "repealed", _("repealed")
 
 
 EDITION_ADOPTED = public("rulebook.edition_adopted", _("Edition of a rule document adopted"))
+EDITION_WITHDRAWN = public(
+    "rulebook.edition_withdrawn", _("Edition of a rule document withdrawn before its day")
+)
+DOCUMENT_REPEALED = public("rulebook.document_repealed", _("Rule document repealed"))
 FOUNDING_DRAFTED = sensitive(
-    "rulebook.founding_text_drafted", _("First rule document drafted or changed"), moves_epoch=False
+    "rulebook.founding_text_drafted", _("Rule document drafted or changed"), moves_epoch=False
 )
 FOUNDING_DROPPED = sensitive(
-    "rulebook.founding_text_dropped", _("Draft of a first rule document taken out"), moves_epoch=False
+    "rulebook.founding_text_dropped", _("Draft of a rule document taken out"), moves_epoch=False
 )
 AMENDMENT_DRAFTED = sensitive("rulebook.amendment_drafted", _("Amendment drafted"), moves_epoch=False)
 AMENDMENT_CHANGED = sensitive("rulebook.amendment_changed", _("Draft amendment changed"), moves_epoch=False)

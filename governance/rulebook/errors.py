@@ -30,14 +30,35 @@ SENTENCES: Mapping[str, Text] = {
     "placeholder_missing": _(
         "The names that the rule documents need are not complete. Fill in those marked."
     ),
-    "no_edition_yet": _("This rule document has no text yet, so there is nothing to amend."),
+    "no_edition_yet": _("This rule document has no text that stands, so there is nothing to amend."),
     "amendment_changed_meanwhile": _(
-        "Somebody else has changed this amendment while you were writing. "
+        "This amendment was changed while you were writing, by somebody else or by you in another window. "
         "Reload the page, then enter your change again."
     ),
     "amendment_overtaken": _(
-        "Edition %(last)s was adopted after this amendment had been drafted on edition %(base)s. "
-        "Put it on the text adopted last first."
+        "This amendment was drafted on edition %(base)s, but the text adopted last is edition %(last)s. "
+        "Put it on that text first."
+    ),
+    "editions_not_together": _(
+        "These two editions do not hang together: each can be withdrawn by a decision of its own."
+    ),
+    "edition_withdrawn_already": _("This edition was withdrawn already."),
+    "edition_binds_already": _(
+        "This edition has been binding since %(on)s. It is changed by an amendment, no longer withdrawn."
+    ),
+    "edition_not_last": _("Edition %(last)s was adopted on top of this one. Withdraw that one first."),
+    "edition_of_founding": _(
+        "The first rule documents were put in force without a decision in this system. Change them by an amendment."
+    ),
+    "ending_unexplained": _("Say why."),
+    "decision_spent_on_edition": _(
+        "Decision %(number)s adopted or withdrew an edition of this rule document that was withdrawn, and carries "
+        "nothing more. Bring this before the council again, and give the number of what it carries."
+    ),
+    "document_repealed": _("This rule document is repealed, or will be. It is not amended any more."),
+    "document_needed": _(
+        "The council cannot act without what this text alone says: %(setting)s. Let another rule document say it from "
+        "the same day first."
     ),
     "amendment_up_to_date": _("The amendment is built on the text adopted last already."),
     "amendment_clashes": _(
@@ -54,8 +75,16 @@ SENTENCES: Mapping[str, Text] = {
         "Add a provision with the ordinary majority first."
     ),
     "founding_changed_meanwhile": _(
-        "Somebody else has changed this draft while you were writing. What you wrote is still here: open the draft in "
-        "another window, and carry your change over."
+        "This draft was changed while you were writing, by somebody else or by you in another window. What you wrote "
+        "is still here: open the draft in another window, and carry your change over."
+    ),
+    "document_not_as_voted": _(
+        "The draft was changed after decision %(number)s was taken, and reads otherwise than what was voted on. Change "
+        "it back, or have the text decided anew."
+    ),
+    "text_in_vote": _(
+        "This text is being voted on, and stays as it is until the vote is over. Change it after that, and have what "
+        "then reads otherwise decided anew."
     ),
     "decision_number_missing": _("Enter the number of the decision that adopted the amendment."),
     "provision_unknown": _("There is no such provision in this text. Reload the page to see what is."),
@@ -72,6 +101,14 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "text_fixed_elsewhere": _(
         "Another rule document (%(document)s) already fixes %(setting)s. It can be fixed in one place only."
+    ),
+    "text_fixed_beside": _(
+        "The rule document %(document)s already fixes %(setting)s, and it can be fixed in one place only. Leave it out "
+        "here; to move it here, first draft the amendment that takes it out there."
+    ),
+    "text_fixed_in_draft": _(
+        "The draft %(document)s fixes %(setting)s as well, and it can be fixed in one place only. Leave it out here, "
+        "or take it out there first."
     ),
     "text_no_article": _("The document has no article."),
     "text_after_supplement": _("The supplementary provisions come last."),

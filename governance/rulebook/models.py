@@ -81,6 +81,8 @@ class Edition(models.Model):
     reason_en = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     """SHA-256 of the canonical JSON of the text, as committed to the ledger."""
+    repeals = models.BooleanField(default=False)
+    """The last edition of a document that is repealed (廃止): it has no provisions."""
     adopted_at = models.DateTimeField()
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -95,6 +97,7 @@ class Edition(models.Model):
             "reason_ja",
             "reason_en",
             "digest",
+            "repeals",
             "adopted_at",
             "adopted_by",
         }
@@ -110,6 +113,38 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.number}"
+
+
+class EditionWithdrawal(models.Model):
+    """An edition that was taken back before its first day: it never bound. Immutable."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="withdrawal")
+    together = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("together with"),
+    )
+    """The edition of another document that had to be withdrawn with it, by the same decision."""
+    decision_number = models.CharField(max_length=60)
+    reason_ja = models.TextField()
+    reason_en = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields: ClassVar[frozenset[str]] = frozenset()
+    special_fields: ClassVar[frozenset[str]] = frozenset()
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"edition", "together", "decision_number", "reason_ja", "reason_en", "withdrawn_at", "withdrawn_by"}
+    )
+
+    class Meta:
+        verbose_name = _("withdrawal of an edition")
+
+    def __str__(self) -> str:
+        return str(self.edition)
 
 
 class ProvisionText(models.Model):
@@ -205,7 +240,8 @@ class ProvisionBasis(models.Model):
 
 
 class FoundingText(models.Model):
-    """A draft of one of the first rule documents, as TOML; it goes once they are put in force together."""
+    """A draft of a rule document, as TOML: of one of the first, which go once they are put in force together, or of a
+    further one, which goes once it is adopted."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="founding_texts")
     code = models.SlugField(max_length=40)

@@ -20,6 +20,7 @@ from governance.sharing.actions import (
     replays,
     revoking,
     suspensions,
+    unanswered,
 )
 from governance.sharing.queries.deliveries import delivery_to_list
 from governance.sharing.views.lifecycle import stages_of
@@ -28,8 +29,9 @@ from governance.sharing.views.lifecycle import stages_of
 @shared_task
 def run_the_clock() -> None:
     """Expire grants whose period is over, revoke, suspend and resume those whose day has come, suspend those with an
-    overdue condition, let provisional approvals lapse that were not ratified in time, let requests lapse that
-    nobody touches and approvals whose period has passed unused, warn and remind."""
+    overdue condition, put answers to withdrawals on record that are overdue, let provisional approvals lapse that were
+    not ratified in time, let requests lapse that nobody touches and approvals whose period has passed unused, warn and
+    remind."""
     every(
         revoking.revoke_due,
         grants.expire_due,
@@ -39,14 +41,16 @@ def run_the_clock() -> None:
         lapsing.lapse_untouched,
         lapsing.lapse_lines,
         conditions.suspend_overdue,
+        unanswered.open_duties_overdue,
         grants.warn_of_expiry,
         conditions.remind,
         disposals.remind,
+        unanswered.remind,
     )
 
 
 def policy_replay(work: Work) -> Effect:
-    """Judge past cases under a draft amendment; the outbox calls it for jobs of the kind ``policy_replay``."""
+    """Judge past cases under a text in work; the outbox calls it for jobs of the kind ``policy_replay``."""
     return replays.run_replay(work)
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from governance.sharing.views import (
     agreements,
+    answers,
     attachments,
     ballot_rounds,
     board,
@@ -28,7 +29,9 @@ from governance.sharing.views import (
     handling,
     incidents,
     keeping,
+    letters,
     lines,
+    overviews,
     prints,
     questions,
     queue,
@@ -58,6 +61,7 @@ BOOK = "meetings/<int:pk>/book/"
 STATUTORY = "statutory/<slug:reference>/"
 INCIDENT = "incidents/<slug:reference>/"
 REPLAYS = "rules/amendments/<int:pk>/replays/"
+FURTHER_REPLAYS = "rules/new/<slug:code>/replays/"
 
 urlpatterns = [
     path("datasets/", datasets_catalogue.index, name="datasets"),
@@ -80,6 +84,7 @@ urlpatterns = [
     path("reshuffle/", reshuffle.reshuffle, name="reshuffle"),
     path("requests/", queue.index, name="requests"),
     path("requests/together/", keeping.together, name="together"),
+    path("requests/together/meeting/", keeping.before_meeting, name="together_before"),
     path("requests/new/", requests.new, name="new_request"),
     path("requests/asked/", wishes.asked, name="asked_request"),
     path("requests/follow/<slug:reference>/", following.follow, name="follow_request"),
@@ -102,8 +107,10 @@ urlpatterns = [
     path(REQUEST + "withdraw/", requests.withdraw, name="withdraw"),
     path(REQUEST + "withdraw-rest/", requests.withdraw_rest, name="withdraw_rest"),
     path(REQUEST + "letters/<slug:kind>/", prints.letter, name="draft_letter"),
+    path(REQUEST + "letters/<slug:kind>/waive/", letters.waive, name="waive_letter"),
+    path(REQUEST + "letters/waived/<int:pk>/owe/", letters.owe_again, name="owe_letter"),
     path(REQUEST + "opinions/<int:pk>.<str:form>", prints.opinion, name="print_opinion"),
-    path(LINE + "decision.<str:form>", prints.decision, name="print_decision"),
+    path(LINE + "decisions/<int:pk>.<str:form>", prints.decision, name="print_decision"),
     path(LINE + "agreement.<str:form>", prints.the_agreement, name="print_agreement"),
     path(GRANT + "disposals/<int:pk>/certificate.<str:form>", prints.certificate, name="print_certificate"),
     path(DELIVERY + "record.<str:form>", prints.record, name="print_record"),
@@ -143,6 +150,7 @@ urlpatterns = [
     path(REQUEST + "questions/ask/", questions.ask, name="ask_question"),
     path(REQUEST + "questions/<int:pk>/answer/", questions.answer, name="answer_question"),
     path(REQUEST + "questions/<int:pk>/letter/", questions.letter, name="question_letter"),
+    path(REQUEST + "questions/<int:pk>/letter/waive/", letters.waive_inquiry, name="waive_inquiry"),
     path(REQUEST + "questions/<int:pk>/withdraw/", questions.withdraw, name="withdraw_question"),
     path(REQUEST + "interest/", handling.record_interest, name="record_interest"),
     path(REQUEST + "checks/ask/", handling.ask_for_check, name="ask_for_check"),
@@ -167,6 +175,7 @@ urlpatterns = [
     path(LINE + "take-back/", endings.take_back, name="take_back"),
     path(LINE + "accept/", lines.accept, name="accept"),
     path(LINE + "decline/", lines.decline, name="decline"),
+    path(LINE + "answers/<int:pk>/", answers.show, name="kept_answer"),
     path(LINE + "agreement/", lines.conclude_agreement, name="conclude_agreement"),
     path("grants/", grants.index, name="grants"),
     path(GRANT, grants.detail, name="grant"),
@@ -196,6 +205,8 @@ urlpatterns = [
     path(CONDITION + "more-time/", conditions.ask_for_time, name="ask_for_time"),
     path(CONDITION + "more-time/answer/", conditions.answer_time, name="answer_time"),
     path(CONDITION + "extend/", conditions.extend, name="extend_condition"),
+    path("conditions/", overviews.conditions, name="conditions"),
+    path("deliveries/", overviews.deliveries, name="deliveries"),
     path(DELIVERY, deliveries.detail, name="delivery"),
     path(DELIVERY + "release/", deliveries.release, name="release"),
     path(DELIVERY + "cancel/", deliveries.cancel, name="cancel_delivery"),
@@ -227,6 +238,7 @@ urlpatterns = [
     path(STATUTORY + "confirm/", statutory.confirm, name="confirm_statutory"),
     path(STATUTORY + "back/", statutory.send_back, name="send_back_statutory"),
     path(STATUTORY + "drop/", statutory.drop, name="drop_statutory"),
+    path(STATUTORY + "erase/", statutory.erase, name="erase_statutory"),
     path("incidents/", incidents.index, name="incidents"),
     path("incidents/report/", incidents.report, name="report_incident"),
     path(INCIDENT, incidents.detail, name="incident"),
@@ -241,4 +253,8 @@ urlpatterns = [
     path(REPLAYS, replays.index, name="replays"),
     path(REPLAYS + "<int:replay>/", replays.show, name="replay"),
     path(REPLAYS + "<int:replay>/cancel/", replays.cancel, name="cancel_replay"),
+    path("rules/replays/drafts/", replays.former, name="former_replays"),
+    path(FURTHER_REPLAYS, replays.index, name="further_replays"),
+    path(FURTHER_REPLAYS + "<int:replay>/", replays.show, name="further_replay"),
+    path(FURTHER_REPLAYS + "<int:replay>/cancel/", replays.cancel, name="cancel_further_replay"),
 ]

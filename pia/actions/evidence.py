@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import User
 from core.errors import NotNow
 from core.ledger.actions import append
@@ -73,6 +74,7 @@ def drop(row: Model, by: User) -> None:
 
 def _sign(row: Model, by: User | None) -> None:
     row._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 (simple-history offers no other way)
+    row._history_date = clock.now()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def step(row: Assessment, verb: str, by: User | None) -> None:

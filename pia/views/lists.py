@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.http.acting import fill_in
-from core.http.exports import harmless
+from core.http.exports import Columns, export
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from pia import actions, queries
 from pia.enums import State
 from pia.forms import FilterForm, OpenForm
-from pia.models import Assessment
 from pia.permissions import permit_open
 
 PER_PAGE = 50
+COLUMNS: Columns = (
+    (gettext_lazy("Number"), lambda row: row.reference),
+    (gettext_lazy("Revision"), lambda row: row.revision),
+    (gettext_lazy("Title"), lambda row: local(row, "title")),
+    (gettext_lazy("Dataset"), lambda row: row.dataset_reference),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("Valid until"), lambda row: row.valid_until),
+)
 
 
 @get_only
 @council_view
-def index(request: CouncilRequest) -> HttpResponse:
+def index(request: CouncilRequest) -> HttpResponseBase:
     """The newest revisions, filtered, sorted and exported by the address."""
     form = FilterForm(request.GET, states=list(State.choices))
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
@@ -37,8 +43,8 @@ def index(request: CouncilRequest) -> HttpResponse:
         words=asked["q"],
         sort=request.GET.get("sort", ""),
     )
-    if request.GET.get("format") == "csv":
-        return _csv(rows)
+    if file := export(request, "assessments", COLUMNS, rows):
+        return file
     context = {
         "form": form,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
@@ -46,22 +52,6 @@ def index(request: CouncilRequest) -> HttpResponse:
         "filtered": bool(asked["q"] or asked["state"]),
     }
     return render(request, "pia/assessment/list.html", context)
-
-
-def _csv(rows: Iterable[Assessment]) -> HttpResponse:
-    """The list for a spreadsheet (UTF-8 with BOM); cells that look like formulas are defused."""
-    response = HttpResponse(
-        "\ufeff",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="assessments.csv"'},
-    )
-    writer = csv.writer(response)
-    writer.writerow(["reference", "revision", "title_ja", "title_en", "dataset", "state", "valid_until"])
-    for row in rows:
-        cells = [row.reference, row.revision, row.title_ja, row.title_en, row.dataset_reference, row.state]
-        cells.append(row.valid_until or "")
-        writer.writerow([harmless(cell) for cell in cells])
-    return response
 
 
 @council_view

@@ -15,6 +15,7 @@ from core.http.views import CouncilRequest, council_view, get_only, post_only
 from pia import actions, documents
 from pia.forms import FlowForm, InPlaceForm, RequirementsForm, RiskForm, TreatmentForm
 from pia.models import Flow, Risk
+from pia.permissions import reads_drafting
 from pia.views.pages import button, form_page, found, frame, verdicts
 
 FLOW = ("stage", "source", "destination", "items", "place", "measures")
@@ -46,6 +47,7 @@ def flows(request: CouncilRequest, reference: str) -> HttpResponse:
     names = names_of(row.council, row.dataset_reference).items
     context = {
         **frame(request, row, "flows"),
+        "reads_drafting": reads_drafting(request.user, row),
         "flows": drawn,
         "figure": documents.flow_figure(drawn, names),
         "item_names": names,
@@ -134,6 +136,7 @@ def risks(request: CouncilRequest, reference: str) -> HttpResponse:
     known = list(row.risks.all())
     context = {
         **frame(request, row, "risks"),
+        "reads_drafting": reads_drafting(request.user, row),
         "risks": documents.risk_lines(known),
         "dots": documents.dots(known),
         "verdicts": verdicts(request, row, "edit_risks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,14 +15,12 @@ from core.rulebook.provider import in_force
 from pia import actions, queries
 from pia.enums import Trigger
 from pia.forms import AssignForm, DescriptionForm, ReasonForm, ThresholdForm
-from pia.models import Assessment
 from pia.permissions import reviewers
 from pia.views.pages import button, form_page, found, verdicts
 
 
-def _grounds(row: Assessment) -> list[str]:
-    """Why the rule asks for an assessment, in words."""
-    given = row.threshold_answers
+def grounds(given: Mapping[str, Any]) -> list[str]:
+    """The answers to the threshold questions in words: why the rule asks for an assessment."""
     labels = [str(Trigger(name).label) for name in given.get("triggers", ())]
     if "persons" in given:
         labels.insert(0, _("about %(count)s people") % {"count": f"{given['persons']:,}"})
@@ -47,7 +46,7 @@ def threshold(request: CouncilRequest, reference: str) -> HttpResponse:
         said=_("The answers are kept."),
         template="threshold",
         extra={
-            "grounds": _grounds(row),
+            "grounds": grounds(given),
             "rule": rules.get("pia_requirement"),
             "article": rules.article("pia_requirement"),
             "verdicts": verdicts(request, row, "begin", "find_not_required"),

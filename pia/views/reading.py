@@ -23,6 +23,7 @@ from pia import actions, documents, queries
 from pia.enums import State
 from pia.models import Assessment
 from pia.permissions import permit
+from pia.views.changes import changes_of
 from pia.views.pages import address, found, frame
 
 
@@ -70,10 +71,12 @@ def show(request: CouncilRequest, reference: str, revision: int | None = None) -
     newer = queries.visible_to(request.user, request.council).filter(
         reference=reference, revision__gt=row.revision
     )
+    report = documents.report(row)
     context = {
         **frame(request, row),
-        "report": documents.report(row),
+        "report": report,
         "events": events(row),
+        "changes": changes_of(request, row, report.names),
         "next_step": next_step(request, row),
         "newer": newer.order_by("-revision").first(),
         "may_outdate": permit(request.user, row, "outdate"),

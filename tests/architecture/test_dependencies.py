@@ -44,8 +44,9 @@ def imported() -> Iterator[str]:
                     yield from (one.name.split(".")[0] for one in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module:
                     yield node.module.split(".")[0]
-    for text in re.findall(r'"([\w.]+)"', (ROOT / "config" / "settings.py").read_text()):
-        yield text.split(".")[0]
+    for path in (ROOT / "config" / "settings").glob("*.py"):
+        for text in re.findall(r'"([\w.]+)"', path.read_text()):
+            yield text.split(".")[0]
 
 
 def test_every_dependency_is_used() -> None:

@@ -14,7 +14,7 @@ from tests.architecture.walking import EXPECTED, Form, browser, kind_of, said, w
 from tests.cast import Cast
 
 PERSONAS = [
-    "secretary",
+    pytest.param("secretary", marks=pytest.mark.long(4)),
     "assessor",
     "rep_delivery",
     "officer_education",
@@ -34,7 +34,6 @@ def send(client: Client, form: Form, data: dict[str, list[str]]) -> str:
     return f"{form.method.upper()} {form.action} {data}: {answer.status_code} {said(answer)}"
 
 
-@pytest.mark.writes_on_get
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_form_answers_with_a_page(demo: None, cast: Cast, persona: str) -> None:
     client, found = browser(cast, persona), walked(cast, persona)

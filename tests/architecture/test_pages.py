@@ -59,6 +59,7 @@ def test_the_secretariat_can_open_its_councils_pages(demo: None, cast: Cast) -> 
         "/c/shiomi/datasets/import/",
         "/c/shiomi/requests/new/",
         "/c/shiomi/statutory/new/",
+        "/c/shiomi/withdrawals/answer/",
     }
     of_guests = {"/c/shiomi/invited/"}
     assert closed == dict.fromkeys(of_members, 403) | dict.fromkeys(of_guests, 404)

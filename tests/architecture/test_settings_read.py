@@ -42,6 +42,7 @@ HANDED_ON = {
         "risk_classes.minor",
     },
     "governance/sharing/rules/breaches.py": {"breach_clock.full_days", "breach_clock.preliminary_days"},
+    "governance/sharing/rules/outcome.py": {"departure_from_opinion.publish_reasons"},
     "governance/sharing/rules/reexamining.py": {"reexamination.business", "reexamination.days"},
     "governance/sharing/rules/retention.py": {"retention.disposal_days", "retention.recipient_months"},
     "governance/sharing/views/breaches.py": {"breach_clock.to_council_hours"},

@@ -32,6 +32,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def _told(settings: Any) -> None:
+    """Each answer tells what it was drawn from, for whoever judges it."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.browser.judged.TellsTemplates"]
+
+
 @pytest.fixture
 def read(chromium: Browser, site: str) -> Iterator[Callable[..., Reader]]:
     """``read(language="en", theme="dark", width=PHONE)`` sits somebody down at the product."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response
 
+from tests.browser import judged
 from tests.browser.contrast import contrast
 
 PHONE, DESK, NARROW = 390, 1280, 320
+HEIGHT = 800
 AXE = Axe()
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -34,11 +37,13 @@ class Reader:
     session: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    drawn: set[str] = field(default_factory=set)
+    """The templates that the page on the screen is drawn from."""
 
     def __post_init__(self) -> None:
         self.context: BrowserContext = self.browser.new_context(
             base_url=self.base,
-            viewport={"width": self.width, "height": 800},
+            viewport={"width": self.width, "height": HEIGHT},
             locale="ja-JP" if self.language == "ja" else "en-GB",
             java_script_enabled=self.scripts,
             reduced_motion="reduce",
@@ -50,6 +55,11 @@ class Reader:
         self.page: Page = self.context.new_page()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("response", self._answered)
+
+    def _answered(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self.drawn = set(answer.headers.get(judged.TOLD.lower(), "").split())
 
     def _heard(self, message: Any) -> None:
         if message.type == "error":
@@ -97,17 +107,48 @@ class Reader:
         if self.sideways() > 0:
             found.append(f"scrolls sideways by {self.sideways()} px")
         found += [f"text below 16 px: {text}" for text in self.small_texts()]
-        found += [f"the browser complains: {problem}" for problem in self.problems]
+        found += self.complaints()
         if not self.page.title().strip("｜ ") or self.page.title().startswith("｜"):
             found.append("no title")
         if self.page.locator("h1").count() != 1:
             found.append(f"{self.page.locator('h1').count()} h1")
+        judged.note(self.screen, self.drawn)
+        return found
+
+    @property
+    def screen(self) -> str:
+        """What this width is called."""
+        return "phone" if self.width <= PHONE else "desk"
+
+    def complaints(self) -> list[str]:
+        """What the browser complained about since it was last asked."""
+        found = [f"the browser complains: {problem}" for problem in self.problems]
         self.problems.clear()
         return found
 
-    def judge(self) -> None:
-        """No axe violation, no sideways scroll, no text below 16 px, no complaint, a title and one h1."""
+    def judge(self, *, both: bool = True) -> None:
+        """No axe violation, no sideways scroll, no text below 16 px, no complaint, a title and one h1.
+
+        On ``both`` screens where nobody has judged the page on the other one in this run."""
         assert self.faults() == []
+        screen, width = ("desk", DESK) if self.screen == "phone" else ("phone", PHONE)
+        if both and judged.is_missing(screen, self.drawn):
+            with self.at(width):
+                assert self.faults() == [], f"at {width} px"
+
+    @contextmanager
+    def at(self, width: int) -> Iterator[None]:
+        """The same page on a screen of another width, for a moment."""
+        own = self.width
+        self._resize(width)
+        try:
+            yield
+        finally:
+            self._resize(own)
+
+    def _resize(self, width: int) -> None:
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
     def close(self) -> None:
         """Leave the screen."""

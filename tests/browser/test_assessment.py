@@ -93,8 +93,10 @@ def answer(read) -> None:
 
 def decide(read) -> None:
     """The chair accepts, Irie approves, Unno publishes."""
-    page = read(session=session("chair")).open(CAMERA + "review/")
+    reader = read(session=session("chair"))
+    page = reader.open(CAMERA + "review/")
     press(page, "残留リスクを受容する")
+    reader.judge()
     fill(page, statement="夏季に限り受容する。")
     press(page, "受容を宣言する")
     page = read(session=session("pia_reviewer"), scripts=False).open(CAMERA + "review/")

@@ -23,7 +23,7 @@ from tests.browser.test_partial_approval import template
 from tests.cast import load
 
 databases.STARTS["unasked"] = template
-pytestmark = [pytest.mark.fresh_database("unasked"), pytest.mark.writes_on_get]
+pytestmark = [pytest.mark.fresh_database("unasked"), pytest.mark.writes_on_get, pytest.mark.long(1)]
 
 PATH = (
     (date(2026, 11, 24), 9, hurrying.draft_in_a_hurry),

@@ -19,7 +19,7 @@ from tests.browser.path.telling import Calendar
 from tests.browser.reader import DESK, PHONE
 from tests.cast import load, signed_in
 
-pytestmark = [pytest.mark.fresh_database("granted"), pytest.mark.writes_on_get]
+pytestmark = [pytest.mark.fresh_database("granted"), pytest.mark.writes_on_get, pytest.mark.long(1)]
 
 
 @pytest.fixture
@@ -56,6 +56,41 @@ def press(page, name):
         found.locator("visible=true").first.click()
 
 
+def read_of_the_end(reader):
+    """The recipient finds it coming."""
+    page = reader.open("/c/shiomi/standing/")
+    assert page.locator("li.work", has_text="利用承認の終了").count() == 1
+    reader.judge()
+    reader.open("/c/shiomi/deadlines/")
+    reader.judge()
+
+
+def account_for_the_copy(page):
+    """The recipient names whom it gave a copy, and reports what became of it."""
+    press(page, "渡した複製を追加する")
+    page.locator("#id_holder").fill("計算機センター")
+    press(page, "追加")
+    press(page, "どうしたかを報告する 計算機センター")
+    page.locator("input[name=outcome][value=disposed]").check()
+    page.locator("#id_done_on").fill("2027-05-09")
+    press(page, "記録する")
+
+
+def file_the_certificate(reader):
+    """It files the certificate, with the record of the erasure."""
+    page = reader.page
+    press(page, "返却・廃棄を証明する")
+    page.locator("input[name=method][value=erase]").check()
+    page.locator("#id_witness").fill("情報基盤センター長")
+    page.locator("#id_description").fill("暗号化領域を鍵ごと消去した。")
+    record = {"name": "erased.txt", "mimeType": "text/plain", "buffer": "消去の記録".encode()}
+    page.locator("#id_uploads").set_input_files([record])
+    reader.judge()
+    press(page, "証明を提出する")
+    assert page.get_by_role("link", name="erased.txt").count() == 1
+    reader.judge()
+
+
 def test_it_expires_and_its_late_disposal_blocks_until_it_is_verified(person, calendar):
     grant = Grant.objects.get(council__slug="shiomi")
     page_of = f"/c/shiomi/grants/{grant.reference}/"
@@ -64,12 +99,7 @@ def test_it_expires_and_its_late_disposal_blocks_until_it_is_verified(person, ca
     calendar.turn_to(date(2027, 3, 24))
     run_the_clock()
     assert told("grant_ends_soon") == everyone
-    reader = person("rep_university", width=PHONE)
-    page = reader.open("/c/shiomi/standing/")
-    assert page.locator("li.work", has_text="利用承認の終了").count() == 1
-    reader.judge()
-    reader.open("/c/shiomi/deadlines/")
-    reader.judge()
+    read_of_the_end(person("rep_university", width=PHONE))
 
     calendar.turn_to(date(2027, 4, 1), 1)
     run_the_clock()
@@ -87,23 +117,8 @@ def test_it_expires_and_its_late_disposal_blocks_until_it_is_verified(person, ca
         page.locator("li.work", has_text="廃棄").get_by_role("link").click()
     reader.judge()
 
-    press(page, "渡した複製を追加する")
-    page.locator("#id_holder").fill("計算機センター")
-    press(page, "追加")
-    press(page, "どうしたかを報告する 計算機センター")
-    page.locator("input[name=outcome][value=disposed]").check()
-    page.locator("#id_done_on").fill("2027-05-09")
-    press(page, "記録する")
-    press(page, "返却・廃棄を証明する")
-    page.locator("input[name=method][value=erase]").check()
-    page.locator("#id_witness").fill("情報基盤センター長")
-    page.locator("#id_description").fill("暗号化領域を鍵ごと消去した。")
-    record = {"name": "erased.txt", "mimeType": "text/plain", "buffer": "消去の記録".encode()}
-    page.locator("#id_uploads").set_input_files([record])
-    reader.judge()
-    press(page, "証明を提出する")
-    assert page.get_by_role("link", name="erased.txt").count() == 1
-    reader.judge()
+    account_for_the_copy(page)
+    file_the_certificate(reader)
 
     reader = person("officer_mayor")
     page = reader.open("/c/shiomi/standing/")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from csp.constants import SELF
 from django.core.cache import cache
 
 from config.demo.people import load, password, second_factor_code
 from tests.browser.reader import DESK, PHONE
+from tests.openid import Provider, answering, apps
 
 DOOR = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"]
 ACCOUNT = [
@@ -104,3 +106,23 @@ def test_a_passkey_opens_the_door_by_itself(read):
     page.wait_for_url(lambda url: "/accounts/" not in url)
     reader.open("/c/shiomi/today/")
     assert page.url.endswith("/c/shiomi/today/"), "nobody asks for a code"
+
+
+@pytest.mark.writes_on_get
+def test_the_citys_own_door_may_be_on_another_host(read, settings, monkeypatch):
+    """Chromium holds each address that a form leads to against the page's policy: the other host has to be named."""
+    page = read(language="en").page
+    with answering() as issuer, answering() as door:
+        settings.SOCIALACCOUNT_PROVIDERS = apps(issuer)
+        monkeypatch.setattr(Provider, "door", door)
+
+        def go_on(*named):
+            directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": directives | {"form-action": [SELF, *named]}}
+            page.goto("/accounts/oidc/oidc/login/")
+            page.get_by_role("button", name="Continue").click(no_wait_after=True)
+
+        with page.expect_console_message(lambda message: "form-action" in message.text):
+            go_on(issuer)
+        go_on(issuer, door)
+        page.wait_for_url(f"{door}/login?**")

@@ -44,7 +44,7 @@ def template() -> str:
 
 
 databases.STARTS["unasked"] = template
-pytestmark = [pytest.mark.fresh_database("unasked"), pytest.mark.writes_on_get]
+pytestmark = [pytest.mark.fresh_database("unasked"), pytest.mark.writes_on_get, pytest.mark.long(5)]
 
 PATH = (
     (date(2026, 11, 24), 9, splitting.draft_individual_records),

@@ -19,7 +19,7 @@ from tests.browser.path import asking, beginnings, judging, moving
 from tests.browser.path.telling import Calendar, Story
 from tests.cast import load
 
-pytestmark = [pytest.mark.fresh_database("demo"), pytest.mark.writes_on_get]
+pytestmark = [pytest.mark.fresh_database("demo"), pytest.mark.writes_on_get, pytest.mark.long(4)]
 
 PATH = (
     (date(2026, 11, 24), 9, beginnings.look_up_the_article),

@@ -8,8 +8,7 @@ from config.demo.people import World
 from consent import actions
 from consent.models import ConsentItem, NoticeVersion
 from consent.rules.notices import BLOCKS
-
-DECISION = "汐見協第3号"
+from tests.factories.decisions import by_usual_rules, decision_taken
 
 
 def texts(word: str = "本文") -> dict[str, dict[str, str]]:
@@ -74,4 +73,6 @@ def next_version(notice_pk: int, world: World, *items: dict[str, Any]) -> Notice
 
     secretary, made = world.users["secretary"], Notice.objects.get(pk=notice_pk)
     actions.draft_version(made, by=secretary, texts=texts(), items=list(items) or [choice(world)])
-    return actions.publish_version(made, by=secretary, decision=DECISION)
+    with by_usual_rules():
+        number = decision_taken(world.council)
+    return actions.publish_version(made, by=secretary, decision=number)

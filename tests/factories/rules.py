@@ -57,6 +57,8 @@ SETTINGS: dict[str, Any] = {
     "blocking_duties": {"duties": ["disposal", "condition"]},
     "approval_line": {"offices": ["secretariat_head", "chair"]},
     "idle_requests": {"drafts": 180, "pending": 365, "warn": 14},
+    "consent_management": {"position": "entrusted"},
+    "confidentiality": {"years_after": 5},
     "emergency_approval": {"by": "chair", "ratify_within": 10},
 }
 

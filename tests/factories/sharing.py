@@ -74,9 +74,10 @@ def agree(world: World, line: Any) -> Any:
     )
 
 
-def carried(world: World, about: str) -> Any:
-    """An item of the steering body about ``about``, carried today by circulation."""
-    secretary = world.users["secretary"]
+def carried(world: World, about: str, by: Any = None) -> Any:
+    """An item of the steering body about ``about``, carried today by circulation; ``by`` keeps it for the
+    secretariat."""
+    secretary = by or world.users["secretary"]
     body = queries.body(world.council, "steering")
     until = clock.now() + timedelta(days=1)
     meeting = assembly.plan_meeting(body, by=secretary, starts_at=until, form=MeetingForm.CIRCULATED)
@@ -90,16 +91,16 @@ def carried(world: World, about: str) -> Any:
     return motion
 
 
-def voted(world: World, about: str) -> str:
+def voted(world: World, about: str, by: Any = None) -> str:
     """The number of a decision of the steering body about ``about``."""
-    motion, secretary = carried(world, about), world.users["secretary"]
+    motion, secretary = carried(world, about, by), by or world.users["secretary"]
     words = {"title_ja": "議決", "reasons_ja": "審議のとおり決定する。"}
     return str(assembly.record_decision(world.council, by=secretary, motion=motion, **words).number)
 
 
-def resuming(world: World, incident: Any) -> str:
+def resuming(world: World, incident: Any, by: Any = None) -> str:
     """The number of the decision that lets provision resume after ``incident``."""
-    return voted(world, f"incident:{incident.reference}")
+    return voted(world, f"incident:{incident.reference}", by)
 
 
 def decided(world: World, line: Any, title: str = "利用承認の取消し") -> str:

@@ -26,8 +26,10 @@ def notice(world: World) -> Document:
     """The notice of the approval, drafted and signed by its line: all that is left to do is the outbox's."""
     with clock.at(NOON):
         approval = Approval.objects.get(line__request__council=world.council)
-        papers.draft_approval_notice(approval, by=world.users["secretary"])
         about = {"subject": f"line:{approval.line.reference}", "kind": DocumentKind.APPROVAL}
+        told = Draft.objects.filter(council=world.council, **about)
+        told.update(decision=None)  # that of the story is out; a decision is told once
+        papers.draft_approval_notice(approval, by=world.users["secretary"])
         draft = Draft.objects.filter(council=world.council, **about).latest("pk")
         procedure.sign(world, draft)
     document = Document.objects.get(draft=draft)

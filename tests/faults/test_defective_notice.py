@@ -164,5 +164,5 @@ def test_a_worker_that_is_killed_in_a_stretch_loses_and_doubles_nothing(
         with running("worker", tmp_path, **SETTINGS):
             eventually(lambda: job().state == JobState.DONE, lambda: str(job().last_error), 180)
     assert left(version) == 0
-    assert job().attempts == 2
+    assert job().attempts >= 2, "a slow machine may take the lease of the second one away, too"
     assert ConsentEvent.objects.filter(item__version=version, kind="invalidated").count() == many

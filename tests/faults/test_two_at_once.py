@@ -21,6 +21,7 @@ from governance.rulebook import actions as rulebook
 from governance.rulebook import queries as rules
 from governance.sharing.actions import (
     approvals,
+    conditions,
     deliveries,
     disposals,
     grants,
@@ -32,10 +33,12 @@ from governance.sharing.actions import (
     withdrawals,
 )
 from governance.sharing.actions import requests as verbs
+from governance.sharing.enums import GrantState
 from governance.sharing.models import (
     BoardBallot,
     Grant,
     Pursuit,
+    RequestLine,
     SharingRequest,
 )
 from governance.sharing.queries.panels import seated_users
@@ -46,6 +49,12 @@ from tests.integration.authzen.conftest import NOON
 from tests.together import Deed, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database("granted")]
+
+
+CONDITIONS = [
+    {"text": text, "precedent": True, "due_days": 30}
+    for text in ("取扱規程を定めること。", "責任者を置くこと。")
+]
 
 
 @pytest.fixture
@@ -137,17 +146,52 @@ def test_from_the_draft_to_the_grant_every_step_is_taken_once(world: World) -> N
     assert BoardBallot.objects.filter(line=line).count() == len(panel)
     opinion = each(secretaries(world), reviews.give_opinion, line, reasons="同意の範囲内である。")
     one_wins(*opinion, event="board_opinion_given")
-    one_wins(
-        *each(secretaries(world), reviews.conclude, made),
-        event="review_concluded",
-        code="sharing.no_open_review",
-    )
-    procedure.steering_decision(world, line, step=21)
+    one_wins(*each(secretaries(world), reviews.conclude, made), event="review_concluded")
+    with clock.at(NOON):
+        number = decided(world, line, "利用承認")
+    words = {"decision_number": number, "reasons": "審査会の意見のとおりとする。", "conditions": CONDITIONS}
+    one_wins(*each(secretaries(world), approvals.approve, line, **words), event="line_approved")
     words = {"file_number": "汐健第113号", "harm": "none_feared", "reasons": "同意がある。"}
     accept = each([officer] * 2, approvals.accept_provision, line, **words)
     one_wins(*accept, event="provision_accepted", code="sharing.grounds_agree")
     one_wins(*[lambda: agree(world, line)] * 2, event="agreement_concluded")
-    assert Grant.objects.filter(line=line).count() == 1
+    takes_effect_once(world, line)
+
+
+def takes_effect_once(world: World, line: RequestLine) -> None:
+    """The last two conditions are checked at once."""
+    applicant = world.users["rep_university"]
+    assert Grant.objects.get(line=line).state == GrantState.AWAITING
+    asked = list(line.conditions.order_by("pk"))
+    with clock.at(NOON):
+        for one in asked:
+            conditions.submit_evidence(one, by=applicant, evidence="規程を定めた。")
+    checks = [
+        partial(conditions.accept_evidence, one, by=user)
+        for one, user in zip(asked, secretaries(world), strict=True)
+    ]
+    assert [one.state for one in at_once(*checks, moment=NOON)] == ["met", "met"]
+    grant = Grant.objects.get(line=line)
+    told = LedgerEntry.objects.filter(event="sharing.grant_activated", subject=f"grant:{grant.reference}")
+    assert (grant.state, told.count()) == (GrantState.ACTIVE, 1)
+
+
+def test_a_line_is_approved_or_not_and_never_both(world: World) -> None:
+    line = voting(world, voted=True)
+    secretary, other = secretaries(world)
+    with clock.at(NOON):
+        reviews.give_opinion(line, by=secretary, reasons="同意の範囲内である。")
+        reviews.conclude(line.request, by=secretary)
+        numbers = [decided(world, line, title) for title in ("利用承認", "不承認")]
+    results = at_once(
+        partial(approvals.approve, line, by=secretary, decision_number=numbers[0]),
+        partial(approvals.not_approve, line, by=other, decision_number=numbers[1], reasons="再考した。"),
+        moment=NOON,
+    )
+    (made,) = (one for one in results if not isinstance(one, Exception))
+    assert [one.code for one in results if isinstance(one, Exception)] == ["not_in_this_state"]
+    line.refresh_from_db()
+    assert (line.approvals.get(), line.state) == (made, "approved" if made.is_approved else "not_approved")
 
 
 def test_from_the_delivery_to_the_disposal_every_step_is_taken_once(world: World, grant: Grant) -> None:
@@ -273,7 +317,7 @@ def test_a_request_taken_back_is_not_judged_and_an_incident_is_taken_in_hand_onc
             by=world.users["rep_university"],
             title_ja="誤送信",
             description="宛先を誤った。",
-            whole_council=True,
+            organisations=[world.organisations["bus"]],
         )
     take_back = Deed(
         lambda: verbs.withdraw(made, by=world.users["rep_university"]), hold=True, moment=NOON

@@ -19,6 +19,7 @@ from core.administration.actions.jobs import cancel_alike, cancel_job, retry_ali
 from core.administration.actions.law import enact_law
 from core.administration.actions.numbering import continue_numbering
 from core.administration.actions.organisations import correct_organ, correct_organisation, end_organ
+from core.administration.actions.origins import name_origin
 from core.administration.actions.persons import (
     add_birth_date,
     enrol_person,
@@ -71,6 +72,7 @@ __all__ = [
     "issue_client",
     "link_subject",
     "name_oneself",
+    "name_origin",
     "name_representative",
     "open_endpoint",
     "prove_address",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
+from django.utils.module_loading import import_string
 
 from core.access import grants
 from core.access.queries import holders, roles_on
 from core.access.roles import Role
-from core.accounts.models import Council, User
+from core.accounts.models import Council, Organisation, User
 from core.administration import events, permissions
+from core.administration.actions.origins import end_origin, name_origin
 from core.administration.actions.users import Invited, account_of
+from core.administration.enums import RoleGiven
 from core.errors import Refused
 from core.ledger import actions as ledger
 from core.ledger.events import Event
@@ -34,21 +41,41 @@ def _record(event: Event, role: Role, user: User, obj: Model, by: User | None) -
 
 
 @transaction.atomic
-def grant_role(role: Role, user: User | Invited, obj: Model, *, by: User | None) -> None:
-    """Let ``user`` hold ``role`` on ``obj``; nothing happens when it is held already.
+def grant_role(
+    role: Role,
+    user: User | Invited,
+    obj: Model,
+    *,
+    by: User | None,
+    overlap_reason: str = "",
+    origin: Organisation | None = None,
+) -> RoleGiven:
+    """Let ``user`` hold ``role`` on ``obj``. When it is held already, nothing happens, but that an ``overlap_reason``
+    is kept where what is better kept apart is in one hand, and the ``origin`` of somebody of the secretariat.
 
     Raises:
-        Refused: ``role`` is not one that is held on such an object, or the account is closed.
+        Refused: ``role`` is not one that is held on such an object, the account is closed, or the person has in the
+            council what is better kept apart from it, and no ``overlap_reason`` is given; or there is an ``origin``,
+            and they are not of the secretariat.
     """
     _lock(obj)
     permissions.keep_roles(by, role, obj).or_raise()
     holder = account_of(user, by=by)
     if not holder.is_active:
         raise Refused("account_closed")
-    if role in roles_on(holder, obj):
-        return
-    grants.give(role, holder, obj)
-    _record(events.ROLE_GRANTED, role, holder, obj, by)
+    held, kept = role in roles_on(holder, obj), False
+    if isinstance(obj, Council) and by is not None and (overlap_reason.strip() or not held):
+        check: Callable[..., bool] = import_string(import_module(settings.REACTIONS).ROLE_TO_BE_GIVEN)
+        kept = check(obj, role, holder, by=by, reason=overlap_reason)
+    if not held:
+        grants.give(role, holder, obj)
+        _record(events.ROLE_GRANTED, role, holder, obj, by)
+    placed = False
+    if isinstance(obj, Council) and origin is not None:
+        placed = name_origin(obj, holder, by=by, organisation=origin)
+    if not held:
+        return RoleGiven.GIVEN
+    return RoleGiven.EXPLAINED if kept else RoleGiven.PLACED if placed else RoleGiven.HELD
 
 
 @transaction.atomic
@@ -65,4 +92,6 @@ def revoke_role(role: Role, user: User, obj: Model, *, by: User | None) -> None:
     if role == Role.SECRETARY and isinstance(obj, Council) and holders(role, obj).count() == 1:
         raise Refused("last_secretary")
     grants.take(role, user, obj)
+    if role == Role.SECRETARY and isinstance(obj, Council):
+        end_origin(obj, user)
     _record(events.ROLE_REVOKED, role, user, obj, by)

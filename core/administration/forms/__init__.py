@@ -14,7 +14,7 @@ from core.accounts.models import Council, Organisation
 from core.administration.enums import KnownBy, ResetReason
 from core.administration.queries import account_of
 from core.clients.enums import Scope
-from core.http.fields import CountryCode, NamedChoice, not_far
+from core.http.fields import CountryCode, LongText, NamedChoice, WholeNumber, not_far
 
 COUNCIL_ROLES = (
     (Role.SECRETARY, _("secretariat")),
@@ -78,7 +78,7 @@ class NumberingForm(forms.Form):
             ("document", _("letters and other documents")),
         ),
     )
-    last = forms.IntegerField(label=_("Last number given"), min_value=1, max_value=9999)
+    last = WholeNumber(label=_("Last number given"), min_value=1, max_value=9999)
 
 
 class IdentityForm(forms.Form):
@@ -105,7 +105,27 @@ class OrganisationForm(IdentityForm):
     )
 
 
-class RoleForm(forms.Form):
+class OriginForm(forms.Form):
+    """From which organisation somebody of the secretariat comes."""
+
+    origin = NamedChoice(
+        Organisation.objects.none(),
+        label=_("Comes from"),
+        help_text=_(
+            "For the secretariat alone: the organisation that sent the person (出向元), or that they belong to. In its "
+            "cases a colleague checks their steps, and what concerns it as a member is done by a colleague. Empty for "
+            "the council's own staff."
+        ),
+        empty_label=_("the council's own staff"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["origin"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class RoleForm(OriginForm):
     """A role for an account, found by its e-mail address; invited when there is none."""
 
     email = forms.EmailField(label=_("E-mail address"))
@@ -116,6 +136,17 @@ class RoleForm(forms.Form):
         help_text=_("Needed only for somebody without an account."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=COUNCIL_ROLES)
+    overlap_reason = LongText(
+        label=_("Why it is in one hand"),
+        help_text=_(
+            "Only where the person has an office, a role or a seat that is better kept apart from this role, also "
+            "when they hold the role already. It stands on the list of officers."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("email", "name", "role", "origin", "overlap_reason")
 
 
 class ClientForm(forms.Form):
@@ -130,8 +161,14 @@ class ClientForm(forms.Form):
     expires_on = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    per_minute = forms.IntegerField(
-        label=_("Requests per minute"), min_value=1, max_value=600_000, initial=6000
+    per_minute = WholeNumber(
+        label=_("Requests per minute"),
+        help_text=_(
+            "Each process of the server counts for itself: where several answer, as many times more can come through."
+        ),
+        min_value=1,
+        max_value=600_000,
+        initial=6000,
     )
 
     def __init__(self, *args: Any, councils: Any, organisations: Any, **kwargs: Any) -> None:

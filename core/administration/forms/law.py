@@ -13,7 +13,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.enums import Regime
-from core.http.fields import CountryCode
+from core.http.fields import CountryCode, WholeNumber
 from core.law import words
 from core.law.enums import Confidence, RowKind
 from core.law.values import KINDS, LAW_NAMES, Article
@@ -125,7 +125,7 @@ def _by_type(name: str, of: Any, label: Any) -> forms.Field:
     if of is bool:
         return forms.BooleanField(label=label, required=False)
     if of is int:
-        return forms.IntegerField(label=label, min_value=0, max_value=1_000_000_000, initial=0)
+        return WholeNumber(label=label, min_value=0, max_value=1_000_000_000, initial=0)
     if of is str:
         known = words.VALUES.get(name)
         if known:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.accounts.models import User
 from core.administration import actions, permissions, queries
@@ -16,8 +17,21 @@ from core.administration.enums import KnownBy, ResetReason
 from core.administration.forms import ResetForm, SearchForm
 from core.http.acting import act, fill_in
 from core.http.errors import came_from
+from core.http.exports import Columns, export
+from core.http.paging import ordered
 from core.http.parts import Crumb
 from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
+
+SORTS = {"name": "name", "email": "email", "state": "is_active"}
+BY_NAME = ("-is_active", "name", "pk")
+COLUMNS: Columns = (
+    (_("Name"), lambda row: row.name),
+    (_("E-mail address"), lambda row: row.email),
+    (
+        _("State"),
+        lambda row: pgettext("account", "Open") if row.is_active else pgettext("account", "Closed"),
+    ),
+)
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -27,12 +41,15 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 @get_only
 @signed_in_view
-def accounts(request: SignedInRequest) -> HttpResponse:
-    """Accounts, found by name or address."""
+def accounts(request: SignedInRequest) -> HttpResponseBase:
+    """Accounts, found by name or address; as a page or a file."""
     permissions.operate(request.user).or_raise()
     form = SearchForm(request.GET or None)
     word = form.cleaned_data["q"].strip() if form.is_valid() else ""
     found = queries.accounts_like(word) if word else User.objects.none()
+    found = ordered(found, request.GET.get("sort", ""), SORTS, first=BY_NAME)
+    if file := export(request, "accounts", COLUMNS, found):
+        return file
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     awaiting = queries.awaiting(page)
     rows = [{"user": one, "awaits": one.pk in awaiting} for one in page]

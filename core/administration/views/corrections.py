@@ -14,8 +14,10 @@ from core.accounts.models import Organ, Organisation
 from core.administration import actions, permissions, queries
 from core.administration.forms import CouncilParticularsForm, IdentityForm, OrganEndForm, OrganForm
 from core.administration.views.people import named
+from core.administration.views.way import way
 from core.http.acting import fill_in
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.views import SignedInRequest, signed_in_view
 
 
@@ -44,11 +46,7 @@ def council(request: SignedInRequest, slug: str) -> HttpResponse:
             "button": _("Save"),
             "lead": _("Letters and notices made from now on say so; those that were made stay as they are."),
             "back": back,
-            "crumbs": [
-                Crumb(_("Administration"), reverse("administration:index")),
-                Crumb(_("Roles"), back),
-                Crumb(title),
-            ],
+            "crumbs": way(Crumb(_("Roles"), back), Crumb(title)),
         },
         said=_("The council's particulars are saved. Documents made from now on say so."),
     )
@@ -67,7 +65,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda data: actions.correct_organisation(
             found, by=user, **data | {"regime": Regime(data["regime"])}
         ),
-        {"heading": _("Correct name, number or regime"), "lead": str(found)},
+        {"heading": _("Correct name, number or regime"), "lead": local(found, "name")},
     )
 
 
@@ -82,7 +80,7 @@ def organ(request: SignedInRequest, pk: int) -> HttpResponse:
         OrganForm(request.POST or None, initial=_initial(OrganForm, found)),
         found.organisation,
         lambda data: actions.correct_organ(found, by=user, **data | {"regime": Regime(data["regime"])}),
-        {"heading": _("Correct name or regime"), "lead": str(found)},
+        {"heading": _("Correct name or regime"), "lead": local(found, "name")},
     )
 
 
@@ -97,6 +95,6 @@ def end_organ(request: SignedInRequest, pk: int) -> HttpResponse:
         OrganEndForm(request.POST or None, initial={"last_on": found.last_on}),
         found.organisation,
         lambda data: actions.end_organ(found, by=user, **data),
-        {"heading": _("Enter the last day of the organ"), "lead": str(found)},
+        {"heading": _("Enter the last day of the organ"), "lead": local(found, "name")},
         said=_("The last day is on record; the gate goes by it."),
     )

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.access.queries import holders
 from core.access.roles import Role
 from core.accounts.enums import Regime
 from core.accounts.models import Council, Organisation, User
 from core.administration import actions, permissions, queries
-from core.administration.forms import COUNCIL_ROLES, CouncilForm, NumberingForm, OrganisationForm, RoleForm
+from core.administration.forms import (
+    COUNCIL_ROLES,
+    CouncilForm,
+    NumberingForm,
+    OrganisationForm,
+    OriginForm,
+    RoleForm,
+)
+from core.administration.views.way import way
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.views import SignedInRequest, get_only, post_only, signed_in_view
@@ -53,7 +63,11 @@ def found(request: SignedInRequest) -> HttpResponse:
         CouncilForm(request.POST or None),
         action,
         template="core/administration/form.html",
-        context={"heading": _("Found a council"), "button": _("Found the council")},
+        context={
+            "heading": _("Found a council"),
+            "button": _("Found the council"),
+            "crumbs": way(Crumb(_("Found a council"))),
+        },
         said=_("The council has been founded."),
     )
 
@@ -65,15 +79,23 @@ def register(request: SignedInRequest) -> HttpResponse:
     permissions.keep_any_council(user).or_raise()
 
     def action(data: dict[str, Any]) -> str:
-        actions.register_organisation(**data | {"regime": Regime(data["regime"])}, by=user)
-        return "administration:organisations"
+        made = actions.register_organisation(**data | {"regime": Regime(data["regime"])}, by=user)
+        return reverse("administration:organisation", args=[made.pk])
 
     return fill_in(
         request,
         OrganisationForm(request.POST or None),
         action,
         template="core/administration/form.html",
-        context={"heading": _("Register an organisation"), "button": _("Register the organisation")},
+        context={
+            "heading": _("Register an organisation"),
+            "button": _("Register the organisation"),
+            "back": reverse("administration:organisations"),
+            "crumbs": way(
+                Crumb(_("Organisations"), reverse("administration:organisations")),
+                Crumb(_("Register an organisation")),
+            ),
+        },
         said=_("The organisation has been registered."),
     )
 
@@ -84,7 +106,8 @@ def organisations(request: SignedInRequest) -> HttpResponse:
     """All organisations with their organs."""
     permissions.keep_any_council(request.user).or_raise()
     rows = Organisation.objects.prefetch_related("organs").order_by("name_ja")
-    return render(request, "core/administration/organisations.html", {"organisations": rows})
+    context = {"organisations": rows, "crumbs": way(Crumb(_("Organisations")))}
+    return render(request, "core/administration/organisations.html", context)
 
 
 def _council(request: SignedInRequest, slug: str) -> Council:
@@ -95,17 +118,16 @@ def _council(request: SignedInRequest, slug: str) -> Council:
 def roles(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who holds which role; the form gives one more."""
     council, user = _council(request, slug), request.user
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST or None, organisations=queries.organisations_in(council))
 
     def action(data: dict[str, Any]) -> str:
         holder = actions.Invited(data["email"], data["name"])
-        actions.grant_role(Role(data["role"]), holder, council, by=user)
+        more = {"overlap_reason": data["overlap_reason"], "origin": data["origin"]}
+        came = actions.grant_role(Role(data["role"]), holder, council, by=user, **more)
+        messages.success(request, str(came.label))
         return reverse("administration:roles", args=[slug])
 
-    people = [
-        row | {"roles": [(role, WORDS[role]) for role in row["roles"]]}
-        for row in queries.role_holders(council)
-    ]
+    people = _people(council)
     return fill_in(
         request,
         form,
@@ -114,9 +136,59 @@ def roles(request: SignedInRequest, slug: str) -> HttpResponse:
         context={
             "kept": council,
             "people": people,
-            "crumbs": [Crumb(_("Administration"), reverse("administration:index")), Crumb(_("Roles"))],
+            "all_from": _all_from(people),
+            "crumbs": way(Crumb(_("Roles"))),
         },
-        said=_("The role has been given."),
+        said="",
+    )
+
+
+def _people(council: Council) -> list[dict[str, Any]]:
+    """Who holds which role, and where those of the secretariat come from."""
+    origins = queries.origins_in(council)
+    return [
+        row
+        | {
+            "roles": [(role, WORDS[role]) for role in row["roles"]],
+            "keeps": Role.SECRETARY in row["roles"],
+            "origin": origins.get(row["user"].pk),
+        }
+        for row in queries.role_holders(council)
+    ]
+
+
+def _all_from(people: list[dict[str, Any]]) -> Organisation | None:
+    """The organisation that everybody of the secretariat comes from, where there is one."""
+    found = {person["origin"] for person in people if person["keeps"]}
+    return found.pop() if len(found) == 1 else None
+
+
+@signed_in_view
+def origin(request: SignedInRequest, slug: str, user_id: int) -> HttpResponse:
+    """Correct from which organisation somebody of the secretariat comes."""
+    council, by = _council(request, slug), request.user
+    holder = get_object_or_404(holders(Role.SECRETARY, council), pk=user_id)
+    back = reverse("administration:roles", args=[slug])
+
+    def action(data: dict[str, Any]) -> str:
+        actions.name_origin(council, holder, by=by, organisation=data["origin"])
+        return back
+
+    known, heading = queries.organisations_in(council), _("Where the person comes from")
+    start = {"origin": queries.origins_in(council).get(holder.pk)}
+    return fill_in(
+        request,
+        OriginForm(request.POST or None, organisations=known, initial=start),
+        action,
+        template="core/administration/form.html",
+        context={
+            "heading": heading,
+            "button": _("Save"),
+            "lead": holder,
+            "back": back,
+            "crumbs": way(Crumb(_("Roles"), back), Crumb(heading)),
+        },
+        said=_("It counts from now on, in the cases that are under way, too."),
     )
 
 
@@ -155,6 +227,7 @@ def numbering(request: SignedInRequest, slug: str) -> HttpResponse:
                 "Where numbers of this fiscal year were given on paper before: the next one follows them."
             ),
             "back": back,
+            "crumbs": way(Crumb(_("Roles"), back), Crumb(_("Continue the numbering"))),
         },
         said=_("The next number follows."),
     )

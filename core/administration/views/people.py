@@ -16,6 +16,7 @@ from core.accounts.enums import Regime
 from core.accounts.models import Organ, Organisation, User
 from core.administration import actions, permissions, queries
 from core.administration.forms import OfficerForm, OrganForm, ParticularsForm, RepresentativeForm
+from core.administration.views.way import way
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
@@ -27,12 +28,11 @@ def _crumbs(user: User, organisation: Organisation, *more: Crumb) -> list[Crumb]
     """The way to ``organisation``; the list of all is for who keeps a council."""
     own = reverse("administration:organisation", args=[organisation.pk]) if more else ""
     organisations = reverse("administration:organisations")
-    return [
-        Crumb(_("Administration"), reverse("administration:index")),
+    return way(
         *([Crumb(_("Organisations"), organisations)] if permissions.keep_any_council(user) else []),
         Crumb(local(organisation, "name"), own),
         *more,
-    ]
+    )
 
 
 @get_only
@@ -53,6 +53,8 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_change": permissions.keep_particulars(user, found),
         "may_correct": permissions.keep_identity(user, found),
         "crumbs": _crumbs(user, found),
+        "new": bool(keeps) and queries.is_new(found),
+        "joining": queries.councils_of_secretary(user),
     }
     return render(request, "core/administration/organisation.html", context)
 
@@ -77,7 +79,7 @@ def add_organ(request: SignedInRequest, pk: int) -> HttpResponse:
         context={
             "heading": _("Add an organ"),
             "button": _("Add the organ"),
-            "lead": str(found),
+            "lead": local(found, "name"),
             "back": here,
             "crumbs": _crumbs(user, found, Crumb(_("Add an organ"))),
         },
@@ -97,7 +99,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
         ParticularsForm(request.POST or None, initial=start),
         found,
         lambda data: actions.change_organisation(found, by=user, **data),
-        {"heading": _("Change address or representative"), "lead": str(found)},
+        {"heading": _("Change address or representative"), "lead": local(found, "name")},
     )
 
 
@@ -112,7 +114,7 @@ def name_representative(request: SignedInRequest, pk: int) -> HttpResponse:
         RepresentativeForm(request.POST or None, initial={"representative": organ.representative}),
         organ.organisation,
         lambda data: actions.name_representative(organ, by=user, **data),
-        {"heading": _("Name the representative"), "lead": str(organ)},
+        {"heading": _("Name the representative"), "lead": local(organ, "name")},
     )
 
 
@@ -160,7 +162,7 @@ def add_officer(request: SignedInRequest, pk: int) -> HttpResponse:
         context={
             "heading": _("Name a data officer"),
             "button": _("Name them"),
-            "lead": str(organ),
+            "lead": local(organ, "name"),
             "back": here,
             "crumbs": _crumbs(user, organ.organisation, Crumb(_("Name a data officer"))),
         },

@@ -25,7 +25,13 @@ from governance.assembly.actions.bodies import (
 from governance.assembly.actions.convocations import draft_convocation
 from governance.assembly.actions.decisions import record_decision, report_decision, supersede_decision
 from governance.assembly.actions.discussions import note_outcome
-from governance.assembly.actions.drafts import circulate_draft, prepare_draft, return_draft, sign_draft
+from governance.assembly.actions.drafts import (
+    call_back,
+    circulate_draft,
+    prepare_draft,
+    return_draft,
+    sign_draft,
+)
 from governance.assembly.actions.exclusions import exclude, readmit
 from governance.assembly.actions.files import file_document
 from governance.assembly.actions.meetings import (
@@ -48,6 +54,7 @@ from governance.assembly.actions.motions import (
     recuse,
 )
 from governance.assembly.actions.redrafting import draft_again
+from governance.assembly.actions.rounds import begin_votes
 from governance.assembly.actions.seat_roles import departed, keep_reading, let_go
 from governance.assembly.actions.seats import change_seat, close_seat
 
@@ -56,6 +63,8 @@ __all__ = [
     "answer_attendance",
     "appoint",
     "approve_minutes",
+    "begin_votes",
+    "call_back",
     "cancel_meeting",
     "cast_ballot",
     "change_seat",

@@ -23,8 +23,9 @@ from governance.assembly.actions.seat_roles import give_roles, take_roles
 from governance.assembly.models import Appointment, Body, Seat
 from governance.assembly.permissions import keeps
 from governance.assembly.queries.bodies import active
-from governance.members.queries import organisations_to_name
-from governance.members.rules import may_begin_again, term_end
+from governance.assembly.rules.bodies import STEERING
+from governance.members.queries import offices_held, organisations_to_name
+from governance.members.rules import may_also_hold, may_begin_again, term_end
 
 APPOINTED = public("assembly.appointment_begun", _("Appointment to a seat begun"))
 APPOINTMENT_ENDED = public("assembly.appointment_ended", _("Appointment to a seat ended"))
@@ -52,7 +53,8 @@ def appoint(
     Raises:
         NotNow: the seat is taken at that time, or closes by then, or the user sits on the body already.
         Invalid: an organisation of other councils.
-        Refused: the term would end before it begins, or follows a full one where the rules allow no reappointment.
+        Refused: the term would end before it begins, or follows a full one where the rules allow no reappointment, or
+            an auditor would sit on the steering body where the bylaws keep them apart.
     """
     _lock_body(Body.objects.filter(pk=seat.body_id))
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__council").get(pk=seat.pk)
@@ -64,7 +66,7 @@ def appoint(
     end = _term_end(council, start, remainder_of)
     account = account_of(user, by=by)
     _check_free(seat, account, start, end)
-    _check_renewal(seat.body, account, start, remainder_of)
+    _check_person(seat.body, account, start, end, remainder_of)
     appointment = Appointment.objects.create(
         seat=seat,
         user=account,
@@ -90,6 +92,14 @@ def _term_end(council: Council, start: date, remainder_of: Appointment | None) -
     term = in_force(council, start).get("terms_of_office")
     end = term_end(start, term, remainder_of=remainder_of.term_ends_on if remainder_of else None)
     return end or clock.fiscal_year_end(start)
+
+
+def _check_person(body: Body, user: User, start: date, end: date, remainder_of: Appointment | None) -> None:
+    """May this person begin the term, by the rules of its first day?"""
+    _check_renewal(body, user, start, remainder_of)
+    if body.code == STEERING:
+        offices = offices_held(body.council, user, start, end)
+        may_also_hold(STEERING, offices, in_force(body.council, start)).or_raise()
 
 
 def _check_renewal(body: Body, user: User, start: date, remainder_of: Appointment | None) -> None:

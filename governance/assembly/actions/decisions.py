@@ -21,9 +21,10 @@ from core.rulebook.values import RiskClass
 from governance.assembly.actions.agenda import table_motion
 from governance.assembly.enums import Authority, MotionKind, Visibility
 from governance.assembly.models import Decision, Meeting, Motion
-from governance.assembly.permissions import chairs, keeps, records
+from governance.assembly.permissions import keeps, records, records_alone, records_vote
 from governance.assembly.queries.decisions import decision_subject, unreported
 from governance.assembly.queries.exclusions import is_barred
+from governance.assembly.queries.interests import has_interest_in
 from governance.assembly.rules.bodies import ASSEMBLY, may_decide, sole_power
 
 RECORDED = public("assembly.decision_recorded", _("Decision recorded"))
@@ -126,7 +127,7 @@ def _on_motion(
     if motion.meeting.body.council_id != council.pk:
         raise Refused("not_found")
     subject = _decided_about(motion, about)
-    records(by, council, subject).or_raise()
+    records_vote(by, council, subject).or_raise()
     may_decide(motion.state).or_raise()
     if motion.decisions.exclude(pk=supersedes.pk if supersedes else 0).exists():
         raise NotNow("decided_already")
@@ -149,8 +150,7 @@ def _decided_about(motion: Motion, about: str) -> str:
 
 def _on_chair(council: Council, risk: RiskClass | None, by: User, about: str) -> dict[str, Any]:
     """What a decision of the chair alone (会長専決) rests on; never about what the chair is excluded from."""
-    chairs(by, council, "record_decision").or_raise()
-    records(by, council, about).or_raise()
+    records_alone(by, council, about).or_raise()
     verdict = sole_power(in_force(council, clock.today()), risk).or_raise()
     return {
         "authority": Authority.CHAIR if risk else Authority.EMERGENCY,
@@ -171,6 +171,8 @@ def _publish(decision: Decision, by: User) -> Decision:
             {"reasons": decision.reasons_ja, "dissent": decision.dissent_ja, "title": decision.title_ja}
         ),
     }
+    if has_interest_in(by, decision.council, decision.subject):
+        facts["interest"] = True
     event = RECORDED
     if decision.supersedes is not None:
         event = SUPERSEDED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,7 +20,7 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import ApprovalLine
 from governance.assembly import notices
 from governance.assembly.enums import DocumentKind, DraftState
-from governance.assembly.models import Document, Draft, Signature
+from governance.assembly.models import Decision, Document, Draft, Signature
 from governance.assembly.permissions import keeps, permit, signing
 from governance.assembly.rules.approval import next_office
 from governance.assembly.workflows import DRAFT
@@ -29,6 +29,7 @@ PREPARED = sensitive("assembly.draft_prepared", _("Draft for approval prepared")
 CIRCULATED = sensitive("assembly.draft_circulated", _("Draft sent round for approval"))
 SIGNED = sensitive("assembly.draft_signed", _("Draft signed"))
 RETURNED = sensitive("assembly.draft_returned", _("Draft returned instead of signed"))
+CALLED_BACK = sensitive("assembly.draft_called_back", _("Draft called back: something newer takes its place"))
 ISSUED = public("assembly.draft_issued", _("Approved document issued"))
 
 
@@ -53,6 +54,7 @@ def prepare_draft(
     title_en: str = "",
     addressees: Sequence[User] = (),
     organisations: Sequence[Organisation] = (),
+    decision: Decision | None = None,
     replaces: Draft | None = None,
     note: str = "",
     circulate: bool = True,
@@ -61,8 +63,8 @@ def prepare_draft(
 
     ``papers`` is the document in every language (:func:`core.paper.freeze`); its digest is what is signed.
     ``addressees`` are told and may read the document once it is issued, and so may who represents one of
-    ``organisations``. The titles are those under which it is listed, where they are not the document's own; ``note``
-    is for those who sign.
+    ``organisations``. The titles are those under which it is listed, where they are not the document's own;
+    ``decision`` is the one that it tells, which no other but what ``replaces`` it does; ``note`` is for those who sign.
 
     Raises:
         Refused: no rule says who signs, or ``replaces`` was not returned.
@@ -81,6 +83,7 @@ def prepare_draft(
         **_line(council),
         addressee_users=[user.pk for user in addressees],
         addressee_organisations=[organisation.pk for organisation in organisations],
+        decision=decision,
         replaces=replaces,
         note=note,
         prepared_at=clock.now(),
@@ -159,6 +162,20 @@ def return_draft(draft: Draft, *, by: User, reason: str) -> Draft:
     append(RETURNED, council=draft.council, subject=_name(draft), by=by)
     notices.draft_returned(draft)
     return draft
+
+
+@transaction.atomic
+def call_back(drafts: Iterable[Draft], *, by: User | None, reason: str) -> None:
+    """Take the drafts off their lines of approval, as ``by`` (None: the clock) has done something newer than what they
+    tell; those that are on their way alone. What nobody called back goes back to whoever prepared it."""
+    for draft in drafts:
+        row = locked(draft)
+        if not permit(None, row, "call_back"):
+            continue
+        row.state = DraftState(DRAFT.after(row.state, "call_back"))
+        row.returned_at, row.returned_by, row.return_reason = clock.now(), by or row.prepared_by, reason
+        row.save()
+        append(CALLED_BACK, council=row.council, subject=_name(row), by=by)
 
 
 def _issue(draft: Draft) -> Draft:

@@ -29,6 +29,7 @@ from governance.assembly.queries.meetings import (
     acting_users,
     attendances,
     notice_in_time,
+    opens_today,
     quorum_of,
     rules_of,
     who_sits,
@@ -207,9 +208,7 @@ def open_meeting(meeting: Meeting, *, by: User, presided_by: User | None = None)
     """
     meeting = locked(meeting)
     permit(by, meeting, "open").or_raise()
-    day = meeting.starts_at.astimezone(TOKYO).date()
-    if meeting.form == MeetingForm.HELD and clock.today() < day:
-        raise NotNow("meeting_is_later", day=day.isoformat())
+    opens_today(meeting).or_raise()
     _snapshot(meeting)
     meeting.presided_by = presided_by or chair_on(meeting, clock.today())
     if meeting.presided_by is None:

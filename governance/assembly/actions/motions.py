@@ -27,8 +27,9 @@ from governance.assembly.enums import (
     TallyMethod,
 )
 from governance.assembly.models import Attendance, Ballot, Meeting, Motion, Overruling, Recusal, Tally
-from governance.assembly.permissions import permit, runs_item
+from governance.assembly.permissions import enters_votes, permit, runs_item
 from governance.assembly.queries.exclusions import excluded_from
+from governance.assembly.queries.interests import has_interest_in
 from governance.assembly.queries.meetings import (
     attendances,
     ballots_of,
@@ -141,7 +142,7 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
     a show of hands. Final.
 
     Raises:
-        NotPermitted: not one's own ballot.
+        NotPermitted: not one's own ballot; or a colleague enters it, since the case is one's own.
         Refused: recused, by a proxy in the hands of somebody recused, or not taking part.
         NotNow: cast already, or the last day for answers of a round of papers is over.
     """
@@ -150,8 +151,10 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
     _need_open(motion)
     takes_ballots(motion.meeting).or_raise()
     row = attendances(motion.meeting).filter(pk=attendance.pk).first()
-    if row is None or not _may_cast(motion, row, by):
+    if row is None:
         raise NotPermitted("not_your_ballot")
+    if row.pk not in voted_for(by, motion.meeting):  # neither sits for the voter nor holds the proxy
+        enters_votes(by, motion).or_raise()
     meetings.follow_delegates(motion.meeting)
     hands = [pk for pk in (row.pk, row.proxy_to_id) if pk is not None]
     if motion.recusals.filter(attendance__in=hands).exists():
@@ -166,11 +169,6 @@ def cast_ballot(motion: Motion, *, by: User, attendance: Attendance, choice: Cho
         raise NotNow("voted_already") from None
     log(CAST, motion, by=by, voter=row.pk)
     return ballot
-
-
-def _may_cast(motion: Motion, row: Attendance, by: User) -> bool:
-    """One sits for the voter, or holds the proxy; the secretariat enters what it has on paper."""
-    return row.pk in voted_for(by, motion.meeting) or bool(permit(by, motion.meeting, "record_attendance"))
 
 
 def _need_presence(meeting: Meeting, row: Attendance) -> None:
@@ -218,7 +216,7 @@ def _majority(rules: MeetingRules) -> Majority:
 
 @transaction.atomic
 def close_vote(motion: Motion, *, by: User, casting_vote: Choice | None = None) -> Tally:
-    """End the vote and compute its result by the rule in force on the day.
+    """End the vote and compute its result by the rule in force on the day on which the meeting was opened.
 
     Raises:
         Refused: the quorum is gone, no rule, or the votes are equal and the chair has to decide
@@ -310,6 +308,8 @@ def _conclude(motion: Motion, verb: str, result: Tally, by: User) -> None:
         "needed": result.needed,
         "article": canonical.digest(result.article),
     }
+    if has_interest_in(by, motion.meeting.body.council, motion.subject):
+        facts["interest"] = True
     log(COUNTED, motion, by=by, **facts)
 
 

@@ -53,4 +53,4 @@ def _agenda(meeting: Meeting) -> Block:
     )
     if not rows:
         return Text((_("Nothing is on the agenda yet."),))
-    return Table((_("No."), pgettext("minutes", "Item"), _("Kind")), rows)
+    return Table((_("No."), pgettext("minutes", "Item"), _("Kind")), rows, numbered=True)

@@ -127,7 +127,7 @@ def _items(meeting: Meeting, barred: Collection[int], excluded: Collection[int])
     if not rows:
         return Text((_("There were no items."),))
     heads = (_("No."), pgettext("minutes", "Item"), pgettext("minutes", "Result"))
-    return Table(heads, rows)
+    return Table(heads, rows, numbered=True)
 
 
 def _titled(motion: Motion) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import Organisation, User
 from core.administration.queries import account_of
 from core.clock import TOKYO
 from core.http.dates import short
-from core.http.fields import LongText, NamedChoice, NamedChoices, not_far, not_past
+from core.http.fields import LongText, NamedChoice, NamedChoices, WholeNumber, not_far, not_past
 from core.http.texts import Text
 from governance.assembly.enums import (
     BodyKind,
@@ -184,6 +185,14 @@ class MeetingPlaceForm(forms.Form):
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """A meeting is put on a moment to come; one that keeps its moment may be put in another place."""
+        data = super().clean() or {}
+        anew = data.get("day") and data.get("time") and {"day", "time"} & set(self.changed_data)
+        if anew and self.starts_at() <= clock.now():
+            self.add_error("time", _("This moment is over. Choose a later one."))
+        return data
+
     def starts_at(self) -> datetime:
         """The moment it begins, in Tokyo."""
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=TOKYO)
@@ -284,7 +293,7 @@ class AnswerForm(AttendanceForm):
 class BallotForm(forms.Form):
     """One vote."""
 
-    attendance = forms.IntegerField(label=_("Attendance"))
+    attendance = WholeNumber(label=_("Attendance"))
     choice = forms.ChoiceField(label=_("Vote"), choices=Choice.choices)
 
 

@@ -107,6 +107,10 @@ class Draft(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="drafts")
     kind = models.CharField(max_length=20, choices=DocumentKind)
     subject = models.CharField(max_length=120, db_index=True)
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
+    """The decision that it tells: once of each subject, but where a draft replaces another. None where it is none."""
     title_ja = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=5, default="ja")
@@ -138,6 +142,7 @@ class Draft(models.Model):
             "council",
             "kind",
             "subject",
+            "decision",
             "title_ja",
             "title_en",
             "language",
@@ -161,6 +166,11 @@ class Draft(models.Model):
                 condition=Q(returned_at__isnull=True, returned_by__isnull=True)
                 | Q(returned_at__gte=F("prepared_at"), returned_by__isnull=False),
                 name="draft_returned_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "subject"],
+                condition=Q(decision__isnull=False, replaces__isnull=True),
+                name="draft_tells_decision_once",
             ),
         )
 

@@ -116,6 +116,17 @@ def steering_sits(council: Council) -> bool:
     return found is not None and appointments_of(found, clock.today()).exists()
 
 
+def seats_held(council: Council, start: date, end: date | None) -> dict[int, dict[str, date]]:
+    """The bodies on which each user (by key) sits some day of a term, and since when (``config.reactions``)."""
+    rows = Appointment.objects.filter(seat__body__council=council, ended_at__isnull=True, until_on__gte=start)
+    if end is not None:
+        rows = rows.filter(from_on__lte=end)
+    found: dict[int, dict[str, date]] = {}
+    for user, code, begun in rows.order_by("from_on").values_list("user", "seat__body__code", "from_on"):
+        found.setdefault(user, {}).setdefault(code, begun)
+    return found
+
+
 def given_up(seat: Seat) -> QuerySet[Appointment]:
     """Terms on ``seat`` that were given up early and would still run, the newest first: a substitute can serve the
     rest."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from core.access.queries import Someone, objects_with, roles_on
 from core.access.roles import Role
@@ -25,7 +29,7 @@ from governance.assembly.queries.exclusions import (
     kept_from,
     papers_kept_from,
 )
-from governance.assembly.rules.approval import ROLE_OF_OFFICE, next_office
+from governance.assembly.rules.approval import next_office
 from governance.assembly.rules.bodies import ASSEMBLY
 
 RUNS = (Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER)
@@ -45,10 +49,33 @@ def standing(council: Council, number: str) -> list[Standing] | None:
     return [told for row, told in rows if not row.replaced] if rows else None
 
 
+def as_of(council: Council, number: str, at: datetime) -> list[Standing]:
+    """The decisions ``number`` of ``council`` that were recorded by the moment ``at``, superseded since or not, the
+    newest first."""
+    found = decisions(council).filter(number=number, recorded_at__lte=at).select_related("motion__tally")
+    rows = found.prefetch_related("motion__concerned").order_by("-recorded_at", "-pk")
+    return [_standing(row) for row in rows]
+
+
+def addresses(council: Council, named: Collection[tuple[str, datetime]]) -> dict[tuple[str, datetime], str]:
+    """The pages of decisions ``named`` by number and moment: the newest of that number that was recorded by then."""
+    rows = list(
+        decisions(council).filter(number__in={number for number, _at in named}).order_by("recorded_at")
+    )
+    found = {
+        (number, at): row.pk
+        for number, at in named
+        for row in rows
+        if row.number == number and row.recorded_at <= at
+    }
+    return {one: reverse("assembly:decision", args=[council.slug, pk]) for one, pk in found.items()}
+
+
 def _standing(row: Decision) -> Standing:
     concerned = frozenset(one.pk for one in row.motion.concerned.all()) if row.motion else frozenset()
     taken_at = row.motion.tally.counted_at if row.motion else row.recorded_at
-    return Standing(row.subject, row.motion is not None, _matter(row), concerned, taken_at)
+    body = row.body.code if row.body else ""
+    return Standing(row.subject, row.motion is not None, _matter(row), concerned, taken_at, body)
 
 
 def _matter(decision: Decision) -> str:
@@ -100,6 +127,12 @@ def successor(decision: Decision) -> Decision | None:
 def drafts_about(council: Council, subject: str) -> QuerySet[Draft]:
     """Drafts about ``subject``, newest first."""
     return Draft.objects.filter(council=council, subject=subject).order_by("-prepared_at")
+
+
+def on_their_way(council: Council, subjects: Iterable[str], kinds: Iterable[DocumentKind]) -> QuerySet[Draft]:
+    """Drafts of ``kinds`` about any of ``subjects`` that their line of approval has not signed yet, oldest first."""
+    rows = Draft.objects.filter(council=council, subject__in=list(subjects), kind__in=list(kinds))
+    return rows.filter(state=DraftState.IN_APPROVAL).order_by("prepared_at", "pk")
 
 
 def subjects_drafted(council: Council, kind: DocumentKind) -> QuerySet[Draft, str]:
@@ -201,22 +234,16 @@ def drafts_for(user: Someone, council: Council) -> QuerySet[Draft]:
     return found.order_by("-prepared_at", "-pk")
 
 
-def to_sign(user: Someone, council: Council) -> list[Draft]:
-    """Drafts whose next signature is ``user``'s to give, the oldest first."""
-    held = roles_on(user, council)
-    waiting = (
-        Draft.objects.filter(council=council, state=DraftState.IN_APPROVAL)
-        .exclude(prepared_by_id=user.pk)
-        .exclude(papers_kept_from(user, council))
-        .prefetch_related("signatures")
-        .order_by("prepared_at")
-    )
+def in_approval_of(user: Someone, council: Council) -> list[tuple[Draft, str, datetime]]:
+    """Drafts of ``user`` that wait for a signature, the oldest first: whose it is, and since when."""
+    rows = Draft.objects.filter(council=council, state=DraftState.IN_APPROVAL, prepared_by_id=user.pk or 0)
+    rows = rows.exclude(papers_kept_from(user, council)).prefetch_related("signatures")
     found = []
-    for draft in waiting:
-        signers = [signature.signed_by_id for signature in draft.signatures.all()]
-        office = next_office(draft.line, len(signers))
-        if office and ROLE_OF_OFFICE.get(office, office) in held and user.pk not in signers:
-            found.append(draft)
+    for draft in rows.order_by("prepared_at", "pk"):
+        given = [signature.signed_at for signature in draft.signatures.all()]
+        office = next_office(draft.line, len(given))
+        if office:
+            found.append((draft, office, max([draft.prepared_at, *given])))
     return found
 
 

@@ -1,5 +1,6 @@
 """What an item or a decision can be about. Rooms above know most of it and are asked by name
-(``config.reactions``: ``MATTERS`` lists what waits for a body, ``MATTER_NAMES`` says what a kind of subject is called).
+(``config.reactions``: ``MATTERS`` lists what waits for a body, ``MATTER_NAMES`` says what a kind of subject is called,
+``BRIEFS`` what whoever votes on it reads).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from core.access.queries import Someone
 from core.accounts.models import Council, User
 from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
-from governance.assembly.models import Body, Meeting
+from governance.assembly.models import Body, Meeting, Motion
 from governance.assembly.queries.bodies import project, running_projects
 from governance.assembly.queries.decisions import decision_subject, decisions_for
 from governance.assembly.queries.exclusions import barred, is_barred, wholes
@@ -34,6 +35,23 @@ class Matter:
     subject: str
     name: str
     concerned: tuple[int, ...] = ()
+    url: str = ""
+    """Where it is put into effect once it is decided."""
+    waits: bool = False
+    """Does it wait for its decision there?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What whoever votes on a matter reads before: facts, and the opinion given on it."""
+
+    facts: tuple[tuple[str, str], ...]
+    number: str = ""
+    state: str = ""
+    state_label: str = ""
+    reasons: str = ""
+    remark: str = ""
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +105,11 @@ def project_matters(council: Council) -> list[Matter]:
     return [Matter(f"project:{one.reference}", _project(one)) for one in running_projects(council)]
 
 
-def amendment_matters(council: Council) -> list[Matter]:
-    """The amendments of the rules that are in work."""
-    return [_amendment(one) for one in rulebook.open_amendments(council).order_by("drafted_at", "pk")]
+def rule_matters(council: Council) -> list[Matter]:
+    """The amendments of the rules that are in work, and the further rule documents."""
+    amendments = rulebook.open_amendments(council).order_by("drafted_at", "pk")
+    drafts = rulebook.further_drafts(council)
+    return [*map(_amendment, amendments), *(_document(row.code, text) for row, text in drafts)]
 
 
 def member_matters(council: Council) -> list[Matter]:
@@ -109,6 +129,10 @@ def matter_called(user: Someone, council: Council, subject: str) -> Matter | Non
     if kind == "amendment":
         rows = rulebook.amendments_visible_to(user).filter(instrument__council=council)
         return next((one for row in rows if (one := _amendment(row)).subject == subject), None)
+    if kind == "document":
+        drafts = {row.code: text for row, text in rulebook.further_drafts(council)}
+        known = drafts.get(reference) or rulebook.instruments(council).filter(code=reference).first()
+        return _document(reference, known) if known else None
     if kind == "membership":
         return next((one for one in member_matters(council) if one.subject == subject), None)
     if kind == "decision":
@@ -120,10 +144,24 @@ def matter_called(user: Someone, council: Council, subject: str) -> Matter | Non
     return ask(user, council, reference)
 
 
+def brief_of(reader: User, motion: Motion) -> Brief | None:
+    """What ``reader`` reads before they vote on the item; None where the room of its matter tells them nothing."""
+    kind, _colon, reference = motion.subject.partition(":")
+    name = getattr(import_module(settings.REACTIONS), "BRIEFS", {}).get(kind)
+    if name is None or is_barred(reader, motion.meeting.body.council, motion.subject):
+        return None
+    ask: Callable[[User, Meeting, str], Brief | None] = import_string(name)
+    return ask(reader, motion.meeting, reference)
+
+
 def _amendment(row: Any) -> Matter:
     words = {"title": local(row.instrument, "title"), "day": short(civil(row.drafted_at))}
     name = _("Amendment of %(title)s, begun on %(day)s") % words
     return Matter(f"{AMENDMENT}{row.instrument.code}-{row.pk}", name)
+
+
+def _document(code: str, known: Any) -> Matter:
+    return Matter(f"document:{code}", _("Rule document: %(title)s") % {"title": local(known, "title")})
 
 
 def _membership(row: Any) -> Matter:

@@ -13,7 +13,7 @@ from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, User
 from core.clock import TOKYO
-from core.errors import ALLOWED, ArticleRef, Verdict
+from core.errors import ALLOWED, ArticleRef, NotNow, Verdict
 from core.rulebook.provider import in_force
 from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.models import Attendance, Ballot, Body, Exclusion, Meeting, Motion
@@ -95,6 +95,14 @@ def notice_in_time(meeting: Meeting) -> Verdict:
     return in_time(
         clock.today(), meeting.starts_at.astimezone(TOKYO).date(), rules.notice, rules.notice_article
     )
+
+
+def opens_today(meeting: Meeting) -> Verdict:
+    """Has the day come on which the meeting may open? A round of papers begins when it is sent."""
+    day = meeting.starts_at.astimezone(TOKYO).date()
+    if meeting.form != MeetingForm.HELD or clock.today() >= day:
+        return ALLOWED
+    return Verdict(False, "meeting_is_later", {"day": day.isoformat()}, error=NotNow)
 
 
 def attendances(meeting: Meeting) -> QuerySet[Attendance]:

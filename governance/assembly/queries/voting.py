@@ -12,10 +12,11 @@ from core.access.queries import Someone, roles_on
 from core.accounts.models import Council, User
 from core.clock import TOKYO
 from core.errors import ALLOWED, NotNow, Verdict
-from governance.assembly.enums import MeetingForm, MeetingState, MotionState, TallyMethod
+from governance.assembly.enums import MeetingForm, MeetingState, MotionKind, MotionState, TallyMethod
 from governance.assembly.models import Attendance, Meeting, Motion
 from governance.assembly.queries.bodies import chair_of
 from governance.assembly.queries.exclusions import excluded_from, kept_from
+from governance.assembly.queries.interests import another_keeps
 from governance.assembly.queries.meetings import (
     THERE,
     acting_users,
@@ -48,6 +49,17 @@ def recused_users(motion: Motion) -> frozenset[int]:
         if acts.exists() or held.exists():
             found.add(presider.pk)
     return frozenset(found)
+
+
+def is_voted_on(council: Council, subject: str) -> bool:
+    """Is an item about ``subject`` in the vote, or do its papers go round?"""
+    items = Motion.objects.filter(meeting__body__council=council, subject=subject, kind=MotionKind.RESOLUTION)
+    goes_round = Q(
+        state=MotionState.TABLED,
+        meeting__form=MeetingForm.CIRCULATED,
+        meeting__state__in=(MeetingState.CONVENED, MeetingState.OPEN),
+    )
+    return items.filter(goes_round | Q(state=MotionState.VOTING)).exists()
 
 
 def chair_on(meeting: Meeting, on: date) -> User | None:
@@ -156,7 +168,7 @@ def _as_asked(motion: Motion) -> list[tally.Voter]:
 
 def votes_to_close(council: Council, reader: Someone) -> list[Motion]:
     """Items of rounds of papers whose vote can be closed: everybody has answered, or the last day is over; none about a
-    matter from which ``reader`` is excluded."""
+    matter from which ``reader`` is excluded, or whose vote a colleague keeps."""
     rows = Motion.objects.filter(
         meeting__body__council=council,
         meeting__form=MeetingForm.CIRCULATED,
@@ -165,7 +177,28 @@ def votes_to_close(council: Council, reader: Someone) -> list[Motion]:
     )
     rows = rows.exclude(kept_from(reader, council))
     rows = rows.select_related("meeting__body__council").order_by("meeting", "number")
-    return [motion for motion in rows if vote_may_end(motion)]
+    return [
+        motion
+        for motion in rows
+        if vote_may_end(motion) and not another_keeps(reader, council, motion.subject)
+    ]
+
+
+def votes_to_begin(council: Council, reader: Someone) -> list[Motion]:
+    """Items for decision of rounds of papers under way that nobody has put to the vote: whoever began the votes may not
+    run them. None from which ``reader`` is excluded, whose vote a colleague keeps, or after the last day for
+    answers."""
+    rows = Motion.objects.filter(
+        meeting__body__council=council,
+        meeting__form=MeetingForm.CIRCULATED,
+        meeting__state=MeetingState.OPEN,
+        meeting__starts_at__gt=clock.now(),
+        kind=MotionKind.RESOLUTION,
+        state=MotionState.TABLED,
+    )
+    rows = rows.exclude(kept_from(reader, council))
+    rows = rows.select_related("meeting__body__council").order_by("meeting", "number")
+    return [motion for motion in rows if not another_keeps(reader, council, motion.subject)]
 
 
 def votes_open_to(user: Someone, council: Council) -> list[Motion]:

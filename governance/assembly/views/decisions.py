@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from core.access.roles import READS_LOG
 from core.errors import ArticleRef, NotNow
 from core.http.acting import act, fill_in
 from core.http.exports import Columns, export
+from core.http.paging import ordered
 from core.http.parts import Crumb, Event
 from core.http.templatetags.sekisho import article_label, local
 from core.http.texts import Text
@@ -36,6 +37,16 @@ from governance.assembly.views.finding import meeting_of, meeting_url, motion_na
 from governance.assembly.views.matters import matter_choices, named_matters
 
 PER_PAGE = 50
+NEWEST = ("-fiscal_year", "-serial")
+SORTS = {
+    "number": "place",
+    "title": "title_ja",
+    "body": "body__name_ja",
+    "decided": "decided_on",
+    "publication": "visibility",
+}
+PLACE = F("fiscal_year") * 100_000 + F("serial")
+"""Numbers begin anew each fiscal year."""
 COLUMNS: Columns = (
     (gettext_lazy("Number"), lambda row: row.number),
     (gettext_lazy("Title"), lambda row: local(row, "title")),
@@ -49,7 +60,7 @@ COLUMNS: Columns = (
 @get_only
 @council_view
 def index(request: CouncilRequest) -> HttpResponseBase:
-    """All decisions that the reader may see, newest first; by word and fiscal year."""
+    """All decisions that the reader may see, newest first unless sorted; by word and fiscal year."""
     found = queries.decisions_for(request.user, request.council)
     years = sorted(set(found.order_by().values_list("fiscal_year", flat=True)), reverse=True)
     form = SearchForm(request.GET or None, years=years)
@@ -64,6 +75,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
             )
         if year:
             found = found.filter(fiscal_year=year)
+    found = ordered(found.annotate(place=PLACE), request.GET.get("sort", ""), SORTS, first=NEWEST)
     rows = found.annotate(is_superseded=Exists(superseding()))
     if file := export(request, "decisions", COLUMNS, rows):
         return file
@@ -83,10 +95,14 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     """One decision: reasons, dissent, what it rests on, what it concerns, what became of it."""
     found = get_object_or_404(queries.decisions_for(request.user, request.council), pk=pk)
     later = successor(found)
+    matter = queries.matter_called(request.user, request.council, found.subject)
+    kept = bool(records(request.user, request.council, found.subject))
     context = {
         "decision": found,
         "later": later,
-        "may_supersede": later is None and bool(records(request.user, request.council, found.subject)),
+        "matter": matter,
+        "leads_on": later is None and matter is not None and matter.waits and kept,
+        "may_supersede": later is None and kept,
         "reports": queries.motions_about(request.council, decision_subject(found)),
         "in_full": reads_in_full(request.user, found),
         "article": ArticleRef(**found.article) if found.article else None,

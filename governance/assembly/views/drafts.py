@@ -32,6 +32,7 @@ from governance.assembly.views.finding import draft_of
 
 PER_PAGE = 50
 NEWEST = ("-issued_at", "-pk")
+DRAFTED = ("-prepared_at", "-pk")
 SORTS = {
     "number": "number",
     "title": "draft__title_ja",
@@ -43,6 +44,21 @@ COLUMNS: Columns = (
     (gettext_lazy("Title"), lambda row: local(row.draft, "title")),
     (gettext_lazy("About"), lambda row: bare(row.draft.subject)),
     (gettext_lazy("Issued"), lambda row: row.issued_at),
+)
+DRAFT_SORTS = {
+    "title": "title_ja",
+    "kind": "kind",
+    "about": "subject",
+    "drafted": "prepared_at",
+    "state": "state",
+}
+DRAFT_COLUMNS: Columns = (
+    (gettext_lazy("Title"), lambda row: local(row, "title")),
+    (gettext_lazy("Kind"), lambda row: row.get_kind_display()),
+    (gettext_lazy("About"), lambda row: bare(row.subject)),
+    (gettext_lazy("Drafted"), lambda row: row.prepared_at),
+    (gettext_lazy("Drafted by"), lambda row: str(row.prepared_by)),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
 )
 
 
@@ -56,14 +72,15 @@ def _crumbs(request: CouncilRequest, *more: Crumb) -> list[Crumb]:
 
 @get_only
 @council_view
-def index(request: CouncilRequest) -> HttpResponse:
-    """My signatures to give, then every draft the reader may see."""
-    mine = queries.to_sign(request.user, request.council)
+def index(request: CouncilRequest) -> HttpResponseBase:
+    """My signatures to give, then every draft the reader may see; these as a file too."""
+    seen = queries.drafts_for(request.user, request.council)
+    rows = ordered(seen, request.GET.get("sort", ""), DRAFT_SORTS, first=DRAFTED)
+    if file := export(request, "drafts", DRAFT_COLUMNS, rows):
+        return file
     context = {
-        "mine": mine,
-        "page": Paginator(queries.drafts_for(request.user, request.council), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "mine": queries.to_sign(request.user, request.council),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "governance/assembly/draft/list.html", context)
 

@@ -35,15 +35,15 @@ def named_matters(request: CouncilRequest, *, kept: str = "") -> list[queries.Ma
 def matter_choices(
     request: CouncilRequest, waiting: Sequence[queries.Matter], named: Sequence[queries.Matter], label: str
 ) -> Choices:
-    """Nothing in particular; under ``label`` what waits; amendments; projects; members; what was named from
-    elsewhere."""
+    """Nothing in particular; under ``label`` what waits; amendments and further rule documents; projects; members;
+    what was named from elsewhere."""
     projects = queries.project_matters(request.council)
-    amendments = queries.amendment_matters(request.council)
+    rules = queries.rule_matters(request.council)
     members = queries.member_matters(request.council)
-    listed = {one.subject for one in (*waiting, *amendments, *projects, *members)}
+    listed = {one.subject for one in (*waiting, *rules, *projects, *members)}
     groups = (
         (label, waiting),
-        (_("Amendments of the rules"), amendments),
+        (_("Amendments of the rules, and further rule documents"), rules),
         (_("Projects"), projects),
         (_("Members"), members),
         (_("Other"), [one for one in named if one.subject not in listed]),

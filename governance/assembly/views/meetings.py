@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core import clock
 from core.http.acting import act, fill_in
 from core.http.dates import civil
+from core.http.exports import Columns, export
+from core.http.paging import ordered
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
-from governance.assembly.enums import Channel, MeetingForm, MeetingState
+from governance.assembly.enums import Channel, MeetingForm, MeetingState, MotionKind, MotionState
 from governance.assembly.forms import (
     MeetingPlaceForm,
     MeetingPlanForm,
@@ -29,7 +33,14 @@ from governance.assembly.forms import (
 from governance.assembly.models import Body, Meeting
 from governance.assembly.permissions import keeps, permit, permits
 from governance.assembly.queries.invitations import takes_answers
-from governance.assembly.queries.meetings import attendances, notice_in_time, notice_rule, own_rows, rules_of
+from governance.assembly.queries.meetings import (
+    attendances,
+    notice_in_time,
+    notice_rule,
+    opens_today,
+    own_rows,
+    rules_of,
+)
 from governance.assembly.queries.voting import answers
 from governance.assembly.rules.bodies import BOARD
 from governance.assembly.rules.convening import first_day_of_meeting, last_day_of_notice
@@ -49,20 +60,35 @@ VERBS = (
 
 PER_PAGE = 50
 """Rows of a page."""
+NEWEST = ("-starts_at", "-pk")
+SORTS = {"meeting": "body__name_ja", "when": "starts_at", "place": "place", "state": "state"}
+COLUMNS: Columns = (
+    (gettext_lazy("Meeting"), meeting_name),
+    (gettext_lazy("Body"), lambda row: local(row.body, "name")),
+    (gettext_lazy("When"), lambda row: row.starts_at),
+    (pgettext_lazy("meeting", "Form"), lambda row: row.get_form_display()),
+    (gettext_lazy("Place"), lambda row: row.place),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("Minutes approved"), lambda row: row.minutes_approved_at),
+)
 
 
 @get_only
 @council_view
-def index(request: CouncilRequest) -> HttpResponse:
-    """Meetings to come and those held."""
-    found = queries.meetings_for(request.user, request.council)
+def index(request: CouncilRequest) -> HttpResponseBase:
+    """Meetings to come and those held; both as one file."""
+    found, sort = queries.meetings_for(request.user, request.council), request.GET.get("sort", "")
+    if file := export(request, "meetings", COLUMNS, ordered(found, sort, SORTS, first=NEWEST)):
+        return file
     ahead = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.OPEN]
-    held = found.exclude(state__in=ahead)
+    held = ordered(found.exclude(state__in=ahead), sort, SORTS, first=NEWEST)
+    coming = ordered(found.filter(state__in=ahead), sort, SORTS, first=("starts_at", "pk"))
     page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "ahead": [(meeting_name(row), row) for row in found.filter(state__in=ahead).order_by("starts_at")],
+        "ahead": [(meeting_name(row), row) for row in coming],
         "page": page,
         "held": [(meeting_name(row), row) for row in page],
+        "ahead_files": "" if page.object_list else "csv xlsx",
         "bodies": queries.bodies(request.council),
         "may": keeps(request.user, request.council, "plan_meeting"),
     }
@@ -118,6 +144,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
             (motion, None if motion.pk in barred else getattr(motion, "tally", None))
             for motion in meeting.motions.exclude(subject__in=hidden).select_related("tally")
         ],
+        "unshown": meeting.motions.filter(subject__in=hidden).count(),
         "reads_minutes": not excluded,
         "rows": attendances(meeting),
         "answers": answers(meeting) if meeting.form == MeetingForm.CIRCULATED else {},
@@ -131,7 +158,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "channels": Channel.choices,
         "crumbs": meeting_crumbs(meeting),
         "today": clock.today(),
-        "opens_later": meeting.form == "held" and clock.today() < civil(meeting.starts_at),
+        "opens": opens_today(meeting),
         **_notice(request, meeting),
     }
     return render(request, "governance/assembly/meeting/show.html", context)
@@ -167,7 +194,7 @@ def _notice(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
 
 def _button(verb: str, said: Text) -> Any:
     """A verb that needs no input."""
-    action = {"convene": actions.convene, "open": actions.open_meeting, "close": actions.close_meeting}[verb]
+    action = {"convene": actions.convene, "close": actions.close_meeting}[verb]
 
     @post_only
     @council_view
@@ -179,8 +206,35 @@ def _button(verb: str, said: Text) -> Any:
 
 
 convene = _button("convene", gettext_lazy("The notice of meeting is on its way to everyone who may vote."))
-open_meeting = _button("open", gettext_lazy("The meeting is open."))
 close = _button("close", gettext_lazy("The meeting is closed. Write the minutes next."))
+
+
+@post_only
+@council_view
+def open_meeting(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Open the meeting; where papers go round, the votes on its items begin with it."""
+    meeting, by = meeting_of(request, pk), request.user
+    if meeting.form != MeetingForm.CIRCULATED:
+        opened = _("The meeting is open.")
+        return act(
+            request, lambda: actions.open_meeting(meeting, by=by), done=meeting_url(meeting), said=opened
+        )
+    actions.begin_votes(meeting, by=by)
+    messages.success(request, _begun(meeting))
+    return redirect(meeting_url(meeting))
+
+
+def _begun(meeting: Meeting) -> str:
+    """What is said once the votes of a round of papers have begun: also of the items that whoever began them may not
+    run."""
+    waiting = meeting.motions.filter(kind=MotionKind.RESOLUTION, state=MotionState.TABLED).count()
+    if not waiting:
+        return _("The votes have begun, and everybody who is asked is told.")
+    return ngettext(
+        "The round is open. %(count)d item waits for a colleague without an interest, who begins the vote on it.",
+        "The round is open. %(count)d items wait for a colleague without an interest, who begins the votes on them.",
+        waiting,
+    ) % {"count": waiting}
 
 
 @post_only

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import ArticleRef, Invalid
+from core.errors import ArticleRef, Invalid, Verdict
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
-from governance.assembly.enums import Choice, Interest
+from governance.assembly.enums import Choice, Interest, MotionKind, MotionState
 from governance.assembly.forms import (
     BallotForm,
     CloseVoteForm,
@@ -27,9 +27,9 @@ from governance.assembly.forms import (
     RecuseForm,
 )
 from governance.assembly.models import Motion
-from governance.assembly.permissions import keeps, may_note, permit, permits, runs_item
+from governance.assembly.permissions import may_note, permit, permits, records_vote, runs_item
 from governance.assembly.queries.meetings import attendances, own_attendances, rules_of, sat_for
-from governance.assembly.queries.voting import presider_of, takes_ballots, vote_may_end
+from governance.assembly.queries.voting import presider_of, recused_users, takes_ballots, vote_may_end
 from governance.assembly.views.finding import meeting_crumbs, motion_name, motion_of, motion_url
 
 VERBS = (
@@ -66,6 +66,7 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "may_note": may_note(request.user, motion),
         "rules": rules_of(meeting, motion.matter),
         "own": own,
+        "brief": None if barred else _brief(request, motion),
         "barred": barred,
         "tally": None if barred else tally,
         "article": ArticleRef(**tally.article) if tally and tally.article else None,
@@ -78,15 +79,46 @@ def show(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
         "quorum": queries.quorum_of(meeting, motion) if meeting.state == "open" else None,
         "choices": Choice.choices,
         "may_end": vote_may_end(motion) if motion.state == "voting" else None,
-        "before_opening": motion.state == "tabled"
-        and meeting.state in ("planned", "convened")
-        and (may["edit"].allowed or may["withdraw"].allowed),
+        "before_opening": meeting.state in ("planned", "convened") and _changes(motion, may),
+        "takes_place": meeting.state == "open" and not barred and _has_a_turn(motion, may),
         "presides": presider_of(motion) == request.user.pk,
         "decision": motion.decisions.first(),
-        "may_record": keeps(request.user, request.council, "record_decision"),
+        **_apart(request, motion, may),
         "crumbs": meeting_crumbs(meeting, Crumb(motion_name(motion))),
     }
     return render(request, "governance/assembly/motion/show.html", context)
+
+
+def _may_record(request: CouncilRequest, motion: Motion) -> Verdict:
+    """The secretariat records what a body decided."""
+    return records_vote(request.user, request.council, motion.subject)
+
+
+def _apart(request: CouncilRequest, motion: Motion, may: dict[str, Verdict]) -> dict[str, Verdict | None]:
+    """May the reader record the decision; and ``apart``: why a colleague keeps the vote, where one does."""
+    may_record = _may_record(request, motion)
+    told = (one for one in (*may.values(), may_record) if one.code == "another_keeps")
+    return {"may_record": may_record, "apart": next(told, None)}
+
+
+def _brief(request: CouncilRequest, motion: Motion) -> queries.Brief | None:
+    """What the reader reads before they vote; nothing to whoever takes no part in the item."""
+    if request.user.pk in recused_users(motion):
+        return None
+    return queries.brief_of(request.user, motion)
+
+
+def _changes(motion: Motion, may: dict[str, Verdict]) -> bool:
+    """Can the reader change the item, or take it off?"""
+    return motion.state == MotionState.TABLED and (may["edit"].allowed or may["withdraw"].allowed)
+
+
+def _has_a_turn(motion: Motion, may: dict[str, Verdict]) -> bool:
+    """Is the item in the vote, does it wait for one, or can the reader put it off or take it off?"""
+    if motion.state == MotionState.TABLED:
+        waits = motion.kind == MotionKind.RESOLUTION
+        return waits or may["defer"].allowed or may["withdraw"].allowed
+    return motion.state == MotionState.VOTING
 
 
 def _button(action: Any, said: Text) -> Any:
@@ -112,6 +144,7 @@ withdraw = _button(actions.withdraw_motion, gettext_lazy("The item is taken off 
 def vote(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     """Cast a ballot."""
     motion = motion_of(request, pk, number)
+    permit(request.user, motion, "cast_ballot").or_raise()
     form = BallotForm(request.POST)
     if not form.is_valid():
         raise Invalid("ballot_incomplete")
@@ -232,7 +265,7 @@ def overrule(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
 def decide(request: CouncilRequest, pk: int, number: int) -> HttpResponse:
     """Record the decision on a carried item."""
     motion = motion_of(request, pk, number)
-    keeps(request.user, request.council, "record_decision").or_raise()
+    _may_record(request, motion).or_raise()
     if motion.decisions.exists():
         return redirect(motion_url(motion))
     start = {"title_ja": motion.title_ja, "title_en": motion.title_en, "visibility": "public"}

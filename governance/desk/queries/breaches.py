@@ -13,7 +13,13 @@ from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.desk.queries.duties import work
 from governance.sharing.queries import waiting
-from governance.sharing.queries.breaches import owes_persons, reports_to_file, unreported, unreported_by
+from governance.sharing.queries.breaches import (
+    is_open,
+    owes_persons,
+    reports_to_file,
+    unreported,
+    unreported_by,
+)
 
 
 def of_secretariat(council: Council) -> Iterator[Work]:
@@ -36,7 +42,7 @@ def _to_tell(council: Council, reports: Iterable[Any]) -> Iterator[Work]:
         incident, who = kept.incident, local(kept.holder, "name")
         url = reverse("sharing:incident", args=[council.slug, incident.reference]) + "#reports"
         title, ref = local(incident, "title"), incident.reference
-        if not kept.breach_case:
+        if is_open(kept):
             step = _("Keep what it reports, or that there is nothing")
             yield work(_("Report to the authority"), title, url, step, ref=ref, who=who)
         for report in reports_to_file(kept):

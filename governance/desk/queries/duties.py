@@ -36,9 +36,11 @@ def work(
     ref: str = "",
     who: str = "",
     case: str = "",
+    state: str = "",
 ) -> Work:
-    """One row of a worklist; its tone comes from its day. ``case``: the request that it is about."""
-    return Work(kind, title, url, ref, who, due, tone=tone(due), action=action, case=case)
+    """One row of a worklist; its tone comes from its day. ``case``: the request that it is about; ``state``: what is
+    said where there is no day."""
+    return Work(kind, title, url, ref, who, due, state=state, tone=tone(due), action=action, case=case)
 
 
 def tone(due: date | None) -> Tone:

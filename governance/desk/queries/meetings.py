@@ -13,7 +13,8 @@ from core.accounts.models import Council, User
 from core.http.parts import Work
 from core.http.templatetags.sekisho import local
 from governance.assembly import queries as assembly
-from governance.assembly.enums import MeetingState
+from governance.assembly.enums import MeetingForm, MeetingState
+from governance.assembly.permissions import permit
 from governance.desk.queries.duties import work
 
 
@@ -22,7 +23,20 @@ def of_secretariat(council: Council, user: User) -> Iterator[Work]:
     for meeting in assembly.next_meetings(council, clock.now())[:5]:
         url = f"/c/{council.slug}/meetings/{meeting.pk}/"
         due = meeting.starts_at.astimezone(clock.TOKYO).date()
+        if meeting.form == MeetingForm.CIRCULATED and meeting.state == MeetingState.CONVENED:
+            name = local(meeting.body, "name")
+            yield work(_("Vote by circulation"), name, url, _("Begin the votes"), due=due)
+            continue
         yield work(_("Meeting"), _with_quorum(meeting), url, _("Prepare"), due=due)
+    for motion in assembly.votes_to_begin(council, user):
+        if permit(user, motion, "put_to_vote"):
+            url = reverse("assembly:motion", args=[council.slug, motion.meeting_id, motion.number]) + "#vote"
+            who, due = (
+                local(motion.meeting.body, "name"),
+                motion.meeting.starts_at.astimezone(clock.TOKYO).date(),
+            )
+            title = local(motion, "title")
+            yield work(_("Vote by circulation"), title, url, _("Put to the vote"), due=due, who=who)
     for motion in assembly.votes_to_close(council, user):
         url = reverse("assembly:motion", args=[council.slug, motion.meeting_id, motion.number]) + "#vote"
         who = local(motion.meeting.body, "name")

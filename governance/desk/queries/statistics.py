@@ -150,10 +150,11 @@ def _ages(council: Council) -> Chart:
     return Chart(
         key="ages",
         title=_("Open requests by age"),
-        rows=[Row(named(*ages), cases) for ages, cases in zip(AGES, counts, strict=True)],
-        columns=(_("Requests"),),
+        rows=[Row(named(*ages), cases, (past,)) for ages, (cases, past) in zip(AGES, counts, strict=True)],
+        columns=(_("Requests"), _("Of these, after the review")),
         note=_(
-            "Requests that wait for the formal check or the board today, by business days since they were submitted."
+            "Requests that are open today, by business days since they were submitted: until every line has come to "
+            "its agreement or its end. After the review they wait for the council, the provider or the agreement."
         ),
         is_public=False,
     )
@@ -188,13 +189,16 @@ def _conditions(council: Council, period: Period) -> Chart:
         rows=[
             Row(_("met on time"), kept.on_time),
             Row(_("met late"), kept.late),
+            Row(_("waiting for the check"), kept.unchecked),
             Row(_("overdue"), kept.overdue),
             Row(_("not yet due"), kept.not_yet_due),
             Row(_("waived"), kept.waived),
         ],
         columns=(_("Conditions"),),
         note=_(
-            "Conditions that fall due in the period; on time is by the day on which the evidence was handed in."
+            "Conditions that fall due in the period; on time is by the day on which the evidence was handed in, also "
+            "where it waits for the check. Left out is what is not owed any more: "
+            "the grant has ended, or none came of the approval."
         ),
     )
 

@@ -48,7 +48,7 @@ KINDS: Mapping[str, Text] = {
     "project": _("Project"),
     "membership": _("Membership"),
     "office": _("Office"),
-    "founding": _("Draft of a first rule document"),
+    "founding": _("Draft of a rule document"),
     "edition": _("Edition"),
     "amendment": _("Amendment"),
     "assessment": _("PIA"),

@@ -25,7 +25,10 @@ from governance.desk.queries import breaches, duties, meetings
 from governance.desk.queries.applicants import applicants
 from governance.desk.queries.beginnings import first_steps
 from governance.desk.queries.duties import work as _work
+from governance.desk.queries.overlaps import overlaps
+from governance.desk.queries.untold import endings_untold
 from governance.sharing.actions.counting import ended_without_opinion
+from governance.sharing.enums import GrantState
 from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
@@ -64,6 +67,8 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
     if Role.SECRETARY in roles:
         works += applicants(council)
         works += first_steps(council)
+        works += overlaps(council)
+        works += endings_untold(council)
         works += _reviewing(council)
         works += _deciding(council)
         works += _ending(council)
@@ -137,7 +142,9 @@ def votes(council: Council, user: User) -> Iterator[Work]:
         at = [council.slug, motion.meeting_id, motion.number]
         url = reverse("assembly:motion", args=at) + "#vote"
         who = local(motion.meeting.body, "name")
-        yield _work(pgettext("worklist", "Vote"), local(motion, "title"), url, _("Cast your vote"), who=who)
+        due = motion.meeting.starts_at.astimezone(clock.TOKYO).date()
+        what = pgettext("worklist", "Vote")
+        yield _work(what, local(motion, "title"), url, _("Cast your vote"), due=due, who=who)
     for line, sitting in ballots_open_to(user, council):
         url = reverse("sharing:ballot", args=[council.slug, line.request.reference, line.number])
         yield _work(
@@ -350,6 +357,7 @@ def _accounting(council: Council, organisations: list[Organisation]) -> Iterator
             url,
             _("Confirm"),
             ref=delivery.reference,
+            state=_("owed on: the grant is closed") if delivery.grant.state == GrantState.CLOSED else "",
         )
     for pursuit in waiting.withdrawals_due(council, organisations):
         url = _delivery_url(council, pursuit.delivery.reference)

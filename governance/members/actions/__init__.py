@@ -15,14 +15,19 @@ from governance.members.actions.memberships import (
     apply_for_membership,
     change_class,
     expel,
-    reinstate,
     reject,
-    suspend,
     withdraw,
 )
-from governance.members.actions.offices import appoint_office, end_office, hand_over_office, turn_offices
+from governance.members.actions.offices import (
+    appoint_office,
+    end_office,
+    explain_overlap,
+    hand_over_office,
+    turn_offices,
+)
 from governance.members.actions.people import add_delegate, end_delegate, hand_over_post, seat_officers
 from governance.members.actions.pledges import ask_for_pledges
+from governance.members.actions.suspensions import end_suspensions, reinstate, suspend
 
 __all__ = [
     "accept_pledge",
@@ -39,7 +44,9 @@ __all__ = [
     "end_blocks",
     "end_delegate",
     "end_office",
+    "end_suspensions",
     "expel",
+    "explain_overlap",
     "hand_over_office",
     "hand_over_post",
     "lift",

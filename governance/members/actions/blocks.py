@@ -14,7 +14,7 @@ from core.ledger.actions import append
 from core.ledger.events import Event, sensitive
 from core.outbox.rounds import each
 from governance.members import notices, queries
-from governance.members.actions.memberships import decided, locked, subject
+from governance.members.actions.memberships import decided_anew, locked, subject
 from governance.members.enums import LIVE_BLOCKS, BlockScope
 from governance.members.models import Block, Membership
 from governance.members.permissions import may_block, permit_block
@@ -41,7 +41,7 @@ def block(
     """Keep the organisation from providing, receiving or both, by a decision of the council, up to its last day.
 
     Raises:
-        Refused: no decision that stands, no reason, or days that run backwards or have passed.
+        Refused: no vote that stands and serves this alone, no reason, or days that run backwards or have passed.
     """
     membership = locked(membership)
     may_block(by, membership).or_raise()
@@ -67,11 +67,10 @@ def block(
 
 def _decided(membership: Membership, number: str, *, not_again: str = "") -> str:
     """The decision about this organisation that stands and that this rests on."""
-    if not number.strip():
-        raise Refused("decision_needed")
-    if number.strip() == not_again:
+    if not_again and number.strip() == not_again:
         raise Refused("another_decision_needed")
-    return decided(queries.membership_of(membership.council, membership.organisation) or membership, number)
+    held = queries.membership_of(membership.council, membership.organisation) or membership
+    return decided_anew(held, number, is_voted=True)
 
 
 def _locked(one: Block) -> Block:

@@ -1,6 +1,9 @@
-"""Joining, pledging, suspending, leaving."""
+"""Joining, pledging, leaving."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +29,11 @@ APPLIED = public("members.membership_applied_for", _("Membership applied for"))
 ADMITTED = public("members.membership_admitted", _("Member admitted"))
 REJECTED = sensitive("members.membership_rejected", _("Application for membership not granted"))
 CLASS_CHANGED = public("members.membership_class_changed", _("Class of a member changed"))
-SUSPENDED = public("members.membership_suspended", _("Membership suspended"))
-REINSTATED = public("members.membership_reinstated", _("Member reinstated"))
 WITHDRAWN = public("members.membership_withdrawn", _("Member left the council"))
 EXPELLED = public("members.membership_expelled", _("Member expelled"))
 PLEDGED = public("members.pledge_accepted", _("Pledge given"))
+SANCTIONING = ("steering", "assembly")
+"""Codes of the bodies whose vote a sanction of a member rests on."""
 
 
 def locked(membership: Membership) -> Membership:
@@ -47,8 +50,17 @@ def subject(membership: Membership) -> str:
     return queries.membership_subject(membership)
 
 
-def decided(membership: Membership, number: str, *, matter: str = "", is_voted: bool = False) -> str:
-    """The decision of the council behind what becomes of ``membership``: about nobody else; an expulsion names it."""
+def decided(
+    membership: Membership,
+    number: str,
+    *,
+    matter: str = "",
+    is_voted: bool = False,
+    since: datetime | None = None,
+    bodies: Collection[str] = (),
+) -> str:
+    """The decision of the council behind what becomes of ``membership``: about nobody else, taken after ``since`` and
+    by one of ``bodies``; an expulsion names it."""
     named = matter == rules.EXPULSION
     return rests_on(
         membership.council,
@@ -58,7 +70,31 @@ def decided(membership: Membership, number: str, *, matter: str = "", is_voted: 
         is_named=named,
         matter=matter,
         is_voted=is_voted,
+        since=since,
+        bodies=bodies,
     )
+
+
+def decided_anew(membership: Membership, number: str, *, is_voted: bool = False) -> str:
+    """The same, of a decision taken since the organisation applied, and on which nothing about it rests yet: what is
+    done twice is decided twice. Where a body sits that decides on members, a sanction (``is_voted``) takes its vote, or
+    that of the assembly above it.
+
+    Raises:
+        Refused: no decision is named, or it served already, was taken before, or by no vote.
+    """
+    number = number.strip()
+    if not number:
+        raise Refused("decision_needed")
+    voted = is_voted and queries.admits_by_decision(membership.council)
+    bodies = SANCTIONING if voted else ()
+    decided(membership, number, is_voted=voted, since=membership.applied_at, bodies=bodies)
+    if (used := queries.last_use(membership, number)) is not None:
+        try:
+            decided(membership, number, is_voted=voted, since=used + timedelta(microseconds=1))
+        except Refused as refused:
+            raise Refused("decision_spent", number=number) from refused
+    return number
 
 
 @transaction.atomic
@@ -155,7 +191,7 @@ def admit(membership: Membership, *, by: User, decision_number: str = "") -> Mem
     membership.votes = rules.class_of(membership.member_class, rulebook).votes
     membership.admitted_on = clock.today()
     _seat_representatives(membership)
-    return _move(membership, "admit", ADMITTED, by=by, decision_number=number)
+    return move(membership, "admit", ADMITTED, by=by, decision_number=number)
 
 
 def _seat_representatives(membership: Membership) -> None:
@@ -186,30 +222,6 @@ def _seat_representatives(membership: Membership) -> None:
 
 
 @transaction.atomic
-def suspend(membership: Membership, *, by: User, reason: str, decision_number: str) -> Membership:
-    """Suspend a member (資格の停止) by a decision of the council: the gate answers differently at once.
-
-    Raises:
-        Refused: no reason, or no decision that stands.
-    """
-    membership = locked(membership)
-    permit(by, membership, "suspend").or_raise()
-    reason = _given(reason)
-    if not decision_number.strip():
-        raise Refused("decision_needed")
-    number = decided(membership, decision_number)
-    return _move(membership, "suspend", SUSPENDED, by=by, reason=reason, decision_number=number)
-
-
-@transaction.atomic
-def reinstate(membership: Membership, *, by: User, reason: str) -> Membership:
-    """End a suspension."""
-    membership = locked(membership)
-    permit(by, membership, "reinstate").or_raise()
-    return _move(membership, "reinstate", REINSTATED, by=by, reason=_given(reason))
-
-
-@transaction.atomic
 def reject(membership: Membership, *, by: User, reason: str, decision_number: str = "") -> Membership:
     """The council does not admit the applicant, or its application was a mistake. It may apply again.
 
@@ -219,7 +231,7 @@ def reject(membership: Membership, *, by: User, reason: str, decision_number: st
     membership = locked(membership)
     permit(by, membership, "reject").or_raise()
     number = decided(membership, decision_number) if decision_number.strip() else ""
-    return _end(membership, "reject", REJECTED, by=by, reason=_given(reason), decision_number=number)
+    return _end(membership, "reject", REJECTED, by=by, reason=given(reason), decision_number=number)
 
 
 @transaction.atomic
@@ -235,7 +247,7 @@ def withdraw(membership: Membership, *, by: User, reason: str = "", notice: str 
     if "representative" not in roles_of(by, membership):
         if not notice.strip():
             raise Refused("notice_needed")
-        reason = f"{_given(reason)}（{notice.strip()}）"
+        reason = f"{given(reason)}（{notice.strip()}）"
     return _end(membership, "withdraw", WITHDRAWN, by=by, reason=reason)
 
 
@@ -244,16 +256,15 @@ def change_class(membership: Membership, *, by: User, member_class: str, decisio
     """The member belongs to another class from today, with as many votes, by a decision of the council.
 
     Raises:
-        Refused: no such class in the rules in force, the class it has, or no decision that stands.
+        Refused: no such class in the rules in force, the class it has, no decision that stands, or one that served
+            already.
     """
     membership = locked(membership)
     permit(by, membership, "change_class").or_raise()
     found = rules.class_of(member_class, in_force(membership.council, clock.today()))
     if member_class == membership.member_class:
         raise Refused("class_held_already")
-    if not decision_number.strip():
-        raise Refused("decision_needed")
-    number = decided(membership, decision_number)
+    number = decided_anew(membership, decision_number)
     membership.member_class, membership.votes = member_class, found.votes
     membership.save(update_fields=["member_class", "votes"])
     facts = {"organisation": membership.organisation_id, "class": member_class, "decision": number}
@@ -275,11 +286,13 @@ def expel(membership: Membership, *, by: User, reason: str, decision_number: str
     if not decision_number.strip():
         rulebook = in_force(membership.council, clock.today())
         raise Refused("decision_needed", article=rulebook.article("special_majority"))
-    number = decided(membership, decision_number, matter=rules.EXPULSION, is_voted=True)
-    return _end(membership, "expel", EXPELLED, by=by, reason=_given(reason), decision_number=number)
+    since = membership.applied_at
+    number = decided(membership, decision_number, matter=rules.EXPULSION, is_voted=True, since=since)
+    return _end(membership, "expel", EXPELLED, by=by, reason=given(reason), decision_number=number)
 
 
-def _given(reason: str) -> str:
+def given(reason: str) -> str:
+    """The reason, which has to be there."""
     if not reason.strip():
         raise Refused("reason_needed")
     return reason.strip()
@@ -289,7 +302,7 @@ def _end(
     membership: Membership, verb: str, event: Event, *, by: User, reason: str, decision_number: str = ""
 ) -> Membership:
     membership.ended_on = clock.today()
-    membership = _move(membership, verb, event, by=by, reason=reason, decision_number=decision_number)
+    membership = move(membership, verb, event, by=by, reason=reason, decision_number=decision_number)
     for delegate in queries.delegates(membership).select_related("membership__organisation"):
         if membership.admitted_on is None:
             unbind(delegate)
@@ -315,24 +328,28 @@ def _show_out(user: User, council: Council) -> None:
         react("members.place_left", key=f"{council.pk}:{user.pk}", payload=payload)
 
 
-def _move(
+def move(
     membership: Membership,
     verb: str,
     event: Event,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
     decision_number: str = "",
+    until: date | None = None,
 ) -> Membership:
-    """Change the state by the table, write the evidence and tell those who react."""
+    """Change the state by the table, write the evidence and tell those who react. ``until``: the last day of a
+    suspension."""
     membership.state = MembershipState(MEMBERSHIP.after(membership.state, verb))
     membership.state_reason = reason
     membership.decision_number = decision_number
+    membership.suspended_until = until
     membership.save()
     facts = {
         "organisation": membership.organisation_id,
         "state": membership.state,
         "decision": decision_number,
+        **({"until": until} if until else {}),
     }
     entry = append(event, council=membership.council, subject=subject(membership), facts=facts, by=by)
     notices.membership_changed(membership, str(membership.state), str(entry.pk), but=by)

@@ -1,8 +1,10 @@
-"""The way into a council for who has no role there yet: open applications, and councils to apply to. Never writes."""
+"""The way into a council for who has no role there yet: open applications, and councils to apply to. Which
+decisions something about a member rests on. Never writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 
 from django.conf import settings
@@ -13,11 +15,12 @@ from core import clock
 from core.access.queries import Someone, objects_with
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation
+from core.ledger.queries import history
 from core.rulebook.provider import in_force
 from core.rulebook.values import Rulebook
 from governance.members.enums import OPEN_STATES, MembershipState
 from governance.members.models import Membership
-from governance.members.queries.memberships import pledge_of, visible_to
+from governance.members.queries.memberships import membership_subject, pledge_of, visible_to
 from governance.members.rules import PARTICIPATION
 
 
@@ -61,6 +64,19 @@ def admits_by_decision(council: Council) -> bool:
     """Is there a body that decides on applicants, so that an admission names its decision?"""
     ask: Callable[[Council], bool] = import_string(import_module(settings.REACTIONS).ADMITS_BY_DECISION)
     return ask(council)
+
+
+def last_use(membership: Membership, number: str) -> datetime | None:
+    """When something about the organisation was last done by the decision ``number``, as the log tells it; None where
+    nothing was. Numbers begin anew each fiscal year."""
+    rows = Membership.objects.filter(council=membership.council_id, organisation=membership.organisation_id)
+    used = [
+        datetime.fromisoformat(one.at)
+        for row in rows.select_related("council")
+        for one in history(membership_subject(row))
+        if number in (one.facts.get("decision"), one.facts.get("outcome"))
+    ]
+    return max(used, default=None)
 
 
 def owes_pledge(membership: Membership, rulebook: Rulebook) -> bool:

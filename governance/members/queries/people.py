@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from core import clock
-from core.access.queries import PREFIX, Someone, grants_on, holders, objects_with
+from core.access.queries import PREFIX, Someone, grants_on, holders, objects_with, roles_on
 from core.access.roles import Role
 from core.accounts.models import Council, Organ, User
+from core.administration.queries import role_holders
 from governance.members.enums import OPEN_STATES, DelegateKind, OfficeKind
-from governance.members.models import Delegate, Membership, Office
+from governance.members.models import Delegate, Membership, Office, RoleOverlap
 from governance.members.queries.memberships import joined, memberships
+from governance.members.rules import in_one_hand as in_one_hand_by_rule
+from governance.members.rules import still_said
 
 
 def delegates(membership: Membership) -> QuerySet[Delegate]:
@@ -117,6 +124,82 @@ def offices(council: Council, on: date) -> QuerySet[Office]:
         .select_related("user", "organisation")
         .order_by("kind", "from_on")
     )
+
+
+def offices_held(council: Council, user: User, start: date, end: date | None) -> frozenset[str]:
+    """The offices that ``user`` holds some day of a term (with no ``end``: from ``start`` on)."""
+    rows = Office.objects.filter(council=council, user=user, ended_at__isnull=True)
+    rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=start))
+    if end is not None:
+        rows = rows.filter(from_on__lte=end)
+    return frozenset(rows.values_list("kind", flat=True))
+
+
+def seats_held(council: Council, user: User, start: date, end: date | None) -> frozenset[str]:
+    """The bodies on which ``user`` sits some day of a term."""
+    return frozenset(_seats(council, start, end).get(user.pk, ()))
+
+
+def _seats(council: Council, start: date, end: date | None) -> Mapping[int, Mapping[str, date]]:
+    """The bodies on which each user (by key) sits, and since when."""
+    ask: Callable[..., Mapping[int, Mapping[str, date]]] = import_string(
+        import_module(settings.REACTIONS).SEATS_OF
+    )
+    return ask(council, start, end)
+
+
+def in_one_hand(council: Council, on: date) -> list[tuple[User, frozenset[str], Office | None]]:
+    """Who has what is better kept apart, and nobody said why of just that: the person, what that is, and the office
+    whose page asks for the reason; None where it is a role or seat alone."""
+    held: dict[int, list[Office]] = {}
+    for office in offices(council, on).filter(ended_at__isnull=True):
+        held.setdefault(office.user_id, []).append(office)
+    seats, found = _seats(council, on, on), []
+    reasons: dict[int, list[RoleOverlap]] = {}
+    for given in RoleOverlap.objects.filter(council=council):
+        reasons.setdefault(given.user_id, []).append(given)
+    for row in role_holders(council):
+        user, own = row["user"], held.get(row["user"].pk, [])
+        begun = _begun(own, seats.get(user.pk, {}))
+        told: list[Office | RoleOverlap] = [*own, *reasons.get(user.pk, [])]
+        said = [_still_said(reason, begun) for reason in told]
+        words = in_one_hand_by_rule({*map(str, row["roles"]), *begun}, explained=said)
+        if words:
+            found.append((user, words, own[-1] if own else None))
+    return found
+
+
+def _begun(held: Iterable[Office], seats: Mapping[str, date]) -> dict[str, date]:
+    """Since when somebody holds each of their offices and seats."""
+    return {**{str(office.kind): office.from_on for office in held}, **seats}
+
+
+def _still_said(reason: Office | RoleOverlap, begun: Mapping[str, date]) -> frozenset[str]:
+    """What a reason speaks for. One of an office that was yet to come speaks for its first day."""
+    if isinstance(reason, Office):
+        said_on = max(reason.overlap_said_on or reason.from_on, reason.from_on)
+    else:
+        said_on = reason.given_at.astimezone(clock.TOKYO).date()
+    return still_said(reason.overlaps, said_on, begun)
+
+
+def role_overlaps(council: Council, on: date) -> list[RoleOverlap]:
+    """Why roles are held by somebody who has what is better kept apart, as far as it is still in one hand; of the same,
+    what was said last."""
+    seats = _seats(council, on, on)
+    found: dict[tuple[int, tuple[str, ...]], RoleOverlap] = {}
+    for row in RoleOverlap.objects.filter(council=council).select_related("user").order_by("pk"):
+        held = offices(council, on).filter(user=row.user_id, ended_at__isnull=True)
+        said = _still_said(row, _begun(held, seats.get(row.user_id, {})))
+        if in_one_hand_by_rule(held_by(council, row.user, on, on) & said):
+            found[row.user_id, tuple(row.overlaps)] = row
+    return list(found.values())
+
+
+def held_by(council: Council, user: User, start: date, end: date | None) -> frozenset[str]:
+    """What of offices, roles on the council and seats ``user`` has some day of a term."""
+    held = offices_held(council, user, start, end) | seats_held(council, user, start, end)
+    return held | {str(role) for role in roles_on(user, council)}
 
 
 def ex_officio_offices(user: User, council: Council, on: date) -> QuerySet[Office]:

@@ -36,7 +36,8 @@ def settle(request: CouncilRequest, membership: Membership, duty: int) -> HttpRe
         "title": title,
         "warning": _(
             "The duty no longer keeps the organisation from providing or receiving data. What it is about stays as it "
-            "is: a condition that is overdue while its grant runs is put on record again in the coming night."
+            "is: a condition that is overdue while its grant runs, or an answer to a withdrawal, is put on record "
+            "again in the coming night."
         ),
         "follows": [Fact(row.get_kind_display(), f"{row.shown} {short(row.due_on)}")],
         "held": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,15 +19,17 @@ from core.accounts.models import Council, Organisation, User
 from core.administration.queries import awaiting
 from core.http.acting import fill_in
 from core.http.exports import Columns, export
+from core.http.paging import arranged
 from core.http.parts import Crumb
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
-from core.rulebook.provider import in_force
+from core.rulebook.provider import article_url, in_force
 from governance.members import actions, queries
 from governance.members.documents import class_name, gap_row
 from governance.members.forms import ApplyForm
 from governance.members.models import Membership
-from governance.members.permissions import may_block, may_charge, may_settle, permits, roles_of
+from governance.members.permissions import OWN_PEOPLE, may_block, may_charge, may_settle, permits, roles_of
+from governance.members.rules import secrecy_until
 from governance.members.views.blocks import block_rows
 from governance.members.views.finding import address, crumbs, member_view
 
@@ -52,6 +55,15 @@ COLUMNS: Columns = (
     (gettext_lazy("Missing"), lambda row: row["missing"]),
 )
 
+SORTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "name": lambda row: local(row["membership"].organisation, "name"),
+    "class": lambda row: row["class_name"],
+    "state": lambda row: row["membership"].get_state_display(),
+    "since": lambda row: row["membership"].admitted_on,
+    "pledge": lambda row: row["pledge"].edition if row["pledge"] else None,
+    "missing": lambda row: row["missing"],
+}
+
 
 @get_only
 @council_view
@@ -67,6 +79,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
         }
         for row in queries.roll(request.council, rulebook)
     ]
+    rows = arranged(rows, request.GET.get("sort", ""), SORTS)
     if file := export(request, "members", COLUMNS, rows):
         return file
     context = {
@@ -86,33 +99,46 @@ def show(request: CouncilRequest, membership: Membership) -> HttpResponse:
     inside = bool(request.roles)
     delegates = list(queries.delegates(membership))
     concerned = _sees_inside(request, membership)
+    may, settles = permits(request.user, membership, VERBS), may_settle(request.user, membership)
+    blocks = may_block(request.user, membership)
     context = {
         "membership": membership,
         "class_name": class_name(membership.member_class),
         "votes": queries.votes_by_class(membership.council, clock.today()).get(
             membership.member_class, membership.votes
         ),
+        **_secrecy(membership),
         "gaps": [
             gap_row(gap, membership.council, concerned=concerned)
             for gap in queries.what_is_missing(membership, rulebook)
         ],
         "duties": queries.duties_of(membership) if concerned else None,
-        "may_settle": may_settle(request.user, membership),
+        "may_settle": settles,
         "delegates": delegates,
         "awaiting": awaiting(row.user for row in delegates) if Role.SECRETARY in request.roles else (),
         "earlier": queries.earlier_delegates(membership),
         "pledges": queries.pledges_of(membership),
         "owes_pledge": queries.owes_pledge(membership, rulebook),
         "dues": queries.dues_of(membership) if concerned else None,
-        "may": permits(request.user, membership, VERBS),
+        "may": may,
+        "apart": next((one for one in (*may.values(), settles, blocks) if one.code == OWN_PEOPLE), None),
         "concerned": concerned,
         "represents": "representative" in roles_of(request.user, membership),
         "blocks": block_rows(request, membership),
         "held": concerned and queries.standing_of(membership, clock.today()).is_blocked,
-        "may_block": may_block(request.user, membership),
+        "may_block": blocks,
         "crumbs": crumbs(membership.council, Crumb(local(membership.organisation, "name")), inside=inside),
     }
     return render(request, "governance/members/membership/show.html", context)
+
+
+def _secrecy(membership: Membership) -> dict[str, Any]:
+    """Until when a former member keeps secrets, and the article that says so."""
+    rulebook = in_force(membership.council, membership.ended_on or clock.today())
+    until = secrecy_until(membership.ended_on if membership.admitted_on else None, rulebook)
+    article = rulebook.article("confidentiality") if until else None
+    url = article_url(membership.council, article) if article else ""
+    return {"secrecy_until": until, "secrecy_article": article, "secrecy_url": url}
 
 
 def _sees_inside(request: CouncilRequest, membership: Membership) -> bool:

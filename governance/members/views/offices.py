@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,8 +18,8 @@ from core.http.acting import fill_in
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.members import actions, queries
-from governance.members.enums import OfficeKind
-from governance.members.forms import ChargeForm, EndForm, HandOverForm, OfficeForm
+from governance.members.enums import KEPT_APART_NAMES, OfficeKind
+from governance.members.forms import ChargeForm, EndForm, HandOverOfficeForm, OfficeForm, ReasonForm
 from governance.members.models import Office
 from governance.members.permissions import may_charge, may_keep_offices
 from governance.members.views.finding import crumbs
@@ -41,6 +42,10 @@ def _page(request: CouncilRequest, title: str, label: str, lead: str = "") -> di
     }
 
 
+def _names(held: Iterable[str]) -> str:
+    return ", ".join(str(KEPT_APART_NAMES[word]) for word in held)
+
+
 @get_only
 @council_view
 def index(request: CouncilRequest) -> HttpResponse:
@@ -56,6 +61,8 @@ def index(request: CouncilRequest) -> HttpResponse:
         "past": past,
         "today": today,
         "may": may,
+        "roles": [(row, _names(row.overlaps)) for row in queries.role_overlaps(request.council, today)],
+        "unexplained": {row.pk for _user, _words, row in queries.in_one_hand(request.council, today) if row},
         "crumbs": crumbs(request.council, Crumb(_("Officers"))),
     }
     return render(request, "governance/members/office/list.html", context)
@@ -117,18 +124,36 @@ def hand_over(request: CouncilRequest, pk: int) -> HttpResponse:
 
     def action(data: dict[str, Any]) -> str:
         user = Invited(data["email"], data["name"])
-        actions.hand_over_office(office, by=request.user, user=user, from_on=data["from_on"])
+        more = {"from_on": data["from_on"], "overlap_reason": data["overlap_reason"]}
+        actions.hand_over_office(office, by=request.user, user=user, **more)
         return _index(request)
 
     lead = f"{office.get_kind_display()} {office.user.name} ({office.post_ja})"
     return fill_in(
         request,
-        HandOverForm(request.POST or None, may_invite=True, initial={"from_on": clock.today()}),
+        HandOverOfficeForm(request.POST or None, may_invite=True, initial={"from_on": clock.today()}),
         action,
         template=FORM,
         context=_page(request, _("Hand over the post"), _("Hand over"), lead),
         said=_("The post has been handed over."),
     )
+
+
+@council_view
+def explain(request: CouncilRequest, pk: int) -> HttpResponse:
+    """Say why an office is in one hand with what is better kept apart from it."""
+    office = _office(request, pk)
+
+    def action(data: dict[str, Any]) -> str:
+        actions.explain_overlap(office, by=request.user, reason=data["reason"])
+        return _index(request)
+
+    title = _("Say why it is in one hand")
+    lead = f"{office.get_kind_display()} {office.user.name}"
+    context = _page(request, title, _("Keep the reason"), lead)
+    form = ReasonForm(request.POST or None, initial={"reason": office.overlap_reason})
+    said = _("The reason is on record and stands on the list of officers.")
+    return fill_in(request, form, action, template=FORM, context=context, said=said)
 
 
 @council_view

@@ -53,7 +53,8 @@ def add(request: CouncilRequest, membership: Membership) -> HttpResponse:
         ),
         action,
         template="governance/members/people/form.html",
-        context=_page(request, membership, title, str(membership.organisation)) | {"label": _("Name them")},
+        context=_page(request, membership, title, local(membership.organisation, "name"))
+        | {"label": _("Name them")},
         said=_named(request, membership),
     )
 

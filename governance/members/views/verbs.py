@@ -31,6 +31,7 @@ from governance.members.forms import (
     PaperLeaveForm,
     PledgeForm,
     ReasonForm,
+    SuspendForm,
 )
 from governance.members.models import Dues, Membership
 from governance.members.permissions import permit, roles_of
@@ -137,11 +138,14 @@ def admit(request: CouncilRequest, membership: Membership) -> HttpResponse:
 
 suspend = _with_reason(
     "suspend",
-    DecidedForm,
+    SuspendForm,
     actions.suspend,
     gettext_lazy("Suspend the membership"),
     gettext_lazy("The membership is suspended."),
-    gettext_lazy("From this moment no data flows to or from this member, and it has no vote."),
+    gettext_lazy(
+        "From this moment up to the last day no data flows to or from this member, and it has no vote. It rests on the "
+        "vote of the steering body, taken for this, and ends by itself after its last day; the member is told of both."
+    ),
 )
 reinstate = _with_reason(
     "reinstate",
@@ -258,6 +262,9 @@ def pledge(request: CouncilRequest, membership: Membership) -> HttpResponse:
     document = document_of(edition)
     digest = canonical.digest([[unit.key, unit.text_ja, unit.text_en] for unit in document.units])
     start = {"edition": edition.number, "text_digest": digest}
+    may = permit(request.user, membership, "accept_pledge")
+    if request.method == "POST":
+        may.or_raise()
     form = PledgeForm(request.POST or None, initial=start)
 
     def do(data: dict[str, Any]) -> str:
@@ -272,7 +279,7 @@ def pledge(request: CouncilRequest, membership: Membership) -> HttpResponse:
         "instrument": instrument,
         "edition": edition,
         "chapters": lay_out(document, "en" if english() else "ja"),
-        "may": permit(request.user, membership, "accept_pledge"),
+        "may": may,
         "held": queries.pledge_of(membership),
         "crumbs": crumbs(membership.council, *trail, inside=bool(request.roles)),
     }

@@ -11,17 +11,19 @@ from governance.rulebook.actions.amendments import (
     set_setting,
     withdraw_amendment,
 )
+from governance.rulebook.actions.ending import repeal_document, withdraw_edition
 from governance.rulebook.actions.founding import (
     adopt_document,
+    adopt_draft,
     begin_founding,
-    drop_founding_text,
-    keep_founding_text,
     put_founding_in_force,
 )
+from governance.rulebook.actions.founding_texts import drop_founding_text, keep_founding_text
 
 __all__ = [
     "adopt_amendment",
     "adopt_document",
+    "adopt_draft",
     "begin_founding",
     "draft_amendment",
     "drop_founding_text",
@@ -32,6 +34,8 @@ __all__ = [
     "rebase_amendment",
     "release_setting",
     "remove_provision",
+    "repeal_document",
     "set_setting",
     "withdraw_amendment",
+    "withdraw_edition",
 ]

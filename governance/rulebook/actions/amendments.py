@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,24 +13,20 @@ from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, Refused
 from core.ledger import actions as ledger
-from core.rulebook.provider import in_force, rests_on
-from core.rulebook.values import KINDS, parse
+from core.rulebook.provider import Standing
 from governance.rulebook import enums, queries
-from governance.rulebook.actions.editions import publish
+from governance.rulebook.actions import provisions
+from governance.rulebook.actions.editions import carried, not_spent, publish
 from governance.rulebook.models import (
     Amendment,
     Edition,
     Instrument,
 )
 from governance.rulebook.permissions import may_draft, permit
-from governance.rulebook.rules import adopting, amending
-from governance.rulebook.rules.faults import faults, text_faults
+from governance.rulebook.rules import adopting, voted
 from governance.rulebook.rules.merging import Side
-from governance.rulebook.rules.outline import Document, Unit
+from governance.rulebook.rules.outline import Unit
 from governance.rulebook.workflows import AMENDMENT
-
-LONGEST = {"heading_ja": 200, "heading_en": 200}
-TEXT_LIMIT = 10_000
 
 
 @transaction.atomic
@@ -41,12 +37,11 @@ def draft_amendment(
 
     Raises:
         NotPermitted: ``by`` is not the secretariat.
+        NotNow: it has no text, or is repealed.
     """
     instrument = Instrument.objects.select_for_update().select_related("council").get(pk=instrument.pk)
     may_draft(by, instrument.council).or_raise()
-    base = queries.last_edition(instrument)
-    if base is None:
-        raise NotNow("no_edition_yet")
+    base = _last(instrument)
     now = clock.now()
     amendment = Amendment.objects.create(
         instrument=instrument,
@@ -60,12 +55,13 @@ def draft_amendment(
         changed_at=now,
         changed_by=by,
     )
-    _record(enums.AMENDMENT_DRAFTED, amendment, by, base=base.number)
+    digest = canonical.digest(amendment.units)
+    _record(enums.AMENDMENT_DRAFTED, amendment, by, base=base.number, digest=digest)
     return amendment
 
 
 def edit_provision(
-    amendment: Amendment, key: str, *, by: User, revision: int | None = None, **texts: str
+    amendment: Amendment, key: str, *, by: User, revision: int | str | None = None, **texts: str
 ) -> Amendment:
     """Reword the provision ``key``: heading, text, reason, each ``_ja`` or ``_en``.
 
@@ -75,16 +71,7 @@ def edit_provision(
         NotPermitted, NotNow: not now or not by ``by``.
         Invalid: no such provision, or a text missing, too long or with control characters.
     """
-    unknown = set(texts) - set(amending.WORDS)
-    if unknown:
-        raise TypeError(f"not a text of a provision: {sorted(unknown)}")
-    words = {name: _clean(name, text) for name, text in texts.items()}
-
-    def change(document: Document) -> Document:
-        changed = amending.reword(document, key, **words)
-        _require_texts(changed, key)
-        return changed
-
+    change = provisions.reworded(key, texts)
     return _change(amendment, "edit_provision", change, by=by, revision=revision, provision=key)
 
 
@@ -94,7 +81,7 @@ def insert_provision(
     *,
     after: str,
     by: User,
-    revision: int | None = None,
+    revision: int | str | None = None,
 ) -> Amendment:
     """Put new provisions behind ``after``, each behind the one before: an article comes with its paragraph.
 
@@ -102,23 +89,14 @@ def insert_provision(
         NotPermitted, NotNow: not now or not by ``by``.
         Invalid: no provision ``after``, a key is taken, a text is missing, or they do not fit there.
     """
-    cleaned = [_cleaned(unit) for unit in units]
-
-    def change(document: Document) -> Document:
-        before = {(fault.code, fault.key) for fault in faults(document)}
-        changed, place = document, after
-        for unit in cleaned:
-            changed, place = amending.insert(changed, unit, after=place), unit.key
-        for fault in faults(changed):
-            if (fault.code, fault.key) not in before:
-                raise Invalid(f"text_{fault.code}", provision=fault.key, **fault.params)
-        return changed
-
-    keys = [unit.key for unit in cleaned]
+    change = provisions.inserted(units, after)
+    keys = [unit.key for unit in units]
     return _change(amendment, "insert_provision", change, by=by, revision=revision, provisions=keys)
 
 
-def remove_provision(amendment: Amendment, key: str, *, by: User, revision: int | None = None) -> Amendment:
+def remove_provision(
+    amendment: Amendment, key: str, *, by: User, revision: int | str | None = None
+) -> Amendment:
     """Take the provision ``key`` and everything below it out of the text.
 
     Raises:
@@ -128,7 +106,7 @@ def remove_provision(amendment: Amendment, key: str, *, by: User, revision: int 
     return _change(
         amendment,
         "remove_provision",
-        lambda document: amending.remove(document, key),
+        provisions.removed(key),
         by=by,
         revision=revision,
         provision=key,
@@ -136,7 +114,7 @@ def remove_provision(amendment: Amendment, key: str, *, by: User, revision: int 
 
 
 def set_setting(
-    amendment: Amendment, key: str, code: str, value: Any, *, by: User, revision: int | None = None
+    amendment: Amendment, key: str, code: str, value: Any, *, by: User, revision: int | str | None = None
 ) -> Amendment:
     """Let the provision ``key`` fix setting ``code`` to the JSON-ready ``value``.
 
@@ -144,16 +122,10 @@ def set_setting(
         NotPermitted, NotNow: not now or not by ``by``.
         Invalid: no such provision or setting, or a value of the wrong shape (``detail`` names the place).
     """
-    if code not in KINDS:
-        raise Invalid("text_setting_unknown", provision=key, setting=code)
-    try:
-        kept = canonical.plain(parse(code, value))
-    except (msgspec.ValidationError, ValueError, TypeError) as error:
-        raise Invalid("text_setting_malformed", provision=key, setting=code, detail=str(error)) from error
     return _change(
         amendment,
         "set_setting",
-        lambda document: amending.fix(document, key, code, kept),
+        provisions.fixed(key, code, value),
         by=by,
         revision=revision,
         provision=key,
@@ -162,7 +134,7 @@ def set_setting(
 
 
 def release_setting(
-    amendment: Amendment, key: str, code: str, *, by: User, revision: int | None = None
+    amendment: Amendment, key: str, code: str, *, by: User, revision: int | str | None = None
 ) -> Amendment:
     """Let the provision ``key`` no longer fix setting ``code``.
 
@@ -173,7 +145,7 @@ def release_setting(
     return _change(
         amendment,
         "release_setting",
-        lambda document: amending.release(document, key, code),
+        provisions.released(key, code),
         by=by,
         revision=revision,
         provision=key,
@@ -188,17 +160,20 @@ def rebase_amendment(amendment: Amendment, *, by: User, prefer: Side | None = No
     ``prefer`` says whose words stand where both changed the same: ``mine`` (the amendment) or ``theirs``.
 
     Raises:
-        NotPermitted, NotNow: not now or not by ``by``, or nothing newer was adopted.
-        Refused: both sides changed the same provisions and no side was chosen.
+        NotPermitted, NotNow: not now or not by ``by``, or nothing newer was adopted, or no text is left to amend.
+        Refused: both sides changed the same provisions and no side was chosen, or provisions would not stand where
+            they belong, or have nothing below them.
     """
     amendment = _locked(amendment)
     permit(by, amendment, "rebase").or_raise()
-    last = queries.last_edition(amendment.instrument)
-    if last is None or last.pk == amendment.base_id:
+    provisions.not_in_vote(amendment.instrument.council, _subject(amendment))
+    last = _last(amendment.instrument)
+    if last.pk == amendment.base_id:
         raise NotNow("amendment_up_to_date")
     merged = queries.merged_with(amendment, last, prefer or "mine")
     if merged.conflicts and prefer is None:
         raise Refused("amendment_clashes", count=len(merged.conflicts))
+    adopting.in_place(merged.document).or_raise()
     former, amendment.base = amendment.base.number, last
     amendment.units = msgspec.to_builtins(merged.document.units)
     _save(amendment, by, "base", "units")
@@ -227,19 +202,23 @@ def adopt_amendment(amendment: Amendment, *, by: User, decision_number: str, eff
     """Make the amendment an edition in force from ``effective_on``, by the decision ``decision_number``.
 
     Raises:
-        NotPermitted, NotNow: not now, not by ``by``, or another edition was adopted since it was drafted.
+        NotPermitted, NotNow: not now, not by ``by``, another edition was adopted since it was drafted, or no text is
+            left to amend.
         Invalid: no decision number.
-        Refused: no such decision stands or it was not taken as the rules ask, the text has faults, changes nothing,
-            or would bind from a day past.
+        Refused: no such decision stands, it was not taken as the rules ask or is spent on an edition that was
+            withdrawn, the text read otherwise then, has faults, changes nothing, or would bind from a day past.
     """
     amendment = _locked(amendment)
     permit(by, amendment, "adopt").or_raise()
-    if not decision_number.strip():
+    last = _last(amendment.instrument)
+    number = decision_number.strip()
+    if not number:
         raise Invalid("decision_number_missing", fields={"decision_number": "required"})
-    number = _decided(amendment, decision_number)
-    last = queries.last_edition(amendment.instrument)
-    adopting.builds_on_last(amendment.base.number, last.number if last else 0).or_raise()
+    decision = carried(amendment.instrument, number, about=_subject(amendment))
+    not_spent(amendment.instrument, number, decision)
+    adopting.builds_on_last(amendment.base.number, last.number).or_raise()
     adopting.timely(effective_on, clock.today(), amendment.base.effective_on).or_raise()
+    _as_voted(amendment, decision, number)
     document = queries.draft_of(amendment)
     adopting.changes_something(queries.document_of(amendment.base), document).or_raise()
     adopting.sound(document, queries.fixed_elsewhere(amendment.instrument, effective_on)).or_raise()
@@ -262,29 +241,40 @@ def adopt_amendment(amendment: Amendment, *, by: User, decision_number: str, eff
 def _change(
     amendment: Amendment,
     verb: str,
-    change: Callable[[Document], Document],
+    change: provisions.Change,
     *,
     by: User,
-    revision: int | None,
+    revision: int | str | None,
     **facts: Any,
 ) -> Amendment:
     """Lock, check, apply ``change`` to the text, keep it, and write the entry."""
     amendment = _locked(amendment)
     permit(by, amendment, verb).or_raise()
-    if revision is not None and revision != amendment.revision:
+    provisions.not_in_vote(amendment.instrument.council, _subject(amendment))
+    if revision is not None and str(revision) != str(amendment.revision):
         raise NotNow("amendment_changed_meanwhile")
-    try:
-        document = change(queries.draft_of(amendment))
-    except KeyError as missing:
-        raise Invalid("provision_unknown", provision=str(missing.args[0])) from missing
-    except ValueError as error:
-        raise Invalid("text_key_twice", provision=str(error)) from error
+    document = provisions.applied(change, queries.draft_of(amendment))
     amendment.units = msgspec.to_builtins(document.units)
     _save(amendment, by, "units")
     _record(
         enums.AMENDMENT_CHANGED, amendment, by, verb=verb, digest=canonical.digest(amendment.units), **facts
     )
     return amendment
+
+
+def _as_voted(amendment: Amendment, decision: Standing, number: str) -> None:
+    """The text is the one that stood when the decision was taken, or that one put on a newer edition since."""
+    written = queries.amendment_written(amendment.instrument.council, _subject(amendment))
+    if not voted.is_as_voted(written, decision.taken_at, canonical.digest(amendment.units)):
+        raise Refused("document_not_as_voted", number=number)
+
+
+def _last(instrument: Instrument) -> Edition:
+    """The edition adopted last, on which amendments build."""
+    last = queries.last_edition(instrument)
+    adopting.text_stands(last.number if last else None, repeals=bool(last and last.repeals)).or_raise()
+    assert last is not None
+    return last
 
 
 def _locked(amendment: Amendment) -> Amendment:
@@ -309,41 +299,6 @@ def _record(event: Any, amendment: Amendment, by: User, **facts: Any) -> None:
     )
 
 
-def _decided(amendment: Amendment, number: str) -> str:
-    """The decision that carries the amendment: the document that fixes the special majority is amended by that
-    (この規約の改正), every other by a vote."""
-    council = amendment.instrument.council
-    fixed = in_force(council, clock.today()).article("special_majority")
-    is_own = fixed is not None and fixed.instrument == amendment.instrument.code
-    matter = "amendment" if is_own else ""
-    return rests_on(council, number, about=_subject(amendment), matter=matter, is_voted=True)
-
-
 def _subject(amendment: Amendment) -> str:
     """How the ledger, meetings and decisions call it."""
     return f"amendment:{amendment.instrument.code}-{amendment.pk}"
-
-
-def _cleaned(unit: Unit) -> Unit:
-    texts = {name: _clean(name, getattr(unit, name)) for name in amending.WORDS}
-    return msgspec.structs.replace(unit, **texts)
-
-
-def _clean(name: str, text: str) -> str:
-    """``text`` without blanks at its ends; control and direction characters are refused."""
-    cleaned = text.replace("\r\n", "\n").strip()
-    if len(cleaned) > LONGEST.get(name, TEXT_LIMIT):
-        raise Invalid("text_too_long", fields={name: "too_long"}, limit=LONGEST.get(name, TEXT_LIMIT))
-    if any((ord(sign) < 32 and sign != "\n") or sign in _UNSEEN for sign in cleaned):
-        raise Invalid("text_control_characters", fields={name: "control_characters"})
-    return cleaned
-
-
-_UNSEEN = frozenset("\x7f\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-
-
-def _require_texts(document: Document, key: str) -> None:
-    unit = document.unit(key)
-    missing = {fault.params["field"]: "required" for fault in text_faults(unit)} if unit else {}
-    if missing:
-        raise Invalid("text_text_missing", provision=key, fields=missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import transaction
@@ -12,14 +12,13 @@ from django.db.models import Max
 from core import canonical, clock
 from core.accounts.models import Council, User
 from core.errors import Invalid, NotNow, Refused
-from core.ledger import actions as ledger
-from core.ledger.events import Event
-from core.rulebook.provider import rests_on
-from governance.rulebook import enums, queries
-from governance.rulebook.actions.editions import publish
+from core.rulebook.provider import Standing, carrying
+from governance.rulebook import queries
+from governance.rulebook.actions.editions import publish, spent
+from governance.rulebook.actions.founding_texts import instrument_for, keep, let_go, lock_unfounded
 from governance.rulebook.models import Edition, FoundingText, Instrument
 from governance.rulebook.permissions import may_draft
-from governance.rulebook.rules import adopting, founding, notation
+from governance.rulebook.rules import adopting, founding, notation, voted
 from governance.rulebook.rules.outline import Document, fill
 from governance.rulebook.rules.shipped import PLACEHOLDERS, model_documents
 
@@ -38,40 +37,10 @@ def begin_founding(
         NotNow: the council has rule documents already, or drafts of them.
         Invalid: a placeholder is missing.
     """
-    _founding(council, by)
+    lock_unfounded(council, by)
     if council.founding_texts.exists():
         raise NotNow("founding_begun")
-    return [_keep(council, document, by) for document in _models(council, placeholders or {})]
-
-
-@transaction.atomic
-def keep_founding_text(
-    council: Council, *, by: User, document: Document, code: str = "", revision: str | None = None
-) -> FoundingText:
-    """Write the draft ``code`` anew, or add one to the first rule documents where none is named.
-
-    ``revision`` is the one that the editor saw; another than the present one is refused (two tabs, two editors).
-
-    Raises:
-        NotNow: the council has rule documents already, another draft has this code, or somebody changed this one.
-        Refused: the text has faults.
-    """
-    _founding(council, by)
-    adopting.sound(document, {}).or_raise()
-    if document.code != code and council.founding_texts.filter(code=document.code).exists():
-        raise NotNow("document_code_taken", document=document.code)
-    held = council.founding_texts.filter(code=code).first()
-    if revision is not None and (held is None or held.revision != revision):
-        raise NotNow("founding_changed_meanwhile")
-    return _keep(council, document, by, code)
-
-
-@transaction.atomic
-def drop_founding_text(council: Council, *, by: User, code: str) -> None:
-    """Take a draft out of the first rule documents."""
-    _founding(council, by)
-    council.founding_texts.filter(code=code).delete()
-    _record(enums.FOUNDING_DROPPED, council, code, by)
+    return [keep(council, document, by) for document in _models(council, placeholders or {})]
 
 
 @transaction.atomic
@@ -87,7 +56,7 @@ def put_founding_in_force(
             lies more than a year ahead.
         Invalid: nothing is said of how they were adopted.
     """
-    _founding(council, by)
+    lock_unfounded(council, by)
     documents = [notation.read(row.text) for row in council.founding_texts.all()]
     if not documents:
         raise Refused("founding_empty")
@@ -105,36 +74,72 @@ def put_founding_in_force(
 def adopt_document(
     council: Council, *, by: User, document: Document, decision_number: str, effective_on: date
 ) -> Edition:
-    """A further rule document, by a decision that was voted on, in force from ``effective_on``.
+    """A further rule document, by a decision that was voted on, in force from ``effective_on``; its draft goes.
 
     Raises:
         NotNow: the council has no rules yet, or a document with this code.
-        Refused: no such decision stands or it was not voted on, the text has faults or fixes what another document
-            fixes, or it would bind from a day past.
+        Refused: no such decision stands, it was not voted on, or adopted or withdrew the document before; the draft
+            read otherwise then, the text has faults or fixes what another document fixes, or it would bind from a day
+            past.
     """
     Council.objects.select_for_update().get(pk=council.pk)
     may_draft(by, council).or_raise()
     known = queries.instruments(council)
     if not known.exists():
         raise NotNow("founding_first")
-    if known.filter(code=document.code).exists():
-        raise NotNow("document_code_taken", document=document.code)
+    held = instrument_for(council, document)
     if not decision_number.strip():
         raise Invalid("decision_number_missing", fields={"decision_number": "required"})
-    number = rests_on(council, decision_number, about=f"document:{document.code}", is_voted=True)
+    number, about = decision_number.strip(), f"document:{document.code}"
+    decision = carrying(council, number, about=about, is_voted=True, since=_spent(held))
+    _as_voted(council, document, number, decision, held)
     adopting.timely(effective_on, clock.today(), clock.today()).or_raise()
     last = known.aggregate(last=Max("position"))["last"]
-    instrument = _open(council, document, last + 1)
+    instrument = held or _open(council, document, last + 1)
     adopting.sound(document, queries.fixed_elsewhere(instrument, effective_on)).or_raise()
-    return publish(instrument, document, by=by, on=effective_on, decision_number=number)
+    made = publish(instrument, document, by=by, on=effective_on, decision_number=number)
+    let_go(council, document, by)
+    return made
 
 
-def _founding(council: Council, by: User) -> None:
-    """Lock the council, which has no rule documents yet."""
+@transaction.atomic
+def adopt_draft(
+    row: FoundingText, *, by: User, decision_number: str, effective_on: date, revision: str | None = None
+) -> Edition:
+    """A further rule document as it was drafted, by a decision that was voted on. ``revision`` is the text that whoever
+    adopts it saw.
+
+    Raises:
+        NotNow: the draft is gone, or somebody changed it.
+        NotPermitted, NotNow, Refused, Invalid: as in :func:`adopt_document`.
+    """
+    council = row.council
     Council.objects.select_for_update().get(pk=council.pk)
-    may_draft(by, council).or_raise()
-    if queries.instruments(council).exists():
-        raise NotNow("rules_already_there")
+    held = council.founding_texts.filter(pk=row.pk).first()
+    if held is None or (revision is not None and held.revision != revision):
+        raise NotNow("founding_changed_meanwhile")
+    document = notation.read(held.text)
+    return adopt_document(
+        council, by=by, document=document, decision_number=decision_number, effective_on=effective_on
+    )
+
+
+def _spent(held: Instrument | None) -> datetime | None:
+    """Since when a decision may adopt the document that comes again: after those that adopted and withdrew its editions
+    were taken, which carry nothing any more. None where it is new."""
+    taken = [at for _number, at in spent(held)] if held else []
+    return max(taken) + timedelta(microseconds=1) if taken else None
+
+
+def _as_voted(
+    council: Council, document: Document, number: str, decision: Standing, held: Instrument | None
+) -> None:
+    """Where a draft of the document stood when the decision was taken, the text is that one. A draft from before an
+    edition of ``held``, which was withdrawn, counts no more."""
+    ended = queries.editions(held).aggregate(last=Max("adopted_at"))["last"] if held else None
+    drafts = [one for one in queries.drafts_written(council, document.code) if not ended or one.at > ended]
+    if not voted.is_as_voted(drafts, decision.taken_at, canonical.digest(msgspec.to_builtins(document))):
+        raise Refused("document_not_as_voted", number=number)
 
 
 def _models(council: Council, placeholders: Mapping[str, str]) -> list[Document]:
@@ -174,26 +179,4 @@ def _open(council: Council, document: Document, position: int) -> Instrument:
         short_en=document.short_en,
         position=position,
         created_at=clock.now(),
-    )
-
-
-def _keep(council: Council, document: Document, by: User, code: str = "") -> FoundingText:
-    row, _new = FoundingText.objects.update_or_create(
-        council=council,
-        code=code or document.code,
-        defaults={
-            "code": document.code,
-            "text": notation.write(document),
-            "changed_at": clock.now(),
-            "changed_by": by,
-        },
-    )
-    digest = canonical.digest(msgspec.to_builtins(document))
-    _record(enums.FOUNDING_DRAFTED, council, document.code, by, digest=digest)
-    return row
-
-
-def _record(event: Event, council: Council, code: str, by: User, **facts: str) -> None:
-    ledger.append(
-        event, council=council, subject=f"founding:{code}", facts={"document": code, **facts}, by=by
     )

@@ -11,10 +11,7 @@ from governance.rulebook.documents.words import WORDS
 
 WORDS_ONLY: frozenset[str] = frozenset(
     {
-        "consent_validity.tell_within",
-        "consent_management.position",
         "indicator_review.months",
-        "confidentiality.years_after",
     }
 )
 """Parts of settings that people apply and the system does not; a test finds any other part without a reader."""
@@ -87,6 +84,19 @@ FIELDS: Mapping[str, Text] = {
     "offices": _("Offices, in the order of signing"),
     "years_after": _("Years after leaving"),
 }
+
+BODIES = ("chair", "steering", "assembly")
+"""What is written for those who decide; a council may have bodies of its own besides."""
+
+_MEASURES = ("access_control", "access_log", "encryption", "training", "separation", "no_reidentification")
+LISTED: Mapping[str, tuple[str, ...]] = {
+    "classes": ("full", "supporting"),
+    "matters": ("amendment", "expulsion", "dissolution"),
+    "offices": ("secretariat_head", "chair"),
+    "countries": ("JP",),
+    **dict.fromkeys(("personal", "special_care", "pseudonymised", "evidenced"), _MEASURES),
+}
+"""The words that are usually written in a list, by part of a setting."""
 
 _PREFIXES = {
     "base": "base_",

@@ -113,6 +113,7 @@ CHECKS: Mapping[str, Text] = {
     "resumption": _("Resuming provision after an incident"),
     "dispute_by_vote": _("Stopping provision over a dispute"),
     "admission": _("Admission"),
+    "auditor_apart": _("Auditors kept apart from other offices"),
 }
 """The name of each check that may rest on a provision."""
 

@@ -6,19 +6,10 @@ from typing import Any
 
 import msgspec
 
-from governance.rulebook.rules.numbering import Level
-from governance.rulebook.rules.outline import Document, Unit
+from governance.rulebook.rules.outline import DEPTH, Document, Unit
 
 WORDS = ("heading_ja", "heading_en", "text_ja", "text_en", "reason_ja", "reason_en")
 """What of a unit may be reworded."""
-
-_DEPTH: dict[Level, int] = {
-    "chapter": 0,
-    "supplement": 0,
-    "article": 1,
-    "paragraph": 2,
-    "item": 3,
-}
 
 
 def reword(document: Document, key: str, **texts: str) -> Document:
@@ -76,7 +67,7 @@ def insert(document: Document, unit: Unit, *, after: str) -> Document:
     if document.unit(unit.key):
         raise ValueError(unit.key)
     index = _index(document, after) + 1
-    while index < len(document.units) and _DEPTH[document.units[index].level] > _DEPTH[unit.level]:
+    while index < len(document.units) and DEPTH[document.units[index].level] > DEPTH[unit.level]:
         index += 1
     return msgspec.structs.replace(document, units=(*document.units[:index], unit, *document.units[index:]))
 
@@ -88,9 +79,9 @@ def remove(document: Document, key: str) -> Document:
         KeyError: no such unit.
     """
     start = _index(document, key)
-    depth = _DEPTH[document.units[start].level]
+    depth = DEPTH[document.units[start].level]
     end = start + 1
-    while end < len(document.units) and _DEPTH[document.units[end].level] > depth:
+    while end < len(document.units) and DEPTH[document.units[end].level] > depth:
         end += 1
     return msgspec.structs.replace(document, units=document.units[:start] + document.units[end:])
 

@@ -44,6 +44,7 @@ CHECKS = frozenset(
         "resumption",
         "dispute_by_vote",
         "admission",
+        "auditor_apart",
     }
 )
 """Automatic verdicts that a provision may be the basis of: the gate's 22 checks and the duties around them."""
@@ -64,13 +65,17 @@ def faults(document: Document) -> tuple[Fault, ...]:
     """Every defect, in the order of the units; empty when the document may be adopted."""
     found = list(_key_faults(document))
     for index, unit in enumerate(document.units):
-        following = document.units[index + 1] if index + 1 < len(document.units) else None
-        found += _place_faults(unit, following, document.units[:index])
+        found += _place_faults(document, index)
         found += text_faults(unit)
         found += setting_faults(unit)
     if not found:
         found += _reference_faults(document)
     return tuple(found)
+
+
+def place_faults(document: Document) -> tuple[Fault, ...]:
+    """Units that do not stand where their level belongs, and those with nothing below them."""
+    return tuple(fault for index in range(len(document.units)) for fault in _place_faults(document, index))
 
 
 def _key_faults(document: Document) -> Iterator[Fault]:
@@ -95,8 +100,10 @@ def _key_faults(document: Document) -> Iterator[Fault]:
         yield Fault("no_article", document.code)
 
 
-def _place_faults(unit: Unit, following: Unit | None, before: tuple[Unit, ...]) -> Iterator[Fault]:
-    levels = [other.level for other in before]
+def _place_faults(document: Document, index: int) -> Iterator[Fault]:
+    unit = document.units[index]
+    following = document.units[index + 1] if index + 1 < len(document.units) else None
+    levels = [other.level for other in document.units[:index]]
     since_supplement = levels[levels.index("supplement") :] if "supplement" in levels else []
     if unit.level in ("article", "chapter", "supplement") and since_supplement:
         yield Fault("after_supplement", unit.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from core.errors import ALLOWED, Verdict
 from governance.rulebook.rules.adopting import fixes
@@ -49,3 +49,21 @@ def amendable(documents: Iterable[Document]) -> Verdict:
 
 def _fixed(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset(name for one in documents for name in fixes(one))
+
+
+def needed(document: Document) -> tuple[str, ...]:
+    """For what a council cannot do without ``document``: its code where members accept it, the settings among
+    :data:`NEEDED` that it fixes, and the checks that rest on it. A document of which this is empty can be repealed."""
+    rules = (PARTICIPATION,) if document.code == PARTICIPATION else ()
+    return rules + _indispensable(fixes(document))
+
+
+def lost(withdrawn: Document, left: Collection[str], bound: Collection[str]) -> tuple[str, ...]:
+    """What a council that has it today (``bound``) would do without if the text ``withdrawn`` never came, since no
+    other text fixes it then (``left``): both as :func:`fixes` names it."""
+    return _indispensable([name for name in fixes(withdrawn) if name in bound and name not in left])
+
+
+def _indispensable(names: Collection[str]) -> tuple[str, ...]:
+    settings = tuple(code for code in NEEDED if f"setting:{code}" in names)
+    return settings + tuple(name.split(":", 1)[1] for name in names if name.startswith("check:"))

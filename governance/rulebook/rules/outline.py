@@ -28,13 +28,14 @@ _PARENTS: dict[Level, tuple[Level, ...]] = {
     "paragraph": ("article", "supplement"),
     "item": ("paragraph",),
 }
-_DEPTH: dict[Level, int] = {
+DEPTH: dict[Level, int] = {
     "chapter": 0,
     "supplement": 0,
     "article": 1,
     "paragraph": 2,
     "item": 3,
 }
+"""How deep a unit stands: what follows deeper belongs to it."""
 
 
 class Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -104,8 +105,8 @@ def outline(document: Document) -> tuple[Entry, ...]:
         scope = parent.unit.key if parent and unit.level in ("paragraph", "item") else ""
         number = _next_number(unit, last, scope)
         entry = _entry(unit, number, parent, unit.key in alone)
-        for level, depth in _DEPTH.items():
-            if depth >= _DEPTH[unit.level]:
+        for level, depth in DEPTH.items():
+            if depth >= DEPTH[unit.level]:
                 open_units.pop(level, None)
         open_units[unit.level] = entry
         entries.append(entry)
@@ -138,7 +139,7 @@ def _entry(unit: Unit, number: Number, parent: Entry | None, alone: bool) -> Ent
         unit=unit,
         number=number,
         parent=parent.unit.key if parent else None,
-        depth=_DEPTH[unit.level],
+        depth=DEPTH[unit.level],
         label_ja=(parent.label_ja if parent and inside else "") + own_ja,
         label_en=(parent.label_en if parent and inside else "") + own_en,
         mark_ja="" if _unmarked(unit, number, alone) else numbering.mark_ja(unit.level, number),

@@ -12,7 +12,8 @@ from governance.rulebook.rules.outline import Document, cite, outline
 
 
 def as_if_adopted(rules: Rulebook, text: Document) -> Rulebook:
-    """``rules`` in which ``text`` stands in the place of its document, as if it had been in force that day.
+    """``rules`` in which ``text`` stands in the place of its document, or beside the others where that is new, as if
+    it had been in force that day.
 
     Editions keep their number and first day, so that what was pledged, assessed or agreed to is not outdated by
     the question alone; the days of transition follow ``text`` where it fixes them.

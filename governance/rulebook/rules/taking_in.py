@@ -15,7 +15,7 @@ from governance.rulebook.rules.faults import faults
 from governance.rulebook.rules.outline import Document
 
 LENGTHS = {"code": 40, "title_ja": 200, "title_en": 200, "short_ja": 40, "short_en": 60}
-RESERVED = frozenset({"first", "new", "settings", "amendments"})
+RESERVED = frozenset({"first", "new", "file", "settings", "amendments"})
 """Words that stand for pages of their own among the rules."""
 
 _LINE = re.compile(r"at line (\d+)")
@@ -48,9 +48,14 @@ def take_in(text: str) -> tuple[Document | None, tuple[Complaint, ...]]:
     return (None if complaints else document), complaints
 
 
+def is_code(word: str) -> bool:
+    """May ``word`` stand for a document in addresses?"""
+    return word not in RESERVED and _CODE.fullmatch(word) is not None
+
+
 def _heading(document: Document) -> Iterator[Complaint]:
     """Do code, titles and short names fit, and is the code free to stand in an address?"""
-    if document.code in RESERVED or not _CODE.fullmatch(document.code):
+    if not is_code(document.code):
         yield Complaint(1, "text_code_unfit", {"code": document.code})
     for name, limit in LENGTHS.items():
         if not 0 < len(getattr(document, name).strip()) <= limit:

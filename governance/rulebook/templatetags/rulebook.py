@@ -26,3 +26,9 @@ def setting_value(value: Any, code: str) -> str:
 def setting_of(settings: Mapping[str, Any], code: str) -> str:
     """What setting ``code`` among ``settings`` says."""
     return setting_value(settings[code], code)
+
+
+@register.simple_tag
+def draft_url(draft: Any, name: str, *more: str) -> str:
+    """Where the page ``name`` of a text in work is, for one of its provisions where named."""
+    return str(draft.url(name, *more))

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from core.errors import ALLOWED, Verdict
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
-from core.rulebook.values import KINDS
 from governance.rulebook import actions, queries
-from governance.rulebook.documents.settings import LABELS, label
-from governance.rulebook.forms import AdoptForm, InsertForm, ReasonForm, SettingForm, WordsForm
-from governance.rulebook.models import Amendment
+from governance.rulebook.forms.provisions import AdoptForm, ReasonForm
+from governance.rulebook.models import Amendment, Edition
 from governance.rulebook.permissions import may_draft, permit
-from governance.rulebook.rules.adopting import changes_something
-from governance.rulebook.rules.amending import WORDS
+from governance.rulebook.rules.adopting import changes_something, text_stands
 from governance.rulebook.rules.comparing import changed, compare
 from governance.rulebook.rules.merging import Side
-from governance.rulebook.rules.outline import Document, Entry, Unit, outline
+from governance.rulebook.rules.outline import outline
 from governance.rulebook.rules.reading import lay_out
+from governance.rulebook.views import provisions
 from governance.rulebook.views.places import (
     amendment_of,
     crumbs,
@@ -34,26 +33,45 @@ from governance.rulebook.views.places import (
     language,
     tabs,
 )
+from governance.rulebook.views.provisions import Draft, Verbs
 from governance.rulebook.workflows import AMENDMENT
 
 SIDES: dict[str, Side] = {"mine": "mine", "theirs": "theirs"}
+VERBS = Verbs(
+    edit=actions.edit_provision,
+    insert=actions.insert_provision,
+    remove=actions.remove_provision,
+    fix=actions.set_setting,
+    release=actions.release_setting,
+)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _url(amendment: Amendment, name: str = "amendment", *more: str) -> str:
-    return reverse(f"rulebook:{name}", args=[amendment.instrument.council.slug, amendment.pk, *more])
+def _url(amendment: Amendment) -> str:
+    return reverse("rulebook:amendment", args=[amendment.instrument.council.slug, amendment.pk])
 
 
-def _crumbs(request: CouncilRequest, amendment: Amendment, *further: Crumb) -> list[Crumb]:
-    own = Crumb(_("Amendment"), _url(amendment) if further else "")
+def _crumbs(
+    request: CouncilRequest, amendment: Amendment, *further: Crumb, linked: bool = False
+) -> list[Crumb]:
+    own = Crumb(_("Amendment"), _url(amendment) if further or linked else "")
     return crumbs(request, instrument_crumb(amendment.instrument), own, *further)
 
 
-def _entry(document: Document, key: str) -> Entry:
-    found = next((entry for entry in outline(document) if entry.unit.key == key), None)
-    if found is None:
-        raise Http404
-    return found
+def _draft(request: CouncilRequest, pk: int) -> Draft:
+    """The text of the amendment, as its pages change it."""
+    amendment = amendment_of(request, pk)
+    return Draft(
+        kept=amendment,
+        document=queries.draft_of(amendment),
+        revision=amendment.revision,
+        verbs=VERBS,
+        may=lambda verb: permit(request.user, amendment, verb),
+        names="amendment_",
+        at=(request.council.slug, amendment.pk),
+        fresh=f"added_{amendment.pk}_{amendment.revision}",
+        crumbs=_crumbs(request, amendment, linked=True),
+    )
 
 
 @get_only
@@ -95,27 +113,39 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     """An amendment: what it changes, side by side, and its next step."""
     amendment = amendment_of(request, pk)
     old, new = queries.document_of(amendment.base), queries.draft_of(amendment)
+    last = queries.last_edition(amendment.instrument)
+    stands = _stands(amendment, last)
     context = {
         "amendment": amendment,
         "instrument": amendment.instrument,
         "rows": changed(compare(old, new, language())),
         "differs": changes_something(old, new).allowed,
-        "overtaken": _overtaken(amendment),
+        "stands": stands,
+        "overtaken": _overtaken(amendment, last) if stands.allowed else None,
+        "withdrawal": getattr(amendment.edition, "withdrawal", None),
         "may_adopt": permit(request.user, amendment, "adopt"),
         "may_withdraw": permit(request.user, amendment, "withdraw"),
-        "may_edit": permit(request.user, amendment, "edit_provision"),
+        "may_edit": permit(request.user, amendment, "edit_provision") and stands,
         "crumbs": _crumbs(request, amendment),
     }
     return render(request, "governance/rulebook/amendments/show.html", context)
 
 
-def _overtaken(amendment: Amendment) -> dict[str, Any] | None:
+def _stands(amendment: Amendment, last: Edition | None) -> Verdict:
+    """Is there still a text to amend, while the amendment is in work?"""
+    if amendment.state != AMENDMENT.initial:
+        return ALLOWED
+    return text_stands(last.number if last else None, repeals=bool(last and last.repeals))
+
+
+def _overtaken(amendment: Amendment, last: Edition | None) -> dict[str, Any] | None:
     """The newer edition and the provisions that it changed as well, while the amendment is in work."""
-    last = queries.last_edition(amendment.instrument)
     if last is None or last.pk == amendment.base_id or amendment.state != AMENDMENT.initial:
         return None
     merged = queries.merged_with(amendment, last, "mine")
-    labels = {e.unit.key: e.label_en if language() == "en" else e.label_ja for e in outline(merged.document)}
+    texts = (queries.document_of(last), merged.document)
+    entries = [entry for one in texts for entry in outline(one)]
+    labels = {e.unit.key: e.label_en if language() == "en" else e.label_ja for e in entries}
     return {"edition": last, "clashes": [labels.get(key, key) for key in merged.conflicts]}
 
 
@@ -123,16 +153,18 @@ def _overtaken(amendment: Amendment) -> dict[str, Any] | None:
 @council_view
 def text(request: CouncilRequest, pk: int) -> HttpResponse:
     """The whole text as it would read, each provision with its verbs."""
-    amendment = amendment_of(request, pk)
-    new = queries.draft_of(amendment)
+    draft = _draft(request, pk)
+    amendment, new = draft.kept, draft.document
+    stands = _stands(amendment, queries.last_edition(amendment.instrument))
     rows = compare(queries.document_of(amendment.base), new, language())
     context = {
         "amendment": amendment,
+        "draft": draft,
         "instrument": amendment.instrument,
         "chapters": lay_out(new, language()),
         "touched": {row.key for row in changed(rows) if row.change in ("changed", "added")},
-        "may_edit": permit(request.user, amendment, "edit_provision"),
-        "free": [(code, label(code)) for code in LABELS if code in KINDS],
+        "may_edit": draft.may("edit_provision") and stands,
+        "free": provisions.free(),
         "crumbs": _crumbs(request, amendment, Crumb(_("Text"))),
     }
     return render(request, "governance/rulebook/amendments/text.html", context)
@@ -142,134 +174,35 @@ def text(request: CouncilRequest, pk: int) -> HttpResponse:
 @council_view
 def edit(request: CouncilRequest, pk: int, key: str) -> HttpResponse:
     """Reword one provision, in both languages, with its reason."""
-    amendment = amendment_of(request, pk)
-    permit(request.user, amendment, "edit_provision").or_raise()
-    entry = _entry(queries.draft_of(amendment), key)
-    if entry.unit.level == "supplement":
-        raise Http404
-    initial = {name: getattr(entry.unit, name) for name in WORDS} | {"revision": amendment.revision}
-
-    def reword(data: dict[str, Any]) -> str:
-        actions.edit_provision(amendment, key, by=request.user, **data)
-        return f"{_url(amendment, 'amendment_text')}#{key}"
-
-    return fill_in(
-        request,
-        WordsForm(request.POST or None, initial=initial, level=entry.unit.level),
-        reword,
-        template="governance/rulebook/amendments/edit.html",
-        context=_editing(request, amendment, entry),
-        said=gettext_lazy("The provision has been changed in the draft."),
-    )
-
-
-def _editing(request: CouncilRequest, amendment: Amendment, entry: Entry) -> dict[str, Any]:
-    label_here = entry.label_en if language() == "en" else entry.label_ja
-    return {
-        "amendment": amendment,
-        "instrument": amendment.instrument,
-        "entry": entry,
-        "place": label_here,
-        "back": f"{_url(amendment, 'amendment_text')}#{entry.unit.key}",
-        "crumbs": _crumbs(
-            request,
-            amendment,
-            Crumb(_("Text"), _url(amendment, "amendment_text")),
-            Crumb(label_here),
-        ),
-    }
+    return provisions.edit(request, _draft(request, pk), key)
 
 
 @form_view
 @council_view
 def insert(request: CouncilRequest, pk: int, key: str) -> HttpResponse:
     """Add a provision behind ``key``."""
-    amendment = amendment_of(request, pk)
-    permit(request.user, amendment, "insert_provision").or_raise()
-    entry = _entry(queries.draft_of(amendment), key)
-
-    def add(data: dict[str, Any]) -> str:
-        units = _units(f"added_{amendment.pk}_{amendment.revision}", data)
-        revision = data["revision"]
-        actions.insert_provision(amendment, units, after=key, by=request.user, revision=revision)
-        return f"{_url(amendment, 'amendment_text')}#{units[0].key}"
-
-    level = {"item": "item", "paragraph": "paragraph"}.get(entry.unit.level, "article")
-    initial = {"revision": amendment.revision, "level": level}
-    return fill_in(
-        request,
-        InsertForm(request.POST or None, initial=initial),
-        add,
-        template="governance/rulebook/amendments/insert.html",
-        context=_editing(request, amendment, entry),
-        said=gettext_lazy("The provision has been added to the draft."),
-    )
-
-
-def _units(key: str, data: dict[str, Any]) -> list[Unit]:
-    """What was typed as units: an article comes with its first paragraph."""
-    texts = {name: data[name] for name in ("text_ja", "text_en")}
-    reasons = {name: data[name] for name in ("reason_ja", "reason_en")}
-    if data["level"] != "article":
-        return [Unit(key, data["level"], branch=data["branch"], **texts, **reasons)]
-    headings = {name: data[name] for name in ("heading_ja", "heading_en")}
-    article = Unit(key, "article", branch=data["branch"], **headings, **reasons)
-    return [article, Unit(f"{key}.main", "paragraph", **texts)]
+    return provisions.insert(request, _draft(request, pk), key)
 
 
 @post_only
 @council_view
 def remove(request: CouncilRequest, pk: int, key: str) -> HttpResponse:
     """Take a provision and what belongs to it out of the text."""
-    amendment = amendment_of(request, pk)
-    return act(
-        request,
-        lambda: actions.remove_provision(amendment, key, by=request.user),
-        done=_url(amendment, "amendment_text"),
-        said=gettext_lazy("The provision has been taken out of the draft."),
-    )
+    return provisions.remove(request, _draft(request, pk), key)
 
 
 @form_view
 @council_view
 def fix(request: CouncilRequest, pk: int, key: str, code: str) -> HttpResponse:
     """Let the provision fix a setting."""
-    amendment = amendment_of(request, pk)
-    permit(request.user, amendment, "set_setting").or_raise()
-    document = queries.draft_of(amendment)
-    entry = _entry(document, key)
-    if code not in KINDS:
-        raise Http404
-    owner = next((unit for unit in document.units if code in unit.settings), None)
-    value = owner.settings[code] if owner else None
-    form = SettingForm(request.POST or None, code=code, value=value, initial={"revision": amendment.revision})
-
-    def put(data: dict[str, Any]) -> str:
-        value = form.value()
-        actions.set_setting(amendment, key, code, value, by=request.user, revision=data["revision"])
-        return f"{_url(amendment, 'amendment_text')}#{key}"
-
-    return fill_in(
-        request,
-        form,
-        put,
-        template="governance/rulebook/amendments/setting.html",
-        context=_editing(request, amendment, entry) | {"setting": label(code)},
-        said=gettext_lazy("The provision now fixes this in the draft."),
-    )
+    return provisions.fix(request, _draft(request, pk), key, code)
 
 
 @post_only
 @council_view
 def release(request: CouncilRequest, pk: int, key: str, code: str) -> HttpResponse:
     """Let the provision no longer fix a setting."""
-    amendment = amendment_of(request, pk)
-    return act(
-        request,
-        lambda: actions.release_setting(amendment, key, code, by=request.user),
-        done=f"{_url(amendment, 'amendment_text')}#{key}",
-        said=gettext_lazy("The provision no longer fixes this in the draft."),
-    )
+    return provisions.release(request, _draft(request, pk), key, code)
 
 
 @form_view

@@ -14,16 +14,24 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.http.acting import act, fill_in
 from core.http.parts import Crumb
+from core.http.templatetags.sekisho import local
 from core.http.texts import Text
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.rulebook import actions, queries
 from governance.rulebook.documents.settings import missing_names
-from governance.rulebook.forms import DraftForm, FoundForm, InForceForm, NewDocumentForm, TextForm
-from governance.rulebook.models import FoundingText
+from governance.rulebook.forms.founding import (
+    AdoptDraftForm,
+    DraftForm,
+    FoundForm,
+    InForceForm,
+    NewDocumentForm,
+    TextForm,
+)
+from governance.rulebook.models import Edition, FoundingText
 from governance.rulebook.permissions import may_draft
 from governance.rulebook.rules import founding, notation
 from governance.rulebook.rules.shipped import model_documents
-from governance.rulebook.views.places import crumbs
+from governance.rulebook.views.places import crumbs, in_work
 
 
 def _first(request: CouncilRequest) -> str:
@@ -103,35 +111,36 @@ def _text_page(
 
 @council_view
 def edit_text(request: CouncilRequest, code: str) -> HttpResponse:
-    """Change the draft of one of the first rule documents."""
+    """Change the draft of a rule document as TOML, for those who edit it outside."""
     may_draft(request.user, request.council).or_raise()
     row = get_object_or_404(FoundingText, council=request.council, code=code)
+    names, drafts = in_work(request)
+    draft_url = reverse(f"rulebook:{names}text", args=[request.council.slug, code])
 
     def action(data: dict[str, Any]) -> str:
         actions.keep_founding_text(request.council, by=request.user, code=code, **data)
-        return _first(request)
+        return draft_url
 
-    title = notation.read(row.text).title_ja
-    words = {"title": title, "button": _("Save"), "cancel_url": _first(request)}
+    title = local(notation.read(row.text), "title")
+    words = {"title": title, "button": _("Save"), "cancel_url": draft_url}
     start = {"text": row.text, "revision": row.revision}
     form = DraftForm(request.POST or None, initial=start)
-    return _text_page(
-        request, form, action, words, _first_crumb(request), Crumb(title), said=_("The draft is saved.")
-    )
+    trail = (drafts, Crumb(title, draft_url), Crumb(_("As a file")))
+    return _text_page(request, form, action, words, *trail, said=_("The draft is saved."))
 
 
 @council_view
 def add_text(request: CouncilRequest) -> HttpResponse:
-    """Take one of the council's own documents in among the first."""
+    """Take one of the council's own documents in among the first, from a file."""
     may_draft(request.user, request.council).or_raise()
     if queries.instruments(request.council).exists():
-        return redirect("rulebook:add", request.council.slug)
+        return redirect("rulebook:add_file", request.council.slug)
 
     def action(data: dict[str, Any]) -> str:
         actions.keep_founding_text(request.council, by=request.user, **data)
         return _first(request)
 
-    title = _("Take in a document of your own")
+    title = _("Take in a document from a file")
     words = {"title": title, "button": _("Take it in"), "cancel_url": _first(request)}
     form = TextForm(request.POST or None)
     said = _("The document is among the drafts.")
@@ -141,30 +150,62 @@ def add_text(request: CouncilRequest) -> HttpResponse:
 @post_only
 @council_view
 def drop_text(request: CouncilRequest, code: str) -> HttpResponse:
-    """Take a draft out of the first rule documents."""
+    """Take a draft out."""
     row = get_object_or_404(FoundingText, council=request.council, code=code)
     return act(
         request,
         lambda: actions.drop_founding_text(request.council, by=request.user, code=row.code),
-        done=_first(request),
+        done=in_work(request)[1].url,
         said=_("The draft is taken out."),
     )
 
 
 @council_view
-def add(request: CouncilRequest) -> HttpResponse:
-    """A further rule document, by a decision."""
+def add_file(request: CouncilRequest) -> HttpResponse:
+    """A further rule document from a file, by a decision."""
     may_draft(request.user, request.council).or_raise()
     if not queries.instruments(request.council).exists():
-        return redirect("rulebook:found", request.council.slug)
+        return redirect("rulebook:add_founding_text", request.council.slug)
 
     def action(data: dict[str, Any]) -> str:
-        edition = actions.adopt_document(request.council, by=request.user, **data)
-        return reverse("rulebook:read", args=[request.council.slug, edition.instrument.code])
+        return _read(actions.adopt_document(request.council, by=request.user, **data))
 
-    title = _("A further rule document")
-    back = reverse("rulebook:index", args=[request.council.slug])
-    words = {"title": title, "button": _("Put in force"), "cancel_url": back}
+    title = _("Take in a document from a file")
+    drafts = in_work(request)[1]
+    words = {"title": title, "button": _("Put in force"), "cancel_url": drafts.url}
     form = NewDocumentForm(request.POST or None, initial={"effective_on": clock.today()})
     said = _("The rule document is adopted.")
-    return _text_page(request, form, action, words, Crumb(title), said=said)
+    return _text_page(request, form, action, words, drafts, Crumb(title), said=said)
+
+
+@council_view
+def adopt(request: CouncilRequest, code: str) -> HttpResponse:
+    """Adopt a further rule document as it was drafted, by a decision."""
+    may_draft(request.user, request.council).or_raise()
+    row = get_object_or_404(
+        FoundingText.objects.select_related("council"), council=request.council, code=code
+    )
+    names, drafts = in_work(request)
+    draft_url = reverse(f"rulebook:{names}text", args=[request.council.slug, code])
+
+    def action(data: dict[str, Any]) -> str:
+        return _read(actions.adopt_draft(row, by=request.user, **data))
+
+    title = local(notation.read(row.text), "title")
+    start = {"effective_on": clock.today(), "revision": row.revision}
+    return fill_in(
+        request,
+        AdoptDraftForm(request.POST or None, initial=start),
+        action,
+        template="governance/rulebook/founding/adopt.html",
+        context={
+            "title": title,
+            "cancel_url": draft_url,
+            "crumbs": crumbs(request, drafts, Crumb(title, draft_url), Crumb(_("Adopt the rule document"))),
+        },
+        said=_("The rule document is adopted."),
+    )
+
+
+def _read(edition: Edition) -> str:
+    return reverse("rulebook:read", args=[edition.instrument.council.slug, edition.instrument.code])

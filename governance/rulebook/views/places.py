@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.access.queries import Someone
+from core.accounts.models import Council
 from core.http.numbers import number_of
 from core.http.parts import Crumb, Tab
 from core.http.templatetags.sekisho import local
@@ -37,6 +44,12 @@ def edition_of(instrument: Instrument, number: str) -> Edition:
     return get_object_or_404(queries.editions(instrument), number=number_of(number))
 
 
+def replays_of(request: CouncilRequest, instrument: Instrument) -> str:
+    """Where the reader finds the past cases judged under ``instrument`` while it was drafted; empty where none were."""
+    find = cast("Callable[[Someone, Council, str], str]", import_string(settings.REPLAYS_OF_DOCUMENT))
+    return find(request.user, request.council, instrument.code)
+
+
 def crumbs(request: CouncilRequest, *further: Crumb) -> list[Crumb]:
     """Rules, then ``further``."""
     return [Crumb(_("Rules"), reverse("rulebook:index", args=[request.council.slug])), *further]
@@ -46,6 +59,15 @@ def instrument_crumb(instrument: Instrument, *, linked: bool = True) -> Crumb:
     """The rule document."""
     url = reverse("rulebook:read", args=[instrument.council.slug, instrument.code]) if linked else ""
     return Crumb(local(instrument, "title"), url)
+
+
+def in_work(request: CouncilRequest) -> tuple[str, Crumb]:
+    """What the names of a draft's addresses begin with, and the page of all drafts: the first rule documents, or, in a
+    council that has some, further ones."""
+    slug = request.council.slug
+    if queries.instruments(request.council).exists():
+        return "further_", Crumb(_("Further rule documents"), reverse("rulebook:add", args=[slug]))
+    return "founding_", Crumb(_("First rule documents"), reverse("rulebook:found", args=[slug]))
 
 
 def tabs(request: CouncilRequest, current: str) -> list[Tab]:

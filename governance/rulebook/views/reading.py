@@ -16,9 +16,10 @@ from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.rulebook import queries
 from governance.rulebook.documents.tables import fixed, resting
-from governance.rulebook.forms import AsOfForm
+from governance.rulebook.forms.reading import AsOfForm
 from governance.rulebook.models import Edition, Instrument
 from governance.rulebook.permissions import may_draft
+from governance.rulebook.rules.adopting import may_withdraw
 from governance.rulebook.rules.comparing import changed, compare
 from governance.rulebook.rules.notation import write
 from governance.rulebook.rules.reading import lay_out
@@ -28,6 +29,7 @@ from governance.rulebook.views.places import (
     instrument_crumb,
     instrument_of,
     language,
+    replays_of,
     tabs,
 )
 
@@ -41,6 +43,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     drafts = bool(may_draft(request.user, request.council))
     context = {
         "rows": rows,
+        "drafts": queries.further_drafts(request.council),
         "today": today,
         "may_found": drafts and not rows,
         "may_add": drafts and bool(rows),
@@ -57,6 +60,7 @@ def read(request: CouncilRequest, code: str) -> HttpResponse:
     today = clock.today()
     form, day = AsOfForm.asked(request.GET, today)
     number = request.GET.get("edition", "")
+    current = queries.edition_on(instrument, today)
     edition = edition_of(instrument, number) if number else queries.edition_on(instrument, day)
     context: dict[str, Any] = {
         "instrument": instrument,
@@ -64,28 +68,49 @@ def read(request: CouncilRequest, code: str) -> HttpResponse:
         "form": form,
         "day": day,
         "both": request.GET.get("both") == "1",
-        "history": _history(instrument, today, edition),
-        "may_draft": may_draft(request.user, request.council),
+        "history": _history(instrument, today, edition, current),
+        **_ends(request, instrument, edition),
+        "replays_url": replays_of(request, instrument),
         "crumbs": crumbs(request, instrument_crumb(instrument, linked=False)),
     }
     if edition is None:
         return render(request, "governance/rulebook/instruments/none.html", context)
     document = queries.document_of(edition)
     context["chapters"] = lay_out(document, language())
-    context["force"] = queries.force(edition, today, queries.edition_on(instrument, today))
+    context["force"] = queries.force(edition, today, current)
     return render(request, "governance/rulebook/instruments/read.html", context)
 
 
-def _history(instrument: Instrument, today: date, shown: Edition | None) -> list[dict[str, Any]]:
+def _ends(request: CouncilRequest, instrument: Instrument, edition: Edition | None) -> dict[str, Any]:
+    """What may be done with the document, and with the edition that is shown."""
+    drafts, last = may_draft(request.user, request.council), queries.last_edition(instrument)
+    repealed = last is not None and last.repeals
+    taken_back = edition is not None and may_withdraw(
+        edition.effective_on,
+        clock.today(),
+        number=edition.number,
+        last=last.number if last else None,
+        decision=edition.decision_number,
+    )
+    return {
+        "may_draft": drafts,
+        "is_repealed": repealed,
+        "may_withdraw": bool(drafts and taken_back),
+        "may_repeal": bool(drafts) and last is not None and not repealed,
+    }
+
+
+def _history(
+    instrument: Instrument, today: date, shown: Edition | None, current: Edition | None
+) -> list[dict[str, Any]]:
     """All editions, newest first, each with the one before it for the comparison."""
     editions = list(queries.editions(instrument))
-    current = queries.edition_on(instrument, today)
     return [
         {
             "edition": edition,
             "force": queries.force(edition, today, current),
             "shown": shown is not None and edition.pk == shown.pk,
-            "before": editions[position + 1] if position + 1 < len(editions) else None,
+            "before": next((one for one in editions[position + 1 :] if not hasattr(one, "withdrawal")), None),
         }
         for position, edition in enumerate(editions)
     ]

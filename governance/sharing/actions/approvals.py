@@ -14,7 +14,8 @@ from core.errors import Invalid, NotNow, Refused
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.rulebook.provider import in_force
-from core.rulebook.values import Rulebook
+from core.rulebook.values import Departure, Rulebook
+from governance.assembly.enums import Visibility
 from governance.sharing import notices
 from governance.sharing.actions import papers
 from governance.sharing.actions.binding import carried, open_conditions
@@ -33,6 +34,7 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.approving import risk_class
 from governance.sharing.rules.conditions import ConditionAsked
 from governance.sharing.rules.facts import ApprovalRules, DepartureVote
+from governance.sharing.rules.outcome import departure_fault
 from governance.sharing.rules.retention import grant_end
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import LINE
@@ -124,6 +126,8 @@ def decide(
     by_right_body(line, deciding_body(decision), rules)
     conditions, adopted = under
     departure = departure_from(line, decision, reasons, approved=approved, adopted=adopted)
+    if not approved:
+        need_departure(line, departure, rules)
     return Approval.objects.create(
         line=line,
         decision_id=decision.pk,
@@ -135,7 +139,7 @@ def decide(
         rules=canonical.plain(ApprovalRules.of(rules)),
         conditions=[dict(one) for one in conditions],
         adopts_conditions=adopted,
-        departure=canonical.plain(departure) if departure else None,
+        departure=kept_departure(departure, reasons),
         decided_on=decision.decided_on,
         valid_until=valid_until(line, rules) if approved else None,
         recorded_at=clock.now(),
@@ -152,14 +156,19 @@ def by_right_body(line: RequestLine, took: str, rules: Rulebook) -> None:
         line.risk_class = risk
 
 
+def favoured(line: RequestLine) -> bool | None:
+    """Does the board's newest opinion speak for ``line``? None where there is none."""
+    outcome = outcome_of(line)
+    return None if outcome is None else outcome.judgement in (Judgement.SUITABLE, Judgement.CONDITIONAL)
+
+
 def departure_from(
     line: RequestLine, decision: Any, reasons: str, *, approved: bool, adopted: bool = True
 ) -> DepartureVote | None:
     """The vote by which the body departed from the board's opinion, or from its conditions; None where it follows
-    them (``adopted``), or where the chair alone decided."""
-    outcome = outcome_of(line)
-    favourable = outcome is not None and outcome.judgement in (Judgement.SUITABLE, Judgement.CONDITIONAL)
-    if outcome is None or (approved == favourable and adopted):
+    them (``adopted``), or where the chair alone decided. The register publishes ``reasons`` of public decisions."""
+    favourable = favoured(line)
+    if favourable is None or (approved == favourable and adopted):
         return None
     tally = getattr(decision.motion, "tally", None) if decision.motion else None
     if tally is None:
@@ -172,8 +181,32 @@ def departure_from(
         present=present,
         eligible=eligible,
         members=eligible,
-        reasons_published=bool(reasons.strip()),
+        reasons_published=bool(reasons.strip()) and decision.visibility == Visibility.PUBLIC,
     )
+
+
+def kept_departure(vote: DepartureVote | None, reasons: str) -> dict[str, Any] | None:
+    """``vote`` as it is kept, with the reasons that the register publishes."""
+    return None if vote is None else {**canonical.plain(vote), "reasons": reasons.strip()}
+
+
+def need_departure(line: RequestLine, vote: DepartureVote | None, rules: Rulebook) -> None:
+    """What the board speaks for is refused by the majority of the rule, and for public reasons; what it does not speak
+    for needs neither.
+
+    Raises:
+        Refused: the chair alone refuses, the vote did not carry it, or its reasons are not public.
+    """
+    rule: Departure | None = rules.get("departure_from_opinion")
+    if rule is None or not favoured(line):
+        return
+    article, needed = rules.article("departure_from_opinion"), rule.threshold
+    if vote is None:
+        raise Refused("sharing.departure_by_a_body", article=article, line=line.reference)
+    code = departure_fault(vote, rule)
+    if code:
+        fraction = {"numerator": needed.numerator, "denominator": needed.denominator}
+        raise Refused(f"sharing.{code}", article=article, votes=vote.votes_for, **fraction)
 
 
 def valid_until(line: RequestLine, rules: Rulebook) -> date:
@@ -264,6 +297,7 @@ def decide_as_provider(
     return ProviderDecision.objects.create(
         line=line,
         organ=line.dataset.provider,
+        signatory=line.dataset.provider.head,
         file_number=number,
         ground=stated,
         harm=harm,

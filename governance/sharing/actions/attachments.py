@@ -19,6 +19,7 @@ from governance.sharing.enums import events
 from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit
+from governance.sharing.queries.books import copies_since
 from governance.sharing.queries.proofs import live_files
 
 KINDS = frozenset({".pdf", ".docx", ".xlsx", ".csv", ".txt", ".png", ".jpg", ".jpeg"})
@@ -131,7 +132,17 @@ def remove(attachment: Attachment, *, by: User) -> None:
     row.removed_at, row.removed_by = clock.now(), by
     row.save()
     if row.turn == request.turn and row.purged_at is None:
-        erase(row.stored)
+        _erase(row, request)
+
+
+def _erase(row: Attachment, request: SharingRequest) -> None:
+    """Its bytes, and the copies of meetings' papers that may hold its pages: their readers make them anew. Of a first
+    draft there are none."""
+    erase(row.stored)
+    if request.submitted_at is None:
+        return
+    for copy in copies_since(request.council, row.added_at):
+        erase(copy)
 
 
 @transaction.atomic
@@ -139,7 +150,7 @@ def purge(attachment: Attachment, *, by: User, reason: str) -> Attachment:
     """Erase a file that should never have been handed in; that it was there, its digest and the reason stay.
 
     What it was evidence of is no longer proved: a grant that rests on it stops at the next question, see
-    :mod:`governance.sharing.queries.proofs`."""
+    :mod:`governance.sharing.queries.proofs`. No copy of a meeting's papers keeps its pages."""
     request = locked(attachment.request)
     begin(request, "purge_attachment", by)
     if not reason.strip():
@@ -153,5 +164,5 @@ def purge(attachment: Attachment, *, by: User, reason: str) -> Attachment:
     record(request, events.ATTACHMENT_PURGED, by, digest=row.stored.digest, turn=row.turn)
     if row.measures:
         notices.evidence_erased(row)
-    erase(row.stored)
+    _erase(row, request)
     return row

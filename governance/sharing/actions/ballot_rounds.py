@@ -44,7 +44,7 @@ def votes_ended(request: SharingRequest, review: Review) -> dict[RequestLine, Ou
     """What the round under way came to on the lines that wait for the board, once it is over without an opinion.
 
     Raises:
-        NotNow: nobody has voted, or the vote is not over.
+        NotNow: nobody has voted, the vote is not over, or no line waits for the board any more.
         Refused: an opinion is carried, which is fixed first.
     """
     if review.consolidated_at is None:
@@ -52,6 +52,8 @@ def votes_ended(request: SharingRequest, review: Review) -> dict[RequestLine, Ou
     if not voted_in(review):
         raise NotNow("sharing.nobody_voted")
     lines = list(waiting_for_board(request).select_related("request__council").order_by("number"))
+    if not lines:
+        raise NotNow("sharing.line_not_under_review")
     for line in lines:
         sittings.vote_is_over(review, line)
         _meeting_has_voted(review, line)
@@ -160,17 +162,14 @@ def extend_circulation(
     row = locked(request)
     begin(row, "extend_circulation", by)
     review = opened(row)
-    sitting = sitting_of(review)
-    if sitting is None or sitting.until is None or sitting.meeting_asked_at is not None:
-        raise NotNow("sharing.nothing_circulates")
+    sitting, last = still_circulating(row, review)
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    if until <= max(sitting.until, clock.today()):
+    if until <= max(last, clock.today()):
         raise Invalid("sharing.extension_not_later")
-    _still_open(row, review, sitting.until)
     made = CirculationExtension.objects.create(
         sitting=sitting,
-        from_on=sitting.until,
+        from_on=last,
         to_on=until,
         reason=reason.strip(),
         extended_at=clock.now(),
@@ -182,6 +181,20 @@ def extend_circulation(
     record(row, events.CIRCULATION_EXTENDED, by, due=made.from_on, to=until, digest=digest)
     notices.circulation_extended(made)
     return made
+
+
+def still_circulating(request: SharingRequest, review: Review) -> tuple[Sitting, date]:
+    """The circulation of papers that can be extended, and its last day until now.
+
+    Raises:
+        NotNow: nothing circulates, or everybody has voted.
+        Refused: the votes carried something.
+    """
+    sitting = sitting_of(review)
+    if sitting is None or sitting.until is None or sitting.meeting_asked_at is not None:
+        raise NotNow("sharing.nothing_circulates")
+    _still_open(request, review, sitting.until)
+    return sitting, sitting.until
 
 
 def _still_open(request: SharingRequest, review: Review, until: date) -> None:

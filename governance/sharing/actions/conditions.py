@@ -28,7 +28,7 @@ from governance.sharing.actions.suspensions import suspend_because
 from governance.sharing.enums import ConditionState, SuspensionCause, events
 from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
 from governance.sharing.permissions import permit
-from governance.sharing.queries.conditions import about, condition_due, unmet
+from governance.sharing.queries.conditions import LIVING, about, condition_due, unmet
 from governance.sharing.queries.facts_decisions import waiver_stands
 from governance.sharing.queries.suspensions import RUNNING
 from governance.sharing.rules.conditions import fault_of_day
@@ -271,11 +271,10 @@ def answer_time(condition: Condition, *, by: User, agrees: bool, note: str = "")
 
 
 def suspend_overdue() -> int:
-    """Suspend every running grant for each condition that is overdue, and put the duty on record; how many. Harmless
-    to repeat and to run twice at once."""
+    """Suspend every running grant for each condition that is overdue, and put the duty on record, also while a grant
+    waits for it; how many. Harmless to repeat and to run twice at once."""
     overdue = unmet().filter(due_on__lt=clock.today(), state=ConditionState.OPEN)
-    running = overdue.filter(line__grant__state__in=RUNNING)
-    return each(_suspend_for, running.order_by("line_id", "pk"))
+    return each(_suspend_for, overdue.order_by("line_id", "pk"))
 
 
 @transaction.atomic
@@ -283,9 +282,11 @@ def _suspend_for(condition: Condition) -> bool:
     row = _locked(condition)
     if row.state != ConditionState.OPEN or row.due_on is None or clock.today() <= row.due_on:
         return False
-    if row.line.grant.state not in RUNNING:
+    grant = row.line.grant
+    if grant.state not in LIVING:
         return False
-    suspended = suspend_because(row.line.grant, SuspensionCause.CONDITION, row.reference)
+    runs = grant.state in RUNNING
+    suspended = runs and suspend_because(grant, SuspensionCause.CONDITION, row.reference)
     owed = _open_duty(row)
     if suspended or owed:
         _record(row, events.CONDITION_OVERDUE, None, due=row.due_on)

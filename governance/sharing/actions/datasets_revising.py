@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.errors import NotNow, Refused
 from governance.sharing import notices
 from governance.sharing.actions.datasets import EDITABLE, complete, locked, record
-from governance.sharing.actions.history import save
+from governance.sharing.actions.history import drop, save
 from governance.sharing.enums import events
 from governance.sharing.models import Dataset, DatasetItem, DatasetStage, DatasetVersion, RequestLine
 from governance.sharing.permissions import permit
@@ -118,12 +118,7 @@ def _replace(row: Dataset, draft: Dataset, by: User, reason: str) -> None:
     row.version = draft.version
     _copy_parts(draft, row)
     save(row, by, reason=reason)
-    _remove(draft, by)
-
-
-def _remove(draft: Dataset, by: User) -> None:
-    draft._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 (the way simple-history documents)
-    draft.delete()
+    drop(draft, by)
 
 
 @transaction.atomic
@@ -133,4 +128,4 @@ def discard(draft: Dataset, *, by: User) -> None:
     permit(by, row, "discard").or_raise()
     about = row.revises or row
     record(about, events.DATASET_DRAFT_DISCARDED, by, draft=row.reference)
-    _remove(row, by)
+    drop(row, by)

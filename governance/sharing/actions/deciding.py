@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from core import clock
+from core.access.queries import roles_on
+from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import Invalid, Refused
 from core.rulebook.provider import in_force
 from governance.assembly import actions as assembly
 from governance.assembly.enums import OPEN_ITEMS
 from governance.sharing.models import RequestLine
+from governance.sharing.permissions import presides_for_party
 from governance.sharing.queries.deciding import decisions_taken, in_time, items_about, spent
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
@@ -64,14 +67,27 @@ def unspent(line: RequestLine, number: str, *, again: Any = None, opined: bool =
 
     Raises:
         Invalid: something else rests on it.
-        Refused: it was taken about what an earlier submission asked for, or before the board's opinion.
+        Refused: it was taken about what an earlier submission asked for, or before the board's opinion; or by the
+            chair alone about the chair's own people.
     """
     decision = decision_about(line, number)
+    _not_in_own_matter(line, decision)
     if decision != again and decision.pk in spent(line):
         raise Invalid("sharing.decision_used_already", number=number)
     if not in_time(line, decision, opined=opined):
         raise Refused("sharing.decision_too_early", number=number, line=line.reference)
     return decision
+
+
+def _not_in_own_matter(line: RequestLine, decision: Any) -> None:
+    """What the chair decided alone counts only where the chair is of no party; a colleague checks a secretary."""
+    if decision.motion is not None:
+        return
+    chair, request = decision.recorded_by, line.request
+    if Role.SECRETARY in roles_on(chair, request.council):
+        return
+    if presides_for_party(chair, request, [line.dataset.provider.organisation]):
+        raise Refused("sharing.chair_of_a_party", number=decision.number)
 
 
 def own_decision(line: RequestLine, number: str, *, again: Any = None) -> Any:

@@ -31,11 +31,10 @@ from governance.sharing.documents.records import provision_record
 from governance.sharing.enums import DeliveryState, Manner, events
 from governance.sharing.models import Delivery, DeliveryPerson, Grant, ProvisionRecord, RequestLine
 from governance.sharing.permissions import permit
-from governance.sharing.queries.deliveries import job_key, may_flow, person_by_person
+from governance.sharing.queries.deliveries import counted_on, job_key, may_flow, person_by_person
 from governance.sharing.queries.facts import Flow
 from governance.sharing.queries.records import council_years
 from governance.sharing.queries.requests import line as load_line
-from governance.sharing.rules.facts import ReleaseList
 from governance.sharing.rules.keeping import keeping
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.workflows import DELIVERY
@@ -181,10 +180,11 @@ def release(delivery: Delivery, *, by: User) -> Delivery:
     if person_by_person(line):
         still = may_flow(line, at=now).filter(pk=OuterRef("person"))
         DeliveryPerson.objects.filter(~Exists(still), delivery=row).delete()
-        row.persons = DeliveryPerson.objects.filter(delivery=row).count()
+        counted = counted_on(row, line, at=now)
+        row.persons = counted.persons
         if not row.persons:
             raise Refused("sharing.nobody_may_flow")
-        flow = Flow(release=ReleaseList(persons=row.persons, without_consent=0, held=0))
+        flow = Flow(release=counted)
     stored = pass_gate(line, Moment.FLOW, by=by, at=now, flow=flow)
     row.state = DELIVERY.after(row.state, "release")
     row.released_at, row.released_by = now, by

@@ -17,7 +17,7 @@ from governance.members.queries import membership_of
 from governance.sharing import notices
 from governance.sharing.actions.evidence import Upload, keep
 from governance.sharing.actions.grants import close, locked, move, open_disposal_duty, record
-from governance.sharing.enums import CopyOutcome, DisposalMethod, GrantState, events
+from governance.sharing.enums import Certified, CopyOutcome, GrantState, events
 from governance.sharing.models import Disposal, Grant, OnwardCopy
 from governance.sharing.permissions import permit
 from governance.sharing.queries.conditions import about
@@ -38,23 +38,23 @@ def file(
     *,
     by: User,
     method: str,
-    disposed_on: date,
-    witness: str,
-    description: str,
+    disposed_on: date | None = None,
+    witness: str = "",
+    description: str = "",
     uploads: Sequence[Upload] = (),
 ) -> Disposal:
     """The recipient certifies that the data were returned or disposed of: when, how, before which witness, with files
-    to show for it. Filed in time the duty is done; how long the provider takes is not the recipient's delay."""
+    to show for it; or that nothing was ever received, which nobody witnesses. Filed in time the duty is done; how long
+    the provider takes is not the recipient's delay."""
     row = locked(grant)
     permit(by, row, "file_disposal").or_raise()
     if row.disposals.exclude(is_verified=False).exists():
         raise NotNow("sharing.disposal_filed_already")
-    if method not in DisposalMethod.values or not witness.strip() or not description.strip():
-        raise Invalid("sharing.disposal_incomplete")
-    last = last_delivered(row)
-    code = fault_of_disposal(disposed_on, today=clock.today(), since=row.starts_on, last=last)
-    if code:
-        raise Invalid(code, since=row.starts_on.isoformat(), last=last.isoformat() if last else "–")
+    if method == Certified.NOTHING:
+        _need_nothing(row)
+        disposed_on, witness, uploads = clock.today(), "", ()
+    else:
+        disposed_on = _when(row, method, disposed_on, witness, description)
     disposal = Disposal.objects.create(
         grant=row,
         method=method,
@@ -72,6 +72,29 @@ def file(
         _settle_duty(row)
     notices.disposal_filed(disposal)
     return disposal
+
+
+def _need_nothing(grant: Grant) -> None:
+    """Nothing went that the recipient holds under ``grant``: neither released nor reported."""
+    last = last_delivered(grant)
+    if last is not None:
+        raise Refused("sharing.something_was_received", last=last.isoformat())
+
+
+def _when(grant: Grant, method: str, disposed_on: date | None, witness: str, description: str) -> date:
+    """The day of a certificate that is whole."""
+    if (
+        method not in Certified.values
+        or disposed_on is None
+        or not witness.strip()
+        or not description.strip()
+    ):
+        raise Invalid("sharing.disposal_incomplete")
+    last = last_delivered(grant)
+    code = fault_of_disposal(disposed_on, today=clock.today(), since=grant.starts_on, last=last)
+    if code:
+        raise Invalid(code, since=grant.starts_on.isoformat(), last=last.isoformat() if last else "–")
+    return disposed_on
 
 
 def _settle_duty(grant: Grant) -> None:

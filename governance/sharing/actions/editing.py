@@ -21,20 +21,24 @@ from governance.sharing.permissions import permit
 MINUTES = 10
 """How long a draft stays somebody's after the last thing that they saved."""
 CHANGED, HELD = "sharing.changed_meanwhile", "sharing.being_edited"
+OWN = "sharing.changed_by_yourself"
 """The refusals after which the page shows what stands now beside what was typed."""
 
 
-def same_revision(row: SharingRequest | RequestLine, revision: int | None) -> None:
-    """Refuse where ``row`` was saved since the writer read it; None: the writer read it in this very step.
+def same_revision(row: SharingRequest | RequestLine, revision: int | None, by: User) -> None:
+    """Refuse where ``row`` was saved since ``by``, its writer, read it; None: the writer read it in this very step.
 
     Raises:
-        NotNow: another revision stands there; says who saved it, and when.
+        NotNow: another revision stands there; says who saved it, and when, or that ``by`` did so in another window.
     """
     if revision is None or revision == row.revision:
         return
     last = row.history.select_related("history_user").order_by("-history_date", "-history_id").first()
     who = str(last.history_user) if last is not None and last.history_user else "–"
-    raise NotNow(CHANGED, who=who, time=clock_time(last.history_date) if last is not None else "–")
+    when = clock_time(last.history_date) if last is not None else "–"
+    if last is not None and last.history_user_id == by.pk:
+        raise NotNow(OWN, time=when)
+    raise NotNow(CHANGED, who=who, time=when)
 
 
 def stamp(request: SharingRequest) -> str:

@@ -22,6 +22,7 @@ from governance.sharing.actions.approvals import (
     by_right_body,
     decide,
     departure_from,
+    kept_departure,
     locked,
     move,
     record,
@@ -31,7 +32,7 @@ from governance.sharing.actions.binding import asked_rightly, carried, open_cond
 from governance.sharing.actions.deciding import off_agenda, unspent
 from governance.sharing.actions.locking import begin
 from governance.sharing.actions.repeating import repeat_conditions
-from governance.sharing.actions.verdicts import pass_gate
+from governance.sharing.actions.verdicts import keep_answer, pass_gate
 from governance.sharing.enums import events
 from governance.sharing.models import Approval, Grant, RequestLine, SharingRequest
 from governance.sharing.permissions import permit
@@ -131,7 +132,7 @@ def ratify(
     approval.ratified_by_id = decision.pk
     approval.conditions = [*approval.conditions, *map(dict, kept)]
     approval.adopts_conditions = adopted
-    approval.departure = canonical.plain(departure) if departure else None
+    approval.departure = kept_departure(departure, reasons)
     approval.save()
     pass_gate(row, Moment.APPROVAL, by=by, at=clock.now())
     move(row, "ratify", by)
@@ -139,7 +140,9 @@ def ratify(
     for grant in Grant.objects.filter(line=row):
         repeat_conditions(grant)
     record(row, events.LINE_RATIFIED, by, decision=decision_number)
-    notices.line_decided(row, decision_number)
+    papers.call_back_approvals(row, by=by, number=decision_number)
+    papers.draft_approval_notice(approval, by=by)
+    notices.line_decided(row, decision_number, how="ratified")
     return approval
 
 
@@ -153,6 +156,8 @@ def revoke(line: RequestLine, *, by: User, decision_number: str, reasons: str) -
         raise Invalid("sharing.reason_missing")
     _provisional(row)
     approval = decide(row, by, decision_number, reasons, approved=False, opined=False)
+    keep_answer(row, Moment.APPROVAL, by=by, at=clock.now())
+    papers.call_back_approvals(row, by=by, number=decision_number)
     _stop(row, by, decision=decision_number)
     papers.draft_approval_notice(approval, by=by)
     return approval
@@ -166,6 +171,7 @@ def lapse(line: RequestLine) -> bool:
     if provisional_approval(row) is None or (due is not None and clock.today() <= due):
         return False
     permit(None, row, "revoke").or_raise()
+    keep_answer(row, Moment.APPROVAL, by=None, at=clock.now())
     _stop(row, None, due=due)
     return True
 
@@ -186,6 +192,7 @@ def _stop(line: RequestLine, by: User | None, **why: Any) -> None:
     move(line, "revoke", by)
     record(line, events.LINE_PROVISIONAL_REVOKED, by, **why)
     off_agenda(line, by=by)
+    papers.call_back_approvals(line, by=by)
     grant = Grant.objects.filter(line=line).first()
     if grant is not None:
         grants.end_unratified(grant)

@@ -17,7 +17,7 @@ from core.outbox.rounds import each
 from governance.sharing import notices
 from governance.sharing.actions import approvals, grants
 from governance.sharing.enums import LineState, events
-from governance.sharing.models import Agreement, Grant, ProviderDecision, RequestLine
+from governance.sharing.models import Agreement, EndCalledOff, Grant, ProviderDecision, RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.contracts import agreement_of, agreements_under, others_under
 from governance.sharing.queries.facts_decisions import newest
@@ -112,21 +112,26 @@ def _end_one(row: Grant, by: User, day: date, reason: str) -> Grant:
 
 
 @transaction.atomic
-def call_off_end(grant: Grant, *, by: User) -> Grant:
+def call_off_end(grant: Grant, *, by: User, reason: str) -> Grant:
     """The agreement does not end before its last day after all, for every grant under the contract.
 
     Raises:
         NotNow: no end lies ahead.
+        Invalid: no reason.
     """
     rows = _locked_together(grant)
     permit(by, rows[0], "call_off_end").or_raise()
     if not _ends_ahead(rows[0]):
         raise NotNow("sharing.no_end_of_agreement")
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
     for row in rows:
         if _ends_ahead(row):
-            _call_off(row, by)
+            _call_off(row, by, reason.strip())
     for made in agreements_under(grant).filter(terminated_from__gt=clock.today()):
-        _stands(made)  # of a grant that is over by now: the number is good for others again
+        _stands(
+            made, by, reason.strip()
+        )  # of a grant that is over by now: the number is good for others again
     return rows[0]
 
 
@@ -135,16 +140,25 @@ def _ends_ahead(row: Grant) -> bool:
     return ends is not None and clock.today() < ends
 
 
-def _call_off(row: Grant, by: User) -> None:
+def _call_off(row: Grant, by: User, reason: str) -> None:
     permit(by, row, "call_off_end").or_raise()
-    _stands(agreement_of(row))
+    _stands(agreement_of(row), by, reason)
     row.history_step += 1
     row.save()
     grants.record(row, events.AGREEMENT_END_CALLED_OFF, by)
     notices.grant_changed(row, "goes_on", what="agreement")
 
 
-def _stands(made: Agreement) -> None:
+def _stands(made: Agreement, by: User, reason: str) -> None:
+    assert made.terminated_from is not None
+    EndCalledOff.objects.create(
+        agreement=made,
+        was_to_end=made.terminated_from,
+        was_to_end_as=made.termination_reason,
+        reason=reason,
+        called_off_at=clock.now(),
+        called_off_by=by,
+    )
     made.terminated_from, made.termination_reason = None, ""
     made.terminated_at, made.terminated_by = None, None
     made.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from core.ledger.events import Event
 from core.numbering.actions import reference
 from core.outbox.actions import react
 from core.outbox.rounds import each
+from core.paper import freeze
 from governance.members import actions as members
 from governance.members.enums import DutyKind
 from governance.members.queries import membership_of
@@ -25,6 +27,7 @@ from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import begin
 from governance.sharing.actions.repeating import repeat_conditions
 from governance.sharing.actions.withdrawals import leave_behind
+from governance.sharing.documents.agreements import written
 from governance.sharing.enums import (
     DeliveryState,
     GrantState,
@@ -33,6 +36,7 @@ from governance.sharing.enums import (
 )
 from governance.sharing.models import (
     Agreement,
+    AgreementText,
     Approval,
     Dataset,
     Delivery,
@@ -96,7 +100,7 @@ def conclude_agreement(
     decided: ProviderDecision = row.provider_decisions.order_by("-pk")[0]
     may_record(signed, decided_on=decided.decided_on, today=clock.today()).or_raise()
     _refuse_number_of_others(row, signed.number)
-    Agreement.objects.create(
+    made = Agreement.objects.create(
         line=row,
         kind=kind,
         reference=signed.number,
@@ -115,7 +119,9 @@ def conclude_agreement(
         facts={"kind": kind, "until": valid_until},
         by=by,
     )
-    return _open(row, signed, decided, by=by)
+    grant = _open(row, signed, decided, by=by)
+    AgreementText.objects.create(agreement=made, papers=freeze(partial(written, row, made)))
+    return grant
 
 
 def _may_conclude(line: RequestLine, kind: str, by: User) -> None:
@@ -215,17 +221,20 @@ def end(grant: Grant, verb: str, event: Event, by: User | None, *, decision: str
     cancelled. ``decision`` is the number of what revokes it; else a revocation whose day lies ahead is void."""
     row = locked(grant)
     permit(by, row, verb).or_raise()
+    waited = row.state == GrantState.AWAITING
     move(row, verb)
     if not decision and row.revoked_from is not None and clock.today() < row.revoked_from:
         row.revoked_from, row.revocation_reason, row.revoking_decision = None, "", None
     if row.state == GrantState.DISPOSAL_DUE:
         row.disposal_due_on = disposal_by(row)
-    row.suspensions.filter(ended_at__isnull=True).update(ended_at=clock.now())
+    row.suspensions.filter(ended_at__isnull=True).update(ended_at=clock.now(), end_reason="")
     row.save()
     _cancel_deliveries(row, by)
     if decision:
         facts["decision"] = decision
     record(row, event, by, due=row.disposal_due_on, **facts)
+    if waited:
+        _settle_precedent(row)
     if row.state == GrantState.CLOSED:
         close(row, by)
     else:
@@ -233,6 +242,15 @@ def end(grant: Grant, verb: str, event: Event, by: User | None, *, decision: str
     lapsed = row.closed_at is not None and verb != "supersede"
     notices.grant_changed(row, "lapsed" if lapsed else "ended", how=verb, decision=decision)
     return row
+
+
+def _settle_precedent(grant: Grant) -> None:
+    """Nothing will ever run that the conditions precede: nobody owes them any more."""
+    for row in grant.line.conditions.filter(owner__isnull=False).select_related("owner"):
+        assert row.owner is not None
+        membership = membership_of(grant.council, row.owner)
+        if membership is not None:
+            members.settle_duties_about(membership, about=f"condition:{row.reference}")
 
 
 def effective(grant: Grant, day: date | None) -> date:

@@ -46,9 +46,11 @@ def ask_for_check(
     record with it.
 
     Raises:
+        NotPermitted: not of those who keep the case.
         Invalid: the act needs no check, or is not open to whoever asks.
     """
     row = locked(request)
+    keeps_case(by, row, "ask_for_check").or_raise()
     verdict = permit(by, line if line is not None else row, verb)
     if verdict.code != "sharing.second_person_needed":
         raise Invalid("sharing.no_check_needed")

@@ -17,11 +17,11 @@ from core.numbering.actions import reference
 from governance.members.queries import organisations_in
 from governance.sharing import notices
 from governance.sharing.actions import suspensions
-from governance.sharing.actions.breaches import first_reports
+from governance.sharing.actions.breaches import ask_those_added, first_reports
 from governance.sharing.actions.stopping import voted, voted_to_resume
-from governance.sharing.enums import IncidentKind, SuspensionCause, events
+from governance.sharing.enums import BreachAnswer, IncidentKind, SuspensionCause, events
 from governance.sharing.models import Dataset, Incident, ScopeChange
-from governance.sharing.permissions import may_report_incident, permit
+from governance.sharing.permissions import may_report_incident, may_stop_all, permit
 from governance.sharing.queries.breaches import unreported_of
 from governance.sharing.queries.incidents import concerned, resumes, stops_at_once
 from governance.sharing.queries.suspensions import held_by, stopped
@@ -46,14 +46,14 @@ def report(
     organisations: Sequence[Organisation] = (),
     whole_council: bool = False,
     breach_case: str = "",
+    answer: str = "",
     known_on: date | None = None,
     holder: Organ | None = None,
 ) -> Incident:
     """Report an incident or dispute and what it concerns: datasets and organisations, or expressly the whole council.
-    Where it is a case of the law table, the clocks of the reports to the authority run from the day on which
-    ``holder``, or else each provider of its datasets under that law, knew of it."""
-    if not may_report_incident(by, council):
-        raise NotPermitted("sharing.not_in_council")
+    Where it is a case of the law table, or ``answer`` says that this is not known yet, the clocks of the reports to
+    the authority run from the day on which ``holder``, or else each provider of its datasets, knew of it."""
+    _may_report(by, council, whole_council=whole_council)
     if not title_ja.strip() or not description.strip() or kind not in IncidentKind.values:
         raise Invalid("sharing.incident_incomplete")
     _check_scope(council, datasets, organisations, whole_council=whole_council)
@@ -67,15 +67,23 @@ def report(
         stops=stops_at_once(council, kind),
         reported_at=clock.now(),
         reported_by=by,
+        said_nothing=answer == BreachAnswer.NOTHING,
     )
     row.datasets.set(datasets)
     row.organisations.set(organisations)
-    _record(row, events.INCIDENT_REPORTED, by)
-    first_reports(row, by, breach_case, known_on, holder)
+    _record(row, events.INCIDENT_REPORTED, by, nothing=row.said_nothing)
+    first_reports(row, by, answer, breach_case, known_on, holder)
     if row.stops:
         suspensions.incident_opened(row)
     notices.incident_reported(row)
     return row
+
+
+def _may_report(by: User, council: Council, *, whole_council: bool) -> None:
+    if not may_report_incident(by, council):
+        raise NotPermitted("sharing.not_in_council")
+    if whole_council and not may_stop_all(by, council):
+        raise NotPermitted("sharing.whole_council_not_yours")
 
 
 def _check_scope(
@@ -137,6 +145,7 @@ def rescope(
     )
     named, parties = sorted(one.reference for one in datasets), sorted(one.pk for one in organisations)
     _record(row, events.INCIDENT_RESCOPED, by, datasets=named, organisations=parties, change=made.pk)
+    ask_those_added(row, by)
     suspensions.incident_rescoped(row)
     notices.incident_rescoped(row, made.pk, former)
     return row

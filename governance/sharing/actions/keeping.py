@@ -10,7 +10,7 @@ from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import User
-from core.errors import Invalid
+from core.errors import Invalid, NotPermitted
 from core.ledger.actions import append
 from governance.sharing import notices
 from governance.sharing.actions.locking import locked
@@ -23,12 +23,21 @@ from governance.sharing.queries.questions import open_questions
 
 
 @transaction.atomic
-def assign(request: SharingRequest, *, by: User, user: User, is_told: bool = True) -> CaseKeeper:
+def assign(request: SharingRequest, *, by: User, user: User) -> CaseKeeper:
     """Hand the case over to ``user`` of the secretariat, who has no interest in it and is told by mail.
 
     Raises:
+        NotPermitted: whoever hands it over has an interest in it.
         Invalid: not of the secretariat, or with an interest on record.
     """
+    if has_interest(by, request):
+        raise NotPermitted("sharing.keeper_by_another", line=request.reference)
+    return entrust(request, by=by, user=user, is_told=True)
+
+
+@transaction.atomic
+def entrust(request: SharingRequest, *, by: User, user: User, is_told: bool = False) -> CaseKeeper:
+    """The same where all that somebody had in hand goes to the successor in the post: nobody chooses."""
     row = locked(request)
     keeps_case(by, row, "assign").or_raise()
     if Role.SECRETARY not in roles_on(user, row.council) or not keeps_case(user, row, "assign"):

@@ -8,13 +8,14 @@ from core import canonical, clock
 from core.accounts.models import User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from governance.sharing import notices
-from governance.sharing.actions import clocks
+from governance.sharing.actions import clocks, papers
 from governance.sharing.actions.history import save
 from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.enums import AskedAs, ClockReason, events
 from governance.sharing.models import Question, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.panels import current_review, has_opened_file
+from governance.sharing.queries.papers import subject_of_question
 from governance.sharing.queries.questions import open_questions
 
 
@@ -74,6 +75,7 @@ def answer(question: Question, *, by: User, text: str) -> Question:
     row.save()
     facts = {"question": row.pk, "digest": canonical.digest({"text": row.answer})}
     record(request, events.QUESTION_ANSWERED, by, **facts)
+    papers.call_back_letters(request, by=by, about=subject_of_question(row))
     _go_on(request, by)
     notices.question_answered(row)
     return row
@@ -90,6 +92,7 @@ def withdraw(question: Question, *, by: User) -> Question:
     row.withdrawn_at, row.withdrawn_by = clock.now(), by
     row.save()
     record(request, events.QUESTION_WITHDRAWN, by, question=row.pk)
+    papers.call_back_letters(request, by=by, about=subject_of_question(row))
     _go_on(request, by)
     return row
 

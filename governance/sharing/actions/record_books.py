@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from core.outbox.actions import cancel, enqueue, retry
 from core.outbox.models import Job, JobState
 from core.outbox.work import Effect, Work
 from governance.sharing.documents.record_prints import Entry, entries, spreadsheet, volume
+from governance.sharing.documents.statutory import entries_by_law
 from governance.sharing.enums import events
 from governance.sharing.permissions import may_keep_book
 from governance.sharing.queries.record_prints import (
@@ -27,6 +28,7 @@ from governance.sharing.queries.record_prints import (
     book_jobs,
     book_of,
     book_rows,
+    book_rows_by_law,
 )
 
 VOLUME = 100
@@ -41,7 +43,7 @@ def request_book(council: Council, *, by: User, organ: Organ, year: int) -> Job:
         Refused: there is nothing to put into it.
     """
     may_keep_book(by, council, organ, year).or_raise()
-    if not book_rows(council, organ, year).exists():
+    if not _total(council, organ, year):
         raise Refused("sharing.no_records")
     job = book_job(council, organ, year)
     if job is not None and job.state in (JobState.WAITING, JobState.RUNNING):
@@ -97,7 +99,7 @@ def make_book(work: Work) -> Effect:
 
 
 def _sheets(work: Work, council: Council, organ: Organ, year: int) -> Iterator[Sheet]:
-    name, total = f"records-{organ.pk}-{year}", book_rows(council, organ, year).count()
+    name, total = f"records-{organ.pk}-{year}", _total(council, organ, year)
     work.progress(0, total)
     volumes, done = -(-total // VOLUME), 0
     for number, part in enumerate(_parts(_read(council, organ, year)), start=1):
@@ -118,7 +120,16 @@ def _sheets(work: Work, council: Council, organ: Organ, year: int) -> Iterator[S
 
 def _read(council: Council, organ: Organ, year: int) -> Iterable[Entry]:
     rows = book_rows(council, organ, year).iterator(chunk_size=500)
-    return entries(rows, council, today=clock.today(), language="ja")
+    by_law = book_rows_by_law(council, organ, year).iterator(chunk_size=500)
+    today = clock.today()
+    return chain(
+        entries(rows, council, today=today, language="ja"),
+        entries_by_law(by_law, council, today=today, language="ja"),
+    )
+
+
+def _total(council: Council, organ: Organ, year: int) -> int:
+    return book_rows(council, organ, year).count() + book_rows_by_law(council, organ, year).count()
 
 
 def _parts(found: Iterable[Entry]) -> Iterator[list[Entry]]:

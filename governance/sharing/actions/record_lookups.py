@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
-from consent.queries import person_by_holder
 from core import clock, crypto, pdf
-from core.accounts.models import Council, Organ, User
+from core.accounts.models import Council, Organ, SubjectLink, User
 from core.errors import Invalid, NotFound
 from core.files.actions import keep
 from core.ledger.actions import append
@@ -18,34 +19,62 @@ from governance.sharing.enums import events
 from governance.sharing.models import RecordLookup
 from governance.sharing.permissions import may_look_up
 from governance.sharing.queries.record_prints import lookup_about, lookup_job, lookup_to_print
+from governance.sharing.queries.records import Shown, known_under, shown_to, went_under
 
 
 @transaction.atomic
-def look_up(council: Council, *, by: User, holder: Organ, holder_id: str, reason: str) -> RecordLookup:
-    """Identify a person by the id under which ``holder`` knows them, never by name; the reason stays on record.
+def look_up(
+    council: Council, *, by: User, holder: Organ, holder_id: str, reason: str, on: date | None = None
+) -> RecordLookup:
+    """Identify a person by the id under which ``holder`` knows them, or knew them ``on`` a day, never by name; the
+    reason stays on record. To a recipient, by the id on the lists that it received.
 
     Raises:
-        NotPermitted: neither the secretariat nor a data officer of the holder.
-        NotFound: nobody is linked under that id.
+        NotPermitted: neither the secretariat, nor a data officer of the holder, nor of a recipient of its data.
+        Invalid: nobody is linked under that id (or was, on that day), or several were; for a recipient, nobody or more
+            than one was on its lists under it.
     """
     may_look_up(by, council, holder).or_raise()
     if not reason.strip():
         raise Invalid("sharing.reason_missing")
-    person = person_by_holder(council, holder, holder_id)
-    if person is None:
-        raise Invalid("sharing.person_not_found")
+    known = known_under(council, holder, holder_id, on)
+    link = _identified(known, shown_to(by, council, holder), on)
     row = RecordLookup.objects.create(
         council=council,
-        person=person,
+        person=link.person,
         holder=holder,
+        link=link,
         reason=reason,
         looked_up_at=clock.now(),
         looked_up_by=by,
     )
     commitment, _salt = crypto.commitment(reason.encode())
-    facts = {"person": str(person.key), "holder": holder.pk, "lookup": row.pk, "reason": commitment.hex()}
+    facts = {
+        "person": str(link.person.key),
+        "holder": holder.pk,
+        "lookup": row.pk,
+        "reason": commitment.hex(),
+    }
     append(events.RECORDS_LOOKED_UP, council=council, subject=f"lookup:{row.pk}", facts=facts, by=by)
     return row
+
+
+def _identified(known: list[SubjectLink], shown: Shown, on: date | None) -> SubjectLink:
+    """The one of the links ``known`` that is meant: to a recipient, whose person was on its lists under the id; to
+    others the one in force, or with a day ``on`` given whoever had the id then. No link that has ended is used without
+    a day: it may have been wrong."""
+    if shown.as_recipient:
+        found = went_under(known, shown)
+        missing, several = "sharing.person_not_received", "sharing.person_not_certain"
+    else:
+        found = known if on else [link for link in known if link.unlinked_at is None]
+        missing = "sharing.person_formerly" if known else "sharing.person_not_found"
+        several = "sharing.person_of_several"
+    if not found:
+        raise Invalid(missing)
+    if len(found) > 1:
+        raise Invalid(several)
+    return found[0]
 
 
 @transaction.atomic
@@ -73,6 +102,7 @@ def make_print(work: Work) -> Effect:
     """Done by a worker: draw the print; it is kept in the transaction that completes the job."""
     language = str(work.payload["language"])
     row = lookup_to_print(int(work.payload["lookup"]))
+    about = lookup_about(row, language)
     context = person_print(row, language)
     drawn = pdf.render(
         "governance/sharing/pdf/person_records.html",
@@ -82,7 +112,6 @@ def make_print(work: Work) -> Effect:
         author=row.council.name_ja,
         at=clock.now(),
     )
-    about = lookup_about(row, language)
     name, kind = f"records-{row.pk}-{language}.pdf", "application/pdf"
 
     def effect() -> None:

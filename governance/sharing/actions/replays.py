@@ -1,4 +1,4 @@
-"""Replaying past cases under a draft amendment: asked for by the secretariat, done by a worker. No case is changed."""
+"""Replaying past cases under a text in work: asked for by the secretariat, done by a worker. No case is changed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from core import canonical, clock
-from core.accounts.models import User
+from core.accounts.models import Council, User
 from core.errors import Invalid
 from core.ledger.actions import append
 from core.ledger.events import Event
 from core.outbox.actions import cancel, enqueue
 from core.outbox.work import Effect, Work
 from governance.rulebook.queries import amendment as load_amendment
+from governance.rulebook.queries import draft_of
+from governance.rulebook.rules import notation
 from governance.sharing.enums import events
 from governance.sharing.models import Replay, ReplayFinding
 from governance.sharing.permissions import may_replay
@@ -38,20 +40,40 @@ def ask_replay(
         Invalid: the period ends before it begins, or no moment is chosen.
     """
     council = amendment.instrument.council
+    period = first_day, last_day
+    return _ask(council, by, period, moments, amendment=amendment, revision=amendment.revision)
+
+
+@transaction.atomic
+def ask_replay_of_document(
+    draft: Any, *, by: User, first_day: date, last_day: date, moments: Sequence[str]
+) -> Replay:
+    """The same with the further rule document ``draft`` beside those in force.
+
+    Raises:
+        NotPermitted, Invalid: as in :func:`ask_replay`.
+    """
+    period = first_day, last_day
+    return _ask(draft.council, by, period, moments, code=draft.code, text=draft.text)
+
+
+def _ask(
+    council: Council, by: User, period: tuple[date, date], moments: Sequence[str], **asked: Any
+) -> Replay:
     may_replay(by, council).or_raise()
+    first_day, last_day = period
     if last_day < first_day:
         raise Invalid("sharing.replay_period")
     if not moments or not set(moments) <= set(ASKED):
         raise Invalid("sharing.replay_moments")
     row = Replay.objects.create(
         council=council,
-        amendment=amendment,
-        revision=amendment.revision,
         first_day=first_day,
         last_day=last_day,
         moments=[moment.value for moment in ASKED if moment in moments],
         asked_at=clock.now(),
         asked_by=by,
+        **asked,
     )
     _record(row, events.REPLAY_BEGUN, by, first_day=first_day, last_day=last_day, moments=row.moments)
     enqueue("policy_replay", key=job_key(row), council=council, payload={"replay": row.pk})
@@ -79,13 +101,14 @@ def run_replay(work: Work) -> Effect:
     A batch is kept in the transaction that shows the job to be ours still, so a worker that lost it leaves nothing.
     """
     row = Replay.objects.select_related("council").get(pk=work.payload["replay"])
-    amendment = load_amendment(row.amendment_id)
+    amendment = load_amendment(row.amendment_id) if row.amendment_id else None
+    text = draft_of(amendment) if amendment else notation.read(row.text)
     rows = answers(row.council, row.first_day, row.last_day, row.moments)
     total, done, unlike, requests = rows.count(), 0, 0, set[int]()
     with transaction.atomic():
         work.progress(0, total)
         row.findings.all().delete()
-    for batch in replayed(rows, amendment):
+    for batch in replayed(rows, row.council, text):
         requests.update(case.request for case in batch)
         unlike += sum(case.was_allowed != case.replayed.before.allowed for case in batch)
         done += len(batch)
@@ -93,7 +116,7 @@ def run_replay(work: Work) -> Effect:
             work.progress(done, total)
             ReplayFinding.objects.bulk_create(_finding(row, one) for one in batch if one.replayed.differs)
     counts = {"requests": len(requests), "verdicts": done, "unlike_kept": unlike}
-    return lambda: _finish(row, amendment.revision, counts)
+    return lambda: _finish(row, amendment.revision if amendment else 0, counts)
 
 
 def _finish(row: Replay, revision: int, counts: dict[str, int]) -> None:
@@ -139,6 +162,6 @@ def _record(row: Replay, event: Event, by: User | None, **facts: Any) -> None:
         event,
         council=row.council,
         subject=f"replay:{row.pk}",
-        facts=facts | {"amendment": row.amendment_id},
+        facts=facts | ({"amendment": row.amendment_id} if row.amendment_id else {"document": row.code}),
         by=by,
     )

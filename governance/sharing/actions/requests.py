@@ -15,9 +15,9 @@ from core.numbering.actions import reference
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.sharing import notices
-from governance.sharing.actions import approvals, clocks, editing, emergencies
+from governance.sharing.actions import approvals, clocks, editing, emergencies, papers
 from governance.sharing.actions.deciding import off_agenda
-from governance.sharing.actions.history import save
+from governance.sharing.actions.history import drop, save
 from governance.sharing.actions.locking import begin, locked, record
 from governance.sharing.actions.reviews import break_off, open_review
 from governance.sharing.actions.verdicts import pass_gate
@@ -99,7 +99,7 @@ def edit(
     row = locked(request)
     permit(by, row, "edit").or_raise()
     editing.hold(row, by, take_over=take_over)
-    editing.same_revision(row, revision)
+    editing.same_revision(row, revision, by)
     _same_head(row, fields)
     _project_runs(row.council, fields.get("project"), already=row.project_id)
     for name, value in _known(fields, REQUEST_FIELDS).items():
@@ -146,7 +146,7 @@ def edit_line(
     permit(by, request, "edit").or_raise()
     row = _draft_line(line)
     editing.hold(request, by, take_over=take_over)
-    editing.same_revision(row, revision)
+    editing.same_revision(row, revision, by)
     for name, value in _known(fields, LINE_FIELDS).items():
         setattr(row, name, value)
     if row.use_from and row.use_until and row.use_until < row.use_from:
@@ -177,7 +177,7 @@ def remove_line(line: RequestLine, *, by: User) -> None:
     if row.verdicts.exists():
         _withdraw_line(row, by)
     else:
-        RequestLine.objects.filter(pk=row.pk).delete()
+        drop(row, by)
 
 
 def _withdraw_line(line: RequestLine, by: User | None) -> None:
@@ -244,6 +244,7 @@ def submit(request: SharingRequest, *, by: User, read: str = "") -> SharingReque
     save(row, by)
     lines = [f"{row.reference}-{line['number']}" for line in content["lines"]]
     record(row, events.REQUEST_SUBMITTED, by, turn=row.turn, lines=lines, digest=canonical.digest(content))
+    papers.call_back_letters(row, by=by)
     notices.request_submitted(row)
     return row
 

@@ -14,7 +14,7 @@ from core.ledger.actions import append
 from governance.assembly import actions as assembly
 from governance.members import actions as members
 from governance.sharing import notices
-from governance.sharing.actions.keeping import assign
+from governance.sharing.actions.keeping import entrust
 from governance.sharing.actions.locking import locked
 from governance.sharing.actions.places import release
 from governance.sharing.actions.reshuffle_parts import InHand, told
@@ -74,8 +74,8 @@ def follow(member: PanelMember, *, by: User, user: User) -> PanelMember:
         NotNow: the review is closed, or the member has voted in it or left it.
     """
     request = locked(member.review.request)
-    review = opened(request)
     may_hand_over(by, request.council).or_raise()
+    review = opened(request)
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review").get(pk=member.pk)
     if row.left_at is not None or not row.judges() or has_voted(row):
         raise NotNow("sharing.place_stays")
@@ -105,7 +105,7 @@ def follow(member: PanelMember, *, by: User, user: User) -> PanelMember:
 
 
 def _office(row: Any, by: User, user: User) -> None:
-    members.hand_over_office(row, by=by, user=user, from_on=clock.today())
+    members.hand_over_office(row, by=by, user=user, from_on=clock.today(), overlap_reason=REASON)
 
 
 def _post(row: Any, by: User, user: User) -> None:
@@ -121,7 +121,7 @@ def _panel(row: PanelMember, by: User, user: User) -> None:
 
 
 def _case(row: SharingRequest, by: User, user: User) -> None:
-    assign(row, by=by, user=user, is_told=False)
+    entrust(row, by=by, user=user)
 
 
 DEEDS: Mapping[Kind, Callable[[Any, User, User], None]] = {

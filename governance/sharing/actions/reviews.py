@@ -110,8 +110,8 @@ def declare_interest(request: SharingRequest, *, by: User, interest: str, note: 
     base and sees nothing more of the case; an alternate of the same expertise is called in.
     """
     row = locked(request)
-    opened(row)
     permit(by, row, "declare_interest").or_raise()
+    opened(row)
     member = _member(row, by)
     if member.declared_at is not None:
         raise NotNow("sharing.already_declared")
@@ -166,8 +166,8 @@ def _writing(line: RequestLine, by: User) -> tuple[SharingRequest, PanelMember]:
             gave one.
     """
     request = locked(line.request)
-    review = opened(request)
     permit(by, request, "record_opinion").or_raise()
+    review = opened(request)
     member = _member(request, by)
     if member.declared_at is None:
         raise Refused("sharing.declare_first")
@@ -223,8 +223,8 @@ def missing_opinions(review: Review) -> int:
 def consolidate(request: SharingRequest, *, by: User) -> Review:
     """Open the individual opinions to the whole panel, once all are in where the rule asks independence."""
     row = locked(request)
-    review = opened(row)
     begin(row, "consolidate", by)
+    review = opened(row)
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
     missing = missing_opinions(review)
@@ -244,8 +244,8 @@ def consolidate(request: SharingRequest, *, by: User) -> Review:
 def cast_ballot(line: RequestLine, *, by: User, choice: str) -> BoardBallot:
     """Vote on the board's opinion on one line, after the opinions were opened; once in a round."""
     request = locked(line.request)
-    review = opened(request)
     permit(by, request, "cast_ballot").or_raise()
+    review = opened(request)
     member = _member(request, by)
     if member.declared_at is None:
         raise Refused("sharing.declare_first")
@@ -287,9 +287,9 @@ def give_opinion(
         NotNow: somebody who sits there has not declared, or voted without an opinion of their own.
     """
     request = locked(line.request)
-    review = opened(request)
     row = RequestLine.objects.select_for_update().get(pk=line.pk)
     begin(row, "give_opinion", by)
+    review = opened(request)
     _under_review(row)
     none_open(request, row)
     sittings.vote_is_over(review, row)
@@ -340,14 +340,16 @@ def _figures(vote: Outcome) -> dict[str, Any]:
     return {name: getattr(vote, name) for name in names}
 
 
-def close_review(request: SharingRequest) -> None:
-    """Close the review that is open, and the file to those whom it asked from outside."""
+def close_review(request: SharingRequest, by: User | None) -> None:
+    """Close the review that is open, and the file to those whom it asked from outside. Letters that say that it is open
+    are not issued any more."""
     for expert in experts_invited(request):
         grants.take(Role.EXPERT, expert.user, request)
     panel = PanelMember.objects.filter(review__request=request, review__closed_at__isnull=True)
     users = list(panel.values_list("user_id", flat=True))
     request.reviews.filter(closed_at__isnull=True).update(closed_at=clock.now())
     release(users, request.council)
+    papers.call_back_letters(request, by=by)
 
 
 def break_off(request: SharingRequest, *, by: User | None) -> None:
@@ -356,20 +358,20 @@ def break_off(request: SharingRequest, *, by: User | None) -> None:
     sitting = sitting_of(review) if review is not None else None
     if sitting is not None and sitting.motion is not None:
         assembly_verbs.take_off([sitting.motion], by=by)
-    close_review(request)
+    close_review(request, by)
 
 
 @transaction.atomic
 def conclude(request: SharingRequest, *, by: User) -> SharingRequest:
     """Close the review when the board has given its opinion on every line."""
     row = locked(request)
-    opened(row)
     begin(row, "conclude", by)
+    opened(row)
     waiting = waiting_for_board(row).count()
     if waiting:
         raise Refused("sharing.lines_without_opinion", count=waiting)
     none_open(row)
-    close_review(row)
+    close_review(row, by)
     row.state = REQUEST.after(row.state, "conclude")
     row.concluded_at = clock.now()
     row.due_on = None

@@ -64,8 +64,8 @@ def excuse_member(member: PanelMember, *, by: User, reason: str, note: str = "")
         Invalid: no reason.
     """
     request = locked(member.review.request)
-    review = opened(request)
     begin(request, "excuse_member", by)
+    review = opened(request)
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review").get(pk=member.pk)
     if row not in whole_panel(review) or not row.judges() or not waiting_for_board(request).exists():
         raise NotNow("sharing.not_sitting")
@@ -105,8 +105,8 @@ def excuse_leaver(member: PanelMember, *, by: User, note: str) -> PanelMember:
     if not member.is_alternate or member.sits_for_id is not None:
         return excuse_member(member, by=by, reason=Excuse.RESIGNATION, note=note)
     request = locked(member.review.request)
-    opened(request)
     begin(request, "excuse_member", by)
+    opened(request)
     row = PanelMember.objects.select_for_update(of=("self",)).select_related("review__request__council")
     reserve = row.get(pk=member.pk)
     _tell(request, reserve, _excused(reserve, by, Excuse.RESIGNATION, note), by)
@@ -131,8 +131,8 @@ def call_in(member: PanelMember, *, by: User) -> PanelMember:
         Refused: nobody is appointed who could sit there.
     """
     request = locked(member.review.request)
-    review = opened(request)
     begin(request, "call_in", by)
+    review = opened(request)
     row = next((seat for seat in empty_seats(review) if seat.pk == member.pk), None)
     if row is None:
         raise NotNow("sharing.seat_not_empty")

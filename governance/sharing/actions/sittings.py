@@ -61,13 +61,15 @@ def _no_vote_yet(review: Review) -> None:
 
 @transaction.atomic
 def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Sitting:
-    """Put the case on the agenda of a meeting of the board; who is recused takes no part in the item."""
+    """Put the case on the agenda of a meeting of the board, in the place of the one whose agenda it stands on; who is
+    recused takes no part in the item."""
     row = locked(request)
     begin(row, "arrange_sitting", by)
     review = _open(row)
     _no_vote_yet(review)
     if meeting.body_id != review.body_id:
         raise Invalid("sharing.not_the_boards_meeting")
+    _off_the_agenda(review, by)
     motion = assembly.table_motion(
         meeting,
         by=by,
@@ -82,7 +84,7 @@ def put_before_meeting(request: SharingRequest, *, by: User, meeting: Any) -> Si
 
 @transaction.atomic
 def circulate(request: SharingRequest, *, by: User, until: date) -> Sitting:
-    """Let the papers circulate: the votes are cast in writing by ``until``."""
+    """Let the papers circulate: the votes are cast in writing by ``until``. The case comes off an agenda."""
     row = locked(request)
     begin(row, "arrange_sitting", by)
     review = _open(row)
@@ -92,6 +94,7 @@ def circulate(request: SharingRequest, *, by: User, until: date) -> Sitting:
         raise NotNow("sharing.meeting_asked_for")
     if until <= clock.today():
         raise Invalid("sharing.circulation_in_the_past")
+    _off_the_agenda(review, by)
     made = _arrange(row, review, by, form=SittingForm.CIRCULATED, motion=None, until=until)
     tell_voters(review)
     return made
@@ -104,6 +107,13 @@ def tell_voters(review: Review) -> None:
         return
     members = [row.user for row in seated(review) if row.judges()]
     notices.ballots_open(review, members, until=sitting.until)
+
+
+def _off_the_agenda(review: Review, by: User) -> None:
+    """The case is considered in another way: the item that was to be talked about comes off its agenda."""
+    standing = sitting_of(review)
+    if standing is not None and standing.motion is not None:
+        assembly.take_off([standing.motion], by=by)
 
 
 def _arrange(request: SharingRequest, review: Review, by: User, **how: Any) -> Sitting:
@@ -147,7 +157,13 @@ def may_vote_now(review: Review, member: PanelMember) -> None:
     if sitting is None:
         raise NotNow("sharing.round_not_arranged")
     if sitting.motion is not None:
-        if sitting.motion.meeting.state != MeetingState.OPEN:
+        meeting = sitting.motion.meeting
+        if meeting.state in (MeetingState.PLANNED, MeetingState.CONVENED):
+            raise NotNow(
+                "sharing.meeting_not_open_yet",
+                day=meeting.starts_at.astimezone(clock.TOKYO).date().isoformat(),
+            )
+        if meeting.state != MeetingState.OPEN:
             raise NotNow("sharing.meeting_not_open")
         if member.user_id not in present_at(sitting):
             raise Refused("sharing.not_at_the_meeting")
@@ -228,16 +244,18 @@ def tell_meeting(outcome: ReviewOutcome, *, by: User) -> None:
 def _report(outcome: ReviewOutcome, meeting: Any, by: User) -> None:
     fast = outcome.review.expedited_at is not None
     way = ("迅速審査", "in expedited review") if fast else ("持ち回り審査", "by circulation")
-    request = outcome.line.request
-    title_en = request.title_en or request.title_ja
+    line, number = outcome.line, outcome.number
+    request, data = line.request, line.dataset
+    ja = f"{line.reference}「{request.title_ja}」（{data.title_ja}）"
+    en = f"{line.reference} {request.title_en or request.title_ja} ({data.title_en or data.title_ja})"
     assembly.table_motion(
         meeting,
         by=by,
-        title_ja=Truncator(f"{way[0]}の報告（{outcome.number}）{request.title_ja}").chars(300),
-        title_en=Truncator(f"Report: opinion {outcome.number} given {way[1]}, {title_en}").chars(300),
+        title_ja=Truncator(f"{way[0]}の報告（{number}）{ja}").chars(300),
+        title_en=Truncator(f"Report: opinion {number} given {way[1]}, {en}").chars(300),
         text_ja=outcome.reasons,
         kind=MotionKind.REPORT,
-        about=f"line:{outcome.line.reference}",
+        about=f"line:{line.reference}",
     )
 
 

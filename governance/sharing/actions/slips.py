@@ -92,8 +92,8 @@ def _before_opening(
     member: PanelMember, verb: str, by: User, reason: str
 ) -> tuple[SharingRequest, PanelMember]:
     request = locked(member.review.request)
-    review = opened(request)
     begin(request, verb, by)
+    review = opened(request)
     if review.consolidated_at is not None:
         raise NotNow("sharing.opinions_consolidated")
     rows = PanelMember.objects.select_for_update(of=("self",)).select_related(

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from core import clock
 from core.accounts.models import Council, Organ, User
-from core.errors import Invalid, NotPermitted, Refused
+from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.law.queries import in_force
 from core.ledger.actions import append
 from core.ledger.events import Event
@@ -20,6 +20,8 @@ from core.numbering.actions import reference
 from governance.sharing.enums import ToldPerson, events
 from governance.sharing.models import StatutoryProvision
 from governance.sharing.permissions import may_record_statutory, permit
+from governance.sharing.queries.records import yardstick
+from governance.sharing.queries.statutory import kept_by_law
 from governance.sharing.workflows import STATUTORY
 
 ASKED = frozenset(
@@ -93,13 +95,24 @@ def edit(row: StatutoryProvision, *, by: User, **fields: Any) -> StatutoryProvis
 
 @transaction.atomic
 def decide(
-    row: StatutoryProvision, *, by: User, file_number: str, judgement: str, told: str, told_reason: str
+    row: StatutoryProvision,
+    *,
+    by: User,
+    file_number: str,
+    judgement: str,
+    told: str,
+    told_reason: str,
+    holds_looked_at: bool,
+    held: int | None = None,
 ) -> StatutoryProvision:
     """The provider decides that it provides; final only after the second person's check.
 
+    It has looked whether the use is stopped, or a person protected (支援措置), of those whom it is about; where their
+    number is known, it says of how many (``held``).
+
     Raises:
         Refused: the law table has no such ground for these parties and this class.
-        Invalid: file number, judgement, or what becomes of telling the persons is missing.
+        Invalid: file number, judgement, what becomes of telling the persons, or what was found of holds is missing.
     """
     row = _locked(row)
     permit(by, row, "decide").or_raise()
@@ -107,6 +120,7 @@ def decide(
         raise Invalid("sharing.statutory_undecided")
     if told == ToldPerson.NOT_TOLD and not told_reason.strip():
         raise Invalid("sharing.statutory_reason_not_told")
+    _need_holds(row, holds_looked_at, held)
     law = in_force(clock.today())
     grounds = law.grounds_for(row.provider.regime, row.requester_regime, "statutory", row.data_class)
     if not grounds:
@@ -115,11 +129,19 @@ def decide(
     row.ground = grounds[0].code
     row.record_form, row.record_exempt = (rule.record, rule.exempt) if rule else ("council_form", False)
     row.file_number, row.judgement, row.told, row.told_reason = file_number, judgement, told, told_reason
+    row.holds_looked_at, row.held = holds_looked_at, held
     row.decided_at, row.decided_by, row.returned_reason = clock.now(), by, ""
     row.state = STATUTORY.after(row.state, "decide")
     row.save()
     _record(row, events.STATUTORY_DECIDED, by, ground=row.ground)
     return row
+
+
+def _need_holds(row: StatutoryProvision, looked_at: bool, held: int | None) -> None:
+    if not looked_at:
+        raise Invalid("sharing.statutory_holds_not_looked_at")
+    if row.persons is not None and (held is None or held > row.persons):
+        raise Invalid("sharing.statutory_held_missing", persons=row.persons)
 
 
 def _by_another(row: StatutoryProvision, by: User) -> None:
@@ -170,4 +192,26 @@ def drop(row: StatutoryProvision, *, by: User, reason: str) -> StatutoryProvisio
     row.state, row.returned_reason = STATUTORY.after(row.state, "drop"), reason
     row.save()
     _record(row, events.STATUTORY_DROPPED, by)
+    return row
+
+
+@transaction.atomic
+def erase(row: StatutoryProvision, *, by: User) -> StatutoryProvision:
+    """Erase what may name a person, once the time of keeping is over; number, bodies, statute and days stay.
+
+    Raises:
+        Refused: the time is not over.
+        NotNow: it is erased.
+    """
+    row = _locked(row)
+    permit(by, row, "erase").or_raise()
+    if row.erased_at is not None:
+        raise NotNow("sharing.statutory_erased_already")
+    kept = kept_by_law(row, yardstick(row.council, today=clock.today()))
+    if kept.until >= clock.today():
+        raise Refused("sharing.statutory_kept", until=kept.until.isoformat())
+    row.what, row.judgement, row.told_reason = "", "", ""
+    row.erased_at, row.erased_by = clock.now(), by
+    row.save()
+    _record(row, events.STATUTORY_ERASED, by, kept_until=kept.until)
     return row

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core import clock
+from core import canonical, clock
 from core.accounts.models import Council, User
 from core.errors import Invalid, NotNow, Refused
 from core.outbox.rounds import each
@@ -38,10 +38,15 @@ def suspend(grant: Grant, *, by: User, reason: str, from_on: date | None = None)
     day = effective(row, from_on)
     made = _make(row, SuspensionCause.ORDERED, by=by, reason=reason.strip(), from_on=day)
     if day > clock.today():
-        record(row, events.SUSPENSION_ORDERED, by, suspension=made.pk, from_on=day)
+        record(row, events.SUSPENSION_ORDERED, by, suspension=made.pk, from_on=day, **_said(made.reason))
         notices.grant_will_change(row, "suspended", day, key=f"suspension:{made.pk}")
         return row
     return _begin(row, made, by)
+
+
+def _said(reason: str) -> dict[str, str]:
+    """What the evidence log keeps of a reason; nothing where a cause speaks for itself."""
+    return {"digest": canonical.digest({"reason": reason})} if reason else {}
 
 
 def _make(grant: Grant, cause: str, *, by: User | None, **words: Any) -> Suspension:
@@ -54,7 +59,8 @@ def _begin(grant: Grant, suspension: Suspension, by: User | None) -> Grant:
     suspension.save()
     move(grant, "suspend")
     _name(grant)
-    record(grant, events.GRANT_SUSPENDED, by, cause=suspension.cause, about=suspension.about)
+    said = _said(suspension.reason)
+    record(grant, events.GRANT_SUSPENDED, by, cause=suspension.cause, about=suspension.about, **said)
     notices.grant_changed(grant, "suspended", cause=suspension.cause, cause_about=suspension.about)
     return grant
 
@@ -80,26 +86,28 @@ def suspend_because(grant: Grant, cause: str, about: str) -> bool:
 
 
 @transaction.atomic
-def resume(grant: Grant, *, by: User, reason: str = "", from_on: date | None = None) -> Grant:
+def resume(grant: Grant, *, by: User, reason: str, from_on: date | None = None) -> Grant:
     """Let a suspended grant flow again, from ``from_on`` (today unless given) on.
 
     Raises:
+        Invalid: no reason, or a day that has passed.
         Refused: a cause of the suspension is still there.
-        Invalid: a day that has passed.
     """
     row = locked(grant)
     permit(by, row, "resume").or_raise()
+    if not reason.strip():
+        raise Invalid("sharing.reason_missing")
     left = queries.causes_left(row)
     if left:
         raise Refused(f"sharing.cause_remains_{left[0].cause}", about=left[0].about)
     day = effective(row, from_on)
     if day > clock.today():
         queries.open_suspensions(row).update(ends_on=day, end_reason=reason.strip())
-        record(row, events.RESUMPTION_ORDERED, by, from_on=day)
+        record(row, events.RESUMPTION_ORDERED, by, from_on=day, **_said(reason.strip()))
         notices.grant_will_change(row, "resumed", day, key=f"resumption:{row.history_step}:{day}")
         return row
     _end(row, list(queries.open_suspensions(row)), reason.strip())
-    return _resume(row, by)
+    return _resume(row, by, reason.strip())
 
 
 def _end(grant: Grant, rows: list[Suspension], reason: str = "") -> None:
@@ -109,15 +117,16 @@ def _end(grant: Grant, rows: list[Suspension], reason: str = "") -> None:
         suspension.save()
 
 
-def _resume(grant: Grant, by: User | None) -> Grant:
-    """Resume a locked grant that nothing suspends any longer; another cause keeps it suspended."""
+def _resume(grant: Grant, by: User | None, reason: str = "") -> Grant:
+    """Resume a locked grant that nothing suspends any longer, for ``reason`` where somebody ordered it; another cause
+    keeps it suspended."""
     if queries.open_suspensions(grant).exists():
         _name(grant)
         return grant
     move(grant, "resume")
     _name(grant)
-    record(grant, events.GRANT_RESUMED, by)
-    notices.grant_changed(grant, "resumed")
+    record(grant, events.GRANT_RESUMED, by, **_said(reason))
+    notices.grant_changed(grant, "resumed", how="ordered" if reason else "by_itself")
     return grant
 
 
@@ -182,17 +191,17 @@ def _begin_on(suspension: Suspension) -> bool:
 
 @transaction.atomic
 def _end_on(suspension: Suspension) -> bool:
-    """A cause that came back meanwhile keeps the grant suspended, and the day fixed beforehand is void."""
+    """A cause that came back meanwhile keeps the grant suspended; the day fixed beforehand and its reason are void."""
     row = locked(suspension.grant)
     found = queries.open_suspensions(row).filter(pk=suspension.pk, ends_on__isnull=False).first()
     if found is None:
         return False
     if queries.remains(found):
-        found.ends_on = None
+        found.ends_on, found.end_reason = None, ""
         found.save()
         return False
     _end(row, [found])
-    _resume(row, None)
+    _resume(row, None, found.end_reason)
     return True
 
 

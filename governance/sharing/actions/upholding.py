@@ -18,7 +18,14 @@ from core.errors import Invalid, NotNow
 from core.rulebook.provider import in_force
 from governance.sharing import notices
 from governance.sharing.actions import grants, papers
-from governance.sharing.actions.approvals import by_right_body, departure_from, move, record
+from governance.sharing.actions.approvals import (
+    by_right_body,
+    departure_from,
+    kept_departure,
+    move,
+    need_departure,
+    record,
+)
 from governance.sharing.actions.binding import asked_rightly, open_conditions
 from governance.sharing.actions.deciding import unspent
 from governance.sharing.actions.emergencies import locked_after_grant
@@ -66,8 +73,9 @@ def uphold(
         grants.shorten(grant, ends, by=by, decision=decision_number)
         repeat_conditions(grant)
     record(row, events.LINE_UPHELD, by, decision=decision_number, before=_behind(former).number)
+    papers.call_back_approvals(row, by=by, number=decision_number)
     papers.draft_approval_notice(made, by=by)
-    notices.line_decided(row, decision_number, is_upheld=True)
+    notices.line_decided(row, decision_number, how="upheld")
     return made
 
 
@@ -90,6 +98,7 @@ def overturn(line: RequestLine, *, by: User, decision_number: str, reasons: str)
     record(row, events.LINE_OVERTURNED, by, decision=decision_number, before=_behind(former).number)
     for grant in Grant.objects.filter(line=row):
         grants.end_unratified(grant)
+    papers.call_back_approvals(row, by=by, number=decision_number)
     papers.draft_approval_notice(made, by=by)
     notices.line_decided(row, decision_number)
     return made
@@ -138,14 +147,15 @@ def _anew(
     upheld, (conditions, ends) = under is not None, under or ([], None)
     waits = former.is_provisional and former.ratified_by_id is None
     took, rules = deciding_body(decision), in_force(line.request.council, clock.today())
-    if not (waits and took == deciding_body(former.decision)):
+    own = waits and took == deciding_body(former.decision)
+    if not own:
         by_right_body(line, took, rules)
-    departs = not waits or not upheld
-    departure = (
-        departure_from(line, decision, reasons, approved=upheld, adopted=former.adopts_conditions)
-        if departs
-        else None
-    )
+    departure = None
+    if not (waits and upheld):
+        whole = former.adopts_conditions
+        departure = departure_from(line, decision, reasons, approved=upheld, adopted=whole)
+    if not (upheld or own):
+        need_departure(line, departure, rules)
     return Approval.objects.create(
         line=line,
         decision_id=decision.pk,
@@ -158,7 +168,7 @@ def _anew(
         rules=former.rules if waits else canonical.plain(ApprovalRules.of(rules)),
         conditions=conditions,
         adopts_conditions=former.adopts_conditions if upheld else True,
-        departure=canonical.plain(departure) if departure else None,
+        departure=kept_departure(departure, reasons),
         decided_on=former.decided_on if waits and upheld else decision.decided_on,
         valid_until=ends,
         recorded_at=clock.now(),

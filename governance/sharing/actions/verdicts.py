@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core import canonical, crypto
+from core import crypto
 from core.accounts.models import User
 from core.ledger.actions import append
 from governance.sharing.enums import events
-from governance.sharing.models import RequestLine, StoredVerdict
+from governance.sharing.models import CitedProvision, RequestLine, StoredVerdict
 from governance.sharing.queries.facts import LINE_ONLY, Flow
-from governance.sharing.queries.verdicts import Judged, judge
+from governance.sharing.queries.verdicts import Judged, committed_checks, committed_moment, judge, summary
 from governance.sharing.rules.facts import encode
 from governance.sharing.rules.verdict import GateVerdict, Moment
 
@@ -18,7 +18,7 @@ from governance.sharing.rules.verdict import GateVerdict, Moment
 def pass_gate(
     line: RequestLine, moment: Moment, *, by: User | None, at: datetime, flow: Flow = LINE_ONLY
 ) -> StoredVerdict:
-    """Ask the gate, refuse what it refuses, and keep facts and verdict with a salted commitment in the ledger.
+    """Ask the gate, refuse what it refuses, and keep facts and verdict with salted commitments in the ledger.
 
     Raises:
         Refused: a check that applies at ``moment`` is not in order; carries its article.
@@ -36,6 +36,7 @@ def keep_answer(line: RequestLine, moment: Moment, *, by: User | None, at: datet
 def _keep(line: RequestLine, judged: Judged, by: User | None) -> StoredVerdict:
     facts, moment = encode(judged.facts), judged.verdict.moment
     committed, salt = crypto.commitment(facts)
+    checks = summary(judged.verdict)
     stored = StoredVerdict.objects.create(
         line=line,
         moment=moment.value,
@@ -43,31 +44,36 @@ def _keep(line: RequestLine, judged: Judged, by: User | None) -> StoredVerdict:
         facts=facts,
         salt=salt,
         is_allowed=judged.verdict.allowed,
-        checks=_summary(judged.verdict),
+        checks=checks,
     )
+    _cite(stored, judged.verdict)
     append(
         events.VERDICT_STORED,
         council=line.request.council,
         subject=f"line:{line.reference}",
-        facts={"moment": moment.value, "commitment": committed.hex(), "allowed": judged.verdict.allowed},
+        facts={
+            "moment": moment.value,
+            "commitment": committed.hex(),
+            "checks": committed_checks(checks, salt),
+            "allowed": judged.verdict.allowed,
+            "at": committed_moment(judged.verdict.at),
+        },
         by=by,
     )
     return stored
 
 
-def _summary(verdict: GateVerdict) -> list[dict[str, object]]:
-    return [
-        canonical.plain(
-            {
-                "code": check.code,
-                "state": check.state,
-                "reason": check.reason,
-                "params": check.params,
-                "basis": check.basis,
-                "article_ja": check.article.label_ja if check.article else "",
-                "article_en": check.article.label_en if check.article else "",
-                "applies": check.applies,
-            }
+def _cite(stored: StoredVerdict, verdict: GateVerdict) -> None:
+    """Keep on which provisions ``stored`` rests, so that its case is found from there."""
+    CitedProvision.objects.bulk_create(
+        CitedProvision(
+            verdict=stored,
+            line=stored.line,
+            moment=stored.moment,
+            at=stored.at,
+            instrument=article.instrument,
+            provision=article.provision,
+            code=code,
         )
-        for check in verdict.checks
-    ]
+        for code, article in verdict.citing
+    )

@@ -20,6 +20,7 @@ from core.ledger.actions import append
 from core.ledger.events import Event
 from core.rulebook.provider import in_force
 from governance.sharing import notices
+from governance.sharing.actions import unanswered
 from governance.sharing.enums import DeliveryState, DisposalMethod, PursuitCause, PursuitOutcome, events
 from governance.sharing.models import Dataset, Delivery, Grant, Pursuit, RequestLine
 from governance.sharing.permissions import roles_of
@@ -133,7 +134,7 @@ def _open(
         row.recipient = delivery.grant.line.request.applicant
     else:
         row.items = sorted({*row.items, *items}) if items else []
-    row.due_on = _due(delivery)
+    row.due_on, row.reminded = _due(delivery), None
     row.save()
     facts = {"pursuit": row.pk, "person": str(person.key), "cause": cause.value, "due": row.due_on}
     _append(events.WITHDRAWAL_PURSUED, delivery, None, **facts)
@@ -214,7 +215,10 @@ class Done:
 @transaction.atomic
 def answer(pursuit: Pursuit, *, by: User, outcome: str, note: str = "", **more: Any) -> Pursuit:
     """The recipient says what became of the person's data; the citizen sees it."""
-    return _answer(pursuit.pk, by, Done(outcome, note, **more))
+    deliveries = unanswered.locked([pursuit.delivery_id])
+    row = _answer(pursuit.pk, by, Done(outcome, note, **more))
+    unanswered.settle(*deliveries)
+    return row
 
 
 @transaction.atomic
@@ -226,8 +230,11 @@ def answer_all(pursuits: Sequence[Pursuit], *, by: User, done: Done) -> int:
     """
     if not pursuits:
         raise Invalid("sharing.nothing_chosen")
+    deliveries = unanswered.locked({row.delivery_id for row in pursuits})
     for pk in sorted(row.pk for row in pursuits):
         _answer(pk, by, done)
+    for delivery in deliveries:
+        unanswered.settle(delivery)
     return len(pursuits)
 
 

@@ -7,25 +7,37 @@ The texts are a model that both parties complete and sign; the particulars come 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.accounts.models import Organ
+from core.http.dates import english
 from core.http.templatetags.sekisho import local, organ_name
-from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text
+from core.paper import Block, Fact, Facts, Heading, Items, Paper, Text, thaw
 from governance.sharing.documents import agreements_within, naming
+from governance.sharing.documents.agreements_since import first_day, since
 from governance.sharing.documents.agreements_within import Clause
 from governance.sharing.documents.conditions import within
 from governance.sharing.enums import ConditionOwner, DisposalMethod, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
-from governance.sharing.models import Agreement, Condition, RequestLine
+from governance.sharing.models import Agreement, AgreementText, Condition, RequestLine
 from governance.sharing.queries.conditions import conditions_asked
 from governance.sharing.queries.deliveries import person_by_person
 
 
 def agreement(line: RequestLine, made: Agreement | None) -> Paper:
-    """The text for ``line``: a draft until ``made`` is recorded, then under its number and day."""
+    """The text for ``line``: a draft until ``made`` is recorded, then as it was concluded, and what changed since."""
+    if made is None:
+        return written(line, None)
+    kept = AgreementText.objects.filter(agreement=made).first()
+    paper = thaw(kept.papers, "en" if english() else "ja") if kept else written(line, made)
+    return replace(paper, blocks=(*paper.blocks, *since(made, is_kept=kept is not None)))
+
+
+def written(line: RequestLine, made: Agreement | None) -> Paper:
+    """The text from the record of today: a draft, or under the number and day of ``made``."""
     provider, recipient = line.dataset.provider, line.request.recipient_organ
     names = {"provider": organ_name(provider), "recipient": organ_name(recipient)}
     title, opening, clauses = _shape(line)
@@ -188,7 +200,7 @@ def _data(line: RequestLine) -> Iterator[Fact]:
             yield Fact(fact.label, (naming.items_of(line, decided.items),))
         elif fact.label != _("Purpose of use"):
             yield fact
-    approval = line.approvals.select_related("decision").order_by("-pk").first()
+    approval = line.approvals.filter(is_approved=True).select_related("decision").order_by("-pk").first()
     if approval:
         yield Fact(_("Approval of the council"), (approval.decision.number,))
     if decided:
@@ -211,7 +223,7 @@ def _condition(row: Condition, before: str) -> str:
     """Its words and day (``before`` that is fixed: how it is counted), and who owes it where that is not the
     recipient."""
     owner = "" if row.owed_by == ConditionOwner.RECIPIENT else str(row.get_owed_by_display())
-    notes = [word for word in (owner, naming.day(row.due_on) if row.due_on else before) if word]
+    notes = [word for word in (owner, naming.day(first_day(row)) or before) if word]
     return f"{row.text}（{'、'.join(notes)}）" if notes else row.text
 
 

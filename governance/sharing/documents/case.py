@@ -1,11 +1,10 @@
-"""The papers of one case, for those who judge it: the request with its data flow, the assessment, the consents,
-what changed since the earlier submissions, the individual opinions and the board's."""
+"""The papers of one case, for those who judge it: the request with its data flow, the assessment, the consents and
+their notices, what changed since the earlier submissions, the individual opinions and the board's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from core.http.parts import Stage
 from core.http.templatetags.sekisho import local, number, organ_name
 from core.paper import Block, Fact, Facts, Heading, Items, Table, Text
 from governance.sharing.documents import changes, naming, terms
+from governance.sharing.documents.notices import notices_of
 from governance.sharing.documents.verdict_texts import name, sentence, state
 from governance.sharing.enums import DisposalMethod, Judgement, RequestState
 from governance.sharing.enums.safeguards import SAFEGUARDS
@@ -27,7 +27,7 @@ from governance.sharing.queries.asked import asked_lines
 from governance.sharing.queries.experts import comments_on
 from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.turns import since_followed
-from governance.sharing.queries.verdicts import judge
+from governance.sharing.queries.verdicts import Judged, judge
 from governance.sharing.rules.verdict import Moment
 from pia.queries import content, coverage, find
 
@@ -36,15 +36,22 @@ Stages = Callable[[Dataset], Sequence[Stage]]
 
 
 def case_parts(
-    request: SharingRequest, *, stages: Stages, opinions: Sequence[IndividualOpinion] | None
+    request: SharingRequest,
+    *,
+    stages: Stages,
+    opinions: Sequence[IndividualOpinion] | None,
+    under_item: bool = False,
 ) -> Iterator[Block]:
     """Everything about ``request``, with the members' own ``opinions`` that the reader may read; None: nothing of what
-    the board hears and says among itself."""
-    yield Heading(f"{request.reference} {local(request, 'title')}", fresh=True)
+    the board hears and says among itself. It begins a page, unless it stands ``under_item``."""
+    title = f"{request.reference} {local(request, 'title')}"
+    yield Heading(title, fresh=not under_item, inner=under_item)
     yield _head(request)
     lines = list(asked_lines(request).select_related("dataset__provider__organisation", "request__council"))
-    for line in lines:
-        yield from _line(line, stages)
+    judged = [judge(line, Moment.DRAFTING) for line in lines]
+    for line, found in zip(lines, judged, strict=True):
+        yield from _line(line, found, stages)
+    yield from notices_of(request.council, [found.facts for found in judged])
     yield from _files(request)
     yield from _followed(request)
     yield from _changes(request)
@@ -71,8 +78,7 @@ def _head(request: SharingRequest) -> Block:
     )
 
 
-def _line(line: RequestLine, stages: Stages) -> Iterator[Block]:
-    judged = judge(line, Moment.DRAFTING)
+def _line(line: RequestLine, judged: Judged, stages: Stages) -> Iterator[Block]:
     yield Heading(f"{line.reference} {local(line.dataset, 'title')}", level=3)
     yield Facts((*naming.data_of(line), *_asked(line), *_told(terms.risk(line, judged.facts))))
     yield _flow(line, stages)
@@ -92,7 +98,7 @@ def _asked(line: RequestLine) -> Iterator[Fact]:
     measures: dict[str, Any] = dict(SAFEGUARDS)
     yield from _told(terms.terms(line))
     yield Fact(_("Period of use"), (naming.period_of(line),))
-    yield Fact(_("Kept for (months)"), (str(line.retention_months or "–"),))
+    yield Fact(_("Kept for (months)"), (naming.counted(line.retention_months),))
     yield Fact(
         _("Stored in"), (naming.listed([str(dict(COUNTRIES).get(c, c)) for c in line.storage]) or "–",)
     )
@@ -195,13 +201,13 @@ def _followed(request: SharingRequest) -> Iterator[Block]:
 
 def _files(request: SharingRequest) -> Iterator[Block]:
     """What was handed in, by name and digest in groups that find room in a column: the files themselves are read on
-    the page of the request."""
+    the page of the request, and at the end of a book."""
     told = tuple(
         (
             one.title,
             one.stored.name,
             naming.listed(one.measure_labels) or "–",
-            " ".join(wrap(one.stored.digest, 16)),
+            naming.digest(one.stored.digest),
         )
         for one in live_files(request)
     )

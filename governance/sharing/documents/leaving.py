@@ -12,7 +12,7 @@ from core.http.dates import short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
 from governance.sharing.enums import GrantState
-from governance.sharing.models import Condition, Grant
+from governance.sharing.models import Condition, Delivery, Grant
 from governance.sharing.queries import leaving
 
 
@@ -56,6 +56,8 @@ def page_of_duty(council: Council, subject: str) -> str:
         held = Grant.objects.select_related("council")
         grant = held.filter(council=council, reference=reference).first()
         return f"{_url(grant)}#disposal" if grant is not None else ""
+    if kind == "delivery" and Delivery.objects.filter(council=council, reference=reference).exists():
+        return reverse("sharing:delivery", args=[council.slug, reference])
     return ""
 
 

@@ -19,20 +19,28 @@ from governance.sharing.queries.asked import numbers_in
 
 
 def acceptance(review: Review) -> Paper:
-    """受理通知: the request is complete, and the board's review of it is open."""
+    """受理通知: the request is complete, and the board's review of it is open, or over where the letter comes late."""
     request = review.request
     opening = _(
         "Notice is hereby given that %(request)s has been found complete and is accepted, and that the review of the "
         "%(body)s is open."
-    ) % {"request": naming.about(request), "body": local(review.body, "name")}
+    )
+    until = Fact(_("Review to be finished by"), (era_date(review.due_on),), notes=(_clock_stops(),))
+    if review.closed_at is not None:
+        opening = _(
+            "Notice is hereby given that %(request)s was found complete and accepted, and that the %(body)s has "
+            "finished its review of it. The decision of the council is told by a notice of its own."
+        )
+        until = Fact(_("Review finished on"), (era_date(civil(review.closed_at)),))
+    names = {"request": naming.about(request), "body": local(review.body, "name")}
     rows = (
         *_head(request, review.turn),
         Fact(_("Accepted on"), (era_date(civil(review.opened_at)),)),
         Fact(_("Reviewed by"), (local(review.body, "name"),)),
-        Fact(_("Review to be finished by"), (era_date(review.due_on),), notes=(_clock_stops(),)),
+        until,
         *_basis(request),
     )
-    return _letter(request, pgettext("paper", "Acceptance of a request to use data"), opening, rows)
+    return _letter(request, pgettext("paper", "Acceptance of a request to use data"), opening % names, rows)
 
 
 def correction(submission: Submission) -> Paper:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,16 @@ from governance.sharing.models import RequestLine, SharingRequest
 def day(on: date | None) -> str:
     """令和8年11月22日; empty for none."""
     return era_date(on) if on else ""
+
+
+def counted(number: int | None) -> str:
+    """A number as it is, 0 too; a dash where none was stated."""
+    return "–" if number is None else str(number)
+
+
+def digest(value: str) -> str:
+    """A digest in groups that find room in a column."""
+    return " ".join(wrap(value, 16))
 
 
 def listed(names: Iterable[str]) -> str:
@@ -83,9 +94,9 @@ def ground_called(code: str) -> str:
     return _("%(name)s (%(of)s)") % {"name": name, "of": listed(told)} if told else name
 
 
-def article_of(line: RequestLine, code: str) -> str:
-    """The article of the council's rules behind the setting ``code``."""
-    article = in_force(line.request.council, clock.today()).article(code)
+def article_of(line: RequestLine, code: str, on: date | None = None) -> str:
+    """The article of the council's rules behind the setting ``code``, as they were on a day (today's)."""
+    article = in_force(line.request.council, on or clock.today()).article(code)
     return local(article, "label") if article else ""
 
 

@@ -15,7 +15,7 @@ from core.ledger import signing
 from governance.sharing.enums import ConditionOwner
 from governance.sharing.models import Agreement, Grant
 from governance.sharing.queries.conditions import waived
-from governance.sharing.queries.periods import last_day
+from governance.sharing.queries.periods import disposal_by, last_day
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.rules import odrl
 
@@ -27,7 +27,8 @@ SIGNED = "sekisho-agreement"
 
 def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
     """``agreement`` in the shape of the Dataspace Protocol 2025-1. The same terms are the same bytes each time; terms
-    that have changed since (a condition waived or extended, an earlier end) have another ``@id``."""
+    that have changed since (a condition waived or extended, an earlier end, another day of disposal) have another
+    ``@id``."""
     line, base = grant.line, f"{settings.BASE_URL.rstrip('/')}/"
     request, slug = line.request, grant.council.slug
     approval = line.approvals.select_related("decision").order_by("-pk").first()
@@ -59,7 +60,7 @@ def odrl_agreement(grant: Grant, agreement: Agreement) -> dict[str, Any]:
             for row in line.conditions.filter(owed_by=recipient).exclude(waived()).order_by("reference")
         ),
         disposal=cast(Any, line.disposal_method),
-        disposal_by=line.disposal_by,
+        disposal_by=grant.disposal_due_on or disposal_by(grant, ended=last_day(grant)),
     )
     document = odrl.agreement(terms)
     return document | {"@id": f"{terms.agreement}#{canonical.digest(document)[:VERSION]}"}

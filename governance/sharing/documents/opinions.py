@@ -111,6 +111,11 @@ def _expertise(member: PanelMember) -> str:
     return str(Expertise(member.expertise).label) if known else member.expertise
 
 
+def number_of_opinion(opinion: IndividualOpinion, seat: int) -> str:
+    """Its line, the submission it is about, and the number of the member's ``seat``: one for each sheet."""
+    return f"{opinion.line.reference}-{opinion.member.review.turn}-{seat}"
+
+
 def individual_opinion(opinion: IndividualOpinion) -> Paper:
     """個別意見書: a member's own sheet, printed from the record."""
     line, member = opinion.line, opinion.member

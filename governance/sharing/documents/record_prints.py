@@ -32,7 +32,7 @@ from governance.sharing.documents.record_words import (
 )
 from governance.sharing.enums import Manner
 from governance.sharing.models import Delivery, DeliveryPerson, RecordLookup
-from governance.sharing.queries.records import Kept, providers_shown, provisions_of, yardstick
+from governance.sharing.queries.records import Kept, provisions_of, shown_by, yardstick
 
 HEADS = (
     gettext_lazy("Number"),
@@ -216,30 +216,45 @@ def spreadsheet(found: Iterable[Entry], language: str) -> bytes:
 
 def person_print(row: RecordLookup, language: str) -> dict[str, Any]:
     """Everything on record about one person, for that person."""
-    own = SubjectLink.objects.filter(person=row.person, holder=row.holder).order_by("pk").last()
     with override(language):
         return {
             "title": str(_("Records of where your information went")),
             "council": row.council,
             "holder": row.holder,
-            "identifier": own.identifier if own else "–",
+            "identifier": row.link.identifier if row.link else "–",
             **person_rows(row, language),
             "made_on": both(clock.today()),
         }
 
 
 def person_rows(row: RecordLookup, language: str) -> dict[str, Any]:
-    """The provisions that ``row`` shows, and by whom they are: empty where they are everybody's."""
-    organs = providers_shown(row)
+    """The provisions that ``row`` shows, by whom they are and to whom: empty where they are everybody's."""
+    shown = shown_by(row)
     return {
-        "rows": [person_row(one, language) for one in provisions_of(row.person, organs)],
-        "providers": listed(organ_name(organ) for organ in organs or ()),
+        "rows": [person_row(one, language) for one in provisions_of(row.person, shown, row.link)],
+        "providers": listed(organ_name(organ) for organ in shown.providers or ()),
+        "recipients": listed(organ_name(organ) for organ in shown.recipients or ()),
+        "until": None if shown.as_recipient else _until(row.link),
     }
+
+
+def _until(link: SubjectLink | None) -> date | None:
+    """The last day on which the id of ``link`` was its person's; None while it is. A recipient is not told: what counts
+    for it is the id on its lists."""
+    if link is None or link.unlinked_at is None:
+        return None
+    again = SubjectLink.objects.filter(
+        person=link.person_id, holder=link.holder_id, identifier_hash=link.identifier_hash, unlinked_at=None
+    )
+    return None if again.exists() else civil(link.unlinked_at)
 
 
 def not_released(row: RecordLookup, language: str) -> dict[str, Any]:
     """What of the person is released no longer, and since when. Why there is a hold is not told here: it may protect
-    the person."""
+    the person. A recipient is told neither here: it reads what it is asked to do."""
+    shown = shown_by(row)
+    if shown.as_recipient:
+        return {"held_since": None, "ended": []}
     held = consent.hold_of(row.person, clock.now())
     return {
         "held_since": civil(held) if held else None,
@@ -249,7 +264,7 @@ def not_released(row: RecordLookup, language: str) -> dict[str, Any]:
                 "on": civil(event.at),
                 "purpose": event.item.purpose_words.get(language) or event.item.purpose_words.get("ja", ""),
             }
-            for event in consent.ended_of(row.person, providers_shown(row))
+            for event in consent.ended_of(row.person, shown.providers)
         ],
     }
 

@@ -6,18 +6,34 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.access.queries import Someone
+from core.accounts.models import Council
 from core.http.exports import Columns
 from core.http.templatetags.sekisho import check_word, local
 from core.http.texts import Text, sentence
 from core.rulebook.values import parse
 from governance.rulebook.documents.apart import parts_apart
 from governance.rulebook.documents.settings import describe, label
+from governance.rulebook.queries import codes_of_draft
 from governance.sharing.documents.verdict_texts import MOMENTS, NAMES
 from governance.sharing.models import ReplayFinding
+from governance.sharing.queries import replays as queries
 from governance.sharing.rules.verdict import Moment
+
+
+def page_of_replays(user: Someone, council: Council, code: str) -> str:
+    """Where ``user`` reads what was asked of the rule document ``code`` while it was drafted
+    (settings.REPLAYS_OF_DOCUMENT); empty where nothing was."""
+    rows = queries.visible_to(user, council).filter(amendment=None)
+    if not rows.exists():
+        return ""
+    if not queries.of_draft(rows, codes_of_draft(council, code, is_adopted=True)).exists():
+        return ""
+    return reverse("sharing:further_replays", args=[council.slug, code])
 
 
 @dataclass(frozen=True, slots=True)

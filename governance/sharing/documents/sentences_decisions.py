@@ -72,7 +72,8 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "board advised, or vote again."
         ),
         "departure_unpublished": _(
-            "The reasons for deciding otherwise than the board advised are not published yet. Publish them."
+            "The reasons for deciding otherwise than the board advised are not public. State them, and rest on a "
+            "public decision; where it is not public, record another in its place."
         ),
     },
     "approval": {

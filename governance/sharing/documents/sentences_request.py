@@ -53,7 +53,6 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "The recipient has not accepted the participation rules. Its representative can do so "
             "under Members."
         ),
-        "expired": _("The recipient's pledge ended on %(until)s. Its representative has to renew it."),
         "outdated": _(
             "The pledge is to edition %(accepted)s; since %(since)s edition %(in_force)s is in force."
             " The recipient's representative has to renew it."

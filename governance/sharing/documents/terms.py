@@ -28,6 +28,7 @@ from governance.sharing.enums.safeguards import SAFEGUARDS
 from governance.sharing.enums.told import ABROAD, JOINT_ITEMS
 from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.queries.matters import risk_of
+from governance.sharing.queries.turns import file_titles
 from governance.sharing.rules.facts import GateFacts
 
 LABELS: Mapping[str, Text] = {
@@ -117,17 +118,21 @@ Said = tuple[str, str]
 
 
 def names_of(request: SharingRequest) -> dict[str, dict[Any, str]]:
-    """The names of what a request chooses from rows of the council, by field."""
+    """The names of what a request chooses from rows of the council, and of its files, by field."""
     rows = request.lines.select_related("dataset").prefetch_related("dataset__items")
+    files = {digest: f"{title or _('Erased')} ({digest})" for digest, title in file_titles(request).items()}
     return {
         "items": {item.code: local(item, "label") for line in rows for item in line.dataset.items.all()},
         "project": {one.pk: f"{one.reference} {local(one, 'title')}" for one in projects(request.council)},
+        "attachments": files,
+        "evidence": files,
     }
 
 
 def said(name: str, value: Any, names: Mapping[str, Mapping[Any, str]] | None = None, day: Day = day) -> str:
     """The value of a field in words, as it stands in the row or in a snapshot of it."""
-    words = WORDS.get(name) or (names or {}).get(name, {})
+    chosen = (names or {}).get(name, {})
+    words = WORDS.get(name) or chosen
     if name == "subprocessors":
         return " / ".join(subprocessors(value)) or _("None") if value is not None else "–"
     if name in DAYS and value:
@@ -137,12 +142,16 @@ def said(name: str, value: Any, names: Mapping[str, Mapping[Any, str]] | None = 
     if name == "ground" and value:
         return ground_called(value) or str(value)
     if isinstance(value, dict):
-        return " / ".join(f"{words.get(key, key)}: {text}" for key, text in value.items()) or "–"
+        return " / ".join(f"{words.get(key, key)}: {_each(one, chosen)}" for key, one in value.items()) or "–"
     if isinstance(value, list):
-        return listed(str(words.get(one, one)) for one in value) or "–"
+        return _each(value, words) or "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return str(words[value]) if value in words else "–" if value in (None, "") else str(value)
+
+
+def _each(value: Any, words: Mapping[Any, Any]) -> str:
+    return listed(str(words.get(one, one)) for one in value) if isinstance(value, list) else str(value)
 
 
 def terms(line: RequestLine, day: Day = day) -> Iterator[Said]:

@@ -19,6 +19,7 @@ from governance.sharing.documents.record_words import (
     provision_items,
     receipt_items,
 )
+from governance.sharing.enums import Certified
 from governance.sharing.models import Disposal
 from governance.sharing.queries.records import Kept
 
@@ -88,6 +89,11 @@ def _received(kept: Kept, language: str) -> Iterator[Facts]:
         yield Facts((day, *told), caption=_("Record of receipt"))
 
 
+def number_of_certificate(disposal: Disposal) -> str:
+    """Its grant, and which certificate of it this is: a rejected one and its successor are two documents."""
+    return f"{disposal.grant.reference}-{disposal.grant.disposals.filter(pk__lte=disposal.pk).count()}"
+
+
 def disposal_certificate(disposal: Disposal) -> Paper:
     """返却・廃棄証明: the recipient's own certificate, and what the provider found."""
     line = disposal.grant.line
@@ -98,7 +104,11 @@ def disposal_certificate(disposal: Disposal) -> Paper:
         to=(naming.to_organ(line.dataset.provider),),
         sender=tuple(part for part in (of.address, recipient, line.request.recipient_organ.head) if part),
         opening=(
-            _("The data received have been returned or disposed of as follows, which is hereby certified."),
+            _("No data were received under this grant, which is hereby certified.")
+            if disposal.method == Certified.NOTHING
+            else _(
+                "The data received have been returned or disposed of as follows, which is hereby certified."
+            ),
         ),
         blocks=(Facts(tuple(_disposed(disposal))),),
         origin=_(
@@ -117,9 +127,11 @@ def _disposed(disposal: Disposal) -> Iterator[Fact]:
     yield Fact(pgettext("paper", "Data"), (dataset,), notes=(naming.items_of(line, list(grant.items)),))
     yield Fact(_("Deliveries"), tuple(_deliveries(disposal)) or ("–",))
     yield Fact(pgettext("disposal", "Method"), (str(disposal.get_method_display()),))
-    yield Fact(_("Returned or disposed of on"), (naming.day(disposal.disposed_on),))
-    yield Fact(_("What, where and how"), (disposal.description,))
-    yield Fact(_("Witness"), (disposal.witness,))
+    if disposal.method != Certified.NOTHING:
+        yield Fact(_("Returned or disposed of on"), (naming.day(disposal.disposed_on),))
+        yield Fact(_("Witness"), (disposal.witness,))
+    if disposal.description:
+        yield Fact(_("What, where and how"), (disposal.description,))
     yield Fact(_("Filed on"), (naming.day(civil(disposal.filed_at)),))
     if disposal.checked_at:
         found = _("Verified") if disposal.is_verified else _("Rejected")

@@ -85,7 +85,21 @@ class RequestState(TextChoices):
     SUBMITTED = "submitted", _("Formal check")
     IN_REVIEW = "in_review", _("In review")
     CONCLUDED = "concluded", _("Review concluded")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class RequestStage(TextChoices):
+    """Where a request stands: its state, and once the review is concluded what its lines still wait for."""
+
+    DRAFTED = "drafted", _("Draft")
+    SUBMITTED = "submitted", _("Formal check")
+    IN_REVIEW = "in_review", _("In review")
+    COUNCIL = "council", _("Waits for the council's decision")
+    PROVIDER = "provider", _("Waits for the provider's decision")
+    AGREEMENT = "agreement", _("Waits for the agreement")
+    DONE = "done", _("Procedure completed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
     LAPSED = "lapsed", _("Lapsed")
 
 
@@ -135,12 +149,15 @@ class LineState(TextChoices):
     DECLINED = "declined", _("Provision declined")
     AGREED = "agreed", _("Agreement concluded")
     CLOSED = "closed", _("Closed")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
 
 
 LINE_OVER = (LineState.NOT_APPROVED, LineState.DECLINED, LineState.CLOSED, LineState.WITHDRAWN)
 LINE_UNDECIDED = (LineState.DRAFTED, LineState.UNDER_REVIEW, LineState.OPINED)
 """Where the council has not decided: these lines end with their request."""
+LINE_AWAITED = (LineState.OPINED, LineState.PROVISIONAL, LineState.APPROVED, LineState.ACCEPTED)
+"""Where the council, the provider or the agreement is waited for; a request with such a line is open. So is one with
+an approval to ratify, wherever its line stands (``queries.stages``)."""
 REQUEST_OVER = (RequestState.WITHDRAWN, RequestState.LAPSED)
 """Where nothing more happens, and nobody is asked for anything."""
 
@@ -329,6 +346,15 @@ class DisposalMethod(TextChoices):
     RETURN = "return", _("Return to the provider")
 
 
+class Certified(TextChoices):
+    """What a certificate says became of the data; :data:`NOTHING` where there never were any."""
+
+    ERASE = DisposalMethod.ERASE.value, DisposalMethod.ERASE.label
+    DESTROY = DisposalMethod.DESTROY.value, DisposalMethod.DESTROY.label
+    RETURN = DisposalMethod.RETURN.value, DisposalMethod.RETURN.label
+    NOTHING = "nothing", _("Nothing was received")
+
+
 class IncidentState(TextChoices):
     """reported -> in hand -> settled -> closed; open until settled."""
 
@@ -336,6 +362,14 @@ class IncidentState(TextChoices):
     IN_HAND = "in_hand", _("In hand")
     SETTLED = "settled", _("Settled")
     CLOSED = "closed", _("Closed")
+
+
+class BreachAnswer(TextChoices):
+    """What a holder says of an incident: it reports a case of the law, does not know yet, or has nothing to report."""
+
+    CASE = "case", _("A case of the law")
+    NOT_KNOWN = "not_known", _("Not known yet: the days of the preliminary report are counted")
+    NOTHING = "nothing", _("Nothing is to be reported")
 
 
 class IncidentKind(TextChoices):

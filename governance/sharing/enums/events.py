@@ -69,6 +69,10 @@ BALLOT_ROUND_OPENED = sensitive(
 CIRCULATION_EXTENDED = sensitive("sharing.circulation_extended", _("Circulation of papers extended"))
 QUESTION_ASKED = sensitive("sharing.question_asked", _("Question of the board asked"))
 QUESTION_ANSWERED = sensitive("sharing.question_answered", _("Question of the board answered"))
+LETTER_WAIVED = sensitive("sharing.letter_waived", _("Letter that the procedure calls for not written"))
+LETTER_OWED_AGAIN = sensitive(
+    "sharing.letter_owed_again", _("Letter that was not to be written called for again")
+)
 QUESTION_WITHDRAWN = sensitive("sharing.question_withdrawn", _("Question of the board withdrawn"))
 EXPERT_INVITED = sensitive("sharing.outside_expert_invited", _("Outside expert asked"))
 EXPERT_DECLARED = sensitive("sharing.outside_expert_declared", _("Interest of an outside expert declared"))
@@ -187,6 +191,9 @@ STATUTORY_RETURNED = sensitive(
     "sharing.statutory_returned", _("Provision required by law sent back by the second person")
 )
 STATUTORY_PROVIDED = sensitive("sharing.statutory_provided", _("Provision required by law made final"))
+STATUTORY_ERASED = sensitive(
+    "sharing.statutory_erased", _("Words of a provision required by law erased: its time of keeping is over")
+)
 STATUTORY_DROPPED = sensitive("sharing.statutory_dropped", _("Provision required by law dropped"))
 
 INCIDENT_REPORTED = sensitive("sharing.incident_reported", _("Incident or dispute reported"))
@@ -200,8 +207,8 @@ INCIDENT_SETTLED = public("sharing.incident_settled", _("Incident or dispute set
 INCIDENT_CLOSED = public("sharing.incident_closed", _("Incident or dispute closed"))
 VERDICT_STORED = sensitive("sharing.verdict_stored", _("Answer of the gate kept"), moves_epoch=False)
 REPLAY_BEGUN = sensitive(
-    "sharing.policy_replay_begun", _("Check of past cases under an amendment begun"), moves_epoch=False
+    "sharing.policy_replay_begun", _("Check of past cases under a draft begun"), moves_epoch=False
 )
 REPLAY_FINISHED = sensitive(
-    "sharing.policy_replay_finished", _("Check of past cases under an amendment finished"), moves_epoch=False
+    "sharing.policy_replay_finished", _("Check of past cases under a draft finished"), moves_epoch=False
 )

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http.texts import Text
 from governance.sharing.errors.conditions import CONDITIONS
+from governance.sharing.errors.editing import EDITING
 from governance.sharing.errors.endings import ENDINGS
 from governance.sharing.errors.incidents import INCIDENTS
+from governance.sharing.errors.lookups import LOOKUPS
+from governance.sharing.errors.replays import REPLAYS
 from governance.sharing.errors.reviews import REVIEW
 from governance.sharing.errors.upholding import UPHOLDING
 
@@ -31,8 +34,15 @@ _HANDLING: Mapping[str, Text] = {
     "sharing.second_person_needed": _(
         "You have an interest in this case: ask a colleague to check this step first."
     ),
+    "sharing.colleague_without_interest": _(
+        "You have an interest in this case: a colleague of the secretariat who has none does this. Where there is "
+        "nobody, have the role of the secretariat given to somebody of another organisation."
+    ),
     "sharing.not_of_the_secretariat": _("Only interests of the secretariat's staff are put on record here."),
     "sharing.interest_on_record": _("This person's interest is on record already."),
+    "sharing.keeper_by_another": _(
+        "You have an interest in case %(line)s: a colleague chooses who looks after it."
+    ),
     "sharing.keeper_with_interest": _(
         "This person has an interest in case %(line)s on record. Choose somebody else."
     ),
@@ -69,6 +79,9 @@ _HANDLING: Mapping[str, Text] = {
 _PAPERS: Mapping[str, Text] = {
     "sharing.letter_not_called_for": _(
         "This letter is not the next step, or it is on its way already. Look among the documents of the request."
+    ),
+    "sharing.letter_not_owed_again": _(
+        "This letter is called for already, or what it would have told is over. What is on record stays."
     ),
     "sharing.interest_unexplained": _("Write in the note what the other reason is."),
     "sharing.declare_first": _("Declare your interest in this case first. The file opens after that."),
@@ -144,16 +157,6 @@ _REQUESTS: Mapping[str, Text] = {
     "sharing.nothing_decided": _("Nothing of %(reference)s is decided. Withdraw the whole request instead."),
     "sharing.line_taken_out": _(
         "Line %(line)s was taken out. Add the dataset anew if you want to ask for it again."
-    ),
-    "sharing.changed_before_handing_in": _(
-        "Somebody has changed the draft since you opened this page. Read %(reference)s once more, then hand it in."
-    ),
-    "sharing.changed_meanwhile": _(
-        "%(who)s saved this at %(time)s, after you had opened it. Nothing of yours is lost: compare both versions, "
-        "then save again."
-    ),
-    "sharing.being_edited": _(
-        "%(who)s has been writing in this draft since %(time)s. Wait, or take it over."
     ),
     "sharing.project_not_running": _(
         "The project “%(project)s” is finished or not of this council. Choose another."
@@ -323,9 +326,6 @@ _GRANTS: Mapping[str, Text] = {
         "The recipient has confirmed the receipt. Whoever is on the list stays on it, so that a withdrawal reaches the "
         "recipient. Report without ids that were not sent; nothing was kept."
     ),
-    "sharing.person_not_found": _(
-        "The holder knows nobody by this id in this council. Check the id; people are never searched by name."
-    ),
     "sharing.method_missing": _("Say how the data were disposed of, when, and who confirms it."),
     "sharing.nothing_chosen": _("Choose at least one row first."),
     "sharing.no_records": _("There is no record of that year to put into a book."),
@@ -358,11 +358,6 @@ _AGREEMENTS: Mapping[str, Text] = {
     ),
 }
 
-_REPLAYS: Mapping[str, Text] = {
-    "sharing.replay_period": _("The period ends before it begins. Choose a later last day."),
-    "sharing.replay_moments": _("Choose at least one of the moments at which answers are kept."),
-}
-
 _STATUTORY: Mapping[str, Text] = {
     "sharing.statutory_incomplete": _(
         "Say who asked, by which letter, under which statute and article, and for what."
@@ -385,13 +380,15 @@ SENTENCES: Mapping[str, Text] = {
     **_PAPERS,
     **_DATASETS,
     **_REQUESTS,
+    **EDITING,
     **REVIEW,
     **CONDITIONS,
     **INCIDENTS,
+    **LOOKUPS,
     **ENDINGS,
     **UPHOLDING,
     **_GRANTS,
     **_AGREEMENTS,
-    **_REPLAYS,
+    **REPLAYS,
     **_STATUTORY,
 }

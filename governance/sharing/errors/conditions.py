@@ -32,6 +32,9 @@ CONDITIONS: Mapping[str, Text] = {
     "sharing.checker_filed": _("You handed this evidence in yourself. Somebody else checks it."),
     "sharing.extension_not_later": _("The new day has to be later than the one before, and lie ahead."),
     "sharing.extension_beyond_grant": _("The grant ends on %(ends)s. Choose a day by then."),
+    "sharing.condition_not_owed": _(
+        "The condition ended with the grant. Nothing remains to be done about it."
+    ),
     "sharing.time_asked_already": _("More time is asked for already. Wait for the answer."),
     "sharing.no_time_asked": _("Nobody waits for an answer about more time. Reload the page."),
     "sharing.asked_time_yourself": _("You asked for more time yourself. Somebody else answers."),

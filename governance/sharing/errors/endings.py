@@ -9,6 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from core.http.texts import Text
 
 ENDINGS: Mapping[str, Text] = {
+    "sharing.statutory_holds_not_looked_at": _(
+        "Look first whether the use is stopped, or a person protected, of those whom it is about; then say so."
+    ),
+    "sharing.statutory_held_missing": _(
+        "Say how many of the %(persons)s persons are held; 0 where nobody is."
+    ),
+    "sharing.statutory_kept": _("The record is kept until %(until)s. Nothing was erased."),
+    "sharing.statutory_erased_already": _("What may name a person is erased already."),
+    "sharing.something_was_received": _(
+        "Something was delivered under this grant, last on %(last)s. Certify how it was returned or disposed of."
+    ),
     "sharing.no_change_to_judge": _("Only a change or an extension of what was granted can be minor."),
     "sharing.change_is_not_minor": _(
         "It asks for more than what was granted: %(what)s. Such a change is not minor; let it take the usual way."

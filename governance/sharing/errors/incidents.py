@@ -14,8 +14,12 @@ INCIDENTS: Mapping[str, Text] = {
         "The law of that day has no such case of a leak or loss for this holder. Choose one of the list."
     ),
     "sharing.breach_holder_missing": _(
-        "Nobody within the scope, or more than one organ, reports by this case. Choose who reports it to the "
-        "authority, within the scope."
+        "From the scope it does not follow who reports this to the authority: nobody within it, or one of several "
+        "organs. Choose who reports it, within the scope."
+    ),
+    "sharing.breach_nothing_unexplained": _(
+        "Say why nothing is to be reported: what was looked into, and what was found. Where this is not known yet, "
+        "choose that; the days of the preliminary report run on."
     ),
     "sharing.breach_reason_missing": _(
         "This changes or takes back what was kept. Say why; what stood before stays in the history."
@@ -26,8 +30,8 @@ INCIDENTS: Mapping[str, Text] = {
     ),
     "sharing.breach_in_future": _("The day on which it was known lies ahead. Give the day itself."),
     "sharing.breach_report_day": _(
-        "The authority and the persons are told of a case of the law, on or after the day of knowing and by today. "
-        "Choose the case, and correct the day."
+        "The full report and the notice to the persons belong to a case of the law. The day of each report and notice "
+        "lies between that of knowing and today. Choose the case, or give the right days."
     ),
     "sharing.breach_unreported": _(
         "A holder has not filed a report to the authority, not told the persons, or a provider of its datasets has not "
@@ -43,9 +47,14 @@ INCIDENTS: Mapping[str, Text] = {
         "give the number of its decision."
     ),
     "sharing.scope_missing": _(
-        "Choose what is concerned: datasets, organisations, or the whole council, whose every flow then stops."
+        "Choose what is concerned: datasets or organisations. The secretariat and the chair may also choose the whole "
+        "council, whose every flow then stops."
     ),
     "sharing.scope_twice": _("Choose either the whole council, or the datasets and organisations concerned."),
+    "sharing.whole_council_not_yours": _(
+        "That the whole council is concerned is for the secretariat or the chair to say. Name the datasets and "
+        "organisations that you know of; the secretariat extends it."
+    ),
     "sharing.scope_unchanged": _("Scope and kind are as before. Change one of them, or go back."),
     "sharing.incident_incomplete": _("Say in one line what happened, and describe it."),
 }

@@ -79,10 +79,24 @@ REVIEW: Mapping[str, Text] = {
         "further round once the vote is over without an opinion."
     ),
     "sharing.not_the_boards_meeting": _("Choose a meeting of the board that reviews the case."),
+    "sharing.not_all_before_meeting": _(
+        "Nothing was put on the agenda, since not all of these can be: %(cases)s. Leave them out, or choose another "
+        "meeting."
+    ),
+    "sharing.nothing_waits_for_this_body": _(
+        "nothing of it waits for this body, or it is on an agenda already"
+    ),
+    "sharing.arranged_already": _(
+        "it is on an agenda already, or its papers circulate; change that on the board's page of the request"
+    ),
+    "sharing.meeting_after_ratification": _(
+        "it is to be ratified by %(due)s, and this meeting comes after that day"
+    ),
     "sharing.meeting_asked_for": _("A member has asked for a meeting. Put the case on the agenda of one."),
     "sharing.circulation_in_the_past": _("Choose a day to come, by which the members send their votes."),
     "sharing.nothing_circulates": _("No papers circulate at present, or a meeting is asked for already."),
     "sharing.meeting_not_open": _("The meeting that considers the case is not open."),
+    "sharing.meeting_not_open_yet": _("Votes are cast at the meeting on %(day)s, once it is open."),
     "sharing.not_at_the_meeting": _("You are not recorded as present at the meeting."),
     "sharing.circulation_over": _(
         "The papers circulated until %(until)s. No vote is cast any more, unless the secretariat "

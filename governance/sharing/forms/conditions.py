@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.http.fields import LongText
+from core.http.fields import LongText, WholeNumber
 from core.http.numbers import number_of
 from core.http.texts import sentence
 from governance.sharing.enums import ConditionChecker, ConditionOwner
-from governance.sharing.forms.fields import date_field, text_field
+from governance.sharing.forms.fields import PUBLISHED, date_field, text_field
 from governance.sharing.models import RequestLine
 from governance.sharing.queries.conditions import one_party
 from governance.sharing.rules.conditions import ConditionAsked, checker_of, fault, owner_of
@@ -45,7 +45,7 @@ class ConditionRow(forms.Form):
             ("continuing", pgettext_lazy("condition", "While the grant runs")),
         ],
     )
-    due_days = forms.IntegerField(
+    due_days = WholeNumber(
         label=_("Days to show that it is met"),
         min_value=1,
         max_value=730,
@@ -56,7 +56,7 @@ class ConditionRow(forms.Form):
             "shown by a day, such as a prohibition, needs none."
         ),
     )
-    repeats_months = forms.IntegerField(
+    repeats_months = WholeNumber(
         label=_("Due again every so many months, until the grant ends"),
         min_value=1,
         max_value=60,
@@ -190,7 +190,7 @@ class ApprovalForm(ConditionsForm):
     """The council's decision to approve, with the conditions under which it approves."""
 
     decision_number = forms.ChoiceField(label=_("Decision"))
-    reasons = text_field(_("Reasons"), required=False)
+    reasons = text_field(_("Reasons"), required=False, help_text=PUBLISHED)
 
     def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -208,8 +208,12 @@ class UpholdForm(ApprovalForm):
     )
 
 
-class BoardOpinionForm(ConditionsForm):
-    """The board's opinion as carried: reasons, remark, and its conditions."""
+class FindingForm(forms.Form):
+    """The board's opinion as carried, where it has no conditions: reasons and remark."""
 
     reasons = text_field(_("Reasons"), rows=6)
     remark = text_field(_("Accompanying remark (does not bind)"), rows=3, required=False)
+
+
+class BoardOpinionForm(FindingForm, ConditionsForm):
+    """The same with conditions."""

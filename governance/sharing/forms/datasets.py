@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.rules.dpv import CATEGORIES
 from core.accounts.models import Organ
 from core.http.dates import english
-from core.http.fields import NamedChoice
+from core.http.fields import NamedChoice, WholeNumber
 from governance.sharing.enums import DataClass
 from governance.sharing.enums.datasets import Sensitivity
 from governance.sharing.forms.choices import TRIGGERS
@@ -83,6 +83,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
             "licence_other",
             "link",
         )
+        field_classes: ClassVar[dict[str, Any]] = {"persons": WholeNumber}
         widgets: ClassVar[dict[str, Any]] = {
             "description_ja": forms.Textarea(attrs={"rows": 4}),
             "description_en": forms.Textarea(attrs={"rows": 4}),

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core.http.fields import LongText
+
+PUBLISHED = _(
+    "The public register shows them where the decision departs from the board's opinion. Name nobody."
+)
+"""Of the reasons for a decision of the council."""
 
 
 def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:

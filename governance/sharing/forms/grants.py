@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.http.fields import UploadsField, not_ahead
 from core.http.texts import sentence
-from governance.sharing.enums import EVIDENCE_KINDS, CopyOutcome, DisposalMethod, Harm
+from governance.sharing.enums import EVIDENCE_KINDS, Certified, CopyOutcome, DisposalMethod, Harm
 from governance.sharing.forms.fields import date_field, text_field
 
 
@@ -50,9 +50,9 @@ class SuspendForm(EffectForm):
 
 
 class ResumeForm(EffectForm):
-    """From when deliveries may go on."""
+    """Why deliveries may go on, and from when."""
 
-    reason = text_field(_("Note"), rows=3, required=False)
+    reason = text_field(_("Reason"), help_text=_("Recipient and provider read it."))
 
 
 class OwnDecisionForm(forms.Form):
@@ -91,6 +91,12 @@ class EndAgreementForm(EffectForm):
         _("Reason"), help_text=_("By which clause or agreement it ends. Recipient and provider read it.")
     )
     field_order = ("reason", "from_on")
+
+
+class CallOffEndForm(forms.Form):
+    """Why an agreement does not end before its last day after all."""
+
+    reason = text_field(_("Reason"), help_text=_("Recipient and provider read it."))
 
 
 class MeasuresForm(forms.Form):
@@ -154,7 +160,7 @@ class AnswerTimeForm(forms.Form):
 
 
 class DisposalForm(forms.Form):
-    """A return or disposal certificate."""
+    """A return or disposal certificate; where nothing was delivered it may say that (``may_be_nothing``)."""
 
     method = forms.ChoiceField(label=_("Method"), choices=DisposalMethod.choices, widget=forms.RadioSelect)
     disposed_on = date_field(
@@ -165,6 +171,30 @@ class DisposalForm(forms.Form):
     witness = forms.CharField(label=_("Witness (post and name)"), max_length=100)
     description = text_field(_("What, where and how"))
     uploads = _files()
+
+    def __init__(self, *args: Any, may_be_nothing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_be_nothing:
+            return
+        method = self.fields["method"]
+        assert isinstance(method, forms.ChoiceField)
+        method.choices = Certified.choices
+        method.initial = Certified.NOTHING
+        method.help_text = _("Where nothing was received, leave the other fields as they are.")
+        for name in WHERE_RECEIVED:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Day, witness and words belong to data that there were."""
+        data = super().clean() or {}
+        if data.get("method") not in (None, Certified.NOTHING):
+            for name in WHERE_RECEIVED:
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Needed where data were returned or disposed of."))
+        return data
+
+
+WHERE_RECEIVED = ("disposed_on", "witness", "description")
 
 
 class CopyForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ, Organisation
 from core.http.fields import NamedChoice, NamedChoices
-from governance.sharing.enums import IncidentKind
+from governance.sharing.enums import BreachAnswer, IncidentKind
 from governance.sharing.forms.fields import date_field, text_field
 from governance.sharing.models import Dataset
 
@@ -25,8 +25,10 @@ class BreachForm(forms.Form):
 
     breach_case = forms.ChoiceField(
         label=_("Leak or loss to be reported to the authority"),
-        required=False,
-        help_text=_("The days of the preliminary and the full report follow from the law table."),
+        help_text=_(
+            "The days of the preliminary and the full report follow from the law table; those of the preliminary one "
+            "run while it is not known yet whether there is a case."
+        ),
     )
     known_on = date_field(
         _("The holder came to know of it on"),
@@ -38,7 +40,14 @@ class BreachForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["breach_case"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("No, or not known yet")), *cases]
+        field.choices = [("", _("Choose")), *BreachAnswer.choices[1:], *cases]
+
+    def clean(self) -> dict[str, Any]:
+        """Without a case: is it not known yet, or is there nothing to report?"""
+        data = super().clean() or {}
+        chosen = data.get("breach_case", "")
+        said = chosen in (BreachAnswer.NOT_KNOWN, BreachAnswer.NOTHING)
+        return {**data, "answer": chosen, "breach_case": ""} if said else data
 
 
 class BreachReportsForm(BreachForm):
@@ -56,10 +65,10 @@ class BreachReportsForm(BreachForm):
         required=False,
     )
     reason = text_field(
-        _("Why what was kept is changed or taken back"),
+        _("Why nothing is to be reported, or what was kept is changed or taken back"),
         rows=2,
         required=False,
-        help_text=_("Needed only where a case, a day or a measure that stands here is another or none now."),
+        help_text=_("Needed where nothing is to be reported, or what stands here is another or none now."),
     )
 
 
@@ -131,7 +140,7 @@ class FindingForm(forms.Form):
 
 
 class IncidentForm(BreachForm, ScopeForm):
-    """A report of an incident or dispute."""
+    """A report of an incident or dispute; ``stops_all``: the reporter may say that it concerns the whole council."""
 
     title_ja = forms.CharField(label=_("What happened, in one line"), max_length=200)
     title_en = forms.CharField(label=_("The same in English"), max_length=200, required=False)
@@ -155,8 +164,10 @@ class IncidentForm(BreachForm, ScopeForm):
         "known_on",
     )
 
-    def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, holders: Any, stops_all: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not stops_all:
+            del self.fields["whole_council"]
         field = self.fields["holder"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = holders

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.http.fields import LongText
+from core.http.fields import LongText, WholeNumber
 from governance.sharing.enums import DisposalMethod
 from governance.sharing.enums.datasets import (
     AcquiredOn,
@@ -123,7 +123,7 @@ class StoreForm(forms.Form):
 
     countries = _many("countries")
     measures = _many("measures")
-    retention_months = forms.IntegerField(
+    retention_months = WholeNumber(
         label=LABELS["retention_months"], min_value=1, max_value=1200, required=False
     )
     text_ja, text_en = (_text(label) for label in TEXT_LABELS["store"])

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.http.fields import LongText
+from core.http.fields import LongText, WholeNumber
 from core.http.templatetags.sekisho import local
 from core.law.values import Ground
 from governance.sharing.enums import DataClass, DisposalMethod, Processing, TransferForm
@@ -73,7 +73,7 @@ class LineStep(forms.Form):
     needed: frozenset[str] = frozenset()
     """Fields that may stay empty while drafting, and that the checklist asks for when the request is handed in."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = WholeNumber(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, line: RequestLine, grounds: tuple[Ground, ...] = (), **kwargs: Any
@@ -215,6 +215,12 @@ class GroundStep(LineStep):
         ground.choices = [(one.code, local(one, "label")) for one in self.grounds]
         if not self.grounds:
             del self.fields["ground"]
+            for name in (
+                "ground_reason",
+                "statute",
+            ):  # what was written for an earlier ground can be taken out
+                if not getattr(self.line, name):
+                    del self.fields[name]
 
 
 class PeriodStep(LineStep):
@@ -222,7 +228,7 @@ class PeriodStep(LineStep):
 
     use_from = day(_("Use from"))
     use_until = day(_("Use until"))
-    retention_months = forms.IntegerField(
+    retention_months = WholeNumber(
         label=_("Retention in months"), min_value=0, max_value=1200, required=False
     )
     storage = boxes(_("Countries where the data are stored"), COUNTRIES)

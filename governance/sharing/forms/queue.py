@@ -9,7 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from governance.sharing.enums import RequestKind, RequestState
+from governance.sharing.enums import RequestKind, RequestStage, RequestState
+
+AFTER = [
+    (str(stage), stage.label)
+    for stage in (RequestStage.COUNCIL, RequestStage.PROVIDER, RequestStage.AGREEMENT)
+]
+"""What requests whose review is concluded may wait for."""
 
 
 class QueueFilter(forms.Form):
@@ -18,7 +24,7 @@ class QueueFilter(forms.Form):
 
     state = forms.ChoiceField(
         label=_("State"),
-        choices=(("", _("All")), ("open", _("Under way")), *RequestState.choices),
+        choices=(("", _("All")), ("open", _("Under way")), *RequestState.choices, *AFTER),
         required=False,
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=(("", _("All")), *RequestKind.choices), required=False)

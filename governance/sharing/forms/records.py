@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.accounts.models import Organ
 from core.http.dates import era
-from core.http.fields import LongText, NamedChoice, NamedChoices
+from core.http.fields import LongText, NamedChoice, NamedChoices, WholeNumber
 from governance.sharing.documents.records import Confirmed
 from governance.sharing.enums import DisposalMethod, Manner, PursuitOutcome
 from governance.sharing.models import Pursuit
@@ -42,7 +42,7 @@ class HandOverForm(forms.Form):
     """What the holder sent: under the list of persons, or as data that are not about single persons. ``leaving_out``:
     may persons still leave the list?"""
 
-    count = forms.IntegerField(label=_("Records of how many persons were sent"), min_value=0)
+    count = WholeNumber(label=_("Records of how many persons were sent"), min_value=0)
     sent_at = forms.DateTimeField(
         label=_("Sent at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -100,11 +100,26 @@ class ReceiptForm(forms.Form):
 class LookupForm(forms.Form):
     """Identify a person by the holder's id; there is no search by name."""
 
-    holder = NamedChoice(Organ.objects.none(), label=_("Holder"), empty_label=None)
+    holder = NamedChoice(
+        Organ.objects.none(),
+        label=_("Holder"),
+        empty_label=None,
+        help_text=_(
+            "Whose id it is. A recipient finds those alone whose data it received from this provider."
+        ),
+    )
     holder_id = forms.CharField(
         label=_("Id under which the holder knows the person"),
         max_length=100,
         help_text=_("From the person's own sign-in, card or letter. People are never searched by name."),
+    )
+    on = _day(
+        _("Day on which the id was used"),
+        required=False,
+        help_text=_(
+            "Only for an id that was taken back or given to somebody else since, for example the day of the list. "
+            "Without it whoever has the id today is found."
+        ),
     )
     reason = _lines(
         _("Reason"),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organ
-from core.http.fields import LongText, NamedChoice, named
+from core.http.fields import LongText, NamedChoice, WholeNumber, named
 from core.http.templatetags.sekisho import organ_name
 from governance.sharing.forms.choices import PURPOSES
 from governance.sharing.models import Dataset
@@ -18,7 +18,7 @@ from governance.sharing.models import Dataset
 class RequestForm(forms.Form):
     """The head of a request. ``revision`` is the one that the page showed."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = WholeNumber(widget=forms.HiddenInput, required=False)
     recipient = NamedChoice(Organ.objects.none(), label=_("Who asks"), empty_label=_("Choose who asks"))
     project = NamedChoice(
         None,

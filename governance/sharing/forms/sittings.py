@@ -24,6 +24,24 @@ class BoardMeetingForm(forms.Form):
         self.fields["meeting"].choices = meetings  # type: ignore[attr-defined]
 
 
+class TogetherForm(forms.Form):
+    """Which cases come on the agenda of which meeting."""
+
+    case = forms.MultipleChoiceField(label=_("Requests"), widget=forms.CheckboxSelectMultiple)
+    meeting = forms.ChoiceField(label=_("Meeting"))
+
+    def __init__(
+        self,
+        *args: Any,
+        cases: Sequence[tuple[str, str]],
+        meetings: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+        self.fields["meeting"].choices = meetings  # type: ignore[attr-defined]
+
+
 class CirculationForm(forms.Form):
     """Until when the papers circulate."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.enums import Regime
 from core.accounts.models import Organ
-from core.http.fields import LongText, NamedChoice
+from core.http.fields import LongText, NamedChoice, WholeNumber
 from governance.sharing.enums import DataClass, ToldPerson
 
 
@@ -37,7 +37,7 @@ class StatutoryForm(forms.Form):
         max_length=2000,
         help_text=_("Items and period. Name nobody: who it was about stands in the provider's own file."),
     )
-    persons = forms.IntegerField(label=_("Number of persons"), min_value=0, required=False)
+    persons = WholeNumber(label=_("Number of persons"), min_value=0, required=False)
 
     def __init__(self, *args: Any, organs: QuerySet[Organ] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,3 +62,15 @@ class StatutoryDecisionForm(forms.Form):
         label=_("Are the persons told?"), choices=ToldPerson.choices, widget=forms.RadioSelect
     )
     told_reason = forms.CharField(label=_("How, or why not"), max_length=300, required=False)
+    holds_looked_at = forms.BooleanField(
+        label=_("It was looked whether the use is stopped, or a person protected, of those whom it is about"),
+        help_text=_(
+            "A hold applies on every legal ground: where somebody is held, the judgement says why it goes."
+        ),
+    )
+    held = WholeNumber(
+        label=_("Number of persons held"),
+        min_value=0,
+        required=False,
+        help_text=_("Needed where the number of persons is known; 0 where nobody is held."),
+    )

@@ -17,6 +17,7 @@ from governance.sharing.enums import (
     Interest,
     Judgement,
 )
+from governance.sharing.forms.fields import PUBLISHED
 from governance.sharing.forms.fields import date_field as _date
 from governance.sharing.forms.fields import text_field as _text
 from governance.sharing.models import RequestLine
@@ -97,7 +98,7 @@ class DecisionForm(forms.Form):
     """The council's decision on a line, taken by the body that the rule names."""
 
     decision_number = forms.ChoiceField(label=_("Decision"))
-    reasons = _text(_("Reasons"), required=False)
+    reasons = _text(_("Reasons"), required=False, help_text=PUBLISHED)
 
     def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,13 @@ from governance.sharing.models.changes import ChangeNotice
 from governance.sharing.models.conditions import Condition, ConditionExtension, TimeAsked
 from governance.sharing.models.datasets import Dataset, DatasetItem, DatasetStage
 from governance.sharing.models.datasets_versions import DatasetVersion
-from governance.sharing.models.decisions import Agreement, Approval, ProviderDecision
+from governance.sharing.models.decisions import (
+    Agreement,
+    AgreementText,
+    Approval,
+    EndCalledOff,
+    ProviderDecision,
+)
 from governance.sharing.models.deliberation import DeliberationNote, Dissent, OpinionProposal
 from governance.sharing.models.deliveries import Delivery, DeliveryPerson, Disposal, ProvisionRecord, Pursuit
 from governance.sharing.models.disposals import OnwardCopy
@@ -17,6 +23,7 @@ from governance.sharing.models.experts import ExpertComment, OutsideExpert, Requ
 from governance.sharing.models.grants import Grant, Suspension
 from governance.sharing.models.handling import CaseKeeper, SecondCheck, StaffInterest
 from governance.sharing.models.incidents import BreachChange, BreachReport, Incident, ScopeChange
+from governance.sharing.models.letters import LetterWaiver
 from governance.sharing.models.lines import RequestLine
 from governance.sharing.models.measures import MeasuresCheck
 from governance.sharing.models.questions import ClockStop, Question
@@ -34,10 +41,11 @@ from governance.sharing.models.reviews import (
 )
 from governance.sharing.models.sittings import NoObjection, Sitting
 from governance.sharing.models.statutory import StatutoryProvision
-from governance.sharing.models.verdicts import StoredVerdict
+from governance.sharing.models.verdicts import CitedProvision, StoredVerdict
 
 __all__ = [
     "Agreement",
+    "AgreementText",
     "Approval",
     "Attachment",
     "BallotRound",
@@ -47,6 +55,7 @@ __all__ = [
     "CaseKeeper",
     "ChangeNotice",
     "CirculationExtension",
+    "CitedProvision",
     "ClockStop",
     "Condition",
     "ConditionExtension",
@@ -60,12 +69,14 @@ __all__ = [
     "Disposal",
     "Dissent",
     "EditLock",
+    "EndCalledOff",
     "EndedVote",
     "ExpertComment",
     "Grant",
     "HandOver",
     "Incident",
     "IndividualOpinion",
+    "LetterWaiver",
     "MeasuresCheck",
     "NoObjection",
     "OnwardCopy",

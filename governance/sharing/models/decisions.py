@@ -66,6 +66,13 @@ class Approval(models.Model):
 
     class Meta:
         verbose_name = _("approval to use")
+        indexes = (
+            models.Index(
+                fields=["line"],
+                name="approval_unratified",
+                condition=Q(is_provisional=True, is_approved=True, ratified_by__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.line} {self.decided_on}"
@@ -76,6 +83,8 @@ class ProviderDecision(models.Model):
 
     line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="provider_decisions")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    signatory = models.CharField(max_length=200, blank=True)
+    """Title and name of who stood for the organ on the day; empty in decisions that are older than the field."""
     file_number = models.CharField(_("file number"), max_length=60)
     is_accepted = models.BooleanField()
     takes_back = models.BooleanField(_("takes the former decision back"), default=False)
@@ -95,6 +104,7 @@ class ProviderDecision(models.Model):
         {
             "line",
             "organ",
+            "signatory",
             "file_number",
             "is_accepted",
             "takes_back",
@@ -180,3 +190,41 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class AgreementText(models.Model):
+    """The text of an agreement as it was concluded, in every language (core.paper, frozen); append-only. Those
+    recorded before texts were kept have none."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="text")
+    papers = models.JSONField()
+    """It names who stood for the parties by their office, as the record of a provision does."""
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset({"agreement", "papers"})
+
+    class Meta:
+        verbose_name = _("text of an agreement")
+
+    def __str__(self) -> str:
+        return str(self.agreement)
+
+
+class EndCalledOff(models.Model):
+    """An agreement that was to end before its last day goes on after all, and why; append-only."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="ends_called_off")
+    was_to_end = models.DateField(_("was to end with effect from"))
+    was_to_end_as = models.TextField(_("why it was to end"))
+    reason = models.TextField(_("reason"))
+    called_off_at = models.DateTimeField()
+    called_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"agreement", "was_to_end", "was_to_end_as", "reason", "called_off_at", "called_off_by"}
+    )
+
+    class Meta:
+        verbose_name = _("end of an agreement called off")
+
+    def __str__(self) -> str:
+        return f"{self.agreement} {self.was_to_end}"

@@ -10,7 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council, Organisation, Person
-from governance.sharing.enums import DeliveryState, DisposalMethod, Manner, PursuitCause, PursuitOutcome
+from governance.sharing.enums import (
+    Certified,
+    DeliveryState,
+    DisposalMethod,
+    Manner,
+    PursuitCause,
+    PursuitOutcome,
+)
 from governance.sharing.models.grants import Grant
 
 
@@ -146,6 +153,8 @@ class Pursuit(models.Model):
     """Codes of the items that it is about; empty: of all that were delivered."""
     opened_at = models.DateTimeField()
     due_on = models.DateField()
+    reminded = models.SmallIntegerField(null=True, blank=True)
+    """The last reminder of the answer: days that were left, below nought when the day had passed."""
     outcome = models.CharField(max_length=20, choices=PursuitOutcome, default=PursuitOutcome.DUE)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -167,6 +176,7 @@ class Pursuit(models.Model):
             "items",
             "opened_at",
             "due_on",
+            "reminded",
             "outcome",
             "answered_at",
             "answered_by",
@@ -206,10 +216,11 @@ class Disposal(models.Model):
     """A return or disposal certificate (返却・廃棄証明); a rejected one stays and is followed by another."""
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="disposals")
-    method = models.CharField(max_length=10, choices=DisposalMethod)
+    method = models.CharField(max_length=10, choices=Certified)
     disposed_on = models.DateField(_("disposed of on"))
-    witness = models.CharField(_("witness"), max_length=100)
-    description = models.TextField(_("what, where and how"))
+    witness = models.CharField(_("witness"), max_length=100, blank=True)
+    """Nobody, where nothing was received."""
+    description = models.TextField(_("what, where and how"), blank=True)
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_verified = models.BooleanField(null=True, blank=True)
@@ -238,8 +249,9 @@ class Disposal(models.Model):
     class Meta:
         verbose_name = _("return or disposal certificate")
         constraints = (
+            models.CheckConstraint(condition=Q(method__in=Certified.values), name="disposal_method_known"),
             models.CheckConstraint(
-                condition=Q(method__in=DisposalMethod.values), name="disposal_method_known"
+                condition=Q(method=Certified.NOTHING) | ~Q(witness=""), name="disposal_witnessed"
             ),
             models.UniqueConstraint(
                 fields=["grant"],

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Council, Organ, Organisation
-from governance.sharing.enums import IncidentKind, IncidentState
+from governance.sharing.enums import BreachAnswer, IncidentKind, IncidentState
 from governance.sharing.models.datasets import Dataset
 
 
@@ -28,6 +28,8 @@ class Incident(models.Model):
     state = models.CharField(max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_nothing = models.BooleanField(_("said to be nothing to report"), default=False)
+    """Did whoever reported it say that nothing is to be reported to the authority? Each holder may find otherwise."""
     stops = models.BooleanField(default=True)
     """Does it stop provision within its scope? Each incident does; a dispute by a decision, where the rules ask one."""
     stopping_decision = models.CharField(_("decision to stop"), max_length=60, blank=True)
@@ -50,6 +52,7 @@ class Incident(models.Model):
             "state",
             "reported_at",
             "reported_by",
+            "said_nothing",
             "stops",
             "stopping_decision",
             "resuming_decision",
@@ -102,12 +105,15 @@ class ScopeChange(models.Model):
 
 class BreachReport(models.Model):
     """What one holder of the data tells the authority and the persons of an incident (漏えい等報告). Each holder has a
-    case, a day of knowing and clocks of its own; without a case it found that nothing is to be reported."""
+    case, a day of knowing and clocks of its own; without a case it does not know yet, or found that nothing is to be
+    reported, and why: what went to the authority until then stays."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="breach_reports")
     holder = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(_("what it says"), max_length=10, choices=BreachAnswer)
+    nothing_reason = models.TextField(_("why nothing is to be reported"), blank=True)
     breach_case = models.CharField(_("case of a leak or loss"), max_length=60, blank=True)
-    """The case of the law table by which it is reported to the authority; empty where it is none."""
+    """The case of the law table by which it is reported to the authority; empty where it is none, or not known yet."""
     known_on = models.DateField(_("known to the holder on"), null=True, blank=True)
     preliminary_filed_on = models.DateField(_("preliminary report filed on"), null=True, blank=True)
     full_filed_on = models.DateField(_("full report filed on"), null=True, blank=True)
@@ -119,6 +125,8 @@ class BreachReport(models.Model):
         {
             "incident",
             "holder",
+            "answer",
+            "nothing_reason",
             "breach_case",
             "known_on",
             "preliminary_filed_on",
@@ -134,14 +142,26 @@ class BreachReport(models.Model):
             models.UniqueConstraint(fields=["incident", "holder"], name="breach_reports_once_for_holder"),
             models.CheckConstraint(
                 condition=Q(
+                    Q(known_on__isnull=False) | Q(preliminary_filed_on__isnull=True),
+                    answer=BreachAnswer.NOTHING,
                     breach_case="",
-                    known_on__isnull=True,
-                    preliminary_filed_on__isnull=True,
                     full_filed_on__isnull=True,
                     persons_told_on__isnull=True,
                     persons_otherwise="",
                 )
-                | (~Q(breach_case="") & Q(known_on__isnull=False)),
+                | Q(
+                    answer=BreachAnswer.NOT_KNOWN,
+                    nothing_reason="",
+                    breach_case="",
+                    known_on__isnull=False,
+                    full_filed_on__isnull=True,
+                    persons_told_on__isnull=True,
+                    persons_otherwise="",
+                )
+                | (
+                    Q(answer=BreachAnswer.CASE, nothing_reason="", known_on__isnull=False)
+                    & ~Q(breach_case="")
+                ),
                 name="breach_report_of_case",
             ),
         )
@@ -155,10 +175,14 @@ class BreachChange(models.Model):
 
     report = models.ForeignKey(BreachReport, on_delete=models.PROTECT, related_name="changes")
     reason = models.TextField(_("reason"))
+    former_nothing = models.TextField(_("why nothing was to be reported until then"), blank=True)
+    """What the holder had said, where it says something else now."""
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset({"report", "reason", "changed_at", "changed_by"})
+    plain_fields: ClassVar[frozenset[str]] = frozenset(
+        {"report", "reason", "former_nothing", "changed_at", "changed_by"}
+    )
 
     class Meta:
         verbose_name = _("change of what was reported")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from governance.sharing.enums import (
+    LINE_AWAITED,
     LINE_OVER,
     LINE_UNDECIDED,
     REQUEST_OVER,
@@ -94,12 +95,8 @@ class RequestLine(models.Model):
     revision = models.PositiveIntegerField(default=0)
     history = HistoricalRecords()
 
-    plain_fields: ClassVar[frozenset[str]] = frozenset(
+    asked_fields: ClassVar[frozenset[str]] = frozenset(
         {
-            "request",
-            "number",
-            "dataset",
-            "follows",
             "items",
             "form",
             "processing",
@@ -135,18 +132,30 @@ class RequestLine(models.Model):
             "foreign_measures",
             "foreign_measures_checked_on",
             "trade_secret",
-            "risk_class",
-            "is_minor",
-            "state",
-            "revision",
         }
     )
+    """What an applicant states of a line: typed, submitted, compared and taken along."""
+    plain_fields: ClassVar[frozenset[str]] = asked_fields | {
+        "request",
+        "number",
+        "dataset",
+        "follows",
+        "risk_class",
+        "is_minor",
+        "state",
+        "revision",
+    }
 
     class Meta:
         verbose_name = _("line")
         verbose_name_plural = _("lines")
         ordering = ("number",)
-        indexes = (models.Index(fields=["dataset", "request"], name="line_of_dataset"),)
+        indexes = (
+            models.Index(fields=["dataset", "request"], name="line_of_dataset"),
+            models.Index(
+                fields=["state", "request"], name="line_awaited", condition=Q(state__in=LINE_AWAITED)
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["request", "number"], name="line_number_once"),
             models.CheckConstraint(condition=Q(state__in=LineState.values), name="line_state_known"),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Council, Organ, Person
+from core.accounts.models import Council, Organ, Person, SubjectLink
 from core.clients.models import ApiClient
 from core.crypto.fields import SealedJSONField, SealedTextField
 from governance.sharing.models.deliveries import Delivery
@@ -98,11 +98,14 @@ class RecordLookup(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     holder = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     """Under whose id the person was identified."""
+    link = models.ForeignKey(SubjectLink, on_delete=models.PROTECT, related_name="+", null=True)
+    """Under which id: what a recipient reads went under it. None only in rows older than the field whose link is not
+    to be told."""
     reason = SealedTextField()
     looked_up_at = models.DateTimeField()
     looked_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"person", "reason"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"person", "link", "reason"})
     plain_fields: ClassVar[frozenset[str]] = frozenset({"council", "holder", "looked_up_at", "looked_up_by"})
 
     class Meta:

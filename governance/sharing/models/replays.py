@@ -1,4 +1,4 @@
-"""Replays of past cases under a draft amendment, and what would have been different."""
+"""Replays of past cases under a text in work, and what would have been different."""
 
 from __future__ import annotations
 
@@ -14,12 +14,20 @@ from governance.sharing.models.verdicts import StoredVerdict
 
 
 class Replay(models.Model):
-    """One question: how would the cases of a period have come out with the text of an amendment? It changes nothing."""
+    """One question: how would the cases of a period have come out with the text of an amendment, or with a further rule
+    document as it was drafted? It changes nothing. The draft of a document goes when it is adopted or taken out, so its
+    text is kept here."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
-    amendment = models.ForeignKey("rulebook.Amendment", on_delete=models.PROTECT, related_name="+")
-    revision = models.PositiveIntegerField()
-    """The revision of the draft that was used."""
+    amendment = models.ForeignKey(
+        "rulebook.Amendment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revision = models.PositiveIntegerField(default=0)
+    """The revision of the amendment that was used."""
+    code = models.SlugField(max_length=40, blank=True)
+    """The code of the further document."""
+    text = models.TextField(blank=True)
+    """The further document as it was drafted when this was asked, as TOML."""
     first_day = models.DateField()
     last_day = models.DateField()
     moments = models.JSONField(default=list)
@@ -36,6 +44,8 @@ class Replay(models.Model):
             "council",
             "amendment",
             "revision",
+            "code",
+            "text",
             "first_day",
             "last_day",
             "moments",
@@ -52,6 +62,11 @@ class Replay(models.Model):
         verbose_name = _("replay")
         ordering = ("-pk",)
         constraints = (
+            models.CheckConstraint(
+                condition=Q(amendment__isnull=False, code="", text="")
+                | (Q(amendment__isnull=True) & ~Q(code="") & ~Q(text="")),
+                name="replay_of_one_text",
+            ),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="replay_period"),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("asked_at")), name="replay_dates"
@@ -59,7 +74,7 @@ class Replay(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.amendment} {self.first_day} {self.last_day}"
+        return f"{self.amendment or self.code} {self.first_day} {self.last_day}"
 
 
 class ReplayFinding(models.Model):

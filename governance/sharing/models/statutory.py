@@ -32,6 +32,9 @@ class StatutoryProvision(models.Model):
     judgement = models.TextField(_("why the provider has to or may provide"), max_length=2000, blank=True)
     told = models.CharField(_("are the persons told?"), max_length=10, choices=ToldPerson, blank=True)
     told_reason = models.CharField(_("why not, or how"), max_length=300, blank=True)
+    holds_looked_at = models.BooleanField(_("holds were looked at"), default=False)
+    """Did the provider look whether the use is stopped, or a person protected, of those whom it is about?"""
+    held = models.PositiveIntegerField(_("of them held"), null=True, blank=True)
     file_number = models.CharField(_("file number"), max_length=60, blank=True)
     ground = models.CharField(max_length=40, blank=True)
     """Row of the law table in force when it was decided."""
@@ -51,6 +54,11 @@ class StatutoryProvision(models.Model):
     )
     returned_reason = models.CharField(max_length=300, blank=True)
     provided_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """Since when its words are gone, as the time of keeping was over; number, statute and days stay."""
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     personal_fields: ClassVar[frozenset[str]] = frozenset({"what", "judgement", "told_reason"})
     plain_fields: ClassVar[frozenset[str]] = frozenset(
@@ -66,6 +74,8 @@ class StatutoryProvision(models.Model):
             "article",
             "data_class",
             "persons",
+            "holds_looked_at",
+            "held",
             "told",
             "file_number",
             "ground",
@@ -80,6 +90,8 @@ class StatutoryProvision(models.Model):
             "checked_by",
             "returned_reason",
             "provided_on",
+            "erased_at",
+            "erased_by",
         }
     )
 
@@ -113,6 +125,11 @@ class StatutoryProvision(models.Model):
             models.CheckConstraint(
                 condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("decided_by")),
                 name="statutory_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True, erased_by__isnull=True)
+                | Q(erased_at__isnull=False, erased_by__isnull=False),
+                name="statutory_erased_pair",
             ),
         )
 

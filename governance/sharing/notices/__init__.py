@@ -19,6 +19,7 @@ from governance.sharing.notices.grants import (
     grant_changed,
     grant_ends_soon,
     grant_will_change,
+    withdrawal_due,
     withdrawal_pursued,
 )
 from governance.sharing.notices.incidents import incident_reported, incident_rescoped, incident_settled
@@ -112,6 +113,7 @@ __all__ = [
     "request_submitted",
     "request_withdrawn",
     "review_opened",
+    "withdrawal_due",
     "withdrawal_pursued",
     "work_handed_over",
 ]

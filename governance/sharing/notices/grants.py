@@ -194,6 +194,19 @@ def withdrawal_pursued(pursuit: Pursuit, *, together: str = "") -> None:
     tell_machines([pursuit.recipient], event, request, key=asked, about=about)
 
 
+def withdrawal_due(delivery: Delivery, due: date, mark: int) -> None:
+    """The recipient is reminded of its answer, once for all persons of a delivery; once the day has passed the provider
+    and the secretariat learn of it too."""
+    grant, request = delivery.grant, delivery.grant.line.request
+    users, event = applicants(request), "withdrawal_due"
+    if mark < 0:
+        users, event = concerned(grant), "withdrawal_overdue"
+    path = f"/c/{delivery.council.slug}/deliveries/{delivery.reference}/"
+    tell(
+        users, event, request, key=f"{delivery.pk}:{due}:{mark}", path=path, about=delivery.reference, due=due
+    )
+
+
 def disposal_filed(disposal: Disposal) -> None:
     """The provider verifies the certificate."""
     grant = disposal.grant

@@ -205,12 +205,13 @@ def expert_commented(comment: ExpertComment) -> None:
     tell(users, "expert_commented", request, key=key, path=path, about=request.reference)
 
 
-def line_decided(line: RequestLine, number: str, *, is_upheld: bool = False) -> None:
-    """Applicant and provider learn of the council's decision on a line; ``is_upheld``: that it upholds an approval."""
+def line_decided(line: RequestLine, number: str, *, how: str = "") -> None:
+    """Applicant and provider learn of the council's decision on a line; ``how``: that it upheld, or ratified, its
+    approval."""
     users = applicants(line.request) + officers(line.dataset.provider)
     key = f"{line.pk}:{number}"
     path, about = request_page(line.request), line.reference
-    outcome = "upheld" if is_upheld else str(line.state)
+    outcome = how or str(line.state)
     tell(users, "line_decided", line.request, key=key, path=path, about=about, outcome=outcome)
 
 

@@ -22,20 +22,24 @@ from governance.sharing.permissions.councils import (
     may_record_statutory,
     may_replay,
     may_report_incident,
+    may_stop_all,
 )
 from governance.sharing.permissions.files import (
     may_draft_letter,
     may_read_evidence,
     may_read_proof,
     may_take_agreement,
+    may_take_copy,
     must_declare,
+    opens_files,
     opinions_in_copy,
     reads_as_expert,
+    reads_drafting,
     reads_file,
     reads_in_copy,
     sees_trade_secret,
 )
-from governance.sharing.permissions.roles import roles_of, works_for
+from governance.sharing.permissions.roles import presides_for_party, roles_of, works_for
 
 __all__ = [
     "has_part_in",
@@ -55,12 +59,17 @@ __all__ = [
     "may_record_statutory",
     "may_replay",
     "may_report_incident",
+    "may_stop_all",
     "may_take_agreement",
+    "may_take_copy",
     "must_declare",
+    "opens_files",
     "opinions_in_copy",
     "permit",
     "permits",
+    "presides_for_party",
     "reads_as_expert",
+    "reads_drafting",
     "reads_file",
     "reads_in_copy",
     "roles_of",

@@ -8,8 +8,8 @@ from core.access.queries import Someone, roles_on
 from core.accounts.models import Organ, User
 from core.errors import ALLOWED, NotPermitted, Verdict, not_yours
 from governance.sharing.enums.datasets import Stopper
-from governance.sharing.models import Dataset, Incident, RequestLine, SharingRequest
-from governance.sharing.permissions.roles import KEEPERS, OFFICERS, TABLES, Case, roles_of
+from governance.sharing.models import Condition, Dataset, Incident, RequestLine, SharingRequest
+from governance.sharing.permissions.roles import APART, KEEPERS, OFFICERS, STAFF, TABLES, Case, roles_of
 from governance.sharing.queries.breaches import holders_of, own_holders
 from governance.sharing.queries.handling import checked, has_interest, own_parties
 from governance.sharing.queries.panels import Standing, standing
@@ -37,6 +37,8 @@ def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, 
     table = TABLES[type(obj)]
     roles = frozenset({"system"}) if user is None else roles_of(user, obj)
     verdicts = {verb: table.permit(obj.state, verb, roles) for verb in verbs}
+    if APART in roles:
+        verdicts = {verb: _apart(obj, verb, roles, verdict) for verb, verdict in verdicts.items()}
     if isinstance(obj, Dataset):
         return {
             verb: _own_stop(obj, verb, roles) if verdict else verdict for verb, verdict in verdicts.items()
@@ -47,6 +49,17 @@ def permits(user: Someone | None, obj: Case, verbs: Iterable[str]) -> dict[str, 
         verb: _second_person(user, obj, verb, roles) if verdict else verdict
         for verb, verdict in verdicts.items()
     }
+
+
+def _apart(obj: Case, verb: str, roles: frozenset[str], verdict: Verdict) -> Verdict:
+    """What staff with an interest may not do, although it is the secretariat's: a colleague without one does it."""
+    theirs = STAFF
+    if isinstance(obj, Condition):
+        named = (("owner", obj.owed_by), ("checker", obj.checker))
+        theirs = STAFF - {"checker"} | {word for word, kind in named if kind == "secretariat"}
+    if verdict or not TABLES[type(obj)].permit(obj.state, verb, roles | theirs):
+        return verdict
+    return Verdict(False, "sharing.colleague_without_interest", {"verb": verb}, error=NotPermitted)
 
 
 def _own_stop(row: Dataset, verb: str, roles: frozenset[str]) -> Verdict:

@@ -11,6 +11,7 @@ from core.accounts.models import Council, Organ, Organisation, User
 from core.errors import ALLOWED, NotPermitted, Verdict
 from governance.sharing.permissions.roles import acts_for
 from governance.sharing.queries.record_prints import years_unseen
+from governance.sharing.queries.records import receives_from
 
 
 def _officer(user: Someone, organ: Organ) -> bool:
@@ -34,9 +35,11 @@ def may_draft_request(user: Someone, organisation: Organisation) -> bool:
 
 
 def may_look_up(user: Someone, council: Council, holder: Organ) -> Verdict:
-    """The records about a person are looked up by the holder that knows the person, or by the secretariat."""
-    may = Role.SECRETARY in roles_on(user, council) or _officer(user, holder)
-    return ALLOWED if may else Verdict(False, "sharing.not_keeper", error=NotPermitted)
+    """The records about a person are looked up by the holder that knows the person, by those that received data from
+    it, or by the secretariat."""
+    keeps = Role.SECRETARY in roles_on(user, council) or _officer(user, holder)
+    may = keeps or receives_from(user, council, holder)
+    return ALLOWED if may else Verdict(False, "sharing.may_not_look_up", error=NotPermitted)
 
 
 def may_keep_books(user: Someone, council: Council, organ: Organ) -> Verdict:
@@ -62,12 +65,18 @@ def may_keep_each_book(
 
 
 def may_report_incident(user: Someone, council: Council) -> bool:
-    """Anybody with a role in the council may report; the secretariat takes it from there."""
+    """Anybody with a role in the council may report what they know of; the secretariat takes it from there."""
     return bool(roles_on(user, council))
 
 
+def may_stop_all(user: Someone, council: Council) -> bool:
+    """May ``user`` report that the whole council is concerned? The secretariat and the chair, who by the crisis rules
+    stops the provision; others name the datasets and organisations that they know of."""
+    return bool(roles_on(user, council) & {Role.SECRETARY, Role.CHAIR})
+
+
 def may_replay(user: Someone, council: Council) -> Verdict:
-    """May ``user`` have past cases judged under a draft amendment? The secretariat, which drafts it."""
+    """May ``user`` have past cases judged under a text in work? The secretariat, which drafts it."""
     return holds(user, council, Role.SECRETARY, "replay")
 
 

@@ -9,6 +9,7 @@ from core.access.roles import Role
 from core.errors import ALLOWED, NotPermitted, Verdict, not_yours
 from governance.sharing.models import Condition, Grant, RequestLine, SharingRequest
 from governance.sharing.permissions.roles import roles_of
+from governance.sharing.queries.books import Shown, barred_from
 from governance.sharing.queries.experts import invitation
 from governance.sharing.queries.panels import Standing, has_opened, membership, standing
 from governance.sharing.queries.requests import visible_to
@@ -23,6 +24,19 @@ def reads_file(user: Someone, request: SharingRequest) -> Verdict:
     if stands.seat is not None and stands.seat.declared_at is None:
         return Verdict(False, "sharing.declare_first", error=NotPermitted)
     return Verdict(False, "sharing.not_on_panel", error=NotPermitted) if stands.is_recused else ALLOWED
+
+
+def reads_drafting(user: Someone, request: SharingRequest) -> bool:
+    """Is what was typed into ``request`` before it was first handed in for ``user`` to read? It is the applicant's."""
+    return "applicant" in roles_of(user, request)
+
+
+def opens_files(user: Someone, request: SharingRequest) -> bool:
+    """Does ``user`` see ``request`` and read its papers? A copy of a meeting's papers shows the case to more people
+    (:func:`reads_in_copy`)."""
+    if not reads_file(user, request):
+        return False
+    return visible_to(user, request.council).filter(pk=request.pk).exists()
 
 
 def must_declare(user: Someone, request: SharingRequest) -> bool:
@@ -91,6 +105,19 @@ def opinions_in_copy(user: Someone, request: SharingRequest) -> bool:
     if member is not None:
         return has_opened(member)
     return bool(roles_of(user, request) & {"secretary", "chair"})
+
+
+def may_take_copy(user: Someone, meeting: Any, shown: Shown | None) -> bool:
+    """May ``user`` still read all that their copy of ``meeting``'s papers shows? Who was recused since, or lost a role,
+    has it made anew."""
+    if shown is None or shown.motions & barred_from(meeting, user):
+        return False
+    return all(
+        reads_in_copy(user, case, meeting)
+        and (case.pk not in shown.files or opens_files(user, case))
+        and (case.pk not in shown.opinions or opinions_in_copy(user, case))
+        for case in SharingRequest.objects.filter(pk__in=shown.cases).select_related("council")
+    )
 
 
 def may_take_agreement(user: Someone, line: RequestLine) -> Verdict:

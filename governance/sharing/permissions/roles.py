@@ -1,12 +1,14 @@
 """The role words of the workflow tables, resolved for one user and object.
 
 「自団体の案件について、審査、審議及び表決に加わることはできない。」 A secretary who also represents
-the applicant or acts for the provider is not the secretary of that case; a recused panel member is no panel member.
+the applicant or acts for the provider is not the secretary of that case; a recused panel member is no panel member. Who
+is otherwise one of a party's own people, or came from it to the secretariat, does each act before the approval after a
+colleague's check (:mod:`governance.sharing.permissions.cases`), and none after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Model
 
@@ -15,7 +17,7 @@ from core.access.roles import Role
 from core.accounts.models import Council, Organ, Organisation
 from core.reading import once_a_page
 from core.workflow import Workflow
-from governance.members.queries.own import own_organisations
+from governance.members.queries.own import holds_office_from, own_organisations
 from governance.sharing.models import (
     Condition,
     Dataset,
@@ -50,6 +52,10 @@ STAFF = frozenset({"secretary", "deciding", "checker"})
 
 OFFICERS = STAFF | {"chair"}
 """The same, with the chair: a secretary who is the chair as well decides nothing unchecked either."""
+
+APART = "apart"
+"""The word of staff from whom these words were taken for their interest: a colleague without one does what they may
+not."""
 
 KEEPERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.APPROVER, Role.AUDITOR})
 """Roles of those who keep, decide or check the cases of a council."""
@@ -116,7 +122,7 @@ def _dataset_words(user: Someone, row: Dataset) -> frozenset[str]:
     held = roles_held(user, row.council, row.provider, row.provider.organisation)
     words = _council_words(held[row.council])
     if words & STAFF and own_part_in_dataset(user, row).exists():
-        words -= STAFF
+        words = words - STAFF | {APART}
     return frozenset(words | ({"provider"} if acts_for(held, row.provider) else set()))
 
 
@@ -126,7 +132,7 @@ def _incident_words(user: Someone, row: Incident) -> frozenset[str]:
     held = roles_on(user, row.council)
     words = _council_words(held)
     if words & STAFF and own_part_in(user, row).exists():
-        words -= STAFF
+        words = words - STAFF | {APART}
     return frozenset(words | {"holder"} if held and own_holders(user, row).exists() else words)
 
 
@@ -150,17 +156,27 @@ def _party_words(user: Someone, request: SharingRequest, stands: Standing, *orga
         interested |= {"applicant", "recipient"}
     if any(acts_for(held, organ) for organ in organs):
         interested.add("provider")
-    if interested or stands.is_recused or _presides_over_own(user, request, words):
+    if interested or stands.is_recused or _presides_over_own(user, request, words, organisations):
         words -= STAFF | {"chair"}
     return words | interested
 
 
-def _presides_over_own(user: Someone, request: SharingRequest, words: set[str]) -> bool:
-    """Is ``user`` the chair of the council, no secretary, and one of the applicant's own people? Nobody checks what
-    the chair decides alone."""
+def _presides_over_own(
+    user: Someone, request: SharingRequest, words: set[str], providers: Iterable[Organisation]
+) -> bool:
+    """Is ``user`` the chair of the council, no secretary, and of a party (:func:`presides_for_party`)?"""
     if "chair" not in words or "secretary" in words:
         return False
-    return works_for(user, request.applicant, request.council)
+    return presides_for_party(user, request, providers)
+
+
+def presides_for_party(user: Someone, request: SharingRequest, providers: Iterable[Organisation]) -> bool:
+    """Is the chair ``user`` one of the own people of a party, or the chair for the applicant (ex officio)? Nobody
+    checks what the chair decides alone. The chair for the provider decides nothing in its place: it decides itself."""
+    council = request.council
+    if holds_office_from(user, request.applicant, council):
+        return True
+    return any(works_for(user, party, council) for party in {request.applicant, *providers})
 
 
 def _request_words(user: Someone, request: SharingRequest) -> frozenset[str]:
@@ -217,4 +233,4 @@ def _grant_words(user: Someone, obj: Grant | Delivery) -> frozenset[str]:
 
 def _without_interest(user: Someone, request: SharingRequest, words: set[str]) -> set[str]:
     """After the approval somebody else keeps the case of staff with an interest in it."""
-    return words - STAFF if words & STAFF and has_interest(user, request) else words
+    return words - STAFF | {APART} if words & STAFF and has_interest(user, request) else words

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db.models import QuerySet
 
+from core.access.queries import Someone
 from core.accounts.models import Council, User
+from core.errors import DomainError
 from core.files import queries as files
 from core.files.models import StoredFile
 from core.outbox.models import Job, JobState
 from governance.sharing.models import SharingRequest
 
+KIND = "meeting-book:"
 BOARD = "ethics_board"
 AHEAD = ("planned", "convened", "open")
+SHOWN = "shown"
+"""Kept beside the forms of a copy: :class:`Shown`."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What a copy shows, by keys: items of the agenda and cases; of which cases it has pages of files or opinions."""
+
+    motions: frozenset[int]
+    cases: frozenset[int]
+    files: frozenset[int]
+    opinions: frozenset[int]
 
 
 def request_about(council: Council, subject: str) -> SharingRequest | None:
@@ -38,7 +54,7 @@ def cases_under_review(meeting: Any) -> QuerySet[SharingRequest]:
 
 def key(meeting: int, reader: User, language: str) -> str:
     """Names the work on a reader's copy."""
-    return f"meeting-book:{meeting}:{reader.pk}:{language}"
+    return f"{KIND}{meeting}:{reader.pk}:{language}"
 
 
 def about(meeting: int, reader: User, language: str, form: str) -> str:
@@ -52,6 +68,25 @@ def job_of(meeting: int, reader: User, language: str) -> Job | None:
     return rows.exclude(state=JobState.CANCELLED).order_by("pk").last()
 
 
+def barred_from(meeting: Any, user: Someone) -> set[int]:
+    """Keys of the items of ``meeting`` from which ``user`` is recused."""
+    return set(meeting.motions.filter(recusals__attendance__user=user.pk or 0).values_list("pk", flat=True))
+
+
+def shown_in(meeting: int, reader: User, language: str) -> Shown | None:
+    """What the reader's copy shows; None where nothing tells."""
+    kept = file_of(meeting, reader, language, SHOWN)
+    try:
+        return msgspec.json.decode(files.content(kept), type=Shown) if kept else None
+    except DomainError:
+        return None
+
+
 def file_of(meeting: int, reader: User, language: str, form: str) -> StoredFile | None:
-    """The reader's copy as it was made last."""
+    """The reader's copy as it was made last, whether or not they may still read what it shows."""
     return files.of(about(meeting, reader, language, form)).filter(erased_at__isnull=True).last()
+
+
+def copies_since(council: Council, moment: datetime) -> QuerySet[StoredFile]:
+    """Every reader's copy that was made at ``moment`` or later, of whichever meeting."""
+    return files.under(KIND).filter(council=council.slug, stored_at__gte=moment).order_by("pk")

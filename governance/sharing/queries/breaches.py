@@ -17,10 +17,10 @@ from core.law.values import BreachCase, RecordItem
 from core.rulebook.provider import in_force as rules_in_force
 from core.rulebook.values import BreachClock
 from governance.members.queries import organisations_in
-from governance.sharing.enums import IncidentState
+from governance.sharing.enums import BreachAnswer, IncidentState
 from governance.sharing.models import BreachChange, BreachReport, Incident
 from governance.sharing.queries.requests import organs_of
-from governance.sharing.rules.breaches import ReportDue, reports_due
+from governance.sharing.rules.breaches import ReportDue, preliminary_due, reports_due
 
 
 def breach_cases(*, on: date | None = None, regime: str = "") -> tuple[BreachCase, ...]:
@@ -37,10 +37,13 @@ def clock_of_rule(row: BreachReport) -> tuple[BreachClock | None, ArticleRef | N
 
 
 def reports_of(row: BreachReport) -> tuple[ReportDue, ...]:
-    """The reports to the authority that ``row`` asks for, by the law and the rules of the day on which it was known."""
-    if not row.breach_case or row.known_on is None:
+    """The reports to the authority that ``row`` asks for, by the law and the rules of the day on which it was known;
+    the preliminary one alone where the case is not known yet."""
+    if row.answer == BreachAnswer.NOTHING or row.known_on is None:
         return ()
     rule, article = clock_of_rule(row)
+    if row.answer == BreachAnswer.NOT_KNOWN:
+        return preliminary_due(in_force(row.known_on), row.holder.regime, row.known_on, rule, article)
     return reports_due(in_force(row.known_on), row.breach_case, row.known_on, rule, article)
 
 
@@ -55,9 +58,14 @@ def owes_persons(row: BreachReport) -> bool:
     return bool(row.breach_case) and row.persons_told_on is None and not row.persons_otherwise
 
 
+def is_open(row: BreachReport) -> bool:
+    """Has the holder still to say whether it reports a case, and which?"""
+    return row.answer in ("", BreachAnswer.NOT_KNOWN)
+
+
 def owes(row: BreachReport) -> bool:
-    """Are the authority or the persons not told all yet?"""
-    return owes_persons(row) or bool(reports_to_file(row))
+    """Are the authority or the persons not told all yet, or does the holder not know yet whether they are to be?"""
+    return is_open(row) or owes_persons(row) or bool(reports_to_file(row))
 
 
 def silent_about(row: Incident) -> list[Organ]:
@@ -83,7 +91,7 @@ def _silent(council: Council) -> list[BreachReport]:
 def unreported(council: Council) -> list[BreachReport]:
     """What holders have still to tell of incidents, settled or not, the first known first; then, with nothing kept, the
     providers that have not said whether they report anything."""
-    rows = BreachReport.objects.filter(incident__council=council).exclude(breach_case="")
+    rows = BreachReport.objects.filter(incident__council=council).exclude(answer=BreachAnswer.NOTHING)
     untold = Q(persons_told_on__isnull=True, persons_otherwise="")
     rows = rows.filter(untold | Q(preliminary_filed_on__isnull=True) | Q(full_filed_on__isnull=True))
     found = rows.select_related("incident__council", "holder").order_by("known_on", "pk")
@@ -100,7 +108,7 @@ def unreported_by(
 
 def unreported_of(row: Incident) -> bool:
     """Has a holder still to tell the authority or the persons of ``row``, or to say whether it has anything to tell?"""
-    kept = row.breach_reports.select_related("incident__council")
+    kept = row.breach_reports.select_related("incident__council", "holder")
     return any(owes(one) for one in kept) or bool(silent_about(row))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from governance.assembly import queries as assembly
+from governance.assembly.rules.bodies import BOARD
 from governance.sharing.enums import GrantState
 from governance.sharing.models import (
     Agreement,
@@ -30,6 +32,8 @@ class LineChain:
     facts: GateFacts
     verdict: GateVerdict
     review: Any
+    body: Any
+    """The board of the review; before one opened, the board that the council's rules name, once there is one."""
     outcome: ReviewOutcome | None
     approval: Approval | None
     provider_decision: ProviderDecision | None
@@ -48,11 +52,13 @@ def chain(line: RequestLine) -> LineChain:
     """The chain of ``line`` with the gate's present answer."""
     judged = judge(line, next_moment(line))
     grant: Grant | None = getattr(line, "grant", None)
+    review = standing_review(line)
     return LineChain(
         line=line,
         facts=judged.facts,
         verdict=judged.verdict,
-        review=standing_review(line),
+        review=review,
+        body=review.body if review else assembly.body(line.request.council, BOARD),
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),
         provider_decision=line.provider_decisions.order_by("-pk").first(),

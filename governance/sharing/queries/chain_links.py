@@ -16,7 +16,9 @@ from core.http.dates import civil
 from core.http.parts import Link
 from core.http.templatetags.sekisho import article_label, local
 from governance.rulebook.queries import article_url
+from governance.sharing.models import Disposal
 from governance.sharing.queries.chain import LineChain
+from governance.sharing.rules.checks_people import covering
 from governance.sharing.rules.verdict import GateVerdict
 
 
@@ -66,10 +68,7 @@ def _rules(council: Council, chain: LineChain) -> Iterator[Row]:
     url = article_url(council, article) if article else ""
     name = article_label(article)
     yield Row(Link(_("Rule"), "article", name, url, "pass" if article else "fail"), None, name, url)
-    if chain.review is not None:
-        body = chain.review.body
-        url = reverse("assembly:body", args=[council.slug, body.code])
-        yield _row(council, chain, Link(_("Board"), "body", local(body, "name"), url), "opinion")
+    yield _row(council, chain, _board(council, chain), "opinion")
     project = line.request.project
     if project is None:
         none, may = pgettext("chain", "none"), pgettext("chain", "optional")
@@ -85,6 +84,18 @@ def _rules(council: Council, chain: LineChain) -> Iterator[Row]:
     yield _row(council, chain, link, "dataset", civil(registered) if registered else None)
 
 
+def _board(council: Council, chain: LineChain) -> Link:
+    """The board that judges; before the review opened, the one that will, where the line has to be judged by one."""
+    body = chain.body
+    name = local(body, "name") if body else ""
+    url = reverse("assembly:body", args=[council.slug, body.code]) if body else ""
+    if chain.review is not None:
+        return Link(_("Board"), "body", name, url)
+    if _state(chain.verdict, "opinion") == "not_applicable":
+        return Link(_("Board"), "body", "–", state="not_applicable")
+    return Link(_("Board"), "body", name, url, "off" if chain.line.is_over else "wait")
+
+
 def _care(council: Council, chain: LineChain) -> Iterator[Row]:
     facts, verdict = chain.facts, chain.verdict
     pia = facts.pia
@@ -94,20 +105,16 @@ def _care(council: Council, chain: LineChain) -> Iterator[Row]:
     link = Link("PIA", "pia", pia.reference if pia else none, url, state)
     yield _row(council, chain, link, "pia", pia.approved_on if pia else None)
     consents = facts.consents
-    covering = [
-        choice.notice
-        for choice in (consents.choices if consents else ())
-        if facts.recipient.organisation in choice.recipients and facts.line.items <= choice.items
-    ]
-    notice, url = covering[0] if covering else "–", ""
-    if covering:
+    found = covering(facts)
+    notice, url = found[0].notice if found else "–", ""
+    if found:
         reference, _v, version = notice.rpartition("v")
         url = reverse("my:notice_version", args=[council.slug, reference, version])
     yield _row(
         council, chain, Link(_("Notice"), "notice", notice, url, _state(verdict, "consent")), "consent"
     )
     number = consents.in_force if consents and consents.in_force is not None else 0
-    name = _("%(number)s persons") % {"number": f"{number:,}"} if covering else "–"
+    name = _("%(number)s persons") % {"number": f"{number:,}"} if found else "–"
     yield _row(
         council, chain, Link(_("Consents"), "consent", name, state=_state(verdict, "consent")), "consent"
     )
@@ -120,7 +127,9 @@ def _judging(council: Council, chain: LineChain) -> Iterator[Row]:
     link = Link(_("Request"), "request", chain.line.reference, url, "pass", here=True)
     yield _row(council, chain, link, "standing", civil(submitted) if submitted else None)
     outcome = chain.outcome
-    link = Link(_("Opinion"), "review", outcome.number if outcome else "", state=_state(verdict, "opinion"))
+    acts = f"{url}?tab=review#acts-{chain.line.number}"
+    name, there = (outcome.number, acts) if outcome else ("", "")
+    link = Link(_("Opinion"), "review", name, there, _state(verdict, "opinion"))
     yield _row(council, chain, link, "opinion", outcome.voted_on if outcome else None)
     approval = chain.approval
     name = approval.decision.number if approval else ""
@@ -128,13 +137,13 @@ def _judging(council: Council, chain: LineChain) -> Iterator[Row]:
     link = Link(_("Approval"), "decision", name, url, _state(verdict, "approval", over=chain.is_over))
     yield _row(council, chain, link, "approval", approval.decided_on if approval else None)
     decided = chain.provider_decision
-    name = decided.file_number if decided else ""
-    link = Link(_("Provider's decision"), "provider", name, state=_state(verdict, "provider_decision"))
+    name, there = (decided.file_number, acts) if decided else ("", "")
+    link = Link(_("Provider's decision"), "provider", name, there, _state(verdict, "provider_decision"))
     yield _row(council, chain, link, "provider_decision", decided.decided_on if decided else None)
     agreement = chain.agreement
-    name = agreement.reference if agreement else ""
+    name, there = (agreement.reference, acts) if agreement else ("", "")
     state = _state(verdict, "agreement", over=chain.is_over)
-    link = Link(_("Agreement"), "agreement", name, state=state)
+    link = Link(_("Agreement"), "agreement", name, there, state)
     yield _row(council, chain, link, "agreement", agreement.signed_on if agreement else None)
 
 
@@ -145,11 +154,25 @@ def _receiving(council: Council, chain: LineChain) -> Iterator[Row]:
     link = Link(_("Grant"), "gate", name, url, _state(verdict, "window", over=chain.is_over))
     yield _row(council, chain, link, "window", grant.starts_on if grant else None)
     for delivery in chain.deliveries:
-        url = reverse("sharing:delivery", args=[council.slug, delivery.reference])
+        there = reverse("sharing:delivery", args=[council.slug, delivery.reference])
         on = civil(delivery.released_at) if delivery.released_at else None
-        link = Link(_("Delivery"), "delivery", delivery.reference, url, delivery.state)
+        link = Link(_("Delivery"), "delivery", delivery.reference, there, delivery.state)
         yield _row(council, chain, link, "window", on)
-    disposal = chain.disposal
-    state = "pass" if disposal and disposal.is_verified else "wait"
-    link = Link(_("Disposal"), "disposal", _("verified") if state == "pass" else "", state=state)
-    yield _row(council, chain, link, "retention", disposal.disposed_on if disposal else None)
+    if not chain.deliveries:
+        state = "off" if chain.is_over else "wait"
+        yield _row(council, chain, Link(_("Delivery"), "delivery", state=state), "window")
+    name, state = _disposed(chain.disposal)
+    there = f"{url}#disposal" if chain.disposal else ""
+    on = chain.disposal.disposed_on if chain.disposal else None
+    yield _row(council, chain, Link(_("Disposal"), "disposal", name, there, state), "retention", on)
+
+
+def _disposed(certificate: Disposal | None) -> tuple[str, str]:
+    """How the newest certificate stands, in words, and the state of the link: open until one is verified."""
+    if certificate is None:
+        return "", "wait"
+    if certificate.is_verified:
+        return _("verified"), "pass"
+    if certificate.is_verified is None:
+        return _("certificate filed, to be verified"), "wait"
+    return _("certificate rejected"), "wait"

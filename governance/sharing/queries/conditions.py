@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from core import clock
@@ -12,7 +12,7 @@ from core.accounts.models import Council
 from core.files import queries as files
 from core.files.models import StoredFile
 from governance.members.queries import open_duties_in
-from governance.sharing.enums import ConditionState, GrantState
+from governance.sharing.enums import LINE_OVER, ConditionState, GrantState
 from governance.sharing.models import Condition, Disposal, RequestLine
 from governance.sharing.rules.conditions import ConditionAsked
 
@@ -73,8 +73,12 @@ def settled() -> Q:
     return Q(state=ConditionState.MET) | waived()
 
 
+DONE = (ConditionState.MET, ConditionState.WAIVED)
+"""In these a condition waits for nothing, as long as a decision that waived it stands."""
+
+
 def _unmet() -> QuerySet[Condition]:
-    return Condition.objects.exclude(state__in=[ConditionState.MET, ConditionState.WAIVED])
+    return Condition.objects.exclude(state__in=DONE)
 
 
 def unmet() -> QuerySet[Condition]:
@@ -85,7 +89,26 @@ def unmet() -> QuerySet[Condition]:
 def owed(council: Council) -> QuerySet[Condition]:
     """The same of ``council``; and those of ended grants whose duty is still open, which may block their owner until
     they are met after all, waived, or need not be met any more."""
-    about = Concat(Value("condition:"), OuterRef("reference"), output_field=CharField())
-    duty = Exists(open_duties_in(council).filter(subject=about))
     rows = _unmet().filter(line__request__council=council, line__grant__isnull=False)
-    return rows.filter(Q(line__grant__state__in=LIVING) | duty)
+    return rows.filter(_binds(council))
+
+
+def _binds(council: Council) -> Q:
+    """Selects the conditions of grants of ``council`` not ended, and those whose duty is open."""
+    about = Concat(Value("condition:"), OuterRef("reference"), output_field=CharField())
+    return Q(line__grant__state__in=LIVING) | Q(Exists(open_duties_in(council).filter(subject=about)))
+
+
+def to_be_met(council: Council) -> Q:
+    """Selects the conditions of ``council`` that bind, of those neither met nor waived; also before a grant is opened,
+    as long as the line can still come to one."""
+    return Q(line__grant__isnull=False) & _binds(council) | Q(
+        ~Q(line__state__in=LINE_OVER), line__grant__isnull=True
+    )
+
+
+def no_longer_owed(council: Council) -> Case:
+    """Is a condition of a grant of ``council`` neither done nor to be met any more: the grant has ended, and no duty is
+    open? Its day says nothing then."""
+    counts = Q(state__in=DONE) | _binds(council)
+    return Case(When(counts, then=Value(False)), default=Value(True), output_field=BooleanField())

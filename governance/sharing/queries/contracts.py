@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from governance.sharing.models import Agreement, Grant
+from governance.sharing.models import Agreement, EndCalledOff, Grant
 from governance.sharing.queries.conditions import LIVING
 from governance.sharing.queries.facts_decisions import newest
 
@@ -24,6 +24,12 @@ def agreements_under(grant: Grant) -> QuerySet[Agreement]:
         line__dataset__provider=line.dataset.provider_id,
         line__request__recipient_organ=line.request.recipient_organ_id,
     )
+
+
+def ends_called_off(grant: Grant) -> QuerySet[EndCalledOff]:
+    """Where the agreement behind ``grant`` was to end and goes on after all, the newest first."""
+    rows = EndCalledOff.objects.filter(agreement__line=grant.line_id)
+    return rows.select_related("called_off_by").order_by("-pk")
 
 
 def others_under(grant: Grant) -> QuerySet[Grant]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
 from governance.sharing.enums import LINE_UNDECIDED, LineState
-from governance.sharing.models import SharingRequest
+from governance.sharing.models import Approval, SharingRequest
 from governance.sharing.queries.emergencies import unratified
 
 
@@ -19,3 +23,18 @@ def lasting_lines(request: SharingRequest) -> list[str]:
     decided, but for what is approved provisionally."""
     ending = {row.reference for row in unratified().filter(request=request)}
     return [line for line in decided_lines(request) if line not in ending]
+
+
+def with_departures(decisions: QuerySet[Any]) -> QuerySet[Any]:
+    """``decisions``, each with the approvals, refusals and ratifications that depart from the board's opinion by it."""
+    departing = (
+        Approval.objects.filter(departure__isnull=False).select_related("line__request").order_by("pk")
+    )
+    own = Prefetch("approvals", departing.filter(ratified_by__isnull=True), "departing")
+    return decisions.prefetch_related(own, Prefetch("ratifications", departing, "departing_by_ratification"))
+
+
+def reasons_of_departures(decision: Any) -> list[tuple[str, str]]:
+    """Of a decision from :func:`with_departures`: why it departs from the board's opinion, by the numbers of lines."""
+    rows = [*decision.departing, *decision.departing_by_ratification]
+    return [(row.line.reference, row.departure.get("reasons") or row.reasons) for row in rows]

@@ -13,20 +13,30 @@ from consent import queries as consent
 from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council, Organisation, Person, SubjectLink
-from core.errors import ALLOWED, Invalid, NotNow, Verdict
+from core.errors import ALLOWED, Invalid, NotFound, NotNow, Verdict
 from core.http.dates import civil
 from core.law.queries import in_force as law_in_force
 from core.law.values import IDENTIFIABLE
 from core.outbox.models import Job
 from core.outbox.queries import of as job_of
 from governance.sharing.enums import DeliveryState, GrantState
-from governance.sharing.models import Approval, Delivery, DeliveryPerson, Grant, Pursuit, RequestLine
-from governance.sharing.queries.facts import consent_items
+from governance.sharing.models import (
+    Approval,
+    Condition,
+    Delivery,
+    DeliveryPerson,
+    Grant,
+    Pursuit,
+    RequestLine,
+)
+from governance.sharing.queries.conditions import no_longer_owed
+from governance.sharing.queries.facts import consent_items, line_facts
 from governance.sharing.queries.release_lists import links_at_release, unlinked_since
 from governance.sharing.queries.requests import hidden_lines, visible_to
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.upholding import approval_stands
 from governance.sharing.queries.verdicts import line_goes_on
+from governance.sharing.rules.facts import ReleaseList
 
 
 def begun(grant: Grant) -> Verdict:
@@ -114,6 +124,24 @@ def may_flow(line: RequestLine, *, at: datetime) -> QuerySet[Person, int]:
     return persons.order_by().values_list("id", flat=True)
 
 
+def counted_on(delivery: Delivery, line: RequestLine, *, at: datetime) -> ReleaseList:
+    """What the list of ``delivery`` holds at ``at``, counted apart from :func:`may_flow`: the choices are looked for as
+    the gate looks for them, and consents and holds by statements of their own."""
+    asked, recipient = line_facts(line), line.request.recipient_organ.organisation_id
+    agreed = [
+        row.item
+        for row in consent.choices(line.request.council, dataset=line.dataset.reference)
+        if row.opt_in
+        and row.provider == line.dataset.provider_id
+        and (row.recipient, row.purpose) == (recipient, asked.purpose)
+        and asked.items <= row.items
+        and (asked.storage or frozenset()) <= row.places
+    ]
+    keys = delivery.manifest.values("person")
+    lacking = consent.without_consent(keys, agreed, at=at) if needs_consent(line) else 0
+    return ReleaseList(persons=keys.count(), without_consent=lacking, held=consent.held(keys, at=at))
+
+
 def held_on_for(line: RequestLine, item: str, *, at: datetime) -> QuerySet[Any, int]:
     """Keys of the persons whose ``item`` the recipient of ``line`` may hold on for its purpose and where it keeps the
     data: those with a consent in force that names it. Unevaluated, one row for each consent."""
@@ -174,6 +202,25 @@ def deliveries_visible_to(user: Someone, council: Council) -> QuerySet[Delivery]
     )
 
 
+def conditions_visible_to(user: Someone, council: Council) -> QuerySet[Condition]:
+    """Conditions of the grants that ``user`` may see, and of each whether it is ``no_longer_owed``."""
+    hidden = hidden_lines(user, council)
+    seen = Q(line__request__in=visible_to(user, council)) if hidden is None else ~Q(line__in=hidden)
+    rows = Condition.objects.filter(seen, line__request__council=council, line__grant__isnull=False)
+    return rows.annotate(no_longer_owed=no_longer_owed(council)).select_related("line__grant", "owner")
+
+
+_RESTING = (
+    "items",
+    "succeeds",
+    "line__request__applicant",
+    "line__request__purpose",
+    "line__dataset__reference",
+    "line__dataset__provider",
+)
+"""What tells whether a grant rests on a choice."""
+
+
 def grants_between(council: int, choices: Iterable[consent.OfferedChoice]) -> QuerySet[Grant]:
     """Grants of the council with the key ``council`` between the parties of one of ``choices`` under which data may
     still be out; which of them rest on a choice, :func:`resting_on` says."""
@@ -185,7 +232,7 @@ def grants_between(council: int, choices: Iterable[consent.OfferedChoice]) -> Qu
             line__request__applicant=choice.recipient,
         )
     rows = Grant.objects.filter(fits, council=council, disposed_at__isnull=True)
-    return rows.select_related("line__request", "line__dataset")
+    return rows.select_related("line__request", "line__dataset").only(*_RESTING)
 
 
 def resting_on(grants: Iterable[Grant], choices: Iterable[consent.OfferedChoice]) -> list[int]:
@@ -284,3 +331,16 @@ def released_by(council: Council, organisation: Organisation) -> QuerySet[Delive
         .select_related("grant")
         .order_by("-released_at", "-pk")
     )
+
+
+def released_before(rows: QuerySet[Delivery], reference: str) -> QuerySet[Delivery]:
+    """Those of ``rows``, the newest first, that come after the one called ``reference``.
+
+    Raises:
+        NotFound: it is none of them.
+    """
+    last = rows.filter(reference=reference).first()
+    if last is None:
+        raise NotFound("not_found")
+    same = Q(released_at=last.released_at, pk__lt=last.pk)
+    return rows.filter(Q(released_at__lt=last.released_at) | same)

@@ -38,6 +38,12 @@ def copies_open(grant: Grant) -> QuerySet[OnwardCopy]:
     return copies_of(grant).filter(accounted_at__isnull=True)
 
 
+def receipts_open(grant: Grant) -> QuerySet[Delivery]:
+    """What went that the recipient holds under ``grant`` and has not confirmed to have received."""
+    rows = Delivery.objects.filter(grant__in=held_under(grant), state=DeliveryState.RELEASED)
+    return rows.filter(confirmed_at__isnull=True).order_by("pk")
+
+
 def withdrawals_open(grant: Grant) -> QuerySet[Pursuit]:
     """Withdrawals after what is held under ``grant`` that the recipient has not answered."""
     return Pursuit.objects.filter(delivery__grant__in=held_under(grant), outcome=PursuitOutcome.DUE)

@@ -26,8 +26,9 @@ def approval_of(draft: Any) -> Approval:
 
 
 def is_still_told(draft: Any) -> bool:
-    """Is what ``draft`` told the newest of its line, about what was handed in last, and the line not taken back?"""
-    line, _first = _drafted(draft)
+    """Is what ``draft`` told the newest of its line, about what was handed in last, and the line not taken back? What a
+    provisional approval told is not, once it is ratified."""
+    line, first = _drafted(draft)
     if line.state == LineState.WITHDRAWN:
         return False
     handed = counts_from(line, opined=False)
@@ -35,7 +36,13 @@ def is_still_told(draft: Any) -> bool:
         opinion = opinion_of(draft)
         later = line.outcomes.filter(pk__gt=opinion.pk)
         return not later.exists() and (handed is None or opinion.given_at >= handed)
-    return not line.approvals.filter(pk__gt=approval_of(draft).pk).exists()
+    approval = approval_of(draft)
+    ratified = approval.ratified_by
+    if ratified is not None and ratified.recorded_at > first:
+        return False
+    if approval.is_approved and line.state == LineState.NOT_APPROVED:
+        return False
+    return not line.approvals.filter(pk__gt=approval.pk).exists()
 
 
 def _drafted(draft: Any) -> tuple[RequestLine, datetime]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.clock import add_business_days
 from governance.sharing.enums import LineState
 from governance.sharing.models import Approval, RequestLine, SharingRequest
 from governance.sharing.queries.facts_decisions import approval as approval_facts
 from governance.sharing.rules.checks_decisions import ratification_due
+from governance.sharing.rules.facts import ApprovalRules
 
 REACHED = (LineState.PROVISIONAL, LineState.ACCEPTED, LineState.AGREED, LineState.CLOSED)
 """Where a line may stand while its approval is provisional."""
@@ -47,6 +50,14 @@ def ratify_by(line: RequestLine) -> date | None:
         return None
     made = approval_facts(line)
     return ratification_due(made, made.rules) if made is not None and made.rules is not None else None
+
+
+def holds_until(approval: Approval) -> date | None:
+    """Until when ``approval`` holds without its ratification, by the rule of its day; None where it needs none."""
+    if not approval.is_provisional or approval.ratified_by_id is not None:
+        return None
+    emergency = msgspec.convert(approval.rules, ApprovalRules).emergency
+    return add_business_days(approval.decided_on, emergency.ratify_within) if emergency else None
 
 
 def request_ratify_by(request: SharingRequest) -> date | None:

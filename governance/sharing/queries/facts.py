@@ -50,7 +50,7 @@ def gate_facts(line: RequestLine, *, at: datetime, flow: Flow = LINE_ONLY, count
     which a question about one person does not look at."""
     request, dataset = line.request, line.dataset
     on = at.astimezone(TOKYO).date()
-    council, recipient, asked = request.council, request.recipient_organ, _line(line)
+    council, recipient, asked = request.council, request.recipient_organ, line_facts(line)
     standings = _standings(line, on)
     scope: Literal["line", "release", "person"] = (
         "release" if flow.release else "person" if flow.person else "line"
@@ -91,8 +91,8 @@ def widened_by(request: SharingRequest) -> tuple[str, ...]:
         if grant is None:
             found["grant"] = None
             continue
-        before = replace(_line(former), items=frozenset(grant.items), use_until=grant.ends_on)
-        found |= dict.fromkeys(widened(before, _line(line), renewal=request.kind == RequestKind.RENEWAL))
+        before = replace(line_facts(former), items=frozenset(grant.items), use_until=grant.ends_on)
+        found |= dict.fromkeys(widened(before, line_facts(line), renewal=request.kind == RequestKind.RENEWAL))
         if _made_known(former) != _made_known(line):
             found["joint_use"] = None
         if former.request.recipient_organ_id != request.recipient_organ_id:
@@ -176,7 +176,8 @@ def dataset_facts(dataset: Dataset) -> f.Dataset:
     )
 
 
-def _line(line: RequestLine) -> f.Line:
+def line_facts(line: RequestLine) -> f.Line:
+    """What is asked, as the gate reads it."""
     return f.Line(
         reference=line.reference,
         items=frozenset(decided.items_provided(line)),
@@ -259,7 +260,7 @@ def assessment_of(line: RequestLine, on: date, asked: f.Line | None = None) -> p
     that leaves least of the line uncovered, the first of equals; where none counts, the newest."""
     rows = pia.coverage(line.request.council, dataset=line.dataset.reference, on=on)
     serving = [row for row in rows if row.counts or row.outdated_by == "rule"] or rows[:1]
-    asked = asked or _line(line)
+    asked = asked or line_facts(line)
     recipient = _key(line.request.recipient_organ.organisation_id)
     return min(
         serving,

@@ -89,7 +89,14 @@ def seated(review: Review, at: datetime | None = None) -> tuple[PanelMember, ...
     """The members who count (``at`` a moment that has passed: who counted then): everybody fixed at opening, and
     alternates only once they were called in; in an expedited review the chair and whoever was chosen, and the recused
     as they are."""
-    rows = whole_panel(review, at)
+    return seated_among(_panel_of(review), review, at)
+
+
+def seated_among(
+    panel: Iterable[PanelMember], review: Review, at: datetime | None = None
+) -> tuple[PanelMember, ...]:
+    """:func:`seated` of ``review``, whose whole ``panel`` was read before."""
+    rows = _counted(panel, at)
     if review.expedited_at is None:
         return rows
     chair = acting_chair(rows, at)
@@ -106,7 +113,15 @@ def presides_over(user: Someone, request: SharingRequest) -> bool:
 def whole_panel(review: Review, at: datetime | None = None) -> tuple[PanelMember, ...]:
     """Everybody who sits on the panel, also while only some of them judge, in the order of seats. Whoever is excused
     stays as an absent member until somebody sits for them."""
-    rows = [row for row in review.panel.select_related("user", "sits_for") if _sits(row, at)]
+    return _counted(_panel_of(review), at)
+
+
+def _panel_of(review: Review) -> Iterable[PanelMember]:
+    return review.panel.select_related("user", "sits_for")
+
+
+def _counted(panel: Iterable[PanelMember], at: datetime | None) -> tuple[PanelMember, ...]:
+    rows = [row for row in panel if _sits(row, at)]
     by_seat = {row.sits_for_id: row for row in rows}
     counted = (row for row in rows if not (row.is_excused(at) and _has_stand_in(row, by_seat)))
     return tuple(sorted(counted, key=lambda row: row.place))
@@ -191,7 +206,11 @@ def deciding_body(decision: Any) -> str:
 
 
 def _departure(stored: Any) -> f.DepartureVote | None:
-    return None if stored is None else msgspec.convert(stored, f.DepartureVote)
+    """The vote; its reasons are for the register."""
+    if stored is None:
+        return None
+    vote = {key: value for key, value in stored.items() if key != "reasons"}
+    return msgspec.convert(vote, f.DepartureVote)
 
 
 def items_provided(line: RequestLine) -> list[str]:

@@ -10,9 +10,17 @@ from core.access.queries import Someone, holders
 from core.access.roles import Role
 from core.accounts.models import Council, Organisation, User
 from core.reading import once_a_page
-from governance.members.queries.own import own_organisations
+from governance.members.queries.own import own_memberships, own_organisations
 from governance.sharing.enums import RequestState
-from governance.sharing.models import CaseKeeper, RequestLine, SecondCheck, SharingRequest, StaffInterest
+from governance.sharing.models import (
+    CaseKeeper,
+    Incident,
+    RequestLine,
+    SecondCheck,
+    SharingRequest,
+    StaffInterest,
+)
+from governance.sharing.queries.incidents import own_part_in
 
 
 def own_parties(user: Someone, request: SharingRequest) -> QuerySet[Organisation]:
@@ -28,6 +36,20 @@ def has_interest(user: Someone, request: SharingRequest) -> bool:
     recorded = Exists(StaffInterest.objects.filter(request=request, user_id=user.pk or 0))
     mine = User.objects.filter(pk=user.pk or 0)
     return mine.filter(Q(recorded) | Q(Exists(own_parties(user, request)))).exists()
+
+
+def has_interest_in(user: Someone, council: Council, subject: str) -> bool:
+    """The same of what an item or a paper about ``subject`` belongs to: the case of its line, its request or a letter
+    of it; an incident, or a membership, of one of whose parties ``user`` is."""
+    kind, _colon, name = subject.partition(":")
+    if kind == "incident":
+        incident = Incident.objects.filter(council=council, reference=name).first()
+        return incident is not None and own_part_in(user, incident).exists()
+    if kind == "membership":
+        return subject in own_memberships(user, council)
+    reference = {"line": name.rpartition("-")[0], "request": name.partition("/")[0]}.get(kind)
+    row = SharingRequest.objects.filter(council=council, reference=reference).first() if reference else None
+    return row is not None and has_interest(user, row)
 
 
 def is_on_record(user: Someone, request: SharingRequest) -> bool:

@@ -17,8 +17,8 @@ from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
 from governance.assembly import queries as assembly
 from governance.members.queries.own import own_organisations
-from governance.sharing.enums import IncidentKind, IncidentState
-from governance.sharing.models import Incident, ScopeChange
+from governance.sharing.enums import DatasetState, IncidentKind, IncidentState
+from governance.sharing.models import Dataset, Incident, ScopeChange
 from governance.sharing.queries.requests import incidents_visible_to
 from governance.sharing.queries.suspensions import held_by, within
 
@@ -28,6 +28,10 @@ RESUMPTION = "resumption"
 
 DISPUTE_BY_VOTE = "dispute_by_vote"
 """What a provision is the basis of that lets a dispute stop provision by a vote alone."""
+
+
+PROVIDED = (DatasetState.REGISTERED, DatasetState.SUSPENDED)
+"""In these a dataset is one that the council can have something from."""
 
 
 def disputes_wait(council: Council) -> bool:
@@ -134,16 +138,31 @@ def datasets_with_incidents(council: Council) -> dict[str, datetime]:
     return dict(rows.values_list("datasets__reference", "reported_at"))
 
 
+def datasets_provided(council: Council) -> QuerySet[Dataset]:
+    """The datasets that ``council`` can have something from, whether or not a grant runs."""
+    return Dataset.objects.filter(council=council, state__in=PROVIDED)
+
+
 def concerned(row: Incident) -> Sequence[User]:
     """Whoever reported it, the secretariat, the officers of its datasets, the representatives of its organisations,
-    and the recipients of the grants within its scope."""
+    and the recipients of the grants within its scope; where it is the whole council, the officers and representatives
+    of whoever provides to it."""
     users = [row.reported_by, *holders(Role.SECRETARY, row.council)]
-    for dataset in row.datasets.select_related("provider__organisation"):
-        users += holders(Role.DATA_OFFICER, dataset.provider)
-        users += holders(Role.DATA_OFFICER, dataset.provider.organisation)
-    organisations = {one.pk: one for one in row.organisations.all()}
+    datasets, organisations = row.datasets.all(), {one.pk: one for one in row.organisations.all()}
+    if not datasets and not organisations:
+        datasets = datasets_provided(row.council)
+        organisations = {
+            one.provider.organisation_id: one.provider.organisation for one in _provided(datasets)
+        }
+    for organ in {one.provider_id: one.provider for one in _provided(datasets)}.values():
+        users += holders(Role.DATA_OFFICER, organ)
+        users += holders(Role.DATA_OFFICER, organ.organisation)
     grants = within(row).select_related("line__request__applicant")
     organisations |= {grant.line.request.applicant_id: grant.line.request.applicant for grant in grants}
     for organisation in organisations.values():
         users += holders(Role.REPRESENTATIVE, organisation)
     return list({user.pk: user for user in users}.values())
+
+
+def _provided(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
+    return datasets.select_related("provider__organisation").order_by("pk")

@@ -30,6 +30,13 @@ def opinions_in(review: Review, lines: list[RequestLine]) -> set[tuple[int, int]
     return {(row.member.place, row.line_id) for row in rows}
 
 
+def unopined(member: PanelMember) -> list[RequestLine]:
+    """The lines before the board on which the seat of ``member`` has not given its opinion, in their order."""
+    lines = list(waiting_for_board(member.review.request).order_by("number"))
+    given = opinions_in(member.review, lines)
+    return [line for line in lines if (member.place, line.pk) not in given]
+
+
 def opinion_before(member: PanelMember, line: RequestLine) -> IndividualOpinion | None:
     """The opinion on ``line`` that a predecessor in the seat of ``member`` gave; none is asked for again."""
     held = Q(member=member.place) | Q(member__follows=member.place)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from consent import queries as consent
 from core.accounts.models import Council
+from core.law.values import IDENTIFIABLE, KNOWN_BY_ID
 from governance.sharing.enums import ConditionOwner, ConditionState, GrantState, RequestState
 from governance.sharing.models import Dataset, RequestLine, SharingRequest
 from governance.sharing.queries.conditions import waived
@@ -44,8 +45,8 @@ class Obligation:
 @dataclass(frozen=True, slots=True, eq=False)
 class MachineLine:
     """One line as a machine may ask about it, equal to itself alone. ``notices`` names the notice version of each
-    covering choice; ``holder`` is the organ whose ids name the persons; ``parties`` may ask; ``provided`` says what the
-    provider leaves out."""
+    covering choice; ``holder`` is the organ whose ids name the persons; ``parties`` may ask, and about single persons
+    ``parties_by_id``; ``provided`` says what the provider leaves out."""
 
     pk: int
     council: int
@@ -53,10 +54,19 @@ class MachineLine:
     holder: int
     recipient_organ: int
     parties: frozenset[int]
+    parties_by_id: frozenset[int]
     notices: dict[int, str]
     obligations: tuple[Obligation, ...]
     provided: Provided | None
     rank: int
+
+    def tells(self, organisation: int, *, of_person: bool) -> bool:
+        """May ``organisation`` ask about the line, or about a person by it?"""
+        return organisation in (self.parties_by_id if of_person else self.parties)
+
+    def granted_to(self, organisation: int, asked: Asked) -> bool:
+        """Has ``organisation`` a grant on what is asked for?"""
+        return self.tells(organisation, of_person=False) and self.rank > 0 and all(self.fits(asked))
 
     def fits(self, asked: Asked) -> tuple[bool, bool]:
         """Does the line have the purpose, and the items, that are asked for?"""
@@ -102,13 +112,15 @@ def _loaded(pk: int, at: datetime) -> MachineLine:
     line = load_line(pk)
     provider, applicant = line.dataset.provider, line.request.applicant_id
     facts = gate_facts(line, at=at, count=False)
+    holding, asking = frozenset({provider.organisation_id}), frozenset({applicant})
     return MachineLine(
         pk=pk,
         council=line.request.council_id,
         facts=facts,
         holder=provider.pk,
         recipient_organ=line.request.recipient_organ_id,
-        parties=frozenset({provider.organisation_id, applicant}),
+        parties=holding | asking,
+        parties_by_id=holding if line.data_class in IDENTIFIABLE - KNOWN_BY_ID else holding | asking,
         notices=_notices(line),
         obligations=_obligations(line),
         provided=provided(line),

@@ -15,6 +15,7 @@ from core.http.templatetags.sekisho import local
 from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
 from governance.assembly import queries as assembly
+from governance.assembly.rules.bodies import CHAIR_ALONE
 from governance.sharing.enums import LineState, SittingForm
 from governance.sharing.models import RequestLine, Sitting
 from governance.sharing.queries.deciding import items_about
@@ -37,6 +38,11 @@ def deciding_bodies(council: Council, facts: GateFacts) -> tuple[str, ...]:
         return (board,)
     bodies, risk = rules.get("approval_bodies"), risk_of(council, facts)
     return sufficient_bodies(bodies, risk) if bodies and risk else ()
+
+
+def chair_decides(line: RequestLine, facts: GateFacts) -> bool:
+    """Do the rules leave ``line`` to the chair alone (会長専決)? A body named for heavier ones may decide it, too."""
+    return deciding_bodies(line.request.council, facts)[:1] == (CHAIR_ALONE,)
 
 
 def risk_of(council: Council, facts: GateFacts) -> RiskClass | None:
@@ -62,6 +68,20 @@ def waiting_for(user: Someone, council: Council, body: str) -> Iterator[assembly
 def subject_of(line: RequestLine) -> str:
     """How an item about ``line`` calls it."""
     return f"line:{line.reference}"
+
+
+def act_of(line: RequestLine) -> tuple[str, str]:
+    """What the body decides about ``line`` next, in Japanese and English."""
+    return ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
+
+
+def item_titles(line: RequestLine, act: tuple[str, str]) -> tuple[str, str]:
+    """What an item that decides ``act`` about ``line`` is called, in Japanese and English."""
+    row = line.request
+    return (
+        f"データ利用申請{line.reference}「{row.title_ja}」の{act[0]}について",
+        f"{act[1]} of {line.reference} {row.title_en or row.title_ja}",
+    )
 
 
 def line_called(user: Someone, council: Council, reference: str) -> assembly.Matter | None:
@@ -116,11 +136,14 @@ def _matter(line: RequestLine) -> assembly.Matter:
         "title": local(row, "title"),
         "applicant": local(row.applicant, "name"),
     }
+    ratifies = line.state != LineState.OPINED and provisional_approval(line) is not None
     name = (
         _("Approval: %(reference)s “%(title)s” (%(applicant)s)")
         if line.state == LineState.OPINED
         else _("Ratification: %(reference)s “%(title)s” (%(applicant)s)")
-        if provisional_approval(line)
+        if ratifies
         else _("Line %(reference)s “%(title)s” (%(applicant)s)")
     )
-    return assembly.Matter(subject_of(line), name % words, (row.applicant_id,))
+    url = reverse("sharing:request", args=[row.council.slug, row.reference]) + f"#line-{line.number}"
+    waits = ratifies or line.state == LineState.OPINED
+    return assembly.Matter(subject_of(line), name % words, (row.applicant_id,), url, waits)

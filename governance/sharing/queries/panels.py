@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from core import clock
 from core.access.queries import Someone
@@ -12,7 +14,14 @@ from core.accounts.models import Council
 from core.reading import once_a_page
 from core.rulebook.provider import in_force
 from governance.sharing.enums import LineState
-from governance.sharing.models import IndividualOpinion, PanelMember, RequestLine, Review, SharingRequest
+from governance.sharing.models import (
+    IndividualOpinion,
+    PanelMember,
+    RequestLine,
+    Review,
+    ReviewOutcome,
+    SharingRequest,
+)
 from governance.sharing.queries.emergencies import unratified
 
 
@@ -26,6 +35,14 @@ def waiting_for_board(request: SharingRequest) -> QuerySet[RequestLine]:
     provisionally, too, however far it has come."""
     provisional = Q(pk__in=unratified().values("pk")) & ~Q(outcomes__review=current_review(request))
     return request.lines.filter(Q(state=LineState.UNDER_REVIEW) | provisional)
+
+
+def before_boards(reviews: Collection[Review]) -> QuerySet[RequestLine]:
+    """:func:`waiting_for_board` of the requests of all ``reviews``, each the newest of its request."""
+    judged = Exists(ReviewOutcome.objects.filter(line=OuterRef("pk"), review__in=reviews))
+    provisional = Q(pk__in=unratified().values("pk")) & ~judged
+    rows = RequestLine.objects.filter(request__in=[row.request_id for row in reviews])
+    return rows.filter(Q(state=LineState.UNDER_REVIEW) | provisional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +107,18 @@ def reviews_recused_from(user: Someone) -> QuerySet[PanelMember, int]:
     )
 
 
-def opinions_of(request: SharingRequest, reader: Someone) -> QuerySet[IndividualOpinion]:
-    """The members' own opinions of every round, without the rounds from which ``reader`` is recused."""
+def opinions_of(request: SharingRequest, reader: Someone) -> QuerySet[Any]:
+    """The members' own opinions of every round, without the rounds from which ``reader`` is recused; each with the
+    ``seat_number`` of its member on that panel."""
+    panel = PanelMember.objects.filter(review=OuterRef("member__review"), pk__lte=OuterRef("member"))
+    place = panel.order_by().values("review").annotate(count=Count("pk")).values("count")
     rows = IndividualOpinion.objects.filter(line__request=request)
     rows = rows.exclude(member__review__in=reviews_recused_from(reader))
-    rows = rows.select_related("member__user", "member__review", "line")
+    rows = rows.select_related("member__user", "member__review", "line").annotate(seat_number=Subquery(place))
     return rows.order_by("member__review__turn", "line__number", "member_id")
 
 
-def opened_opinions(request: SharingRequest, reader: Someone) -> QuerySet[IndividualOpinion]:
+def opened_opinions(request: SharingRequest, reader: Someone) -> QuerySet[Any]:
     """Those of :func:`opinions_of` that are open to the panel; whoever was called in since writes their own first."""
     rows = opinions_of(request, reader).filter(member__review__consolidated_at__isnull=False)
     member = membership(reader, request)
@@ -158,6 +178,13 @@ def _judging() -> QuerySet[PanelMember]:
 def judged_by(user: Someone) -> QuerySet[PanelMember, int]:
     """Keys of the requests whose file ``user`` has opened as a member of the board."""
     return _judging().filter(user_id=user.pk or 0).values_list("review__request_id", flat=True)
+
+
+def undeclared_by(user: Someone) -> QuerySet[PanelMember, int]:
+    """Keys of the requests on whose newest panel ``user`` has a seat and has not declared for it."""
+    later = Review.objects.filter(request=OuterRef("review__request"), turn__gt=OuterRef("review__turn"))
+    rows = PanelMember.objects.filter(~Exists(later), user_id=user.pk or 0, declared_at__isnull=True)
+    return rows.values_list("review__request_id", flat=True)
 
 
 def judges_of(request: SharingRequest) -> QuerySet[PanelMember]:

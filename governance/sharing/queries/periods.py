@@ -34,7 +34,7 @@ def last_day(grant: Grant) -> date:
     """The last day on which anything may flow under ``grant``: of its period, of its agreement, or the eve of the day
     on which that ends early or a revocation that stands takes effect, whichever comes first."""
     days, eve = [grant.ends_on], timedelta(days=1)
-    agreement = grant.line.agreements.order_by("-pk").first()
+    agreement = max(grant.line.agreements.all(), key=lambda row: row.pk, default=None)
     if agreement is not None:
         days.append(agreement.valid_until)
         if agreement.terminated_from is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.http.texts import Text
@@ -33,6 +33,23 @@ def live_files(request: SharingRequest) -> QuerySet[Attachment]:
     """The files that are part of ``request`` and whose bytes are there, in the order in which they came."""
     rows = request.attachments.filter(removed_at=None, purged_at=None)
     return rows.select_related("stored").order_by("pk")
+
+
+def listed_files(request: SharingRequest, *, taken_out: bool) -> QuerySet[Attachment]:
+    """The files that the page of ``request`` lists; ``taken_out``: with those that a later turn left out and that are
+    kept, for whoever may erase them."""
+    shown = Q(removed_at=None) | Q(stored__erased_at=None) if taken_out else Q(removed_at=None)
+    return request.attachments.filter(shown).select_related("stored", "added_by").order_by("pk")
+
+
+def holders_of(attachment: Attachment) -> list[str]:
+    """The requests of the council that keep the same bytes in another file, taken out or not."""
+    rows = Attachment.objects.filter(
+        request__council=attachment.request.council_id,
+        stored__digest=attachment.stored.digest,
+        stored__erased_at=None,
+    ).exclude(pk=attachment.pk)
+    return sorted(set(rows.values_list("request__reference", flat=True)))
 
 
 def evidence_of(request: SharingRequest) -> frozenset[str]:

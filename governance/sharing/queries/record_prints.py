@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from core import clock
@@ -15,14 +17,25 @@ from core.files.queries import of as files_of
 from core.files.queries import under as files_under
 from core.outbox.models import Job
 from core.outbox.queries import of as job_of
-from governance.sharing.models import Dataset, Delivery, RecordLookup
+from governance.sharing.models import Dataset, Delivery, RecordLookup, StatutoryProvision
 from governance.sharing.queries.deliveries import seen_deliveries
-from governance.sharing.queries.records import of_year, provided, released
+from governance.sharing.queries.records import Shown, of_year, provided, released, shown_by, years_of
+from governance.sharing.queries.statutory import provided_by_law
 
 
 def lookup_about(row: RecordLookup, language: str) -> str:
-    """Names the print of a look-up, its job and its file."""
-    return f"person_records:{row.pk}:{language}"
+    """Names the print of a look-up, its job and its file: by what it shows whoever made it, as they act today. A print
+    made under a right that has ended, or under another, is not theirs any more. The plain name is that of a print
+    that shows all."""
+    shown, name = shown_by(row), f"person_records:{row.pk}:{language}"
+    return name if shown == Shown() else f"{name}:{_scope(shown)}"
+
+
+def _scope(shown: Shown) -> str:
+    """A short name of whose provisions are shown, and to whom."""
+    organs = (shown.providers, shown.recipients)
+    keys = [None if some is None else sorted(some.values_list("pk", flat=True)) for some in organs]
+    return hashlib.sha256(repr(keys).encode()).hexdigest()[:16]
 
 
 def lookup_job(row: RecordLookup, language: str) -> Job | None:
@@ -37,7 +50,9 @@ def lookup_file(row: RecordLookup, language: str) -> StoredFile | None:
 
 def lookup_to_print(pk: int) -> RecordLookup:
     """The look-up with what a print says of it."""
-    rows = RecordLookup.objects.select_related("council", "person", "holder__organisation", "looked_up_by")
+    rows = RecordLookup.objects.select_related(
+        "council", "person", "link", "holder__organisation", "looked_up_by"
+    )
     return rows.get(pk=pk)
 
 
@@ -83,6 +98,19 @@ def book_rows(council: Council, organ: Organ, year: int) -> QuerySet[Delivery]:
     return rows.prefetch_related("hand_overs").order_by("grant_id", "released_at", "pk")
 
 
+def book_rows_by_law(council: Council, organ: Organ, year: int) -> QuerySet[StatutoryProvision]:
+    """The provisions of the book that a law required."""
+    days = (date(year, 4, 1), date(year + 1, 3, 31))
+    return provided_by_law(council, organ).filter(provided_on__range=days)
+
+
+def book_years(council: Council, organ: Organ) -> list[int]:
+    """Fiscal years of which there is a book, the newest first."""
+    days = provided_by_law(council, organ).order_by().values_list("provided_on", flat=True).distinct()
+    by_law = {clock.fiscal_year(day) for day in days if day is not None}
+    return sorted(by_law | set(years_of(council, organ)), reverse=True)
+
+
 def books_made(council: Council) -> dict[str, Book]:
     """The books that were asked for, by :func:`book_about`."""
     kind = f"{_BOOK}:{council.pk}:"
@@ -103,12 +131,16 @@ def years_unseen(user: Someone, council: Council, organ: Organ) -> frozenset[int
 
 
 def providers_of_records(council: Council) -> QuerySet[Organ]:
-    """Organs that have provided something: for each that could, one provision is looked for, not all of them."""
-    could = Organ.objects.filter(pk__in=Dataset.objects.filter(council=council).values("provider"))
-    theirs = provided(council).filter(grant__line__dataset__provider=OuterRef("pk"))
+    """Organs that have provided something, also because a law required it: of each dataset one provision is looked for,
+    not all of them. The dataset is named as a range of one: told that it is equal, PostgreSQL counts on as many lines
+    as the commonest dataset has, and reads them all to find that nobody ever asked for this one."""
+    by_law = StatutoryProvision.objects.filter(council=council, provided_on__isnull=False).values("provider")
+    of_it = Q(grant__line__dataset__gte=OuterRef("pk"), grant__line__dataset__lte=OuterRef("pk"))
+    some = Subquery(provided(council).filter(of_it).values("pk")[:1])
+    datasets = Dataset.objects.filter(council=council).alias(some=some)
+    provided_from = datasets.filter(some__isnull=False).values("provider")
     return (
-        could.alias(some=Subquery(theirs.values("pk")[:1]))
-        .filter(some__isnull=False)
+        Organ.objects.filter(Q(pk__in=provided_from) | Q(pk__in=by_law))
         .select_related("organisation")
         .order_by("organisation__name_ja", "name_ja")
     )

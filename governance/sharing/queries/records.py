@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from consent.queries import holders
 from core import clock
 from core.access.queries import Someone, roles_on
 from core.access.roles import Role
-from core.accounts.models import Council, Organ, Person
+from core.accounts.models import Council, Organ, Person, SubjectLink
+from core.accounts.subjects import subject_hash
 from core.http.dates import civil
 from core.law.queries import in_force as law_in_force
-from core.law.values import LawTable
+from core.law.values import KNOWN_BY_ID, LawTable
 from core.rulebook.provider import in_force
 from governance.sharing.enums import DeliveryState
-from governance.sharing.models import Delivery, DeliveryPerson, Pursuit, RecordLookup
+from governance.sharing.models import Delivery, DeliveryPerson, Grant, Pursuit, RecordLookup
 from governance.sharing.queries.deliveries import seen_deliveries
-from governance.sharing.queries.requests import organs_of
+from governance.sharing.queries.release_lists import linked_at
+from governance.sharing.queries.requests import organs_of, organs_receiving
 from governance.sharing.rules.keeping import DEFAULT_YEARS, RECEIPT_CLOCKS, Keeping, keeping, may_be_erased
 
 
@@ -140,11 +142,42 @@ def erasable(rows: QuerySet[Delivery], council: Council, *, today: date) -> list
     return [row for row in map(measure.of, candidates[:1000]) if row.may_be_erased]
 
 
-def provisions_of(person: Person, organs: QuerySet[Organ] | None = None) -> QuerySet[DeliveryPerson]:
-    """Every provision that ``person`` was in, the oldest first; of ``organs`` only, where they are named."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose provisions a look-up shows, and to whom; None: to and of everybody."""
+
+    providers: QuerySet[Organ] | None = None
+    recipients: QuerySet[Organ] | None = None
+
+    @property
+    def as_recipient(self) -> bool:
+        """Does it show what was received alone?"""
+        return self.recipients is not None
+
+
+def _went_under(link: SubjectLink | None) -> Exists | Q:
+    """Selects who went under the id of ``link``, whatever became of it since; nobody where it is not known."""
+    if link is None:
+        return Q(pk__in=())
+    same = SubjectLink.objects.filter(
+        linked_at(OuterRef("delivery__released_at")),
+        person=link.person_id,
+        holder=link.holder_id,
+        identifier_hash=bytes(link.identifier_hash),
+    )
+    return Exists(same)
+
+
+def provisions_of(person: Person, shown: Shown, link: SubjectLink | None) -> QuerySet[DeliveryPerson]:
+    """Every provision that ``person`` was in and that is ``shown``, the oldest first; to a recipient those alone that
+    went under the id of ``link``, and of which it may know whose they are."""
     rows = DeliveryPerson.objects.filter(person=person, delivery__state=DeliveryState.RELEASED)
-    if organs is not None:
-        rows = rows.filter(delivery__grant__line__dataset__provider__in=organs)
+    if shown.providers is not None:
+        rows = rows.filter(delivery__grant__line__dataset__provider__in=shown.providers)
+    if shown.recipients is not None:
+        received = Q(delivery__grant__line__request__recipient_organ__in=shown.recipients)
+        by_id = Q(delivery__grant__line__data_class__in=KNOWN_BY_ID)
+        rows = rows.filter(received, by_id, _went_under(link))
     return (
         rows.select_related(
             "delivery__record",
@@ -164,13 +197,56 @@ def provisions_of(person: Person, organs: QuerySet[Organ] | None = None) -> Quer
     )
 
 
-def providers_shown(lookup: RecordLookup) -> QuerySet[Organ] | None:
-    """Whose provisions ``lookup`` shows: those of the organs that its maker acts for; None, all of them, where the
-    maker is of the secretariat."""
-    by = lookup.looked_up_by
-    if Role.SECRETARY in roles_on(by, lookup.council):
-        return None
-    return organs_of(by).select_related("organisation").order_by("pk")
+def known_under(council: Council, holder: Organ, holder_id: str, on: date | None = None) -> list[SubjectLink]:
+    """By which links ``holder`` knows or knew persons as ``holder_id``, the newest of each; with ``on`` those of that
+    day."""
+    links = SubjectLink.objects.filter(
+        person__council=council,
+        holder=holder,
+        identifier_hash=subject_hash(council.pk, holder.pk, holder_id.strip()),
+    )
+    if on is not None:
+        ended = Q(unlinked_at__lt=clock.on(on, 0))
+        links = links.filter(~ended | Q(unlinked_at__isnull=True), linked_at__lt=clock.end_of(on))
+    return list({link.person_id: link for link in links.select_related("person").order_by("pk")}.values())
+
+
+def went_under(links: list[SubjectLink], shown: Shown) -> list[SubjectLink]:
+    """Those of ``links`` under whose id their persons went to a recipient: as the lists say it received, not as the
+    holder uses the id today, who may have given it to somebody else."""
+    return [link for link in links if provisions_of(link.person, shown, link).exists()]
+
+
+def shown_to(user: Someone, council: Council, holder: Organ) -> Shown:
+    """What a look-up by an id of ``holder`` shows ``user``: all to the secretariat; what their organs provided to those
+    who act for the holder; to others what the holder provided to their organs. Ids of two holders are not brought
+    together for a recipient."""
+    if Role.SECRETARY in roles_on(user, council):
+        return Shown()
+    own = organs_of(user).select_related("organisation").order_by("pk")
+    if own.filter(pk=holder.pk).exists():
+        return Shown(own)
+    received = _granted_to(user, council).filter(line__dataset__provider=holder)
+    organs = Organ.objects.select_related("organisation").order_by("pk")
+    return Shown(
+        organs.filter(pk=holder.pk), organs.filter(pk__in=received.values("line__request__recipient_organ"))
+    )
+
+
+def shown_by(lookup: RecordLookup) -> Shown:
+    """What ``lookup`` shows whoever made it, as they act today."""
+    return shown_to(lookup.looked_up_by, lookup.council, lookup.holder)
+
+
+def _granted_to(user: Someone, council: Council) -> QuerySet[Grant]:
+    """Grants to organs for which ``user`` received data by the provider's ids."""
+    received = Q(line__request__recipient_organ__in=organs_receiving(user))
+    return Grant.objects.filter(received, council=council, line__data_class__in=KNOWN_BY_ID)
+
+
+def receives_from(user: Someone, council: Council, holder: Organ) -> bool:
+    """Had an organ that ``user`` acts for or represents a grant for data of ``holder`` that go by its ids?"""
+    return _granted_to(user, council).filter(line__dataset__provider=holder).exists()
 
 
 def years_of(council: Council, organ: Organ | None = None) -> list[int]:
@@ -190,7 +266,8 @@ def holders_for(user: Someone, council: Council) -> QuerySet[Organ]:
     rows = Organ.objects.filter(pk__in=holders(council).values("pk")).select_related("organisation")
     if Role.SECRETARY in roles_on(user, council):
         return rows
-    return rows.filter(pk__in=organs_of(user).values("pk"))
+    granted = _granted_to(user, council).values("line__dataset__provider")
+    return rows.filter(Q(pk__in=organs_of(user).values("pk")) | Q(pk__in=granted))
 
 
 def lookups_by(user: Someone, council: Council) -> QuerySet[RecordLookup]:
@@ -200,6 +277,6 @@ def lookups_by(user: Someone, council: Council) -> QuerySet[RecordLookup]:
         return rows.none()
     return (
         rows.filter(Q(looked_up_by=user.pk))
-        .select_related("person", "holder__organisation", "council", "looked_up_by")
+        .select_related("person", "link", "holder__organisation", "council", "looked_up_by")
         .order_by("-pk")
     )

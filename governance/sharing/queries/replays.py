@@ -1,21 +1,22 @@
-"""Replays of an amendment, and the cases behind them."""
+"""Replays of an amendment or of a further rule document, and the cases behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from core import clock
-from core.access.queries import Someone
+from core.access.queries import Someone, councils_of
 from core.accounts.models import Council
 from core.law.queries import LawOverTime
 from core.outbox import queries as outbox
 from core.outbox.models import Job
-from governance.rulebook.queries import RulesOverTime, amendments_visible_to, draft_of
+from governance.rulebook.queries import Called, RulesOverTime, Went, latest_code
+from governance.rulebook.rules.outline import Document
 from governance.sharing.models import Replay, ReplayFinding, StoredVerdict
 from governance.sharing.queries.requests import lines_visible_to
 from governance.sharing.rules.facts import decode
@@ -47,9 +48,30 @@ class Summary:
 
 
 def visible_to(user: Someone, council: Council) -> QuerySet[Replay]:
-    """Replays of the amendments of ``council`` that ``user`` may read."""
-    rows = Replay.objects.filter(council=council, amendment__in=amendments_visible_to(user))
+    """Replays of ``council``, for whoever has a role in it and so reads its amendments and drafts."""
+    rows = Replay.objects.filter(council=council, council__in=councils_of(user))
     return rows.select_related("amendment__instrument__council", "asked_by", "council")
+
+
+def of_draft(rows: QuerySet[Replay], names: Iterable[Called]) -> QuerySet[Replay]:
+    """Those of ``rows`` that were asked of one draft of a further document, under each of its ``names`` in turn."""
+    asked = Q(pk__in=())
+    for one in names:
+        own = Q(code=one.code)
+        own &= Q(asked_at__gt=one.since) if one.since else Q()
+        own &= Q(asked_at__lte=one.until) if one.until else Q()
+        asked |= own
+    return rows.filter(asked, amendment=None)
+
+
+def of_former_drafts(council: Council, rows: QuerySet[Replay], in_work: Collection[str]) -> dict[str, Replay]:
+    """The newest of ``rows`` for each further document that is no draft ``in_work``, by the code that its draft had
+    last."""
+    newest: dict[str, Replay] = {}
+    went: Went = {}
+    for row in rows.filter(amendment=None).defer("text").order_by("-pk"):
+        newest.setdefault(latest_code(council, row.code, row.asked_at, went), row)
+    return {code: row for code, row in newest.items() if code not in in_work}
 
 
 def job_of(row: Replay) -> Job | None:
@@ -70,7 +92,7 @@ def findings_visible_to(user: Someone, row: Replay) -> QuerySet[ReplayFinding]:
 
 
 def summary(user: Someone, row: Replay) -> Summary:
-    """The counts of ``row``; whole numbers for everybody who may read the amendment. Three statements."""
+    """The counts of ``row``; whole numbers for everybody who may read the draft. Three statements."""
     request = Count("verdict__line__request", distinct=True)
     other = row.findings.exclude(was_allowed=F("would_be_allowed"))
     outcome = other.aggregate(n=request)["n"]
@@ -93,11 +115,10 @@ def answers(council: Council, first: date, last: date, moments: list[str]) -> Qu
     )
 
 
-def replayed(rows: QuerySet[StoredVerdict], amendment: Any) -> Iterator[list[Case]]:
-    """``rows`` under the text of ``amendment``, batch by batch in the order of their keys: memory stays flat, and
-    rules and law are read once for all of them."""
-    council = amendment.instrument.council
-    then, other, law = RulesOverTime(council), RulesOverTime(council, draft_of(amendment)), LawOverTime()
+def replayed(rows: QuerySet[StoredVerdict], council: Council, text: Document) -> Iterator[list[Case]]:
+    """``rows`` of ``council`` as if ``text`` had been in force, batch by batch in the order of their keys: memory
+    stays flat, and rules and law are read once for all of them."""
+    then, other, law = RulesOverTime(council), RulesOverTime(council, text), LawOverTime()
 
     def case(row: tuple[Any, ...]) -> Case:
         key, request, moment, at, facts, allowed = row

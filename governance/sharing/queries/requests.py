@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core import clock
 from core.access.queries import Someone, objects_with, roles_on
@@ -11,7 +12,7 @@ from core.accounts.models import Council, Organ, Organisation
 from governance.sharing.enums import DatasetState, GrantState, LineState, RequestState
 from governance.sharing.models import Dataset, Incident, PanelMember, RequestLine, SharingRequest
 from governance.sharing.queries.asked import asked_last
-from governance.sharing.queries.panels import cases_of, recused_from
+from governance.sharing.queries.panels import cases_of, recused_from, undeclared_by
 
 
 def _oversees(user: Someone, council: Council) -> bool:
@@ -45,6 +46,12 @@ def organs_of(user: Someone) -> QuerySet[Organ]:
     return _organs(user)
 
 
+def organs_receiving(user: Someone) -> QuerySet[Organ]:
+    """Organs that ``user`` acts for as data officer, or whose organisation ``user`` represents; also such as ended."""
+    mine = objects_with(user, Organisation, Role.REPRESENTATIVE)
+    return Organ.objects.filter(Q(pk__in=_organs(user).values("pk")) | Q(organisation__in=mine))
+
+
 def datasets_visible_to(user: Someone, council: Council) -> QuerySet[Dataset]:
     """The council's catalogue: drafts only for their provider and the secretariat."""
     return declarations_visible_to(user, council).filter(revises__isnull=True)
@@ -65,6 +72,11 @@ def declarations_visible_to(user: Someone, council: Council) -> QuerySet[Dataset
     if _oversees(user, council):
         return rows
     return rows.filter(~Q(state=DatasetState.DRAFTED) | Q(provider__in=_organs(user)))
+
+
+def sees_draft(user: Someone, dataset: Dataset) -> bool:
+    """Does ``user`` see the drafts of declarations like ``dataset``: its provider, and who oversees the council?"""
+    return _oversees(user, dataset.council) or _organs(user).filter(pk=dataset.provider_id).exists()
 
 
 def visible_to(user: Someone, council: Council) -> QuerySet[SharingRequest]:
@@ -94,18 +106,29 @@ def declarable_by(user: Someone, council: Council) -> QuerySet[SharingRequest]:
     return rows.select_related("applicant")
 
 
+_SUBMITTED = ~Q(state=RequestState.DRAFTED) | Q(turn__gt=1)
+
+
 def as_party(user: Someone) -> Q:
     """What ``user`` sees as the applicant, or once it is handed in as a provider."""
-    own = Q(applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
-    asked = asked_last().filter(dataset__provider__in=_organs(user))
-    submitted = ~Q(state=RequestState.DRAFTED) | Q(turn__gt=1)
-    return own | (Q(pk__in=asked.values("request")) & submitted)
+    return _applies(user) | (Q(pk__in=_provided_by(user).values("request")) & _SUBMITTED)
+
+
+def _applies(user: Someone) -> Q:
+    return Q(applicant__in=objects_with(user, Organisation, Role.REPRESENTATIVE))
+
+
+def _provided_by(user: Someone) -> QuerySet[RequestLine]:
+    return asked_last().filter(dataset__provider__in=_organs(user))
 
 
 def hidden_requests(user: Someone, council: Council) -> QuerySet[SharingRequest, int]:
     """Keys of the few requests that a user who oversees the council does not see: drafts, and those from which the
-    user is recused. All others are seen: so many rows are counted without looking at each one's request."""
-    rows = SharingRequest.objects.filter(council=council).exclude(as_party(user)).values_list("pk", flat=True)
+    user is recused. All others are seen: so many rows are counted without looking at each one's request. Of the few the
+    lines are looked up one by one; a set of all lines that a party provides would cost more than the page."""
+    provided = Exists(_provided_by(user).filter(request=OuterRef("pk")))
+    party = _applies(user) | (Q(provided) & _SUBMITTED)
+    rows = SharingRequest.objects.filter(council=council).exclude(party).values_list("pk", flat=True)
     drafts = rows.filter(state=RequestState.DRAFTED, turn__lte=1)
     return drafts.union(rows.filter(pk__in=recused_from(user)))  # either is found by an index
 
@@ -126,6 +149,16 @@ def lines_visible_to(user: Someone, council: Council) -> QuerySet[RequestLine]:
         "request__council",
         "dataset__provider__organisation",
     )
+
+
+def lines_opened_to(user: Someone, council: Council) -> QuerySet[RequestLine]:
+    """:func:`lines_visible_to` without what is shut to ``user`` until they declare as a member of its panel: of the
+    requests on which they are nothing else."""
+    lines = lines_visible_to(user, council)
+    if roles_on(user, council) & {Role.SECRETARY, Role.CHAIR}:
+        return lines
+    shut = SharingRequest.objects.filter(pk__in=undeclared_by(user)).exclude(as_party(user))
+    return lines.exclude(request__in=shut.values("pk"))
 
 
 def lines_of(request: SharingRequest) -> QuerySet[RequestLine]:
@@ -210,11 +243,17 @@ def incidents_visible_to(user: Someone, council: Council) -> QuerySet[Incident]:
     return rows.filter(concerned).distinct()
 
 
-def public_lines(council: Council) -> QuerySet[RequestLine]:
-    """The same lines as :func:`public_requests`, to be counted: a line's dataset knows its council, so that only the
-    drafts, which are few, have to be looked up among the requests."""
-    drafts = SharingRequest.objects.filter(council=council, submitted_at__isnull=True)
-    return RequestLine.objects.filter(dataset__council=council).exclude(request__in=drafts)
+def count_public(council: Council) -> int:
+    """How many :func:`public_requests` are there: a line's dataset knows its council, and an index knows how many lines
+    a dataset has, so that only the drafts, which are few, are looked up among the requests."""
+    lines = RequestLine.objects.filter(dataset=OuterRef("pk")).order_by().values("dataset")
+    drafts = lines.filter(request__council=council, request__submitted_at__isnull=True)
+    datasets = Dataset.objects.filter(council=council).annotate(
+        all_=Coalesce(Subquery(lines.values(count=Count("*"))), 0),
+        drafted=Coalesce(Subquery(drafts.values(count=Count("*"))), 0),
+    )
+    found: int = datasets.aggregate(count=Coalesce(Sum("all_") - Sum("drafted"), 0))["count"]
+    return found
 
 
 def public_requests(council: Council) -> QuerySet[RequestLine]:

@@ -11,7 +11,7 @@ from core import clock
 from core.access.queries import Someone
 from core.accounts.models import Council
 from governance.assembly import queries as assembly
-from governance.assembly.enums import MeetingState
+from governance.assembly.enums import OPEN_ITEMS, MeetingState
 from governance.sharing.enums import SittingForm
 from governance.sharing.models import (
     BoardBallot,
@@ -31,6 +31,13 @@ def sitting_of(review: Review) -> Sitting | None:
     """How the board considers the case in the round of voting under way; None until it is arranged."""
     rows = Sitting.objects.filter(review=review, ballot_round=review.ballot_round)
     return rows.select_related("motion__meeting__body__council").first()
+
+
+def is_under_way(sitting: Sitting) -> bool:
+    """Is the case still on an agenda, or do its papers circulate without anybody asking for a meeting?"""
+    if sitting.motion is not None:
+        return sitting.motion.state in OPEN_ITEMS and sitting.motion.meeting.state != MeetingState.CANCELLED
+    return sitting.meeting_asked_at is None and (sitting.until is None or clock.today() <= sitting.until)
 
 
 def circulations_over(council: Council) -> list[Sitting]:
@@ -73,6 +80,16 @@ def yet_to_vote(review: Review, line: RequestLine) -> list[PanelMember]:
     """The members who may vote on ``line`` in this round and have not."""
     voted = set(ballots_on(line, review).values_list("member_id", flat=True))
     return [row for row in seated(review) if row.judges() and row.pk not in voted]
+
+
+def unvoted(member: PanelMember) -> list[RequestLine]:
+    """The lines before the board on which ``member`` has not voted in this round, in their order."""
+    review = member.review
+    return [
+        line
+        for line in waiting_for_board(review.request).order_by("number")
+        if no_objection(review, line) is None and not ballots_on(line, review).filter(member=member).exists()
+    ]
 
 
 def unfixed_at(meeting: Any) -> list[str]:
@@ -127,7 +144,7 @@ def _votes_now(member: PanelMember, sitting: Sitting) -> bool:
     if sitting.motion is not None:
         meeting = sitting.motion.meeting
         return meeting.state == MeetingState.OPEN and member.user_id in present_at(sitting)
-    return sitting.meeting_asked_at is None and (sitting.until is None or clock.today() <= sitting.until)
+    return is_under_way(sitting)
 
 
 def no_objection(review: Review, line: RequestLine) -> NoObjection | None:

@@ -31,6 +31,8 @@ from governance.sharing.models import (
     SharingRequest,
     Submission,
 )
+from governance.sharing.queries.conditions import DONE, to_be_met
+from governance.sharing.queries.stages import open_requests
 from governance.sharing.rules.turnaround import Spread, by_age, spread
 
 STAGES = ("formal_check", "review", "decision", "provider_decision", "agreement", "whole")
@@ -52,10 +54,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Conditions that fell due in a period."""
+    """Conditions that fell due in a period. ``unchecked``: evidence came by the day and waits for its check."""
 
     on_time: int
     late: int
+    unchecked: int
     overdue: int
     not_yet_due: int
     waived: int
@@ -150,19 +153,21 @@ def _business_days(begun: date, ended: date) -> int:
     return max(0, clock.business_days_between(begun, ended))
 
 
-def open_by_age(council: Council) -> list[int]:
-    """Requests that wait for the formal check or the board now, by their age since the submission."""
+def open_by_age(council: Council) -> list[tuple[int, int]]:
+    """Requests that were submitted and are open now, by their age since then; and how many of them have come past the
+    board. One statement."""
     rows = (
-        SharingRequest.objects.filter(
-            council=council, state__in=[RequestState.SUBMITTED, RequestState.IN_REVIEW]
-        )
+        SharingRequest.objects.filter(open_requests(council), submitted_at__isnull=False)
         .annotate(day=TruncDate("submitted_at", tzinfo=TOKYO))
         .order_by()
-        .values_list("day")
+        .values_list("day", "state")
         .annotate(cases=Count("pk"))
     )
     today = clock.today()
-    return by_age((_business_days(day, today), cases) for day, cases in rows if day)
+    found = [(_business_days(day, today), state, cases) for day, state, cases in rows]
+    everyone = by_age((age, cases) for age, _state, cases in found)
+    past = by_age((age, cases) for age, state, cases in found if state == RequestState.CONCLUDED)
+    return list(zip(everyone, past, strict=True))
 
 
 def outcomes(council: Council, period: Period) -> dict[str, dict[str, int]]:
@@ -194,16 +199,24 @@ def outcomes(council: Council, period: Period) -> dict[str, dict[str, int]]:
 
 
 def conditions(council: Council, period: Period) -> Kept:
-    """Conditions due in ``period``: was the evidence that was found good handed in by the day?"""
-    rows = Condition.objects.filter(
-        line__request__council=council, due_on__gte=period.first, due_on__lte=period.last
-    ).annotate(shown=TruncDate("evidence_at", tzinfo=TOKYO))
-    waiting, today = ~Q(state__in=[ConditionState.MET, ConditionState.WAIVED]), clock.today()
+    """Conditions due in ``period``: was the evidence that was found good handed in by the day? What is neither done nor
+    to be met any more is left out."""
+    rows = (
+        Condition.objects.filter(
+            line__request__council=council, due_on__gte=period.first, due_on__lte=period.last
+        )
+        .filter(Q(state__in=DONE) | to_be_met(council))
+        .annotate(shown=TruncDate("evidence_at", tzinfo=TOKYO))
+    )
+    waiting, today = ~Q(state__in=DONE), clock.today()
+    unchecked = Q(state=ConditionState.SUBMITTED, shown__lte=F("due_on"))
+    wanting = ~Q(state=ConditionState.SUBMITTED) | Q(shown__gt=F("due_on"))
     return Kept(
         **rows.aggregate(
             on_time=Count("pk", filter=Q(state=ConditionState.MET, shown__lte=F("due_on"))),
             late=Count("pk", filter=Q(state=ConditionState.MET, shown__gt=F("due_on"))),
-            overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+            unchecked=Count("pk", filter=unchecked & Q(due_on__lt=today)),
+            overdue=Count("pk", filter=waiting & wanting & Q(due_on__lt=today)),
             not_yet_due=Count("pk", filter=waiting & Q(due_on__gte=today)),
             waived=Count("pk", filter=Q(state=ConditionState.WAIVED)),
         )

@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from core import canonical
 from governance.sharing.enums import LineState, RequestState
-from governance.sharing.models import Attachment, SharingRequest, Submission
+from governance.sharing.models import RequestLine, SharingRequest, Submission
 
 REQUEST_FIELDS = frozenset(
     {"title_ja", "title_en", "purpose", "purpose_ja", "purpose_en", "project", "is_emergency"}
 )
-LINE_FIELDS = frozenset(
-    {
-        "items",
-        "form",
-        "processing",
-        "data_class",
-        "ground",
-        "ground_reason",
-        "statute",
-        "joint_research",
-        "opt_out_filing",
-        "opt_out_known_on",
-        "opt_out_where",
-        "purpose_judgement",
-        "use_from",
-        "use_until",
-        "retention_months",
-        "disposal_method",
-        "disposal_by",
-        "storage",
-        "environment_grasped",
-        "safeguards",
-        "own_purpose",
-        "subprocessors",
-        "joint_use",
-        "joint_use_known_on",
-        "joint_use_where",
-        "succession_reference",
-        "publication_record",
-        "procedure_reference",
-        "recipient_holds_as_personal",
-        "recipient_consent_confirmed",
-        "foreign_route",
-        "foreign_told",
-        "foreign_measures",
-        "foreign_measures_checked_on",
-        "trade_secret",
-    }
-)
-
-
-_NOTHING: tuple[Any, ...] = (None, "", [], {})
+LINE_FIELDS = RequestLine.asked_fields
+DIGITS = 12
+"""Of a digest, by which a file is known in a change."""
+_FILE = re.compile(r"^([0-9a-f]{12})[0-9a-f]{52}$|\(([0-9a-f]{12})\)(?=, |$)")
+"""A file in a snapshot: its digest; in older ones its title, then the first digits in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +31,15 @@ class Change:
     after: Any
 
 
-def _named(file: Attachment) -> str:
-    return f"{file.title} ({file.stored.digest[:12]})"
-
-
 def snapshot(request: SharingRequest) -> dict[str, Any]:
-    """What a submission says, field by field, so that turns can be compared."""
+    """What a submission says, field by field, so that turns can be compared. Files by digest alone: what they are
+    called can be erased, a snapshot cannot."""
     head = {name: getattr(request, name) for name in sorted(REQUEST_FIELDS - {"project"})}
     head["project"] = request.project_id
     files = list(request.attachments.filter(removed_at=None).select_related("stored").order_by("pk"))
-    head["attachments"] = [_named(one) for one in files]
+    head["attachments"] = [one.stored.digest for one in files]
     proved = sorted({code for one in files for code in one.measures})
-    head["evidence"] = {
-        code: ", ".join(_named(one) for one in files if code in one.measures) for code in proved
-    }
+    head["evidence"] = {code: [one.stored.digest for one in files if code in one.measures] for code in proved}
     lines = [
         {
             "number": line.number,
@@ -94,17 +54,40 @@ def snapshot(request: SharingRequest) -> dict[str, Any]:
     return shown
 
 
-def _same(before: Any, after: Any) -> bool:
-    """Nothing is nothing, however it was written down: a field that did not exist yet has not changed."""
-    return before == after or (before in _NOTHING and after in _NOTHING)
+def file_titles(request: SharingRequest) -> dict[str, str]:
+    """What the files of ``request``, and of the one that it follows, are called now, by the first digits of their
+    digests; empty what was erased for good. Its own word counts before that of the one that it follows."""
+    titles: dict[str, str] = {}
+    for one in filter(None, (request.follows, request)):
+        rows = one.attachments.order_by("pk").values_list("stored__digest", "title")
+        titles |= {digest[:DIGITS]: title for digest, title in sorted(rows, key=lambda row: bool(row[1]))}
+    return titles
+
+
+def _head(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """What ``snapshot`` says of the request, its files by the first digits of their digests."""
+    found = dict(snapshot["request"])
+    for name in {"attachments", "evidence"} & found.keys():
+        found[name] = _files(found[name])
+    return found
+
+
+def _files(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {code: _files(files) for code, files in told.items()}
+    if isinstance(told, str):
+        return [found[1] or found[2] for found in _FILE.finditer(told)]
+    return [digest for one in told for digest in _files(one)]
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
-    """Field by field, from one snapshot to the next."""
+    """Field by field, from one snapshot to the next; files by the first digits of their digests
+    (:func:`file_titles`)."""
+    head = _head(before)
     found = [
-        Change("request", name, before["request"].get(name), value)
-        for name, value in after["request"].items()
-        if not _same(before["request"].get(name), value)
+        Change("request", name, head.get(name), value)
+        for name, value in _head(after).items()
+        if not canonical.same(head.get(name), value)
     ]
     earlier = {line["number"]: line for line in before["lines"]}
     for line in after["lines"]:
@@ -112,7 +95,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]
         found += [
             Change(f"line {line['number']}", name, old.get(name), value)
             for name, value in line.items()
-            if not _same(old.get(name), value)
+            if not canonical.same(old.get(name), value)
         ]
     found += [Change(f"line {number}", "dataset", line["dataset"], None) for number, line in earlier.items()]
     return tuple(found)
@@ -129,9 +112,17 @@ def asked_to_change(request: SharingRequest) -> Submission | None:
 def since_last_turn(request: SharingRequest) -> tuple[Change, ...]:
     """What the newest submission changed against the one before; empty for a first submission."""
     newest = list(request.submissions.order_by("-turn")[:2])
-    if len(newest) < 2:
-        return ()
-    return changes(newest[1].snapshot, newest[0].snapshot)
+    return _between(*reversed(newest)) if len(newest) == 2 else ()
+
+
+def turn_by_turn(request: SharingRequest) -> list[tuple[Submission, tuple[Change, ...]]]:
+    """Every submission after the first, oldest first, with what it changed against the one before."""
+    turns = request.submissions.order_by("turn")
+    return [(after, _between(before, after)) for before, after in pairwise(turns)]
+
+
+def _between(before: Submission, after: Submission) -> tuple[Change, ...]:
+    return changes(before.snapshot, after.snapshot)
 
 
 def since_followed(request: SharingRequest) -> tuple[Change, ...]:

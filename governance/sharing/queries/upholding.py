@@ -28,6 +28,12 @@ def superseded(line: RequestLine) -> tuple[Approval, Any] | None:
     return (row, later) if later is not None else None
 
 
+def has_fallen(approval: Approval) -> bool:
+    """Was another decision put in the place of the one behind ``approval`` (of its ratification, else its own)?"""
+    rests_on: Any = approval.ratified_by or approval.decision
+    return getattr(rests_on, "superseded_by", None) is not None
+
+
 def approval_stands(line: RequestLine) -> Verdict:
     """Does what ``line`` rests on stand? No act goes on from an approval whose decision was superseded."""
     found = superseded(line)

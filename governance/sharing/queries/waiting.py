@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from core.accounts.models import Council, Organ, Organisation, User
@@ -212,18 +212,6 @@ def open_incidents(council: Council) -> QuerySet[Incident]:
     """Incidents and disputes not settled yet, oldest first."""
     rows = Incident.objects.filter(council=council)
     return rows.exclude(state__in=[IncidentState.SETTLED, IncidentState.CLOSED]).order_by("reported_at")
-
-
-def requests_by_stage(council: Council) -> dict[str, int]:
-    """How many requests stand at each stage."""
-    rows = (
-        SharingRequest.objects.filter(council=council)
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    )
-    counted = dict(rows)
-    return {state: counted.get(state, 0) for state in RequestState.values}
 
 
 def ending(

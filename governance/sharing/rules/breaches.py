@@ -39,24 +39,48 @@ def reports_due(
     the authority is closed is due on the next business day. ``rule``: where the council gives fewer days than the law
     does (to an ordinary full report, since rules that only repeat the law leave it its longer period), they count."""
     found = next((row for row in law.breach_cases if row.code == case), None)
-    if found is None:
-        return ()
+    regimes = found.regimes if found else frozenset()
+    due = _due(law, regimes, known_on, rule, article)
+    malicious = MALICIOUS in case
+    return tuple(
+        one for one in due if one.stage == "preliminary" or (MALICIOUS in one.clock.code) == malicious
+    )
+
+
+def preliminary_due(
+    law: LawTable,
+    regime: str,
+    known_on: date,
+    rule: BreachClock | None = None,
+    article: ArticleRef | None = None,
+) -> tuple[ReportDue, ...]:
+    """The preliminary report alone: what a holder under ``regime`` keeps in sight that does not know yet whether, or by
+    which case, it reports. Its days do not wait for the answer."""
+    due = _due(law, frozenset({regime}), known_on, rule, article)
+    return tuple(one for one in due if one.stage == "preliminary")
+
+
+def _due(
+    law: LawTable,
+    regimes: frozenset[str],
+    known_on: date,
+    rule: BreachClock | None,
+    article: ArticleRef | None,
+) -> list[ReportDue]:
+    """Every report of holders under ``regimes``, those of a malicious purpose among them, the first one first."""
     clocks = [
         row
         for row in law.clocks.values()
-        if row.code.startswith((PRELIMINARY, FULL)) and row.unit == "days" and row.regimes & found.regimes
+        if row.code.startswith((PRELIMINARY, FULL)) and row.unit == "days" and row.regimes & regimes
     ]
     ordinary = {row.code.startswith(FULL): row.amount for row in clocks if MALICIOUS not in row.code}
-    malicious = MALICIOUS in case
     due = []
     for row in clocks:
         full = row.code.startswith(FULL)
-        if full and (MALICIOUS in row.code) != malicious:
-            continue
         days = (rule.full_days if full else rule.preliminary_days) if rule else row.amount
         stricter = days < ordinary.get(full, row.amount)
         last = known_on + timedelta(days=(days if stricter else row.amount) - 1)
         if full and not is_business_day(last):
             last = add_business_days(last, 1)
         due.append(ReportDue("full" if full else "preliminary", row, last, article if stricter else None))
-    return tuple(sorted(due, key=lambda one: one.on))
+    return sorted(due, key=lambda one: one.on)

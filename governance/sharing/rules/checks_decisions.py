@@ -27,7 +27,7 @@ from governance.sharing.rules.forming import undeclared, without_opinion
 from governance.sharing.rules.outcome import (
     Outcome,
     compute,
-    departure_carried,
+    departure_fault,
     expedited,
     may_expedite,
     sitting,
@@ -202,11 +202,10 @@ def _departure(approval: Approval | None, case: Case) -> Answer:
         fraction = {"numerator": rule.threshold.numerator, "denominator": rule.threshold.denominator}
         return cite(article, "departure_open", **fraction)
     vote = approval.departure
-    if not departure_carried(vote, rule.threshold):
-        return cite(article, "departure_not_carried", votes=vote.votes_for)
-    if rule.publish_reasons and not vote.reasons_published:
-        return cite(article, "departure_unpublished")
-    return cite(article, "departed", votes=vote.votes_for)
+    fault = departure_fault(vote, rule)
+    if fault == "departure_unpublished":
+        return cite(article, fault)
+    return cite(article, fault or "departed", votes=vote.votes_for)
 
 
 def approval(case: Case) -> Answer:

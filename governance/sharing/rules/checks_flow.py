@@ -81,15 +81,11 @@ def incident(case: Case) -> Answer:
 
 
 def _concerns(one: Incident, case: Case) -> bool:
-    if not (one.datasets or one.organisations or one.lines):
+    if not (one.datasets or one.organisations):
         return True
     facts = case.facts
     parties = {facts.provider.organisation, facts.recipient.organisation}
-    return (
-        facts.dataset.reference in one.datasets
-        or facts.line.reference in one.lines
-        or not one.organisations.isdisjoint(parties)
-    )
+    return facts.dataset.reference in one.datasets or not one.organisations.isdisjoint(parties)
 
 
 def window(case: Case) -> Answer:

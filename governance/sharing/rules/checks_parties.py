@@ -48,7 +48,7 @@ def standing(case: Case) -> Answer:
         return say("rule_not_set", setting="blocking_duties")
     overdue = [duty for duty in facts.duties if duty.due < case.on]
     for duty in overdue:
-        if duty.kind in rule.duties or duty.blocking_decision:
+        if duty.kind in rule.duties:
             days = (case.on - duty.due).days
             article = case.rulebook.article("blocking_duties")
             return cite(article, "duty_overdue", kind=duty.kind, reference=duty.reference, days=days)
@@ -65,8 +65,6 @@ def pledge(case: Case) -> Answer:
     edition = case.rulebook.editions.get(accepted.instrument)
     if edition is None:
         return say("no_edition_in_force")
-    if accepted.valid_until is not None and accepted.valid_until < case.on:
-        return say("expired", until=accepted.valid_until.isoformat())
     if accepted.edition >= edition.number:
         return say("accepted", edition=accepted.edition)
     until = edition.counts_until(accepted.edition)
@@ -109,7 +107,6 @@ PLEDGE = CheckRule(
         "accepted": PASS,
         "in_transition": PASS,
         "not_accepted": FAIL,
-        "expired": FAIL,
         "outdated": FAIL,
         "no_edition_in_force": UNKNOWN,
     },

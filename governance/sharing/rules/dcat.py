@@ -33,7 +33,7 @@ from governance.sharing.rules.sensitivity import LEAST, OPEN, least
 ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 OWN = "urn:sekisho:data-class:"
 CONTEXT: Mapping[str, str] = {
-    name: PREFIXES[name] for name in ("dcat", "dct", "foaf", "dpv", "pd", "loc", "rdf", "skos", "xsd")
+    name: PREFIXES[name] for name in ("dcat", "dct", "foaf", "dpv", "pd", "loc", "rdf", "rdfs", "skos", "xsd")
 }
 CLASSES: Mapping[str, str] = {
     "personal": "PersonalData",
@@ -95,21 +95,28 @@ def _dataset(description: Description, published: Published) -> dict[str, Any]:
         "@type": "dcat:Dataset",
         "dct:identifier": published.identifier,
         "dct:title": _two(description.title_ja, description.title_en),
-        "dct:description": _two(description.description_ja, description.description_en),
+        "dct:description": _described(description),
         "dcat:keyword": [{"@language": "ja", "@value": word} for word in description.keywords],
         "dct:publisher": _agent(published.publisher_ja, published.publisher_en),
         "dct:issued": _moment(published.issued),
         "dct:modified": _moment(published.modified),
-        "dcat:landingPage": {"@id": published.address},
-        "dct:accessRights": {"@id": ACCESS + right},
+        "dcat:landingPage": {"@id": published.address, "@type": "foaf:Document"},
+        "dct:accessRights": {"@id": ACCESS + right, "@type": "dct:RightsStatement"},
         "dct:temporal": _period(description.covers_from, description.covers_until),
         "dpv:hasPurpose": [{"@id": f"dpv:{purpose}"} for purpose in description.purposes],
         "dpv:hasPersonalData": [_item(item) for item in description.items if item.data_class in PERSONAL],
         "dpv:hasData": [_item(item) for item in description.items if item.data_class not in PERSONAL],
         "dpv:hasStorageCondition": list(_storage(description)),
+        "dct:license": None if description.link else _licence(description),
         "dcat:distribution": _distribution(description),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _described(description: Description) -> list[dict[str, str]]:
+    """The description; the title again where there is none, since DCAT-AP asks for one."""
+    told = _two(description.description_ja, description.description_en)
+    return told or _two(description.title_ja, description.title_en)
 
 
 def _two(ja: str, en: str) -> list[dict[str, str]]:
@@ -153,19 +160,23 @@ def _storage(description: Description) -> Iterator[dict[str, Any]]:
 
 
 def _distribution(description: Description) -> dict[str, Any] | None:
-    if not description.link and not description.licence:
+    """Where the data are; none without a link, which DCAT-AP asks of every distribution."""
+    if not description.link:
         return None
-    found: dict[str, Any] = {"@type": "dcat:Distribution"}
-    if description.link:
-        found["dcat:accessURL"] = {"@id": description.link}
+    found = {
+        "@type": "dcat:Distribution",
+        "dcat:accessURL": {"@id": description.link, "@type": "rdfs:Resource"},
+        "dct:license": _licence(description),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _licence(description: Description) -> dict[str, Any] | None:
+    """By its address where that is known, else in words."""
     if address := licences.address(description.licence):
-        found["dct:license"] = {"@id": address}
-    elif description.licence:
-        found["dct:license"] = {
-            "@type": "dct:LicenseDocument",
-            "dct:title": [{"@language": "ja", "@value": description.licence}],
-        }
-    return found
+        return {"@id": address, "@type": "dct:LicenseDocument"}
+    words = [{"@language": "ja", "@value": description.licence}]
+    return {"@type": "dct:LicenseDocument", "dct:title": words} if description.licence else None
 
 
 READ = frozenset(
@@ -190,6 +201,8 @@ def of_graph(graph: Graph) -> Understood:
     if not title_ja and not title_en:
         raise Invalid("sharing.import_no_title")
     text_ja, text_en = in_two(graph.texts(node, "dct:description"), 4000, lines=True)
+    if (text_ja, text_en) == (title_ja, title_en):  # what only repeats the title describes nothing
+        text_ja = text_en = ""
     start, end = _covered(graph, node)
     licence, link = _taken_from(graph, node)
     items, left = _items(graph, node)

@@ -12,7 +12,7 @@ can be read back and judged again. Conventions:
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -100,6 +100,12 @@ __all__ = [
     "encode",
 ]
 
+RETIRED: tuple[tuple[str, str, Any], ...] = (
+    ("duties", "blocking_decision", ""),
+    ("pledge", "valid_until", None),
+    ("incidents", "lines", []),
+)
+"""Fields that kept facts still name: part, field and the only value that it had."""
 SCHEMA = 1
 """Version of the shape below; raised when a stored value can no longer be read as it was written."""
 
@@ -143,4 +149,18 @@ def decode(stored: bytes | str) -> GateFacts:
     Raises:
         msgspec.ValidationError: not facts of this schema.
     """
-    return msgspec.json.decode(stored, type=GateFacts)
+    try:
+        return msgspec.json.decode(stored, type=GateFacts)
+    except msgspec.ValidationError:
+        return msgspec.convert(_without_retired(msgspec.json.decode(stored)), GateFacts)
+
+
+def _without_retired(stored: Any) -> Any:
+    """Facts that were kept before a field was retired; nothing ever filled it."""
+    if isinstance(stored, dict):
+        for part, field, empty in RETIRED:
+            found = stored.get(part)
+            for one in found if isinstance(found, list) else [found]:
+                if isinstance(one, dict) and one.get(field) == empty:
+                    one.pop(field, None)
+    return stored

@@ -190,14 +190,13 @@ class Condition(Part, frozen=True):
 
 
 class Incident(Part, frozen=True):
-    """An incident or dispute and what it concerns; all three empty: the whole council."""
+    """An incident or dispute and what it concerns; both empty: the whole council."""
 
     reference: str
     kind: Literal["incident", "dispute"]
     state: Literal["reported", "in_hand", "settled", "closed"]
     datasets: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
-    lines: frozenset[str] = frozenset()
 
 
 class Grant(Part, frozen=True):

@@ -50,13 +50,11 @@ class Party(Part, frozen=True):
 
 
 class OverdueDuty(Part, frozen=True):
-    """A duty of a party that is not done. It is overdue once ``due`` has passed; ``blocking_decision``
-    is the number of the decision that makes it block whatever the rule says."""
+    """A duty of a party that is not done. It is overdue once ``due`` has passed."""
 
     kind: Literal["disposal", "condition", "report", "dues"]
     reference: str
     due: date
-    blocking_decision: str = ""
 
 
 class Pledge(Part, frozen=True):
@@ -64,7 +62,6 @@ class Pledge(Part, frozen=True):
 
     edition: int
     accepted_on: date
-    valid_until: date | None = None
     instrument: str = "participation"
 
 

@@ -1,8 +1,10 @@
 """A grant's agreement as an ODRL 2.2 Agreement in the JSON shape of the Dataspace Protocol 2025-1.
 
-Only text in ``@context``, as the protocol asks; whatever its context does not name is written as a whole IRI. Purposes
-and kinds of processing are terms of the Data Privacy Vocabulary, actions that neither it nor ODRL has are those of
-:data:`VOCABULARY`, which the product explains at that address. Days end in Tokyo.
+Only text in ``@context``, as the protocol asks. The protocol's own context names the parts of an agreement inside its
+messages alone; for one that stands by itself its ODRL profile does. Whatever neither names is written as a whole IRI,
+or a reader of JSON-LD would lose it: terms of ODRL that the profile leaves out, those of the Data Privacy Vocabulary
+(purposes and kinds of processing), and those of :data:`VOCABULARY`, which the product explains at that address. Days
+end in Tokyo.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ import msgspec
 
 from core.law.values import IDENTIFIABLE
 
-CONTEXT = "https://w3id.org/dspace/2025/1/context.jsonld"
+DSPACE = "https://w3id.org/dspace/2025/1/"
+CONTEXT = (f"{DSPACE}context.jsonld", f"{DSPACE}odrl-profile.jsonld")
 DPV = "https://w3id.org/dpv#"
 ODRL = "http://www.w3.org/ns/odrl/2/"
 DCT = "http://purl.org/dc/terms/"
@@ -84,13 +87,14 @@ def agreement(terms: Terms) -> dict[str, Any]:
     """The agreement, JSON-ready."""
     titles = (("ja", terms.title_ja), ("en", terms.title_en))
     document: dict[str, Any] = {
-        "@context": [CONTEXT],
+        "@context": list(CONTEXT),
         "@type": "Agreement",
         "@id": terms.agreement,
         "target": terms.target,
         "assigner": terms.assigner,
         "assignee": terms.assignee,
-        "timestamp": terms.concluded,
+        "timestamp": terms.concluded,  # named in a message alone, so it is told again for whoever reads JSON-LD
+        f"{DSPACE}timestamp": terms.concluded,
         f"{DCT}identifier": terms.identifier,
         f"{DCT}title": [{"@value": text, "@language": language} for language, text in titles if text],
         f"{DCT}references": list(terms.references),
@@ -105,9 +109,9 @@ def agreement(terms: Terms) -> dict[str, Any]:
 
 
 def _limits(terms: Terms) -> Iterator[dict[str, Any]]:
-    yield _constraint("purpose", "isA", {"@id": f"{DPV}{terms.purpose}"})
-    yield _constraint("dateTime", "gteq", _begin(terms.starts_on))
-    yield _constraint("dateTime", "lteq", _end(terms.ends_on))
+    yield _constraint(f"{ODRL}purpose", "isA", {"@id": f"{DPV}{terms.purpose}"})
+    yield _constraint(f"{ODRL}dateTime", "gteq", _begin(terms.starts_on))
+    yield _constraint(f"{ODRL}dateTime", "lteq", _end(terms.ends_on))
     yield _constraint(f"{DPV}hasData", "isAnyOf", _items(terms, terms.items))
     if terms.left_out:
         yield _constraint(f"{DPV}hasData", "isNoneOf", _items(terms, terms.left_out))
@@ -125,7 +129,7 @@ def _items(terms: Terms, codes: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _prohibited(terms: Terms) -> Iterator[dict[str, Any]]:
     if terms.data_class in IDENTIFIABLE | NOT_TO_BE_IDENTIFIED:
-        yield {"action": "distribute"}
+        yield {"action": f"{ODRL}distribute"}
     if terms.data_class in NOT_TO_BE_IDENTIFIED:
         yield {"action": f"{terms.base}{VOCABULARY}reIdentify"}
 
@@ -135,14 +139,16 @@ def _owed(terms: Terms) -> Iterator[dict[str, Any]]:
     for condition in terms.conditions:
         limits = [_constraint(f"{own}condition", "eq", condition.reference)]
         if condition.precedent:
-            limits.append(_constraint("event", "lt", {"@id": f"{ODRL}policyUsage"}))
+            limits.append(_constraint(f"{ODRL}event", "lt", {"@id": f"{ODRL}policyUsage"}))
         if condition.due:
-            limits.append(_constraint("dateTime", "lteq", _end(condition.due)))
+            limits.append(_constraint(f"{ODRL}dateTime", "lteq", _end(condition.due)))
         told = [{"@value": condition.text, "@language": "ja"}]
         yield {"action": f"{own}meetCondition", "constraint": limits, f"{DCT}description": told}
     if terms.disposal:
         actions = {"erase": f"{DPV}Erase", "destroy": f"{DPV}Destruct", "return": f"{own}returnData"}
-        limits = [_constraint("dateTime", "lteq", _end(terms.disposal_by))] if terms.disposal_by else []
+        limits = (
+            [_constraint(f"{ODRL}dateTime", "lteq", _end(terms.disposal_by))] if terms.disposal_by else []
+        )
         yield {"action": actions[terms.disposal], "constraint": limits}
 
 

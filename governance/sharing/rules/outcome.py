@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from core.rulebook.values import BoardQuorum, ExpeditedReview, Majority, RecusalScope, Threshold
+from core.rulebook.values import BoardQuorum, Departure, ExpeditedReview, Majority, RecusalScope, Threshold
 from governance.sharing.rules.facts import DepartureVote, Finding, GateFacts, Panel, Seat
 
 Status = Literal["not_voted", "no_quorum", "seat_empty", "not_carried", "carried"]
@@ -168,3 +168,10 @@ def departure_carried(vote: DepartureVote, rule: Threshold) -> bool:
         "cast": vote.votes_for + vote.votes_against,
     }
     return rule.reached(vote.votes_for, bases[rule.base])
+
+
+def departure_fault(vote: DepartureVote, rule: Departure) -> str:
+    """Why the deciding body may not decide so against the board's opinion; empty where it may."""
+    if not departure_carried(vote, rule.threshold):
+        return "departure_not_carried"
+    return "departure_unpublished" if rule.publish_reasons and not vote.reasons_published else ""

@@ -12,6 +12,8 @@ BEFORE_THE_END = (30, 7, 1)
 """Days before the end of a grant."""
 DUTIES = (14, 3, -1, -7, -30)
 """Days before (and, below nought, after) the day on which a member has to have done something."""
+WITHDRAWALS = (3, -1, -7, -30)
+"""The same for the answer to a withdrawal: its whole time is about as long as the first mark of others."""
 
 
 def reminder(due: date, today: date, marks: Sequence[int], given: int | None) -> int | None:

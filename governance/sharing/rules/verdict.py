@@ -88,6 +88,16 @@ class GateVerdict(msgspec.Struct, frozen=True):
         """The checks that apply and are not open, in order."""
         return tuple(check for check in self.checks if check.applies and not check.open)
 
+    @property
+    def citing(self) -> tuple[tuple[str, ArticleRef], ...]:
+        """What it rests on of the council's rules: the checks that apply and have something to say, and what each of
+        them cites."""
+        return tuple(
+            (check.code, check.article)
+            for check in self.checks
+            if check.applies and check.basis == "council" and check.state != NOT_APPLICABLE and check.article
+        )
+
     def check(self, code: str) -> Check:
         """The check ``code``.
 

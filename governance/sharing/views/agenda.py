@@ -15,12 +15,11 @@ from core.http.dates import civil, short
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
 from governance.assembly import queries as assembly
-from governance.sharing.enums import LineState
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import permit
 from governance.sharing.queries.deciding import items_about
 from governance.sharing.queries.emergencies import ratify_by
-from governance.sharing.queries.matters import deciding_bodies, subject_of
+from governance.sharing.queries.matters import act_of, deciding_bodies, item_titles, subject_of
 from governance.sharing.rules.facts import GateFacts
 
 
@@ -47,11 +46,6 @@ def agenda(request: CouncilRequest, line: RequestLine, facts: GateFacts) -> Agen
     if item is not None:
         return Agenda(item=item)
     return before_bodies(request, line, facts, act_of(line))
-
-
-def act_of(line: RequestLine) -> tuple[str, str]:
-    """What the body decides about ``line`` next, in Japanese and English."""
-    return ("利用承認", "Approval") if line.state == LineState.OPINED else ("緊急承認の追認", "Ratification")
 
 
 def before_bodies(
@@ -90,11 +84,11 @@ def _name(meeting: Any) -> str:
 
 def _matter(line: RequestLine, act: tuple[str, str]) -> str:
     """What the new item says, as the query of an address: a meeting that is planned first carries it on."""
-    row = line.request
+    title_ja, title_en = item_titles(line, act)
     said = {
         "about": subject_of(line),
-        "title_ja": f"データ利用申請{line.reference}「{row.title_ja}」の{act[0]}について",
-        "title_en": f"{act[1]} of {line.reference} {row.title_en or row.title_ja}",
-        "concerned": row.applicant_id,
+        "title_ja": title_ja,
+        "title_en": title_en,
+        "concerned": line.request.applicant_id,
     }
     return "?" + urlencode(said)

@@ -12,10 +12,10 @@ from pydantic import AwareDatetime, ConfigDict
 
 from core.clients.enums import Scope
 from core.errors import NotFound
-from core.http.machines import Machine, Refusal, client_of
+from core.http.machines import BARRED, Machine, Refusal, client_of
 from governance.sharing.actions.handovers import MOST_REFUSED, report_hand_over
 from governance.sharing.models import Delivery
-from governance.sharing.queries.deliveries import may_fetch, released_by
+from governance.sharing.queries.deliveries import may_fetch, released_before, released_by
 from governance.sharing.views.deliveries import streamed
 
 router = Router(auth=Machine(Scope.RELEASE), tags=["deliveries"])
@@ -31,10 +31,18 @@ class Released(Schema):
     released_at: datetime
 
 
-@router.get("", response=list[Released], summary="Deliveries that were released")
-def deliveries(request: HttpRequest) -> list[Released]:
-    """Those of the organs of the machine's organisation in its council, the newest first."""
+@router.get(
+    "", response={200: list[Released], 404: Refusal, **BARRED}, summary="Deliveries that were released"
+)
+def deliveries(
+    request: HttpRequest, before: str = "", limit: Annotated[int, Field(ge=1, le=500)] = 500
+) -> list[Released]:
+    """Those of the organs of the machine's organisation in its council, the newest first. For those that follow, ask
+    again with ``before``, the reference of the last one."""
     client = client_of(request)
+    rows = released_by(client.council, client.organisation)
+    if before:
+        rows = released_before(rows, before)
     return [
         Released(
             reference=row.reference,
@@ -43,14 +51,14 @@ def deliveries(request: HttpRequest) -> list[Released]:
             persons=row.persons,
             released_at=row.released_at,
         )
-        for row in released_by(client.council, client.organisation)[:500]
+        for row in rows[:limit]
         if row.released_at is not None
     ]
 
 
 @router.get(
     "/{reference}/list.{ending}",
-    response={200: bytes, 404: Refusal, 409: Refusal},
+    response={200: bytes, 404: Refusal, 409: Refusal, **BARRED},
     summary="Whose records may go",
 )
 def release_list(
@@ -100,7 +108,7 @@ class Kept(Schema):
 
 @router.post(
     "/{reference}/hand-overs",
-    response={200: Kept, 403: Refusal, 404: Refusal, 422: Refusal},
+    response={200: Kept, 400: Refusal, 404: Refusal, 422: Refusal, **BARRED},
     auth=Machine(Scope.REPORT),
     summary="Report what was handed over",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from core.http.acting import act
 from core.http.numbers import number_of
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import attachments as verbs
+from governance.sharing.documents.naming import listed
 from governance.sharing.forms.attachments import AttachmentForm, AttachmentWords
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import Attachment, SharingRequest
 from governance.sharing.permissions import permit, reads_file
+from governance.sharing.queries.proofs import holders_of
 from governance.sharing.views.addresses import crumbs, one_request, page_url
 from governance.sharing.views.step import Step, take
 from governance.sharing.views.wizard import step_url
@@ -105,14 +108,23 @@ def purge(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
         title=_("Erase a file for good"),
         action=_("Erase"),
         back=page_url(row.request),
-        said=_("The file is erased. Its digest and your reason stay on record."),
         warning=warning,
         lead=_("For files with personal data or other things that nobody may keep here."),
         crumbs=crumbs(row.request),
     )
-    return take(
-        request,
-        step,
-        ReasonForm(request.POST or None),
-        lambda data: verbs.purge(row, by=request.user, **data),
-    )
+
+    def erase(data: dict[str, Any]) -> None:
+        verbs.purge(row, by=request.user, **data)
+        messages.success(request, _erased(row))
+
+    return take(request, step, ReasonForm(request.POST or None), erase)
+
+
+def _erased(row: Attachment) -> str:
+    said = _("The file is erased. Its digest and your reason stay on record.")
+    if holders := holders_of(row):
+        more = _(
+            "The same file is still kept under %(requests)s: erase it there, too, if nobody may keep it."
+        )
+        said = f"{said} {more % {'requests': listed(holders)}}"
+    return said

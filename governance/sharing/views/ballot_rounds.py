@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,9 +18,9 @@ from governance.sharing.actions import ballot_rounds as verbs
 from governance.sharing.actions import sittings
 from governance.sharing.actions.counting import vote_so_far
 from governance.sharing.documents.opinions import counted
-from governance.sharing.enums import Judgement, SittingForm, VoteEnd
+from governance.sharing.enums import Judgement, VoteEnd
 from governance.sharing.forms.sittings import ExtensionForm, FurtherRoundForm
-from governance.sharing.models import RequestLine, Review, SharingRequest
+from governance.sharing.models import PanelMember, RequestLine, Review, SharingRequest
 from governance.sharing.permissions import permit, permits
 from governance.sharing.queries.panels import current_review
 from governance.sharing.queries.sittings import sitting_of, voted_in
@@ -38,20 +39,19 @@ def rounds(request: CouncilRequest, row: SharingRequest, review: Review) -> dict
         for verb, verdict in permits(request.user, row, VERBS).items()
     }
     found = sitting_of(review)
-    circulates = found is not None and found.form == SittingForm.CIRCULATED and not found.meeting_asked_at
     return {
         "further_rounds": review.further_rounds.order_by("number"),
         "extensions": found.extensions.order_by("pk") if found else (),
-        "may_vote_anew": may["vote_anew"] and _is_over(row, review),
+        "may_vote_anew": may["vote_anew"] and _goes(verbs.votes_ended, row, review),
         "voted": voted_in(review),
-        "may_extend": may["extend_circulation"] and circulates,
+        "may_extend": may["extend_circulation"] and _goes(verbs.still_circulating, row, review),
     }
 
 
-def _is_over(row: SharingRequest, review: Review) -> bool:
-    """Is the vote over without an opinion, so that a further round may begin?"""
+def _goes(needs: Callable[[SharingRequest, Review], object], row: SharingRequest, review: Review) -> bool:
+    """Does what ``needs`` to be so for a verb raise nothing: the vote is over without an opinion, papers circulate?"""
     try:
-        verbs.votes_ended(row, review)
+        needs(row, review)
     except DomainError:
         return False
     return True
@@ -67,6 +67,26 @@ def fixing(line: RequestLine) -> Verdict:
     except DomainError as refusal:
         return Verdict(False, refusal.code, refusal.params, refusal.article)
     return ALLOWED
+
+
+def voting(review: Review, member: PanelMember) -> Verdict:
+    """Can ``member`` vote at this moment? No before the meeting is open, or when the papers circulate no more."""
+    try:
+        sittings.may_vote_now(review, member)
+    except DomainError as refusal:
+        return Verdict(False, refusal.code, refusal.params, refusal.article)
+    return ALLOWED
+
+
+def not_now(row: SharingRequest, review: Review, member: PanelMember | None) -> Missing | None:
+    """In place of the form that takes a vote: when it can be cast."""
+    verdict = voting(review, member) if member is not None else ALLOWED
+    if review.consolidated_at is None:
+        verdict = Verdict(False, "sharing.not_consolidated")
+    if verdict:
+        return None
+    title, text = _("No vote can be cast at this moment."), sentence(verdict.code, verdict.params)
+    return Missing(title=title, text=text, url=_board(row), label=_("To the board's page"))
 
 
 def ended(line: RequestLine, review: Review) -> list[dict[str, Any]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +19,8 @@ from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from governance.sharing.actions import reviews as verbs
 from governance.sharing.actions.counting import vote_so_far
-from governance.sharing.enums import LineState
-from governance.sharing.forms.conditions import BoardOpinionForm
+from governance.sharing.enums import Judgement, LineState
+from governance.sharing.forms.conditions import BoardOpinionForm, FindingForm
 from governance.sharing.forms.steps import (
     BallotForm,
     DeclarationForm,
@@ -29,7 +31,7 @@ from governance.sharing.models import PanelMember, RequestLine, Review, SharingR
 from governance.sharing.permissions import permit, permits, reads_file, roles_of
 from governance.sharing.queries.asked import asked_lines
 from governance.sharing.queries.emergencies import request_ratify_by
-from governance.sharing.queries.keeping import opinion_before
+from governance.sharing.queries.keeping import opinion_before, unopined
 from governance.sharing.queries.panels import (
     current_review,
     membership,
@@ -39,6 +41,7 @@ from governance.sharing.queries.panels import (
 )
 from governance.sharing.queries.proofs import live_files
 from governance.sharing.queries.questions import stop_of, waited
+from governance.sharing.queries.sittings import sitting_of, unvoted
 from governance.sharing.views.addresses import (
     crumbs,
     line_url,
@@ -51,10 +54,12 @@ from governance.sharing.views.assessed import assessed
 from governance.sharing.views.ballot_rounds import (
     ended,
     further_round,
+    not_now,
     not_voted,
     rounds,
     tally,
     vote_stands,
+    voting,
 )
 from governance.sharing.views.case_facts import to_declare, to_vote_on
 from governance.sharing.views.deliberation import common_draft, deliberated, weight_of_opinion
@@ -173,10 +178,19 @@ def _votes(line: RequestLine, review: Review, member: PanelMember | None) -> dic
     voted = line.ballots.filter(member__review=review, ballot_round=shown)
     return {
         "no_objection": line.without_objection.filter(review=review, ballot_round=shown).first(),
+        "voting": voting(review, member) if member else None,
         "my_ballot": voted.filter(member=member).first() if member else None,
         "ballots": voted.count(),
         "outcome": outcome,
     }
+
+
+def _recused(row: SharingRequest) -> str:
+    """What follows a declared interest, and who sets a slip right."""
+    return _(
+        "You take no part in %(reference)s: the case is no longer shown to you, and an alternate is called in. If this "
+        "was a slip, tell the secretariat soon: until the opinions are opened it can let you declare anew."
+    ) % {"reference": row.reference}
 
 
 @council_view
@@ -202,9 +216,19 @@ def declare(request: CouncilRequest, reference: str) -> HttpResponse:
     form = DeclarationForm(request.POST or None)
 
     def save(data: dict[str, Any]) -> None:
-        verbs.declare_interest(row, by=request.user, **data)
+        if verbs.declare_interest(row, by=request.user, **data).is_recused:
+            messages.warning(request, _recused(row))
 
     return take(request, step, form, save, goal=reverse("desk:cases", args=[request.council.slug]))
+
+
+def _on(line: RequestLine, waiting: Sequence[RequestLine]) -> str:
+    """The place of the next line of ``waiting`` on the board's page, after ``line`` first; where none waits, its top,
+    which says what was done."""
+    numbers = [one.number for one in waiting]
+    later = [number for number in numbers if number > line.number]
+    ahead = [f"#line-{number}" for number in [*later, *numbers]]
+    return _board_url(line.request) + "".join(ahead[:1])
 
 
 @council_view
@@ -226,7 +250,13 @@ def opinion(request: CouncilRequest, reference: str, number: int) -> HttpRespons
         said=_("Your opinion is recorded. The others see it once all opinions are in."),
         crumbs=crumbs(line.request),
     )
-    return take(request, step, form, lambda data: verbs.record_opinion(line, by=request.user, **data))
+
+    def goal(_made: Any) -> str:
+        return _on(line, unopined(member) if member else [])
+
+    return take(
+        request, step, form, lambda data: verbs.record_opinion(line, by=request.user, **data), goal=goal
+    )
 
 
 @council_view
@@ -234,6 +264,7 @@ def opinion(request: CouncilRequest, reference: str, number: int) -> HttpRespons
 def save_draft(request: CouncilRequest, reference: str, number: int) -> HttpResponse:
     """Keep what I have typed: the page's script asks for it while I type, a button does without one."""
     line = one_line(request, reference, number)
+    permit(request.user, line.request, "record_opinion").or_raise()
     form = OpinionDraftForm(request.POST)
     if not form.is_valid():
         raise Invalid("sharing.opinion_incomplete")
@@ -259,10 +290,15 @@ def ballot(request: CouncilRequest, reference: str, number: int) -> HttpResponse
         warning=_("A vote cannot be changed."),
         facts=to_vote_on(line, review),
         readings=common_draft(line, review, member) if member else (),
+        missing=not_now(line.request, review, member),
         crumbs=crumbs(line.request),
     )
     form = BallotForm(request.POST or None)
-    return take(request, step, form, lambda data: verbs.cast_ballot(line, by=request.user, **data))
+
+    def goal(_made: Any) -> str:
+        return _on(line, unvoted(member) if member else [])
+
+    return take(request, step, form, lambda data: verbs.cast_ballot(line, by=request.user, **data), goal=goal)
 
 
 @council_view
@@ -270,7 +306,11 @@ def ballot(request: CouncilRequest, reference: str, number: int) -> HttpResponse
 def consolidate(request: CouncilRequest, reference: str) -> HttpResponse:
     """Open the individual opinions to the panel."""
     row = one_request(request, reference)
-    said = _("The opinions are open to the panel. Ballots may be cast.")
+    found = sitting_of(_review(row))
+    if found is not None and found.motion is not None:
+        said = _("The opinions are open to the panel. Votes are cast at the meeting, while it is open.")
+    else:
+        said = _("The opinions are open to the panel. Ballots may be cast.")
     return act(request, lambda: verbs.consolidate(row, by=request.user), done=_board_url(row), said=said)
 
 
@@ -282,12 +322,11 @@ def give_opinion(request: CouncilRequest, reference: str, number: int) -> HttpRe
     review = _review(line.request)
     vote = vote_so_far(line, review)
     draft = line.proposals.order_by("-pk").first()
-    form = BoardOpinionForm(
-        request.POST or None,
-        line=line,
-        given=draft.conditions if draft else (),
-        initial={"reasons": draft.reasons, "remark": draft.remark} if draft else None,
-    )
+    initial = {"reasons": draft.reasons, "remark": draft.remark} if draft else None
+    form: Form = FindingForm(request.POST or None, initial=initial)
+    if vote.finding in (None, Judgement.CONDITIONAL):
+        given = draft.conditions if draft else ()
+        form = BoardOpinionForm(request.POST or None, line=line, given=given, initial=initial)
     step = Step(
         title=_("The board's opinion on %(line)s") % {"line": line.reference},
         action=_("Fix the opinion"),

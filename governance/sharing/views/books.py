@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import ALLOWED
+from core.files.models import StoredFile
 from core.files.views import download
 from core.http.acting import act
 from core.http.dates import english
@@ -20,7 +21,8 @@ from core.paper import FORMS
 from governance.assembly import queries as assembly
 from governance.assembly.documents import meeting_name
 from governance.sharing.actions import books as verbs
-from governance.sharing.queries.books import file_of, job_of
+from governance.sharing.permissions import may_take_copy
+from governance.sharing.queries.books import file_of, job_of, shown_in
 
 WORKING = (JobState.WAITING, JobState.RUNNING)
 
@@ -33,6 +35,15 @@ def _language() -> str:
     return "en" if english() else "ja"
 
 
+def _copies(request: CouncilRequest, meeting: Any) -> dict[str, StoredFile]:
+    """My copy in its forms, while I may read all that it shows."""
+    reader, language = request.user, _language()
+    if not may_take_copy(reader, meeting, shown_in(meeting.pk, reader, language)):
+        return {}
+    found = {form: file_of(meeting.pk, reader, language, form) for form in FORMS}
+    return {form: file for form, file in found.items() if file is not None}
+
+
 def _url(request: CouncilRequest, pk: int) -> str:
     return reverse("sharing:book", args=[request.council.slug, pk])
 
@@ -43,7 +54,6 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
     """My copy of the papers: being made, or there. A fragment for the page that waits."""
     meeting, language = _meeting(request, pk), _language()
     job = job_of(pk, request.user, language)
-    files = [(form, file_of(pk, request.user, language, form)) for form in FORMS]
     slug = request.council.slug
     context = {
         "meeting": meeting,
@@ -51,7 +61,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "job": job,
         "working": job is not None and job.state in WORKING,
         "stuck": job is not None and job.state == JobState.STUCK,
-        "files": [(form, file) for form, file in files if file is not None],
+        "files": list(_copies(request, meeting).items()),
         "crumbs": [
             Crumb(_("Meetings"), reverse("assembly:meetings", args=[slug])),
             Crumb(meeting_name(meeting), reverse("assembly:meeting", args=[slug, pk])),
@@ -92,8 +102,7 @@ def cancel(request: CouncilRequest, pk: int) -> HttpResponse:
 @get_only
 def take(request: CouncilRequest, pk: int, form: str) -> StreamingHttpResponse:
     """My copy itself."""
-    _meeting(request, pk)
-    file = file_of(pk, request.user, _language(), form) if form in FORMS else None
+    file = _copies(request, _meeting(request, pk)).get(form)
     if file is None:
         raise Http404
     return download(request, file, permit=ALLOWED, inline=True)

@@ -128,6 +128,7 @@ def keep(request: CouncilRequest, reference: str, holder: int) -> HttpResponse:
         *("persons_told_on", "persons_otherwise"),
     )
     initial = {name: getattr(kept, name) for name in names}
+    initial["breach_case"] = kept.breach_case or kept.answer
     form = BreachReportsForm(
         request.POST or None, cases=cases(organ, known_on=kept.known_on), initial=initial
     )

@@ -48,7 +48,7 @@ def disclosures(request: HttpRequest) -> HttpResponse:
     shown = list(page.object_list)
     articles = _articles(shown)
     rows = [(row, *_words(row, articles), "" if row.person.pk in mine else _name(row)) for row in shown]
-    context = {"rows": rows, "page_obj": page, "plain": PLAIN}
+    context = {"rows": rows, "page_obj": page, "plain": PLAIN, "for_others": bool(others)}
     return render(request, "governance/sharing/citizen/disclosures.html", context)
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from core.access.queries import Someone
-from core.errors import Verdict
+from core.errors import NotNow, Verdict
 from core.files.models import StoredFile
 from core.files.views import download
 from core.http.dates import short
@@ -30,7 +31,7 @@ from governance.sharing.forms.grants import (
 from governance.sharing.forms.steps import NoteForm, ReasonForm
 from governance.sharing.models import Condition, ConditionExtension, Grant, TimeAsked
 from governance.sharing.permissions import may_read_proof, permit, permits
-from governance.sharing.queries.conditions import evidence_of
+from governance.sharing.queries.conditions import DONE, LIVING, evidence_of, no_longer_owed
 from governance.sharing.queries.facts_decisions import WAIVING, waiver_stands
 from governance.sharing.views.addresses import grant_crumbs, grant_url, one_grant
 from governance.sharing.views.decisions import DECISIONS, not_decided, own_decisions
@@ -48,6 +49,10 @@ CONDITION_VERBS = (
 )
 
 
+NOT_OWED = Verdict(False, "sharing.condition_not_owed", error=NotNow)
+"""Of a condition that ended with its grant nothing is shown, moved or waived any more."""
+
+
 @dataclass(frozen=True)
 class ConditionRow:
     """A condition as the page shows it."""
@@ -61,6 +66,10 @@ class ConditionRow:
     """More time that waits for an answer."""
     fell: bool
     """Waived by a decision that was superseded since."""
+    no_longer_owed: bool
+    """The grant has ended, and nobody has to meet it any more."""
+    outlives: bool
+    """The grant has ended, and it is to be met all the same."""
 
     @property
     def owner(self) -> str:
@@ -71,7 +80,7 @@ class ConditionRow:
     @property
     def is_over(self) -> bool:
         """Met or waived: its day no longer matters."""
-        return self.condition.state in ("met", "waived")
+        return self.condition.state in DONE
 
     @property
     def may_waive(self) -> bool:
@@ -87,16 +96,20 @@ class ConditionRow:
 
 def condition_rows(user: Someone, grant: Grant) -> list[ConditionRow]:
     """The conditions of a grant, what ``user`` may do to each, and the files that ``user`` may open."""
-    rows = grant.line.conditions.select_related("owner", WAIVING).order_by("due_on", "reference")
+    rows: QuerySet[Any] = grant.line.conditions.select_related("owner", WAIVING)
+    rows = rows.annotate(gone=no_longer_owed(grant.line.request.council)).order_by("due_on", "reference")
+    ended = grant.state not in LIVING
     return [
         ConditionRow(
             row,
-            permits(user, row, CONDITION_VERBS),
+            dict.fromkeys(CONDITION_VERBS, NOT_OWED) if row.gone else permits(user, row, CONDITION_VERBS),
             list(evidence_of(row)) if may_read_proof(user, row, grant) else [],
             list(row.extensions.order_by("pk")),
             list(row.time_asked.filter(answered_at__isnull=False, agreed_on__isnull=True).order_by("pk")),
             row.time_asked.filter(answered_at__isnull=True).first(),
             row.state == ConditionState.WAIVED and not waiver_stands(row),
+            row.gone,
+            ended and not row.gone and row.state not in DONE,
         )
         for row in rows
     ]
@@ -110,9 +123,13 @@ def grant_step(grant: Grant, title: str, action: str, said: str, **more: Any) ->
 
 
 def _condition(request: CouncilRequest, grant: Grant, pk: int, verb: str) -> Condition:
-    row = get_object_or_404(Condition, pk=pk, line=grant.line)
+    rows: QuerySet[Any] = Condition.objects.annotate(gone=no_longer_owed(request.council))
+    row = get_object_or_404(rows, pk=pk, line=grant.line)
     permit(request.user, row, verb).or_raise()
-    return row
+    if row.gone:
+        NOT_OWED.or_raise()
+    found: Condition = row
+    return found
 
 
 @settling_view

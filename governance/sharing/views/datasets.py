@@ -30,6 +30,7 @@ from governance.sharing.queries.evidence import of_dataset
 from governance.sharing.queries.requests import declarations_visible_to, organs_asking, to_ask_for
 from governance.sharing.rules.licences import address
 from governance.sharing.rules.sensitivity import OPEN
+from governance.sharing.views import field_changes
 from governance.sharing.views.datasets_changes import revision_context
 from governance.sharing.views.evidence import timeline
 from governance.sharing.views.lifecycle import stages_of
@@ -77,6 +78,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(request, Crumb(dataset.reference)),
         "revision": getattr(dataset, "revision", None),
         **(revision_context(dataset) if dataset.revises else {}),
+        "field_changes": field_changes.of_dataset(request, dataset),
         **timeline(request, of_dataset(dataset), dataset.reference, whole_case=False),
     }
     return render(request, "governance/sharing/datasets/detail.html", context)

@@ -64,7 +64,7 @@ class Row:
 def in_words(found: Iterable[Change]) -> list[Row]:
     """Changes as people read them."""
     return [
-        Row(_where(change), _shown(change, change.old), _shown(change, change.new), change.material)
+        Row(_where(change), shown(change.name, change.old), shown(change.name, change.new), change.material)
         for change in found
     ]
 
@@ -78,17 +78,18 @@ def _where(change: Change) -> str:
     return f"{Stage(change.part).label} · {label_of(change.name, change.part)}"
 
 
-def _shown(change: Change, value: Any) -> str:
+def shown(name: str, value: Any) -> str:
+    """The value of a field of a declaration, in words."""
     if value is None or value in ("", []):
         return "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        known = {"purposes": PURPOSES, "triggers": TRIGGERS, **CHOICES}[change.name]
+        known = {"purposes": PURPOSES, "triggers": TRIGGERS, **CHOICES}[name]
         return pgettext("list", ", ").join(label(tuple(known), one) for one in value)
     if isinstance(value, dict):
         return str((english() and value["label_en"]) or value["label_ja"])
-    return _word(change.name, value)
+    return _word(name, value)
 
 
 def _word(name: str, value: Any) -> str:
@@ -100,7 +101,9 @@ def _word(name: str, value: Any) -> str:
         return codes.name(value, CATEGORIES)
     if name == "licence":
         return licence_name(value, "en" if english() else "ja")
-    return short(date.fromisoformat(value)) if name.startswith("covers_") else str(value)
+    if name.startswith("covers_"):
+        return short(value if isinstance(value, date) else date.fromisoformat(value))
+    return str(value)
 
 
 def revision_context(revision: Dataset) -> dict[str, Any]:

@@ -36,7 +36,6 @@ from governance.sharing.models import Delivery, HandOver, Pursuit
 from governance.sharing.permissions import permit, permits, roles_of
 from governance.sharing.queries.deliveries import (
     begun,
-    holder_ids,
     list_job,
     may_go_on,
     may_leave_out,
@@ -46,9 +45,11 @@ from governance.sharing.queries.deliveries import (
 from governance.sharing.queries.records import kept_of
 from governance.sharing.queries.restrictions import provided
 from governance.sharing.queries.verdicts import judge
+from governance.sharing.queries.withdrawals import known_in
 from governance.sharing.rules.verdict import Moment
 from governance.sharing.views import checklist, naming, sheets
 from governance.sharing.views.addresses import acts_url, delivery_url, grant_crumbs, grant_url, one_delivery
+from governance.sharing.views.answers import released_upon
 from governance.sharing.views.declaring import declares_first
 from governance.sharing.views.step import Step, take
 
@@ -74,6 +75,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "left_out": naming.left_out(line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
+        "released_upon": released_upon(delivery) if request.roles else "",
         "verdicts": permits(request.user, delivery, VERBS),
         "begun": begun(delivery.grant),
         "goes_on": may_go_on(delivery.grant) if delivery.state == DeliveryState.RELEASED else ALLOWED,
@@ -151,14 +153,12 @@ def _sources(sources: dict[str, dict[str, str] | None]) -> str:
 
 
 def _pursuits(delivery: Delivery, words: frozenset[str]) -> list[tuple[Pursuit, str, str]]:
-    """Each with the person as the reader may know them: the parties by the holder's id, so that the record can be
-    found; all others by a number that means nothing elsewhere."""
+    """Each with the person as the reader may know them (:func:`known_in`)."""
     rows = list(delivery.pursuits.select_related("person").order_by("pk"))
     for row in rows:
         row.delivery = delivery
-    party = bool(words & {"provider", "recipient"})
-    known = holder_ids(delivery, [row.person_id for row in rows]) if party else {}
-    return [(row, known.get(row.person_id, str(row.person)), naming.pursued(row)) for row in rows]
+    known = known_in(delivery, rows, words)
+    return [(row, known[row.pk], naming.pursued(row)) for row in rows]
 
 
 def _facts(delivery: Delivery, *, inside: bool) -> list[Fact]:

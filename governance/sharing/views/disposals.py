@@ -13,13 +13,20 @@ from core.access.queries import Someone
 from core.files.views import download
 from core.http.views import CouncilRequest, get_only, settling_view
 from governance.sharing.actions import disposals
+from governance.sharing.documents.naming import listed
 from governance.sharing.enums import PursuitOutcome
 from governance.sharing.forms.grants import AccountForm, CopyForm, DisposalForm
 from governance.sharing.forms.steps import NoteForm, ReasonForm
 from governance.sharing.models import Disposal, Grant
 from governance.sharing.permissions import may_read_evidence, permit
 from governance.sharing.queries.conditions import evidence_of
-from governance.sharing.queries.disposals import copies_of, copies_open, withdrawals_by_outcome
+from governance.sharing.queries.disposals import (
+    copies_of,
+    copies_open,
+    last_delivered,
+    receipts_open,
+    withdrawals_by_outcome,
+)
 from governance.sharing.queries.periods import disposal_by
 from governance.sharing.views.addresses import one_grant
 from governance.sharing.views.conditions import grant_step
@@ -53,7 +60,8 @@ def file_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
         _("File the certificate"),
         _("The certificate is filed. The provider verifies it."),
     )
-    form = DisposalForm(request.POST or None, request.FILES or None)
+    nothing = last_delivered(grant) is None
+    form = DisposalForm(request.POST or None, request.FILES or None, may_be_nothing=nothing)
     return take(request, step, form, lambda data: disposals.file(grant, by=request.user, **data))
 
 
@@ -63,10 +71,25 @@ def verify_disposal(request: CouncilRequest, reference: str) -> HttpResponse:
     grant = one_grant(request, reference)
     permit(request.user, grant, "verify_disposal").or_raise()
     step = grant_step(
-        grant, _("Verify the certificate"), _("Verify and close"), _("Verified. The grant is closed.")
+        grant,
+        _("Verify the certificate"),
+        _("Verify and close"),
+        _("Verified. The grant is closed."),
+        warning=_receipts_owed(grant),
     )
     form = NoteForm(request.POST or None)
     return take(request, step, form, lambda data: disposals.verify(grant, by=request.user, **data))
+
+
+def _receipts_owed(grant: Grant) -> str:
+    """What the recipient has not confirmed to have received: the grant closes all the same, and it is owed on."""
+    unconfirmed = listed(row.reference for row in receipts_open(grant))
+    if not unconfirmed:
+        return ""
+    return _(
+        "The recipient has not confirmed the receipt of %(deliveries)s. Ask it to confirm first: the grant closes all "
+        "the same, but the record of what it received is then still owed."
+    ) % {"deliveries": unconfirmed}
 
 
 @settling_view

@@ -77,7 +77,7 @@ def keep(
                     raise
                 form.add_error(None, _told(error) if error.code == NO_DRAFT else explained(error))
                 status = error.status
-                if error.code in (editing.CHANGED, editing.HELD):
+                if error.code in (editing.CHANGED, editing.OWN, editing.HELD):
                     differences = between(save.fresh(), save.typed(), save.row)
                     _read_again(form, save.fresh().revision)
             else:
@@ -104,7 +104,10 @@ def _read_again(form: forms.Form, revision: int) -> None:
 
 
 def keep_quietly(request: CouncilRequest, form: forms.Form, save: Save) -> HttpResponse:
-    """Save while somebody types: what is in order is kept, the rest waits for the button."""
+    """Save while somebody types: what is in order is kept, the rest waits for the button. Of nothing, nothing."""
+    if not form.is_bound:
+        permit(request.user, save.row, "edit").or_raise()
+        return redirect(save.goal())
     form.is_valid()
     scripted = request.headers.get("X-Requested-With") == "autosave"
     try:

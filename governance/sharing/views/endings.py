@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.http.acting import act
+from core.http.dates import short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local
-from core.http.views import CouncilRequest, council_view, post_only
+from core.http.views import CouncilRequest, council_view
 from governance.sharing.actions import endings, measures
 from governance.sharing.documents.naming import listed
-from governance.sharing.forms.grants import EndAgreementForm, MeasuresForm, TakeBackForm
+from governance.sharing.forms.grants import CallOffEndForm, EndAgreementForm, MeasuresForm, TakeBackForm
 from governance.sharing.models import Grant
 from governance.sharing.permissions import permit
 from governance.sharing.queries.contracts import agreement_of, others_under
-from governance.sharing.views.addresses import crumbs, grant_url, line_url, one_grant, one_line
+from governance.sharing.views.addresses import crumbs, line_url, one_grant, one_line
 from governance.sharing.views.conditions import grant_step
 from governance.sharing.views.step import Step, take
 
@@ -87,14 +87,31 @@ def _ends_with(grant: Grant) -> tuple[Fact, ...]:
 
 
 @council_view
-@post_only
 def call_off_end(request: CouncilRequest, reference: str) -> HttpResponse:
-    """The agreement does not end before its last day after all."""
+    """The agreement does not end before its last day after all, and why."""
     grant = one_grant(request, reference)
-    said = _("The end of the agreement is called off.")
-    return act(
-        request, lambda: endings.call_off_end(grant, by=request.user), done=grant_url(grant), said=said
+    permit(request.user, grant, "call_off_end").or_raise()
+    step = grant_step(
+        grant,
+        _("Call the end of the agreement off"),
+        _("Call off"),
+        _("The end of the agreement is called off."),
+        warning=_(
+            "The agreement stays in force until its last day, for every grant under it, and everyone concerned is told."
+        ),
+        facts=_goes_on_with(grant),
     )
+    form = CallOffEndForm(request.POST or None)
+    return take(request, step, form, lambda data: endings.call_off_end(grant, by=request.user, **data))
+
+
+def _goes_on_with(grant: Grant) -> tuple[Fact, ...]:
+    """The contract, and the end that was fixed."""
+    made = agreement_of(grant)
+    fixed = (
+        Fact(_("Was to end, with effect from"), short(made.terminated_from)) if made.terminated_from else None
+    )
+    return tuple(filter(None, (Fact(_("Contract number"), made.reference), fixed)))
 
 
 @council_view

@@ -11,7 +11,7 @@ from core.accounts.models import User
 from core.http.dates import short
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import organ_name
-from governance.sharing.documents.naming import ground_called, listed, papers_of_ground
+from governance.sharing.documents.naming import counted, ground_called, listed, papers_of_ground
 from governance.sharing.documents.terms import terms
 from governance.sharing.enums import DataClass, TransferForm
 from governance.sharing.forms.choices import COUNTRIES, SAFEGUARDS, label
@@ -42,7 +42,7 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         Fact(_("Legal ground"), ground_called(line.ground) or "–"),
         *(Fact(label, text) for label, text in (*papers_of_ground(line), *terms(line, _day))),
         Fact(_("Period of use"), period),
-        Fact(_("Kept for (months)"), line.retention_months or "–"),
+        Fact(_("Kept for (months)"), counted(line.retention_months)),
         Fact(_("Stored in"), listed(label(COUNTRIES, code) for code in line.storage) or "–"),
         Fact(_("Safety measures"), listed(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
         Fact(

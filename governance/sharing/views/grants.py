@@ -12,7 +12,7 @@ from core import clock
 from core.http.acting import act
 from core.http.dates import short
 from core.http.exports import Columns, export
-from core.http.paging import ByKey
+from core.http.paging import ByKey, ordered
 from core.http.parts import Fact
 from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only, settling_view
@@ -21,11 +21,13 @@ from governance.sharing.actions import grants as verbs
 from governance.sharing.enums import GrantState
 from governance.sharing.forms.grants import OwnDecisionForm, ResumeForm, RevokeForm, SuspendForm
 from governance.sharing.models import Grant, Suspension
-from governance.sharing.permissions import may_take_agreement, permit, permits
+from governance.sharing.permissions import may_take_agreement, permit, permits, roles_of
 from governance.sharing.queries import suspensions as queries
+from governance.sharing.queries.contracts import ends_called_off
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.evidence import of_grant
+from governance.sharing.queries.flows import ending_of
 from governance.sharing.queries.measures import next_check, rests_on_measures
 from governance.sharing.queries.periods import disposal_by, last_day
 from governance.sharing.queries.restrictions import provided
@@ -69,6 +71,13 @@ VERBS = (
     "verify_disposal",
     "reject_disposal",
 )
+SORTS = {
+    "reference": "reference",
+    "request": "line__request__title_ja",
+    "recipient": "line__request__applicant__name_ja",
+    "state": "state",
+    "until": "ends_on",
+}
 COLUMNS: Columns = (
     (gettext_lazy("Number"), lambda row: row.reference),
     (gettext_lazy("Request"), lambda row: row.line.reference),
@@ -86,8 +95,8 @@ COLUMNS: Columns = (
 @settling_view
 @get_only
 def index(request: CouncilRequest) -> HttpResponseBase:
-    """All grants that the reader may see, by state."""
-    rows = grants_seen(request).order_by("-pk")
+    """All grants that the reader may see, by state; the newest first unless sorted."""
+    rows = ordered(grants_seen(request), request.GET.get("sort", ""), SORTS)
     state = request.GET.get("state", "")
     if state in GrantState.values:
         rows = rows.filter(state=state)
@@ -123,12 +132,15 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "next_check": next_check(grant.line),
         "decision": grant.line.provider_decisions.order_by("-pk").first(),
         "agreement": grant.line.agreements.order_by("-pk").first(),
+        "ends_called_off": ends_called_off(grant),
         "left_out": naming.left_out(grant.line),
         "verdict": verdict,
         "checks": checklist.rows(verdict, request.council) if verdict else [],
         "verdicts": permits(request.user, grant, VERBS),
+        "is_apart": "apart" in roles_of(request.user, grant),
         "revocation_fell": not revocation_stands(grant),
-        "may_follow": permit(request.user, grant.line.request, "follow"),
+        "may_follow": ending_of(grant) in (None, "expired")
+        and permit(request.user, grant.line.request, "follow").allowed,
         "may_take": may_take_agreement(request.user, grant.line),
         "conditions": condition_rows(request.user, grant),
         "deliveries": grant.deliveries.order_by("-pk"),

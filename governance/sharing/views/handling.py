@@ -49,6 +49,8 @@ ACTS: Mapping[str, Text] = {
     "expedite": gettext_lazy("Expedited review"),
     "adopt_without_objection": gettext_lazy("Adopt a finding without objection"),
     "propose_opinion": gettext_lazy("Write the common draft of the opinion"),
+    "waive_letter": gettext_lazy("Do without a letter"),
+    "waive_inquiry": gettext_lazy("Do without the letter of a question"),
     "purge_attachment": gettext_lazy("Erase for good"),
     "excuse_member": gettext_lazy("Excuse a member of the panel"),
     "reinstate_member": gettext_lazy("Reinstate a member of the panel"),
@@ -112,7 +114,7 @@ def handled(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     return {
         "handling": {
             "keeper": keeper_of(row),
-            "colleagues": besides(row, barred),
+            "colleagues": [] if mine else besides(row, barred),
             "interests": interests,
             "known": _known(row, of_parties),
             "checks": [(one, ACTS.get(one.verb, one.verb)) for one in checks],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.http.parts import Event
 from core.http.templatetags.sekisho import organ_name
@@ -13,7 +14,7 @@ from governance.sharing.models import RequestLine, SharingRequest
 
 def events(row: SharingRequest, lines: list[RequestLine]) -> list[Event]:
     """In the order of time."""
-    found = [*_turns(row), *_reviews(row)]
+    found = [*_turns(row), *_reviews(row), *_letters(row)]
     for line in lines:
         found += _decisions(line)
     return sorted(found, key=lambda event: str(event.when))
@@ -39,14 +40,26 @@ def _reviews(row: SharingRequest) -> Iterator[Event]:
         yield Event(row.concluded_at, _("Review concluded"))
 
 
+def _letters(row: SharingRequest) -> Iterator[Event]:
+    """Which letters were not written, and which are after all."""
+    for waiver in row.letters_waived.select_related("waived_by", "taken_back_by"):
+        letter = {"letter": waiver.get_kind_display()}
+        yield Event(
+            waiver.waived_at,
+            _("Letter not written: %(letter)s") % letter,
+            str(waiver.waived_by),
+            waiver.reason,
+        )
+        if waiver.taken_back_at:
+            what = _("Letter written after all: %(letter)s") % letter
+            yield Event(waiver.taken_back_at, what, str(waiver.taken_back_by), waiver.why_taken_back)
+
+
 def _decisions(line: RequestLine) -> Iterator[Event]:
     for outcome in line.outcomes.order_by("pk"):
         what = _("Board's opinion %(number)s") % {"number": outcome.number}
         yield Event(outcome.given_at, what, text=outcome.get_judgement_display())
-    for approval in line.approvals.select_related("decision__body").order_by("pk"):
-        what = _("Council's decision %(number)s") % {"number": approval.decision.number}
-        said = _("Approved") if approval.is_approved else _("Not approved")
-        yield Event(approval.recorded_at, what, text=said, tone="ok" if approval.is_approved else "bad")
+    yield from _approvals(line)
     for decided in line.provider_decisions.order_by("pk"):
         what = _("Provider's decision %(number)s") % {"number": decided.file_number}
         said = _("Taken back") if decided.takes_back else _("Declined")
@@ -60,3 +73,15 @@ def _decisions(line: RequestLine) -> Iterator[Event]:
     if grant is not None and grant.closed_at:
         what = _("Grant %(number)s closed") % {"number": grant.reference}
         yield Event(grant.closed_at, what, tone="ok")
+
+
+def _approvals(line: RequestLine) -> Iterator[Event]:
+    """The council's decisions, and what ratified the one that was provisional."""
+    for approval in line.approvals.select_related("decision", "ratified_by").order_by("pk"):
+        what = _("Council's decision %(number)s") % {"number": approval.decision.number}
+        approved = pgettext("paper", "Provisionally approved") if approval.is_provisional else _("Approved")
+        said = approved if approval.is_approved else _("Not approved")
+        yield Event(approval.recorded_at, what, text=said, tone="ok" if approval.is_approved else "bad")
+        if approval.ratified_by:
+            what = _("Council's decision %(number)s") % {"number": approval.ratified_by.number}
+            yield Event(approval.ratified_by.recorded_at, what, text=_("Ratified"), tone="ok")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
@@ -25,8 +26,8 @@ from governance.sharing.actions import incidents as verbs
 from governance.sharing.actions import stopping
 from governance.sharing.forms.incidents import DecidedForm, FindingForm, IncidentForm, RescopeForm
 from governance.sharing.models import Incident
-from governance.sharing.permissions import permit, permits
-from governance.sharing.queries.breaches import changes_of, unreported_of
+from governance.sharing.permissions import may_stop_all, permit, permits
+from governance.sharing.queries.breaches import changes_of, owes, own_holders, unreported_of
 from governance.sharing.queries.incidents import (
     disputes_wait,
     own_part_in,
@@ -104,12 +105,6 @@ def report(request: CouncilRequest) -> HttpResponse:
         title=_("Report an incident or dispute"),
         action=_("Report"),
         back=reverse("sharing:incidents", args=[request.council.slug]),
-        said=_(
-            "Reported. The secretariat takes it in hand. An incident has stopped the flows within its scope; a dispute "
-            "stops them once a body votes so."
-        )
-        if disputes_wait(request.council)
-        else _("Reported. The secretariat takes it in hand. The flows within its scope are stopped."),
         crumbs=_crumbs(request),
         creates=True,
     )
@@ -119,11 +114,32 @@ def report(request: CouncilRequest) -> HttpResponse:
         holders=Organ.objects.filter(organisation__in=organisations_in(request.council)).order_by("pk"),
         datasets=datasets_visible_to(request.user, request.council),
         organisations=organisations_in(request.council),
+        stops_all=may_stop_all(request.user, request.council),
     )
 
-    return take(
-        request, step, form, lambda data: verbs.report(request.council, by=request.user, **_listed(data))
-    )
+    def call(data: dict[str, Any]) -> Incident:
+        row = verbs.report(request.council, by=request.user, **_listed(data))
+        messages.success(request, _reported(request, row))
+        return row
+
+    return take(request, step, form, call, goal=_url)
+
+
+def _reported(request: CouncilRequest, row: Incident) -> str:
+    """What the report did, and who does what next: for the secretary, for who keeps a holder's reports, for others."""
+    owed = row.breach_reports.filter(holder__in=own_holders(request.user, row))
+    said = [
+        _("Reported. The flows within its scope are stopped.")
+        if row.stops
+        else _("Reported. Provision goes on: whether the dispute stops it is put to the vote of a body."),
+        _("Take it in hand next.")
+        if permit(request.user, row, "take_in_hand")
+        else _(
+            "The secretariat takes it in hand. You follow it on this page, and a mail tells you when it is settled."
+        ),
+        _("What you report to the authority, and by when, stands below.") if any(map(owes, owed)) else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _listed(data: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from core.http.dates import english, short
 from core.http.parts import Fact, Stage
 from core.http.templatetags.sekisho import local
-from governance.sharing.documents.naming import listed
+from governance.sharing.documents.naming import counted, listed
 from governance.sharing.enums import Stage as StageOf
 from governance.sharing.forms.choices import COUNTRIES, PURPOSES, SAFEGUARDS, label
 from governance.sharing.forms.lifecycle import CHOICES, LABELS, label_of
@@ -73,7 +73,7 @@ def received(line: RequestLine) -> list[Stage]:
         StageOf.STORE: (
             Fact(_("Stored in"), kept or "–"),
             Fact(_("Safety measures"), measures or "–"),
-            Fact(_("Kept for (months)"), line.retention_months or "–"),
+            Fact(_("Kept for (months)"), counted(line.retention_months)),
         ),
         StageOf.DISPOSE: (
             Fact(

@@ -34,6 +34,7 @@ from governance.sharing.queries.conditions import conditions_of_board
 from governance.sharing.queries.deciding import AFTER_OPINION, items_about
 from governance.sharing.queries.emergencies import ratify_by
 from governance.sharing.queries.grounds import grounds_differ
+from governance.sharing.queries.matters import act_of, chair_decides
 from governance.sharing.queries.panels import waiting_for_board
 from governance.sharing.queries.requests import datasets_visible_to
 from governance.sharing.queries.upholding import approval_stands
@@ -41,7 +42,7 @@ from governance.sharing.queries.verdicts import Judged, judge, next_moment
 from governance.sharing.rules.verdict import GateVerdict
 from governance.sharing.views import checklist
 from governance.sharing.views.addresses import crumbs, line_url, one_line, one_request
-from governance.sharing.views.agenda import Agenda, act_of, agenda
+from governance.sharing.views.agenda import Agenda, agenda
 from governance.sharing.views.ballot_rounds import fixing
 from governance.sharing.views.case_facts import about_conditions
 from governance.sharing.views.datasets import open_instead
@@ -103,6 +104,10 @@ class LineCard:
     """Does the board still have to give its opinion on the line?"""
     fixing: Verdict | None
     """Is the vote over, so that the board's opinion can be fixed? None to whoever does not fix it."""
+    has_decision: bool
+    """Is there a decision of the council on which an approval, or a refusal, could be recorded?"""
+    chair_decides: bool
+    """Is there none yet, and do the rules let the chair decide alone?"""
     shows_conditions: bool
     """Are there conditions of which somebody still has to show by a day that they are met?"""
 
@@ -114,6 +119,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
     verdict = judged.verdict
     verdicts = permits(request.user, line, VERBS)
     for_board = waiting_for_board(line.request).filter(pk=line.pk).exists()
+    has_decision = bool(verdicts["approve"]) and bool(own_decisions(line, opined=True))
     return LineCard(
         line=line,
         facts=[*facts(line, request.user), *(Fact(*told) for told in risk(line, judged.facts))],
@@ -132,6 +138,8 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         grounds_differ=grounds_differ(line),
         for_board=for_board,
         fixing=fixing(line) if for_board and verdicts["give_opinion"] else None,
+        has_decision=has_decision,
+        chair_decides=bool(verdicts["approve"]) and not has_decision and chair_decides(line, judged.facts),
         shows_conditions=not line.is_over
         and any(one.state == "open" and one.due for one in judged.facts.conditions or ()),
     )

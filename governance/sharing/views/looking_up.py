@@ -7,5 +7,5 @@ from governance.sharing.queries.records import holders_for
 
 
 def may_look_up(request: CouncilRequest) -> bool:
-    """Is there a holder under whose ids the reader may look a person up?"""
-    return holders_for(request.user, request.council).exists()
+    """Is there a holder under whose ids the reader may look a person up? Not for those who only settle what is left."""
+    return bool(request.roles) and holders_for(request.user, request.council).exists()

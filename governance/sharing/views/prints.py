@@ -17,8 +17,12 @@ from core.paper import FORMS, LANGUAGES, MEDIA, Issue, Paper, draw
 from governance.sharing.actions import papers
 from governance.sharing.documents.agreements import agreement
 from governance.sharing.documents.decisions import provider_decision
-from governance.sharing.documents.opinions import individual_opinion
-from governance.sharing.documents.transfers import delivery_record, disposal_certificate
+from governance.sharing.documents.opinions import individual_opinion, number_of_opinion
+from governance.sharing.documents.transfers import (
+    delivery_record,
+    disposal_certificate,
+    number_of_certificate,
+)
 from governance.sharing.models import RequestLine
 from governance.sharing.permissions import may_take_agreement
 from governance.sharing.queries.records import kept_of
@@ -42,6 +46,7 @@ def _printed(
         raise Http404
     with translation.override(language):
         paper, day = write(), era_date(on) if on else ""
+    name = name if language == "ja" else f"{name}_{language}"
     content = draw(paper, form, language=language, issue=Issue(number=number, day=day))
     answer = HttpResponse(content, content_type=MEDIA[form])
     answer["Content-Disposition"] = (
@@ -59,17 +64,15 @@ def _line(request: CouncilRequest, reference: str, number: int) -> RequestLine:
 
 @council_view
 @get_only
-def decision(request: CouncilRequest, reference: str, number: int, form: str) -> HttpResponse:
-    """The provider's own decision."""
+def decision(request: CouncilRequest, reference: str, number: int, pk: int, form: str) -> HttpResponse:
+    """A decision of the provider: the one that stands, or one that another took the place of."""
     line = _line(request, reference, number)
-    found = line.provider_decisions.select_related("organ__organisation").order_by("-pk").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(line.provider_decisions.select_related("organ__organisation"), pk=pk)
     return _printed(
         request,
         form,
         lambda: provider_decision(found),
-        f"decision-{line.reference}",
+        f"decision-{line.reference}-{pk}",
         found.file_number,
         found.decided_on,
     )
@@ -97,7 +100,14 @@ def opinion(request: CouncilRequest, reference: str, pk: int, form: str) -> Http
     found = next((one for one in opinions_for(request, row) if one.pk == pk), None)
     if found is None:
         raise Http404
-    return _printed(request, form, lambda: individual_opinion(found), f"opinion-{found.line.reference}-{pk}")
+    return _printed(
+        request,
+        form,
+        lambda: individual_opinion(found),
+        f"opinion-{found.line.reference}-{pk}",
+        number_of_opinion(found, found.seat_number),
+        civil(found.given_at),
+    )
 
 
 @settling_view
@@ -123,8 +133,8 @@ def certificate(request: CouncilRequest, reference: str, pk: int, form: str) -> 
         request,
         form,
         lambda: disposal_certificate(found),
-        f"certificate-{reference}",
-        reference,
+        f"certificate-{number_of_certificate(found)}",
+        number_of_certificate(found),
         civil(found.filed_at),
     )
 

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from core.http.acting import act
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.assembly import queries as assembly
-from governance.assembly.enums import DraftState
+from governance.assembly.enums import DocumentKind, DraftState
 from governance.sharing.actions import papers
 from governance.sharing.actions import questions as verbs
 from governance.sharing.forms.steps import AnswerForm, QuestionForm
 from governance.sharing.models import Question, SharingRequest
 from governance.sharing.permissions import may_draft_letter, permit, permits
 from governance.sharing.queries.asked import asked_lines
-from governance.sharing.queries.papers import subject_of_question, to_ask
+from governance.sharing.queries.papers import subject_of_question, to_ask, waivers_of
 from governance.sharing.queries.questions import questions_of
 from governance.sharing.views.addresses import crumbs, one_request, page_url
+from governance.sharing.views.letters import Waived, waived
 from governance.sharing.views.sheets import Sheet, issued
 from governance.sharing.views.step import Step, take
 
@@ -34,20 +35,24 @@ class Asked:
     sheets: list[Sheet]
     draft: Any
     wants_letter: bool
+    waived: list[Waived]
+    """Why no letter is written, or was not to be."""
 
 
 def asked(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
     """The questions to the applicant with their letters, and who may answer, ask, withdraw or write a letter now."""
-    verbs = ("ask_question", "answer_question", "withdraw_question")
+    verbs = ("ask_question", "answer_question", "withdraw_question", "waive_inquiry")
     may_write = bool(may_draft_letter(request.user, row))
     unwritten = set(to_ask(row.council).filter(review__request=row).values_list("pk", flat=True))
+    without = waived(request, row, waivers_of(row).filter(kind=DocumentKind.QUESTION))
     found = []
     for question in questions_of(row).select_related("review__request"):
         about = subject_of_question(question)
         drafts = assembly.drafts_about(row.council, about) if may_write else None
         draft = drafts.filter(state=DraftState.IN_APPROVAL).first() if drafts is not None else None
         wants = may_write and question.pk in unwritten
-        found.append(Asked(question, list(issued(request, [about])), draft, wants))
+        mine = [one for one in without if one.waiver.about == about]
+        found.append(Asked(question, list(issued(request, [about])), draft, wants, mine))
     return {
         "questions": found,
         "asking": permits(request.user, row, verbs),

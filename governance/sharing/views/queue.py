@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.access.queries import holders
 from core.access.roles import Role
+from core.accounts.models import Council
 from core.http.dates import civil
 from core.http.exports import Columns, export
 from core.http.paging import ByKey, ordered
@@ -28,6 +29,7 @@ from governance.sharing.models import SharingRequest
 from governance.sharing.queries.idle import OPEN_STATES
 from governance.sharing.queries.keeping import loads
 from governance.sharing.queries.requests import organs_asking, organs_of, visible_to
+from governance.sharing.queries.stages import AFTER_REVIEW, at_stage, ended_at, open_requests, with_ends
 
 PAGE = 50
 SORTS: dict[str, str] = {
@@ -41,11 +43,15 @@ SORTS: dict[str, str] = {
 """``?sort=`` -> column; a minus before it turns the order round."""
 
 
-def narrowed(rows: QuerySet[SharingRequest], asked: dict[str, str]) -> QuerySet[SharingRequest]:
+def narrowed(
+    rows: QuerySet[SharingRequest], asked: dict[str, str], council: Council
+) -> QuerySet[SharingRequest]:
     """The rows that the filter leaves."""
     state, words, today = asked.get("state"), asked.get("q", "").strip(), clock.today()
     if state == "open":
-        rows = rows.filter(state__in=OPEN_STATES)
+        rows = rows.filter(open_requests(council))
+    elif state in AFTER_REVIEW:
+        rows = rows.filter(at_stage(state))
     elif state:
         rows = rows.filter(state=state)
     if asked.get("kind"):
@@ -65,8 +71,10 @@ def narrowed(rows: QuerySet[SharingRequest], asked: dict[str, str]) -> QuerySet[
 
 
 def age(row: Any) -> int:
-    """Days since the request was first handed in, or begun where it never was; until it was concluded."""
-    end: date = civil(row.concluded_at) if row.concluded_at else clock.today()
+    """Days since the request was first handed in, or begun where it never was; until its last line came to its
+    agreement or its end, and what was approved provisionally was ratified."""
+    ended = ended_at(row)
+    end: date = civil(ended) if ended else clock.today()
     return max((end - civil(row.begun)).days, 0)
 
 
@@ -100,8 +108,9 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     asked = form.cleaned_data
     begun = Coalesce("submitted_at", "created_at")
     seen: QuerySet[SharingRequest] = visible_to(request.user, request.council).annotate(begun=begun)
-    seen = seen.select_related("keeper__user")
-    rows = ordered(narrowed(seen.prefetch_related("lines"), asked), request.GET.get("sort", ""), SORTS)
+    seen = with_ends(seen).select_related("keeper__user")
+    found = narrowed(seen.prefetch_related("lines"), asked, request.council)
+    rows = ordered(found, request.GET.get("sort", ""), SORTS)
     if file := export(request, "requests", COLUMNS, rows):
         return file
     page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.access.roles import Role
 from core.accounts.models import Organ
 from core.errors import ALLOWED, NotPermitted
 from core.files.views import download
 from core.http.acting import act
 from core.http.exports import Columns, export
-from core.http.paging import ByKey
+from core.http.paging import ByKey, ordered
 from core.http.parts import Crumb
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.outbox.models import JobState
@@ -28,7 +30,7 @@ from governance.sharing.actions import records as verbs
 from governance.sharing.documents.record_prints import not_released, person_rows
 from governance.sharing.documents.record_words import keeping_words, manner_words
 from governance.sharing.forms.records import LookupForm, RecordsFilter, fiscal
-from governance.sharing.models import RecordLookup
+from governance.sharing.models import RecordLookup, StatutoryProvision
 from governance.sharing.permissions import may_keep_book, may_keep_books, may_keep_each_book, roles_of
 from governance.sharing.permissions import may_look_up as may_look_up_under
 from governance.sharing.queries import record_prints as prints
@@ -42,10 +44,19 @@ from governance.sharing.queries.records import (
     yardstick,
     years_of,
 )
+from governance.sharing.queries.requests import organs_of
+from governance.sharing.queries.statutory import erasable_by_law, statutory_visible_to
 from governance.sharing.views.looking_up import may_look_up
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
+NEWEST = ("-released_at", "-pk")
+SORTS = {
+    "reference": "reference",
+    "provided": "released_at",
+    "recipient": "grant__line__request__applicant__name_ja",
+    "persons": "persons",
+}
 WORKING = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -73,18 +84,18 @@ def index(request: CouncilRequest) -> HttpResponseBase:
         rows = of_year(rows, year) if year else rows
         rows = rows.filter(grant__line__dataset__provider=provider) if provider else rows
     measure = yardstick(request.council, today=clock.today())
-    newest = rows.order_by("-released_at", "-pk")
-    answer = export(request, "records", _columns(), (measure.of(row) for row in newest.iterator(2_000)))
+    shown = ordered(rows, request.GET.get("sort", ""), SORTS, first=NEWEST)
+    answer = export(request, "records", _columns(), (measure.of(row) for row in shown.iterator(2_000)))
     if answer is not None:
         return answer
-    page = Paginator(ByKey(newest), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByKey(shown), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "rows": [
             (kept, manner_words(kept), keeping_words(kept)) for kept in map(measure.of, page.object_list)
         ],
         "filter": form,
-        "over": len(erasable(rows, request.council, today=clock.today())),
+        "over": len(erasable(rows, request.council, today=clock.today())) + len(_by_law(request)),
         **_nav(request),
     }
     return render(request, "governance/sharing/records/list.html", context)
@@ -106,12 +117,18 @@ def _columns() -> Columns:
 @council_view
 @get_only
 def over(request: CouncilRequest) -> HttpResponse:
-    """Whose rows of single persons may be erased today."""
+    """Whose rows of single persons, and words of what a law required, may be erased today."""
     rows = released_visible_to(request.user, request.council)
     found = erasable(rows, request.council, today=clock.today())
     told = [(kept, keeping_words(kept), _may_erase(request, kept)) for kept in found]
-    context = {"rows": told, **_nav(request)}
+    context = {"rows": told, "by_law": _by_law(request), **_nav(request)}
     return render(request, "governance/sharing/records/over.html", context)
+
+
+def _by_law(request: CouncilRequest) -> list[tuple[StatutoryProvision, date]]:
+    """Provisions required by law whose words may be erased today."""
+    rows = statutory_visible_to(request.user, request.council)
+    return erasable_by_law(rows, request.council, today=clock.today())
 
 
 def _may_erase(request: CouncilRequest, kept: Kept) -> bool:
@@ -122,6 +139,8 @@ def _may_erase(request: CouncilRequest, kept: Kept) -> bool:
 @post_only
 def erase(request: CouncilRequest) -> HttpResponse:
     """Erase the rows of single persons of the records chosen."""
+    if Role.SECRETARY not in request.roles and not organs_of(request.user).exists():
+        raise NotPermitted("sharing.not_keeper")
     rows = released_visible_to(request.user, request.council)
     count = verbs.erase_all(rows.filter(reference__in=request.POST.getlist("records")), by=request.user)
     told = ngettext("%(count)s list is erased.", "%(count)s lists are erased.", count)
@@ -146,7 +165,9 @@ def books(request: CouncilRequest) -> HttpResponse:
     rows = [
         (organ, year, fiscal(year), made.get(prints.book_about(council, organ, year), prints.Book()), may)
         for organ in organs
-        for year, may in may_keep_each_book(request.user, council, organ, years_of(council, organ)).items()
+        for year, may in may_keep_each_book(
+            request.user, council, organ, prints.book_years(council, organ)
+        ).items()
     ]
     context = {"rows": rows, "working": WORKING, **_nav(request)}
     return render(request, "governance/sharing/records/books.html", context)
@@ -213,14 +234,16 @@ def look_up(request: CouncilRequest) -> HttpResponse:
     """Identify a person by a holder's id, with the reason."""
     holders = holders_for(request.user, request.council)
     if not holders.exists():
-        raise NotPermitted("sharing.not_keeper")
+        raise NotPermitted("sharing.may_not_look_up")
     step = Step(
         title=_("Records about a person"),
         action=_("Look up"),
         back=reverse("sharing:records", args=[request.council.slug]),
         said=_("These are the records about the person."),
         lead=_(
-            "For a person who asks where their information went. Each look-up is recorded with its reason."
+            "For a person who asks where their information went, or from whom you have it. Each look-up is recorded "
+            "with its reason. What you received as pseudonymised information, or as information related to a person, "
+            "is not found: you must not find out whose it is."
         ),
         crumbs=_crumbs(request),
     )

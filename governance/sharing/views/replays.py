@@ -1,25 +1,36 @@
-"""Replaying past cases under a draft amendment: asking, waiting, reading."""
+"""Replaying past cases under an amendment or a further rule document in work: asking, waiting, reading."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_list_or_404, get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.errors import ALLOWED, NotNow, Verdict
 from core.http.acting import act, fill_in
 from core.http.exports import export
 from core.http.parts import Crumb, Figure
+from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only, post_only
 from core.outbox.models import JobState
-from governance.rulebook.queries import amendments_visible_to
+from governance.rulebook.queries import (
+    amendments_visible_to,
+    codes_of_draft,
+    further_drafts,
+    instruments,
+    latest_code,
+)
+from governance.rulebook.rules import notation
 from governance.sharing.actions import replays as verbs
 from governance.sharing.documents import replays as told
 from governance.sharing.forms.replays import FindingFilter, ReplayForm
@@ -30,48 +41,111 @@ from governance.sharing.queries import replays as queries
 PAGE = 25
 
 
-def _amendment(request: CouncilRequest, pk: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What past cases are judged under: an amendment, or the draft of a further rule document."""
+
+    draft: Any
+    """The amendment or the draft; None where the draft of a document was adopted or taken out since."""
+    titled: Any
+    rows: QuerySet[Replay]
+    crumb: Crumb
+    url: str
+    ask: Callable[..., Replay]
+    renamed: str = ""
+    """Where its replays are read since it got another code."""
+
+    def at(self, row: Replay, verb: str = "") -> str:
+        """The page of ``row``, which may have been asked under a former code."""
+        return f"{self.url}{row.pk}/{verb}"
+
+    @property
+    def may_ask(self) -> Verdict:
+        """Is there still a text to ask about?"""
+        return ALLOWED if self.draft else Verdict(False, "sharing.replay_draft_gone", error=NotNow)
+
+    def is_outdated(self, row: Replay) -> bool:
+        """Has the draft changed since ``row`` was asked?"""
+        if self.draft is None:
+            return False
+        return bool(row.text != self.draft.text if row.text else row.revision != self.draft.revision)
+
+
+def _subject(request: CouncilRequest, pk: int | None, code: str) -> Subject:
+    return _document(request, code) if pk is None else _amendment(request, pk)
+
+
+def _amendment(request: CouncilRequest, pk: int) -> Subject:
     rows = amendments_visible_to(request.user).filter(instrument__council=request.council)
-    return get_object_or_404(rows.select_related("instrument__council"), pk=pk)
+    amendment = get_object_or_404(rows.select_related("instrument__council"), pk=pk)
+    at = [request.council.slug, pk]
+    return Subject(
+        draft=amendment,
+        titled=amendment.instrument,
+        rows=queries.visible_to(request.user, request.council).filter(amendment=pk),
+        crumb=Crumb(_("Amendment"), reverse("rulebook:amendment", args=at)),
+        url=reverse("sharing:replays", args=at),
+        ask=verbs.ask_replay,
+    )
 
 
-def _replay(request: CouncilRequest, pk: int, replay: int) -> Replay:
-    return get_object_or_404(queries.visible_to(request.user, request.council), amendment=pk, pk=replay)
+def _document(request: CouncilRequest, code: str) -> Subject:
+    """The further document ``code``; once it is adopted or taken out, what was asked of it stays readable."""
+    council, at = request.council, [request.council.slug, code]
+    is_adopted = instruments(council).filter(code=code).exists()
+    rows = queries.visible_to(request.user, council)
+    rows = queries.of_draft(rows, codes_of_draft(council, code, is_adopted=is_adopted))
+    drafts = (pair for pair in further_drafts(council) if pair[0].code == code)
+    draft, text = next(drafts, (None, None))
+    latter = code
+    if text is None:
+        newest = get_list_or_404(rows)[0]
+        text, latter = notation.read(newest.text), latest_code(council, newest.code, newest.asked_at)
+    page = "rulebook:further_text" if draft else "rulebook:read" if is_adopted else ""
+    return Subject(
+        draft=draft,
+        titled=text,
+        rows=rows,
+        crumb=Crumb(local(text, "title"), reverse(page, args=at) if page else ""),
+        url=reverse("sharing:further_replays", args=at),
+        ask=verbs.ask_replay_of_document,
+        renamed=reverse("sharing:further_replays", args=[council.slug, latter]) if latter != code else "",
+    )
 
 
-def _crumbs(request: CouncilRequest, amendment: Any, *more: Crumb) -> list[Crumb]:
-    slug = request.council.slug
+def _replay(subject: Subject, replay: int) -> Replay:
+    return get_object_or_404(subject.rows, pk=replay)
+
+
+def _crumbs(request: CouncilRequest, subject: Subject, *more: Crumb) -> list[Crumb]:
     return [
-        Crumb(_("Rules"), reverse("rulebook:index", args=[slug])),
-        Crumb(_("Amendment"), reverse("rulebook:amendment", args=[slug, amendment.pk])),
-        Crumb(_("Past cases"), reverse("sharing:replays", args=[slug, amendment.pk]) if more else ""),
+        Crumb(_("Rules"), reverse("rulebook:index", args=[request.council.slug])),
+        subject.crumb,
+        Crumb(_("Past cases"), subject.url if more else ""),
         *more,
     ]
 
 
-def _url(replay: Replay) -> str:
-    return reverse("sharing:replay", args=[replay.council.slug, replay.amendment_id, replay.pk])
-
-
 @council_view
-def index(request: CouncilRequest, pk: int) -> HttpResponse:
-    """What was asked of this amendment before; the secretariat asks anew."""
-    amendment = _amendment(request, pk)
-    may = may_replay(request.user, request.council)
+def index(request: CouncilRequest, pk: int | None = None, code: str = "") -> HttpResponse:
+    """What was asked of this draft before; the secretariat asks anew."""
+    subject = _subject(request, pk, code)
+    may = may_replay(request.user, request.council) and subject.may_ask
     if request.method == "POST":
         may.or_raise()
     today = clock.today()
     initial = {"first_day": clock.add_months(today, -12), "last_day": today}
 
     def ask(data: dict[str, Any]) -> str:
-        return _url(verbs.ask_replay(amendment, by=request.user, **data))
+        return subject.at(subject.ask(subject.draft, by=request.user, **data))
 
     context = {
-        "amendment": amendment,
-        "instrument": amendment.instrument,
-        "rows": queries.visible_to(request.user, request.council).filter(amendment=amendment),
+        "titled": subject.titled,
+        "rows": [(row, subject.at(row), subject.is_outdated(row)) for row in subject.rows],
         "may_ask": may,
-        "crumbs": _crumbs(request, amendment),
+        "is_gone": subject.draft is None,
+        "renamed_url": subject.renamed,
+        "crumbs": _crumbs(request, subject),
     }
     return fill_in(
         request,
@@ -85,13 +159,13 @@ def index(request: CouncilRequest, pk: int) -> HttpResponse:
 
 @council_view
 @get_only
-def show(request: CouncilRequest, pk: int, replay: int) -> HttpResponseBase:
+def show(request: CouncilRequest, replay: int, pk: int | None = None, code: str = "") -> HttpResponseBase:
     """The result: how many requests would have come out differently, which, and why."""
-    row = _replay(request, pk, replay)
+    subject = _subject(request, pk, code)
+    row = _replay(subject, replay)
     form = FindingFilter(request.GET)
     rows = _narrowed(queries.findings_visible_to(request.user, row), form)
-    file = export(request, f"replay-{row.pk}", told.COLUMNS, told.flat(rows.iterator(chunk_size=500)))
-    if file is not None:
+    if file := export(request, f"replay-{row.pk}", told.COLUMNS, told.flat(rows.iterator(chunk_size=500))):
         return file
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     job = queries.job_of(row)
@@ -101,22 +175,21 @@ def show(request: CouncilRequest, pk: int, replay: int) -> HttpResponseBase:
     summary = queries.summary(request.user, row)
     context = {
         "replay": row,
-        "amendment": row.amendment,
-        "instrument": row.amendment.instrument,
+        "titled": notation.read(row.text) if row.text else subject.titled,
+        "is_outdated": subject.is_outdated(row),
+        "is_gone": subject.draft is None,
+        "renamed_url": subject.renamed,
+        "urls": {"here": subject.at(row), "again": subject.url, "cancel": subject.at(row, "cancel/")},
         "job": job,
         "working": working,
         "given_up": given_up,
         "summary": summary,
-        "figures": [
-            Figure(summary.requests, _("Requests judged again")),
-            Figure(summary.other_outcome, _("Outcome would be another"), tone="bad"),
-            Figure(summary.other_checks, _("Only checks would be others")),
-        ],
+        "figures": _figures(summary),
         "form": form,
         "page_obj": page,
         "findings": [told.row(finding) for finding in page],
         "may_ask": may_replay(request.user, request.council),
-        "crumbs": _crumbs(request, row.amendment, Crumb(_("Replay"))),
+        "crumbs": _crumbs(request, subject, Crumb(_("Replay"))),
     }
     asked_again = "HX-Request" in request.headers
     part = "#progress" if asked_again and working else ""
@@ -124,6 +197,14 @@ def show(request: CouncilRequest, pk: int, replay: int) -> HttpResponseBase:
     if asked_again and not working:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _figures(summary: queries.Summary) -> list[Figure]:
+    return [
+        Figure(summary.requests, _("Requests judged again")),
+        Figure(summary.other_outcome, _("Outcome would be another"), tone="bad"),
+        Figure(summary.other_checks, _("Only checks would be others")),
+    ]
 
 
 def _narrowed(rows: QuerySet[ReplayFinding], form: FindingFilter) -> QuerySet[ReplayFinding]:
@@ -151,8 +232,34 @@ def _narrowed(rows: QuerySet[ReplayFinding], form: FindingFilter) -> QuerySet[Re
 
 @council_view
 @post_only
-def cancel(request: CouncilRequest, pk: int, replay: int) -> HttpResponse:
+def cancel(request: CouncilRequest, replay: int, pk: int | None = None, code: str = "") -> HttpResponse:
     """Give a replay up."""
-    row = _replay(request, pk, replay)
+    subject = _subject(request, pk, code)
+    row = _replay(subject, replay)
     said = _("The replay has been given up.")
-    return act(request, lambda: verbs.cancel_replay(row, by=request.user), done=_url(row), said=said)
+    return act(request, lambda: verbs.cancel_replay(row, by=request.user), done=subject.at(row), said=said)
+
+
+@council_view
+@get_only
+def former(request: CouncilRequest) -> HttpResponse:
+    """Further documents that past cases were judged under and that are no drafts any more."""
+    council = request.council
+    in_work = {draft.code for draft, _text in further_drafts(council)}
+    found = queries.of_former_drafts(council, queries.visible_to(request.user, council), in_work)
+    context = {
+        "rows": [
+            (
+                notation.read(row.text),
+                code,
+                row,
+                reverse("sharing:further_replays", args=[council.slug, code]),
+            )
+            for code, row in found.items()
+        ],
+        "crumbs": [
+            Crumb(_("Rules"), reverse("rulebook:index", args=[council.slug])),
+            Crumb(_("Past cases under former drafts")),
+        ],
+    }
+    return render(request, "governance/sharing/replays/former.html", context)

@@ -37,13 +37,15 @@ from governance.sharing.queries.emergencies import request_ratify_by
 from governance.sharing.queries.evidence import of_request
 from governance.sharing.queries.idle import OPEN_STATES, lapses_on
 from governance.sharing.queries.panels import current_review
+from governance.sharing.queries.proofs import listed_files
 from governance.sharing.queries.questions import stop_of, waited
 from governance.sharing.queries.reexamining import hand_in, refused_lines
 from governance.sharing.queries.requests import granted_lines, lines_of, organs_asking, to_ask_for
+from governance.sharing.queries.rights import rights_under
 from governance.sharing.queries.turns import asked_to_change
 from governance.sharing.rules import settled
 from governance.sharing.rules.verdict import OPEN
-from governance.sharing.views import tabs, wizard
+from governance.sharing.views import field_changes, tabs, wizard
 from governance.sharing.views.addresses import crumbs, page_url
 from governance.sharing.views.addresses import one_request as one
 from governance.sharing.views.declaring import declares_first
@@ -53,6 +55,8 @@ from governance.sharing.views.evidence import timeline
 from governance.sharing.views.history import events
 from governance.sharing.views.step import Step, take
 
+LONGEST = 20
+"""Characters of the number of a dataset that led here."""
 VERBS = (
     "edit",
     "submit",
@@ -78,7 +82,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     row = one(request, reference)
     if asked := declares_first(request, row):
         return asked
-    lines = lines_of(row)
+    lines, verdicts = lines_of(row), permits(request.user, row, VERBS)
     now, parts = tabs.current(request), [tabs.part(request, line) for line in lines]
     context = {
         "row": row,
@@ -97,12 +101,12 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "waited": waited(row),
         "ratify_by": request_ratify_by(row),
         "followed": followed_changes(row, request.user),
-        "files": row.attachments.filter(removed_at=None).select_related("stored", "added_by"),
+        "files": listed_files(row, taken_out=bool(verdicts["purge_attachment"])),
         "reads_file": reads_file(request.user, row),
         **_settled(row, parts),
         "may_copy": may_draft_request(request.user, row.applicant),
         "lapses_on": lapses_on(row) if row.state in OPEN_STATES else None,
-        "verdicts": permits(request.user, row, VERBS),
+        "verdicts": verdicts,
         "review": current_review(row),
         "may_open": bool(roles_of(request.user, row) & {"panel", "secretary", "chair"}),
         "held": held_by_another(row, request.user),
@@ -126,6 +130,7 @@ def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
     """What came of it, what can be changed or was refused, whether that may be asked for again, and by when."""
     refused = refused_lines(row)
     return {
+        "rights": rights_under([row]).get(row.pk, []),
         "has_grants": row.concluded_at is not None or granted_lines(row).exists(),
         "tone": settled.tone([one.card.line.state for one in parts]) if row.concluded_at else "",
         "refused": refused,
@@ -138,7 +143,7 @@ def _recorded(request: CouncilRequest, row: SharingRequest, parts: list[tabs.Par
     """What happened: the steps with their reasons, and what the evidence log tells."""
     lines = [one.card.line for one in parts]
     told = timeline(request, of_request(row, lines), row.reference)
-    return {"events": events(row, lines), **told}
+    return {"events": events(row, lines), "field_changes": field_changes.of_request(request, row), **told}
 
 
 def _project(row: SharingRequest) -> Fact:
@@ -195,13 +200,17 @@ def new(request: CouncilRequest) -> HttpResponse:
     if not organs.exists():
         raise NotPermitted("sharing.not_representative")
     projects = assembly.running_projects(request.council)
-    asked = request.GET.get("dataset", "")
+    asked = request.GET.get("dataset", "").strip()[:LONGEST]
     dataset = to_ask_for(request.user, request.council).filter(reference=asked).first()
     only = {"recipient": organs.get()} if organs.count() == 1 else {}
     form = RequestForm(request.POST or None, organs=organs, projects=projects, initial=only)
 
     def save(data: dict[str, Any]) -> str:
-        return page_url(verbs.draft(request.council, by=request.user, dataset=dataset, **data))
+        row = verbs.draft(request.council, by=request.user, dataset=dataset, **data)
+        place = [request.council.slug, row.reference]
+        if dataset is None:
+            return reverse("sharing:add_line", args=place)
+        return reverse("sharing:edit_line", args=[*place, row.lines.get().number])
 
     return fill_in(
         request,
@@ -210,6 +219,7 @@ def new(request: CouncilRequest) -> HttpResponse:
         template="governance/sharing/requests/form.html",
         context={
             "dataset": dataset,
+            "unknown": asked if dataset is None else "",
             "crumbs": [
                 Crumb(_("Requests"), reverse("sharing:requests", args=[request.council.slug])),
                 Crumb(_("New request")),
@@ -217,7 +227,7 @@ def new(request: CouncilRequest) -> HttpResponse:
         },
         said=_("The draft is saved. Say next which data of it, and for how long.")
         if dataset
-        else _("The draft is saved. Add what you ask for next."),
+        else _("The draft is saved. Choose next which data you ask for."),
         creates=True,
     )
 

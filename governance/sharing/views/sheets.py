@@ -14,6 +14,8 @@ from core.http.templatetags.sekisho import local, organ_name
 from core.http.views import CouncilRequest
 from core.paper import FORMS, LANGUAGES
 from governance.assembly import queries as assembly
+from governance.sharing.documents.opinions import number_of_opinion
+from governance.sharing.documents.transfers import number_of_certificate
 from governance.sharing.enums import LineState
 from governance.sharing.models import Delivery, Grant, IndividualOpinion, RequestLine, SharingRequest
 from governance.sharing.permissions import may_take_agreement, must_declare, opinions_in_copy
@@ -91,18 +93,11 @@ def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
     if must_declare(request.user, line.request):
         return
     place = (request.council.slug, line.request.reference, line.number)
-    decided = line.provider_decisions.select_related("organ__organisation").order_by("-pk").first()
     provider = organ_name(line.dataset.provider)
-    if decided is not None:
-        title = _("Notice of the decision to provide") if decided.is_accepted else _("Notice not to provide")
-        yield _printed(
-            f"{title} ({line.reference})",
-            provider,
-            decided.file_number,
-            decided.decided_on,
-            "print_decision",
-            *place,
-        )
+    for one in line.provider_decisions.order_by("pk"):
+        title = _("Notice of the decision to provide") if one.is_accepted else _("Notice not to provide")
+        named = (f"{title} ({line.reference})", provider, one.file_number, one.decided_on)
+        yield _printed(*named, "print_decision", *place, one.pk)
     made = line.agreements.order_by("-pk").first()
     if line.state in AGREED and may_take_agreement(request.user, line):
         number = made.reference if made else _("draft")
@@ -117,7 +112,7 @@ def _of_line(request: CouncilRequest, line: RequestLine) -> Iterator[Sheet]:
         )
 
 
-def opinions_for(request: CouncilRequest, row: SharingRequest) -> list[IndividualOpinion]:
+def opinions_for(request: CouncilRequest, row: SharingRequest) -> list[Any]:
     """The members' own sheets that the reader may read: one's own; the others' once they are open, for the panel
     and those who keep the case. Nothing before one has declared, nor of a round from which one is recused."""
     user, member = request.user, membership(request.user, row)
@@ -127,10 +122,11 @@ def opinions_for(request: CouncilRequest, row: SharingRequest) -> list[Individua
     return list(shown | opinions_of(row, user).filter(member__user=user))
 
 
-def _opinion(request: CouncilRequest, row: SharingRequest, one: IndividualOpinion) -> Sheet:
+def _opinion(request: CouncilRequest, row: SharingRequest, one: Any) -> Sheet:
     title = f"{_('Individual opinion')} ({one.line.reference})"
     place = (request.council.slug, row.reference, one.pk)
-    return _printed(title, one.member.user.name, "", one.given_at, "print_opinion", *place)
+    whose, number = one.member.user.name, number_of_opinion(one, one.seat_number)
+    return _printed(title, whose, number, one.given_at, "print_opinion", *place)
 
 
 def of_grant(request: CouncilRequest, grant: Grant) -> list[Sheet]:
@@ -146,7 +142,8 @@ def of_grant(request: CouncilRequest, grant: Grant) -> list[Sheet]:
     recipient = local(line.request.applicant, "name")
     for one in grant.disposals.order_by("pk"):
         title, place = _("Certificate of return or disposal"), (request.council.slug, grant.reference, one.pk)
-        found.append(_printed(title, recipient, grant.reference, one.filed_at, "print_certificate", *place))
+        number = number_of_certificate(one)
+        found.append(_printed(title, recipient, number, one.filed_at, "print_certificate", *place))
     return found
 
 

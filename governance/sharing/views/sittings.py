@@ -14,7 +14,7 @@ from core.http.acting import act
 from core.http.dates import civil, short
 from core.http.views import CouncilRequest, council_view, post_only
 from governance.assembly import queries as assembly
-from governance.assembly.enums import Expertise
+from governance.assembly.enums import Expertise, MotionState
 from governance.sharing.actions import expedited, sittings
 from governance.sharing.forms.sittings import (
     BoardMeetingForm,
@@ -79,6 +79,7 @@ def put_before_meeting(request: CouncilRequest, reference: str) -> HttpResponse:
         action=_("Put it on the agenda"),
         back=_board_url(row) if choices else plan,
         said=_("The case is on the agenda. Votes are cast while the meeting is open."),
+        warning=_comes_off(row),
         lead=_("Those recused take no part in the item.")
         if choices
         else _("No meeting of the board is planned. Go back to plan one first."),
@@ -104,10 +105,20 @@ def circulate(request: CouncilRequest, reference: str) -> HttpResponse:
         back=_board_url(row),
         said=_("The papers circulate. The opinion is fixed when all have voted, or after the deadline."),
         lead=_("A member who does not agree to decide in writing may ask for a meeting."),
+        warning=_comes_off(row),
         crumbs=crumbs(row),
     )
     form = CirculationForm(request.POST or None, initial={"until": _usual_end(row)})
     return take(request, step, form, lambda data: sittings.circulate(row, by=request.user, **data))
+
+
+def _comes_off(row: SharingRequest) -> str:
+    """What becomes of the item of a meeting before which the case was put; nothing where there is none to come off."""
+    standing = sitting_of(_review(row))
+    if standing is None or standing.motion is None or standing.motion.state != MotionState.TABLED:
+        return ""
+    day = short(civil(standing.motion.meeting.starts_at))
+    return _("The case comes off the agenda of the meeting on %(day)s.") % {"day": day}
 
 
 def _usual_end(row: SharingRequest) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,8 +10,8 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from core import clock
 from core.access.roles import Role
 from core.errors import NotPermitted
 from core.http.acting import act
@@ -20,15 +21,16 @@ from core.http.paging import ordered
 from core.http.parts import Crumb, Event, Fact
 from core.http.templatetags.sekisho import organ_name
 from core.http.views import CouncilRequest, council_view, get_only, post_only
-from core.law import words
 from governance.sharing.actions import statutory as verbs
 from governance.sharing.documents.naming import ground_called
+from governance.sharing.documents.statutory import holds_found, record_form
 from governance.sharing.forms.statutory import StatutoryDecisionForm, StatutoryForm
 from governance.sharing.forms.steps import ReasonForm
 from governance.sharing.models import StatutoryProvision
 from governance.sharing.permissions import permit, permits
+from governance.sharing.queries.records import Yardstick, yardstick
 from governance.sharing.queries.requests import organs_of
-from governance.sharing.queries.statutory import statutory_visible_to
+from governance.sharing.queries.statutory import ENDED, kept_by_law, statutory_visible_to
 from governance.sharing.views.step import Step, take
 
 PAGE = 50
@@ -39,14 +41,7 @@ SORTS = {
     "state": "state",
     "asked": "asked_on",
 }
-COLUMNS: Columns = (
-    (gettext_lazy("Number"), lambda row: row.reference),
-    (gettext_lazy("Who asked"), lambda row: row.requester),
-    (gettext_lazy("Statute"), lambda row: f"{row.statute} {row.article}".strip()),
-    (gettext_lazy("State"), lambda row: row.get_state_display()),
-    (gettext_lazy("Asked on"), lambda row: row.asked_on),
-)
-VERBS = ("edit", "decide", "send_back", "confirm", "drop")
+VERBS = ("edit", "decide", "send_back", "confirm", "drop", "erase")
 
 
 def _one(request: CouncilRequest, reference: str) -> StatutoryProvision:
@@ -70,11 +65,31 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     if not (may_draft or rows.exists() or request.roles & {Role.SECRETARY, Role.AUDITOR}):
         raise NotPermitted("sharing.not_data_officer")
     rows = ordered(rows, request.GET.get("sort", ""), SORTS)
-    if file := export(request, "statutory", COLUMNS, rows):
+    measure = yardstick(request.council, today=clock.today())
+    if file := export(request, "statutory", _columns(measure), rows):
         return file
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
         request, "governance/sharing/statutory/list.html", {"page_obj": page, "may_draft": may_draft}
+    )
+
+
+def _columns(measure: Yardstick) -> Columns:
+    return (
+        (_("Number"), lambda row: row.reference),
+        (_("Provider"), lambda row: organ_name(row.provider)),
+        (_("Who asked"), lambda row: row.requester),
+        (_("Letter"), lambda row: row.letter),
+        (_("Asked on"), lambda row: row.asked_on),
+        (_("Statute"), lambda row: f"{row.statute} {row.article}".strip()),
+        (_("Legal ground"), lambda row: ground_called(row.ground) if row.ground else ""),
+        (_("Class of data"), lambda row: row.get_data_class_display()),
+        (_("Number of persons"), lambda row: row.persons),
+        (_("Number of persons held"), lambda row: row.held),
+        (_("File number"), lambda row: row.file_number),
+        (_("State"), lambda row: row.get_state_display()),
+        (_("Provided on"), lambda row: row.provided_on),
+        (_("Kept until"), lambda row: kept_by_law(row, measure).until if row.state in ENDED else None),
     )
 
 
@@ -88,6 +103,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "facts": _facts(row),
         "events": _events(row),
         "verdicts": permits(request.user, row, VERBS),
+        "is_over": _is_over(row),
         "own": request.user.pk in (row.decided_by_id, row.drafted_by_id),
         "crumbs": _crumbs(request, Crumb(row.reference)),
     }
@@ -101,7 +117,7 @@ def _facts(row: StatutoryProvision) -> list[Fact]:
         Fact(_("Letter"), f"{row.letter} {short(row.asked_on)}"),
         Fact(_("Statute"), f"{row.statute} {row.article}"),
         Fact(_("Class of data"), row.get_data_class_display()),
-        Fact(_("What was asked for"), row.what),
+        Fact(_("What was asked for"), row.what or _("Erased")),
         Fact(_("Number of persons"), row.persons if row.persons is not None else "–"),
     ]
     if row.ground:
@@ -110,16 +126,22 @@ def _facts(row: StatutoryProvision) -> list[Fact]:
             Fact(_("Legal ground"), ground_called(row.ground)),
             Fact(_("File number"), row.file_number),
             Fact(_("Judgement of the provider"), row.judgement),
-            Fact(_("Record that the law asks for"), _record_form(row)),
+            Fact(_("Record that the law asks for"), record_form(row)),
             Fact(_("The persons"), told),
+            Fact(_("Holds"), holds_found(row)),
         ]
+    if row.state in ENDED:
+        found.append(Fact(_("Kept until"), short(_kept(row))))
     return found
 
 
-def _record_form(row: StatutoryProvision) -> str:
-    """The form of the record by the law of the day on which it was decided, as it was kept then."""
-    form = words.said("record", row.record_form)
-    return _("%(form)s (the law itself asks for no record)") % {"form": form} if row.record_exempt else form
+def _kept(row: StatutoryProvision) -> date:
+    return kept_by_law(row, yardstick(row.council, today=clock.today())).until
+
+
+def _is_over(row: StatutoryProvision) -> bool:
+    """Is the time of keeping over, and are its words still there?"""
+    return row.state in ENDED and row.erased_at is None and _kept(row) < clock.today()
 
 
 def _events(row: StatutoryProvision) -> list[Event]:
@@ -130,6 +152,8 @@ def _events(row: StatutoryProvision) -> list[Event]:
         found.append(
             Event(row.checked_at, _("Checked by a second person; final"), str(row.checked_by), tone="ok")
         )
+    if row.erased_at:
+        found.append(Event(row.erased_at, _("Erased"), str(row.erased_by)))
     return found
 
 
@@ -230,3 +254,12 @@ def send_back(request: CouncilRequest, reference: str) -> HttpResponse:
 def drop(request: CouncilRequest, reference: str) -> HttpResponse:
     """The provider does not provide."""
     return _with_reason(request, reference, "drop", _("Do not provide"), _("Recorded: nothing is provided."))
+
+
+@council_view
+@post_only
+def erase(request: CouncilRequest, reference: str) -> HttpResponse:
+    """The time of keeping is over."""
+    row = _one(request, reference)
+    said = _("What may name a person is erased.")
+    return act(request, lambda: verbs.erase(row, by=request.user), done=_url(row), said=said)

@@ -49,7 +49,8 @@ class Step:
     title: str
     action: str
     back: str
-    said: str
+    said: str = ""
+    """Empty: the call says it."""
     warning: str = ""
     lead: str = ""
     crumbs: tuple[Crumb, ...] = ()
@@ -67,13 +68,14 @@ def take(
     form: forms.BaseForm,
     call: Callable[[dict[str, Any]], Any],
     *,
-    goal: str = "",
+    goal: str | Callable[[Any], str] = "",
 ) -> HttpResponse:
-    """Show ``form`` under ``step``'s words; on POST ``call`` the action and go to ``goal`` (or back)."""
+    """Show ``form`` under ``step``'s words; on POST ``call`` the action and go to ``goal`` (or back), or where ``goal``
+    says that what came of it is."""
 
     def act(data: dict[str, Any]) -> str:
-        call(data)
-        return goal or step.back
+        made = call(data)
+        return goal(made) if callable(goal) else goal or step.back
 
     context = {
         "title": step.title,

@@ -17,20 +17,21 @@ from core.http.texts import Text
 from core.http.views import CouncilRequest
 from governance.assembly.enums import DocumentKind
 from governance.sharing.documents.naming import listed
-from governance.sharing.documents.verdict_texts import MOMENTS
 from governance.sharing.forms.choices import PURPOSES, label
 from governance.sharing.models import RequestLine, SharingRequest
-from governance.sharing.permissions import may_draft_letter
+from governance.sharing.permissions import may_draft_letter, permit
 from governance.sharing.queries import chain_links
 from governance.sharing.queries.chain import LineChain, chain
-from governance.sharing.queries.papers import called_for
+from governance.sharing.queries.papers import called_for, waivers_of
 from governance.sharing.queries.verdicts import Judged
-from governance.sharing.rules.verdict import Moment
+from governance.sharing.rules.checks_people import covering
 from governance.sharing.views import checklist, sheets
 from governance.sharing.views.addresses import page_url
+from governance.sharing.views.answers import answers_of
 from governance.sharing.views.assessed import Assessed, assessed
-from governance.sharing.views.differences import changes_of
+from governance.sharing.views.differences import changes_of, turns_of
 from governance.sharing.views.handling import handled
+from governance.sharing.views.letters import waived
 from governance.sharing.views.lifecycle import received, stages_of
 from governance.sharing.views.lines import LineCard, line_card
 from governance.sharing.views.questions import asked as asked_of
@@ -84,7 +85,12 @@ def part(request: CouncilRequest, line: RequestLine) -> Part:
 
 
 def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: str) -> dict[str, Any]:
-    """What the tab ``now`` shows besides the lines themselves."""
+    """What the tab ``now`` shows besides the lines themselves, and the letters that are owed, which the record has."""
+    letters = _letters(request, row)
+    return {"owed": letters if now != "record" else [], "letters": letters, **_told(request, row, parts, now)}
+
+
+def _told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: str) -> dict[str, Any]:
     lines = [one.card.line for one in parts]
     if now == "flow":
         return {"flows": [(one, stages_of(one.dataset), received(one)) for one in lines]}
@@ -101,9 +107,11 @@ def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: s
         return {**asked_of(request, row), **handled(request, row)}
     if now == "record":
         return {
-            "answers": _answers(lines),
+            "answers": answers_of(lines),
+            "turns": turns_of(row, request.user),
             "sheets": sheets.of_request(request, row, lines),
-            **_letters(request, row),
+            "waived": waived(request, row, waivers_of(row).exclude(kind=DocumentKind.QUESTION)),
+            "may_waive": permit(request.user, row, "waive_letter"),
         }
     return {"changes": changes_of(row, request.user)}
 
@@ -125,14 +133,14 @@ def _pia_check(part: Part) -> CheckRow:
 def _consents(one: Part) -> dict[str, Any]:
     """Who can be reached on the ground of consent: what notices offer, how many are in force, who falls out."""
     facts, line = one.chain.facts, one.card.line
-    given = facts.consents
+    given, named = facts.consents, covering(facts)
     labels = {item.code: local(item, "label") for item in line.dataset.items.all()}
     choices = [
         {
             "notice": choice.notice,
             "items": listed(labels.get(code, code) for code in sorted(choice.items)),
             "purpose": label(PURPOSES, choice.purpose),
-            "covers": facts.recipient.organisation in choice.recipients and facts.line.items <= choice.items,
+            "covers": choice in named,
         }
         for choice in (given.choices if given else ())
     ]
@@ -157,17 +165,8 @@ def _consents(one: Part) -> dict[str, Any]:
     }
 
 
-def _answers(lines: list[RequestLine]) -> list[dict[str, Any]]:
-    """What the gate answered when it mattered, and the facts were kept."""
-    rows = []
-    for line in lines:
-        for kept in line.verdicts.order_by("at", "pk"):
-            rows.append({"line": line, "kept": kept, "moment": MOMENTS[Moment(kept.moment)]})
-    return rows
-
-
-def _letters(request: CouncilRequest, row: SharingRequest) -> dict[str, Any]:
+def _letters(request: CouncilRequest, row: SharingRequest) -> list[tuple[str, Text]]:
     """The letters that are the next step, for whoever drafts them."""
     may = may_draft_letter(request.user, row)
     kinds = called_for(row) if may else []
-    return {"letters": [(kind, LETTERS[kind]) for kind in kinds]}
+    return [(kind, LETTERS[kind]) for kind in kinds]

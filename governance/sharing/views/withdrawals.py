@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.access.queries import objects_with
 from core.access.roles import Role
+from core.accounts.models import Organisation
 from core.errors import NotPermitted
 from core.http.dates import short
 from core.http.exports import Columns, export
@@ -21,12 +23,12 @@ from core.http.numbers import numbers_of
 from core.http.paging import ordered
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, get_only, settling_view
+from core.law.values import KNOWN_BY_ID
 from governance.sharing.actions import withdrawals as verbs
 from governance.sharing.forms.records import AnswerForm, AnswersForm
 from governance.sharing.models import Pursuit
 from governance.sharing.permissions import roles_of
-from governance.sharing.queries.deliveries import holder_ids
-from governance.sharing.queries.withdrawals import answerable_by, known_as, pursuits_after
+from governance.sharing.queries.withdrawals import answerable_by, known_as, known_in, pursuits_after
 from governance.sharing.views import naming
 from governance.sharing.views.addresses import deliveries_seen, delivery_url, grant_crumbs, one_delivery
 from governance.sharing.views.looking_up import may_look_up
@@ -88,6 +90,8 @@ def _named(request: CouncilRequest, rows: QuerySet[Pursuit]) -> Iterator[tuple[P
 @settling_view
 def answer_several(request: CouncilRequest) -> HttpResponse:
     """One answer to the withdrawals that were chosen on the list."""
+    if not objects_with(request.user, Organisation, Role.REPRESENTATIVE).exists():
+        raise NotPermitted("sharing.not_recipient")
     open_ones = answerable_by(request.user, pursuits_after(deliveries_seen(request)))
     here = reverse("sharing:withdrawals", args=[request.council.slug])
     chosen = request.POST.getlist("pursuits") or request.GET.getlist("pursuits")
@@ -119,14 +123,20 @@ def answer(request: CouncilRequest, reference: str, pk: int) -> HttpResponse:
     if "recipient" not in roles_of(request.user, delivery):
         raise NotPermitted("sharing.not_recipient")
     pursuit = get_object_or_404(Pursuit.objects.select_related("person"), pk=pk, delivery=delivery)
-    who = holder_ids(delivery, [pursuit.person_id]).get(pursuit.person_id, str(pursuit.person))
+    if delivery.grant.line.data_class in KNOWN_BY_ID:
+        lead = _("About the person with the holder's id %(id)s. %(why)s. Due by %(due)s.")
+    else:
+        lead = _(
+            "About the person with the number %(id)s: ask the provider which record it is, since you must not find out "
+            "whose the records are. %(why)s. Due by %(due)s."
+        )
+    who = known_in(delivery, [pursuit], {"recipient"})[pursuit.pk]
     step = Step(
         title=_("Answer a withdrawal"),
         action=_("Answer"),
         back=delivery_url(delivery),
         said=_("Your answer is recorded. The person sees it."),
-        lead=_("About the person with the holder's id %(id)s. %(why)s. Due by %(due)s.")
-        % {"id": who, "why": naming.pursued(pursuit), "due": short(pursuit.due_on)},
+        lead=lead % {"id": who, "why": naming.pursued(pursuit), "due": short(pursuit.due_on)},
         crumbs=grant_crumbs(delivery.grant),
     )
     form = AnswerForm(request.POST or None)

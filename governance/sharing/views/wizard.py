@@ -147,11 +147,17 @@ def _mended_at(line: RequestLine, check: Check, keys: list[str]) -> str:
     """Where the applicant puts ``check`` in order; empty where nothing is amiss, or somebody else acts."""
     if check.open or actor(check.code, check.reason) != "applicant":
         return ""
-    if check.code == "purpose" and check.reason != "outside":  # outside, a paper of the provider may allow it
-        return reverse("sharing:edit_request", args=[line.request.council.slug, line.request.reference])
+    if check.code == "purpose":
+        outside = check.reason == "outside"  # a paper of the provider may allow it
+        return f"{step_url(line, 'what')}#id_purpose_judgement" if outside else _head_url(line)
     of_terms = check.code == "transfer_form" and check.reason in IN_TERMS
     key = "terms" if of_terms else MENDED_AT.get(check.code, "")
     return step_url(line, key) if key in keys else ""
+
+
+def _head_url(line: RequestLine) -> str:
+    """Where what the request says as a whole is changed, such as its purpose."""
+    return reverse("sharing:edit_request", args=[line.request.council.slug, line.request.reference])
 
 
 @council_view
@@ -202,6 +208,8 @@ def step(request: CouncilRequest, reference: str, number: int, key: str) -> Http
         "proofs": proofs(line) if key == "safeguards" else (),
         "longest": longest_use(line) if key == "period" else None,
         "back_url": _before(line, key),
+        "asks_items": key == "what",
+        "head_url": _head_url(line) if "purpose_judgement" in form.fields else "",
     }
     form.needed = context["needed"]
     template = "governance/sharing/requests/line_step.html"
@@ -229,7 +237,7 @@ def _frame(line: RequestLine, key: str) -> dict[str, Any]:
         "row": line.request,
         "needed": _needed(checks),
         "step_name": name,
-        "steps": _progress(line, key, {url for _row, url in found if url}),
+        "steps": _progress(line, key, {url.partition("#")[0] for _row, url in found if url}),
         **_rail(line, found),
         "crumbs": [*crumbs(line.request), Crumb(line.reference)],
     }

@@ -46,7 +46,8 @@ GRANT = Workflow(
         "active, suspended | take_back | disposal_due | provider | file number, harm judgement, reasons",
         "awaiting_conditions | end_agreement | closed | provider, secretary, system | reason, from its day on",
         "active, suspended | end_agreement | disposal_due | provider, secretary, system | reason, from its day on",
-        "awaiting_conditions, active, suspended | call_off_end | = | provider, secretary | its day has not come",
+        "awaiting_conditions, active, suspended | call_off_end | = | provider, secretary"
+        " | its day has not come; a reason",
         "awaiting_conditions, active, suspended | check_measures | = | provider | on equivalent measures abroad",
         "active, suspended | give_back | disposal_due | recipient",
         "active, suspended, disposal_due | name_copy | = | recipient",

@@ -62,6 +62,8 @@ REQUEST = Workflow(
         "in_review | conclude | concluded | secretary | every line is opined, no question open",
         "drafted, submitted, in_review | withdraw | withdrawn | applicant | no line is decided",
         "drafted, submitted, in_review | withdraw_rest | concluded | applicant | a line is decided, and stays",
+        "drafted, in_review, concluded | waive_letter | = | secretary | the letter is called for; reason",
+        "in_review | waive_inquiry | = | secretary | the question is open; reason",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | purge_attachment | = | secretary | reason",
         "drafted, submitted, in_review, concluded | follow | = | applicant | a line is agreed",
         "drafted, submitted, in_review, concluded, withdrawn, lapsed | ask_reexamination | = | applicant | in time",
@@ -110,5 +112,6 @@ STATUTORY = Workflow(
         "decided | send_back | drafted | second | reason; neither drafted nor decided it",
         "decided | confirm | provided | second | neither drafted nor decided it",
         "drafted, decided | drop | dropped | provider | reason",
+        "provided, dropped | erase | = | provider, second | the time of keeping is over",
     ),
 )

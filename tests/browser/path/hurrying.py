@@ -23,8 +23,6 @@ def draft_in_a_hurry(story: Story) -> None:
         person.tick("緊急の場合（災害又は生命の危険）")
         person.judge("an-emergency-is-asked-for")
         person.press("保存して次へ")
-        person.note("request")
-        person.press("データ資産を追加")
         person.pick(dataset="D-02 通学路見守りタグ 通過記録")
         person.press("追加")
         person.choose(items="passages_15min")
@@ -39,7 +37,9 @@ def draft_in_a_hurry(story: Story) -> None:
         person.press("保存して次へ")
         for name in SAFEGUARDS:
             person.tick(name, within="#id_safeguards")
-        person.press("保存して次へ", "編集を終えて申請へ", "提出する", "提出する")
+        person.press("保存して次へ", "編集を終えて申請へ")
+        person.note("request")
+        person.press("提出する", "提出する")
         person.see("形式審査")
 
 

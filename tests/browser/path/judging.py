@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from playwright.sync_api import FilePayload
 
 from tests.browser.path.telling import Person, Story
@@ -48,8 +50,6 @@ def draft_a_request(story: Story) -> None:
             purpose_ja="散歩した時間と年代を比べ、歩きやすい海辺の道の条件を明らかにする。",
         )
         person.press("保存して次へ")
-        person.note("request")
-        person.press("データ資産を追加")
         person.pick(dataset=f"{story.noted['dataset']} {DATASET}")
         person.press("追加")
         person.tick("散歩した時間", "年代")
@@ -59,6 +59,7 @@ def draft_a_request(story: Story) -> None:
         _complete(person)
         person.judge("the-checklist-filled")
         person.press("編集を終えて申請へ")
+        person.note("request")
 
 
 def _complete(person: Person) -> None:
@@ -92,10 +93,11 @@ def hand_in_evidence(person: Person) -> None:
 
 
 def submit_the_request(story: Story) -> None:
-    """The university hands its request in."""
+    """The university hands its request in, by keyboard."""
     with story.scene("rep_university", "hand the request in") as person:
         person.open(story.noted["request-page"])
-        person.press("提出する", "提出する")
+        with person.by_keyboard():
+            person.press("提出する", "提出する")
         person.see("形式審査", "期限")
         person.judge("the-request-handed-in")
 
@@ -123,6 +125,8 @@ def declare_interests(story: Story) -> None:
             person.tick("当事者の顧問" if key == RECUSED else "利害関係なし")
             person.press("申告する")
             if key == RECUSED:
+                person.see("審査には加わりません", story.noted["request"])
+                person.open("cases/")
                 assert story.noted["request"] not in person.page.get_by_role("main").inner_text()
                 person.judge("the-recused-member-sees-no-more")
             else:
@@ -130,14 +134,16 @@ def declare_interests(story: Story) -> None:
 
 
 def give_blind_opinions(story: Story) -> None:
-    """Those who sit give their opinions, which nobody else sees; then the secretariat opens them."""
+    """Those who sit give their opinions, which nobody else sees, one of them by keyboard; then the secretariat opens
+    them."""
     for key in SITTING:
         with story.scene(key, "give an opinion") as person:
             person.open(f"{story.noted['request-page']}board/")
             assert OPINIONS[0] not in person.page.content() or key == SITTING[0], "opinions are not blind"
-            person.tick("適当")
-            person.page.locator("#line_1_text").fill(OPINIONS[SITTING.index(key)])
-            person.press("意見を提出する")
+            with person.by_keyboard() if key == SITTING[-1] else nullcontext():
+                person.tick("適当")
+                person.type_in("#line_1_text", OPINIONS[SITTING.index(key)])
+                person.press("意見を提出する")
             if key == SITTING[0]:
                 person.judge("the-workspace-of-a-reviewer")
     with story.scene("secretary", "open the opinions") as person:
@@ -218,7 +224,8 @@ def vote_in_the_meeting(story: Story) -> None:
     for key in ("chair", "steering_city", "steering_bus", "steering_chamber"):
         with story.scene(key, "vote in the meeting") as person:
             person.open(story.noted["item"])
-            person.press("賛成")
+            person.tick("賛成")
+            person.press("表決する")
     with story.scene("secretary", "count the vote and record the decision") as person:
         person.open(story.noted["item"])
         person.press("表決を締め切り、集計する")

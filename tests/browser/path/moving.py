@@ -38,7 +38,7 @@ def conclude_the_agreement(story: Story) -> None:
 
 
 def deliver(story: Story, number: int) -> None:
-    """The holder prepares the list, releases it and takes it in its own ids; the recipient confirms."""
+    """The holder prepares the list, releases it by keyboard and takes it in its own ids; the recipient confirms."""
     with story.scene("officer_mayor", "prepare a delivery") as person:
         person.open(story.noted["grant-page"])
         person.press("提供を準備する")
@@ -46,7 +46,8 @@ def deliver(story: Story, number: int) -> None:
         person.open("standing/")
         person.take_up("提供リスト")
         person.show(f"the-list-before-release-{number}")
-        person.press("提供する", "提供する")
+        with person.by_keyboard():
+            person.press("提供する", "提供する")
         with person.page.expect_download() as taken:
             person.control("CSV").click()
         story.noted[f"list-{number}"] = taken.value.path().read_text()

@@ -44,10 +44,10 @@ def draft_individual_records(story: Story) -> None:
         person.pick(recipient=APPLICANT, project="P-02 通学路見守りタグ", purpose="公共の安全の確保")
         person.fill(title_ja="通学路の通過記録を用いた配送経路の安全化", purpose_ja=FOR_YEARS)
         person.press("保存して次へ")
-        person.note("request")
-        assert story.noted["request"] == REQUEST
         _add_line(person, ("tag_id", "detector", "passed_at"), processing="統計にする", months="36")
         person.press("編集を終えて申請へ")
+        person.note("request")
+        assert story.noted["request"] == REQUEST
         person.press("提出する", "提出する")
         person.see("申請は36か月ですが、上限は12か月です")
         person.show("three-years-are-not-let-in")
@@ -58,7 +58,6 @@ def draft_individual_records(story: Story) -> None:
 
 
 def _add_line(person: Person, items: tuple[str, ...], *, processing: str, months: str = "12") -> None:
-    person.press("データ資産を追加")
     person.pick(dataset=DATASET)
     person.press("追加")
     for code in items:
@@ -139,6 +138,7 @@ def hand_in_again(story: Story) -> None:
         person.open(story.noted["request-page"])
         person.press("ファイルを添付する")
         hand_in_evidence(person)
+        person.press("データ資産を追加")
         _add_line(person, ("passages_15min",), processing="記録のまま")
         person.press("編集を終えて申請へ", "提出する", "提出する")
         person.see("形式審査", "第2次")
@@ -273,7 +273,7 @@ def convene_the_steering_body(story: Story) -> None:
     """Both lines go before the body that the rule names: one to approve, one to refuse."""
     with story.scene("secretary", "put both lines on the agenda") as person:
         person.open(story.noted["request-page"])
-        person.press("会議を計画：幹事会")
+        person.press(f"会議を計画：幹事会 {RAW}")
         person.fill(day="2026-12-21", time="14:00", place="汐見市役所 第2会議室")
         person.press("会議を計画する")
         for reference in (STATISTICS, RAW):
@@ -325,7 +325,7 @@ def record_both_decisions(story: Story) -> None:
         for reference, act in ((STATISTICS, "承認を記録"), (RAW, "不承認を記録")):
             person.open(story.noted["request-page"])
             line = person.page.locator(f"#line-{reference[-1]}")
-            person.follow(line.get_by_role("link", name=act, exact=True))
+            person.follow(line.get_by_role("link", name=f"{act} {reference}", exact=True))
             person.page.locator("#id_decision_number").select_option(index=0)
             person.fill(reasons="審査会の意見のとおり。")
             person.press("記録する")

@@ -17,6 +17,7 @@ from config.demo.people import World
 from core import clock
 from core.outbox.models import Job, JobState
 from core.outbox.work import perform
+from tests.browser.path import keys
 from tests.browser.reader import DESK, Reader
 from tests.cast import signed_in
 
@@ -53,6 +54,16 @@ class Person:
     name: str
     reader: Reader
     story: Story
+    has_mouse: bool = True
+
+    @contextmanager
+    def by_keyboard(self) -> Iterator[None]:
+        """What is filled in, ticked and pressed meanwhile is reached by Tab, and done with keys."""
+        self.has_mouse = False
+        try:
+            yield
+        finally:
+            self.has_mouse = True
 
     @property
     def page(self) -> Page:
@@ -81,7 +92,15 @@ class Person:
     def fill(self, **fields: str) -> None:
         """Type into fields by their names."""
         for name, text in fields.items():
-            self.page.locator(f"#id_{name}").fill(text)
+            self.type_in(f"#id_{name}", text)
+
+    def type_in(self, selector: str, text: str) -> None:
+        """Type into the field at ``selector``."""
+        place = self.page.locator(selector)
+        if self.has_mouse:
+            place.fill(text)
+        else:
+            keys.fill(self.page, place, text)
 
     def pick(self, **fields: str) -> None:
         """Choose in lists by what they show, or by what stands there before a dash."""
@@ -94,7 +113,11 @@ class Person:
         """Tick boxes and choose radio buttons by their labels."""
         place: Page | Locator = self.page.locator(within) if within else self.page
         for label in labels:
-            place.get_by_label(label, exact=True).check()
+            box = place.get_by_label(label, exact=True)
+            if self.has_mouse:
+                box.check()
+            else:
+                keys.tick(self.page, box)
 
     def choose(self, **fields: str) -> None:
         """Choose radio buttons by field and value, where the page shows the same words twice."""
@@ -112,7 +135,10 @@ class Person:
             place.click()
             return
         with self.page.expect_navigation():
-            place.click()
+            if self.has_mouse:
+                place.click()
+            else:
+                keys.press(self.page, place)
 
     def control(self, name: str) -> Locator:
         dialog = self.page.locator("dialog[open]")
@@ -129,9 +155,10 @@ class Person:
         self.follow(entry.get_by_role("link"))
 
     def judge(self, picture: str) -> None:
-        """The page is in order (accessible, not wider than the screen, no complaint); keep a picture of it."""
+        """The page is in order (accessible, not wider than the screen, no complaint); keep a picture of it. On
+        the other screen the walks judge it."""
         self.story.keep(self.page, picture)
-        self.reader.judge()
+        self.reader.judge(both=False)
 
     def show(self, picture: str) -> None:
         """Keep a picture of the page."""

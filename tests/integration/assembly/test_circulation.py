@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.access.roles import Role
 from core.errors import NotNow, Refused
 from governance.assembly import actions, queries
 from governance.assembly.documents.minutes import minutes_paper
-from governance.assembly.queries.voting import answers
-from governance.desk.queries.works import today
+from governance.assembly.queries.voting import answers, is_voted_on
+from governance.desk.queries.works import today, votes
+from tests.cast import enter
 from tests.integration.assembly.conftest import opened, row_of
 from tests.integration.assembly.test_pages import page, text
 from tests.integration.assembly.test_votes import table
@@ -35,6 +37,56 @@ def going_round(w, body, days=5):
 
 def vote(motion, user):
     actions.cast_ballot(motion, by=user, attendance=row_of(motion.meeting, user), choice="for")
+
+
+def test_the_votes_begin_together_and_nobody_is_asked_before(here, url):
+    meeting = actions.plan_meeting(
+        here.assembly, by=here.secretary, starts_at=clock.now() + timedelta(days=5), form="circulated"
+    )
+    for kind in ("resolution", "report"):
+        actions.table_motion(meeting, by=here.secretary, title_ja="補正予算の案", kind=kind)
+    actions.convene(meeting, by=here.secretary)
+    voter, path = here.members[0].user, f"{url}{meeting.pk}/"
+    for shown in (path, f"/c/{here.council.slug}/standing/"):
+        assert "表決はまだ始まっていません" in text(page(voter, shown))
+        assert "未回答" not in text(page(voter, shown))
+    secretary = frozenset({Role.SECRETARY})
+    assert any(work.action == "表決を始める" for work in today(here.council, here.secretary, secretary))
+    assert "表決を始める" in text(page(here.secretary, path))
+    assert page(here.secretary, f"{path}open/", go="1").status_code == 302
+    assert [one.state for one in meeting.motions.all()] == ["voting", "tabled"]
+    meeting.motions.filter(number=1).update(state="tabled")
+    waits = [
+        one for one in today(here.council, here.secretary, secretary) if one.url.endswith("items/1/#vote")
+    ]
+    assert len(waits) == 1, "what was not put to the vote with the others"
+    meeting.motions.filter(number=1).update(state="voting")
+    (work,) = votes(here.council, voter)
+    assert work.due == meeting.starts_at.astimezone(clock.TOKYO).date()
+    assert 'id="vote"' not in text(page(voter, f"{path}items/2/")), "nothing to do, no heading"
+
+
+def test_whoever_begins_the_votes_reads_what_waits_for_a_colleague(here, url):
+    ends, about = clock.now() + timedelta(days=5), "request:R-2026-001"
+    meeting = actions.plan_meeting(here.assembly, by=here.secretary, starts_at=ends, form="circulated")
+    for subject in (about, ""):
+        actions.table_motion(meeting, by=here.secretary, title_ja="補正予算の案", about=subject)
+    actions.convene(meeting, by=here.secretary)
+    actions.exclude(here.council, by=here.chair, user=here.secretary, subjects=[about], interest="family")
+    told = enter(Client(), here.secretary).post(f"{url}{meeting.pk}/open/", follow=True)
+    assert "1件の議案の表決は、利益相反のない別の事務局職員が始めます" in text(told)
+    assert [one.state for one in meeting.motions.order_by("number")] == ["tabled", "voting"]
+
+
+def test_what_goes_round_is_voted_on_from_the_notice_on(here, there):
+    ends, about = clock.now() + timedelta(days=5), "document:travel"
+    meeting = actions.plan_meeting(here.assembly, by=here.secretary, starts_at=ends, form="circulated")
+    actions.table_motion(meeting, by=here.secretary, title_ja="旅費細則の案", about=about)
+    assert not is_voted_on(here.council, about)
+    actions.convene(meeting, by=here.secretary)
+    assert (is_voted_on(here.council, about), is_voted_on(there.council, about)) == (True, False)
+    actions.cancel_meeting(meeting, by=here.secretary, reason="案を見直すため。")
+    assert not is_voted_on(here.council, about)
 
 
 def test_nobody_is_absent_and_answers_come_in(here, url):

@@ -33,9 +33,40 @@ def base(here):
     return f"/c/{here.council.slug}"
 
 
+def everybody_votes_for_it(here, meeting, voter, url):
+    """``voter`` on the page, once; two others; then the chair closes the vote."""
+    shown = page(voter, f"{url}items/1/")
+    assert 'name="choice"' in text(shown)
+    row = row_of(meeting, voter)
+    assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 302
+    assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 409
+    for member in here.members[1:3]:
+        actions.cast_ballot(
+            meeting.motions.get(), by=member.user, attendance=row_of(meeting, member.user), choice="for"
+        )
+    assert page(here.chair, f"{url}items/1/close/", casting_vote="").status_code == 302
+
+
+def minutes_are_written_and_approved(here, url):
+    """Written by the secretariat, not over somebody's; read and approved by whoever presided."""
+    opened = page(here.secretary, f"{url}minutes/").context["form"].initial["revision"]
+    first = {"minutes": "可決した。", "revision": opened}
+    assert page(here.secretary, f"{url}minutes/", **first).status_code == 302
+    late = page(here.secretary, f"{url}minutes/", **first | {"minutes": "否決した。"})
+    assert late.status_code == 409
+    assert "否決した。" in text(late)
+    assert f"{url}#minutes" in text(page(here.chair, f"/c/{here.council.slug}/today/"))
+    [mail] = Job.objects.filter(payload__template="governance/assembly/minutes_wait")
+    assert mail.payload["user"] == here.chair.pk
+    assert page(here.chair, f"{url}minutes/approve/", read=opened).status_code == 409
+    assert page(here.chair, f"{url}minutes/approve/", go="1").status_code == 302
+
+
 def test_a_meeting_is_planned_convened_held_and_minuted_on_the_pages(here, base):
     starts = clock.now() + timedelta(days=12)
     form = {"day": starts.date().isoformat(), "time": "14:00", "place": "市役所", "form": "held"}
+    gone = form | {"day": clock.today().isoformat(), "time": "00:00"}
+    assert page(here.secretary, f"{base}/meetings/plan/assembly/", **gone).status_code == 422, "it is over"
     answer = page(here.secretary, f"{base}/meetings/plan/assembly/", **form)
     assert answer.status_code == 302
     url = answer["Location"]
@@ -59,33 +90,14 @@ def test_a_meeting_is_planned_convened_held_and_minuted_on_the_pages(here, base)
         for asked in (f"{url}quorum/?seen=2-4-2", f"{url}quorum/?item=1"):
             assert "4人中3人が参加" in text(page(here.chair, asked))
         voter = here.members[0].user
-        shown = page(voter, f"{url}items/1/")
-        assert 'name="choice"' in text(shown)
-        row = row_of(meeting, voter)
-        assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 302
-        assert page(voter, f"{url}items/1/vote/", attendance=row.pk, choice="for").status_code == 409
-        for member in here.members[1:3]:
-            actions.cast_ballot(
-                meeting.motions.get(), by=member.user, attendance=row_of(meeting, member.user), choice="for"
-            )
-        assert page(here.chair, f"{url}items/1/close/", casting_vote="").status_code == 302
+        everybody_votes_for_it(here, meeting, voter, url)
         assert "可決" in text(page(voter, f"{url}items/1/"))
         decide = {"title_ja": "事業計画の決定", "reasons_ja": "妥当である。", "visibility": "public"}
         answer = page(here.secretary, f"{url}items/1/decide/", **decide)
         assert answer.status_code == 302
         assert "妥当である。" in text(page(voter, answer["Location"]))
         assert page(here.chair, f"{url}close/", go="1").status_code == 302
-        opened = page(here.secretary, f"{url}minutes/").context["form"].initial["revision"]
-        first = {"minutes": "可決した。", "revision": opened}
-        assert page(here.secretary, f"{url}minutes/", **first).status_code == 302
-        late = page(here.secretary, f"{url}minutes/", **first | {"minutes": "否決した。"})
-        assert late.status_code == 409
-        assert "否決した。" in text(late)
-        assert f"{url}#minutes" in text(page(here.chair, f"/c/{here.council.slug}/today/"))
-        [mail] = Job.objects.filter(payload__template="governance/assembly/minutes_wait")
-        assert mail.payload["user"] == here.chair.pk
-        assert page(here.chair, f"{url}minutes/approve/", read=opened).status_code == 409
-        assert page(here.chair, f"{url}minutes/approve/", go="1").status_code == 302
+        minutes_are_written_and_approved(here, url)
         meeting.refresh_from_db()
         assert meeting.state == "minutes_approved"
 

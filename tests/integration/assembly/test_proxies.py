@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from core import clock
 from core.errors import NotPermitted, Refused
 from governance.assembly import actions, queries
 from governance.assembly.models import Attendance
@@ -35,7 +36,8 @@ def with_proxy(w, meeting):
 
 def suspend(w, member):
     number = decision_taken(w.council)
-    members.suspend(member.membership, by=w.secretary, reason="違反", decision_number=number)
+    words = {"reason": "違反", "decision_number": number, "until_on": clock.today() + timedelta(days=90)}
+    members.suspend(member.membership, by=w.secretary, **words)
 
 
 def channels(meeting, *people):

@@ -191,6 +191,9 @@ def minuted(here):
 def test_minutes_leave_out_the_item_from_which_somebody_is_excluded(here, minuted):
     meeting, out = minuted
     base = f"/c/{here.council.slug}/meetings/{meeting.pk}/"
+    told = "1件の議案は表示していません"
+    assert told in text(page(out[0], base)), "why the numbers leave one out"
+    assert told not in text(page(here.secretary, base))
     for path in (base, f"{base}minutes/record/"):
         for user in out:
             shown = text(page(user, path))

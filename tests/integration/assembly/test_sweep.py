@@ -59,6 +59,7 @@ MAY = {
         ("drafted", "circulate"): {"secretary"},
         ("in_approval", "sign"): {"approver"},
         ("in_approval", "return"): {"approver"},
+        ("in_approval", "call_back"): {"system"},
         ("in_approval", "issue"): {"system"},
         ("returned", "draft_again"): {"secretary"},
     },

@@ -240,6 +240,7 @@ def test_who_was_suspended_since_the_notice_has_no_vote_and_who_joined_has(here)
         by=here.secretary,
         reason="違反",
         decision_number=decision_taken(here.council),
+        until_on=clock.today() + timedelta(days=90),
     )
     late = join(here, "late")
     for member in (here.members[1], here.members[2]):

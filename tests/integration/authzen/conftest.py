@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -16,6 +15,7 @@ from config.demo import moments
 from consent.models import Consent
 from core import clock
 from core.administration import actions
+from core.clients import keys
 from core.clients.enums import Scope
 from core.clients.models import ApiClient
 from gateway.authzen.log import log
@@ -95,9 +95,10 @@ def flow(world: World) -> Flow:
 
 @pytest.fixture(autouse=True)
 def _empty_memory() -> Iterator[None]:
-    """What the process holds belongs to one database."""
+    """What the process holds, and has counted of a key's minute, belongs to one database."""
     memory.forget()
     log.drop()
+    keys.gauge._counts.clear()
     yield
     memory.forget()
     log.drop()
@@ -108,13 +109,10 @@ def councils(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """Everybody, in a transaction that is rolled back, on the day after the story."""
     assert moments.LAST.isoformat() == "2026-11-22"
     with django_db_blocker.unblock():
-        databases.use(databases.own("granted", starts.granted))
-        try:
-            with clock.at(NOON), transaction.atomic():
-                yield load()
-                transaction.set_rollback(True)
-        finally:
-            databases.use(databases.place(settings.WORKER))
+        name = databases.own("granted", starts.granted)
+        with databases.standing_on(name), clock.at(NOON), transaction.atomic():
+            yield load()
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

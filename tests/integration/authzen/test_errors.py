@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from structlog.testing import capture_logs
 
 from core import clock
 from core.administration import actions
@@ -96,15 +97,30 @@ def test_a_broken_item_among_several_is_told_in_the_readers_language(shiomi: Flo
 
 
 @pytest.mark.parametrize(
-    "more",
+    ("more", "where"),
     [
-        '"evaluations":7',
-        '"evaluations":[{}],"options":{"evaluations_semantic":"sometimes"}',
-        '"evaluations":' + str([{}] * 1001),
+        ('"evaluations":7', "$.evaluations"),
+        ('"evaluations":null', "$.evaluations"),
+        ('"evaluations":[{}],"options":null', "$.options"),
+        ('"evaluations":[{}],"options":[]', "$.options"),
+        (
+            '"evaluations":[{}],"options":{"evaluations_semantic":"sometimes"}',
+            "$.options.evaluations_semantic",
+        ),
+        ('"evaluations":' + str([{}] * 1001), "$.evaluations"),
     ],
 )
-def test_a_broken_list_is_400(shiomi: Flow, more: str) -> None:
-    assert send(shiomi, GOOD[:-1] + "," + more + "}", MANY).status_code == 400
+def test_a_broken_list_is_400(shiomi: Flow, more: str, where: str) -> None:
+    answer = send(shiomi, GOOD[:-1] + "," + more + "}", MANY)
+    assert answer.status_code == 400
+    assert f"{where} " in answer.content.decode()
+
+
+def test_no_endpoint_is_404_in_a_sentence(shiomi: Flow) -> None:
+    answer = send(shiomi, GOOD, "/access/v1/evaluate", HTTP_ACCEPT_LANGUAGE="en")
+    assert (answer.status_code, answer.content.decode()) == (404, "There is no such endpoint.")
+    answer = Client().get("/api/v1/nothing", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("body", [GOOD.encode("utf-16"), b'{"subject": "\xff"}'])
@@ -168,6 +184,50 @@ def test_too_many_are_429(shiomi: Flow, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("body", [GOOD, "{"])
 def test_the_number_of_the_request_comes_back(shiomi: Flow, body: str) -> None:
     assert send(shiomi, body, HTTP_X_REQUEST_ID="abc-123.4")["X-Request-ID"] == "abc-123.4"
+
+
+def test_every_refusal_is_a_line_under_the_number_of_its_answer(
+    shiomi: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was asked, and the key, are in none; where no number was given one is made; an answer costs no line."""
+
+    def respond(body: str = GOOD, key: str = shiomi.machine.key, number: str = "urn:uuid/1") -> Any:
+        head = exchange.Head(ONE, "POST", "application/json", f"Bearer {key}", "en", number)
+        return exchange.respond(head, lambda _most: body.encode())
+
+    def breaks(*_args: object) -> None:
+        raise RuntimeError
+
+    with capture_logs() as told:
+        assert respond().status == 200
+        found = [respond("{"), respond(key="x", number=""), respond(number="n" * 200, key="x")]
+        with monkeypatch.context() as patch:
+            patch.setattr(keys.gauge, "admits", lambda *_args, **_options: False)
+            found.append(respond())
+        with monkeypatch.context() as patch:
+            patch.setattr(deciding, "read", breaks)
+            found.append(respond(number="broken-1"))
+    assert [answer.status for answer in found] == [400, 401, 401, 429, 500]
+    assert [line["status"] for line in told] == [400, 401, 401, 429, 500]
+    numbers = [dict(answer.headers)["X-Request-ID"] for answer in found]
+    assert [line["request_id"] for line in told] == [number[:128] for number in numbers]
+    assert (numbers[0], len(numbers[1]), numbers[2]) == ("urn:uuid/1", 32, "n" * 200)
+    assert (told[-1]["event"], told[-1]["request_id"]) == ("authzen.broken", "broken-1")
+    assert isinstance(told[-1]["exc_info"], RuntimeError)
+    assert {line["event"] for line in told[:-1]} == {"authzen.refused"}
+    assert "D-01" not in str(told)
+    assert shiomi.machine.key not in str(told)
+
+
+def test_a_search_in_the_web_server_keeps_its_number_too(shiomi: Flow) -> None:
+    """Also one that no page would take; the line of the request is under it."""
+    with capture_logs() as told:
+        answer = send(shiomi, "{", "/access/v1/search/subject", HTTP_X_REQUEST_ID="urn:uuid/1")
+    assert (answer.status_code, answer["X-Request-ID"]) == (403, "urn:uuid/1")
+    assert [(line["event"], line["request_id"]) for line in told] == [
+        ("authzen.refused", "urn:uuid/1"),
+        ("request", "urn:uuid/1"),
+    ]
 
 
 def test_a_lost_database_is_503_and_then_over(shiomi: Flow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,10 @@ from gateway.authzen.log import log
 from gateway.authzen.models import Evaluation
 from gateway.authzen.tasks import forget
 from governance.sharing.actions import grants
+from governance.sharing.models import RequestLine
 from tests.cast import Cast
 from tests.integration.authzen.conftest import NOON, Flow, flow, machine
+from tests.unguarded import unguarded
 
 MANY = "/access/v1/evaluations"
 
@@ -165,6 +167,29 @@ def test_only_the_parties_are_told(shiomi: Flow, councils: Cast) -> None:
     assert recipient.ask(shiomi.question()).json()["decision"] is True
     bus = machine(shiomi.world, "bus")
     assert bus.ask(shiomi.question()).json()["context"]["reasons"][0]["code"] == "authzen.flow_not_configured"
+
+
+@pytest.mark.parametrize("data_class", ["pseudonymised", "person_related"])
+def test_of_what_nobody_is_to_be_identified_in_the_holder_alone_asks_about_persons(
+    shiomi: Flow, data_class: str
+) -> None:
+    """Whoever is unknown and whoever would flow are answered alike."""
+    with unguarded():
+        RequestLine.objects.filter(grant=shiomi.grant).update(data_class=data_class)
+    recipient = machine(shiomi.world, "university", scopes=[Scope.DECIDE, Scope.SEARCH])
+    known, unknown = (recipient.ask(shiomi.question(one)).json() for one in (None, "KP-999999"))
+    assert known["context"]["reasons"] == unknown["context"]["reasons"]
+    assert known["context"]["reasons"][0]["code"] == "authzen.flow_not_configured"
+    assert not {"access_request"} & (known["context"].keys() | unknown["context"].keys()), (
+        "would mend nothing"
+    )
+    kind = {"type": "personal_data", "properties": {"dataset": "D-01", "ids": [shiomi.holder_id]}}
+    found = recipient.ask(shiomi.question(resource=kind), "/access/v1/search/resource").json()
+    assert found["results"] == []
+    assert not any("not_configured" in code for code in shiomi.reasons())
+    whole = {"type": "dataset", "id": "D-01"}
+    told = recipient.ask(shiomi.question(resource=whole)).json()["context"]["reasons"]
+    assert "authzen.flow_not_configured" not in [one["code"] for one in told]
 
 
 def test_councils_do_not_see_each_other(shiomi: Flow, councils: Cast) -> None:

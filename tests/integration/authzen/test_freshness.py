@@ -26,7 +26,7 @@ from pia.models import Assessment
 from tests.cast import load
 from tests.factories import sharing
 from tests.factories.consents import twin_of
-from tests.factories.decisions import decision_taken, decision_voted
+from tests.factories.decisions import decision_voted
 from tests.integration.authzen.conftest import NOON, Flow
 
 Change = Callable[[Flow], object]
@@ -65,7 +65,8 @@ def suspend_member(flow: Flow) -> None:
         member,
         by=flow.world.users["secretary"],
         reason="誓約違反",
-        decision_number=decision_taken(flow.world.council),
+        decision_number=sharing.voted(flow.world, ""),
+        until_on=clock.today() + timedelta(days=90),
     )
 
 

@@ -240,13 +240,16 @@ def test_a_token_serves_its_question_and_its_asker_alone(
     assert holder.ask(body | {"page": {"token": token, "limit": 6}}, RESOURCE).status_code == 400
     assert holder.ask(again | {"action": {"name": "use"}}, RESOURCE).status_code == 400
     assert holder.ask(again | {"context": {}}, RESOURCE).status_code == 400
+    sorted_ = {"token": token, "properties": {"sort": "id"}}
+    assert holder.ask(again | {"page": sorted_}, RESOURCE).status_code == 400, "the first page had none"
     assert reader.ask(again, RESOURCE).status_code == 400
     later = clock.now() + timedelta(minutes=61)
     with clock.at(later):
         assert holder.ask(again, RESOURCE).status_code == 400, "it serves for an hour"
     for wrong in (token[:-4] + "AAA=", "x", "汐", 7):
         assert holder.ask(body | {"page": {"token": wrong}}, RESOURCE).status_code == 400
-    assert holder.ask(body | {"page": {"limit": -1}}, RESOURCE).status_code == 400
+    for page in ({"limit": -1}, {"limit": None}, {"properties": "id"}):
+        assert holder.ask(body | {"page": page}, RESOURCE).status_code == 400
 
 
 def test_searching_is_a_right_of_its_own(shiomi: Flow) -> None:

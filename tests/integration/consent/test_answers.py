@@ -254,15 +254,15 @@ def test_what_another_party_ends_rests_on_a_decision(version, chihiro, cast):
     with pytest.raises(Invalid):
         actions.revoke(chihiro, version.items.all(), by=secretary, decision=" ")
     with pytest.raises(NotPermitted):
-        actions.revoke(chihiro, version.items.all(), by=cast.shiomi.users["auditor"], decision="汐見協第9号")
-    actions.revoke(chihiro, version.items.all(), by=secretary, decision="汐見協第9号")
+        actions.revoke(chihiro, version.items.all(), by=cast.shiomi.users["auditor"], decision="汐見協第1号")
+    actions.revoke(chihiro, version.items.all(), by=secretary, decision="汐見協第1号")
     assert state(chihiro, version) == "revoked"
 
 
 def test_a_defective_notice_ends_every_consent_under_it(version, chihiro, cast):
     secretary = cast.shiomi.users["secretary"]
     actions.give(chihiro, version.items.all(), by=chihiro.user)
-    actions.invalidate(version, by=secretary, decision="汐見協第10号")
+    actions.invalidate(version, by=secretary, decision="汐見協第1号")
     assert state(chihiro, version) == "invalidated"
     assert Consent.objects.get(person=chihiro).state == "in_force", "counts as invalid before it is ended"
     assert perform(Job.objects.get(kind="defective_notice").pk)

@@ -170,7 +170,7 @@ def test_a_no_of_the_one_who_is_joined_is_written_on_the_one_who_stays(cast, wor
     twin = make.notice(world, make.choice(world, "again"))
     reported(version, key, answers={"steps": "defer"})
     actions.give(own, [item], by=cast.stranger)
-    actions.revoke(own, [item], by=world.users["secretary"], decision="汐見協第9号")
+    actions.revoke(own, [item], by=world.users["secretary"], decision="汐見協第1号")
     assert signed_in(cast.stranger).post(handed(world, key)).status_code == 302
     person = linked(world)
     assert Consent.objects.get(person=person, choice=item.choice).state == "refused"
@@ -180,7 +180,7 @@ def test_a_no_of_the_one_who_is_joined_is_written_on_the_one_who_stays(cast, wor
         assert post("/consent/answers", body, key)[1]["code"] == "no_revival"
     rows = [Earlier("KP-1", clock.now())]
     for one in (item, twin.items.get()):
-        assert actions.import_consents(one, rows, by=world.users["secretary"], decision="汐見協第8号") == 0
+        assert actions.import_consents(one, rows, by=world.users["secretary"], decision="汐見協第1号") == 0
     actions.give(person, [item], by=cast.stranger)
     assert not queries.objection_stands(person, item)
     assert not queries.said_no(twin.items.all(), [person.pk]).exists(), "the last word counts"
@@ -336,7 +336,7 @@ def test_after_two_are_one_everything_is_done_on_the_one_who_stays(cast, world, 
         lambda: actions.record_paper(former, version, {"steps": "refuse"}, by=clerk, paper=paper),
         lambda: actions.place_hold(former, "use_stop", by=clerk, basis="受付第5号"),
         lambda: actions.register_proxy(former, world.persons["ken"], "voluntary", by=clerk, basis="委任状"),
-        lambda: actions.revoke(former, version.items.all(), by=clerk, decision="汐見協第9号"),
+        lambda: actions.revoke(former, version.items.all(), by=clerk, decision="汐見協第1号"),
     ):
         with pytest.raises(Refused) as refusal:
             call()

@@ -17,7 +17,7 @@ from tests.cast import signed_in
 from tests.factories import consents as make
 from tests.integration.consent.test_staff_pages import at
 
-DECISION = "汐見協第20号"
+DECISION = "汐見協第1号"
 
 
 @pytest.fixture

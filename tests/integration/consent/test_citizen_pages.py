@@ -60,7 +60,8 @@ def page(client, address):
     return answer.content.decode()
 
 
-def test_the_notice_can_be_read_before_signing_in(client, version):
+def test_the_notice_can_be_read_before_signing_in(client, version, settings):
+    settings.RULEBOOK_PROVIDER = "tests.factories.rules.usual"
     assert "1日の歩数" in page(client, reverse("my:notice", args=place(version)))
     assert "1日の歩数" in page(client, question(version))
     assert version.notice.title_ja in page(client, reverse("my:notices"))
@@ -70,11 +71,21 @@ def test_the_notice_can_be_read_before_signing_in(client, version):
         '<p lang="en">Health research</p>',
         '<p lang="en">purpose.</p>',
     )
+    assert "委託" in page(client, here), "on whose account the council manages consents"
     assert [words in page(client, here) for words in english] == [False] * 3
     assert [words in page(client, f"{here}?both=1") for words in english] == [True] * 3
+    assert version.digest in page(client, here)
+    client.cookies["layer"] = "easy"
+    assert version.digest not in page(client, here)
+    del client.cookies["layer"]
     client.cookies["language"] = "en"
     assert '<p lang="ja">健康づくりの研究</p>' in page(client, f"{here}?both=1")
     del client.cookies["language"]
+
+
+def test_who_has_agreed_to_nothing_is_led_to_what_is_asked(chihiro, version):
+    shown = page(signed_in(chihiro.user), reverse("my:home"))
+    assert f'class="button primary" href="{reverse("my:notices")}"' in shown
 
 
 def test_rule_1_accept_and_refuse_are_equal(client, version):
@@ -113,6 +124,15 @@ def test_whom_no_provider_knows_is_told_that_nothing_flows(version, chihiro):
     choose(client, version, "give")
     send(client, version)
     words = "利用者番号ともまだ結び付いていない"
+    council = chihiro.council
+    type(council).objects.filter(pk=council.pk).update(
+        office_ja="協議会の事務局", contact="office@example.jp"
+    )
+    home = page(client, "/my/").partition("<main")[2]
+    assert "お問い合わせ及び苦情は、協議会の事務局で受け付けます" in re.sub(
+        r"<rp>.*?</rp>|<rt>.*?</rt>|</?ruby>", "", home
+    )
+    assert 'href="mailto:office@example.jp"' in home, "who has a complaint reads where it goes"
     assert SubjectLink.objects.filter(person=chihiro, unlinked_at__isnull=True).exists()
     assert words not in page(client, "/my/")
     SubjectLink.objects.filter(person=chihiro).update(unlinked_at=clock.now())

@@ -49,11 +49,11 @@ def test_a_consent_is_revoked_by_a_decision(world, secretary, agreed):
     form = at("revoke", world, agreed.person.key, agreed.pk)
     assert form in secretary.get(page).content.decode()
     assert secretary.post(form, {"decision": ""}).status_code == 422
-    assert secretary.post(form, {"decision": "汐見協第9号"}).status_code == 302
+    assert secretary.post(form, {"decision": "汐見協第1号"}).status_code == 302
     agreed.refresh_from_db()
     assert agreed.state == "revoked"
     assert form not in secretary.get(page).content.decode()
-    assert secretary.post(form, {"decision": "汐見協第9号"}).status_code in {409, 422}
+    assert secretary.post(form, {"decision": "汐見協第1号"}).status_code in {409, 422}
 
 
 def test_a_defective_version_ends_every_consent_under_it(world, secretary, agreed):
@@ -61,9 +61,9 @@ def test_a_defective_version_ends_every_consent_under_it(world, secretary, agree
     form = at("invalidate", world, notice.reference, 1)
     assert form in secretary.get(at("notice", world, notice.reference)).content.decode()
     assert secretary.post(form, {"decision": " "}).status_code == 422
-    assert secretary.post(form, {"decision": "汐見協第9号"}).status_code == 302
+    assert secretary.post(form, {"decision": "汐見協第1号"}).status_code == 302
     assert form not in secretary.get(at("notice", world, notice.reference)).content.decode()
-    assert secretary.post(form, {"decision": "汐見協第9号"}).status_code == 409
+    assert secretary.post(form, {"decision": "汐見協第1号"}).status_code == 409
     assert perform(Job.objects.get(kind="defective_notice").pk)
     agreed.refresh_from_db()
     assert agreed.state == "invalidated"
@@ -115,11 +115,11 @@ def test_earlier_consents_are_taken_over(world, secretary, version):
     item = version.items.get()
     url = at("import", world)
     rows = table("holder_id,given_at", "U-7,2026-06-01,記録1", "U-8,2026/06/02 10:00")
-    wrong = {"item": item.pk, "decision": "汐見協第3号", "table": table("U-7,6月1日")}
+    wrong = {"item": item.pk, "decision": "汐見協第1号", "table": table("U-7,6月1日")}
     refused = secretary.post(url, wrong)
     assert refused.status_code == 422
     assert "1行目" in refused.content.decode()
-    assert "汐見協第3号" in refused.content.decode()
+    assert "汐見協第1号" in refused.content.decode()
     ahead = table("U-7,2099-01-01")
     assert secretary.post(url, wrong | {"table": ahead}).status_code == 422
     assert secretary.post(url, wrong | {"table": table("holder_id")}).status_code == 422
@@ -146,7 +146,7 @@ def test_taking_over_stops_between_two_batches_and_keeps_what_is_there(
 ):
     item = version.items.get()
     lines = [f"U-{n},2026-06-01" for n in range(5)]
-    typed = {"item": item.pk, "decision": "汐見協第3号", "table": table("U-4,2026-06-01")}
+    typed = {"item": item.pk, "decision": "汐見協第1号", "table": table("U-4,2026-06-01")}
     assert secretary.post(at("import", world), typed).status_code == 302
     assert perform(Job.objects.get(kind="take_over").pk)
     assert secretary.post(at("import", world), typed | {"table": table(*lines[::-1])}).status_code == 302
@@ -176,7 +176,7 @@ def test_taking_over_stops_between_two_batches_and_keeps_what_is_there(
 
 def test_a_table_that_was_not_read_to_its_end_is_handed_in_again(world, secretary, version):
     def hand_in(line="U-1,2026-06-01"):
-        typed = {"item": version.items.get().pk, "decision": "汐見協第3号", "once": "3" * 32}
+        typed = {"item": version.items.get().pk, "decision": "汐見協第1号", "once": "3" * 32}
         return secretary.post(at("import", world), typed | {"table": table(line)})["Location"]
 
     first = hand_in()
@@ -190,7 +190,7 @@ def test_a_table_that_was_not_read_to_its_end_is_handed_in_again(world, secretar
 
 
 def test_the_table_of_work_that_was_given_up_is_erased(world, secretary, version):
-    typed = {"item": version.items.get().pk, "decision": "汐見協第3号", "table": table("U-1,2026-06-01")}
+    typed = {"item": version.items.get().pk, "decision": "汐見協第1号", "table": table("U-1,2026-06-01")}
     assert secretary.post(at("import", world), typed).status_code == 302
     row, stop = TakeOver.objects.get(), at("stop_take_over", world, TakeOver.objects.get().pk)
     cancel_job(Job.objects.get(kind="take_over"), by=world.users["secretary"])

@@ -5,17 +5,23 @@ from __future__ import annotations
 import pytest
 
 from config.demo import consents as demo
+from config.demo.past_decisions import STEPS_NOTICES
 from consent import queries
 from consent.models import ConsentEvent, ImportBatch
 from consent.rules.states import fold
 from core import clock
 from core.ledger.models import LedgerEntry
+from tests.factories.decisions import by_usual_rules, decision_taken
 
 SMALL = 200
 
 
 @pytest.fixture
 def filled(cast):
+    with by_usual_rules():
+        for world in cast.worlds:
+            for title, *_words in STEPS_NOTICES:
+                decision_taken(world.council, title=title)
     demo.fill(cast, persons=SMALL)
     return cast
 

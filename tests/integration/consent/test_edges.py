@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from consent import actions, queries, tasks
-from consent.actions import Paper
+from consent.actions import Earlier, Paper
 from consent.models import Consent, ConsentEvent, NoticeDraft
 from consent.permissions import roles_of
 from core import clock
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from tests.cast import signed_in
 from tests.factories import consents as make
+from tests.factories.decisions import by_usual_rules, decision_replaced, decision_taken
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def test_holds_are_named_and_only_protection_hides(world):
 def test_publishing_asks_for_a_draft_and_a_decision(world, version):
     secretary, notice = world.users["secretary"], version.notice
     with pytest.raises(NotNow):
-        actions.publish_version(notice, by=secretary, decision="汐見協第5号")
+        actions.publish_version(notice, by=secretary, decision="汐見協第1号")
     actions.revise(notice, by=secretary)
     with pytest.raises(NotNow) as refusal:
         actions.revise(notice, by=secretary)
@@ -133,8 +135,46 @@ def test_publishing_asks_for_a_draft_and_a_decision(world, version):
     with pytest.raises(Invalid):
         actions.publish_version(notice, by=secretary, decision=" ")
     with pytest.raises(NotPermitted):
-        actions.publish_version(notice, by=world.users["chair"], decision="汐見協第5号")
+        actions.publish_version(notice, by=world.users["chair"], decision="汐見協第1号")
     assert NoticeDraft.objects.exists()
+
+
+def _publish(world, version, number):
+    actions.revise(version.notice, by=world.users["secretary"])
+    actions.publish_version(version.notice, by=world.users["secretary"], decision=number)
+
+
+def _revoke(world, version, number):
+    person = world.persons["chihiro"]
+    actions.give(person, version.items.all(), by=person.user)
+    actions.revoke(person, version.items.all(), by=world.users["secretary"], decision=number)
+
+
+def _invalidate(world, version, number):
+    actions.invalidate(version, by=world.users["secretary"], decision=number)
+
+
+def _take_over(world, version, number):
+    rows = [Earlier("U-1", clock.now())]
+    begun = {"by": world.users["secretary"], "decision": number, "rows": rows}
+    actions.begin_take_over(version.items.get(), "U-1,2026-06-01", **begun)
+
+
+@pytest.mark.parametrize("act", [_publish, _revoke, _invalidate, _take_over])
+def test_what_rests_on_a_decision_names_one_that_stands_and_is_about_it(cast, world, version, act):
+    own = f"notice:{version.notice.reference}"
+    with by_usual_rules():
+        right = decision_taken(world.council, about="" if act is _revoke else own)
+        wrong = {
+            "汐見協第999号": "decision_unknown",
+            decision_taken(cast.nagiura.council): "decision_unknown",
+            decision_replaced(world.council): "decision_superseded",
+            decision_taken(world.council, about="project:P-99"): "decision_about_else",
+        }
+    for number, code in wrong.items():
+        with pytest.raises(Refused, match=code), transaction.atomic():
+            act(world, version, number)
+    act(world, version, right)
 
 
 def test_withdrawing_nothing_and_two_pages_at_once_are_refused(world, version):

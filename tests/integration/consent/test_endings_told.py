@@ -11,11 +11,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from consent import actions
+from consent import actions, queries
 from consent.actions.telling import tell_holders
 from consent.enums import Route
 from consent.models import NoticeVersion
 from core import clock
+from core.access import grants
+from core.access.roles import Role
 from core.accounts.models import SubjectLink
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
@@ -58,6 +60,12 @@ def told(on: date) -> int:
         return tell_holders()
 
 
+def dismiss_officers(world: World) -> None:
+    for key in OFFICERS:
+        for target in (world.organs["mayor"], world.organs["mayor"].organisation):
+            grants.take(Role.DATA_OFFICER, world.users[key], target)
+
+
 def mails() -> list[Job]:
     return list(Job.objects.filter(payload__template="consent/endings").order_by("pk"))
 
@@ -84,11 +92,52 @@ def test_the_morning_after_is_told_once_and_in_figures_only(world: World, versio
     assert own_id(world, "chihiro").encode() not in bytes(entry.content)
 
 
+def test_endings_that_nobody_can_be_told_of_are_work_of_the_secretariat(
+    cast: Cast, world: World, version: NoticeVersion
+) -> None:
+    withdraw(world, version, "chihiro")
+    with clock.at(clock.on(DAY + timedelta(days=1))):
+        assert queries.untold(world.council) == []
+        dismiss_officers(world)
+        (row,) = queries.untold(world.council)
+        assert (row.holder, row.many, row.due) == (world.organs["mayor"], 1, DAY + timedelta(days=1))
+        assert queries.untold(cast.nagiura.council) == []
+        today = enter(Client(), world.users["secretary"]).get(f"/c/{world.council.slug}/today/")
+        assert "終了した同意が1件" in today.content.decode()
+
+
+def test_what_an_officer_was_told_who_has_left_is_no_work(world: World, version: NoticeVersion) -> None:
+    withdraw(world, version, "chihiro")
+    assert told(DAY + timedelta(days=1)) == len(OFFICERS)
+    withdraw(world, version, "tomi", DAY + timedelta(days=1))
+    with clock.at(clock.on(DAY + timedelta(days=2))):
+        dismiss_officers(world)
+        (row,) = queries.untold(world.council)
+        assert (row.many, row.due) == (1, DAY + timedelta(days=2))
+
+
 def test_nights_without_a_worker_are_made_up_for_a_week(world: World, version: NoticeVersion) -> None:
     withdraw(world, version, "chihiro")
     withdraw(world, version, "tomi", DAY + timedelta(days=2))
     assert told(DAY + timedelta(days=7)) == 2 * len(OFFICERS)
     assert told(DAY + timedelta(days=30)) == 0
+
+
+def test_an_officer_named_late_is_told_of_what_nobody_was_told_of(
+    world: World, version: NoticeVersion
+) -> None:
+    dismiss_officers(world)
+    withdraw(world, version, "chihiro")
+    withdraw(world, version, "tomi", DAY + timedelta(days=3))
+    assert told(DAY + timedelta(days=30)) == 0
+    grants.give(Role.DATA_OFFICER, world.users["officer_mayor"], world.organs["mayor"])
+    assert told(DAY + timedelta(days=31)) == 1
+    assert [job.payload["many"] for job in mails()] == [2], "one mail for all the days"
+    assert LedgerEntry.objects.filter(event="consent.holder_told").count() == 2
+    assert told(DAY + timedelta(days=32)) == 0
+    with clock.at(clock.on(DAY + timedelta(days=32))):
+        dismiss_officers(world)
+        assert queries.untold(world.council) == []
 
 
 def test_who_agreed_again_and_what_the_providers_own_app_said_are_left_out(

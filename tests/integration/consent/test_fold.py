@@ -50,7 +50,7 @@ def step(world, verb, route, versions):
     elif verb == "revoke":
         actions.revoke(person, items, by=secretary, decision="汐見協第1号")
     elif verb == "invalidate":
-        actions.invalidate(version, by=secretary, decision="汐見協第2号")
+        actions.invalidate(version, by=secretary, decision="汐見協第1号")
     elif verb == "end":
         for job in Job.objects.filter(kind="defective_notice", state="waiting"):
             assert perform(job.pk)

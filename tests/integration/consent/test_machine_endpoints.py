@@ -161,7 +161,10 @@ def test_a_key_opens_only_what_it_was_given_for(cast: Cast, world, version) -> N
     wrong, right = key_of(world, Scope.DECIDE), key_of(world, Scope.CONSENT)
     assert post("/consent/answers", report(version))[0] == 401
     assert post("/consent/answers", report(version), "sk_00000000_" + "a" * 43)[0] == 401
-    assert post("/consent/answers", report(version), wrong)[0] == 403
+    status, told = post("/consent/answers", report(version), wrong)
+    assert (status, told["code"]) == (403, "scope_missing")
+    assert "(consent)" in told["message"]
+    assert str(Scope.CONSENT.label) in told["message"]
     assert Client().get(f"{BASE}/deliveries", headers={"Authorization": f"Bearer {right}"}).status_code == 403
     slow = key_of(world, Scope.CONSENT, per_minute=1)
     assert post("/consent/answers", report(version), slow)[0] == 200

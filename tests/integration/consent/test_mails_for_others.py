@@ -48,7 +48,7 @@ def test_for_a_child_those_get_the_mail_who_decide_and_are_not_hidden(world, ver
     assert set(told("receipt")) == {mother.pk, ken.pk}
     actions.place_hold(child, "protection", by=secretary, basis="受付第9号", hidden_from=world.persons["ken"])
     Job.objects.filter(kind="mail").delete()
-    actions.revoke(child, version.items.all(), by=secretary, decision="汐見協第9号")
+    actions.revoke(child, version.items.all(), by=secretary, decision="汐見協第1号")
     assert told("revoked") == [mother.pk]
     job = Job.objects.get(kind="mail", payload__template="consent/revoked")
     path = job.payload["references"]["path"]

@@ -18,7 +18,7 @@ from tests.factories import consents as make
 from tests.factories import rules
 
 RULE: dict[str, Any] = {}
-OBJECTION, SETTLED = "汐見協第9号", "異議取下げ（受付2026-12-01）"
+OBJECTION, SETTLED = "汐見協第1号", "異議取下げ（受付2026-12-01）"
 
 
 def provider(council: Any, on: Any) -> Rulebook:
@@ -139,9 +139,7 @@ def test_the_counter_records_it_once_the_objection_is_settled(world, hina, versi
     assert stands(hina) == {"steps": "in_force"}
     assert ConsentEvent.objects.get(person=hina, kind="given", route="counter").decision == SETTLED
     assert actions.renew(hina, items(version), by=world.users["chihiro"]), "settled is settled"
-    objected_again = actions.revoke(
-        hina, items(version), by=world.users["secretary"], decision="汐見協第12号"
-    )
+    objected_again = actions.revoke(hina, items(version), by=world.users["secretary"], decision="汐見協第1号")
     assert objected_again
     refused("parent_objects", lambda: actions.give(hina, items(version), by=world.users["chihiro"]))
 

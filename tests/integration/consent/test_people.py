@@ -197,11 +197,11 @@ def test_older_consents_come_by_decision_once_and_revive_nothing(world, version)
     with pytest.raises(Invalid):
         actions.import_consents(item, rows, by=secretary, decision="")
     with pytest.raises(NotPermitted):
-        actions.import_consents(item, rows, by=world.users["auditor"], decision="汐見協第8号")
-    assert actions.import_consents(item, rows + rows[:2], by=secretary, decision="汐見協第8号") == 5
+        actions.import_consents(item, rows, by=world.users["auditor"], decision="汐見協第1号")
+    assert actions.import_consents(item, rows + rows[:2], by=secretary, decision="汐見協第1号") == 5
     gone = queries.person_by_holder(world.council, item.provider, "KP-700001")
     actions.withdraw(gone, [item], by=None, route="feed")
-    assert actions.import_consents(item, rows, by=secretary, decision="汐見協第8号") == 0
+    assert actions.import_consents(item, rows, by=secretary, decision="汐見協第1号") == 0
     assert queries.in_force([item.pk], at=clock.now()).count() == 4
     assert queries.fallen_out([item.pk], at=clock.now()) == {"withdrawn": 1}
     assert LedgerEntry.objects.filter(event="consent.imported").count() == 1
@@ -216,7 +216,7 @@ def test_a_feed_is_fresh_when_count_and_digest_agree(world, version):
         actions.open_feed(world.council, mayor, by=secretary)
     assert LedgerEntry.objects.filter(event="consent.feed_opened").count() == 1
     assert queries.feeds(world.council, mayor)[0].agrees is None
-    actions.import_consents(item, [Earlier("KP-800001", clock.now())], by=secretary, decision="汐見協第8号")
+    actions.import_consents(item, [Earlier("KP-800001", clock.now())], by=secretary, decision="汐見協第1号")
     right = actions.digest_of(["KP-800001"])
     actions.reconcile(world.council, mayor, their_count=1, their_digest=right, by=None)
     assert queries.feeds(world.council, mayor)[0].agrees is True
@@ -231,7 +231,7 @@ def test_a_child_is_not_taken_over_but_asked_anew(world, version):
     links = SubjectLink.objects.filter(holder=item.provider, person__in=[child, grown])
     rows = [Earlier(str(link.identifier), yesterday) for link in links]
     assert len(rows) == 2
-    assert actions.import_consents(item, rows, by=secretary, decision="汐見協第8号") == 1
+    assert actions.import_consents(item, rows, by=secretary, decision="汐見協第1号") == 1
     assert (state(child, version), state(grown, version)) == ("", "in_force")
 
 

@@ -168,31 +168,37 @@ def test_nobody_at_the_counter_opens_what_concerns_themselves(cast, world):
     hold = actions.place_hold(hina, "protection", by=colleague, basis="受付第4号", hidden_from=own)
     assert {reader.get(page).status_code for page in pages} == {422}
     assert {other.get(page).status_code for page in pages} == {200}
-    for name, *args in (
+    verbs = [
         ("reveal", hina.key),
         ("unlink", hina.key, link.pk),
-        ("scan", entry.pk),
-        ("copy_sent", entry.pk),
-        ("undo", entry.pk),
         ("end_proxy", mother.pk),
         ("lift_hold", hold.pk),
-    ):
+    ]
+    verbs += [(name, entry.pk) for name in ("scan", "copy_sent", "undo")]
+    for name, *args in verbs:
         answer = reader.get(at(name, world, *args)) if name == "scan" else reader.post(at(name, world, *args))
         assert (answer.status_code, "ほかの職員" in answer.content.decode()) == (422, True), name
     assert str(hina) not in reader.get(at("holds", world)).content.decode()
     assert str(hina) not in reader.get(at("counter", world)).content.decode()
     assert str(hina) in other.get(at("counter", world)).content.decode()
     assert reader.post(at("counter", world), {"number": str(hina)}).status_code == 422
-    actions.lift_hold(hold, by=colleague)
+    assert reader.get(at("person", world, own.key)).status_code == 422
+
+
+def test_nobody_at_the_counter_acts_where_they_are_the_parent(cast, world):
+    clerk, colleague, hina = world.users["secretary"], world.users["secretary_2"], world.persons["hina"]
+    version, own = make.notice(world), actions.person_for(clerk, world.council)
+    mother = actions.register_proxy(hina, world.persons["chihiro"], "statutory", by=clerk, basis="戸籍謄本")
+    paper = actions.Paper(clock.today(), "海野")
+    entry = actions.record_paper(hina, version, {"steps": "give"}, by=clerk, paper=paper, proxy=mother)
+    item = hina.consents.get().item
+    actions.register_proxy(hina, own, "statutory", by=colleague, basis="戸籍謄本")
     for call in (
-        lambda: actions.revoke(hina, [consent.item], by=clerk, decision="汐見協第9号"),
+        lambda: actions.revoke(hina, [item], by=clerk, decision="汐見協第1号"),
         lambda: actions.place_hold(hina, "use_stop", by=clerk, basis="受付第5号"),
         lambda: actions.end_proxy(mother, by=clerk),
         lambda: actions.send_copy(entry, by=clerk),
     ):
-        father = actions.register_proxy(hina, own, "statutory", by=colleague, basis="戸籍謄本")
         with pytest.raises(Refused) as refusal:
             call()
         assert refusal.value.code == "own_matter"
-        actions.end_proxy(father, by=colleague)
-    assert reader.get(at("person", world, own.key)).status_code == 422

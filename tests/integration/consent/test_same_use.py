@@ -106,7 +106,7 @@ def test_choices_side_by_side_in_one_notice_are_answered_apart(world, chihiro):
 
 def test_a_decision_that_revokes_one_revokes_the_other(world, chihiro, first, second):
     both_given(chihiro, first, second)
-    actions.revoke(chihiro, items(second), by=world.users["secretary"], decision="汐見協第9号")
+    actions.revoke(chihiro, items(second), by=world.users["secretary"], decision="汐見協第1号")
     assert (state(chihiro, first), state(chihiro, second)) == ("revoked", "revoked")
 
 
@@ -130,7 +130,7 @@ def test_no_synchronisation_revives_under_another_notice(world, chihiro, first, 
     actions.refuse(held, items(first), by=None, route=Route.FEED)
     [item] = items(second)
     rows = [Earlier("H-1", clock.now())]
-    assert import_consents(item, rows, by=world.users["secretary"], decision="汐見協第9号") == 0
+    assert import_consents(item, rows, by=world.users["secretary"], decision="汐見協第1号") == 0
 
 
 def test_the_pages_say_which_other_consent_ends(world, chihiro, first, second):
@@ -195,7 +195,7 @@ def test_a_decision_revokes_under_both_names_once(world, chihiro, first):
     second = renamed(world, first)
     actions.give(chihiro, items(second), by=chihiro.user)
     both = [*items(first), *items(second)]
-    actions.revoke(chihiro, both, by=world.users["secretary"], decision="汐見協第9号")
+    actions.revoke(chihiro, both, by=world.users["secretary"], decision="汐見協第1号")
     assert (state(chihiro, first), state(chihiro, second)) == ("revoked", "revoked")
 
 

@@ -14,9 +14,11 @@ from consent.models import Consent, NoticeDraft, PaperEntry, PersonHold
 from core import clock
 from core.accounts.models import IdentityReveal
 from core.outbox.models import Job
+from governance.assembly.models import Decision
 from tests.cast import signed_in
 from tests.factories import consents as make
 from tests.factories import people
+from tests.factories.decisions import decision_taken
 
 
 @pytest.fixture
@@ -134,7 +136,23 @@ def usual_rules(settings):
     settings.RULEBOOK_PROVIDER = "tests.factories.rules.usual"
 
 
+def choice_form(world):
+    """One thing to agree to, as the secretariat types it."""
+    choice = make.choice(world)
+    kept = ("code", "provider", "recipient", "dataset", "purpose", "necessity")
+    return {name: choice[name] for name in kept} | {
+        "kinds": "passages | 通過記録 | {通|とお}った{記録|きろく} | Passages",
+        "words_ja": "研究",
+        "words_easy": "{研究|けんきゅう}",
+        "words_en": "Research",
+        "retention_months": 12,
+        "storage_country": "JP",
+        "valid_months": 12,
+    }
+
+
 def test_a_notice_from_the_first_word_to_its_publication(world, secretary, usual_rules):
+    number = decision_taken(world.council)
     begun = secretary.post(
         at("begin", world),
         {"title_ja": "見守り", "title_en": "Watch", "service_ja": "タグ", "service_en": "Tag"},
@@ -152,25 +170,12 @@ def test_a_notice_from_the_first_word_to_its_publication(world, secretary, usual
     )
     people.joins(world, "university", representative="rep_university")
     people.joins(world, "city", representative="rep_city")
-    choice = make.choice(world)
-    form = {
-        **{
-            name: choice[name]
-            for name in ("code", "provider", "recipient", "dataset", "purpose", "necessity")
-        },
-        "kinds": "passages | 通過記録 | {通|とお}った{記録|きろく} | Passages",
-        "words_ja": "研究",
-        "words_easy": "{研究|けんきゅう}",
-        "words_en": "Research",
-        "retention_months": 12,
-        "storage_country": "JP",
-        "valid_months": 12,
-    }
-    assert secretary.post(at("new_choice", world, notice.reference), form).status_code == 302
-    assert (
-        secretary.post(at("publish", world, notice.reference), {"decision": "汐見協第1号"}).status_code == 302
-    )
+    assert secretary.post(at("new_choice", world, notice.reference), choice_form(world)).status_code == 302
+    assert secretary.post(at("publish", world, notice.reference), {"decision": number}).status_code == 302
     version = queries.current_version(queries.notices_of(world.council).get())
+    (decision,) = Decision.objects.filter(council=world.council)
+    page = secretary.get(at("notice", world, notice.reference)).content.decode()
+    assert f'<a href="/c/shiomi/decisions/{decision.pk}/">{number}</a>' in page
     assert version.items.get().data_items[0]["easy"] == "{通|とお}った{記録|きろく}"
     assert secretary.post(at("revise", world, notice.reference)).status_code == 302
     assert NoticeDraft.objects.get().items[0]["code"] == "steps"

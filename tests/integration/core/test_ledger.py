@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from core.ledger.actions import append
 from core.ledger.events import CATALOGUE, public, sensitive
 from core.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerTile, Pending
 from tests.cast import Cast
+from tests.unguarded import unguarded
 
 SEEN = CATALOGUE.get("test.seen") or public("test.seen", "Seen")
 HIDDEN = CATALOGUE.get("test.hidden") or sensitive("test.hidden", "Hidden")
@@ -53,11 +55,9 @@ def sealed(cast: Cast) -> list[LedgerEntry]:
 
 
 def tamper(statement: str, *values: object) -> None:
-    guards.remove()
-    with connection.cursor() as cursor:
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount == 1
-    guards.install()
 
 
 def findings() -> list[verification.Finding]:
@@ -207,10 +207,9 @@ def test_an_entry_rewritten_with_all_its_hashes_still_breaks_the_seal(sealed: li
     victim = sealed[4]
     content = bytes(victim.content).replace(b'"n":4', b'"n":5')
     hashed = merkle.leaf_hash(content)
-    guards.remove()
-    LedgerEntry.objects.filter(pk=victim.pk).update(content=content, leaf_hash=hashed)
-    LedgerLeaf.objects.filter(entry=victim.pk).update(leaf_hash=hashed)
-    guards.install()
+    with unguarded():
+        LedgerEntry.objects.filter(pk=victim.pk).update(content=content, leaf_hash=hashed)
+        LedgerLeaf.objects.filter(entry=victim.pk).update(leaf_hash=hashed)
     assert [finding.what for finding in findings()] == ["tree altered"]
 
 
@@ -238,32 +237,35 @@ FIELDS = [
 ]
 
 
+@pytest.fixture
+def unlocked(sealed: list[LedgerEntry]) -> Iterator[None]:
+    """What is sealed, without its guards."""
+    with unguarded():
+        yield
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.sampled_from(FIELDS), row=st.integers(0, 10**6), place=st.integers(0, 10**6))
 def test_one_flipped_bit_anywhere_is_found(
-    sealed: list[LedgerEntry], which: tuple[type, str], row: int, place: int
+    unlocked: None, which: tuple[type, str], row: int, place: int
 ) -> None:
     model, field = which
-    guards.remove()
-    try:
-        with transaction.atomic():
-            keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
-            key = keys[row % len(keys)]
-            value = model.objects.values_list(field, flat=True).get(pk=key)
-            raw = value.encode() if isinstance(value, str) else bytes(value)
-            # Text is flipped in a bit that keeps it ASCII text.
-            bit = place % (len(raw) * 8) if not isinstance(value, str) else (place % len(raw)) * 8
-            flipped = (int.from_bytes(raw, "little") ^ (1 << bit)).to_bytes(len(raw), "little")
-            model.objects.filter(pk=key).update(
-                **{field: flipped.decode() if isinstance(value, str) else flipped}
-            )
-            found = findings()
-            assert found
-            if model is LedgerEntry:
-                assert str(key) in {finding.entry for finding in found}
-            transaction.set_rollback(True)
-    finally:
-        guards.install()
+    with transaction.atomic():
+        keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
+        key = keys[row % len(keys)]
+        value = model.objects.values_list(field, flat=True).get(pk=key)
+        raw = value.encode() if isinstance(value, str) else bytes(value)
+        # Text is flipped in a bit that keeps it ASCII text.
+        bit = place % (len(raw) * 8) if not isinstance(value, str) else (place % len(raw)) * 8
+        flipped = (int.from_bytes(raw, "little") ^ (1 << bit)).to_bytes(len(raw), "little")
+        model.objects.filter(pk=key).update(
+            **{field: flipped.decode() if isinstance(value, str) else flipped}
+        )
+        found = findings()
+        assert found
+        if model is LedgerEntry:
+            assert str(key) in {finding.entry for finding in found}
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("model", [LedgerEntry, LedgerLeaf, Checkpoint])

@@ -15,7 +15,7 @@ import consent
 import core
 import governance
 import pia
-from core.http.fields import LongText
+from core.http.fields import LongText, WholeNumber
 from governance.sharing.forms.lines import SafeguardsStep
 from governance.sharing.models import RequestLine
 from tests.cast import Cast, enter
@@ -45,6 +45,27 @@ def test_no_form_lets_the_browser_cut_a_long_text() -> None:
                 assert "maxlength" not in field.widget.attrs, (form, name)
                 found += 1
     assert found > 30
+
+
+def test_every_number_field_says_in_our_words_what_it_takes() -> None:
+    fields = [(form, field) for form in every_form() for field in form.base_fields.values()]
+    numbers = [(form, field) for form, field in fields if isinstance(field, forms.IntegerField)]
+    assert len(numbers) > 10
+    assert not [form for form, field in numbers if not isinstance(field, WholeNumber)]
+    asked = WholeNumber(min_value=0, max_value=1200)
+    assert (asked.widget.attrs["min"], asked.widget.attrs["max"], asked.clean("１２")) == (0, 1200, 12)
+    told = {
+        "en": ("Write a number from 0 to 1,200.", "Write a whole number in digits, such as 12."),
+        "ja": ("0から1,200までの数を入力してください。", "「12」のように、数字で整数を入力してください。"),
+    }
+    for language, (outside, none) in told.items():
+        for typed, words in (("-1", outside), ("1201", outside), ("many", none)):
+            with override(language):
+                with pytest.raises(forms.ValidationError) as refused:
+                    asked.clean(typed)
+                assert refused.value.messages == [words]
+    with pytest.raises(forms.ValidationError):
+        WholeNumber().clean("1000000001")
 
 
 @pytest.mark.usefixtures("demo")

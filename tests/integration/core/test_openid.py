@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import threading
-import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -21,58 +16,22 @@ from core.accounts.models import User
 from core.administration import actions
 from core.administration.queries import account_of
 from tests.cast import Cast
+from tests.openid import Provider, answering, apps
 
 OFFICER = "officer@city.example"
 OWN = "umi-no-iro-2026"
 pytestmark = pytest.mark.writes_on_get
 
 
-class Provider(BaseHTTPRequestHandler):
-    """Says of everybody who comes what ``claims`` says."""
-
-    claims: ClassVar[dict[str, Any]] = {}
-
-    def do_GET(self) -> None:
-        base = f"http://127.0.0.1:{self.server.server_address[1]}"
-        if self.path.startswith("/.well-known/"):
-            names = {"authorization": "login", "token": "token", "userinfo": "userinfo"}
-            found = {f"{name}_endpoint": f"{base}/{path}" for name, path in names.items()}
-            return self.answer({"issuer": base, "jwks_uri": f"{base}/keys", **found})
-        told = ("sub", "email", "name", "email_verified")
-        return self.answer({key: self.claims[key] for key in told if key in self.claims})
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        base, now = f"http://127.0.0.1:{self.server.server_address[1]}", int(time.time())
-        token = {"iss": base, "aud": "sekisho", "iat": now, "exp": now + 60, **self.claims}
-        signed = jwt.encode(token, "k" * 32, "HS256")
-        self.answer({"access_token": "a", "token_type": "Bearer", "id_token": signed})
-
-    def answer(self, body: dict[str, Any]) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, *_args: object) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def provider(settings) -> Iterator[dict[str, Any]]:
-    server = HTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_address[1]}"
-    app = {"provider_id": "oidc", "name": "City", "client_id": "sekisho", "secret": "s"}
-    app["settings"] = {"server_url": url, "verified_email": ["city.example"]}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
-    settings.OIDC_EMAIL_DOMAINS = ["city.example"]
-    settings.OIDC_FACTOR_AMR = ["mfa"]
-    settings.OIDC_FACTOR_ACR = ["high"]
-    Provider.claims = {"sub": "17", "email": OFFICER, "name": "係 員"}
-    yield Provider.claims
-    server.shutdown()
-    server.server_close()
+    with answering() as url:
+        settings.SOCIALACCOUNT_PROVIDERS = apps(url)
+        settings.OIDC_EMAIL_DOMAINS = ["city.example"]
+        settings.OIDC_FACTOR_AMR = ["mfa"]
+        settings.OIDC_FACTOR_ACR = ["high"]
+        Provider.claims = {"sub": "17", "email": OFFICER, "name": "係 員"}
+        yield Provider.claims
 
 
 def come(client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
@@ -181,3 +182,12 @@ def test_a_page_shows_the_paper_below_its_own_heading() -> None:
     shown = html(Paper(title="<b>", opening=("本文",)), language="ja")
     assert "<h2>&lt;b&gt;</h2>" in shown
     assert "<main" not in shown
+
+
+def test_a_letter_leaves_no_single_row_to_its_last_page() -> None:
+    rows = tuple(Fact(f"項目{number}", ("内容",)) for number in range(26))
+    paper = Paper(title="通知", blocks=(Facts(rows),), to=("様",), sender=("会長",), opening=("通知する。",))
+    letter = replace(paper, notes=("注記",), contact=("担当",), is_letter=True)
+    pages = PdfReader(io.BytesIO(draw(letter, "pdf", language="ja", at=AT))).pages
+    assert [page.extract_text().count("項目") for page in pages] == [24, 2]
+    assert "以上" in pages[1].extract_text()

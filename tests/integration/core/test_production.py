@@ -48,6 +48,7 @@ def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
     result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout + result.stderr
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("secret", ["SECRET_KEY", "SEKISHO_KEYS", "SEKISHO_LEDGER_KEY", "TRUSTED_PROXIES"])
@@ -63,12 +64,14 @@ def test_production_runs_on_nothing_that_was_not_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str
 ) -> None:
     """Neither on SQLite nor without Redis; no mail goes into a file, no link leads to localhost."""
+    installation = str(ROOT / "config/settings/installation.py")
     for name, value in (GIVEN | {"SEKISHO_VAR": str(tmp_path)}).items():
         monkeypatch.setenv(name, value)
-    runpy.run_path(str(ROOT / "config/settings.py"))
+    monkeypatch.setenv("BASE_URL", "https://sekisho.example/")
+    assert runpy.run_path(installation)["BASE_URL"] == GIVEN["BASE_URL"], "paths begin with the stroke"
     monkeypatch.setenv(server, "")
     with pytest.raises(ImproperlyConfigured, match=f"{server} must be set in production"):
-        runpy.run_path(str(ROOT / "config/settings.py"))
+        runpy.run_path(installation)
     assert not list(tmp_path.iterdir())
 
 
@@ -113,11 +116,16 @@ def test_logs_are_lines_for_machines_with_the_request_and_without_names(tmp_path
 def test_openid_connect_is_a_matter_of_settings(tmp_path: Path) -> None:
     program = (
         "import django; django.setup()\n"
-        "from django.conf import settings; from django.urls import reverse\n"
-        "print(reverse('openid_connect_login', args=['oidc']), settings.CONTENT_SECURITY_POLICY)"
+        "from django.urls import reverse\n"
+        "from django.test import Client\n"
+        "print(reverse('openid_connect_login', args=['oidc']))\n"
+        "print(Client().get('/healthz', HTTP_HOST='sekisho.example')['Content-Security-Policy'])"
     )
     given = {"OIDC_CLIENT_ID": "c", "OIDC_SECRET": "s", "OIDC_SERVER_URL": "https://login.example"}
+    given |= {"OIDC_ORIGINS": "https://door.example,https://desk.example"}
     result = manage(tmp_path, "shell", "-v", "0", "-c", program, **given)
     assert result.returncode == 0, result.stderr
     assert "/accounts/oidc/oidc/login/" in result.stdout
-    assert "https://login.example" in result.stdout
+    assert (
+        "form-action 'self' https://login.example https://door.example https://desk.example" in result.stdout
+    )

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from governance.assembly import queries as assembly
 from governance.members.models import Membership
-from governance.sharing.models import Grant
+from governance.sharing.models import Delivery, Grant
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -57,6 +57,16 @@ def test_members_as_a_workbook(cast: Cast) -> None:
         ("secretary", "statutory/", "reference", "番号"),
         ("secretary", "incidents/", "reference", "番号"),
         ("rep_university", "withdrawals/?answered=yes", "delivery", "提供"),
+        ("secretary", "meetings/", "when", "日時"),
+        ("secretary", "drafts/", "drafted", "起案"),
+        ("secretary", "decisions/", "decided", "決定日"),
+        ("secretary", "members/", "name", "団体"),
+        ("secretary", "grants/", "until", "終期"),
+        ("secretary", "records/", "reference", "番号"),
+        ("secretary", "notices/", "reference", "番号"),
+        ("secretary", "conditions/", "reference", "番号"),
+        ("auditor", "deliveries/", "grant", "利用承認"),
+        ("secretary", "consents/", "choice", "同意説明書"),
     ],
 )
 def test_further_lists_in_either_order(cast: Cast, who: str, path: str, sort: str, column: str) -> None:
@@ -67,7 +77,46 @@ def test_further_lists_in_either_order(cast: Cast, who: str, path: str, sort: st
     assert ("format=csv" in page) is bool(up)
 
 
+def test_deadlines_as_on_the_page(cast: Cast) -> None:
+    rows = table(cast, "secretary", "deadlines/?format=csv")
+    page = signed_in(cast.shiomi.users["secretary"]).get("/c/shiomi/deadlines/").content.decode()
+    assert len(rows) == page.count('<li class="work') > 0
+    assert all(row["ページ"].startswith("http://testserver/c/shiomi/") for row in rows)
+
+
+@pytest.mark.parametrize("path", ["clients/?", "jobs/?", "accounts/?q=example&"])
+def test_lists_of_the_operator(cast: Cast, path: str) -> None:
+    operator = signed_in(cast.operator)
+    answer = operator.get(f"/administration/{path}format=csv&sort=-name")
+    assert answer["Content-Type"].startswith("text/csv")
+    stranger = signed_in(cast.stranger).get(f"/administration/{path}format=csv")
+    assert stranger.status_code == 403
+
+
+def test_conditions_and_deliveries_of_a_state_for_those_who_keep_all_cases(cast: Cast) -> None:
+    released = table(cast, "secretary", "deliveries/?state=released&format=csv")
+    rows = Delivery.objects.filter(council=cast.shiomi.council, state="released")
+    assert [row["番号"] for row in released] == [one.reference for one in rows.order_by("-pk")]
+    for key in ("rep_university", "officer_mayor", "reviewer_law"):
+        person = signed_in(cast.shiomi.users[key])
+        assert {person.get(f"/c/shiomi/{path}/").status_code for path in ("conditions", "deliveries")} == {
+            403
+        }
+        assert "/c/shiomi/conditions/" not in person.get("/c/shiomi/grants/").content.decode()
+
+
 def test_the_other_council_takes_nothing_along(cast: Cast) -> None:
     person = signed_in(cast.nagiura.users["secretary"])
-    for path in ("grants", "decisions", "members", "incidents", "statutory", "documents", "withdrawals"):
+    own = ("members", "meetings", "drafts", "decisions", "documents", "statutory", "deadlines")
+    for path in (
+        *own,
+        "grants",
+        "records",
+        "incidents",
+        "withdrawals",
+        "consents",
+        "notices",
+        "conditions",
+        "deliveries",
+    ):
         assert person.get(f"/c/shiomi/{path}/?format=csv").status_code == 404

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from governance.desk.queries.search import KINDS
-from tests.cast import Cast, signed_in
+from governance.sharing.models import Dataset
+from tests.cast import UNDRAWN, Cast, signed_in
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -45,16 +46,29 @@ def test_it_finds_what_it_says_and_leads_there(cast: Cast, words: str, kind: str
     assert signed_in(cast.shiomi.users["secretary"]).get(found[0], follow=True).status_code == 200
 
 
+def test_whole_words_come_first_then_beginnings_of_words(cast: Cast) -> None:
+    rows = list(Dataset.objects.filter(council=cast.shiomi.council, revises=None).order_by("reference")[:3])
+    for row, title in zip(rows, ("Antibus", "Business", "The bus"), strict=True):
+        Dataset.objects.filter(pk=row.pk).update(title_en=f"{title} of zelkovas")
+    found = [url for kind, url in hits(cast, "secretary", "zelkovas bus") if kind == "データ資産"]
+    wanted = [rows[2], rows[1], rows[0]]
+    assert found == [f"/c/shiomi/datasets/{row.reference}/" for row in wanted]
+
+
 def test_items_of_meetings_are_found_by_their_title(cast: Cast) -> None:
     kinds = {name for name, _url in hits(cast, "secretary", "承認")}
     assert "議案" in kinds, kinds
 
 
-def test_every_hit_opens_for_whoever_was_shown_it(cast: Cast) -> None:
+def test_every_hit_opens_for_whoever_was_shown_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("rep_bus", "reviewer_law", "rep_university", "auditor"):
         person = signed_in(cast.shiomi.users[key])
         found = {url for words in ("承認", "-0", "歩", "大学") for _kind, url in hits(cast, key, words)}
-        assert {url: person.get(url, follow=True).status_code for url in found} == dict.fromkeys(found, 200)
+        assert found
+        with monkeypatch.context() as patch:
+            patch.setattr("django.shortcuts.loader", UNDRAWN)
+            answers = {url: person.get(url, follow=True).status_code for url in found}
+        assert answers == dict.fromkeys(found, 200)
 
 
 def test_who_is_recused_does_not_find_the_case(cast: Cast) -> None:
@@ -86,3 +100,20 @@ def test_each_kind_asks_the_database_once_however_many_hits(
     for kind in KINDS:
         with django_assert_max_num_queries(6):
             list(kind(cast.shiomi.council, cast.shiomi.users["secretary"], "0"))
+
+
+def test_of_very_many_words_the_first_eight_are_searched_for_and_the_page_says_so(cast: Cast) -> None:
+    page, name = signed_in(cast.shiomi.users["secretary"]), "/c/shiomi/search/"
+    answer = page.get(name, {"q": " ".join(["歩数"] * 1500)})
+    assert "データ資産" in {hit.kind for hit in answer.context["hits"]}, "one word, said often, is one word"
+    many = page.get(name, {"q": " ".join(f"w{number}" for number in range(1500))})
+    assert (many.status_code, many.context["hits"]) == (200, [])
+    assert "異なる8語" in many.content.decode()
+    assert "異なる8語" not in page.get(name, {"q": "歩数"}).content.decode()
+
+
+def test_a_nul_is_no_letter_of_a_search(cast: Cast) -> None:
+    page, name = signed_in(cast.shiomi.users["secretary"]), "/c/shiomi/search/"
+    answer = page.get(name, {"q": "歩数\0"})
+    assert "データ資産" in {hit.kind for hit in answer.context["hits"]}
+    assert page.get(name, {"q": "\0\0\0"}).context["hits"] == []

@@ -16,8 +16,10 @@ from governance.desk.queries.statistics import charts, flat, public_charts
 from governance.sharing.models import (
     Approval,
     Condition,
+    Grant,
     PanelMember,
     ProviderDecision,
+    RequestLine,
     Review,
     ReviewOutcome,
     SharingRequest,
@@ -128,10 +130,36 @@ def test_a_condition_is_on_time_by_the_day_on_which_its_evidence_was_handed_in(c
     assert kept(today, state="waived").waived == 1
 
 
+def test_what_waits_for_its_check_or_is_not_owed_any_more_is_not_overdue(cast: Cast) -> None:
+    council, late = cast.shiomi.council, clock.today() - timedelta(days=1)
+    of_council = Condition.objects.filter(line__request__council=council)
+    row = of_council.filter(line__grant__state="active").first()
+    of_council.exclude(pk=row.pk).update(due_on=None)
+    shown = {"evidence_at": clock.on(late, 9), "evidence_by": cast.shiomi.users["rep_university"]}
+    other = RequestLine.objects.filter(request__council=council, grant=None).first()
+
+    def kept(**fields: Any) -> tuple[int, int]:
+        of_council.filter(pk=row.pk).update(due_on=late, **fields)
+        found = statistics.conditions(council, Period(late, late))
+        return found.unchecked, found.overdue
+
+    assert kept(state="submitted", **shown) == (1, 0), "handed in on time, and still with the checker"
+    assert kept(evidence_at=clock.now()) == (0, 1), "handed in late"
+    Grant.objects.filter(line=row.line).update(state="disposal_due", disposal_due_on=late)
+    assert kept(state="open") == (0, 0), "its grant has ended"
+    for state, overdue in (("approved", 1), ("declined", 0), ("closed", 0)):
+        RequestLine.objects.filter(pk=other.pk).update(state=state)
+        assert kept(line=other) == (0, overdue), "there is no grant yet, or none came of it"
+
+
 def test_ages_count_every_request_that_waits(cast: Cast) -> None:
     council = cast.shiomi.council
-    waiting = SharingRequest.objects.filter(council=council, state__in=["submitted", "in_review"])
-    assert sum(statistics.open_by_age(council)) == waiting.count() > 0
+    rows = SharingRequest.objects.filter(council=council, submitted_at__isnull=False)
+    after = rows.filter(state="concluded", lines__state__in=["opined", "provisional", "approved", "accepted"])
+    waiting = rows.filter(state__in=["drafted", "submitted", "in_review"]).count()
+    found = statistics.open_by_age(council)
+    assert sum(past for _cases, past in found) == after.distinct().count()
+    assert sum(cases for cases, _past in found) - after.distinct().count() == waiting > 0
 
 
 def test_reviewers_are_counted_by_the_seats_they_hold(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import User
 from governance.assembly import actions as assembly
+from governance.desk.queries.others import waits_for_others
 from governance.desk.queries.works import today
 from governance.members.models import Membership
 from governance.sharing.models import Condition, Delivery, Grant, PanelMember, Pursuit, SharingRequest
@@ -113,3 +114,31 @@ def test_whoever_is_recused_finds_nothing_of_the_case_among_works_and_deadlines(
     for text in shown:
         assert not [one for one in references if one in text]
         assert not [row for row in rows if row.title_ja in text]
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_waits_for_others_says_for_whom_and_since_when(cast: Cast, client: Client) -> None:
+    """Each row leads to a page; several withdrawals of a delivery are one row; nothing of a case that bars them."""
+    world, user = cast.shiomi, cast.shiomi.users["secretary"]
+    delivery = Delivery.objects.filter(grant__council=world.council, state="released").first()
+    for key in ("chihiro", "tomi"):
+        words = {"person": world.persons[key], "recipient": world.organisations["university"]}
+        Pursuit.objects.create(delivery=delivery, opened_at=clock.now(), due_on=clock.today(), **words)
+    found = waits_for_others(world.council, user, roles_on(user, world.council))
+    assert {str(one.kind) for one in found} >= {"撤回への回答", "条件を満たした証拠の提出"}
+    (told,) = [one for one in found if one.kind == "撤回への回答"]
+    assert (told.title, told.ref, told.since) == ("2名", delivery.reference, clock.today())
+    enter(client, user)
+    for one in found:
+        assert client.get(one.url).status_code == 200, one
+    page = client.get("/c/shiomi/today/").content.decode()
+    assert "/c/shiomi/today/others/" in page
+    shown = client.get("/c/shiomi/today/others/?sort=-since").content.decode()
+    assert all(one.url in shown.replace("&amp;", "&") for one in found[:50])
+    rows = recused(world, user)
+    assert not [
+        one
+        for one in waits_for_others(world.council, user, roles_on(user, world.council))
+        if one.case in {row.reference for row in rows}
+    ]
+    assert enter(client, world.users["rep_university"]).get("/c/shiomi/today/others/").status_code == 403

@@ -39,9 +39,10 @@ TABLE = {
 
 
 def blocked(w, **more) -> Block:
+    membership = admitted(w)
     words = {"scope": "recipient", "reason": "報告を怠った。", "decision_number": decision_taken(w.council)}
     words |= {"from_on": clock.today(), "until_on": clock.today() + timedelta(days=30)}
-    return actions.block(admitted(w), by=w.secretary, **{**words, **more})
+    return actions.block(membership, by=w.secretary, **{**words, **more})
 
 
 def test_every_state_verb_and_persona(here, there):
@@ -173,10 +174,12 @@ def test_staff_of_the_organisation_do_not_decide_its_block(here, on_organ):
     assert permit_block(mine, row, "lift")
     organ = Organ.objects.create(organisation=here.organisation, name_ja="市長", regime=Regime.PUBLIC_BODY)
     give(Role.DATA_OFFICER, mine, organ if on_organ else here.organisation)
-    assert not may_block(mine, row.membership)
+    assert may_block(mine, row.membership).code == "member_of_own_people"
+    shown = enter(Client(), mine).get(f"/c/{here.council.slug}/members/{row.membership_id}/").content.decode()
+    assert "この団体に属していない別の事務局職員が行います" in shown
     for verb in ("uphold", "lift"):
         row.state = "appealed"
-        assert not permit_block(mine, row, verb)
+        assert permit_block(mine, row, verb).code == "member_of_own_people"
         assert permit_block(here.secretary, row, verb)
     with pytest.raises(NotPermitted):
         actions.lift(row, by=mine, decision_number=decision_taken(here.council), reason="不要")

@@ -12,13 +12,14 @@ from core.errors import Refused
 from core.rulebook.provider import Standing, rests_on
 from governance.assembly.actions import open_project
 from governance.members import actions
-from tests.factories.decisions import decision_replaced, decision_taken
+from tests.factories.decisions import decision_replaced, decision_taken, decision_voted
 from tests.integration.members.test_blocks import blocked
 from tests.integration.members.test_memberships import admitted
 
 
 def suspend(here, number: str) -> None:
-    actions.suspend(admitted(here), by=here.secretary, reason="滞納", decision_number=number)
+    words = {"reason": "滞納", "until_on": clock.today()}
+    actions.suspend(admitted(here), by=here.secretary, decision_number=number, **words)
 
 
 def expel(here, number: str) -> None:
@@ -53,9 +54,18 @@ def test_a_decision_that_was_replaced_carries_nothing(here, act: Callable[..., N
         act(here, number)
 
 
+def test_a_body_that_does_not_decide_on_it_carries_nothing(here) -> None:
+    alone, voted = decision_taken(here.council), decision_voted(here.council)
+    for number in (alone, voted):
+        with pytest.raises(Refused, match="decision_not_theirs"):
+            rests_on(here.council, number, bodies=("steering",))
+    assert rests_on(here.council, voted, bodies=("steering", "assembly")) == voted
+
+
 def stands(_council, number: str) -> list[Standing]:
     """As settings.DECISION_STANDS: a vote in a matter of the organisations whose keys the number lists."""
-    return [Standing("", True, "expulsion", frozenset(int(key) for key in number.split(",")))]
+    keys = frozenset(int(key) for key in number.split(","))
+    return [Standing("", True, "expulsion", keys, clock.now())]
 
 
 @pytest.mark.parametrize("act", [suspend, expel, block])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -90,18 +91,33 @@ def test_a_new_edition_asks_for_a_new_pledge(here):
 
 def test_suspension_needs_a_reason_and_shows_at_once(here):
     membership = admitted(here)
-    with pytest.raises(Refused):
-        actions.suspend(
-            membership, by=here.secretary, reason=" ", decision_number=decision_taken(here.council)
-        )
-    with pytest.raises(Refused, match="decision_needed"):
-        actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number=" ")
-    number = decision_taken(here.council)
-    actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number=number)
+    words = {
+        "reason": "報告の遅れ",
+        "decision_number": decision_taken(here.council),
+        "until_on": clock.today(),
+    }
+    yesterday = clock.today() - timedelta(days=1)
+    for wrong, code in (
+        ({"reason": " "}, "reason_needed"),
+        ({"decision_number": " "}, "decision_needed"),
+        ({"until_on": yesterday}, "suspension_days"),
+    ):
+        with pytest.raises(Refused, match=code):
+            actions.suspend(membership, by=here.secretary, **{**words, **wrong})
+    actions.suspend(membership, by=here.secretary, **words)
     assert queries.standing(here.council, here.organisation, clock.today()).state == "suspended"
     assert list(queries.voters(here.council, clock.today())) == []
     actions.reinstate(membership, by=here.secretary, reason="是正を確認")
     assert queries.standing(here.council, here.organisation, clock.today()).is_member
+
+
+def test_own_people_of_a_member_have_no_hand_in_its_sanctions(here):
+    membership, mine = admitted(here), people.with_role("seconded", Role.SECRETARY, here.council)
+    assert all(permit(mine, membership, verb) for verb in ("suspend", "change_class", "expel"))
+    give(Role.DATA_OFFICER, mine, here.organisation)
+    for verb in ("suspend", "change_class", "expel"):
+        assert not permit(mine, membership, verb)
+        assert permit(here.secretary, membership, verb)
 
 
 def test_expulsion_rests_on_a_decision_and_ends_access(here):
@@ -249,7 +265,7 @@ ALLOWED = {
     "system": {
         "applied": {"open_duty", "settle_duty"},
         "admitted": {"open_duty", "settle_duty", "charge_dues"},
-        "suspended": {"open_duty", "settle_duty", "charge_dues"},
+        "suspended": {"open_duty", "settle_duty", "charge_dues", "run_out"},
         "withdrawn": {"open_duty", "settle_duty"},
         "rejected": {"open_duty", "settle_duty"},
         "expelled": {"open_duty", "settle_duty"},

@@ -100,11 +100,15 @@ def test_verbs_with_a_reason(ruled):
     url = f"/c/{here.council.slug}/members/{membership.pk}/"
     assert page(here.representative, f"{url}suspend/").status_code == 403
     assert page(here.secretary, f"{url}suspend/", reason="").status_code == 422
-    unknown = page(here.secretary, f"{url}suspend/", reason="違反のおそれ", decision_number="協第99号")
+    day = clock.today().isoformat()
+    unknown = page(
+        here.secretary, f"{url}suspend/", reason="違反のおそれ", decision_number="協第99号", until_on=day
+    )
     assert unknown.status_code == 422
     assert "協第99号という決定は記録されていません" in text(unknown)
     words = {"reason": "違反のおそれ", "decision_number": decision_taken(here.council)}
-    assert page(here.secretary, f"{url}suspend/", **words).status_code == 302
+    assert page(here.secretary, f"{url}suspend/", **words).status_code == 422, "up to which day?"
+    assert page(here.secretary, f"{url}suspend/", **words, until_on=day).status_code == 302
     assert "違反のおそれ" in text(page(here.secretary, url))
     assert page(here.secretary, f"{url}suspend/").status_code == 409
     assert page(here.secretary, f"{url}reinstate/", reason="是正").status_code == 302

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.test import Client
 
 from core import clock
+from core.access.grants import give
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import User
-from core.errors import NotPermitted
+from core.administration.actions import grant_role
+from core.errors import NotPermitted, Refused
 from core.outbox.models import Job
+from governance.assembly import actions as assembly
+from governance.desk.queries.overlaps import overlaps
 from governance.members import actions, queries
+from governance.members import rules as member_rules
 from governance.members.enums import DelegateKind, OfficeKind
-from governance.members.models import Dues
+from governance.members.models import Dues, Office
+from tests.cast import enter
 from tests.factories import people
 from tests.integration.members.test_memberships import admitted, applied
 from tests.integration.members.test_pages import page, text
@@ -201,3 +210,132 @@ def test_who_may_not(here, there, base):
     assert page(other, f"{own}/{row.pk}/end/", go="1").status_code == 403
     assert page(there.secretary, f"{own}/{row.pk}/end/", go="1").status_code == 404
     assert page(there.secretary, f"{officers}/").status_code == 404
+
+
+def test_what_is_better_kept_apart_is_in_one_hand_with_a_reason_alone(here, there, base):
+    """The secretariat prepares what the chair decides; where the bylaws say so, an auditor holds nothing else."""
+    mayor, new = people.user("mayor"), f"{base}/offices/new/"
+    form = {"kind": "chair", "email": here.secretary.email, "from_on": TODAY().isoformat()}
+    refused = page(here.secretary, new, **form)
+    assert refused.status_code == 422
+    assert here.secretary.email in text(refused), "what was typed is kept"
+    reason = "事務局長が充て職として会長を務めるため。"
+    assert page(here.secretary, new, **form, overlap_reason=reason).status_code == 302
+    assert reason in text(page(here.secretary, f"{base}/offices/"))
+    assert list(overlaps(here.council)) == [], "somebody said why"
+    office = actions.appoint_office(
+        here.council, by=here.secretary, kind=OfficeKind.VICE_CHAIR, user=mayor, overlap_reason="不要"
+    )
+    assert office.overlap_reason == "", "nothing to explain"
+    give(Role.SECRETARY, mayor, here.council)
+    (waits,) = overlaps(here.council)
+    assert (waits.url, mayor.name in waits.title) == (f"{base}/offices/{office.pk}/overlap/", True)
+    assert list(overlaps(there.council)) == []
+    assert page(here.secretary, waits.url, reason=" ").status_code == 422
+    for user, status in ((here.auditor, 403), (there.secretary, 404)):
+        assert page(user, waits.url).status_code == status
+    assert page(here.secretary, waits.url, reason=reason).status_code == 302
+    assert list(overlaps(here.council)) == []
+
+
+def test_a_role_comes_into_one_hand_with_a_reason_of_its_own(here, there, base):
+    """The reason for the chair in the secretariat says nothing about the chair who audits."""
+    chair, roles = people.user("mayor"), f"/administration/councils/{here.council.slug}/roles/"
+    give(Role.SECRETARY, chair, here.council)
+    kept = {"kind": OfficeKind.CHAIR, "overlap_reason": "事務局長が会長を務めるため。"}
+    actions.appoint_office(here.council, by=here.secretary, user=chair, **kept)
+    assert list(overlaps(here.council)) == [], "said"
+    form = {"email": chair.email, "role": "auditor"}
+    refused = page(here.secretary, roles, **form)
+    assert (refused.status_code, chair.email in text(refused)) == (422, True)
+    assert "事務局" in text(refused).partition("error-summary")[2]
+    assert "auditor" not in roles_on(chair, here.council)
+    assert page(there.secretary, roles, **form, overlap_reason="x").status_code == 404
+    reason = "監査の引継ぎが済むまでの間であるため。"
+    assert page(here.secretary, roles, **form, overlap_reason=reason).status_code == 302
+    assert "auditor" in roles_on(chair, here.council)
+    assert reason in text(page(here.secretary, f"{base}/offices/"))
+    assert list(overlaps(here.council)) == []
+    give(Role.APPROVER, chair, here.council)
+    (waits,) = overlaps(here.council)
+    both = text(page(here.secretary, f"{base}/offices/"))
+    assert kept["overlap_reason"] in both
+    assert "兼ねないことが望ましい職を兼ねています" in both, "the new pair is told beside the old reason"
+    assert page(here.secretary, waits.url, reason="承認者が不在のため。").status_code == 302
+    assert list(overlaps(here.council)) == [], "the new pair is explained as well"
+
+
+def test_why_a_role_is_held_is_said_on_the_page_of_roles_and_not_for_a_seat_to_come(here):
+    keeper, roles = people.user("keeper"), f"/administration/councils/{here.council.slug}/roles/"
+    give(Role.AUDITOR, keeper, here.council)
+    body = assembly.set_up_body(here.council, by=here.secretary, code="steering", name_ja="幹事会")
+    first, second = (assembly.add_seat(body, by=here.secretary, expertise="member") for _seat in range(2))
+    term = assembly.appoint(first, by=here.secretary, user=keeper)
+    (waits,) = overlaps(here.council)
+    assert (waits.url, keeper.name in waits.title) == (roles, True)
+    form = {"email": keeper.email, "role": "auditor"}
+    client = enter(Client(), here.secretary)
+    said = text(client.post(roles, {**form, "overlap_reason": " "}, follow=True))
+    assert "変更はありません" in said
+    assert len(list(overlaps(here.council))) == 1
+    for reason in ("当面のため。", "後任が決まるまでの間であるため。"):
+        said = text(client.post(roles, {**form, "overlap_reason": reason}, follow=True))
+        assert "兼職の理由を記録しました" in said
+    assert list(overlaps(here.council)) == []
+    (row,) = queries.role_overlaps(here.council, TODAY())
+    assert row.reason == reason, "what was said last"
+    with clock.at(clock.on(term.until_on + datetime.timedelta(days=30))):
+        assert list(overlaps(here.council)) == queries.role_overlaps(here.council, TODAY()) == []
+        assembly.appoint(second, by=here.secretary, user=keeper)
+        assert len(list(overlaps(here.council))) == 1, "nobody said why of the new seat"
+        assert queries.role_overlaps(here.council, TODAY()) == []
+
+
+def test_a_seat_to_come_is_asked_about_on_its_day(here):
+    keeper, words = people.user("keeper"), {"kind": OfficeKind.AUDITOR, "by": here.secretary}
+    body = assembly.set_up_body(here.council, by=here.secretary, code="steering", name_ja="幹事会")
+    seat = assembly.add_seat(body, by=here.secretary, expertise="member")
+    comes = TODAY() + datetime.timedelta(days=40)
+    assembly.appoint(seat, by=here.secretary, user=keeper, from_on=comes)
+    office = actions.appoint_office(here.council, user=keeper, **words)
+    assert (office.overlaps, list(overlaps(here.council))) == ([], []), "nothing is in one hand yet"
+    with clock.at(clock.on(comes)):
+        assert len(list(overlaps(here.council))) == 1
+        actions.explain_overlap(office, by=here.secretary, reason="後任が決まるまでの間であるため。")
+        assert list(overlaps(here.council)) == []
+
+
+def test_reasons_of_before_are_told_from_the_log_or_from_what_is_held(here):
+    words, mayor = {"by": here.secretary, "overlap_reason": "人がいない。"}, people.user("mayor")
+    logged = actions.appoint_office(here.council, kind=OfficeKind.CHAIR, user=here.secretary, **words)
+    silent = actions.appoint_office(here.council, kind=OfficeKind.VICE_CHAIR, user=mayor, **words)
+    give(Role.SECRETARY, mayor, here.council)
+    Office.objects.update(overlaps=[], overlap_said_on=None, overlap_reason="人がいない。")
+    assert len(list(overlaps(here.council))) == 2
+    import_module("governance.members.migrations.0008_when_a_reason_was_said").tell(apps, None)
+    assert list(overlaps(here.council)) == []
+    logged.refresh_from_db()
+    silent.refresh_from_db()
+    assert (logged.overlaps, logged.overlap_said_on) == (["chair", "secretary"], TODAY())
+    assert (silent.overlaps, silent.overlap_said_on) == (["secretary", "vice_chair"], TODAY())
+
+
+def test_an_auditor_neither_chairs_nor_sits_on_the_steering_body(here, monkeypatch):
+    mayor, auditor = people.user("mayor"), people.user("keeper")
+    monkeypatch.setattr(member_rules, "AUDITOR_APART", "standing")
+    words = {"by": here.secretary, "overlap_reason": "人がいない。"}
+    actions.appoint_office(here.council, kind=OfficeKind.CHAIR, user=mayor, **words)
+    with pytest.raises(Refused, match="auditor_apart") as refused:
+        actions.appoint_office(here.council, kind=OfficeKind.AUDITOR, user=mayor, **words)
+    assert refused.value.article
+    with pytest.raises(Refused, match="auditor_apart"):
+        grant_role(Role.AUDITOR, mayor, here.council, by=here.secretary, overlap_reason="人がいない。")
+    body = assembly.set_up_body(here.council, by=here.secretary, code="steering", name_ja="幹事会")
+    first, second = (assembly.add_seat(body, by=here.secretary, expertise="member") for _seat in range(2))
+    actions.appoint_office(here.council, kind=OfficeKind.AUDITOR, user=auditor, **words)
+    with pytest.raises(Refused, match="auditor_apart"):
+        assembly.appoint(first, by=here.secretary, user=auditor)
+    sits = people.user("sits")
+    assembly.appoint(second, by=here.secretary, user=sits)
+    with pytest.raises(Refused, match="auditor_apart"):
+        actions.appoint_office(here.council, kind=OfficeKind.AUDITOR, user=sits, **words)

@@ -70,6 +70,8 @@ def test_the_secretariat_records_a_written_notice_of_leaving(here):
     membership.refresh_from_db()
     assert (membership.state, membership.state_reason) == ("withdrawn", "解散のため（総第12号）")
     assert changes(here.representative) == ["admitted", "withdrawn"]
+    until = clock.add_months(clock.today(), 60)
+    assert f'datetime="{until.isoformat()}"' in text(page(here.secretary, base(here, membership))), "secrets"
     assert Role.MEMBER not in roles_on(here.representative, here.council)
 
 
@@ -104,13 +106,28 @@ def test_the_class_changes_by_a_decision(here, there):
 
 def test_suspension_and_its_end_are_told_to_the_organisation_alone(here, there):
     membership = admitted(here)
-    number = decision_taken(here.council)
-    actions.suspend(membership, by=here.secretary, reason="報告の遅れ", decision_number=number)
+    words = {
+        "reason": "報告の遅れ",
+        "decision_number": decision_taken(here.council),
+        "until_on": clock.today(),
+    }
+    actions.suspend(membership, by=here.secretary, **words)
     actions.reinstate(membership, by=here.secretary, reason="是正")
-    actions.suspend(membership, by=here.secretary, reason="再度の遅れ", decision_number=number)
+    with pytest.raises(Refused, match="decision_spent"):
+        actions.suspend(membership, by=here.secretary, **words)
+    words["decision_number"] = decision_taken(here.council)
+    actions.suspend(membership, by=here.secretary, **words)
     assert changes(here.representative) == ["admitted", "suspended", "admitted", "suspended"]
-    assert not mails("membership_changed", there.representative)
+    assert mails("membership_changed", here.representative)[-1]["due"] == clock.today().isoformat()
     assert not mails("membership_changed", here.secretary)
+    assert actions.end_suspensions() == 0, "its last day is one of its days"
+    with clock.at(clock.on(clock.today() + timedelta(days=1))):
+        assert (actions.end_suspensions(), actions.end_suspensions()) == (1, 0)
+    membership.refresh_from_db()
+    assert (membership.state, membership.suspended_until) == ("admitted", None)
+    assert changes(here.representative)[-1] == "admitted"
+    assert changes(here.secretary) == ["admitted"], "nobody did it, so the secretariat hears as well"
+    assert not mails("membership_changed", there.representative)
 
 
 def test_the_dues_are_asked_by_mail_once(here):
@@ -147,7 +164,8 @@ def test_every_mail_has_its_words(here):
     world.IN_FORCE["edition"] = 2
     actions.ask_for_pledges()
     decided = decision_taken(here.council)
-    actions.suspend(membership, by=here.secretary, reason="遅れ", decision_number=decided)
+    words = {"reason": "遅れ", "until_on": clock.today()}
+    actions.suspend(membership, by=here.secretary, decision_number=decided, **words)
     for job in Job.objects.filter(kind="mail"):
         work = Work(job.pk, job.kind, job.key, job.council, job.payload, uuid4(), 1)
         for language in ("ja", "en"):

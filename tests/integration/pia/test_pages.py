@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.http import changes
+from core.http.changes import Change
 from pia import actions, queries
-from pia.enums import State
+from pia.enums import Impact, State
 from pia.models import Assessment
 from pia.rules.completeness import PRINCIPLES
 from tests.cast import Cast, World, enter, signed_in
@@ -125,6 +127,37 @@ def post(client: Client, address: str, data: dict[str, object] | None = None) ->
     return answer.url
 
 
+PREPARED = {
+    "title_ja": "見守りタグの影響評価",
+    "title_en": "Safe route tags",
+    "standard": "jis_x_9251_2021",
+    "dataset": "D-02",
+    "scope_ja": "通学路の見守り",
+    "stages": ["acquire", "use"],
+    "items": "tag_id, passed_at",
+    "purposes": "ServiceProvision",
+    "places": "JP",
+    "retention_months": 12,
+    "seen": "",
+}
+
+
+def _assess(assessor: Client, row: Assessment) -> None:
+    """The flows and risks of two stages, how the risks are treated (the second stays high), and the requirements."""
+    for stage in ("acquire", "use"):
+        flow = {"stage": stage, "source": "タグ", "destination": "教育委員会", "items": "tag_id passed_at"}
+        post(assessor, url(row, "add_flow"), {**flow, "place": "JP", "measures": "仮名化"})
+        risk = {"stage": stage, "threat": "行動が知られる", "asset": "通過記録", "impact": 4, "likelihood": 3}
+        post(assessor, url(row, "add_risk"), risk)
+    left = {"treatment": "reduce", "controls": "15分単位", "owner": "課長", "due": "2027-03-31"}
+    post(assessor, url(row, "treat_risk", number=1), {**left, "residual_impact": 2, "residual_likelihood": 2})
+    post(assessor, url(row, "treat_risk", number=2), {**left, "residual_impact": 3, "residual_likelihood": 3})
+    answers = {
+        f"{name}_{part}": text for name in PRINCIPLES for part, text in (("answer", "met"), ("note", "規程"))
+    }
+    post(assessor, url(row, "requirements"), answers)
+
+
 def test_the_whole_way_by_hand(cast: Cast) -> None:
     """From the threshold questions to the published summary, as assessor, secretary, chair and reviewer."""
     world = cast.shiomi
@@ -141,37 +174,9 @@ def test_the_whole_way_by_hand(cast: Cast) -> None:
     post(assessor, url(row, "begin"))
     people.joins(world, "university", representative="rep_university")
     university = world.organisations["university"].pk
-    post(
-        assessor,
-        url(row, "preparation"),
-        {
-            "title_ja": "見守りタグの影響評価",
-            "title_en": "Safe route tags",
-            "standard": "jis_x_9251_2021",
-            "dataset": "D-02",
-            "scope_ja": "通学路の見守り",
-            "stages": ["acquire", "use"],
-            "items": "tag_id, passed_at",
-            "purposes": "ServiceProvision",
-            "recipients": [university],
-            "places": "JP",
-            "retention_months": 12,
-            "seen": "",
-        },
-    )
+    post(assessor, url(row, "preparation"), {**PREPARED, "recipients": [university]})
     post(assessor, url(row, "start"))
-    for stage in ("acquire", "use"):
-        flow = {"stage": stage, "source": "タグ", "destination": "教育委員会", "items": "tag_id passed_at"}
-        post(assessor, url(row, "add_flow"), {**flow, "place": "JP", "measures": "仮名化"})
-        risk = {"stage": stage, "threat": "行動が知られる", "asset": "通過記録", "impact": 4, "likelihood": 3}
-        post(assessor, url(row, "add_risk"), risk)
-    left = {"treatment": "reduce", "controls": "15分単位", "owner": "課長", "due": "2027-03-31"}
-    post(assessor, url(row, "treat_risk", number=1), {**left, "residual_impact": 2, "residual_likelihood": 2})
-    post(assessor, url(row, "treat_risk", number=2), {**left, "residual_impact": 3, "residual_likelihood": 3})
-    answers = {
-        f"{name}_{part}": text for name in PRINCIPLES for part, text in (("answer", "met"), ("note", "規程"))
-    }
-    post(assessor, url(row, "requirements"), answers)
+    _assess(assessor, row)
     assert assessor.post(url(row, "submit")).status_code == 422, "no reviewer yet"
     reviewer_user = world.users["pia_reviewer"]
     post(secretary, url(row, "people"), {"role": "reviewer", "person": reviewer_user.pk})
@@ -270,16 +275,16 @@ def test_the_list_is_filtered_sorted_and_exported(cast: Cast) -> None:
     assert listed(sort="-reference") == [second, first]
     assert listed(sort="nonsense", state="nonsense") == [second, first]
     answer = client.get(address, {"format": "csv"})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [row["reference"] for row in rows] == [second.reference, first.reference]
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert [row["番号"] for row in rows] == [second.reference, first.reference]
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("x")', '＝HYPERLINK("x")', "　@sum"])
 def test_formulas_in_the_export_are_defused(cast: Cast, text: str) -> None:
     actions.open_assessment(cast.shiomi.council, by=cast.shiomi.users["secretary"], title_ja=text)
     answer = client_of(cast.shiomi, "secretary").get(reverse("pia:index", args=["shiomi"]), {"format": "csv"})
-    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert row["title_ja"].startswith(f"'{text.strip()[0]}") or row["title_ja"].startswith("'　")
+    (row,) = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
+    assert row["件名"].startswith(f"'{text.strip()[0]}") or row["件名"].startswith("'　")
 
 
 def test_the_list_takes_the_same_queries_however_long(cast: Cast, django_assert_max_num_queries) -> None:
@@ -331,3 +336,74 @@ def test_a_recipient_named_before_may_be_kept_though_it_is_no_member(cast: Cast)
     row = make.assessing(cast.shiomi)
     offered = queries.possible_recipients(row)
     assert list(offered) == [cast.shiomi.organisations["university"]]
+
+
+THREAT = "ほかの情報と照合される"
+
+
+def told_to(world: World, key: str, row: Assessment) -> list[Change] | None:
+    """The changes that somebody reads on the page of ``row``; None where there is no such section."""
+    found = client_of(world, key).get(url(row), {"page": 1}).context["changes"]
+    return None if found is None else list(found.page.paginator.object_list)
+
+
+def test_a_risk_that_was_taken_out_stays_readable(cast: Cast) -> None:
+    row, world = make.assessing(cast.shiomi), cast.shiomi
+    by = world.users["assessor"]
+    actions.add_risk(row, make.risk(), by=by)
+    actions.change_risk(row, 1, make.risk(impact=4), by=by)
+    actions.remove_risk(row, 1, by=by)
+    for key in ("assessor", "secretary", "pia_reviewer"):
+        told = told_to(world, key, row) or []
+        gone = [one for one in told if one.kind == "removed"]
+        assert told[: len(gone)] == gone, "the newest first"
+        assert {THREAT, "歩数の記録"} <= {one.before for one in gone}
+        assert {(one.who, one.where, one.after) for one in gone} == {(str(by), "リスクR1", "–")}
+        changed = [one for one in told if one.where == "リスクR1" and one.kind == "changed"]
+        assert [(one.before, one.after) for one in changed] == [(Impact(3).label, Impact(4).label)]
+    assert THREAT not in client_of(world, "assessor").get(url(row)).content.decode()
+    page = client_of(world, "assessor").get(url(row), {"page": 1}).content.decode()
+    assert page.index('id="changes"') < page.index(THREAT)
+    assert "?page=1#changes" in client_of(world, "assessor").get(url(row, "risks")).content.decode()
+    assert told_to(world, "chair", row) is None
+    assert "?page=1#changes" not in client_of(world, "chair").get(url(row, "risks")).content.decode()
+    assert client_of(cast.nagiura, "secretary").get(url(row)).status_code == 404
+    assert client_of(world, "rep_university").get(url(row)).status_code == 404
+
+
+def test_the_drafting_of_a_decided_assessment_is_not_for_every_member(cast: Cast) -> None:
+    row, world = make.assessing(cast.shiomi), cast.shiomi
+    by = world.users["assessor"]
+    actions.add_risk(row, make.risk(), by=by)
+    actions.remove_risk(row, 1, by=by)
+    actions.submit_for_review(make.complete(row, world), by=by)
+    row = actions.approve(row, by=world.users["pia_reviewer"])
+    assert any(one.kind == "removed" for one in told_to(world, "chair", row) or [])
+    actions.write_summary(row, by=by, summary_ja="書きかけの要約", summary_en="A summary in work")
+    assert "書きかけの要約" in {one.after for one in told_to(world, "chair", row) or []}
+    assert told_to(world, "rep_university", row) == []
+    actions.put_in_place(row, 2, by=by, note="要領を定めた。")
+    told = told_to(world, "rep_university", row) or []
+    assert {one.where for one in told} == {"リスクR2"}
+    assert "要領を定めた。" in {one.after for one in told}
+
+
+def test_changes_are_read_where_asked_for_in_one_query_each_the_newest_of_many(
+    cast: Cast, django_assert_max_num_queries, monkeypatch
+) -> None:
+    row, by = make.assessing(cast.shiomi), cast.shiomi.users["assessor"]
+    client = client_of(cast.shiomi, "assessor")
+    for number in range(1, 8):
+        actions.add_risk(row, make.risk(), by=by)
+        actions.remove_risk(row, number, by=by)
+    with django_assert_max_num_queries(150) as folded:
+        assert client.get(url(row)).context["changes"].page is None
+    with django_assert_max_num_queries(len(folded) + 5):
+        told = client.get(url(row), {"page": 2}).context["changes"]
+    assert (told.page.number, told.is_cut) == (2, False)
+    monkeypatch.setattr(changes, "MOST", 10)
+    cut = client.get(url(row), {"page": 1}).context["changes"]
+    assert cut.is_cut
+    assert {one.where for one in told.page.paginator.object_list} > {
+        one.where for one in cut.page.paginator.object_list if one.where.startswith("リスクR")
+    }

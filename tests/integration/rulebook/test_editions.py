@@ -12,13 +12,14 @@ from core.ledger.guards import Immutable
 from core.ledger.models import Epoch, LedgerEntry
 from core.rulebook import provider
 from core.rulebook.values import KINDS
+from governance.assembly.actions import put_to_vote
 from governance.rulebook import actions, queries
 from governance.rulebook.enums import AmendmentState, Force
 from governance.rulebook.models import Amendment, Edition, Provision
 from governance.rulebook.rules.faults import CHECKS
 from governance.rulebook.rules.outline import Unit
 from tests.factories import people
-from tests.factories.decisions import decision_replaced, decision_voted
+from tests.factories.decisions import decision_replaced, decision_voted, item_before
 from tests.factories.founding import adopt_model_documents
 from tests.integration.rulebook.conftest import FOUNDED, TODAY, WORDS
 
@@ -271,6 +272,37 @@ class TestAmending:
         )
         assert notice(here, TODAY) == 10
         assert queries.document_of(edition).unit("name.main").text_ja == "一。"
+
+    def test_it_is_adopted_as_it_was_voted_on_or_as_that_is_put_on_a_newer_text(self, here, draft):
+        actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。")
+        number = decision_voted(here.council, "amendment", f"amendment:bylaws-{draft.pk}")
+        adopt = {"by": here.secretary, "decision_number": number, "effective_on": TODAY}
+        for minutes, text in ((1, "二。"), (2, "一。")):
+            with clock.at(clock.now() + timedelta(minutes=minutes)):
+                actions.edit_provision(draft, "name.main", by=here.secretary, text_ja=text)
+                if text == "二。":
+                    with pytest.raises(Refused, match="document_not_as_voted"):
+                        actions.adopt_amendment(draft, **adopt)
+        with clock.at(clock.now() + timedelta(minutes=3)):
+            amend(here, 10, TODAY)
+            actions.rebase_amendment(draft, by=here.secretary)
+            assert actions.adopt_amendment(draft, **adopt).number == 3
+
+    def test_it_stays_as_it_is_while_it_is_voted_on(self, here, draft):
+        motion = item_before(here.council, "assembly", "amendment", f"amendment:bylaws-{draft.pk}")
+        put_to_vote(motion, by=here.secretary)
+        for change in (
+            lambda: actions.edit_provision(draft, "name.main", by=here.secretary, text_ja="一。"),
+            lambda: actions.rebase_amendment(draft, by=here.secretary),
+        ):
+            with pytest.raises(NotNow, match="text_in_vote"):
+                change()
+
+    def test_a_text_that_does_not_hold_together_is_put_on_no_other(self, here, draft):
+        actions.remove_provision(draft, "name.main", by=here.secretary)
+        amend(here, 10, TODAY)
+        with pytest.raises(Refused, match="text_empty"):
+            actions.rebase_amendment(draft, by=here.secretary)
 
     @pytest.mark.parametrize(("side", "days"), [("mine", 14), ("theirs", 10)])
     def test_where_both_changed_the_same_a_side_is_chosen(self, here, draft, side, days):

@@ -140,10 +140,11 @@ class TestAmending:
         draft = Amendment.objects.get()
         assert begun.url == url(here, "amendment", draft.pk)
         words = {"text_ja": "通知は10日前までに発する。", "text_en": "Ten days.", "revision": 0}
-        edited = secretary.post(url(here, "edit", draft.pk, "convening.main"), words)
+        edited = secretary.post(url(here, "amendment_edit", draft.pk, "convening.main"), words)
         assert edited.url.endswith("#convening.main")
         fixed = secretary.post(
-            url(here, "fix", draft.pk, "convening.main", "notice_of_meeting"), {"days": 10, "revision": 1}
+            url(here, "amendment_fix", draft.pk, "convening.main", "notice_of_meeting"),
+            {"days": 10, "revision": 1},
         )
         assert fixed.status_code == 302
         page = secretary.get(url(here, "amendment", draft.pk)).content.decode()
@@ -196,23 +197,36 @@ class TestAmending:
             "reason_en": "Against bias.",
             "revision": 0,
         }
-        answer = secretary.post(url(here, "insert", draft.pk, "officers"), form)
+        answer = secretary.post(url(here, "amendment_insert", draft.pk, "officers"), form)
         key = answer.url.split("#")[1]
         page = secretary.get(url(here, "amendment_text", draft.pk)).content.decode()
         assert "第10条の2" in page
-        secretary.post(url(here, "remove", draft.pk, key))
+        secretary.post(url(here, "amendment_remove", draft.pk, key))
         draft.refresh_from_db()
         assert queries.draft_of(draft).units == queries.document_of(draft.base).units
 
+    def test_a_chapter_is_reworded(self, here, secretary, draft):
+        text, address = (
+            url(here, "amendment_text", draft.pk),
+            url(here, "amendment_edit", draft.pk, "ch_members"),
+        )
+        assert address in secretary.get(text).content.decode()
+        words = {"heading_ja": "会員及び賛助会員", "heading_en": "Members and supporters", "revision": 0}
+        assert secretary.post(address, words).url == f"{text}#ch_members"
+        assert "会員及び賛助会員" in secretary.get(text).content.decode()
+
     def test_what_was_typed_stays_when_it_is_refused(self, here, secretary, draft):
         secretary.post(
-            url(here, "edit", draft.pk, "name.main"), {"text_ja": "一。", "text_en": "A.", "revision": 0}
+            url(here, "amendment_edit", draft.pk, "name.main"),
+            {"text_ja": "一。", "text_en": "A.", "revision": 0},
         )
         second = {"text_ja": "二番目の文。", "text_en": "B.", "revision": 0}
-        answer = secretary.post(url(here, "edit", draft.pk, "name.main"), second)
+        answer = secretary.post(url(here, "amendment_edit", draft.pk, "name.main"), second)
         assert answer.status_code == 409
         assert "二番目の文。" in answer.content.decode()
-        answer = secretary.post(url(here, "insert", draft.pk, "name"), {"level": "article", "revision": 1})
+        answer = secretary.post(
+            url(here, "amendment_insert", draft.pk, "name"), {"level": "article", "revision": 1}
+        )
         assert answer.status_code == 422
         answer = secretary.post(
             url(here, "adopt", draft.pk),
@@ -243,7 +257,7 @@ class TestAmending:
 
     def test_a_malformed_row_is_refused_in_words(self, here, secretary, draft):
         answer = secretary.post(
-            url(here, "fix", draft.pk, "membership.main", "membership_classes"),
+            url(here, "amendment_fix", draft.pk, "membership.main", "membership_classes"),
             {"classes": "full, many, 5000", "revision": 0},
         )
         assert answer.status_code == 422
@@ -256,36 +270,36 @@ class TestAmending:
         assert [row.pk for row in rows] == [draft.pk, later.pk]
 
     def test_a_setting_is_released_and_a_draft_withdrawn(self, here, secretary, draft):
-        secretary.post(url(here, "release", draft.pk, "quorum.main", "assembly_quorum"))
+        secretary.post(url(here, "amendment_release", draft.pk, "quorum.main", "assembly_quorum"))
         draft.refresh_from_db()
         assert queries.draft_of(draft).unit("quorum.main").settings == {}
         assert secretary.post(url(here, "withdraw", draft.pk)).url == url(here, "amendment", draft.pk)
-        assert secretary.get(url(here, "edit", draft.pk, "name.main")).status_code == 409
+        assert secretary.get(url(here, "amendment_edit", draft.pk, "name.main")).status_code == 409
         assert secretary.get(url(here, "amendment", draft.pk)).status_code == 200
 
     def test_what_is_not_there_is_not_found(self, here, secretary, draft):
         for name, args in (
-            ("edit", ("nothing",)),
-            ("edit", ("supplement",)),
-            ("insert", ("nothing",)),
-            ("fix", ("name.main", "nothing")),
-            ("fix", ("nothing", "retention")),
+            ("amendment_edit", ("nothing",)),
+            ("amendment_edit", ("supplement",)),
+            ("amendment_insert", ("nothing",)),
+            ("amendment_fix", ("name.main", "nothing")),
+            ("amendment_fix", ("nothing", "retention")),
         ):
             assert secretary.get(url(here, name, draft.pk, *args)).status_code == 404, name
 
     def test_a_member_reads_drafts_but_changes_nothing(self, here, there, draft):
         member, stranger = client_of(here.member), client_of(there.secretary)
         for name, args in (
-            ("edit", ("name.main",)),
-            ("insert", ("name",)),
-            ("fix", ("quorum.main", "assembly_quorum")),
+            ("amendment_edit", ("name.main",)),
+            ("amendment_insert", ("name",)),
+            ("amendment_fix", ("quorum.main", "assembly_quorum")),
             ("adopt", ()),
         ):
             assert member.get(url(here, name, draft.pk, *args)).status_code == 403
             assert stranger.get(url(here, name, draft.pk, *args)).status_code == 404
         for name, args in (
-            ("remove", ("name",)),
-            ("release", ("quorum.main", "assembly_quorum")),
+            ("amendment_remove", ("name",)),
+            ("amendment_release", ("quorum.main", "assembly_quorum")),
             ("withdraw", ()),
             ("rebase", ()),
         ):

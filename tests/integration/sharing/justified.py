@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from fractions import Fraction
 
+from django.db.models import Q
+
 from consent.models import Consent, PersonHold
 from core import clock
 from core.access.queries import roles_on
 from core.access.roles import Role
 from core.accounts.models import SubjectLink
+from governance.assembly.models import Decision
 from governance.members.models import Membership
-from governance.sharing.models import Delivery, Incident, PanelMember, RequestLine, Review
+from governance.sharing.models import Delivery, Grant, Incident, PanelMember, RequestLine, Review
 from pia.models import Assessment
 
 FAVOURABLE = {"suitable", "conditional"}
@@ -30,6 +33,7 @@ def assert_justified(delivery: Delivery) -> None:
     _assessment(line)
     _parties(line)
     _persons(delivery, line)
+    _family(delivery.grant, line)
 
 
 def _emergency(line: RequestLine) -> bool:
@@ -110,15 +114,21 @@ def _council(line: RequestLine) -> None:
     assert approval.is_approved
     if _emergency(line):
         assert approval.decision.body is None, "not the chair alone"
+        assert not _replaced(approval.decision), "another decision has taken its place"
         return
     assert not approval.is_provisional or approval.ratified_by_id
     decision = approval.ratified_by if approval.is_provisional else approval.decision
+    assert not _replaced(decision), "another decision has taken its place, and nobody upheld the approval"
     assert decision.body is not None
     assert decision.body.code in {"steering", "assembly"}
     assert f"line:{line.reference}" == decision.subject == decision.motion.subject
     assert decision.decided_on <= clock.today() <= approval.valid_until
     assert set(approval.items) >= set(line.items)
     assert approval.purpose == line.request.purpose
+
+
+def _replaced(decision: Decision) -> bool:
+    return Decision.objects.filter(supersedes=decision).exists()
 
 
 def _provider(delivery: Delivery, line: RequestLine) -> None:
@@ -201,3 +211,21 @@ def _agreed(line: RequestLine, listed: set[int], now: datetime) -> set[int]:
         and consent.item.recipient_id == line.request.applicant_id
         and consent.item.provider_id == line.dataset.provider_id
     }
+
+
+def _family(grant: Grant, line: RequestLine) -> None:
+    """Under no other grant of lines that change or prolong one another do data flow today."""
+    lines: set[int] = set()
+    more = {line.pk}
+    while more:
+        lines |= more
+        beside = RequestLine.objects.filter(Q(follows__in=more) | Q(pk__in=_followed(more)))
+        more = set(beside.values_list("pk", flat=True)) - lines
+    others = Grant.objects.filter(line__in=lines, state="active").exclude(pk=grant.pk)
+    today = clock.today()
+    assert not others.filter(starts_on__lte=today, ends_on__gte=today).exists(), "two grants of one family"
+
+
+def _followed(lines: set[int]) -> list[int | None]:
+    rows = RequestLine.objects.filter(pk__in=lines, follows__isnull=False)
+    return list(rows.values_list("follows", flat=True))

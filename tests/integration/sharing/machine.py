@@ -27,11 +27,13 @@ from governance.sharing.queries.panels import current_review, owes_opinion, seat
 from governance.sharing.queries.questions import open_questions
 from governance.sharing.queries.requests import line as load_line
 from governance.sharing.queries.sittings import sitting_of
+from governance.sharing.queries.upholding import superseded
 from pia import actions as pia
 from pia.models import Assessment
 from tests import databases
 from tests.cast import load
-from tests.factories.decisions import decision_taken
+from tests.factories import sharing
+from tests.integration.sharing import verbs_after  # noqa: F401 (names further verbs)
 from tests.integration.sharing.folded import Folded
 from tests.integration.sharing.justified import assert_justified
 from tests.integration.sharing.verbs import VERBS
@@ -101,6 +103,8 @@ class CouncilAtWork(RuleBasedStateMachine):
         self.folded = Folded(self.world.council)
         self.request: Any = None
         self.line: Any = None
+        self.place = 0
+        """Which of its lines people are at."""
 
     @initialize(stage=st.sampled_from(STAGES))
     def so_far(self, stage: int) -> None:
@@ -130,8 +134,10 @@ class CouncilAtWork(RuleBasedStateMachine):
             self.request = SharingRequest.objects.select_related("council", "applicant").get(
                 pk=self.request.pk
             )
-            rows = RequestLine.objects.filter(request=self.request).values_list("pk", flat=True)
-            self.line = load_line(rows[0]) if rows else None
+            rows = (
+                RequestLine.objects.filter(request=self.request).order_by("pk").values_list("pk", flat=True)
+            )
+            self.line = load_line(rows[self.place % len(rows)]) if rows else None
 
     @property
     def room(self) -> bool | None:
@@ -183,11 +189,11 @@ class CouncilAtWork(RuleBasedStateMachine):
     def everybody_does_what_is_due(self, steps: int, finding: str) -> None:
         self.finding = finding
         for _ in range(steps):
-            due = self.due()
-            if not due:
-                return
-            for name, who in due:
-                self.act(name, who)
+            for place in range(self.request.lines.count() if self.request else 1):
+                self.place = place
+                self.reload()
+                for name, who in self.due():
+                    self.act(name, who)
 
     @rule(moves=st.lists(st.tuples(st.sampled_from(sorted(VERBS)), SOMEBODY), min_size=3, max_size=8))
     def people_try(self, moves: list[tuple[str, str]]) -> None:
@@ -232,8 +238,8 @@ class CouncilAtWork(RuleBasedStateMachine):
         row = Membership.objects.get(council=self.world.council, organisation=organisation)
 
         def suspended() -> Any:
-            number = decision_taken(self.world.council)
-            words = {"reason": "会費の滞納", "decision_number": number}
+            words: Any = {"reason": "会費の滞納", "until_on": clock.today() + timedelta(days=90)}
+            words["decision_number"] = sharing.voted(self.world, "")
             return members.suspend(row, by=self.users["secretary"], **words)
 
         self.do(suspended)
@@ -255,6 +261,8 @@ class CouncilAtWork(RuleBasedStateMachine):
         """The verbs that lead on from here, each with who does it."""
         if self.request is None or self.line is None:
             return [("draft", "")]
+        if superseded(self.line):
+            return [("uphold", "")]
         match self.request.state:
             case "drafted":
                 return [("submit", "")]
@@ -324,4 +332,33 @@ class CouncilByLaw(CouncilAtWork):
         super().so_far(stage)
         self.everybody_does_what_is_due(11, "suitable")
         self.now += timedelta(days=1)  # the grant begins
+        self.everybody_does_what_is_due(1, "suitable")
+
+
+class CouncilAfterAGrant(CouncilAtWork):
+    """The same where what is granted and flows was changed, or decided on anew; anybody may prolong it."""
+
+    done: ClassVar[Counter[str]] = Counter()
+
+    @initialize(stage=st.just(12), change=st.sampled_from(["amend", "supersede"]))
+    def so_far(self, stage: int, change: str = "amend") -> None:
+        super().so_far(stage)
+        assert self.act(change), change
+        self.everybody_does_what_is_due(1 if change == "supersede" else 9, "suitable")
+        self.now += timedelta(days=1)
+        self.everybody_does_what_is_due(2, "suitable")
+
+
+class CouncilOfTwoLines(CouncilAtWork):
+    """The same where two lines are asked for together, from the first delivery under one of them on."""
+
+    done: ClassVar[Counter[str]] = Counter()
+
+    @initialize(stage=st.just(0))
+    def so_far(self, stage: int) -> None:
+        super().so_far(stage)
+        assert self.act("draft")
+        assert self.act("ask_for_a_second_line")
+        self.everybody_does_what_is_due(10, "suitable")
+        self.now += timedelta(days=1)  # the grants begin
         self.everybody_does_what_is_due(1, "suitable")

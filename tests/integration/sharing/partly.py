@@ -12,8 +12,8 @@ from tests.cast import World
 from tests.factories import sharing
 
 
-def partly_granted(world: World) -> SharingRequest:
-    """Of two lines, both on D-01, the first is granted; the second is still before the board."""
+def before_the_board(world: World) -> SharingRequest:
+    """Two lines, both on D-01, checked and before the board."""
     user, secretary = world.users["rep_university"], world.users["secretary"]
     with clock.at(moments.story(0)):
         made = requests.draft(world.council, by=user, recipient=world.organs["university"], **demo.RESEARCH)
@@ -24,7 +24,12 @@ def partly_granted(world: World) -> SharingRequest:
     with clock.at(moments.story(1)):
         made = requests.submit(made, by=user)
     with clock.at(moments.story(2)):
-        made = requests.pass_formal_check(made, by=secretary)
+        return requests.pass_formal_check(made, by=secretary)
+
+
+def partly_granted(world: World) -> SharingRequest:
+    """Of two such lines the first is granted; the second is still before the board."""
+    made, secretary = before_the_board(world), world.users["secretary"]
     with clock.at(moments.story(3)):
         procedure.review(world, made, {1: "suitable", 2: "suitable"})
     line = load_line(made.lines.get(number=1).pk)

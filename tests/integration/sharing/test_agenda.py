@@ -15,6 +15,7 @@ from governance.assembly import queries as bodies
 from governance.rulebook import queries as rulebook
 from governance.rulebook.actions import amendments
 from governance.sharing.models import RequestLine
+from governance.sharing.queries import matters
 from tests.cast import Cast, enter
 from tests.factories.sharing import reviewed
 
@@ -58,6 +59,73 @@ def test_what_waits_for_the_body_is_chosen_in_words(cast: Cast) -> None:
         assert subject not in _options(secretary.get(path)), "it is on an agenda"
         assembly.withdraw_motion(motion, by=world.users["secretary"])
         assert subject in _options(secretary.get(path)), "it was taken off"
+        from_list = {"case": [line.request.reference], "meeting": path.split("/")[4]}
+        for status in (302, 422):
+            answer = secretary.post("/c/shiomi/requests/together/meeting/", from_list)
+            assert answer.status_code == status, "once"
+        again = bodies.live_items(world.council, subject).get()
+        assert [one.pk for one in again.concerned.all()] == [line.request.applicant_id]
+
+
+def _called(world: Any, line: RequestLine) -> Any:
+    """A meeting of the steering body that is to decide on ``line``, with its notice sent."""
+    secretary, body = world.users["secretary"], bodies.body(world.council, "steering")
+    meeting = assembly.plan_meeting(body, by=secretary, starts_at=moments.story(30), place="会議室")
+    words = {"title_ja": "利用承認", "about": f"line:{line.reference}"}
+    assembly.table_motion(meeting, by=secretary, concerned=[line.request.applicant], **words)
+    with clock.at(moments.story(6)):
+        return assembly.convene(meeting, by=secretary)
+
+
+def test_who_votes_on_a_line_reads_its_opinion(cast: Cast) -> None:
+    world = cast.shiomi
+    line, users = reviewed(world), world.users
+    meeting = _called(world, line)
+    path = f"/c/shiomi/meetings/{meeting.pk}/items/1/"
+    with clock.at(moments.story(6)):
+        voter = enter(Client(), users["steering_bus"])
+        assert voter.get(f"/c/shiomi/requests/{line.request.reference}/").status_code == 404
+        shown = voter.get(path).content.decode()
+        assert line.outcomes.get().reasons in shown
+        assert line.request.purpose_ja in shown
+        assert f"/meetings/{meeting.pk}/book/" in shown
+        barred = {"user": users["steering_bus"], "subjects": [f"line:{line.reference}"], "interest": "family"}
+        assembly.exclude(world.council, by=users["chair"], **barred)
+        assert voter.get(path).status_code == 404
+
+
+def test_a_decision_leads_on_to_the_line_that_it_decides(cast: Cast) -> None:
+    world = cast.shiomi
+    line, users = reviewed(world), world.users
+    secretary, meeting = users["secretary"], _called(world, line)
+    with clock.at(moments.story(30)):
+        for seat in meeting.attendances.all():
+            assembly.record_attendance(seat, by=secretary, channel="in_person")
+        assembly.open_meeting(meeting, by=secretary)
+        assembly.no_objection(meeting.motions.get(), by=secretary)
+        words = {"title_ja": "利用承認", "reasons_ja": "意見のとおり。"}
+        case = f"/c/shiomi/requests/{line.request.reference}/"
+        assert "承認を記録" not in enter(Client(), secretary).get(case).content.decode(), "no decision yet"
+        made = assembly.record_decision(world.council, by=secretary, motion=meeting.motions.get(), **words)
+        page = f"/c/shiomi/decisions/{made.pk}/"
+        assert "決定を反映する" in enter(Client(), secretary).get(page).content.decode()
+        assert "決定を反映する" not in enter(Client(), users["steering_city"]).get(page).content.decode()
+        assert "承認を記録" in enter(Client(), secretary).get(case).content.decode()
+
+
+def test_what_the_chair_decides_alone_leads_to_that_decision(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the rules of a council that leaves every class to the chair."""
+    world, said = cast.shiomi, "規程により会長が専決できる案件です"
+    line = reviewed(world)
+    monkeypatch.setattr(matters, "sufficient_bodies", lambda *_asked: ("chair",))
+    with clock.at(moments.story(5)):
+        for who, leads in (("secretary", False), ("chair", True)):
+            client = enter(Client(), world.users[who])
+            page = client.get(f"/c/shiomi/requests/{line.request.reference}/?tab=content").content.decode()
+            assert said in page
+            assert (f"decisions/new/?about=line:{line.reference}" in page) is leads
 
 
 def test_a_matter_named_by_the_page_that_leads_here_stays_chosen(cast: Cast) -> None:

@@ -71,6 +71,8 @@ def test_an_early_end_is_another_version_and_moves_the_day_of_the_disposal(cast:
     ends = after["permission"][0]["constraint"][2]["rightOperand"]["@value"]
     assert ends == f"{eve.isoformat()}T23:59:59+09:00"
     due = row.disposal_due_on or disposal_by(row, ended=eve)
+    bound = [one["rightOperand"]["@value"] for one in after["obligation"][-1]["constraint"]]
+    assert bound == [f"{due.isoformat()}T23:59:59+09:00"], "the day that binds, not the one that was promised"
     assert short(due) in get(cast, user, "").content.decode()
 
 

@@ -8,12 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from core import clock
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.files.models import StoredFile
 from core.ledger.models import LedgerEntry
 from governance.sharing.actions import attachments, requests
+from governance.sharing.documents.case import case_parts
 from governance.sharing.models import Attachment, PanelMember, SharingRequest
 from governance.sharing.queries.turns import snapshot
+from governance.sharing.views.differences import changes_of
 from tests.cast import Cast, enter
 
 CSV = "時刻,人数\n07:00,12\n".encode()
@@ -42,7 +45,7 @@ def test_a_file_is_handed_in_read_and_taken_out(cast: Cast, row: SharingRequest)
     assert client.post(at(row, "files/add/"), upload).status_code == 302
     made = row.attachments.get()
     assert "時刻別の人数" in client.get(at(row)).content.decode()
-    assert snapshot(row)["request"]["attachments"][0].startswith("時刻別の人数 (")
+    assert snapshot(row)["request"]["attachments"] == [made.stored.digest], "its title can be erased"
     answer = client.get(at(row, f"files/{made.pk}/"))
     assert b"".join(answer.streaming_content) == CSV
     assert "attachment" in answer["Content-Disposition"]
@@ -186,3 +189,32 @@ def test_a_sensitive_file_is_purged_with_a_reason_and_its_digest_stays(cast: Cas
     assert client.get(at(made.request, f"files/{made.pk}/")).status_code == 404
     with pytest.raises(NotNow):
         attachments.purge(made, by=secretary, reason="もう一度")
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_erased_title_stands_in_no_comparison_of_turns(cast: Cast) -> None:
+    """Nor where an older snapshot copied it; and other requests that keep the same bytes are named."""
+    made, users = _reviewed(cast), cast.shiomi.users
+    row, title, short = made.request, made.title, made.stored.digest[:12]
+    other = SharingRequest.objects.filter(council=row.council).exclude(pk=row.pk).first()
+    attachments.take_along(row, other, by=users["rep_university"])
+    content = snapshot(row)
+    old = {"attachments": [f"{title} ({short})"], "evidence": {"access_log": f"{title} ({short})"}}
+    gone = {"attachments": [], "evidence": {}}
+    for turn, head in enumerate(({}, gone, old), start=row.turn + 1):
+        said = content | {"request": content["request"] | head}
+        row.submissions.create(turn=turn, snapshot=said, submitted_at=clock.now(), submitted_by=made.added_by)
+
+    def told() -> str:
+        paper = list(case_parts(row, stages=lambda dataset: (), opinions=None))
+        return f"{changes_of(row, users['secretary'])} {paper}"
+
+    before = told()
+    assert before.count(f"{title} ({short})") >= 4
+    client, where = enter(Client(), users["secretary"]), at(row, f"files/{made.pk}/purge/")
+    row.attachments.filter(pk=made.pk).update(removed_at=clock.now(), removed_by=made.added_by)
+    assert where in client.get(at(row)).content.decode(), "left out of the last turn, it is still kept"
+    done = client.post(where, {"reason": "氏名の一覧を含んでいた。"}, follow=True)
+    assert other.reference in " ".join(str(one) for one in done.context["messages"])
+    assert title not in told()
+    assert told().count(f"消去済み ({short})") == before.count(f"{title} ({short})")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.access.roles import Role
@@ -266,11 +267,21 @@ def test_a_circulation_that_ended_with_too_few_votes_moves_to_a_meeting(voting: 
     done(council, "give_opinion")
 
 
+def offered(council: CouncilAtWork) -> list[bool]:
+    """Are more time and a further round offered to the secretariat on the board's page?"""
+    base = f"/c/shiomi/requests/{council.request.reference}/board/"
+    with clock.at(council.now):
+        shown = enter(Client(), council.users["secretary"]).get(base).content.decode()
+    return [f"{base}extend/" in shown, f"{base}round/" in shown]
+
+
 def test_a_line_that_was_decided_keeps_its_round_and_its_panel(voting: CouncilAtWork) -> None:
     """What happens on the panel afterwards does not rewrite the vote that carried the opinion."""
     council = voting
     all_vote(council, *["suitable"] * 5)
+    assert offered(council) == [False, False], "everybody has voted, and an opinion is carried"
     done(council, "give_opinion")
+    assert offered(council) == [False, False], "no line waits for the board"
     before = panel(council.line)
     review = current_review(council.request)
     Review.objects.filter(pk=review.pk).update(ballot_round=2)
@@ -295,12 +306,13 @@ def test_the_pages(voting: CouncilAtWork, client: Any) -> None:
         enter(client, council.users[CHAIR])
         page = client.get(f"{base}board/round/").content.decode()
         assert "この回では、まだ誰も表決していません" in page
+    assert offered(council) == [True, False], "somebody can still vote"
     all_vote(council, *TIE)
+    assert offered(council) == [False, True], "everybody has voted, and nothing is carried"
     with clock.at(council.now):
         enter(client, council.users["secretary"])
         page = client.get(f"{base}lines/1/opinion/").content.decode()
         assert f"{base}board/round/" in page, "what to do where nothing is carried"
-        assert f"{base}board/extend/" in client.get(f"{base}board/").content.decode()
         enter(client, council.users[CHAIR])
         assert f"{base}board/round/" in client.get(f"{base}board/").content.decode()
         assert "意見成立せず（適当2名、不適当2名）" in client.get(f"{base}board/round/").content.decode()

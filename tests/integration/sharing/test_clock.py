@@ -10,6 +10,7 @@ import pytest
 from core import clock
 from core.errors import Invalid, NotNow, Refused
 from core.http.dates import short
+from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.members.models import Duty
 from governance.sharing.actions import (
@@ -96,6 +97,19 @@ class TestConditions:
         council.act("show_evidence")
         council.act("accept_evidence")
         assert council.grant.state == "active"
+
+    def test_what_a_waiting_grant_waits_for_is_owed_until_it_lapses(self, voting: CouncilAtWork) -> None:
+        council = conditional(voting, {**LATER, "precedent": True})
+        subject = f"condition:{Condition.objects.get().reference}"
+        owed = Duty.objects.filter(subject=subject, settled_at__isnull=True)
+        wait(council, 10)
+        assert not owed.exists()
+        for _day in range(2):
+            wait(council, 1)
+            assert (owed.count(), council.grant.state) == (1, "awaiting_conditions")
+        assert LedgerEntry.objects.filter(event="sharing.condition_overdue", subject=subject).count() == 1
+        wait(council, (council.grant.ends_on - council.now.date()).days + 1)
+        assert (owed.count(), council.grant.state) == (0, "closed"), "it never began, and never will"
 
     def test_only_a_decision_waives_a_condition_and_that_activates(self, voting: CouncilAtWork) -> None:
         council = conditional(voting, {**LATER, "precedent": True})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,8 +12,10 @@ from django.test import Client
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
+from core.accounts.models import Organ, User
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.files import queries as files
+from core.http.dates import era_date
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from governance.assembly import actions as assembly
@@ -21,7 +25,7 @@ from governance.sharing.actions.binding import count_days
 from governance.sharing.documents.agreements import agreement
 from governance.sharing.documents.decisions import approval_notice
 from governance.sharing.documents.leaving import left_by
-from governance.sharing.models import Condition, ConditionExtension, Grant
+from governance.sharing.models import AgreementText, Condition, ConditionExtension, Grant
 from governance.sharing.permissions import permit
 from governance.sharing.queries import waiting
 from governance.sharing.queries.conditions import about
@@ -36,6 +40,7 @@ from tests.factories import sharing
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import LATER, conditional, done, mails, wait
 from tests.integration.sharing.verbs import steering
+from tests.unguarded import unguarded
 
 YEARLY = {"text": "毎月報告すること。", "precedent": False, "due_days": 30, "repeats_months": 1}
 
@@ -82,7 +87,11 @@ def test_who_filed_does_not_check_and_neither_do_the_owners_people(council: Coun
         row.refresh_from_db()
         membership = Membership.objects.get(council=council.world.council, organisation=university)
         Delegate.objects.create(membership=membership, user=secretary, kind="deputy", from_on=clock.today())
-        assert not permit(secretary, row, "accept_evidence"), "a deputy of the owner"
+        refused = permit(secretary, row, "accept_evidence")
+        assert refused.code == "sharing.colleague_without_interest", "a deputy of the owner"
+        assert permit(secretary, row, "submit_evidence").code == "not_your_verb", "never the secretariat's"
+        page = signed_in(secretary).get(f"/c/shiomi/grants/{council.grant.reference}/").content.decode()
+        assert "承認後の事務は、利益相反のない別の職員が扱います" in page
         assert permit(council.users["secretary_2"], row, "accept_evidence")
         Condition.objects.filter(pk=row.pk).update(evidence_by=council.users["secretary_2"])
         with pytest.raises(NotPermitted, match="checker_filed"):
@@ -105,10 +114,26 @@ def test_a_later_day_is_on_record_and_ends_the_duty(council: CouncilAtWork) -> N
         conditions.extend(row, by=secretary, due_on=clock.today() + timedelta(days=9), reason="機器の故障")
     kept = ConditionExtension.objects.get()
     assert (kept.from_on, kept.reason) == (row.due_on, "機器の故障")
+    _agreement_stays_as_concluded(council, kept)
     assert not Duty.objects.filter(kind="condition", settled_at__isnull=True).exists()
     assert council.act("resume")
     wait(council, 11)
     assert council.grant.state == "suspended", "overdue again"
+
+
+def _agreement_stays_as_concluded(council: CouncilAtWork, moved: ConditionExtension) -> None:
+    """It names the day that was agreed and who stood for the parties; the new day stands below, as a change."""
+    Organ.objects.filter(pk=council.line.request.recipient_organ_id).update(representative="学長 後任 花子")
+    shown = str(agreement(council.line, council.line.agreements.get()).blocks)
+    signed, since = shown.split("締結後の変更")
+    assert era_date(moved.from_on) in signed
+    assert era_date(moved.to_on) not in signed
+    assert "後任" not in shown
+    assert f"{era_date(moved.from_on)}から{era_date(moved.to_on)}に" in since
+    kept = AgreementText.objects.filter(agreement__line=council.line)
+    with unguarded():
+        kept._raw_delete(kept.db)
+    assert "現在の記録に基づくもの" in str(agreement(council.line, council.line.agreements.get()).blocks)
 
 
 def test_it_is_waived_only_by_a_decision_of_its_own(council: CouncilAtWork) -> None:
@@ -120,7 +145,10 @@ def test_it_is_waived_only_by_a_decision_of_its_own(council: CouncilAtWork) -> N
         ):
             with pytest.raises(error, match=code):
                 conditions.waive(row, by=secretary, decision_number=number)
-        conditions.waive(row, by=secretary, decision_number=steering(council))
+        number = steering(council)
+        conditions.waive(row, by=secretary, decision_number=number)
+    shown = str(agreement(council.line, council.line.agreements.get()).blocks)
+    assert f"履行を決定（{number}）により免除した" in shown.split("締結後の変更")[1]
     wait(council, 20)
     assert council.grant.state == "active"
 
@@ -221,6 +249,32 @@ def test_a_condition_whose_waiver_fell_is_opened_again(
     assert council.grant.state == "suspended"
 
 
+def days_listed(reader: User) -> list[tuple[str, str]]:
+    """What the list of all conditions says of their days, in its order: the same as a page and as a file."""
+    client, path = enter(Client(), reader), "/c/shiomi/conditions/"
+    file = b"".join(client.get(f"{path}?format=csv").streaming_content).decode("utf-8-sig")
+    found = [(one["番号"], one["期限"]) for one in csv.DictReader(io.StringIO(file))]
+    page = client.get(path).content.decode()
+    numbers = [number for number, _day in found]
+    assert sorted(numbers, key=page.index) == numbers
+    ended = "満たすことを要しません"
+    assert page.count(ended) == sum(day == ended for _number, day in found)
+    return found
+
+
+def assert_told_of_what_is_left(reader: User, grant: str) -> None:
+    """The page of an ended grant says which condition ended with it and which is still to be met."""
+    client = enter(Client(), reader)
+    page = client.get(f"/c/shiomi/grants/{grant}/").content.decode()
+    parts = page.partition('id="conditions"')[2].partition("</section>")[0]
+    assert parts.count("満たすことを要しません") == parts.count("利用承認の終了とともに終わりました") == 1
+    assert parts.count("利用承認の終了後も") == parts.count("日超過") == 1
+    assert parts.count("/evidence/") == 1, "what ended with the grant is not asked for"
+    ended = Condition.objects.get(text="開始を報告すること。")
+    assert client.get(f"/c/shiomi/grants/{grant}/conditions/{ended.pk}/evidence/").status_code == 409
+    assert "/requests/follow/" not in page, "it was given back"
+
+
 def test_what_is_overdue_stays_on_the_lists_when_the_grant_has_ended(council: CouncilAtWork) -> None:
     """Its duty blocks the owner until it is met after all; one that comes back is a report."""
     row, owner, secretary = (
@@ -230,6 +284,14 @@ def test_what_is_overdue_stays_on_the_lists_when_the_grant_has_ended(council: Co
     )
     Condition.objects.filter(pk=row.pk).update(repeats_months=1)
     wait(council, 11)
+    first = Condition.objects.create(
+        line=row.line,
+        reference=f"{row.line.reference}-C9",
+        text="開始を報告すること。",
+        is_precedent=False,
+        owner=row.owner,
+        due_on=row.due_on - timedelta(days=3),
+    )
     assert council.act("give_back")
     page = f"/c/shiomi/grants/{council.grant.reference}/#condition-{row.pk}"
     shiomi, university = council.world.council, council.world.organisations["university"]
@@ -239,6 +301,11 @@ def test_what_is_overdue_stays_on_the_lists_when_the_grant_has_ended(council: Co
         standing = enter(Client(), owner).get("/c/shiomi/standing/").content.decode()
         assert standing.count(page) == 2, "what is missing leads there, and so does what waits"
         assert [one.url for one in left_by(shiomi, university)].count(page) == 1
+        assert days_listed(secretary) == [
+            (row.reference, row.due_on.isoformat()),
+            (first.reference, "満たすことを要しません"),
+        ]
+        assert_told_of_what_is_left(owner, council.grant.reference)
         conditions.submit_evidence(row, by=owner, evidence="報告書を提出した。")
         assert row in waiting.conditions_due(shiomi), "whoever checks it finds it"
         conditions.accept_evidence(row, by=secretary)

@@ -33,14 +33,6 @@ def rows(*typed: dict[str, str]) -> dict[str, str]:
     return sent
 
 
-@pytest.fixture
-def found(voting: CouncilAtWork) -> CouncilAtWork:
-    """All have voted for “suitable with conditions”; the opinion is fixed next."""
-    voting.finding = "conditional"
-    voting.everybody_votes()
-    return voting
-
-
 def page(council: CouncilAtWork, what: str = "opinion/") -> str:
     return f"/c/shiomi/requests/{council.request.reference}/lines/1/{what}"
 

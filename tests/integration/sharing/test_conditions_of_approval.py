@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from core import clock
-from core.errors import Invalid
+from core.errors import Invalid, Refused
+from core.outbox.models import Job
+from governance.assembly.models import Decision, Draft, Tally
 from governance.sharing.actions import approvals, emergencies, reviews
 from governance.sharing.documents.decisions import approval_notice
 from governance.sharing.models import Approval, Condition, ReviewOutcome
@@ -16,28 +18,22 @@ from governance.sharing.queries.verdicts import judge
 from governance.sharing.rules.verdict import Moment
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
+from tests.integration.sharing.states import ASKED
 from tests.integration.sharing.test_clock import done
 from tests.integration.sharing.test_conditions_asked import MANUAL, REPORT, rows
-from tests.integration.sharing.test_emergencies import provisional
-from tests.integration.sharing.verbs import _chair as by_the_chair
+from tests.integration.sharing.verbs import alone as by_the_chair
 from tests.integration.sharing.verbs import nobody_objects, steering, tabled
 from tests.unguarded import unguarded
 
-ASKED: Any = {"text": MANUAL["text"], "precedent": True, "due_days": 30}
 OWN: Any = {"text": REPORT["text"], "precedent": False, "due_days": 120}
 SOFTER: Any = {**ASKED, "due_days": 60}
 WHY = "事業の開始に間に合わせるため。"
 
 
 @pytest.fixture
-def council(voting: CouncilAtWork) -> CouncilAtWork:
+def council(asked: CouncilAtWork) -> CouncilAtWork:
     """The board has asked for one condition; the steering body decides next."""
-    voting.finding = "conditional"
-    voting.everybody_votes()
-    words = {"by": voting.users["secretary"], "reasons": "条件を付す。", "conditions": [ASKED]}
-    assert voting.do(lambda: reviews.give_opinion(voting.line, **words))
-    done(voting, "conclude")
-    return voting
+    return asked
 
 
 def weighs(weight: str) -> None:
@@ -144,6 +140,36 @@ def test_to_drop_or_soften_one_is_a_departure_with_reasons_and_a_vote(
     assert opened() == [one["text"] for one in kept]
 
 
+def test_a_departure_either_way_takes_its_vote_and_public_reasons(
+    council: CouncilAtWork, client: Any
+) -> None:
+    """What the board speaks for is refused as its conditions are dropped: openly, and not by a bare majority."""
+    with clock.at(council.now):
+        number = steering(council)
+        words: Any = {"by": council.users["secretary"], "decision_number": number, "reasons": WHY}
+        decision = Decision.objects.filter(number=number)
+        with unguarded():
+            decision.update(visibility="closed")
+        with pytest.raises(Refused, match="departure_unpublished"):
+            approvals.approve(council.line, conditions=[], **words)
+        with pytest.raises(Refused, match="departure_unpublished"):
+            approvals.not_approve(council.line, **words)
+        tally = Tally.objects.filter(motion__decisions__number=number)
+        votes = tally.get().votes_for
+        with unguarded():
+            decision.update(visibility="public")
+            tally.update(votes_for=1, votes_against=votes - 1)
+        with pytest.raises(Refused, match="departure_not_carried"):
+            approvals.not_approve(council.line, **words)
+        with unguarded():
+            tally.update(votes_for=votes, votes_against=0)
+        approvals.not_approve(council.line, **words)
+        published = client.get("/register/shiomi/lists/decisions.json").json()["rows"]
+    told = next(row["reasons"] for row in published if row["number"] == number)
+    assert WHY in told
+    assert council.line.reference in told
+
+
 def test_the_gate_asks_for_the_vote_of_a_departure(council: CouncilAtWork) -> None:
     by = council.users["secretary"]
     with clock.at(council.now):
@@ -211,6 +237,18 @@ def test_the_chair_sets_conditions_in_an_emergency_and_the_boards_come_beside_th
     assert facts is not None
     assert facts.adopts_conditions
     assert [one["text"] for one in Approval.objects.get().conditions] == opened()
+    notice = Draft.objects.filter(kind="approval").latest("pk")
+    assert "仮承認の追認" in notice.title_ja
+    told = str(notice.context["ja"])
+    for words_of_it in (number, OWN["text"], ASKED["text"]):
+        assert words_of_it in told
+    assert "追認がないとき" not in told
+    mail = Job.objects.filter(payload__template="governance/sharing/line_decided").latest("pk")
+    assert mail.payload["outcome"] == "ratified"
+    with clock.at(council.now):
+        page_ = client.get(f"/c/shiomi/requests/{council.request.reference}/?tab=record").content.decode()
+    for said_then in ("仮承認", "追認"):
+        assert said_then in page_
 
 
 def the_board_finds_with(council: CouncilAtWork, asked: Any) -> None:
@@ -223,8 +261,8 @@ def the_board_finds_with(council: CouncilAtWork, asked: Any) -> None:
     assert council.do(lambda: reviews.give_opinion(council.line, **words))
 
 
-def test_who_ratifies_departs_only_with_reasons(beginning: CouncilAtWork) -> None:
-    council = provisional(beginning)
+def test_who_ratifies_departs_only_with_reasons(provisional: CouncilAtWork) -> None:
+    council = provisional
     the_board_finds_with(council, ASKED)
     with clock.at(council.now):
         words: Any = {"by": council.users["secretary"], "decision_number": steering(council)}

@@ -190,6 +190,9 @@ def test_the_catalogue_is_taken_along_as_it_is_filtered(officer: Client, tmp_pat
     assert "D-04" in text
     assert "D-01" not in text
     assert "統計情報" in text or "統計" in text
+    none = officer.get(f"{BASE}?q=見つからない語").content.decode()
+    assert "どの会員も登録していないデータについては" in none
+    assert "どの会員も登録していないデータ" not in officer.get(BASE).content.decode()
     file = tmp_path / "list.xlsx"
     file.write_bytes(officer.get(f"{BASE}?open=yes&format=xlsx").content)
     sheet = load_workbook(file).active

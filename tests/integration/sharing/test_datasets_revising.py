@@ -9,6 +9,7 @@ from django.test import Client
 
 from core.access.queries import roles_on
 from core.errors import NotNow, NotPermitted, Refused
+from core.http.changes import Change
 from core.ledger.guards import Immutable
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
@@ -187,3 +188,33 @@ def test_the_page_leads_to_the_revision(cast: Cast, client: Client) -> None:
     assert "改定を反映する" in page
     assert "改定の続き" in client.get(f"{BASE}D-01/").content.decode()
     assert RequestLine.objects.filter(dataset__reference="D-01").exists()
+
+
+def told_to(cast: Cast, persona: str) -> list[Change]:
+    """The changes of fields that somebody reads on the page of D-01."""
+    page = enter(Client(), cast.shiomi.users[persona]).get(f"{BASE}D-01/?page=1")
+    return list(page.context["field_changes"].page.paginator.object_list)
+
+
+def test_the_page_tells_who_changed_what_and_members_nothing_of_the_draft(cast: Cast) -> None:
+    by, row = officer(cast), of(cast)
+    assert told_to(cast, "rep_bus") == []
+    assert any(one.kind == "added" for one in told_to(cast, "officer_mayor"))
+    assert any(one.kind == "added" for one in told_to(cast, "secretary"))
+    draft = revising.begin(row, by=by)
+    datasets.edit(draft, by=by, title_en="Steps, put otherwise")
+    note = {
+        "code": "note",
+        "label_ja": "備考",
+        "label_en": "",
+        "data_class": "non_personal",
+        "sensitivity": 1,
+    }
+    datasets.set_items(draft, [*items(row), note], by=by)
+    assert told_to(cast, "rep_bus") == []
+    revising.adopt(draft, by=by, reason="備考を加えた。")
+    told = told_to(cast, "rep_bus")
+    assert {one.who for one in told} == {str(by)}
+    assert ("Steps, put otherwise", row.title_en) in {(one.after, one.before) for one in told}
+    assert ("備考", "–") in {(one.after, one.before) for one in told}
+    assert len(told) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.errors import DomainError, Invalid, NotNow, NotPermitted
@@ -116,7 +117,7 @@ def test_a_case_is_handed_over_and_whoever_it_waits_for_reminded(beginning: Coun
         assert f"担当: {other.name}" in own
         assert client.post("/c/shiomi/requests/together/", words | {"keeper": "abc"}).status_code == 404
         back = client.post("/c/shiomi/requests/together/", words | {"keeper": mine.pk, "back": "1"})
-        assert back.url == page
+        assert back.url == f"{page}?tab=review#keeper"
         assert CaseKeeper.objects.get().user == mine
         for _twice in range(2):
             again = {"case": [request.reference], "do": "remind"}
@@ -135,6 +136,10 @@ def test_who_looks_after_a_case_is_of_the_secretariat_and_has_no_interest(beginn
         handling.record_interest(request, by=mine, user=other, interest="family")
         with pytest.raises(Invalid, match="keeper_with_interest"):
             keeping.assign(request, by=mine, user=other)
+        with pytest.raises(NotPermitted, match="keeper_by_another"):
+            keeping.assign(request, by=other, user=mine)
+        page = enter(Client(), other).get(f"/c/shiomi/requests/{request.reference}/?tab=review")
+        assert 'value="assign"' not in page.content.decode()
         with pytest.raises(Invalid, match="not_of_the_secretariat"):
             keeping.assign(request, by=mine, user=council.users["rep_bus"])
         for who in ("reviewer_law", "rep_university", "neighbour"):

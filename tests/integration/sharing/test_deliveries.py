@@ -10,7 +10,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import transaction
 from django.test import Client
+from psycopg.errors import DivisionByZero
 
 from consent import actions as consent
 from consent.enums import HoldKind
@@ -90,6 +92,26 @@ def test_the_list_is_the_same_in_every_format_and_order(
     assert table.schema_arrow.metadata[b"delivery"].decode() == delivery.reference
     assert client.get(path + "xlsx").status_code == 404
     assert signed_in(world.users["secretary"]).get(path + "csv").status_code == 403
+
+
+def test_whoever_stops_reading_a_list_leaves_a_connection_that_answers(
+    grant: Grant, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release_lists, "BATCH", 7)
+    delivery = released(grant, world)
+    ids = list(release_list(delivery))
+    reader = release_list(delivery)
+    assert next(reader) == ids[0]
+    reader.close()
+    assert list(release_list(delivery)) == ids
+
+
+@pytest.mark.postgres
+def test_a_list_that_the_server_cannot_read_on_says_so(grant: Grant) -> None:
+    broken = release_lists._on_postgres("SELECT 1 / (number - %s) FROM generate_series(1, 9) number", [5])
+    with pytest.raises(DivisionByZero), transaction.atomic():
+        list(broken)
+    assert Grant.objects.filter(pk=grant.pk).exists()
 
 
 def test_the_worker_tells_how_far_it_is_and_stops_when_somebody_cancels(
@@ -208,6 +230,22 @@ def post(delivery: Delivery, key: str, **said: Any) -> tuple[int, Any]:
 
 def digest(ids: list[str]) -> str:
     return hashlib.sha256("".join(f"{one}\n" for one in ids).encode()).hexdigest()
+
+
+def test_a_machine_turns_the_pages_of_what_was_released(grant: Grant, world: World) -> None:
+    made = [released(grant, world).reference for _time in range(2)]
+    _client, key = key_of(world, Scope.RELEASE)
+
+    def asked(query: str) -> Any:
+        headers = {"Authorization": f"Bearer {key}"}
+        answer = Client().get(f"/api/v1/deliveries?{query}", headers=headers)
+        return answer.status_code, answer.json()
+
+    assert [row["reference"] for row in asked("")[1]] == made[::-1]
+    assert [row["reference"] for row in asked("limit=1")[1]] == made[1:]
+    assert [row["reference"] for row in asked(f"limit=1&before={made[1]}")[1]] == made[:1]
+    assert asked(f"before={made[0]}")[1] == []
+    assert asked("before=T-1999-001")[0] == 404
 
 
 def test_a_machine_reports_what_it_sent_once(cast: Cast, grant: Grant, world: World) -> None:
@@ -436,62 +474,3 @@ def test_nothing_is_erased_while_a_withdrawal_is_unanswered(grant: Grant, world:
         withdrawals.answer(Pursuit.objects.get(), by=world.users["rep_university"], outcome="deleted")
         records.erase_persons(delivery, by=world.users["officer_mayor"])
     assert not Pursuit.objects.exists()
-
-
-# --- several withdrawals ---
-
-
-def test_several_withdrawals_are_answered_at_once_and_each_person_sees_it(
-    cast: Cast, grant: Grant, world: World
-) -> None:
-    delivery, recipient = released(grant, world), world.users["rep_university"]
-    persons = [row.person for row in delivery.manifest.select_related("person__council").order_by("pk")[:3]]
-    for person in persons:
-        given = Consent.objects.get(person=person, state="in_force")
-        consent.withdraw(person, [given.item], by=None, route="feed")
-    rows = list(Pursuit.objects.order_by("pk"))
-    assert len(rows) == 3
-    client, here = signed_in(recipient), "/c/shiomi/withdrawals/"
-    ids = set(release_list(delivery))
-    shown = client.get(here).content.decode()
-    assert sum(one in shown for one in ids) >= 3
-    of_secretary = signed_in(world.users["secretary"]).get(here).content.decode()
-    assert delivery.reference in of_secretary
-    assert not any(one in of_secretary for one in ids)
-    chosen = [str(row.pk) for row in rows[:2]]
-    path = here + "answer/"
-    assert client.get(path, {"pursuits": chosen}).status_code == 200
-    said = {
-        "pursuits": chosen,
-        "outcome": "deleted",
-        "method": "erase",
-        "done_on": str(clock.today()),
-        "confirmed_name": "情報基盤課長　早瀬",
-    }
-    assert client.post(path, said | {"confirmed_name": ""}).status_code == 422
-    for impossible in ("2027-01-01", "2026-11-22"):
-        assert client.post(path, said | {"done_on": impossible}).status_code == 422, (
-            "not done yet, or not had yet"
-        )
-    assert Pursuit.objects.filter(answered_at=None).count() == 3
-    assert client.post(path, said).status_code == 302
-    answered = Pursuit.objects.filter(outcome="deleted", method="erase", done_on=clock.today())
-    assert answered.count() == 2
-    assert client.post(path, said).status_code == 422
-    page = f"/c/shiomi/deliveries/{delivery.reference}/"
-    for who, where, reads in (
-        ("secretary", here + "?answered=yes", True),
-        ("officer_mayor", page, True),
-        ("auditor", page, False),
-    ):
-        told = signed_in(world.users[who]).get(where).content.decode()
-        assert (said["confirmed_name"] in told) is reads, who
-    other = signed_in(world.users["officer_mayor"])
-    assert other.post(path, said | {"pursuits": [str(rows[2].pk)]}).status_code == 422
-    neighbour = signed_in(cast.nagiura.users["secretary"])
-    assert neighbour.get(here).status_code == 404
-    with pytest.raises(Invalid):
-        withdrawals.answer_all([], by=recipient, done=withdrawals.Done("deleted"))
-    [seen] = disclosures_of([persons[0]])[0].pursuits
-    assert seen is not None
-    assert seen.done_on == clock.today()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.errors import Invalid, NotNow, Refused
@@ -12,8 +13,9 @@ from core.outbox.models import Job
 from governance.members import queries as members
 from governance.members.models import Duty
 from governance.sharing.actions import disposals
+from governance.sharing.documents.transfers import disposal_certificate
 from governance.sharing.models import Disposal, OnwardCopy
-from tests.cast import signed_in
+from tests.cast import enter, signed_in
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import mails, wait
 
@@ -65,8 +67,15 @@ def test_filed_in_time_the_providers_delay_is_not_the_recipients(due: CouncilAtW
     assert council.grant.disposal_due_on == day + timedelta(days=20)
     assert Duty.objects.get(settled_at__isnull=True).due_on == council.grant.disposal_due_on
     assert council.act("file")
+    with clock.at(council.now):
+        asked = f"/c/shiomi/grants/{council.grant.reference}/disposal/verify/"
+        warned = signed_in(council.users["officer_mayor"]).get(asked).content.decode()
+        assert f"{council.delivery.reference}の受領をまだ確認していません" in warned
     assert council.act("verify")
     assert Disposal.objects.filter(is_verified=False).exists()
+    with clock.at(council.now):
+        left = signed_in(council.users["rep_university"]).get("/c/shiomi/standing/").content.decode()
+        assert "利用承認は終了、確認は引き続き必要" in left
 
 
 def test_no_certificate_is_older_than_the_last_delivery(due: CouncilAtWork) -> None:
@@ -148,3 +157,27 @@ def test_the_pages_of_copies_and_certificates(due: CouncilAtWork) -> None:
         assert client.post(f"{page}copies/{copy.pk}/", {"outcome": "disposed"}).status_code == 422
         assert client.post(f"{page}copies/{copy.pk}/", {"outcome": "never_made"}).status_code == 302
     assert signed_in(council.users["officer_mayor"]).get(f"{page}copies/{copy.pk}/").status_code == 403
+
+
+def test_where_nothing_was_delivered_nobody_certifies_an_erasure(
+    prepared: CouncilAtWork, client: Client
+) -> None:
+    council, recipient = prepared, prepared.users["rep_university"]
+    assert council.act("give_back")
+    address = f"/c/shiomi/grants/{council.grant.reference}/disposal/"
+    with clock.at(council.now):
+        enter(client, recipient)
+        assert 'value="nothing"' in client.get(address).content.decode()
+        answer = client.post(address, {"method": "erase", "witness": "", "description": ""})
+        assert answer.status_code == 422, "who erased something says before whom"
+        assert client.post(address, {"method": "nothing"}).status_code == 302
+        made = Disposal.objects.get(grant=council.grant)
+        assert (made.method, made.witness) == ("nothing", "")
+        assert "データを受領していない" in str(disposal_certificate(made))
+    assert council.act("verify")
+    assert council.grant.state == "closed"
+
+
+def test_nothing_is_not_said_of_what_was_delivered(due: CouncilAtWork) -> None:
+    with clock.at(due.now), pytest.raises(Refused, match="something_was_received"):
+        disposals.file(due.grant, by=due.users["rep_university"], method="nothing")

@@ -81,8 +81,7 @@ def test_a_line_has_its_own_revision(line: RequestLine, first: Any) -> None:
     requests.edit_line(line, by=first, revision=line.revision, retention_months=11)
     with pytest.raises(NotNow) as refused:
         requests.edit_line(line, by=first, revision=line.revision, retention_months=22)
-    assert refused.value.code == editing.CHANGED
-    assert refused.value.params["who"] == str(first)
+    assert refused.value.code == editing.OWN
     assert RequestLine.objects.get(pk=line.pk).retention_months == 11
 
 
@@ -92,6 +91,7 @@ def test_the_loser_of_a_step_sees_both_values(line: RequestLine, first: Any) -> 
     requests.edit_line(line, by=first, retention_months=11)
     answer = client.post(url, typed)
     assert answer.status_code == 409
+    assert "ご自身が別の画面で保存しました" in answer.content.decode(), "the other window was one's own"
     told = {one["field"]: (one["before"], one["after"]) for one in answer.context["differences"]}
     assert told["保存期間（月）"] == ("11", "7")
     assert 'value="7"' in answer.content.decode()
@@ -158,6 +158,7 @@ def test_the_head_is_kept_while_somebody_types(row: SharingRequest, first: Any) 
     kept = client.post(keep, typed, headers={"X-Requested-With": "autosave"})
     assert (kept.status_code, kept["X-Revision"]) == (200, str(row.revision + 1))
     assert client.post(keep, typed, headers={"X-Requested-With": "autosave"}).status_code == 409
+    assert client.post(keep).status_code == 302, "nothing was sent"
     title = row.title_ja
     row.refresh_from_db()
     assert (row.title_ja, row.purpose_ja) == (title, "書きかけの目的")
@@ -260,7 +261,10 @@ def test_the_page_of_a_dataset_leads_to_a_draft_that_asks_for_it(cast: Cast) -> 
         "purpose_ja": "調べる。",
     }
     made = applicant.post(f"{new}?dataset=D-02", words)
-    assert made.status_code == 302
     row = SharingRequest.objects.get(council=world.council, title_ja="見守り")
+    assert made["Location"] == at(row, "lines/1/edit/")
     assert [line.dataset.reference for line in row.lines.all()] == ["D-02"]
-    assert "申請するデータ" not in applicant.get(f"{new}?dataset=D-99").content.decode()
+    lost = applicant.get(f"{new}?dataset=D-99").content.decode()
+    assert "データ資産 D-99 は、ここでは申請できません" in lost
+    assert "申請するデータ" not in lost
+    assert "ここでは申請できません" not in shown

@@ -8,30 +8,30 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.errors import Invalid, NotNow, Refused
+from core.http.dates import civil
 from core.outbox.models import Job
-from governance.sharing.actions import conditions, deliveries, emergencies, reviews
+from governance.assembly import actions as assembly
+from governance.assembly.models import Draft
+from governance.assembly.queries import body
+from governance.sharing.actions import conditions, deliveries, emergencies, papers, reviews
+from governance.sharing.actions.agenda import put_all_before
+from governance.sharing.models import SharingRequest, StoredVerdict
+from governance.sharing.queries.drafted import is_still_told
 from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.stages import AFTER_REVIEW, requests_by_stage
+from governance.sharing.queries.statistics import open_by_age
 from governance.sharing.views.decisions import own_decisions
+from governance.sharing.views.queue import narrowed
 from tests.cast import signed_in
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done, fails, wait
-
-
-def provisional(council: CouncilAtWork) -> CouncilAtWork:
-    done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check", "approve_provisionally")
-    assert council.line.state == "provisional"
-    return council
-
-
-def flowing(council: CouncilAtWork) -> CouncilAtWork:
-    """The list of the first delivery is written a day after the provisional approval."""
-    done(provisional(council), "accept", "agree", "prepare", "write_list")
-    wait(council, 1)
-    return council
 
 
 def the_board_finds(council: CouncilAtWork, finding: str) -> None:
@@ -42,15 +42,21 @@ def the_board_finds(council: CouncilAtWork, finding: str) -> None:
     assert council.line.outcomes.get().judgement == finding
 
 
-def test_data_may_go_at_once(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def refused_at_approval(council: CouncilAtWork) -> bool:
+    """Is the last answer that was kept for the approval a no?"""
+    kept = StoredVerdict.objects.filter(line=council.line, moment="approval").order_by("pk")
+    return [one.is_allowed for one in kept] == [True, False]
+
+
+def test_data_may_go_at_once(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     assert (council.line.state, council.grant.state) == ("agreed", "active")
     done(council, "release")
     assert council.delivery.state == "released"
 
 
-def test_an_emergency_approval_not_ratified_in_time(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_an_emergency_approval_not_ratified_in_time(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     done(council, "release")
     done(council, "prepare", "write_list")
     due = ratify_by(council.line)
@@ -61,6 +67,7 @@ def test_an_emergency_approval_not_ratified_in_time(beginning: CouncilAtWork) ->
     assert "approval" in fails(council), "the gate does not wait for the clock's work"
     wait(council, 0)
     assert council.line.state == "not_approved"
+    assert refused_at_approval(council), "a replay counts it"
     assert council.grant.state == "disposal_due"
     assert council.grant.disposal_due_on is not None
     assert council.delivery.state == "cancelled"
@@ -73,34 +80,48 @@ def test_an_emergency_approval_not_ratified_in_time(beginning: CouncilAtWork) ->
     assert (council.grant.state, council.line.state) == ("closed", "not_approved")
 
 
-def test_a_suspended_grant_ends_with_the_lapse(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_a_suspended_grant_ends_with_the_lapse(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     done(council, "suspend")
     wait(council, 40)
     assert (council.line.state, council.grant.state) == ("not_approved", "disposal_due")
 
 
-def test_what_nobody_provided_lapses_all_the_same(beginning: CouncilAtWork) -> None:
-    council = provisional(beginning)
+def test_what_nobody_provided_lapses_all_the_same(provisional: CouncilAtWork) -> None:
+    council = provisional
     wait(council, 5)
     assert council.line.state == "provisional"
+    notice = notices_of(council).get()
+    assert notice.state == "in_approval"
     wait(council, 40)
     assert council.line.state == "not_approved"
     assert "approval" in fails(council)
+    notice.refresh_from_db()
+    assert (notice.state, is_still_told(notice)) == ("returned", False), "nobody signs what has lapsed"
 
 
-def test_nobody_ratifies_after_the_deadline_though_the_clock_has_not_run(beginning: CouncilAtWork) -> None:
-    council = provisional(beginning)
+def test_nobody_ratifies_after_the_deadline_though_the_clock_has_not_run(provisional: CouncilAtWork) -> None:
+    council = provisional
     the_board_finds(council, "suitable")
+    done(council, "conclude")
+    secretary, due = council.users["secretary"], ratify_by(council.line)
+    with clock.at(council.now):
+        for days, codes in ((1, ["sharing.meeting_after_ratification"]), (0, [])):
+            starts_at = clock.on(due + timedelta(days), 10)
+            meeting = assembly.plan_meeting(
+                body(council.world.council, "steering"), by=secretary, starts_at=starts_at
+            )
+            refused = put_all_before([council.request], by=secretary, meeting=meeting)
+            assert [error.code for error in refused.values()] == codes
     council.now += timedelta(days=20)
     with clock.at(council.now), pytest.raises(NotNow, match="ratification_overdue"):
         emergencies.ratify(council.line, by=council.users["secretary"], decision_number="x")
 
 
 def test_the_board_judges_afterwards_and_the_body_named_by_the_rule_ratifies(
-    beginning: CouncilAtWork,
+    provisional: CouncilAtWork,
 ) -> None:
-    council = provisional(beginning)
+    council = provisional
     assert council.act("ratify") is None, "not before the board has given its opinion"
     assert council.act("conclude") is None, "the board has not given its opinion"
     the_board_finds(council, "suitable")
@@ -112,9 +133,9 @@ def test_the_board_judges_afterwards_and_the_body_named_by_the_rule_ratifies(
 
 
 def test_ratification_meets_the_line_where_it_has_come_and_binds_conditions(
-    beginning: CouncilAtWork,
+    flowing_early: CouncilAtWork,
 ) -> None:
-    council = flowing(beginning)
+    council = flowing_early
     the_board_finds(council, "conditional")
     assert council.line.state == "agreed"
     done(council, "ratify")
@@ -128,30 +149,80 @@ def test_ratification_meets_the_line_where_it_has_come_and_binds_conditions(
     assert council.line.state == "agreed"
 
 
+def test_a_case_is_open_until_its_provisional_approval_is_ratified(flowing_early: CouncilAtWork) -> None:
+    council, secretary = flowing_early, signed_in(flowing_early.users["secretary"])
+    here, stages = council.world.council, list(AFTER_REVIEW)
+
+    def told() -> tuple[list[str], int, int]:
+        """Where the case is found, how many wait for the council, and the days of its age."""
+        with clock.at(council.now + timedelta(days=3)), CaptureQueriesContext(connection) as asked:
+            counted, rows = requests_by_stage(here), SharingRequest.objects.filter(pk=council.request.pk)
+            assert len(asked) == 2
+            found = [one for one in ("open", *stages) if narrowed(rows, {"state": one}, here)]
+            assert sum(past for _cases, past in open_by_age(here)) == counted["council"]
+            ((_row, days, _outcomes),) = secretary.get("/c/shiomi/requests/").context["rows"]
+        return found, counted["council"], days
+
+    the_board_finds(council, "suitable")
+    done(council, "conclude")
+    assert (council.line.state, council.request.state) == ("agreed", "concluded")
+    (found, waiting, days), begun = told(), civil(council.request.submitted_at)
+    assert (found, waiting, days) == (["open", "council"], 1, (civil(council.now) - begun).days + 3)
+    council.now += timedelta(days=1)
+    done(council, "ratify")
+    assert told() == ([], 0, (civil(council.now) - begun).days)
+
+
+def notices_of(council: CouncilAtWork) -> QuerySet[Draft]:
+    about = f"line:{council.line.reference}"
+    return Draft.objects.filter(council=council.world.council, subject=about, kind="approval")
+
+
+def test_the_provisional_notice_is_called_back_once_the_approval_is_ratified(
+    provisional: CouncilAtWork,
+) -> None:
+    council = provisional
+    first = notices_of(council).get()
+    assert (first.state, is_still_told(first)) == ("in_approval", True)
+    the_board_finds(council, "suitable")
+    done(council, "ratify")
+    first.refresh_from_db()
+    assert (first.state, first.returned_by) == ("returned", council.users["secretary"])
+    assert council.line.approvals.get().ratified_by.number in first.return_reason
+    newer = notices_of(council).exclude(pk=first.pk).get()
+    approval = council.line.approvals.get()
+    assert [first.decision, newer.decision] == [approval.decision, approval.ratified_by]
+    with clock.at(council.now), pytest.raises(IntegrityError), transaction.atomic():
+        papers.draft_approval_notice(approval, by=council.users["secretary"])
+    assert (newer.state, is_still_told(newer), is_still_told(first)) == ("in_approval", True, False)
+
+
 def blocks(council: CouncilAtWork) -> set[str]:
     with clock.at(council.now), pytest.raises(Refused) as refused:
         deliveries.release(council.delivery, by=council.users["officer_mayor"])
     return {refused.value.code.rpartition(".")[0].rpartition(".")[2]}
 
 
-def test_an_emergency_ends_when_the_board_speaks_against_it(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_an_emergency_ends_when_the_board_speaks_against_it(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     the_board_finds(council, "unsuitable")
     assert council.act("release") is None
 
 
-def test_the_body_may_refuse_and_says_why(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_the_body_may_refuse_and_says_why(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     with clock.at(council.now), pytest.raises(Invalid, match="reason_missing"):
         emergencies.revoke(council.line, by=council.users["secretary"], decision_number="x", reasons=" ")
     done(council, "refuse_to_ratify")
     assert (council.line.state, council.grant.state) == ("not_approved", "disposal_due")
+    assert refused_at_approval(council), "a replay counts it"
     assert council.delivery.state == "cancelled"
     assert not council.line.approvals.order_by("pk").last().is_approved
+    assert notices_of(council).get().state == "returned", "nobody is told of it any more"
 
 
-def test_an_applicant_who_takes_the_request_back_ends_the_emergency(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_an_applicant_who_takes_the_request_back_ends_the_emergency(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     done(council, "take_back")
     assert (council.request.state, council.line.state) == ("withdrawn", "not_approved")
     assert council.grant.state == "disposal_due"
@@ -186,8 +257,8 @@ def the_board_asks(council: CouncilAtWork, *asked: dict[str, object]) -> None:
 MONTHLY = {"text": "毎月報告すること。", "precedent": False, "due_days": 30, "repeats_months": 1}
 
 
-def test_a_condition_of_an_emergency_comes_back_like_any_other(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_a_condition_of_an_emergency_comes_back_like_any_other(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     council.finding = "conditional"
     the_board_asks(council, MONTHLY)
     done(council, "ratify")
@@ -197,8 +268,8 @@ def test_a_condition_of_an_emergency_comes_back_like_any_other(beginning: Counci
     assert rows.last().due_on <= council.grant.ends_on
 
 
-def test_a_condition_bound_before_the_grant_opens_comes_back_once(beginning: CouncilAtWork) -> None:
-    council = provisional(beginning)
+def test_a_condition_bound_before_the_grant_opens_comes_back_once(provisional: CouncilAtWork) -> None:
+    council = provisional
     council.finding = "conditional"
     the_board_asks(council, MONTHLY)
     done(council, "ratify")
@@ -209,8 +280,10 @@ def test_a_condition_bound_before_the_grant_opens_comes_back_once(beginning: Cou
     assert len(numbers) > 1
 
 
-def test_the_decision_that_ratified_does_not_waive_the_conditions_it_set(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def test_the_decision_that_ratified_does_not_waive_the_conditions_it_set(
+    flowing_early: CouncilAtWork,
+) -> None:
+    council = flowing_early
     the_board_finds(council, "conditional")
     done(council, "ratify")
     number = council.line.approvals.get().ratified_by.number
@@ -246,8 +319,8 @@ def test_an_ordinary_request_is_no_business_of_the_chair_alone(checked: CouncilA
         assert f'value="line:{checked.line.reference}"' not in page(chair, "decisions/new/")
 
 
-def test_the_ratification_is_carried_onto_the_agenda(beginning: CouncilAtWork) -> None:
-    council = provisional(beginning)
+def test_the_ratification_is_carried_onto_the_agenda(provisional: CouncilAtWork) -> None:
+    council = provisional
     line, base = council.line, f"/c/{council.world.council.slug}"
     path = f"{base}/requests/{line.request.reference}/lines/{line.number}/ratify/"
     the_board_finds(council, "suitable")
@@ -274,9 +347,11 @@ def page(person: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def test_what_came_of_an_emergency_opens_with_the_declaration_of_a_member(beginning: CouncilAtWork) -> None:
+def test_what_came_of_an_emergency_opens_with_the_declaration_of_a_member(
+    flowing_early: CouncilAtWork,
+) -> None:
     """Data flow before the board has spoken: grant, delivery, record and chain ask for the declaration, too."""
-    council = flowing(beginning)
+    council = flowing_early
     done(council, "release")
     user, reference = council.users["reviewer_law"], council.request.reference
     pages = [f"grants/{council.grant.reference}/", f"deliveries/{council.delivery.reference}/"]

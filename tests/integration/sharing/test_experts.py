@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from core.access.grants import give
-from core.access.queries import holds_any, roles_on
-from core.access.roles import NEEDS_SECOND_FACTOR, Role
+from core.access.queries import holding_any, roles_on
+from core.access.roles import Role
 from core.accounts.models import User
 from core.errors import DomainError, Invalid, NotNow, NotPermitted, Refused
 from core.outbox.models import Job
@@ -74,7 +74,7 @@ def test_an_expert_declares_reads_this_file_alone_and_comments(
     reviews.record_opinion(line, by=member, judgement="suitable", text="内心の意見")
     assert status(outsider, room) == 404
     invited(cast, case, outsider)
-    assert holds_any(outsider, NEEDS_SECOND_FACTOR), "a second factor, like everybody who acts for others"
+    assert holding_any([outsider.pk]), "a second factor, like everybody who acts for others"
     assert not roles_on(outsider, case.council)
     client = entered(outsider)
     assert client.get("/home/")["Location"] == room
@@ -170,7 +170,7 @@ def test_taken_back_the_file_closes_at_once_and_the_comment_stays(
     assert status(secretary, page, reason="役割を終えたため。") == 302
     with pytest.raises(NotNow):
         experts.uninvite(expert, by=secretary, reason="もう一度")
-    assert not holds_any(outsider, NEEDS_SECOND_FACTOR)
+    assert not holding_any([outsider.pk])
     assert not councils_inviting(outsider).exists()
     assert status(outsider, f"/c/shiomi/invited/{case.reference}/") == 404
     with pytest.raises(NotPermitted):
@@ -188,7 +188,7 @@ def test_the_invitation_ends_with_the_review(cast: Cast, case: SharingRequest, o
     experts.declare(case, by=outsider, interest="none")
     requests.return_to_applicant(case, by=cast.shiomi.users["secretary"], reason="期間を示すこと。")
     assert not invitations_of(outsider).exists()
-    assert not holds_any(outsider, Role), "nothing of it stays"
+    assert not holding_any([outsider.pk]), "nothing of it stays"
     assert status(outsider, f"/c/shiomi/invited/{case.reference}/") == 404
     case.refresh_from_db()
     with pytest.raises(DomainError):

@@ -11,12 +11,15 @@ from django.test import Client
 from consent import actions as consents
 from consent.models import Consent
 from core import clock
-from core.http.dates import both
+from core.http.dates import both, civil
+from core.ledger.actions import append
+from core.ledger.queries import last_of
 from governance.sharing.models import Grant
+from governance.sharing.queries.flows import ENDINGS
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
-OVER, HELD = "承認の期間が終わった", "承認の効力が停止されている"
+OVER, HELD = "提供先が利用を終え、承認を返上した", "承認の効力が停止されている"
 DISPOSED = "既に消去又は返却を終えたデータ"
 
 
@@ -64,13 +67,26 @@ def test_a_consent_whose_grant_ended_says_since_when_nothing_goes(consent: Conse
     grants(consent).update(state="disposal_due", starts_on=yesterday, ends_on=yesterday)
     told = page(consent)
     assert OVER in told
-    assert f"{clock.today().month}月{clock.today().day}日" in told
+    grant = grants(consent).get()
+    _event, back = last_of(grant.council, [f"grant:{grant.reference}"], ENDINGS)[f"grant:{grant.reference}"]
+    assert both(civil(back)) in told, "the day on which it was given back, not that of its period"
     grants(consent).update(state="suspended")
     assert HELD in page(consent)
     grants(consent).update(items=["something_else"])
     told = page(consent)
     assert OVER not in told
     assert HELD not in told
+
+
+def test_why_nothing_goes_is_told_by_how_the_grant_ended(consent: Consent) -> None:
+    grant, told = grants(consent).get(), set()
+    for event in ENDINGS:
+        append(event, council=grant.council, subject=f"grant:{grant.reference}", by=None)
+        found = page(consent).partition("この同意によるデータの提供は")
+        told.add(found[0].rpartition(">")[2])
+        assert found[1]
+    assert len(told) == len(ENDINGS), told
+    assert "承認の期間が終わったため、" in told
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def test_what_the_council_does_not_use_is_not_offered_and_a_ground_asks_for_its_
     assert not {name for name in step.fields if name.startswith("opt_out")}
     everything = tuple(in_force(clock.today()).grounds.values())
     assert "opt_out_filing" in GroundStep(line=line, grounds=everything).fields
+    line.ground_reason, line.statute = "", ""
+    assert set(GroundStep(line=line).fields) == {"revision"}, (
+        "where there is none to choose, nothing is asked"
+    )
+    line.statute = "住民基本台帳法"
+    assert "statute" in GroundStep(line=line).fields, "what stands there can be taken out"
 
 
 def test_where_the_provider_judges(cast: Cast) -> None:

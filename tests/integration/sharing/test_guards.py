@@ -14,8 +14,10 @@ from core import clock
 from core.ledger.guards import GUARDED, Immutable
 from governance.sharing.models import (
     Agreement,
+    AgreementText,
     Approval,
     BoardBallot,
+    CitedProvision,
     DeliberationNote,
     Delivery,
     Dissent,
@@ -91,11 +93,13 @@ ROWS: Mapping[type[models.Model], Callable[[], Any]] = {
         for model in (
             Submission,
             StoredVerdict,
+            CitedProvision,
             BoardBallot,
             ReviewOutcome,
             Approval,
             ProviderDecision,
             Agreement,
+            AgreementText,
         )
     },
 }

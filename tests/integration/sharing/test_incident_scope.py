@@ -16,6 +16,7 @@ from governance.sharing.actions import incidents, stopping
 from governance.sharing.models import Incident, ScopeChange
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries import incidents as found
+from governance.sharing.queries.breaches import changes_of
 from governance.sharing.queries.incidents import waiting_for_vote
 from governance.sharing.workflows import INCIDENT
 from tests.cast import World, enter
@@ -53,7 +54,9 @@ def test_staff_of_a_party_settle_nothing(
         assert "Another person of the secretariat keeps this incident" in page
         assert f"{row.reference}/settle/" not in page
         assert council.grant.state == "suspended"
-        number = sharing.resuming(council.world, row)
+        with pytest.raises(NotPermitted, match="another_keeps"):
+            sharing.resuming(council.world, row)
+        number = sharing.resuming(council.world, row, by=other)
         incidents.settle(row, by=other, finding="影響なし。", decision_number=number)
     assert council.grant.state == "active"
 
@@ -67,27 +70,42 @@ def test_staff_of_others_keep_it(prepared: CouncilAtWork) -> None:
     assert not roles_of(prepared.users["neighbour"], row)
 
 
+def the_whole_council_is_chosen(council: CouncilAtWork, client: Any, bus: Any) -> Incident:
+    """Reported with a scope: not with none, not by an officer of one holder, and not with two that contradict each
+    other."""
+    words = {"kind": "incident", "title_ja": "停電", "description": "庁舎の停電。", "breach_case": "nothing"}
+    client.cookies["language"] = "en"
+    answer = client.post("/c/shiomi/incidents/report/", words)
+    assert answer.status_code == 422
+    assert "庁舎の停電。" in answer.content.decode()
+    assert not Incident.objects.exists(), "nothing chosen stops nothing"
+    both = {**words, "whole_council": "on", "organisations": [bus.pk]}
+    whole = {**words, "whole_council": "on"}
+    assert client.post("/c/shiomi/incidents/report/", whole).status_code == 422, (
+        "an officer names what they know"
+    )
+    with pytest.raises(NotPermitted, match="whole_council_not_yours"):
+        report(council, by=council.users["officer_mayor"], datasets=[], whole_council=True)
+    enter(client, council.users["chair"])
+    assert client.post("/c/shiomi/incidents/report/", both).status_code == 422
+    assert client.post("/c/shiomi/incidents/report/", whole).status_code == 302
+    return Incident.objects.get()
+
+
 def test_the_scope_is_chosen_and_corrected(prepared: CouncilAtWork, client: Any) -> None:
-    council, by = prepared, prepared.users["secretary"]
+    council, by, none = prepared, prepared.users["secretary"], "報告を要する場合に当たらない"
     bus, dataset = council.world.organisations["bus"], procedure.registered(council.world, "D-01")
-    words = {"kind": "incident", "title_ja": "停電", "description": "庁舎の停電。"}
     with clock.at(council.now):
         enter(client, council.users["officer_mayor"])
-        client.cookies["language"] = "en"
-        answer = client.post("/c/shiomi/incidents/report/", words)
-        assert answer.status_code == 422
-        assert "庁舎の停電。" in answer.content.decode()
-        assert not Incident.objects.exists(), "nothing chosen stops nothing"
-        both = {**words, "whole_council": "on", "organisations": [bus.pk]}
-        assert client.post("/c/shiomi/incidents/report/", both).status_code == 422
-        assert client.post("/c/shiomi/incidents/report/", {**words, "whole_council": "on"}).status_code == 302
-        row = Incident.objects.get()
+        row = the_whole_council_is_chosen(council, client, bus)
         assert council.grant.state == "suspended"
         matters = list(waiting_for_vote(by, council.world.council, "steering"))
         assert [one.concerned for one in matters] == [()], "or nobody of the council could vote to resume"
         enter(client, by)
-        scope = f"/c/shiomi/incidents/{row.reference}/scope/"
-        assert scope in client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        client.cookies["language"], scope = "ja", f"/c/shiomi/incidents/{row.reference}/scope/"
+        shown = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+        assert scope in shown
+        assert f"{none}と、{row.reported_by}が" in shown, "what was said with the report is not asked again"
         assert "checked" in client.get(scope).content.decode()
         narrower = {"kind": "dispute", "organisations": [bus.pk], "reason": "バスの記録のみに関わる。"}
         answer = client.post(scope, narrower)
@@ -167,13 +185,18 @@ def test_a_dispute_stops_at_once_where_the_rules_ask_no_vote(
     """As in every council that was founded before the model said where a vote is asked."""
     monkeypatch.setattr(found, "DISPUTE_BY_VOTE", "nothing_that_a_rule_says")
     council, bus = prepared, prepared.world.organisations["bus"]
-    words = {"kind": "dispute", "title_ja": "利用料の争い", "description": "精算が合わない。"}
+    words = {
+        "kind": "dispute",
+        "title_ja": "利用料の争い",
+        "description": "精算が合わない。",
+        "breach_case": "nothing",
+    }
     with clock.at(council.now):
         enter(client, council.users["secretary"])
         client.cookies["language"] = "en"
         sent = {**words, "organisations": [bus.pk]}
         said = client.post("/c/shiomi/incidents/report/", sent, follow=True).content.decode()
-        assert "The flows within its scope are stopped." in said
+        assert "The flows within its scope are stopped. Take it in hand next." in said
         row, more = Incident.objects.get(), [procedure.registered(council.world, "D-01")]
         assert (row.stops, council.grant.state) == (True, "active")
         page = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
@@ -228,11 +251,19 @@ def test_the_full_report_outlives_the_settling(prepared: CouncilAtWork, client: 
         assert "#reports" not in client.get("/c/shiomi/today/").content.decode()
 
 
-def test_a_case_found_to_be_none_is_closed_without_reports(prepared: CouncilAtWork) -> None:
+def test_a_case_found_to_be_none_is_closed_without_reports(prepared: CouncilAtWork, client: Any) -> None:
     row, by = report(prepared), prepared.users["secretary"]
     with clock.at(prepared.now):
         row = settle(row, prepared, "漏えいはなかった。")
         keep(row, prepared, breach_case="", reason="漏えいはなかった。")
         assert incidents.close(row, by=by).state == "closed"
         assert permit(by, row, "keep_breach"), "what is found later is reported, too"
+        keep(row, prepared, breach_case="")
+        keep(row, prepared, breach_case="", reason="委託先の記録も調べた。")
+        keep(row, prepared, breach_case=CASE, reason="後に漏えいが分かった。")
+        enter(client, by)
+        page = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
+    said = ["漏えいはなかった。", "委託先の記録も調べた。"]
+    assert [one.former_nothing for one in changes_of(row)] == ["", *said], "why it was none stays"
+    assert page.count(said[1]) == 2, "given as a reason once, and named as what stood"
     assert INCIDENT.row("closed", "settle") is None

@@ -76,8 +76,10 @@ def test_the_page_takes_both_titles_organisations_and_the_case(
         assert alone.status_code == 422, "the bus company reports by another law"
         assert WORDS["description"] in alone.content.decode()
         sent["datasets"] = [procedure.registered(prepared.world, "D-01").pk]
-        assert client.post("/c/shiomi/incidents/report/", sent).status_code == 302
+        landed = client.post("/c/shiomi/incidents/report/", sent, follow=True)
         row = Incident.objects.get()
+        assert landed.redirect_chain[0][0] == f"/c/shiomi/incidents/{row.reference}/"
+        told = landed.content.decode()
         enter(client, prepared.users["secretary"])
         text = client.get(f"/c/shiomi/incidents/{row.reference}/").content.decode()
         today = client.get("/c/shiomi/today/").content.decode()
@@ -85,6 +87,14 @@ def test_the_page_takes_both_titles_organisations_and_the_case(
     assert (row.title_en, kept.breach_case, kept.known_on) == (WORDS["title_en"], CASE, prepared.now.date())
     assert kept.holder == prepared.world.organs["mayor"]
     assert list(row.organisations.all()) == [bus]
+    next_acts = {
+        "ja": ("事務局が対応を始めます", "個人情報保護委員会へのご自身の報告の内容と期限は"),
+        "en": (
+            "The secretariat takes it in hand.",
+            "What you report to the authority, and by when, stands below.",
+        ),
+    }
+    assert all(words in told for words in next_acts[language])
     shown = {"ja": (WORDS["title_ja"], "速報", "確報"), "en": (WORDS["title_en"], "Preliminary", "Full")}
     for words in shown[language]:
         assert words in text
@@ -115,7 +125,7 @@ def test_a_report_that_was_filed_is_due_no_more_and_is_taken_back_with_a_reason(
             ({"breach_case": "made_up"}, "breach_case_unknown"),
             ({"breach_case": "private_many"}, "breach_case_unknown"),
             ({"breach_case": "", "full_filed_on": known}, "breach_report_day"),
-            ({"breach_case": ""}, "breach_reason_missing"),
+            ({"breach_case": ""}, "breach_nothing_unexplained"),
             ({"breach_case": CASE}, "breach_reason_missing"),
         ):
             with pytest.raises(Invalid, match=code):
@@ -182,7 +192,7 @@ def test_once_one_holder_reports_each_provider_says_whether_it_does(
         page = f"/c/shiomi/incidents/{row.reference}/"
         assert client.get("/c/shiomi/today/").content.decode().count(f"{page}#reports") == 1
         assert f"{page}close/" not in client.get(page).content.decode()
-        keep(row, prepared, holder=other, breach_case="")
+        keep(row, prepared, holder=other, breach_case="", reason="歩数は含まれない。")
         assert "#reports" not in client.get("/c/shiomi/today/").content.decode()
         assert incidents.close(row, by=by).state == "closed"
 
@@ -207,6 +217,90 @@ def test_holders_see_and_keep_what_they_report_of_the_whole_council(
         with pytest.raises(NotPermitted):
             keep(row, prepared, by="officer_mayor", holder=other, breach_case=CASE)
     assert row.breach_reports.get().holder == prepared.world.organs["mayor"]
+
+
+def test_of_the_whole_council_whoever_provides_to_it_hears(prepared: CouncilAtWork) -> None:
+    """As where their dataset is named: officers and representatives, and they may read it."""
+    row = report(prepared, datasets=[], whole_council=True, breach_case="", by=prepared.users["secretary"])
+    heard, page = told("incident_reported"), f"/c/shiomi/incidents/{row.reference}/"
+    for name in ("officer_mayor", "rep_city"):
+        assert heard.get(prepared.users[name].pk) == page, name
+    assert prepared.users["neighbour"].pk not in heard
+
+
+def test_while_it_is_not_known_the_preliminary_report_stays_in_sight(
+    prepared: CouncilAtWork, client: Any
+) -> None:
+    row, known = report(prepared, breach_case="", answer="not_known"), prepared.now.date()
+    kept, page = row.breach_reports.get(), f"/c/shiomi/incidents/{row.reference}/"
+    assert [(one.stage, (one.on - known).days) for one in reports_to_file(kept)] == [("preliminary", 4)]
+    assert unreported_of(row)
+    with clock.at(prepared.now):
+        enter(client, prepared.users["officer_mayor"])
+        client.cookies["language"] = "en"
+        assert client.get("/c/shiomi/standing/").content.decode().count(f"{page}#reports") == 2
+        assert "not known yet" in client.get(page).content.decode()
+        silent = client.post(page_of(row, prepared), {"breach_case": "nothing"})
+        assert silent.status_code == 422
+        assert "what was looked into" in silent.content.decode()
+        assert client.post(page_of(row, prepared), {"breach_case": ""}).status_code == 422, "one of the two"
+        sent = {"breach_case": "not_known", "known_on": str(known), "preliminary_filed_on": str(known)}
+        assert client.post(page_of(row, prepared), sent).status_code == 302
+        assert unreported_of(row), "filed, and still to be answered"
+        with pytest.raises(Invalid, match="breach_report_day"):
+            keep(row, prepared, answer="not_known", full_filed_on=known)
+        assert client.post(page_of(row, prepared), {**sent, "breach_case": CASE}).status_code == 302
+        none = {**sent, "breach_case": "nothing", "reason": "記録を調べ、送信は止まっていた。"}
+        assert client.post(page_of(row, prepared), {**none, "full_filed_on": str(known)}).status_code == 422
+        assert client.post(page_of(row, prepared), none).status_code == 302
+        assert not unreported_of(row)
+        shown = client.get(page).content.decode()
+        assert "記録を調べ、送信は止まっていた。" in shown
+        assert "Preliminary report filed on" in shown, "that it went stays"
+        assert "not known yet" not in shown
+    facts = history(f"incident:{row.reference}")[-1].facts
+    assert [facts[name] for name in ("answer", "known_on", "preliminary_filed_on")] == [
+        "nothing",
+        known.isoformat(),
+        known.isoformat(),
+    ]
+
+
+def test_what_is_not_known_yet_has_a_holder_whose_days_are_counted(
+    prepared: CouncilAtWork, client: Any
+) -> None:
+    """Or nothing is reported: not where an organisation has several organs, one of which has to be chosen."""
+    world, by = prepared.world, prepared.users["secretary"]
+    mayor, city = world.organs["mayor"], world.organisations["city"]
+    sent = {**WORDS, "breach_case": "not_known", "organisations": [city.pk]}
+    with clock.at(prepared.now):
+        enter(client, by)
+        refused = client.post("/c/shiomi/incidents/report/", sent)
+        assert refused.status_code == 422
+        assert WORDS["description"] in refused.content.decode()
+        assert not Incident.objects.exists()
+        sent["holder"] = mayor.pk
+        assert client.post("/c/shiomi/incidents/report/", sent).status_code == 302
+    assert [one.holder for one in Incident.objects.get().breach_reports.all()] == [mayor]
+    words: Any = {"datasets": [], "whole_council": True, "breach_case": "", "answer": "not_known", "by": by}
+    whole = report(prepared, **words)
+    providers = {procedure.registered(world, name).provider for name in ("D-01", "D-02")}
+    assert len(providers) == 2
+    kept = {one.holder for one in whole.breach_reports.select_related("holder")}
+    assert providers <= kept, "also of what no grant runs on"
+    assert all(reports_to_file(one) for one in whole.breach_reports.all())
+
+
+def test_whom_a_corrected_scope_brings_in_is_asked_as_well(prepared: CouncilAtWork) -> None:
+    first, second = (procedure.registered(prepared.world, name) for name in ("D-01", "D-02"))
+    by = prepared.users["secretary"]
+    row = report(prepared, datasets=[first], breach_case="", answer="not_known", by=by)
+    with clock.at(prepared.now):
+        incidents.rescope(
+            row, by=by, reason="別のデータに関わる。", kind="incident", datasets=[first, second]
+        )
+    kept = {one.holder: one.answer for one in row.breach_reports.select_related("holder")}
+    assert kept == {first.provider: "not_known", second.provider: "not_known"}
 
 
 def test_parties_and_secretariat_hear_of_it_and_of_its_end(prepared: CouncilAtWork) -> None:
@@ -290,6 +384,6 @@ def test_the_persons_are_told_or_protected_otherwise(
         assert f"{page}#reports" not in client.get("/c/shiomi/standing/").content.decode()
         row = incidents.close(row, by=by)
         with pytest.raises(Invalid, match="breach_report_day"):
-            keep(row, prepared, breach_case="", **told)
+            keep(row, prepared, breach_case="", reason="該当しない。", **told)
     kept = row.breach_reports.get()
     assert (kept.persons_told_on, kept.persons_otherwise) == (None if otherwise else known, otherwise)

@@ -81,19 +81,40 @@ def test_it_is_called_for_once_and_again_after_a_return(cast: Cast, case: Sharin
     with pytest.raises(NotNow):
         papers.draft_inquiry(question, by=secretary)
     assembly.return_draft(draft, by=w.users["approver"], reason="宛名")
-    assert papers.draft_inquiry(question, by=secretary).replaces == draft
+    again = papers.draft_inquiry(question, by=secretary)
+    assert again.replaces == draft
+    letter = papers.draft_inquiry(by_office, by=secretary)
     questions.withdraw(by_office, by=secretary)
+    letter.refresh_from_db()
+    again.refresh_from_db()
+    assert (letter.state, again.state) == ("returned", "in_approval"), "nobody is asked what needs no answer"
     with pytest.raises(NotNow):
         papers.draft_inquiry(by_office, by=secretary)
 
 
-def test_only_the_secretariat_of_the_case_drafts(cast: Cast, case: SharingRequest) -> None:
-    question = ask(cast, case)
-    for who in ("reviewer_security", "chair", "auditor", "rep_university", "officer_mayor"):
+def test_only_the_secretariat_of_the_case_drafts_or_waives(cast: Cast, case: SharingRequest) -> None:
+    question, secretary = ask(cast, case), cast.shiomi.users["secretary"]
+    barred = ("reviewer_security", "chair", "auditor", "rep_university", "officer_mayor")
+    for user in (*(cast.shiomi.users[who] for who in barred), cast.nagiura.users["secretary"]):
         with pytest.raises(NotPermitted):
-            papers.draft_inquiry(question, by=cast.shiomi.users[who])
-    with pytest.raises(NotPermitted):
-        papers.draft_inquiry(question, by=cast.nagiura.users["secretary"])
+            papers.draft_inquiry(question, by=user)
+        with pytest.raises(NotPermitted):
+            papers.waive_inquiry(question, by=user, reason="不要")
+    url = f"/c/shiomi/requests/{case.reference}/questions/{question.pk}/letter/waive/"
+    assert url in page(cast, "secretary", f"/c/shiomi/requests/{case.reference}/?tab=review")[1]
+    assert enter(Client(), secretary).post(url, {"reason": "電話で確認したため。"}).status_code == 302
+    assert list(board_asks(cast.shiomi.council)) == []
+    with pytest.raises(NotNow):
+        papers.draft_inquiry(question, by=secretary)
+    shown = page(cast, "rep_university", f"/c/shiomi/requests/{case.reference}/?tab=review")[1]
+    assert "電話で確認したため。" in shown
+    url = f"/c/shiomi/requests/{case.reference}/letters/waived/{case.letters_waived.get().pk}/owe/"
+    assert url not in shown
+    assert url in page(cast, "secretary", f"/c/shiomi/requests/{case.reference}/?tab=review")[1]
+    assert enter(Client(), secretary).post(url, {"reason": "書面の照会とするため。"}).status_code == 302
+    assert list(board_asks(cast.shiomi.council)) == [question]
+    shown = page(cast, "rep_university", f"/c/shiomi/requests/{case.reference}/?tab=review")[1]
+    assert "書面の照会とするため。" in shown
 
 
 def test_from_today_to_the_applicants_page(cast: Cast, case: SharingRequest) -> None:

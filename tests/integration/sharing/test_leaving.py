@@ -21,7 +21,6 @@ from tests.factories import sharing
 from tests.factories.decisions import decision_taken
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import conditional, done, fails, wait
-from tests.integration.sharing.test_emergencies import flowing
 
 LATER = {"text": "結果を報告すること。", "precedent": False, "due_days": 10}
 
@@ -99,7 +98,7 @@ class TestComingBack:
                 by=council.users["secretary"],
                 scope="recipient",
                 reason="目的外の利用があった。",
-                decision_number=decision_taken(council.world.council),
+                decision_number=sharing.voted(council.world, ""),
                 from_on=clock.today(),
                 until_on=clock.today() + timedelta(days=365),
             )
@@ -108,7 +107,7 @@ class TestComingBack:
         assert "standing" in fails(council)
         with clock.at(council.now):
             assert list(members_queries.blocks_of(again)) == [row]
-            lifting = decision_taken(council.world.council)
+            lifting = sharing.voted(council.world, "")
             members.lift(row, by=council.users["secretary"], decision_number=lifting, reason="是正された。")
         assert not standing(council).is_blocked
 
@@ -161,8 +160,8 @@ class TestApplyingAgain:
         wait(council, 11)
         assert Duty.objects.get().subject == f"condition:{council.line.conditions.get().reference}"
 
-    def test_an_emergency_approval_lapses(self, beginning: CouncilAtWork) -> None:
-        council = flowing(beginning)
+    def test_an_emergency_approval_lapses(self, flowing_early: CouncilAtWork) -> None:
+        council = flowing_early
         apply_again(council)
         council.now += timedelta(days=40)
         with clock.at(council.now):

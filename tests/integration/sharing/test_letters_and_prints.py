@@ -12,16 +12,24 @@ from django.test import Client
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from core import clock
+from core.access.grants import give
+from core.access.roles import Role
+from core.accounts.models import Organ
 from core.errors import NotNow, NotPermitted
+from core.ledger.models import LedgerEntry
 from core.paper import thaw
 from governance.assembly import actions as assembly
-from governance.sharing.actions import papers, requests
+from governance.assembly.models import Decision
+from governance.sharing.actions import handling, papers, requests, reviews
+from governance.sharing.documents.decisions import provider_decision
 from governance.sharing.models import (
     Delivery,
     Disposal,
     Grant,
     IndividualOpinion,
     PanelMember,
+    ProviderDecision,
     SharingRequest,
 )
 from governance.sharing.queries.papers import called_for, to_accept, to_correct
@@ -83,6 +91,93 @@ def test_the_acceptance_is_called_for_once_the_review_is_open(cast: Cast) -> Non
     assert again.replaces == draft
 
 
+def test_a_letter_that_is_owed_is_waived_with_a_reason(cast: Cast) -> None:
+    w, other = cast.shiomi, cast.nagiura.users["secretary"]
+    request = a_request(cast, "R-2026-035")
+    requests.pass_formal_check(request, by=w.users["secretary"])
+    base, keeper = f"/c/shiomi/requests/{request.reference}/", enter(Client(), w.users["secretary"])
+    url = f"{base}letters/acceptance/waive/"
+    assert url in keeper.get(f"{base}?tab=record").content.decode()
+    for user, status in ((w.users["chair"], 403), (w.users["rep_town"], 403), (other, 404)):
+        assert enter(Client(), user).post(url, {"reason": "不要"}).status_code == status
+    assert keeper.post(url, {"reason": " "}).status_code == 422
+    assert keeper.post(url, {"reason": "窓口で受理を伝えたため。"}).status_code == 302
+    assert (called_for(request), keeper.get(url).status_code) == ([], 409)
+    assert request not in [review.request for review in to_accept(w.council)]
+    applicant = enter(Client(), w.users["rep_town"]).get(f"{base}?tab=record").content.decode()
+    assert "窓口で受理を伝えたため。" in applicant
+    (entry,) = LedgerEntry.objects.filter(event="sharing.letter_waived")
+    assert "窓口".encode() not in bytes(entry.content)
+
+
+def test_staff_of_a_party_do_without_a_letter_only_after_a_colleagues_check(cast: Cast) -> None:
+    w, request = cast.shiomi, a_request(cast, "R-2026-035")
+    mine, other = w.users["secretary"], w.users["secretary_2"]
+    requests.pass_formal_check(request, by=mine)
+    give(Role.DATA_OFFICER, mine, request.applicant)
+    words = {"by": mine, "reason": "窓口で伝えたため。"}
+    with pytest.raises(NotPermitted, match="second_person_needed"):
+        papers.waive_letter(request, "acceptance", **words)
+    link, own = f"/c/shiomi/requests/{request.reference}/letters/acceptance/waive/", enter(Client(), mine)
+    assert link not in own.get(f"/c/shiomi/requests/{request.reference}/?tab=record").content.decode()
+    handling.confirm_check(handling.ask_for_check(request, by=mine, verb="waive_letter"), by=other)
+    assert link in own.get(f"/c/shiomi/requests/{request.reference}/?tab=record").content.decode()
+    assert papers.waive_letter(request, "acceptance", **words).waived_by == mine
+
+
+def test_a_waiver_is_taken_back_with_a_reason_and_the_letter_is_owed_again(cast: Cast) -> None:
+    w, other = cast.shiomi, cast.nagiura.users["secretary"]
+    request = a_request(cast, "R-2026-035")
+    requests.pass_formal_check(request, by=w.users["secretary"])
+    base, keeper = f"/c/shiomi/requests/{request.reference}/", enter(Client(), w.users["secretary"])
+    waiver = papers.waive_letter(request, "acceptance", by=w.users["secretary"], reason="窓口で伝えたため。")
+    url = f"{base}letters/waived/{waiver.pk}/owe/"
+    assert url in keeper.get(f"{base}?tab=record").content.decode()
+    for user, status in ((w.users["chair"], 403), (w.users["rep_town"], 403), (other, 404)):
+        assert enter(Client(), user).post(url, {"reason": "必要"}).status_code == status
+    assert (keeper.get(url).status_code, keeper.post(url, {"reason": " "}).status_code) == (200, 422)
+    assert keeper.post(url, {"reason": "文書で求められたため。"}).status_code == 302
+    assert called_for(request) == ["acceptance"]
+    assert request in [review.request for review in to_accept(w.council)]
+    assert (keeper.get(url).status_code, keeper.post(url, {"reason": "再度"}).status_code) == (409, 409)
+    applicant = enter(Client(), w.users["rep_town"]).get(f"{base}?tab=record").content.decode()
+    for told in (
+        "文書の省略：受理通知",
+        "窓口で伝えたため。",
+        "文書の省略の取消し：受理通知",
+        "文書で求められたため。",
+    ):
+        assert told in applicant
+    (entry,) = LedgerEntry.objects.filter(event="sharing.letter_owed_again")
+    assert "文書で".encode() not in bytes(entry.content)
+    anew = papers.waive_letter(request, "acceptance", by=w.users["secretary"], reason="取り下げ予定のため。")
+    request.reviews.update(closed_at=clock.now())
+    with pytest.raises(NotNow):
+        papers.owe_again(anew, by=w.users["secretary"], reason="必要")
+
+
+def test_the_acceptance_stays_owed_until_the_council_has_decided(cast: Cast) -> None:
+    w = cast.shiomi
+    request = a_request(cast, "R-2026-035")
+    requests.pass_formal_check(request, by=w.users["secretary"])
+    early = papers.draft_letter(request, "acceptance", by=w.users["secretary"])
+    reviews.close_review(request, w.users["secretary"])
+    early.refresh_from_db()
+    assert early.state == "returned", "it says that the review is open"
+    SharingRequest.objects.filter(pk=request.pk).update(state="concluded", concluded_at=clock.now())
+    request.lines.update(state="opined")
+    assert called_for(request) == ["acceptance"]
+    page = enter(Client(), w.users["secretary"]).get(f"/c/shiomi/requests/{request.reference}/")
+    assert "?tab=record#documents" in page.content.decode(), "its page leads to the button"
+    request.lines.update(state="approved")
+    assert called_for(request) == []
+    request.lines.update(state="opined")
+    late = thaw(papers.draft_letter(request, "acceptance", by=w.users["secretary"]).context, "ja")
+    assert "その審査を終えました" in late.opening[0]
+    assert "審査を終えた日" in str(late.blocks)
+    assert "審査の期限" not in str(late.blocks)
+
+
 def test_the_correction_says_what_to_correct(cast: Cast) -> None:
     w = cast.shiomi
     request = a_request(cast, "R-2026-035")
@@ -117,7 +212,7 @@ def test_the_page_offers_the_letter_to_the_secretariat_alone(cast: Cast) -> None
     ("path", "words", "english"),
     [
         (
-            "requests/R-2026-031/lines/2/decision.",
+            "requests/R-2026-031/lines/2/decisions/%d.",
             ("データ提供決定通知書", "汐教委第87号", "この文書は、提供元（汐見市教育委員会）の文書", CAVEAT),
             ("Notice of the decision to provide", "document of the provider"),
         ),
@@ -131,6 +226,8 @@ def test_the_page_offers_the_letter_to_the_secretariat_alone(cast: Cast) -> None
 def test_the_parties_documents_are_printed_from_the_record(
     cast: Cast, path: str, words: tuple[str, ...], english: tuple[str, ...]
 ) -> None:
+    made = ProviderDecision.objects.get(line__request=a_request(cast, "R-2026-031"), line__number=2)
+    path = path.replace("%d", str(made.pk))
     for who in ("rep_delivery", "officer_education", "secretary"):
         status, content = taken(cast, who, f"{path}pdf?text=ja")
         assert status == 200
@@ -158,7 +255,7 @@ def test_record_and_certificate_say_whose_they_are(cast: Cast) -> None:
     for word in (
         "返却・廃棄証明書",
         "情報基盤センター長",
-        grant.reference,
+        f"{grant.reference}-1",
         "この文書は、提供先（公立大学法人汐見大学）",
     ):
         assert word in text
@@ -187,7 +284,8 @@ def test_opinion_sheets_are_the_members_own_until_they_are_open(cast: Cast) -> N
     status, content = taken(cast, "reviewer_ethics", f"{path}docx")
     assert status == 200
     text = docx_text(content)
-    for word in ("個別意見書", w.users["reviewer_ethics"].name, sheet.text, "委員個人の意見"):
+    number = f"{sheet.line.reference}-1-"
+    for word in ("個別意見書", w.users["reviewer_ethics"].name, sheet.text, "委員個人の意見", number):
         assert word in text
     for who in ("reviewer_security", "secretary", "chair", "rep_university", "officer_mayor"):
         assert taken(cast, who, f"{path}pdf")[0] == 404
@@ -268,6 +366,15 @@ def test_the_mayor_heads_what_is_called_by_the_mayors_office(cast: Cast) -> None
     assert w.organs["university"].head == w.organs["university"].organisation.representative
 
 
+def test_the_providers_decision_is_signed_by_who_stood_for_it_on_the_day(cast: Cast) -> None:
+    decision = ProviderDecision.objects.get(line__request__reference="R-2026-031", is_accepted=True)
+    Organ.objects.filter(pk=decision.organ_id).update(representative="教育長 後任 花子")
+    paper = provider_decision(ProviderDecision.objects.get(pk=decision.pk))
+    assert paper.sender[1:] == ("汐見市教育委員会", "教育長 水沢 千鶴", "（公印省略）")
+    assert paper.contact == (f"担当　汐見市教育委員会　{decision.recorded_by.name}",)
+    assert [row.label for row in paper.blocks[0].rows][-1] == "根拠"
+
+
 def test_the_list_of_documents_names_the_organ_and_not_the_city(cast: Cast) -> None:
     delivery = Delivery.objects.filter(
         grant__line__request__reference="R-2026-031", record__isnull=False
@@ -277,16 +384,32 @@ def test_the_list_of_documents_names_the_organ_and_not_the_city(cast: Cast) -> N
         assert re.search(r"<td[^>]*>\s*汐見市教育委員会\s*</td>", content.decode()), page
 
 
+def test_a_decision_to_provide_names_the_approval_of_its_day(cast: Cast) -> None:
+    made = ProviderDecision.objects.get(line__request=a_request(cast, "R-2026-031"), line__number=2)
+    approved = made.line.approvals.get()
+    later = Decision.objects.exclude(pk=approved.decision_id).latest("pk")
+    fields = (one.attname for one in approved._meta.concrete_fields if not one.primary_key)
+    words = {name: getattr(approved, name) for name in fields} | {"decision_id": later.pk}
+    for is_approved in (False, True):
+        words |= {"is_approved": is_approved, "recorded_at": clock.now()}
+        made.line.approvals.create(**words)
+    blocks = str(provider_decision(made).blocks)
+    assert (approved.decision.number in blocks, later.number in blocks) == (True, False)
+
+
 def test_no_paper_of_a_line_is_offered_before_the_member_has_declared(cast: Cast) -> None:
     law = cast.shiomi.users["reviewer_law"]
     seats = PanelMember.objects.filter(user=law, is_recused=False, declared_at__isnull=False)
     seat = seats.filter(review__request__lines__provider_decisions__isnull=False).latest("pk")
     request = seat.review.request
     grant = Grant.objects.filter(line__request=request, line__provider_decisions__isnull=False).latest("pk")
-    decision = f"requests/{request.reference}/lines/{grant.line.number}/decision.pdf"
+    made = grant.line.provider_decisions.latest("pk")
+    decision = f"requests/{request.reference}/lines/{grant.line.number}/decisions/{made.pk}.pdf"
     code, page = taken(cast, "reviewer_law", f"grants/{grant.reference}/")
     assert (code, decision in page.decode()) == (200, True)
     assert taken(cast, "reviewer_law", decision)[0] == 200
+    english = enter(Client(), law).get(f"/c/shiomi/{decision}?text=en")
+    assert "_en.pdf" in english["Content-Disposition"], "two languages are two files"
     PanelMember.objects.filter(user=law, review__request=request).update(declared_at=None, interest="")
     assert taken(cast, "reviewer_law", decision)[0] == 409
     code, page = taken(cast, "reviewer_law", f"grants/{grant.reference}/")

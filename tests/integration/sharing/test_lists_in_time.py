@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from consent import actions as consent
 from core import clock
-from governance.sharing.actions import suspensions
+from core.accounts.models import Person
+from core.errors import Refused
+from governance.sharing.actions import deliveries, suspensions
 from governance.sharing.models import Grant
 from tests.cast import Cast, World, signed_in
 from tests.integration.authzen.conftest import NOON
@@ -67,3 +70,23 @@ def test_before_the_first_day_the_release_is_shut_with_its_reason(grant: Grant, 
     assert delivery.reference not in officer.get("/c/shiomi/standing/").content.decode()
     for where in (of_grant, "/c/shiomi/grants/"):
         assert "から有効" in officer.get(where).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["release_includes_others", "release_includes_held"])
+def test_the_gate_stops_a_list_whose_filter_is_broken(
+    wrong: str, grant: Grant, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = prepared(grant, world)
+    if wrong == "release_includes_others":
+        other = Person.objects.filter(council=world.council).exclude(
+            pk__in=delivery.manifest.values("person")
+        )
+        delivery.manifest.create(person=other.earliest("pk"))
+    else:
+        person = delivery.manifest.earliest("pk").person
+        consent.place_hold(person, "protection", by=world.users["secretary"], basis="受付第2号")
+    everybody = Person.objects.filter(council=world.council).values_list("pk", flat=True)
+    monkeypatch.setattr(deliveries, "may_flow", lambda *_line, **_at: everybody)
+    with pytest.raises(Refused) as refusal:
+        deliveries.release(delivery, by=world.users["officer_mayor"])
+    assert refusal.value.code.endswith(wrong)

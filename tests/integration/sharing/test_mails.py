@@ -59,7 +59,7 @@ def test_a_case_is_called_by_its_title_and_a_duty_has_its_day(
 
 def test_a_notice_of_meeting_says_which_and_when(cast: Cast) -> None:
     mail = _first_of("governance/assembly/meeting_convened", "ja")
-    assert re.fullmatch(r"会議の招集のお知らせ 総会 令和8年\d+月\d+日（.）14時00分", mail.subject)
+    assert re.fullmatch(r"会議の招集のお知らせ 幹事会 令和8年\d+月\d+日（.）\d\d時00分", mail.subject)
 
 
 @pytest.mark.parametrize("template", ["line_decided", "provision_decided"])

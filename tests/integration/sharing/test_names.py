@@ -39,6 +39,8 @@ def test_on_the_pages_of_request_grant_and_delivery(cast: Cast, language: str) -
         page = _page(cast, path, language)
         for words in WORDS[language]:
             assert words in page, path
+    flow = _page(cast, "/c/shiomi/requests/R-2026-018/?tab=flow", language)
+    assert f'<span class="ref">{WORDS[language][1]}</span>' in flow
 
 
 @pytest.mark.parametrize(

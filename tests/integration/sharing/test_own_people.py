@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from core import clock
-from core.access.grants import give
+from core.access.grants import give, take
 from core.access.roles import Role
-from core.errors import NotPermitted
+from core.accounts.models import StaffOrigin
+from core.errors import NotPermitted, Refused
+from core.ledger.models import LedgerEntry
+from governance.assembly import actions as assembly
+from governance.assembly.enums import Choice
+from governance.assembly.models import Decision
 from governance.members import actions as members
-from governance.members.enums import DelegateKind
+from governance.members.enums import DelegateKind, OfficeKind
+from governance.members.models import Office
 from governance.members.queries import memberships
-from governance.sharing.actions import handling, requests, sittings
+from governance.sharing.actions import emergencies, handling, requests, sittings
+from governance.sharing.actions.deciding import unspent
 from governance.sharing.models import SecondCheck, StaffInterest
 from governance.sharing.permissions import permit, roles_of
 from governance.sharing.queries.handling import has_interest, staff_of_parties
@@ -23,6 +31,7 @@ from governance.sharing.workflows import LINE, REQUEST
 from tests.cast import World, enter
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
+from tests.integration.sharing.verbs import alone, tabled
 
 
 def deputy_of_the_applicant(world: World, user: object) -> None:
@@ -116,6 +125,40 @@ def test_the_page_says_who_is_of_a_party_and_offers_the_check(beginning: Council
     assert council.request.state == "in_review"
 
 
+def test_a_secretary_from_the_provider_is_one_of_its_people(beginning: CouncilAtWork, client) -> None:
+    """The city is secretariat and provider: who comes from it needs a colleague who does not."""
+    council = beginning
+    done(council, "draft", "submit")
+    mine, other, request = council.users["secretary"], council.users["secretary_2"], council.request
+    city, stranger = council.world.organisations["city"], council.users["stranger"]
+    roles = "/administration/councils/shiomi/roles/"
+    place = f"{roles}{mine.pk}/origin/"
+    with clock.at(council.now):
+        assert enter(client, council.users["neighbour"]).get(place).status_code == 404
+        assert place in enter(client, other).get(roles).content.decode()
+        assert client.post(place, {"origin": city.pk}).status_code == 302
+        assert f"所属：{city.name_ja}" in client.get(roles).content.decode()
+        assert (has_interest(mine, request), has_interest(other, request)) == (True, False)
+        with pytest.raises(NotPermitted, match="second_person_needed"):
+            requests.pass_formal_check(request, by=mine)
+        handling.confirm_check(handling.ask_for_check(request, by=mine, verb="pass_formal_check"), by=other)
+        requests.pass_formal_check(request, by=mine)
+        own = enter(client, mine).post(place, {"origin": ""})
+        assert "自分で訂正することはできません" in own.content.decode()
+        assert enter(client, other).post(place, {"origin": ""}).status_code == 302
+        assert StaffOrigin.objects.get().ended_at == clock.now()
+        given = {"email": stranger.email, "origin": city.pk}
+        assert "事務局の役割を持つ人のみ" in client.post(roles, {**given, "role": "auditor"}).content.decode()
+        assert client.post(roles, {**given, "role": "secretary"}).status_code == 302
+        for who in (mine, other):
+            assert "全員" not in client.get(roles).content.decode()
+            client.post(roles, {"email": who.email, "role": "secretary", "origin": city.pk})
+        assert f"全員{city.name_ja}" in client.get(roles).content.decode()
+        client.post(f"{roles}{stranger.pk}/secretary/end/")
+    assert not StaffOrigin.objects.filter(user=stranger, ended_at__isnull=True).exists()
+    assert LedgerEntry.objects.filter(event="administration.staff_origin_named").count() == 5
+
+
 def test_a_chair_decides_nothing_alone_for_the_own_organisation(beginning: CouncilAtWork) -> None:
     council = beginning
     done(council, "draft", "submit", "pass_formal_check")
@@ -124,6 +167,56 @@ def test_a_chair_decides_nothing_alone_for_the_own_organisation(beginning: Counc
     deputy_of_the_applicant(council.world, chair)
     assert not roles_of(chair, council.line) & {"chair", "deciding"}
     assert permit(chair, council.line, "approve_provisionally").code == "not_your_verb"
+
+
+def office_from_the_applicant(world: World, user: object) -> None:
+    """The president of the university chairs the council ex officio, not the mayor."""
+    held = Office.objects.filter(council=world.council, kind=OfficeKind.CHAIR, user=user)
+    assert held.update(organisation=world.organisations["university"]) == 1
+
+
+@pytest.mark.parametrize("become", [office_from_the_applicant, officer_of_another_organ_of_the_provider])
+def test_a_chair_of_a_party_decides_nothing_alone(
+    beginning: CouncilAtWork, become: Callable[[World, object], None]
+) -> None:
+    """Nor does anybody record what the chair decided alone."""
+    council = beginning
+    done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check")
+    with clock.at(council.now):
+        assert (
+            Office.objects.get(user=council.users["chair"]).organisation.pk
+            == council.world.organs["mayor"].organisation_id
+        )
+        assert permit(council.users["chair"], council.line, "approve_provisionally"), "the city provides"
+        number = alone(council)
+        assert unspent(council.line, number)
+        become(council.world, council.users["chair"])
+        assert permit(council.users["chair"], council.line, "approve_provisionally").code == "not_your_verb"
+        with pytest.raises(Refused, match="chair_of_a_party"):
+            unspent(council.line, number)
+
+
+def test_a_chair_of_the_secretariat_decides_alone_after_a_check(beginning: CouncilAtWork, client) -> None:
+    """No colleague is the chair, so none could record what the chair alone decides."""
+    council, chair = beginning, beginning.users["chair"]
+    done(council, "draft", "call_it_an_emergency", "submit", "pass_formal_check")
+    give(Role.SECRETARY, chair, council.world.council)
+    officer_of_the_applicant(council.world, chair)
+    with clock.at(council.now):
+        number = alone(council)
+        words = {"decision_number": number, "reasons": "大雨。"}
+        assert Decision.objects.get(number=number).authority == "emergency"
+        page = enter(client, chair).get(f"/c/shiomi/decisions/{Decision.objects.get(number=number).pk}/")
+        assert "supersede/" in page.content.decode()
+        with pytest.raises(NotPermitted, match="second_person_needed"):
+            emergencies.approve_provisionally(council.line, by=chair, **words)
+        asked = handling.ask_for_check(
+            council.request, by=chair, verb="approve_provisionally", line=council.line
+        )
+        handling.confirm_check(asked, by=council.users["secretary_2"])
+        emergencies.approve_provisionally(council.line, by=chair, **words)
+    council.reload()
+    assert council.line.state == "provisional"
 
 
 def test_every_step_of_the_secretariat_can_be_put_to_a_colleague() -> None:
@@ -153,3 +246,36 @@ def test_a_sitting_and_a_common_draft_wait_for_a_colleague_too(voting: CouncilAt
         assert "確認し、実施済み" in again
         asked = handling.ask_for_check(request, by=mine, verb="arrange_sitting")
         assert (asked.checked_at, SecondCheck.objects.filter(verb="arrange_sitting").count()) == (None, 2)
+
+
+def test_the_vote_of_a_body_is_kept_by_a_colleague_without_an_interest(
+    concluded: CouncilAtWork, client
+) -> None:
+    council, world = concluded, concluded.world
+    mine, other = council.users["secretary"], council.users["secretary_2"]
+    words = {"title_ja": "利用承認", "reasons_ja": "意見のとおり。"}
+    with clock.at(council.now):
+        motion = tabled(council)
+        meeting = motion.meeting
+        row = meeting.attendances.get(user=world.users["steering_bus"])
+        officer_of_another_organ_of_the_provider(world, mine)
+        with pytest.raises(NotPermitted, match="another_keeps"):
+            assembly.put_to_vote(motion, by=mine)
+        page = enter(client, mine).get(f"/c/shiomi/meetings/{meeting.pk}/items/{motion.number}/")
+        assert "利益相反のない別の事務局職員が行います" in page.content.decode()
+        assembly.put_to_vote(motion, by=other)
+        for act in (
+            lambda: assembly.cast_ballot(motion, by=mine, attendance=row, choice=Choice.FOR),
+            lambda: assembly.close_vote(motion, by=mine),
+            lambda: assembly.no_objection(motion, by=mine),
+        ):
+            with pytest.raises(NotPermitted, match="another_keeps"):
+                act()
+        assembly.no_objection(motion, by=other)
+        with pytest.raises(NotPermitted, match="another_keeps"):
+            assembly.record_decision(world.council, by=mine, motion=motion, **words)
+        take(Role.SECRETARY, other, world.council)
+        made = assembly.record_decision(world.council, by=mine, motion=motion, **words)
+    told = LedgerEntry.objects.filter(event="assembly.decision_recorded")
+    (entry,) = [one for one in told if f":{made.number}" in json.loads(bytes(one.content))["subject"]]
+    assert json.loads(bytes(entry.content))["facts"]["interest"], "nobody else is there: the log says so"

@@ -9,13 +9,18 @@ from django.test import Client
 
 from config.demo import moments
 from core import clock
+from core.access import grants
+from core.access.roles import Role
 from core.errors import NotNow, Refused
 from governance.assembly import actions as assembly
 from governance.assembly import queries
 from governance.assembly.documents import preview
 from governance.assembly.models import Document, Draft
+from governance.assembly.permissions import signing
+from governance.assembly.queries.interests import next_signers
 from governance.sharing.models import RequestLine
 from tests.cast import Cast, enter
+from tests.factories import people
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -110,6 +115,30 @@ def test_what_a_signer_returned_is_drafted_again_from_the_record(cast: Cast) -> 
         assert "宛名を直した。" in secretary.get(f"/c/shiomi/drafts/{made.pk}/").content.decode()
         with pytest.raises(NotNow, match="drafted_again_already"):
             assembly.draft_again(draft, by=world.users["secretary"])
+
+
+def test_a_paper_is_signed_by_whoever_has_no_interest_in_the_case(cast: Cast) -> None:
+    """Where everybody who holds the office has one, the line of approval still has its other persons."""
+    world, mine = cast.shiomi, cast.shiomi.users["approver"]
+    draft = Draft.objects.get(council=world.council, kind="approval", subject="line:R-2026-034-1")
+    draft.signatures.all().delete()
+    Draft.objects.filter(pk=draft.pk).update(state="in_approval")
+    draft.refresh_from_db()
+    assert signing(mine, draft)
+    grants.give(Role.DATA_OFFICER, mine, RequestLine.objects.get(pk=line_of(draft)).dataset.provider)
+    assert signing(mine, draft), "nobody else holds the office"
+    other = people.with_role("approver-2", Role.APPROVER, world.council)
+    assert signing(mine, draft).code == "another_signs"
+    assert signing(other, draft)
+    assert draft not in queries.to_sign(mine, world.council)
+    assert draft in queries.to_sign(other, world.council)
+    assert next_signers(draft) == [other]
+
+
+def line_of(draft: Draft) -> int:
+    request, _dash, number = draft.subject.removeprefix("line:").rpartition("-")
+    lines = RequestLine.objects.filter(request__council=draft.council, request__reference=request)
+    return lines.get(number=number).pk
 
 
 def test_an_opinion_is_drafted_again_and_a_letter_is_not_from_here(cast: Cast) -> None:

@@ -31,7 +31,7 @@ from governance.sharing.queries.turns import since_last_turn
 from governance.sharing.views.decisions import own_decisions
 from tests.cast import Cast, World, enter
 from tests.factories import sharing
-from tests.integration.sharing.partly import send_back
+from tests.integration.sharing.partly import before_the_board, send_back
 
 pytestmark = [pytest.mark.begins_with("partly_granted")]
 
@@ -73,6 +73,7 @@ def test_only_what_is_to_be_decided_is_asked_about_when_it_is_handed_in_again(wo
     shown = client.get(page).content.decode()
     assert f"{page}lines/2/remove/" in shown
     assert f"{page}lines/1/remove/" not in shown, "it is decided"
+    assert "不足している点を確認し" not in shown, "nothing is missing"
     assert client.post(f"{page}submit/").status_code == 302
     assert states(row) == ["submitted", "agreed", "drafted"]
     asked = [line.verdicts.filter(moment="submission").count() for line in row.lines.order_by("number")]
@@ -240,3 +241,28 @@ def test_a_decision_about_an_earlier_submission_serves_no_later_one(world: World
         new = sharing.decided(world, line, title="不承認")
         assert items_about(line).exists()
         approvals.not_approve(line, by=secretary, decision_number=new, reasons="必要性が乏しい。")
+
+
+@pytest.mark.begins_with("ready")
+def test_the_page_of_the_board_leads_a_member_from_line_to_line(world: World) -> None:
+    row = before_the_board(world)
+    base, opinion = f"/c/shiomi/requests/{row.reference}/", {"judgement": "suitable", "text": "よい。"}
+    with clock.at(moments.story(3)):
+        procedure.declare(world, row)
+        client = enter(Client(), world.users["reviewer_law"])
+
+        def waits(word: str) -> int:
+            shown = client.get(f"{base}board/").content.decode()
+            assert 'href="#line-2"' in shown
+            return shown.count(word)
+
+        assert waits("あなたの意見を待っています") == 2
+        sent = client.post(f"{base}lines/2/my-opinion/", opinion)
+        assert sent["Location"] == f"{base}board/#line-1", "the other one waits"
+        assert client.post(f"{base}lines/1/my-opinion/", opinion)["Location"] == f"{base}board/"
+        assert waits("あなたの意見を待っています") == 0
+        procedure.give_opinions(world, row, {1: "suitable", 2: "suitable"})
+        assert waits("あなたの表決を待っています") == 2
+        voted = client.post(f"{base}lines/1/ballot/", {"choice": "suitable"})
+        assert voted["Location"] == f"{base}board/#line-2"
+        assert waits("あなたの表決を待っています") == 1

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from config.demo import moments
 from consent import queries as consent
-from core import canonical, clock
+from core import canonical, clock, crypto
 from core.errors import NotNow, NotPermitted, Refused
 from core.law.queries import in_force as law_in_force
 from core.ledger.models import LedgerEntry
+from core.ledger.queries import Told
 from core.rulebook.provider import in_force as rules_in_force
 from governance.sharing.actions import deliveries, grants, requests, reviews
-from governance.sharing.models import Delivery, Pursuit, RequestLine, SharingRequest, StoredVerdict
+from governance.sharing.models import (
+    CitedProvision,
+    Delivery,
+    Pursuit,
+    RequestLine,
+    SharingRequest,
+    StoredVerdict,
+)
 from governance.sharing.queries.deliveries import disclosures_of
 from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.requests import visible_to
 from governance.sharing.queries.turns import changes
-from governance.sharing.queries.verdicts import judge
+from governance.sharing.queries.verdicts import Unlike, _compared, committed_checks, judge
 from governance.sharing.rules.facts import decode
 from governance.sharing.rules.gate import evaluate
 from governance.sharing.rules.verdict import Moment
 from tests.cast import Cast, signed_in
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -64,6 +78,137 @@ def test_stored_verdicts_can_be_judged_again(cast: Cast) -> None:
         again = evaluate(decode(bytes(row.facts)), rules, law, Moment(row.moment), row.at)
         assert again.allowed is row.is_allowed is True
         assert [check.state.value for check in again.checks] == [check["state"] for check in row.checks]
+
+
+def test_every_kept_answer_is_read_on_a_page_of_its_own(cast: Cast) -> None:
+    line, users = _line(cast), cast.shiomi.users
+    record = f"/c/shiomi/requests/{line.request.reference}/?tab=record"
+    listed = signed_in(users["auditor"]).get(record).content.decode()
+    pages = [
+        f"/c/shiomi/requests/R-2026-018/lines/1/answers/{row.pk}/" for row in line.verdicts.order_by("at")
+    ]
+    assert len(pages) >= 4
+    for path in pages:
+        assert f'href="{path}"' in listed
+        told = {key: signed_in(users[key]).get(path) for key in ("auditor", "rep_university", "rep_bus")}
+        assert [answer.status_code for answer in told.values()] == [200, 200, 404]
+        for key in ("auditor", "rep_university"):
+            shown = told[key].content.decode()
+            assert shown.count('class="check ') == 22, key
+            assert "全ての確認項目で同じ結果になります" in shown
+            assert f'href="/ledger/entries/{told[key].context["entry"].pk}' in shown
+            assert "証跡と一致しません" not in shown
+    delivery = line.grant.deliveries.order_by("-pk")[0]
+    page = signed_in(users["auditor"]).get(f"/c/shiomi/deliveries/{delivery.reference}/").content.decode()
+    assert f'href="{pages[-1]}"' in page
+
+
+def test_an_altered_answer_says_on_its_page_that_it_differs(cast: Cast) -> None:
+    row = StoredVerdict.objects.get(line=_line(cast), moment="approval")
+    path = f"/c/shiomi/requests/R-2026-018/lines/1/answers/{row.pk}/"
+    fail = {"state": "fail", "reason": "no_quorum", "params": {"present": 1, "needed": 3}}
+    checks = [one | fail if one["code"] == "opinion" else one for one in row.checks]
+    for change in ({"checks": checks}, {"is_allowed": False}, {"facts": b"{"}):
+        kept = {name: getattr(row, name) for name in change}
+        with unguarded():
+            StoredVerdict.objects.filter(pk=row.pk).update(**change)
+        answer = signed_in(cast.shiomi.users["auditor"]).get(path)
+        shown = answer.content.decode()
+        assert "証跡と一致しません" in shown, change.keys()
+        assert not answer.context["same"]
+        assert ("一致しない確認項目" in shown) == ("checks" in change)
+        assert ("再判定不可" in shown) == ("facts" in change)
+        with unguarded():
+            StoredVerdict.objects.filter(pk=row.pk).update(**kept)
+
+
+@pytest.mark.parametrize("change", ["facts", "moment", "is_allowed", "checks", "at", "copy"])
+def test_an_altered_verdict_is_named(cast: Cast, capsys: pytest.CaptureFixture[str], change: str) -> None:
+    row = StoredVerdict.objects.filter(line=_line(cast), moment="approval").get()
+    call_command("verdicts", "verify")
+    another = StoredVerdict.objects.filter(line=_line(cast), moment="submission").latest("pk")
+    other = {
+        "facts": bytes(row.facts).replace(b"true", b"false", 1),
+        "moment": "flow",
+        "is_allowed": False,
+        "at": row.at - timedelta(days=1),
+        "checks": [{**row.checks[0], "reason": "other"}, *row.checks[1:]],
+    }
+    told = ("moment", "at", "facts", "salt", "is_allowed", "checks")
+    changed = {name: getattr(another, name) for name in told} if change == "copy" else {change: other[change]}
+    with unguarded():
+        StoredVerdict.objects.filter(pk=row.pk).update(**changed)
+    with pytest.raises(CommandError, match="2 to explain"):
+        call_command("verdicts", "verify")
+    said = capsys.readouterr().out
+    assert f"{row.line.reference} (approval): the evidence log tells of a verdict that is not there" in said
+    assert re.search(rf"{row.line.reference} \(\w+, .*\): not what the evidence log tells", said)
+
+
+@pytest.mark.parametrize("moments_gone", [["approval"], ["submission", "approval", "flow"]])
+def test_a_verdict_that_is_gone_is_named(
+    cast: Cast, capsys: pytest.CaptureFixture[str], moments_gone: list[str]
+) -> None:
+    rows = StoredVerdict.objects.filter(line=_line(cast), moment__in=moments_gone)
+    count = rows.count()
+    with unguarded():
+        rows._raw_delete(rows.db)  # past the guards in Python, too
+    with pytest.raises(CommandError, match=f"verdicts .*: {count} to explain"):
+        call_command("verdicts", "verify")
+    said = capsys.readouterr().out
+    for moment in moments_gone:
+        assert f"R-2026-018-1 ({moment}): the evidence log tells of a verdict that is not there" in said
+
+
+@pytest.mark.parametrize("change", ["gone", "moment", "more"])
+def test_provisions_kept_otherwise_than_cited_are_named(
+    cast: Cast, capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    rows = CitedProvision.objects.filter(verdict__line=_line(cast), moment="approval").order_by("pk")[:1]
+    row = rows.get()
+    rows = CitedProvision.objects.filter(pk=row.pk)
+    with unguarded():
+        if change == "gone":
+            rows._raw_delete(rows.db)
+        elif change == "more":
+            CitedProvision.objects.create(**{**_told(row), "provision": "other"})
+        else:
+            rows.update(**{change: "flow"})
+    with pytest.raises(CommandError, match="1 to explain"):
+        call_command("verdicts", "verify")
+    said = capsys.readouterr().out
+    named = "other" if change == "more" else row.provision
+    assert re.search(r"^R-2026-018-1 \(approval, .*\): other provisions are kept than it cites", said)
+    assert f"{row.code}: {row.instrument}/{named}" in said
+
+
+def _told(row: CitedProvision) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("verdict", "line", "moment", "at", "instrument", "code")}
+
+
+def test_what_the_log_said_before_it_had_checks_is_compared_without_them() -> None:
+    row = StoredVerdict(
+        pk=0,
+        moment="flow",
+        at=clock.now(),
+        facts=b"{}",
+        salt=bytes(16),
+        is_allowed=True,
+        checks=[{"code": "terms"}],
+    )
+    committed = crypto.commitment(b"{}", salt=bytes(16))[0].hex()
+    facts = {"moment": "flow", "commitment": committed, "allowed": True}
+    entry = Told("sharing.verdict_stored", "", "system", facts)
+    assert list(_compared("R-1-1", [row], [entry])) == []
+    assert list(_compared("R-1-1", [row, row], [entry])) == [Unlike("R-1-1", "flow", row.at)]
+    row.checks = [{"code": 0.5}]
+    later = Told(
+        entry.event, "", "system", {**facts, "checks": committed_checks([{"code": "terms"}], bytes(16))}
+    )
+    assert list(_compared("R-1-1", [row], [later])) == [
+        Unlike("R-1-1", "flow", row.at),
+        Unlike("R-1-1", "flow"),
+    ]
 
 
 def test_the_ledger_holds_a_commitment_and_no_person(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -135,18 +136,27 @@ def test_evidence_erased_for_good_stops_a_grant_that_flows(cast: Cast) -> None:
     assert safety(changed.lines.get()).reason == "in_place"
 
 
-def test_a_turn_says_what_a_file_is_evidence_of(cast: Cast, line: RequestLine) -> None:
+def test_a_turn_says_what_a_file_is_evidence_of(cast: Cast, line: RequestLine, client: Client) -> None:
     row, user = line.request, cast.shiomi.users["rep_bus"]
     before = snapshot(row)
     assert before["request"]["evidence"] == {}
     procedure.prove(row, by=user)
     after = snapshot(row)
     said = after["request"]["evidence"]["access_log"]
-    assert said.startswith("アクセス記録の取扱手順 (")
+    file = row.attachments.select_related("stored").get()
+    assert said == [file.stored.digest], "its title can be erased"
+    last = after | {"request": after["request"] | {"purpose_ja": "冬の混雑も見る。"}}
     for turn, content in ((1, before), (2, after)):
         row.submissions.create(turn=turn, snapshot=content, submitted_at=clock.now(), submitted_by=user)
     told = next(one for one in changes_of(row, user) if one["field"] == "安全管理措置の証拠")
-    assert (told["before"], told["after"]) == ("–", f"アクセス記録: {said}")
+    shown = f"{file.title} ({file.stored.digest[:12]})"
+    assert (told["before"], told["after"]) == ("–", f"アクセス記録: {shown}")
+    row.submissions.create(turn=3, snapshot=last, submitted_at=clock.now(), submitted_by=user)
+    page = client.get(f"/c/shiomi/requests/{row.reference}/?tab=record").content.decode()
+    turns = page.partition("提出ごとの変更")[2].partition("</section>")[0]
+    assert re.findall(r"第(\d)次提出（", turns) == ["2", "3"]
+    assert shown in turns.partition("第3次")[0], "what the second one changed can still be read"
+    assert "冬の混雑も見る。" in turns.partition("第3次")[2]
 
 
 def test_files_are_read_once_however_many_lines(cast: Cast, line: RequestLine, client: Client) -> None:

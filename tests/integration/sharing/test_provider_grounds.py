@@ -22,12 +22,10 @@ WORDS: Any = {"file_number": "汐健第1号", "harm": "none_feared", "reasons": 
 
 
 @pytest.fixture
-def council(voting: CouncilAtWork) -> CouncilAtWork:
+def council(concluded: CouncilAtWork) -> CouncilAtWork:
     """The council has approved; the provider decides next."""
-    for name, who in voting.due():
-        voting.act(name, who)
-    done(voting, "conclude", "approve")
-    return voting
+    done(concluded, "approve")
+    return concluded
 
 
 def page(council: CouncilAtWork, verb: str = "accept") -> str:

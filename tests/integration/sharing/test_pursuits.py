@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from config.demo import moments
 from consent import actions as consent
@@ -15,14 +16,19 @@ from consent.enums import HoldKind
 from consent.models import Consent, NoticeVersion
 from core import clock
 from core.accounts.models import Person
+from core.errors import Invalid
 from core.outbox import work
 from core.outbox.models import Endpoint, Job
-from governance.sharing.actions import deliveries, withdrawals
+from governance.members import queries as members
+from governance.sharing.actions import deliveries, unanswered, withdrawals
 from governance.sharing.models import Delivery, Grant, Pursuit
-from governance.sharing.queries.deliveries import may_flow
+from governance.sharing.queries.deliveries import disclosures_of, may_flow
 from governance.sharing.queries.disposals import withdrawals_open
 from governance.sharing.queries.names import item_names
+from governance.sharing.queries.release_lists import release_list
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.verdicts import judge
+from governance.sharing.rules.verdict import Check, Moment
 from tests.cast import Cast, World, signed_in
 from tests.factories import consents as make
 from tests.integration.authzen.conftest import NOON
@@ -52,10 +58,13 @@ def released(grant: Grant, world: World) -> Delivery:
     return deliveries.release(listed, by=world.users["officer_mayor"])
 
 
+def _given_in(delivery: Delivery) -> QuerySet[Consent]:
+    rows = Consent.objects.filter(person__in=delivery.manifest.values("person"), state="in_force")
+    return rows.select_related("item", "person__user").order_by("pk")
+
+
 def given_in(delivery: Delivery) -> Consent:
-    persons = delivery.manifest.values("person")
-    rows = Consent.objects.filter(person__in=persons, state="in_force", person__user__isnull=False)
-    return rows.select_related("item", "person__user").order_by("pk")[0]
+    return _given_in(delivery).filter(person__user__isnull=False)[0]
 
 
 def may_go(grant: Grant, person: Person) -> bool:
@@ -98,6 +107,38 @@ def test_of_a_defective_notice_a_recipient_is_told_once_for_a_stretch_of_persons
     assert 1 <= told.filter(kind="mail").count() <= stretches * readers
 
 
+def test_a_late_answer_is_reminded_blocks_and_is_settled_with_the_last(grant: Grant, world: World) -> None:
+    """One duty and one round of mails for a delivery, however many persons it is about."""
+    delivery, university = released(grant, world), grant.line.request.applicant
+    for given in _given_in(delivery)[:2]:
+        consent.withdraw(given.person, [given.item], by=None, route="feed")
+    first, second = Pursuit.objects.filter(delivery=delivery)
+    mails = Job.objects.filter(kind="mail", payload__user=world.users["rep_university"].pk).order_by("pk")
+    for days in (-4, -3, -2, 0, 1, 2):
+        with clock.at(clock.on(first.due_on + timedelta(days=days), 3)):
+            unanswered.open_duties_overdue()
+            unanswered.remind()
+            overdue = members.standing(world.council, university, clock.today()).overdue
+            assert [one.reference for one in overdue] == [f"delivery:{delivery.reference}"] * (days > 0)
+            assert gate(grant, "standing").reason == ("duty_overdue" if days > 0 else "in_order")
+    told = [job.payload["template"].rpartition("/")[2] for job in mails]
+    assert [one for one in told if one in ("withdrawal_due", "withdrawal_overdue")] == [
+        "withdrawal_due",
+        "withdrawal_overdue",
+    ]
+    late, representative = clock.on(first.due_on + timedelta(days=2), 9), world.users["rep_university"]
+    for row, reason in ((first, "duty_overdue"), (second, "in_order")):
+        with clock.at(late):
+            withdrawals.answer(row, by=representative, outcome="use_stopped")
+            assert gate(grant, "standing").reason == reason
+    with clock.at(late):
+        assert (unanswered.open_duties_overdue(), unanswered.remind()) == (0, 0)
+
+
+def gate(grant: Grant, check: str) -> Check:
+    return judge(load_line(grant.line_id), Moment.FLOW).verdict.check(check)
+
+
 # --- a hold ---
 
 
@@ -124,8 +165,13 @@ def test_a_hold_reaches_the_recipient_without_its_reason(grant: Grant, world: Wo
         assert not any(word in text for word in ["受付第77号", "支援措置", "死亡", "protecti", "death"])
     assert all("利用の停止" in page for page in pages)
     withdrawals.answer(pursuit, by=world.users["rep_university"], outcome="use_stopped")
-    seen = signed_in(given.person.user).get("/my/disclosures/").content.decode()
+    citizen = signed_in(given.person.user)
+    seen = citizen.get("/my/disclosures/").content.decode()
     assert "利用の停止の後" in seen
+    citizen.cookies["layer"], citizen.cookies["furigana"] = "easy", "on"
+    seen = citizen.get("/my/disclosures/").content.decode()
+    assert "<ruby>止<rp>（</rp><rt>と</rt><rp>）</rp></ruby>めた" in seen, "the plain words, with furigana"
+    assert "&lt;time" not in seen
 
 
 def test_a_hold_asks_anew_after_another_was_lifted_and_nothing_of_what_is_gone(
@@ -254,3 +300,77 @@ def test_nobody_is_asked_back_where_all_are_covered(cast: Cast, grant: Grant, wo
         released(grant, world)
     followed(cast, grant)
     assert not Pursuit.objects.exists()
+
+
+# --- several withdrawals ---
+
+
+def three_withdraw(delivery: Delivery) -> list[Any]:
+    """Three of those on the list of ``delivery`` agree no longer."""
+    rows = delivery.manifest.select_related("person__council").order_by("pk")[:3]
+    persons = [row.person for row in rows]
+    for person in persons:
+        given = Consent.objects.get(person=person, state="in_force")
+        consent.withdraw(person, [given.item], by=None, route="feed")
+    return persons
+
+
+def who_withdrew_is_read_by_the_recipient_alone(world: World, delivery: Delivery) -> None:
+    ids, here = set(release_list(delivery)), "/c/shiomi/withdrawals/"
+    shown = signed_in(world.users["rep_university"]).get(here).content.decode()
+    assert sum(one in shown for one in ids) >= 3
+    of_secretary = signed_in(world.users["secretary"]).get(here).content.decode()
+    assert delivery.reference in of_secretary
+    assert not any(one in of_secretary for one in ids)
+
+
+def who_confirmed_is_read_by_those_concerned(world: World, delivery: Delivery, name: str) -> None:
+    page = f"/c/shiomi/deliveries/{delivery.reference}/"
+    for who, where, reads in (
+        ("secretary", "/c/shiomi/withdrawals/?answered=yes", True),
+        ("officer_mayor", page, True),
+        ("auditor", page, False),
+    ):
+        told = signed_in(world.users[who]).get(where).content.decode()
+        assert (name in told) is reads, who
+
+
+def test_several_withdrawals_are_answered_at_once_and_each_person_sees_it(
+    cast: Cast, grant: Grant, world: World
+) -> None:
+    delivery, recipient = released(grant, world), world.users["rep_university"]
+    persons = three_withdraw(delivery)
+    rows = list(Pursuit.objects.order_by("pk"))
+    assert len(rows) == 3
+    client, here = signed_in(recipient), "/c/shiomi/withdrawals/"
+    who_withdrew_is_read_by_the_recipient_alone(world, delivery)
+    chosen = [str(row.pk) for row in rows[:2]]
+    path = here + "answer/"
+    assert client.get(path, {"pursuits": chosen}).status_code == 200
+    said = {
+        "pursuits": chosen,
+        "outcome": "deleted",
+        "method": "erase",
+        "done_on": str(clock.today()),
+        "confirmed_name": "情報基盤課長　早瀬",
+    }
+    assert client.post(path, said | {"confirmed_name": ""}).status_code == 422
+    for impossible in ("2027-01-01", "2026-11-22"):
+        assert client.post(path, said | {"done_on": impossible}).status_code == 422, (
+            "not done yet, or not had yet"
+        )
+    assert Pursuit.objects.filter(answered_at=None).count() == 3
+    assert client.post(path, said).status_code == 302
+    answered = Pursuit.objects.filter(outcome="deleted", method="erase", done_on=clock.today())
+    assert answered.count() == 2
+    assert client.post(path, said).status_code == 422
+    who_confirmed_is_read_by_those_concerned(world, delivery, said["confirmed_name"])
+    other = signed_in(world.users["officer_mayor"])
+    assert other.post(path, said | {"pursuits": [str(rows[2].pk)]}).status_code == 403, "not a recipient"
+    neighbour = signed_in(cast.nagiura.users["secretary"])
+    assert neighbour.get(here).status_code == 404
+    with pytest.raises(Invalid):
+        withdrawals.answer_all([], by=recipient, done=withdrawals.Done("deleted"))
+    [seen] = disclosures_of([persons[0]])[0].pursuits
+    assert seen is not None
+    assert seen.done_on == clock.today()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.access.roles import Role
+from core.http.dates import civil
+from governance.assembly import actions as assembly
+from governance.assembly import queries as bodies
 from governance.desk.queries.works import today
-from governance.sharing.actions import keeping
+from governance.sharing.actions import keeping, requests
+from governance.sharing.actions.agenda import put_all_before
 from governance.sharing.models import SharingRequest
+from governance.sharing.queries.stages import requests_by_stage
+from governance.sharing.queries.statistics import open_by_age
+from governance.sharing.views.queue import narrowed
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -40,6 +48,41 @@ def test_filters_narrow_and_combine(client: Client) -> None:
     assert shown(client, "?state=surprise") == everything
 
 
+WAITS = {"opined": "council", "provisional": "council", "approved": "provider", "accepted": "agreement"}
+
+
+def test_a_case_is_open_until_its_last_line_came_to_an_agreement_or_an_end(
+    client: Client, cast: Cast
+) -> None:
+    council = cast.shiomi.council
+    row = SharingRequest.objects.get(council=council, reference="R-2026-018")
+
+    def counted() -> tuple[dict[str, int], int, int]:
+        cases, past = zip(*open_by_age(council), strict=True)
+        return requests_by_stage(council), sum(cases), sum(past)
+
+    def days() -> list[int]:
+        rows = client.get("/c/shiomi/requests/?q=R-2026-018").context["rows"]
+        return [age for _row, age, _lines in rows]
+
+    rows = SharingRequest.objects.all()
+    settled = row.lines.get().agreements.earliest("recorded_at").recorded_at
+    assert days() == [(civil(settled) - civil(row.submitted_at)).days]
+    stages, cases, past = counted()
+    for state, stage in WAITS.items():
+        row.lines.update(state=state)
+        waiting = stages | {stage: stages[stage] + 1, "done": stages["done"] - 1}
+        assert counted() == (waiting, cases + 1, past + 1)
+        found = [
+            one for one in ("open", *set(WAITS.values())) if row in narrowed(rows, {"state": one}, council)
+        ]
+        assert found == ["open", stage]
+    assert days() == [(clock.today() - civil(row.submitted_at)).days]
+    row.lines.update(state="declined")
+    assert counted() == (stages, cases, past)
+    assert row.reference not in shown(client, "?state=open") + shown(client, "?state=agreement")
+
+
 def test_overdue_is_what_is_open_and_past_its_day(client: Client, cast: Cast) -> None:
     rows = SharingRequest.objects.filter(council=cast.shiomi.council)
     rows.update(due_on=clock.today() + timedelta(days=30))
@@ -61,6 +104,36 @@ def test_cases_are_told_apart_by_who_looks_after_them(client: Client, cast: Cast
     assert set(kept) == {str(colleague)}
     assert str(colleague) in client.get("/c/shiomi/today/").content.decode()
     assert enter(Client(), world.users["chair"]).get("/c/shiomi/requests/?keeper=1").status_code == 200
+
+
+def test_several_cases_come_on_one_agenda_or_none_does(client: Client, cast: Cast) -> None:
+    w, by = cast.shiomi, {"by": cast.shiomi.users["secretary"]}
+    rows = {row.reference: row for row in SharingRequest.objects.filter(council=w.council)}
+    reviewed, concluded = rows["R-2026-035"], rows["R-2026-018"]
+    requests.pass_formal_check(reviewed, **by)
+    when = clock.now() + timedelta(days=9)
+    of_board = assembly.plan_meeting(bodies.body(w.council, "ethics_board"), starts_at=when, **by)
+    both = [reviewed.reference, concluded.reference]
+    url = client.post("/c/shiomi/requests/together/", {"do": "meeting", "case": both}).headers["Location"]
+    shown = client.get(url).content.decode()
+    assert all(f'value="{name}"' in shown for name in both)
+    refused = client.post(url, {"case": both, "meeting": of_board.pk})
+    told = refused.content.decode().partition("error-summary")[2].partition("</div>")[0]
+    assert (refused.status_code, [name in told for name in both]) == (422, [False, True])
+    assert not of_board.motions.filter(subject="request:R-2026-035").exists(), "nothing half done"
+    assert client.post(url, {"case": both[:1], "meeting": of_board.pk}).status_code == 302
+    assert of_board.motions.filter(subject="request:R-2026-035").exists()
+    later = assembly.plan_meeting(of_board.body, starts_at=when + timedelta(days=7), **by)
+    again = client.post(url, {"case": both[:1], "meeting": later.pk})
+    assert (again.status_code, "R-2026-035 (既に議案" in again.content.decode()) == (422, True)
+    assert of_board.motions.get(subject="request:R-2026-035").state == "tabled", "it stays where it is"
+    with CaptureQueriesContext(connection) as seen:
+        assert put_all_before([concluded, reviewed], meeting=later, **by).keys() == set(both)
+    asked = next(one["sql"] for one in seen if "SAVEPOINT" not in one["sql"])
+    assert re.search(r" IN \(\d+, \d+\) ORDER BY ", asked), "locked at once, before any meeting is"
+    assert ("FOR UPDATE" in asked) == connection.features.has_select_for_update
+    for user, status in ((w.users["auditor"], 403), (cast.nagiura.users["secretary"], 404)):
+        assert enter(Client(), user).get(url).status_code == status
 
 
 @pytest.mark.parametrize("sort", ["reference", "title", "applicant", "state", "begun", "due"])

@@ -16,13 +16,14 @@ from consent.models import Consent
 from core import clock
 from core.access.grants import give
 from core.access.roles import Role
+from core.accounts.models import SubjectLink
 from core.administration.actions import link_subject, revoke_role
 from core.errors import NotNow, NotPermitted, Refused
 from core.files.models import StoredFile
 from core.ledger.models import LedgerEntry
 from core.outbox.models import Job
 from core.outbox.work import perform
-from governance.sharing.actions import deliveries, record_books, records
+from governance.sharing.actions import deliveries, record_books, record_lookups, records
 from governance.sharing.models import Delivery, Grant, PanelMember, RecordLookup
 from governance.sharing.queries.record_prints import book_files
 from governance.sharing.queries.release_lists import release_list
@@ -65,6 +66,21 @@ def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+def the_sheet_tells_what_the_paper_tells(sheet: bytes, told: str, delivery: Delivery) -> None:
+    """One row for the two deliveries of the grant, with each of them as it stands on the paper."""
+    rows = list(load_workbook(io.BytesIO(sheet)).active.values)
+    assert len(rows) == 2
+    assert rows[1][3] == 2
+    of = dict(zip(rows[0], rows[1], strict=True))
+    assert of["人数（各回の延べ）"] == 2 * (delivery.persons or 0)
+    assert of["受領の確認"] == "2回中1回"
+    each = str(of["各回の提供"]).splitlines()
+    for one, row in zip(each, delivery.grant.deliveries.order_by("pk"), strict=True):
+        assert one.startswith(row.reference)
+        assert f"{row.persons}人" in one
+        assert "".join(one.split()) in "".join(told.split())
+
+
 def test_a_book_is_made_in_volumes_and_as_a_spreadsheet(
     cast: Cast, world: World, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,17 +102,7 @@ def test_a_book_is_made_in_volumes_and_as_a_spreadsheet(
     assert delivery.reference in told
     assert "2回の提供" in told
     assert "2回中1回" not in told, "the paper tells each receipt beside its provision"
-    rows = list(load_workbook(io.BytesIO(body(client.get(f"{book}{sheet.key}/")))).active.values)
-    assert len(rows) == 2
-    assert rows[1][3] == 2
-    of = dict(zip(rows[0], rows[1], strict=True))
-    assert of["人数（各回の延べ）"] == 2 * (delivery.persons or 0)
-    assert of["受領の確認"] == "2回中1回"
-    each = str(of["各回の提供"]).splitlines()
-    for one, row in zip(each, delivery.grant.deliveries.order_by("pk"), strict=True):
-        assert one.startswith(row.reference)
-        assert f"{row.persons}人" in one
-        assert "".join(one.split()) in "".join(told.split())
+    the_sheet_tells_what_the_paper_tells(body(client.get(f"{book}{sheet.key}/")), told, delivery)
     assert signed_in(world.users["officer_education"]).get(f"{book}{pdf.key}/").status_code in (403, 404)
     assert signed_in(world.users["rep_university"]).post(f"{book}make/").status_code == 403
     assert signed_in(cast.nagiura.users["secretary"]).get(f"{book}{pdf.key}/").status_code == 404
@@ -192,6 +198,39 @@ def test_the_records_about_a_person_are_found_by_the_holders_id_and_printed(
     assert RecordLookup.objects.count() == 1
 
 
+def test_a_recipient_finds_whom_it_received_by_the_providers_id_and_nobody_else(
+    cast: Cast, world: World, delivery: Delivery
+) -> None:
+    """An unknown id and the id of somebody who is on none of its lists are answered alike."""
+    path, holder = "/c/shiomi/records/person/", world.organs["mayor"]
+    on_list = delivery.manifest.values("person")
+    links = SubjectLink.objects.filter(holder=holder, unlinked_at__isnull=True, person__council=world.council)
+    stranger = str(links.exclude(person__in=on_list)[0].identifier)
+    said = {"holder": holder.pk, "holder_id": next(iter(release_list(delivery))), "reason": "開示請求 第5号"}
+    for who in ("rep_university", "officer_university"):
+        client = signed_in(world.users[who])
+        for unheard in (stranger, "0"):
+            answer = client.post(path, said | {"holder_id": unheard})
+            assert answer.status_code == 422
+            assert "提供を受けた記録はありません" in answer.content.decode()
+        at = client.post(path, said).url
+        assert delivery.reference in client.get(at).content.decode()
+    consent.place_hold(
+        RecordLookup.objects.latest("pk").person, "protection", by=world.users["secretary"], basis="1"
+    )
+    assert "現在は提供していません" not in client.get(at).content.decode(), "a hold is told to no recipient"
+    client.post(f"{at}print/")
+    assert perform(Job.objects.get(kind="person_records").pk)
+    told = text_of(body(client.get(f"{at}paper/")))
+    assert delivery.reference in told
+    assert f"から{world.organs['university'].organisation.name_ja}" in told
+    assert LedgerEntry.objects.filter(event="sharing.records_looked_up").count() == 2
+    foreign = cast.nagiura.users["rep_university"]
+    assert signed_in(foreign).get(at).status_code == 404
+    with pytest.raises(NotPermitted):
+        record_lookups.look_up(world.council, by=foreign, **said | {"holder": holder})
+
+
 def test_a_holder_is_told_of_its_own_provisions_and_the_secretariat_of_all(
     world: World, delivery: Delivery
 ) -> None:
@@ -229,6 +268,23 @@ def test_who_is_data_officer_no_longer_opens_no_look_up(world: World, delivery: 
     give(Role.MEMBER, officer, world.council)
     assert client.get(at).status_code == 403
     assert client.get(f"{at}paper/").status_code == 403
+
+
+def test_a_print_of_everything_is_not_read_by_who_acts_for_the_provider_alone_by_now(
+    world: World, delivery: Delivery
+) -> None:
+    user, holder = world.users["secretary"], world.organs["mayor"]
+    said = {"holder": holder.pk, "holder_id": next(iter(release_list(delivery))), "reason": "開示請求"}
+    client = signed_in(user)
+    at = client.post("/c/shiomi/records/person/", said).url
+    client.post(f"{at}print/")
+    assert perform(Job.objects.get(kind="person_records").pk)
+    assert client.get(f"{at}paper/").status_code == 200
+    revoke_role(Role.SECRETARY, user, world.council, by=None)
+    give(Role.DATA_OFFICER, user, holder)
+    give(Role.MEMBER, user, world.council)
+    assert client.get(f"{at}paper/").status_code == 404
+    assert f"{at}print/" in client.get(at).content.decode(), "it is made anew"
 
 
 def test_a_look_up_says_what_is_released_no_longer_and_not_why_there_is_a_hold(

@@ -192,9 +192,12 @@ def test_the_list_of_cases_tells_the_recused_nothing(beginning: CouncilAtWork, c
     enter(client, council.users[CHAIR])
     with clock.at(council.now):
         assert council.request.reference in client.get("/c/shiomi/cases/").content.decode()
-    recuse(council)
+        declare = f"/c/shiomi/requests/{council.request.reference}/declare/"
+        answer = client.post(declare, {"interest": "adviser", "note": "顧問である。"}, follow=True)
+    assert "の審査には加わりません" in answer.content.decode(), "what follows, once"
     with clock.at(council.now):
         page = client.get("/c/shiomi/cases/").content.decode()
+    assert "改めて申告できるように" in page
     assert council.request.reference not in page
     assert council.request.applicant.name_ja not in page
 

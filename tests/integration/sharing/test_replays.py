@@ -1,12 +1,16 @@
-"""Past cases under a draft amendment: what is found, who may ask and read, and that nothing is changed."""
+"""Past cases under a text in work: what is found, who may ask and read, and that nothing is changed."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
+from msgspec.structs import replace
 
 from core import clock
 from core.errors import Invalid, NotPermitted
@@ -14,6 +18,9 @@ from core.outbox.models import Job, JobState
 from core.outbox.work import Lost, claim, perform
 from governance.rulebook import actions as rulebook
 from governance.rulebook import queries as rules
+from governance.rulebook.actions.editions import publish
+from governance.rulebook.rules import notation
+from governance.rulebook.rules.outline import Document, Unit
 from governance.sharing.actions import replays as verbs
 from governance.sharing.models import (
     Approval,
@@ -30,6 +37,11 @@ from governance.sharing.views import replays as pages
 from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
+OTHER = (
+    Unit("use", "article", "利用", "Use", reason_ja="定める。", reason_en="To fix it."),
+    Unit("use.main", "paragraph", text_ja="利用は、目的に限る。", text_en="Data serve their purpose alone."),
+)
+"""What another document says."""
 ALL = [moment.value for moment in verbs.ASKED]
 
 
@@ -44,6 +56,31 @@ def draft(cast: Cast, **fields: Any) -> Any:
         value = unit.settings["retention"] | fields
         amendment = rulebook.set_setting(amendment, unit.key, "retention", value, by=by)
     return rules.amendment(amendment.pk)
+
+
+def further(cast: Cast) -> Any:
+    """The draft of a further document that fixes ``retention``, which nothing in the council fixes on any day."""
+    by, council = cast.shiomi.users["secretary"], cast.shiomi.council
+    held = rules.last_edition(rules.instruments(council).get(code="data_rules"))
+    text = rules.document_of(held)
+    unit = next(unit for unit in text.units if "retention" in unit.settings)
+    left = {code: value for code, value in unit.settings.items() if code != "retention"}
+    units = tuple(replace(one, settings=left) if one is unit else one for one in text.units)
+    publish(held.instrument, replace(text, units=units), by=by, on=held.effective_on)
+    months = unit.settings["retention"] | {"recipient_months": 1}
+    words = {"text_ja": "保存は、一月を限度とする。", "text_en": "Data are kept for a month at most."}
+    own = Document(
+        code="keeping",
+        title_ja="保存細則",
+        title_en="Rules on keeping",
+        short_ja="保存細則",
+        short_en="Keeping rules",
+        units=(
+            Unit("keeping", "article", "保存", "Keeping", reason_ja="短くする。", reason_en="To shorten it."),
+            Unit("keeping.main", "paragraph", **words, settings={"retention": months}),
+        ),
+    )
+    return rulebook.keep_founding_text(council, by=by, document=own)
 
 
 def asked(cast: Cast, amendment: Any, moments: list[str] = ALL) -> Replay:
@@ -168,6 +205,102 @@ def test_the_secretariat_asks_waits_and_reads_on_the_pages(cast: Cast) -> None:
     assert client.get(f"{answer.url}?format=xlsx").status_code == 200
     for narrow in ("outcome=other", "outcome=same", "moment=flow", "q=R-2026", "check=retention"):
         assert client.get(f"{answer.url}?{narrow}").status_code == 200
+
+
+def named(row: Any) -> Any:
+    """The rule document that the draft ``row`` became, before its first edition."""
+    words = {
+        "title_ja": "保存細則",
+        "title_en": "Rules on keeping",
+        "created_at": clock.now(),
+        "position": 99,
+    }
+    return row.council.instruments.create(code=row.code, short_ja="保存細則", short_en="Keeping", **words)
+
+
+def test_a_further_document_is_replayed_and_what_was_found_outlives_its_draft(cast: Cast) -> None:
+    row, client = further(cast), enter_as(cast, "secretary")
+    page = reverse("rulebook:further_text", args=[row.council.slug, row.code])
+    url = f"{page}replays/"
+    assert url in client.get(page).content.decode()
+    form = {"first_day": "2024-04-01", "last_day": clock.today().isoformat(), "moments": ALL}
+    assert enter_as(cast, "rep_university").post(url, form).status_code == 403
+    answer = client.post(url, form)
+    assert answer.url.startswith(url)
+    assert f"{answer.url}cancel/" in client.get(answer.url).content.decode()
+    replay = done(Replay.objects.latest("pk"))
+    (change,) = replay.findings.first().changes
+    (figure,) = change["figures"]
+    assert (figure["setting"], figure["before"], figure["after"]["recipient_months"]) == (
+        "retention",
+        None,
+        1,
+    )
+    assert change["article"]["label_ja"].startswith("保存細則")
+    shown = client.get(answer.url).content.decode()
+    assert "保存細則" in shown
+    assert "改正案" not in shown
+    rulebook.drop_founding_text(row.council, by=row.changed_by, code=row.code)
+    for address in (url, answer.url):
+        kept = enter_as(cast, "rep_bus").get(address).content.decode()
+        assert "作成中ではなくなりました" in kept
+        assert enter_user(cast.nagiura.users["secretary"]).get(address).status_code == 404
+    assert client.post(url, form).status_code == 409
+    adopted = named(row)
+    read = reverse("rulebook:read", args=[row.council.slug, adopted.code])
+    assert f'href="{url}"' in enter_as(cast, "rep_bus").get(read).content.decode()
+    assert "/replays/" not in client.get(read.replace(row.code, "data_rules")).content.decode()
+    publish(adopted, notation.read(row.text), by=row.changed_by, on=clock.today(), decision_number="第1号")
+    assert f'href="{url}"' in client.get(read).content.decode()
+    assert client.get(url.replace(row.code, "unknown")).status_code == 404
+
+
+def test_replays_follow_a_draft_that_got_another_code_and_former_drafts_are_listed(cast: Cast) -> None:
+    row, client, council = further(cast), enter_as(cast, "secretary"), cast.shiomi.council
+    held = notation.read(row.text)
+    url, listed = (
+        reverse("sharing:further_replays", args=[council.slug, row.code]),
+        reverse("sharing:former_replays", args=[council.slug]),
+    )
+    later = url.replace(row.code, "keeping_2")
+    assert "保存細則" not in client.get(listed).content.decode()
+    said = {"first_day": "2026-10-01", "last_day": "2026-10-02", "moments": ALL}
+    asked = client.post(url, said).url
+    done(Replay.objects.latest("pk"))
+    with clock.at(clock.now() + timedelta(hours=1)):
+        renamed = replace(held, code="keeping_2")
+        rulebook.keep_founding_text(council, by=row.changed_by, document=renamed, code=row.code)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        for page in (url, asked):
+            shown = client.get(page).content.decode()
+            assert "別のコード" in shown
+            assert later in shown
+        moved = asked.replace(row.code, "keeping_2")
+        assert moved in client.get(later).content.decode()
+        assert "作成中ではなくなりました" not in client.get(moved).content.decode()
+        with transaction.atomic():
+            read = reverse("rulebook:read", args=[council.slug, named(row).code])
+            assert f'href="{url}"' not in client.get(read).content.decode(), "it came from a file"
+            transaction.set_rollback(True)
+        rulebook.keep_founding_text(council, by=row.changed_by, document=replace(held, units=OTHER))
+        assert client.get(asked).status_code == 404, "another draft has the code by now"
+        rulebook.drop_founding_text(council, by=row.changed_by, code="keeping_2")
+        assert later in enter_as(cast, "rep_bus").get(listed).content.decode()
+        assert "作成中ではなくなりました" in client.get(moved).content.decode()
+    for page in ("rulebook:index", "rulebook:add"):
+        assert listed in client.get(reverse(page, args=[council.slug])).content.decode()
+    assert enter_user(cast.nagiura.users["secretary"]).get(listed).status_code == 404
+
+
+def test_a_replay_is_of_an_amendment_or_of_a_document(cast: Cast) -> None:
+    replay = asked(cast, draft(cast))
+    for wrong in (
+        {"amendment": None},
+        {"code": "keeping", "text": "x"},
+        {"amendment": None, "code": "keeping"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Replay.objects.filter(pk=replay.pk).update(**wrong)
 
 
 def test_a_member_reads_the_count_and_only_its_own_cases(cast: Cast) -> None:

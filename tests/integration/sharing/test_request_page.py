@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from core.http.changes import Change
 from governance.sharing.actions import requests
-from governance.sharing.models import SharingRequest
+from governance.sharing.documents.terms import LABELS
+from governance.sharing.models import EditLock, SharingRequest
 from governance.sharing.views.tabs import TABS
 from pia.models import Assessment
 from tests.cast import Cast, signed_in
@@ -164,3 +166,57 @@ def test_a_dataset_without_an_assessment_says_what_is_asked_and_where_one_begins
     assert "check-text" in part
     assert 'href="/c/shiomi/assessments/"' in part
     assert "まだありません" in shown.partition('class="chain-links"')[2]
+
+
+def told_to(cast: Cast, who: str, row: SharingRequest) -> list[Change] | None:
+    """The changes of fields that somebody reads on the record of ``row``; None where there is no such section."""
+    there = address(cast, row.reference, "record")
+    found = signed_in(cast.shiomi.users[who]).get(f"{there}&page=1").context["field_changes"]
+    return None if found is None else list(found.page.paginator.object_list)
+
+
+def test_the_record_tells_what_was_typed_and_of_a_secret_only_that_it_changed(cast: Cast) -> None:
+    EditLock.objects.all().delete()
+    row = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-033")
+    line, by = row.lines.earliest("number"), cast.shiomi.users["rep_bus"]
+    requests.edit_line(line, by=by, retention_months=7, trade_secret="配車の手順")
+    newest = (told_to(cast, "rep_bus", row) or [])[:2]
+    assert {(one.who, one.where) for one in newest} == {(str(by), line.reference)}
+    months, secret = sorted(newest, key=lambda one: one.hidden)
+    assert (months.after, months.hidden) == ("7", False)
+    assert (secret.field, secret.before, secret.after) == (str(LABELS["trade_secret"]), "", "")
+    reader, there = signed_in(by), address(cast, "R-2026-033", "record")
+    assert f"{there.partition('?')[2]}&amp;page=1#changes" in reader.get(there).content.decode()
+    shown = reader.get(f"{there}&page=1").content.decode()
+    assert "配車の手順" not in shown
+    assert "ここには表示しません" in shown
+    requests.remove_line(line, by=by)
+    gone = [one for one in told_to(cast, "rep_bus", row) or [] if one.kind == "removed"]
+    assert {(one.who, one.where) for one in gone} == {(str(by), line.reference)}
+    assert "7" in {one.before for one in gone}
+    assert "配車の手順" not in reader.get(f"{there}&page=1").content.decode()
+
+
+def test_what_was_typed_is_the_applicants_and_what_was_handed_in_is_for_every_reader(cast: Cast) -> None:
+    row = SharingRequest.objects.get(council=cast.shiomi.council, reference="R-2026-035")
+    assert any(one.kind == "added" for one in told_to(cast, "rep_town", row) or [])
+    assert told_to(cast, "secretary", row) is None
+    by, before = cast.shiomi.users["rep_town"], row.title_ja
+    requests.return_for_correction(row, by=cast.shiomi.users["secretary"], reason="件名を直してください。")
+    requests.edit(row, by=by, title_ja="書きかけの件名")
+    requests.edit(row, by=by, title_ja="新しい件名")
+    requests.edit_line(row.lines.earliest("number"), by=by, trade_secret="配車の手順")
+    turns_page = address(cast, row.reference, "record")
+    reader = signed_in(cast.shiomi.users["secretary"])
+    assert reader.get(turns_page).context["turns"] == []
+    requests.submit(row, by=by)
+    ((turn, found),) = reader.get(turns_page).context["turns"]
+    assert (turn.turn, turn.submitted_by) == (2, by)
+    assert (before, "新しい件名") in {(one["before"], one["after"]) for one in found}
+    assert "書きかけの件名" not in reader.get(turns_page).content.decode()
+    assert told_to(cast, "secretary", row) is None
+    (turn, found) = signed_in(cast.shiomi.users["chair"]).get(turns_page).context["turns"][0]
+    assert {one["after"] for one in found} == {"新しい件名", "ここには表示しません"}, (
+        "of a secret that it changed"
+    )
+    assert "書きかけの件名" in {one.before for one in told_to(cast, "rep_town", row) or []}

@@ -18,14 +18,22 @@ from governance.sharing.actions import handling, keeping, reviews
 from governance.sharing.actions.reshuffle import follow, hand_over
 from governance.sharing.actions.reshuffle_parts import InHand
 from governance.sharing.models import CaseKeeper, IndividualOpinion, PanelMember
+from governance.sharing.queries.awaited import reviewed
 from governance.sharing.queries.keeping import loads, overdue_members
-from governance.sharing.queries.panels import judges, membership
+from governance.sharing.queries.panels import current_review, judges, membership
 from governance.sharing.queries.requests import visible_to
 from tests.cast import enter
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done
 
 PATH = "/c/shiomi/reshuffle/"
+BOARD = (
+    "reviewer_law",
+    "reviewer_security",
+    "reviewer_ethics",
+    "reviewer_citizen_1",
+    "reviewer_citizen_2",
+)
 
 
 def ex_officio(council: CouncilAtWork, who: str) -> None:
@@ -132,11 +140,10 @@ def test_the_successor_on_a_panel_declares_anew_and_no_opinion_is_doubled(
     assert not visible_to(law, council.world.council).exists()
     assert visible_to(council.users[new], council.world.council).exists()
     assert council.users[new] not in {row.user for row in overdue_members(council.request)}
-    busy = {
-        load.user.pk: (load.cases, load.to_declare, load.to_opine) for load in loads(council.world.council)
-    }
+    busy = at_work(council)
     assert law.pk not in busy
     assert busy[council.users[new].pk] == (1, 1, 0)
+    assert silent(council) == [reviews.missing_opinions(current_review(council.request))] == [4]
     with clock.at(council.now):
         with pytest.raises(DomainError):
             reviews.record_opinion(council.line, by=law, judgement="suitable", text="もう一度。")
@@ -148,13 +155,38 @@ def test_the_successor_on_a_panel_declares_anew_and_no_opinion_is_doubled(
     assert "前任者が個別意見を提出しています" in page
     assert 'name="judgement"' not in page
     assert IndividualOpinion.objects.get(line=council.line).member == before
-    for who in ("reviewer_security", "reviewer_ethics", "reviewer_citizen_1", "reviewer_citizen_2"):
+    for who in BOARD[1:]:
         assert council.act("declare", who)
         assert council.act("opine", who)
+    assert silent(council) == []
     done(council, "consolidate")
     assert council.act("vote", new)
     with pytest.raises(AssertionError):
         done(council, "vote")
+
+
+def at_work(council: CouncilAtWork) -> dict[int, tuple[int, int, int]]:
+    return {one.user.pk: (one.cases, one.to_declare, one.to_opine) for one in loads(council.world.council)}
+
+
+def silent(council: CouncilAtWork) -> list[int]:
+    """Of each review the members from whom *Today* says that an opinion is awaited."""
+    return [many for _review, many in reviewed(council.world.council)]
+
+
+def test_an_opinion_on_one_line_of_two_is_not_all_that_is_awaited(beginning: CouncilAtWork) -> None:
+    council = beginning
+    done(council, "draft", "ask_for_a_second_line", "submit", "pass_formal_check")
+    for place_of_line in (0, 1):
+        council.place = place_of_line
+        council.reload()
+        for count, who in enumerate(BOARD):
+            assert silent(council) == [len(BOARD) if not place_of_line else len(BOARD) - count]
+            if not place_of_line:
+                assert council.act("declare", who)
+            assert council.act("opine", who)
+    assert silent(council) == []
+    done(council, "consolidate")
 
 
 def test_whoever_has_voted_finishes_the_review(voting: CouncilAtWork) -> None:

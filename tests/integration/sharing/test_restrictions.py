@@ -91,7 +91,8 @@ def test_it_stands_in_the_record_and_in_the_papers(world: World, grant: Grant) -
         assert RESTRICTION in page(world, "rep_university", f"deliveries/{delivery.reference}/")
         client = signed_in(world.users["officer_mayor"])
         place = f"requests/{grant.line.request.reference}/lines/{grant.line.number}"
-        for path in (f"deliveries/{delivery.reference}/record", f"{place}/agreement", f"{place}/decision"):
+        decided = f"{place}/decisions/{grant.line.provider_decisions.get().pk}"
+        for path in (f"deliveries/{delivery.reference}/record", f"{place}/agreement", decided):
             paper = client.get(f"/c/shiomi/{path}.docx?text=ja")
             assert paper.status_code == 200, path
             words = "".join(

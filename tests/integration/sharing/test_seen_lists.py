@@ -11,7 +11,7 @@ from core.accounts.models import Organ, Organisation, User
 from core.http.paging import ByKey
 from governance.sharing.models import Delivery, Grant, PanelMember, RequestLine, SharingRequest
 from governance.sharing.queries.deliveries import deliveries_visible_to, grants_visible_to
-from governance.sharing.queries.requests import public_lines, public_requests, visible_to
+from governance.sharing.queries.requests import count_public, public_requests, visible_to
 from tests.cast import Cast
 
 OVERSEE = {Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER}
@@ -67,7 +67,7 @@ def test_lists_hold_what_each_may_see(demo: None, cast: Cast) -> None:
 def test_the_register_counts_what_it_lists(demo: None, cast: Cast) -> None:
     for world in cast.worlds:
         listed = public_requests(world.council)
-        assert set(public_lines(world.council)) == set(listed)
+        assert count_public(world.council) == len(listed)
         assert RequestLine.objects.filter(request__council=world.council).count() > listed.count() > 0
 
 

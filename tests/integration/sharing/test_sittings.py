@@ -16,7 +16,7 @@ from governance.assembly import actions as assembly
 from governance.assembly import queries as assembly_queries
 from governance.assembly.documents import minutes_paper
 from governance.assembly.enums import Channel
-from governance.sharing.actions import expedited, reviews, seating, sittings
+from governance.sharing.actions import agenda, expedited, reviews, seating, sittings
 from governance.sharing.actions import requests as verbs
 from governance.sharing.forms.sittings import ExpeditedForm
 from governance.sharing.queries.facts_decisions import panel, seated
@@ -84,6 +84,12 @@ def test_a_circulation_has_its_own_deadline_and_waits_for_everybody_until_then(v
 
 def test_whoever_does_not_agree_to_the_circulation_gets_a_meeting(voting: CouncilAtWork) -> None:
     council = voting
+    put = {"by": council.users["secretary"], "meeting": planned(council)}
+    with clock.at(council.now):
+        refused = agenda.put_all_before([council.request], **put)
+    assert [error.code for error in refused.values()] == ["sharing.arranged_already"], (
+        "no circulation ends so"
+    )
     done(council, "ask_for_meeting")
     for _name, who in [pair for pair in council.due() if pair[0] == "vote"]:
         assert council.act("vote", who) is None
@@ -95,12 +101,35 @@ def test_whoever_does_not_agree_to_the_circulation_gets_a_meeting(voting: Counci
     review = reverse("sharing:board", args=[council.world.council.slug, council.request.reference])
     with clock.at(council.now):
         assert review in secretary.get(new_item).content.decode()
-        sittings.put_before_meeting(council.request, by=council.users["secretary"], meeting=meeting)
+        assert not agenda.put_all_before([council.request], **put | {"meeting": meeting})
         assert review not in secretary.get(new_item).content.decode()
         with pytest.raises(NotNow, match="meeting_not_open"):
             reviews.cast_ballot(council.line, by=council.users["reviewer_law"], choice="suitable")
     opened(council, meeting)
     vote(council, "reviewer_law")
+
+
+def test_an_item_comes_off_the_agenda_when_the_papers_circulate_instead(
+    voting: CouncilAtWork, client
+) -> None:
+    council, secretary = voting, voting.users["secretary"]
+    meeting = planned(council)
+    base = f"/c/shiomi/requests/{council.request.reference}/"
+    with clock.at(council.now):
+        sittings.put_before_meeting(council.request, by=secretary, meeting=meeting)
+        enter(client, council.users["reviewer_law"])
+        for name in ("board/", "lines/1/ballot/"):
+            page = client.get(f"{base}{name}").content.decode()
+            assert "の会議で、開会中に行います" in page, "the day of the vote"
+            assert 'name="choice"' not in page
+        assert "lines/1/ballot/" not in client.get(f"{base}board/").content.decode()
+        enter(client, secretary)
+        assert "議案から外れます" in client.get(f"{base}board/circulate/").content.decode()
+        sittings.circulate(council.request, by=secretary, until=clock.today() + timedelta(days=7))
+        assert [one.state for one in meeting.motions.all()] == ["withdrawn"]
+        for _again in range(2):
+            sittings.put_before_meeting(council.request, by=secretary, meeting=meeting)
+        assert [one.state for one in meeting.motions.all()] == ["withdrawn", "withdrawn", "tabled"]
 
 
 def test_votes_at_a_meeting_are_cast_by_who_is_there_and_stand_in_its_minutes(voting: CouncilAtWork) -> None:
@@ -119,6 +148,11 @@ def test_votes_at_a_meeting_are_cast_by_who_is_there_and_stand_in_its_minutes(vo
     with clock.at(council.now), pytest.raises(Refused, match="vote_seat_empty"):
         reviews.give_opinion(council.line, by=secretary, reasons="よい。")
     vote(council, "reviewer_ethics")
+    with clock.at(council.now):
+        form = f"/c/shiomi/requests/{council.request.reference}/lines/1/opinion/"
+        page = signed_in(secretary).get(form).content.decode()
+    assert 'name="reasons"' in page
+    assert 'name="conditions-0-text"' not in page, "no conditions where the votes carried “suitable”"
     done(council, "give_opinion")
     outcome = council.line.outcomes.get()
     with clock.at(council.now):

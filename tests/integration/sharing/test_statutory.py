@@ -13,7 +13,7 @@ from core.access.grants import give
 from core.access.roles import Role
 from core.errors import Invalid, NotNow, NotPermitted, Refused
 from core.ledger.models import LedgerEntry
-from governance.sharing.actions import statutory
+from governance.sharing.actions import record_books, statutory
 from governance.sharing.enums import TransferForm
 from governance.sharing.forms.lines import FormStep
 from governance.sharing.models import StatutoryProvision
@@ -37,7 +37,12 @@ DECIDED = {
     "judgement": "捜査に必要な範囲に限られている。",
     "told": "not_told",
     "told_reason": "捜査に支障がある。",
+    "holds_looked_at": True,
+    "held": 0,
 }
+
+
+UNSEEN = {"holds_looked_at": False}
 
 
 @pytest.fixture
@@ -84,7 +89,14 @@ def test_neither_who_wrote_nor_who_decided_checks(cast: Cast, row: StatutoryProv
 
 def test_nothing_is_decided_without_a_ground_or_a_reason(cast: Cast, row: StatutoryProvision) -> None:
     by = cast.shiomi.users["officer_mayor"]
-    for changed in ({"judgement": ""}, {"told": ""}, {"told_reason": " "}, {"file_number": ""}):
+    for changed in (
+        {"judgement": ""},
+        {"told": ""},
+        {"told_reason": " "},
+        {"file_number": ""},
+        UNSEEN,
+        {"held": None},
+    ):
         with pytest.raises(Invalid):
             statutory.decide(row, by=by, **(DECIDED | changed))
     statutory.edit(row, by=by, **(ASKED | {"data_class": "anonymised"}))
@@ -164,3 +176,54 @@ def test_the_wizard_does_not_offer_it() -> None:
     offered = {code for code, _label in FormStep.base_fields["form"].choices}
     assert "statutory" not in offered
     assert "statutory" not in TransferForm.values
+
+
+def test_it_stands_in_the_years_book_and_is_kept_like_any_other(cast: Cast, row: StatutoryProvision) -> None:
+    users, council, organ = cast.shiomi.users, cast.shiomi.council, cast.shiomi.organs["mayor"]
+    statutory.decide(row, by=users["officer_mayor"], **DECIDED)
+    row = statutory.confirm(row, by=users["secretary"])
+    year = clock.fiscal_year(clock.today())
+    client = enter(Client(), users["officer_mayor"])
+    assert f"/{organ.pk}/{year}/make/" in client.get("/c/shiomi/records/books/").content.decode()
+    (entry,) = record_books._read(council, organ, year)
+    for told in (row.reference, "汐見警察署", "刑事訴訟法 第197条第2項", 1):
+        assert told in entry.cells()
+    said = {one.value for one in entry.items}
+    assert {"汐教委第90号", "確認済み：提供停止等の対象者0名"} <= said
+    assert ASKED["what"] not in {*said, *entry.cells()}, "the book outlasts what is erased"
+    table = b"".join(client.get(f"{HOME}?format=csv").streaming_content).decode("utf-8-sig")
+    for told in ("汐見市長", "汐教委第90号", "汐警捜第7号"):
+        assert told in table
+    with pytest.raises(Refused, match="statutory_kept"):
+        statutory.erase(row, by=users["secretary"])
+    over, late = "/c/shiomi/records/over/", clock.now() + timedelta(days=366 * 10)
+    assert row.reference not in client.get(over).content.decode()
+    with clock.at(late):
+        client = enter(Client(), users["officer_mayor"])
+        assert row.reference in client.get(over).content.decode()
+        assert client.post(f"{HOME}{row.reference}/erase/").status_code == 302
+        assert row.reference not in client.get(over).content.decode()
+        row.refresh_from_db()
+        assert (row.what, row.judgement, row.requester) == ("", "", "汐見警察署")
+        with pytest.raises(NotNow, match="erased_already"):
+            statutory.erase(row, by=users["secretary"])
+
+
+def test_what_was_dropped_is_erased_once_the_councils_time_is_over(
+    cast: Cast, row: StatutoryProvision
+) -> None:
+    users = cast.shiomi.users
+    with pytest.raises(NotNow):
+        statutory.erase(row, by=users["secretary"])
+    statutory.decide(row, by=users["officer_mayor"], **DECIDED)
+    row = statutory.drop(row, by=users["officer_mayor"], reason="照会が取り下げられた。")
+    with pytest.raises(Refused, match="statutory_kept"):
+        statutory.erase(row, by=users["secretary"])
+    with clock.at(clock.now() + timedelta(days=366 * 10)):
+        client, page = enter(Client(), users["secretary"]), f"{HOME}{row.reference}/"
+        assert f"{page}erase/" in client.get(page).content.decode()
+        assert page in client.get("/c/shiomi/records/over/").content.decode()
+        assert client.post(f"{page}erase/").status_code == 302
+        assert "照会が取り下げられた。" in client.get(page).content.decode(), "why nothing was provided stays"
+    row.refresh_from_db()
+    assert (row.what, row.judgement, row.told_reason, row.state) == ("", "", "", "dropped")

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from core import clock
+from core import canonical, clock
 from core.errors import Invalid, NotNow, Refused
+from core.ledger.models import LedgerEntry
 from core.outbox.mail import compose
 from core.outbox.models import Job
 from core.outbox.work import Work
@@ -52,10 +53,19 @@ class TestByOrder:
         wait(council, 0)
         assert (council.grant.state, council.grant.suspended_reason) == ("suspended", "点検")
         with clock.at(council.now):
-            suspensions.resume(council.grant, by=secretary, from_on=day + timedelta(days=2))
+            with pytest.raises(Invalid, match="reason_missing"):
+                suspensions.resume(council.grant, by=secretary, reason=" ", from_on=day + timedelta(days=2))
+            suspensions.resume(
+                council.grant, by=secretary, reason="済んだ。", from_on=day + timedelta(days=2)
+            )
         assert council.grant.state == "suspended"
         wait(council, 2)
         assert council.grant.state == "active"
+        kept = canonical.digest({"reason": "済んだ。"})
+        for event in ("sharing.resumption_ordered", "sharing.grant_resumed"):
+            assert kept in bytes(LedgerEntry.objects.get(event=event).content).decode(), event
+        told = Job.objects.filter(payload__template="governance/sharing/grant_resumed")
+        assert {job.payload["how"] for job in told} == {"ordered"}, "the mail leads to the reason"
 
     def test_it_is_called_off_before_its_day_only(self, prepared: CouncilAtWork) -> None:
         council, secretary = prepared, prepared.users["secretary"]
@@ -86,11 +96,11 @@ class TestByItself:
         assert set(Suspension.objects.values_list("cause", flat=True)) == {"condition", "incident"}
         secretary = council.users["secretary"]
         with clock.at(council.now), pytest.raises(Refused, match="cause_remains_condition"):
-            suspensions.resume(council.grant, by=secretary)
+            suspensions.resume(council.grant, by=secretary, reason="済んだ。")
         council.act("show_evidence")
         council.act("accept_evidence")
         with clock.at(council.now), pytest.raises(Refused, match="cause_remains_incident"):
-            suspensions.resume(council.grant, by=secretary)
+            suspensions.resume(council.grant, by=secretary, reason="済んだ。")
         with clock.at(council.now):
             words = {"finding": "影響なし。", "decision_number": sharing.resuming(council.world, row)}
             incidents.settle(incidents.take_in_hand(row, by=secretary), by=secretary, **words)
@@ -114,7 +124,7 @@ class TestByItself:
         later(council)
         assert council.grant.state == "suspended"
         with clock.at(council.now), pytest.raises(Refused, match="cause_remains_member"):
-            suspensions.resume(council.grant, by=council.users["secretary"])
+            suspensions.resume(council.grant, by=council.users["secretary"], reason="済んだ。")
         council.a_member_is_back(0)
         later(council)
         assert council.grant.state == "active"
@@ -126,7 +136,7 @@ class TestByItself:
             pia.outdate(row, by=council.users["secretary"], reason="change", note="項目を加えた。")
         assert council.grant.state == "suspended"
         with clock.at(council.now), pytest.raises(Refused, match="cause_remains_assessment"):
-            suspensions.resume(council.grant, by=council.users["secretary"])
+            suspensions.resume(council.grant, by=council.users["secretary"], reason="済んだ。")
 
     def test_a_member_that_left_still_disposes(self, prepared: CouncilAtWork) -> None:
         """A duty is opened for who left the council; the clock of all others goes on."""

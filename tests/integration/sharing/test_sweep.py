@@ -30,6 +30,7 @@ from governance.sharing.permissions import (
     may_draft_dataset,
     may_draft_request,
     may_report_incident,
+    may_stop_all,
     permit,
     permits,
     roles_of,
@@ -50,8 +51,12 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 PERSONAS = (
     "secretary",
+    "approver",
     "chair",
     "auditor",
+    "assessor",
+    "pia_reviewer",
+    "steering_city",
     "rep_university",
     "rep_delivery",
     "officer_mayor",
@@ -70,7 +75,8 @@ SECRETARY, CHAIR, APPLICANT, PROVIDER, REVIEWER, PRESIDING, EXPERT = (
     "reviewer_ethics",
     "expert",
 )
-"""The presiding member does whatever any member of the panel does, too; the expert is from outside."""
+"""The presiding member does whatever any member of the panel does, too; the expert is from outside. Whoever of
+``PERSONAS`` stands in no row of the table may nothing."""
 TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
     "dataset": {
         "edit": ("drafted", {PROVIDER}),
@@ -117,6 +123,8 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "withdraw_rest": ("drafted submitted in_review", {APPLICANT}),
         "lapse": ("drafted submitted in_review", set()),
         "lapse_rest": ("drafted submitted in_review", set()),
+        "waive_letter": ("drafted in_review concluded", {SECRETARY}),
+        "waive_inquiry": ("in_review", {SECRETARY}),
         "purge_attachment": (
             "drafted submitted in_review concluded withdrawn lapsed",
             {SECRETARY},
@@ -203,6 +211,7 @@ TABLE: dict[str, dict[str, tuple[str, set[str]]]] = {
         "send_back": ("decided", {PROVIDER, SECRETARY}),
         "confirm": ("decided", {PROVIDER, SECRETARY}),
         "drop": ("drafted decided", {PROVIDER}),
+        "erase": ("provided dropped", {PROVIDER, SECRETARY}),
     },
 }
 WORKFLOWS = {w.name: w for w in (DATASET, REQUEST, LINE, CONDITION, GRANT, DELIVERY, INCIDENT, STATUTORY)}
@@ -317,3 +326,9 @@ def test_who_may_begin(cast: Cast) -> None:
     assert not may_draft_request(users["rep_bus"], world.organisations["university"])
     assert may_report_incident(users["auditor"], world.council)
     assert not may_report_incident(cast.stranger, world.council)
+    assert {key for key in users if may_stop_all(users[key], world.council)} == {
+        "secretary",
+        "secretary_2",
+        "chair",
+    }
+    assert not may_stop_all(cast.nagiura.users["secretary"], world.council)

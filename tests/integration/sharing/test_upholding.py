@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,9 @@ from governance.sharing.models import Approval, Delivery, Grant
 from governance.sharing.queries import waiting
 from governance.sharing.queries.deliveries import may_fetch
 from governance.sharing.queries.emergencies import ratify_by
+from governance.sharing.queries.periods import last_day
 from governance.sharing.queries.requests import line as load_line
+from governance.sharing.queries.rights import rights_under
 from governance.sharing.queries.upholding import to_uphold
 from tests.cast import Cast, World, signed_in
 from tests.factories import sharing
@@ -30,7 +32,6 @@ from tests.integration.authzen.conftest import NOON, Flow, flow
 from tests.integration.sharing.machine import CouncilAtWork
 from tests.integration.sharing.test_clock import done, fails
 from tests.integration.sharing.test_conditions_asked import rows
-from tests.integration.sharing.test_emergencies import flowing, provisional
 
 
 @pytest.fixture(autouse=True)
@@ -80,12 +81,19 @@ class TestAGrant:
         officer, secretary = world.users["officer_mayor"], world.users["secretary"]
         before = Approval.objects.get(line=grant.line)
         assert asking.decision()["decision"] is True
+        request = grant.line.request
+        recipient = signed_in(world.users["rep_university"])
+        pages = ("/c/shiomi/standing/", f"/c/shiomi/requests/{request.reference}/")
         number = supersede(world, grant.line)
         assert asking.reasons() == ["gate.approval.superseded"]
+        for page in pages:
+            assert "提供を受けられません（根拠となる決定" in recipient.get(page).content.decode(), page
         with pytest.raises(Refused, match="superseded"):
             deliveries.release(prepared, by=officer)
         made = upholding.uphold(grant.line, by=secretary, decision_number=number)
         assert asking.decision()["decision"] is True
+        (right,) = rights_under([request])[request.pk]
+        assert (right.until, right.is_superseded) == (last_day(grant), False)
         deliveries.release(prepared, by=officer)
         same = ("items", "purpose", "data_class", "conditions", "valid_until", "reasons")
         assert [getattr(made, name) for name in same] == [getattr(before, name) for name in same]
@@ -270,20 +278,28 @@ def the_chair_replaces(council: CouncilAtWork) -> str:
     return str(made.number)
 
 
-def test_what_the_chair_upholds_stays_provisional_until_the_same_day(beginning: CouncilAtWork) -> None:
-    council = flowing(beginning)
+def right(council: CouncilAtWork) -> tuple[date, bool]:
+    (found,) = rights_under([council.request])[council.request.pk]
+    return found.until, found.is_superseded
+
+
+def test_what_the_chair_upholds_stays_provisional_until_the_same_day(flowing_early: CouncilAtWork) -> None:
+    council = flowing_early
     due = ratify_by(council.line)
+    assert right(council) == (due, False), "longer only once it is ratified"
     number = the_chair_replaces(council)
     assert "approval" in fails(council)
+    assert right(council) == (due, True)
     with clock.at(council.now):
         made = upholding.uphold(council.line, by=council.users["chair"], decision_number=number)
     council.reload()
     assert (made.is_provisional, ratify_by(council.line)) == (True, due)
+    assert right(council) == (due, False)
     done(council, "release")
 
 
-def test_what_the_chair_takes_back_ends(beginning: CouncilAtWork) -> None:
-    council = provisional(beginning)
+def test_what_the_chair_takes_back_ends(provisional: CouncilAtWork) -> None:
+    council = provisional
     number = the_chair_replaces(council)
     with clock.at(council.now):
         upholding.overturn(

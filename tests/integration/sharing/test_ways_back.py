@@ -126,7 +126,7 @@ def test_calling_off_the_end_of_a_contract_clears_it_for_lines_that_are_over_by_
         day = clock.today() + timedelta(days=20)
         endings.end_agreement(grant, by=secretary, reason="合意解約", from_on=day)
         endings.take_back_grant(other, by=cast.shiomi.users["officer_mayor"], **FEARED)
-        endings.call_off_end(grant, by=secretary)
+        endings.call_off_end(grant, by=secretary, reason="合意した。")
         assert not Agreement.objects.filter(line__in=(grant.line, other.line), terminated_from__isnull=False)
         sharing.agree(cast.shiomi, sharing.accepted(cast.shiomi))
 
@@ -143,12 +143,18 @@ def test_a_contract_ends_for_every_line_under_it_and_that_is_called_off_for_ever
         assert secretary.post(f"{page}end-agreement/", sent).status_code == 302
         assert [waiting.changes_on(one) for one in (grant, other)] == [day, day]
         with pytest.raises(NotPermitted):
-            endings.call_off_end(other, by=cast.shiomi.users["rep_university"])
+            endings.call_off_end(other, by=cast.shiomi.users["rep_university"], reason="継続")
         assert f"{page}end-agreement/call-off/" in secretary.get(page).content.decode()
-        assert secretary.post(f"{page}end-agreement/call-off/").status_code == 302
+        assert secretary.post(f"{page}end-agreement/call-off/", {"reason": " "}).status_code == 422
+        goes_on = {"reason": "解約の合意を取り消した。"}
+        assert secretary.post(f"{page}end-agreement/call-off/", goes_on).status_code == 302
+        for one in (grant, other):
+            shown = secretary.get(f"/c/shiomi/grants/{one.reference}/").content.decode()
+            assert goes_on["reason"] in shown
+            assert sent["reason"] in shown, "why it was to end is still read"
         assert [waiting.changes_on(one) for one in (grant, other)] == [None, None]
         with pytest.raises(NotNow, match="no_end_of_agreement"):
-            endings.call_off_end(other, by=cast.shiomi.users["officer_mayor"])
+            endings.call_off_end(other, by=cast.shiomi.users["officer_mayor"], reason="継続")
         told = Job.objects.filter(payload__template="governance/sharing/grant_goes_on")
         assert set(told.values_list("payload__about", "payload__what")) == {
             (one.reference, "agreement") for one in (grant, other)

@@ -21,9 +21,9 @@ def page(cast: Cast, key: str, path: str) -> str:
 @pytest.mark.parametrize("path", ["grants/", "withdrawals/", "records/", "records/books/"])
 def test_records_about_a_person_are_offered_beside_grants_to_those_who_may(cast: Cast, path: str) -> None:
     link = '/c/shiomi/records/person/"'
-    for key in ("secretary", "officer_mayor"):
+    for key in ("secretary", "officer_mayor", "rep_university"):
         assert link in page(cast, key, path)
-    for key in ("auditor", "rep_university"):
+    for key in ("auditor", "rep_chamber"):
         assert link not in page(cast, key, path)
 
 

@@ -17,7 +17,7 @@ from core.rulebook.provider import in_force
 from governance.sharing.actions import requests
 from governance.sharing.actions.approvals import valid_until
 from governance.sharing.forms.explained import FORMS, GROUNDS
-from governance.sharing.models import EditLock, PanelMember, RequestLine, SharingRequest
+from governance.sharing.models import Dataset, EditLock, PanelMember, RequestLine, SharingRequest
 from governance.sharing.permissions import sees_trade_secret
 from governance.sharing.queries.periods import longest_use
 from governance.sharing.queries.verdicts import judge
@@ -99,6 +99,20 @@ def test_the_checklist_is_a_fragment_of_its_own(line: RequestLine, client: Clien
     shown = client.get(at(line, "checks/")).content.decode()
     assert "<html" not in shown
     assert at(line, "period/") in shown, "three years asked for: mended at the period"
+
+
+def test_a_purpose_outside_is_put_in_order_at_the_paper_or_in_the_request(
+    line: RequestLine, client: Client
+) -> None:
+    assert (
+        "不足している点を確認し" in client.get(at(line, "")[: at(line, "").index("lines/")]).content.decode()
+    )
+    Dataset.objects.filter(pk=line.dataset_id).update(purposes=["ScientificResearch"])
+    shown = client.get(at(line, "what/")).content.decode()
+    assert f'href="{at(line, "what/")}#id_purpose_judgement"' in shown
+    assert f'href="/c/shiomi/requests/{line.request.reference}/edit/"' in shown
+    assert "項目を選んでください。ほかに" in shown, "the items alone have to be there"
+    assert "項目を選んでください。ほかに" not in client.get(at(line, "form/")).content.decode()
 
 
 def test_a_step_with_something_amiss_is_not_done(line: RequestLine, client: Client) -> None:

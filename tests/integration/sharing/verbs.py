@@ -261,7 +261,7 @@ def steering(m: Any) -> str:
     return str(assembly.record_decision(m.world.council, by=secretary, **words).number)
 
 
-def _chair(m: Any) -> str:
+def alone(m: Any) -> str:
     """A decision of the chair alone."""
     words = {"title_ja": "会長専決", "reasons_ja": "急を要する。", "about": f"line:{m.line.reference}"}
     return str(assembly.record_decision(m.world.council, by=m.users["chair"], **words).number)
@@ -274,7 +274,7 @@ def approve(m: Any, by: User) -> Any:
 
 @verb("chair", needs="line")
 def approve_alone(m: Any, by: User) -> Any:
-    return approvals.approve(m.line, by=by, decision_number=_chair(m), reasons="急を要する。")
+    return approvals.approve(m.line, by=by, decision_number=alone(m), reasons="急を要する。")
 
 
 @verb("secretary", needs="line")
@@ -289,7 +289,7 @@ def call_it_an_emergency(m: Any, by: User) -> Any:
 
 @verb("chair", needs="line")
 def approve_provisionally(m: Any, by: User) -> Any:
-    return emergencies.approve_provisionally(m.line, by=by, decision_number=_chair(m), reasons="大雨。")
+    return emergencies.approve_provisionally(m.line, by=by, decision_number=alone(m), reasons="大雨。")
 
 
 @verb("secretary", needs="line")
@@ -347,7 +347,7 @@ def agree(m: Any, by: User) -> Any:
         contract_number="契約 第1号",
         signed_on=clock.today(),
         valid_from=clock.today(),
-        valid_until=clock.fiscal_year_end(clock.today()),
+        valid_until=clock.fiscal_year_end(max(clock.today(), m.line.use_from or clock.today())),
     )
 
 
@@ -407,7 +407,7 @@ def suspend(m: Any, by: User) -> Any:
 
 @verb("secretary", needs="grant")
 def resume(m: Any, by: User) -> Any:
-    return suspensions.resume(m.grant, by=by)
+    return suspensions.resume(m.grant, by=by, reason="点検が済んだ。")
 
 
 @verb("secretary", needs="grant")

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from gateway.authzen import gathering
+from gateway.authzen.exchange import Begun, Exchange
 
 
 class Silent:
@@ -49,3 +51,39 @@ def test_what_no_reading_comes_for_is_decided_beside_the_wire(monkeypatch: pytes
         return [*said, wire.sent, at_work._looks]
 
     assert asyncio.run(asked()) == ["first beside", "second beside", 1, False]
+
+
+def test_where_the_thread_beside_breaks_each_is_told_under_its_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(_exchanges: Any) -> None:
+        raise RuntimeError
+
+    async def asked() -> list[Any]:
+        beside, loop = gathering.Aside(), asyncio.get_running_loop()
+        waiting = [(Exchange(b"", "en", name, None), loop.create_future()) for name in ("n-1", "n-2")]
+        beside.put(waiting)
+        return await asyncio.wait_for(asyncio.gather(*(future for _exchange, future in waiting)), 5)
+
+    monkeypatch.setattr(gathering, "answered", breaks)
+    with capture_logs() as told:
+        found = asyncio.run(asked())
+    assert [(one.status, dict(one.headers)["X-Request-ID"]) for one in found] == [(500, "n-1"), (500, "n-2")]
+    assert [(line["event"], line["request_id"]) for line in told] == [
+        ("authzen.broken", "n-1"),
+        ("authzen.broken", "n-2"),
+    ]
+
+
+def test_what_breaks_for_several_is_told_under_all_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is decided alone then, and has a line of its own where that breaks too."""
+
+    def breaks(*_args: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("gateway.authzen.exchange.settle", breaks)
+    begun = Begun()
+    begun._parts = [(Exchange(b"", "en", name, None), 0, 0) for name in ("n-1", "", "n-3")]
+    with capture_logs() as told:
+        assert begun.finished([]) == [None] * 3
+    assert [(line["event"], line["request_ids"]) for line in told] == [("authzen.broken", ["n-1", "n-3"])]

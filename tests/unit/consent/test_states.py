@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from consent.enums import ConsentState, EventKind, NoticeState
 from consent.rules.states import answers, fold, prompted_once
 from consent.workflows import CONSENT, KIND_OF, NEVER_ASKED, NOTICE, VERB_OF
+from core.access.roles import Role
 from core.errors import NotNow, NotPermitted
 
 ROLES = ("person", "agent", "counter", "feed", "secretary", "system")
@@ -58,26 +59,32 @@ def test_states_and_kinds_are_those_of_the_tables():
     assert {VERB_OF[kind] for kind in EventKind.values} == set(CONSENT.verbs)
 
 
+NOTICE_LEADS_TO = {
+    ("drafted", "draft_version"): "drafted",
+    ("published", "draft_version"): "published",
+    ("drafted", "publish_version"): "published",
+    ("published", "publish_version"): "published",
+    ("published", "retire"): "retired",
+    ("published", "invalidate"): "published",
+    ("retired", "invalidate"): "retired",
+}
+"""Each verb is the secretariat's; who that is, tests/integration/consent/test_sweep.py asks real people."""
+
+
 @pytest.mark.parametrize(
-    ("state", "verb", "target"),
-    [
-        ("drafted", "draft_version", "drafted"),
-        ("published", "draft_version", "published"),
-        ("drafted", "publish_version", "published"),
-        ("published", "publish_version", "published"),
-        ("published", "retire", "retired"),
-        ("published", "invalidate", "published"),
-        ("retired", "invalidate", "retired"),
-    ],
+    ("state", "verb", "role"), list(product(NOTICE.states, NOTICE.verbs, (*Role, "system", "nobody")))
 )
-def test_notice(state, verb, target):
-    assert NOTICE.after(state, verb) == target
-    assert NOTICE.permit(state, verb, ["secretary"])
-    assert not NOTICE.permit(state, verb, ["member", "chair", "auditor"])
-
-
-def test_a_retired_notice_is_over_but_may_have_been_defective():
-    assert [row.verb for row in NOTICE.rows if row.source == "retired"] == ["invalidate"]
+def test_every_state_verb_and_role_of_a_notice(state, verb, role):
+    target, verdict = NOTICE_LEADS_TO.get((state, verb)), NOTICE.permit(state, verb, [str(role)])
+    if role != Role.SECRETARY:
+        assert verdict.error is NotPermitted
+    elif target is None:
+        assert verdict.error is NotNow
+        with pytest.raises(NotNow):
+            NOTICE.after(state, verb)
+    else:
+        assert verdict.allowed
+        assert NOTICE.after(state, verb) == target
 
 
 @given(st.lists(st.sampled_from(EventKind.values), max_size=12))

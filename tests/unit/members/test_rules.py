@@ -14,14 +14,18 @@ from governance.members.rules import (
     PledgeHeld,
     Standing,
     class_of,
+    in_one_hand,
     may_accept,
     may_admit,
+    may_also_hold,
     may_begin_again,
     missing,
+    secrecy_until,
+    still_said,
     term_end,
 )
 from governance.members.workflows import MEMBERSHIP
-from tests.factories.rules import rulebook, with_edition
+from tests.factories.rules import article, rulebook, with_edition
 
 ON = date(2026, 11, 2)
 GOOD = Standing("admitted", "full", 1, date(2026, 4, 1), on=ON)
@@ -148,3 +152,57 @@ def test_nobody_follows_a_full_term_where_the_rules_allow_no_reappointment(
 def test_the_table_has_an_end_and_no_way_back_from_it():
     for state in ("withdrawn", "rejected", "expelled"):
         assert {row.target for row in MEMBERSHIP.rows if row.source == state} == {state}
+
+
+@pytest.mark.parametrize(
+    ("office", "held", "may"),
+    [
+        ("auditor", {"chair"}, False),
+        ("vice_chair", {"auditor"}, False),
+        ("steering", {"auditor"}, False),
+        ("auditor", {"assembly", "auditor"}, True),
+        ("chair", {"steering", "vice_chair"}, True),
+    ],
+)
+def test_an_auditor_holds_no_other_office_where_the_bylaws_say_so(
+    office: str, held: set[str], may: bool
+) -> None:
+    silent = rulebook()
+    book = dataclasses.replace(silent, basis={"auditor_apart": article("officers")})
+    verdict = may_also_hold(office, held, book)
+    assert bool(verdict) is may
+    assert (verdict.article is None) is may
+    assert may_also_hold(office, held, silent)
+
+
+def test_what_is_better_kept_apart_is_named() -> None:
+    assert in_one_hand({"secretary", "chair", "member", "steering"}) == {"secretary", "chair"}
+    assert not in_one_hand({"secretary", "approver", "assessor"})
+    assert in_one_hand({"ethics_board", "secretary"})
+
+
+def test_a_reason_is_about_what_it_was_given_for_alone() -> None:
+    held, said = {"secretary", "chair", "auditor"}, [["chair", "secretary"]]
+    assert in_one_hand(held, explained=said) == held, "the auditor is new"
+    assert not in_one_hand(held, explained=[*said, ["auditor", "chair", "secretary"]])
+    assert in_one_hand(held, explained=[["chair"], ["secretary"]]) == held, "each alone says nothing"
+
+
+def test_a_reason_says_nothing_of_a_seat_that_began_later() -> None:
+    pair, given = ["auditor", "steering"], date(2026, 4, 1)
+    assert still_said(pair, given, {"steering": given, "chair": date(2028, 4, 1)}) == {"auditor", "steering"}
+    assert still_said(pair, given, {"steering": date(2028, 4, 1)}) == {"auditor"}
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "years", "until"),
+    [
+        (date(2024, 2, 29), 5, date(2029, 2, 28)),
+        (date(2026, 4, 1), 0, None),
+        (date(2026, 4, 1), None, None),
+        (None, 5, None),
+    ],
+)
+def test_secrets_are_kept_for_years_after_leaving(ended_on, years, until):
+    fixed = {"confidentiality": None if years is None else {"years_after": years}}
+    assert secrecy_until(ended_on, rulebook(**fixed)) == until

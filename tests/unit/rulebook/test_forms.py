@@ -7,7 +7,8 @@ from governance.assembly.enums import Expertise
 from governance.rulebook.documents.fields import FIELDS
 from governance.rulebook.documents.settings import LABELS, describe
 from governance.rulebook.documents.words import CHECKS as CHECK_WORDS
-from governance.rulebook.forms import SettingForm, WordsForm
+from governance.rulebook.forms.provisions import WordsForm
+from governance.rulebook.forms.settings import SettingForm
 from governance.rulebook.rules.faults import CHECKS
 from governance.rulebook.rules.shipped import model_documents
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from governance.rulebook.rules import amending
+from governance.rulebook.rules import adopting, amending
 from governance.rulebook.rules.merging import merge
 from governance.rulebook.rules.shipped import model_documents
 from tests.unit.rulebook.test_text import CHANGES, amended
@@ -66,6 +66,52 @@ def test_changed_here_and_removed_there_is_a_clash(side, kept):
     merged = merge(BASE, mine, amending.remove(BASE, "body.main.a"), side)
     assert merged.conflicts == ("body.main.a",)
     assert (merged.document.unit("body.main.a") is not None) is kept
+
+
+WITHOUT = amending.remove(BASE, "body")
+"""A text whose side took the whole article out."""
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+@pytest.mark.parametrize(
+    ("changed", "named", "kept"),
+    [
+        (amending.reword(BASE, "body.main.a", text_ja="一"), "body.main.a", ["body.main", "body.main.a"]),
+        (amending.reword(BASE, "body.main", text_ja="一"), "body.main", ["body.main", "body.main.a"]),
+        (amending.reword(BASE, "body", heading_ja="一"), "body", ["body.main", "body.main.a"]),
+        (amending.insert(BASE, item("b"), after="body.main.a"), "b", ["body.main", "body.main.a", "b"]),
+        (
+            amending.insert(BASE, paragraph("two"), after="body.main"),
+            "two",
+            ["body.main", "body.main.a", "two"],
+        ),
+    ],
+)
+def test_what_is_changed_where_the_other_took_the_article_out_keeps_its_article(changed, named, kept, side):
+    """It never falls into the article before; where the other side is chosen, it goes with its article."""
+    first, second = (changed, WITHOUT) if side == "mine" else (WITHOUT, changed)
+    merged = merge(BASE, first, second, side)
+    assert merged.conflicts == (named,)
+    assert [unit.key for unit in merged.document.units] == ["aim", "aim.main", "body", *kept]
+    assert adopting.in_place(merged.document)
+    given_up = merge(BASE, second, first, side)
+    assert (given_up.conflicts, given_up.document.units) == ((named,), WITHOUT.units)
+
+
+def test_a_new_article_comes_after_the_whole_article_before_it():
+    mine = amending.insert(
+        amending.insert(BASE, article("new"), after="aim"), paragraph("new.main"), after="new"
+    )
+    theirs = amending.insert(BASE, paragraph("aim.two"), after="aim.main")
+    keys = ["aim", "aim.main", "aim.two", "new", "new.main", "body", "body.main", "body.main.a"]
+    for first, second in ((mine, theirs), (theirs, mine)):
+        assert [unit.key for unit in merge(BASE, first, second).document.units] == keys
+
+
+def test_an_article_that_both_emptied_has_a_fault():
+    base = amending.insert(BASE, paragraph("aim.two"), after="aim.main")
+    merged = merge(base, amending.remove(base, "aim.main"), amending.remove(base, "aim.two"))
+    assert adopting.in_place(merged.document).code == "text_empty"
 
 
 def test_the_same_change_on_both_sides_is_none():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.rulebook.rules import amending, notation
-from governance.rulebook.rules.adopting import builds_on_last, changes_something, sound, timely
+from governance.rulebook.rules.adopting import beside, builds_on_last, changes_something, sound, timely
 from governance.rulebook.rules.comparing import changed, compare, printed, runs, words
 from governance.rulebook.rules.faults import faults
 from governance.rulebook.rules.outline import Document, Unit, fill, outline, resolve
@@ -173,6 +173,10 @@ def test_adoption_looks_at_days_base_and_other_documents():
     fixed = amending.fix(SMALL, "aim.main", "feed_freshness", {"days": 1})
     assert sound(fixed, {"setting:feed_freshness": "crisis"}).code == "text_fixed_elsewhere"
     assert sound(fixed, {"check:feed_freshness": "crisis"})
+    elsewhere = {"setting:feed_freshness": "crisis"}
+    assert beside(fixed, None, elsewhere).code == beside(fixed, SMALL, elsewhere).code == "text_fixed_beside"
+    assert beside(fixed, fixed, elsewhere), "what stood before can be mended piece by piece"
+    assert beside(SMALL, None, elsewhere)
 
 
 def test_an_unknown_placeholder_is_refused():

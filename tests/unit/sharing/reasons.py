@@ -76,7 +76,6 @@ PLEDGE = {
     "accepted": {},
     "in_transition": {"pledge__edition": 1, "transition": ("participation", TODAY)},
     "not_accepted": {"pledge": None},
-    "expired": {"pledge__valid_until": YESTERDAY},
     "outdated": {"pledge__edition": 1},
     "no_edition_in_force": {"edition": "participation"},
 }

@@ -10,7 +10,7 @@ import pytest
 from core.errors import ArticleRef
 from core.law.values import LawTable
 from core.rulebook.values import BreachClock
-from governance.sharing.rules.breaches import reports_due
+from governance.sharing.rules.breaches import preliminary_due, reports_due
 from tests.unit.sharing.gate_case import LAW
 
 
@@ -28,6 +28,14 @@ def test_the_day_of_knowing_is_the_first_and_a_closed_day_moves_the_full_report(
     case: str, known: date, days: list[date]
 ) -> None:
     assert [one.on for one in reports_due(LAW, case, known)] == days
+
+
+def test_who_does_not_know_yet_has_the_preliminary_report_in_sight() -> None:
+    known = date(2026, 11, 2)
+    assert [(one.stage, one.on) for one in preliminary_due(LAW, "business", known)] == [
+        ("preliminary", date(2026, 11, 6))
+    ]
+    assert preliminary_due(LAW, "no_such_regime", known) == ()
 
 
 def test_a_table_without_the_case_or_its_clocks_asks_for_nothing() -> None:

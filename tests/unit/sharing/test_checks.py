@@ -39,11 +39,6 @@ def reason(code: str, **changes) -> str:
     return situation(**changes).check(code).reason
 
 
-def test_a_duty_blocks_by_decision_even_where_the_rule_only_warns():
-    duty = f.OverdueDuty("dues", "2026", TODAY - timedelta(days=1), blocking_decision="汐見協第30号")
-    assert reason("standing", duties=(duty,)) == "duty_overdue"
-
-
 def test_a_duty_due_today_is_not_overdue():
     duty = f.OverdueDuty("disposal", "G-7", TODAY)
     assert reason("standing", duties=(duty,)) == "in_order"
@@ -383,7 +378,7 @@ def test_statistics_need_no_ground_in_the_providers_decision():
     [
         f.Incident("I-1", "incident", "reported"),
         f.Incident("I-1", "dispute", "in_hand", organisations=frozenset({"o2"})),
-        f.Incident("I-1", "dispute", "in_hand", lines=frozenset({"R-2026-018/1"})),
+        f.Incident("I-1", "dispute", "in_hand", datasets=frozenset({"D-01"})),
     ],
 )
 def test_an_open_incident_covers_the_line(incident: f.Incident):
@@ -395,7 +390,7 @@ def test_an_open_incident_covers_the_line(incident: f.Incident):
     [
         f.Incident("I-1", "incident", "closed"),
         f.Incident("I-1", "incident", "in_hand", datasets=frozenset({"D-02"})),
-        f.Incident("I-1", "dispute", "in_hand", organisations=frozenset({"o9"}), lines=frozenset({"R-1/1"})),
+        f.Incident("I-1", "dispute", "in_hand", organisations=frozenset({"o9"})),
     ],
 )
 def test_an_incident_elsewhere_does_not(incident: f.Incident):

@@ -77,7 +77,7 @@ def descriptions(draw):
     link = st.from_regex(r"https://[a-z]{1,10}\.example/[a-z0-9/]{0,20}", fullmatch=True)
     days = sorted(draw(st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), min_size=2, max_size=2)))
     countries = st.lists(st.from_regex(r"[A-Z]{2}", fullmatch=True), max_size=4, unique=True)
-    return Description(
+    made = Description(
         title_ja=draw(filled(200)),
         title_en=draw(words(200)),
         description_ja=draw(words(300)),
@@ -93,6 +93,8 @@ def descriptions(draw):
         link=draw(link if is_open else link | st.just("")),
         items=tuple(found),
     )
+    repeats = (made.description_ja, made.description_en) == (made.title_ja, made.title_en)
+    return replace(made, description_ja="", description_en="") if repeats else made
 
 
 def in_order(description: Description) -> Description:
@@ -123,6 +125,50 @@ def test_it_comes_back_after_a_stranger_has_written_it_anew(description):
         assert set(getattr(found, name)) == set(getattr(sent, name))
     same = {"keywords": (), "purposes": (), "countries": ()}
     assert replace(found, **same) == replace(sent, **same)
+
+
+SHAPES = json.loads((HERE.parents[1] / "standards" / "dcat-ap-3.0.0" / "shapes.json").read_text())
+
+
+def address(short: str) -> URIRef:
+    """The whole name behind a short one."""
+    prefix, _, local = short.partition(":")
+    return URIRef(PREFIXES[prefix] + local)
+
+
+def faults(graph: RdfGraph) -> list[str]:
+    """What of ``graph`` is otherwise than the shapes ask."""
+    found = []
+    for kind, asked in SHAPES["classes"].items():
+        for node in graph.subjects(RDF.type, address(kind)):
+            for name, rule in asked.items():
+                values = list(graph.objects(node, address(name)))
+                few, many = len(values) < rule.get("min", 0), len(values) > rule.get("max", len(values))
+                wrong = [value for value in values if not fits(graph, value, rule)]
+                found += [f"{kind} {name}: {values}"] if few or many or wrong else []
+    return found
+
+
+def fits(graph: RdfGraph, value, rule) -> bool:
+    """Is ``value`` a literal or a day, or a node of the class, that ``rule`` asks for?"""
+    if "class" in rule:
+        return (value, RDF.type, address(rule["class"])) in graph
+    days = {str(address(name)) for name in SHAPES["days"]}
+    return isinstance(value, Literal) and (rule["kind"] != "day" or str(value.datatype) in days)
+
+
+@settings(max_examples=25)
+@given(descriptions())
+def test_it_is_as_dcat_ap_asks(description):
+    whole = dcat.catalogue("https://example.test/c/", ("汐見の協議会", "Council"), [(description, PUBLISHED)])
+    assert faults(RdfGraph().parse(data=json.dumps(whole), format="json-ld")) == []
+
+
+@pytest.mark.parametrize("part", ["dct:title", "dct:description", "dcat:accessURL", "foaf:name"])
+def test_what_dcat_ap_asks_for_is_missed_where_it_is_not_there(part: str):
+    data = Description(title_ja="公園", is_open=True, licence="CC-BY-4.0", link="https://example.test/parks")
+    text = json.dumps(dcat.document(data, PUBLISHED)).replace(f'"{part}"', '"dct:source"')
+    assert faults(RdfGraph().parse(data=text, format="json-ld"))
 
 
 def test_it_is_json_ld_that_others_read():

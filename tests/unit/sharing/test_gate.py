@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from core.errors import Refused
@@ -11,7 +13,7 @@ from core.rulebook.values import Rulebook
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.gate import CHECKS, evaluate
 from governance.sharing.rules.verdict import OPEN, Moment, State
-from tests.unit.sharing.gate_case import FACTS, LAW, RULES, ask, changed
+from tests.unit.sharing.gate_case import FACTS, LAW, RULES, TODAY, ask, changed
 from tests.unit.sharing.reasons import ANONYMISED, situation
 from tests.unit.sharing.reasons_decisions import SITUATIONS
 
@@ -85,6 +87,15 @@ def test_a_check_that_is_not_open_blocks_exactly_where_it_applies(code: str, rea
     assert check.applies == (moment.value[0] in MOMENTS[code])
     assert (check in verdict.blocking) == (check.applies and check.state not in OPEN)
     assert verdict.allowed == all(one.state in OPEN for one in verdict.checks if one.applies)
+
+
+@pytest.mark.parametrize("moment", Moment)
+def test_it_cites_what_applies_and_rests_on_the_council(moment: Moment):
+    verdict = ask(moment=moment)
+    counts = [one for one in verdict.checks if one.applies and one.state != State.NOT_APPLICABLE]
+    cited = [(one.code, one.article) for one in counts if one.basis == "council"]
+    assert list(verdict.citing) == cited
+    assert 0 < len(cited) < len(counts)
 
 
 @pytest.mark.parametrize(("code", "reason"), REASONS)
@@ -191,6 +202,22 @@ def test_kept_facts_give_the_same_answer(code: str, reason: str):
     assert f.decode(stored) == facts
     assert f.encode(f.decode(stored)) == stored
     assert ask(f.decode(stored)) == ask(facts)
+
+
+def test_facts_kept_before_a_field_was_retired_are_read_and_judged_again():
+    duty, incident = f.OverdueDuty("disposal", "G-7", TODAY), f.Incident("I-3", "incident", "in_hand")
+    facts = changed(FACTS, duties=(duty,), incidents=(incident,))
+    stored = json.loads(f.encode(facts))
+    stored["duties"][0]["blocking_decision"] = ""
+    stored["pledge"]["valid_until"] = None
+    stored["incidents"][0]["lines"] = []
+    assert f.decode(json.dumps(stored)) == facts
+    assert f.decode(json.dumps(stored | {"pledge": None})).pledge is None
+    stored["incidents"][0]["lines"] = ["R-2026-018/1"]
+    with pytest.raises(msgspec.ValidationError):
+        f.decode(json.dumps(stored))
+    with pytest.raises(msgspec.ValidationError):
+        f.decode("[]")
 
 
 def test_states_are_those_of_the_design():

@@ -95,10 +95,32 @@ def test_the_shape_notices_what_is_wrong():
         assert list(SHAPE.iter_errors(broken))
 
 
-def graph(document: dict[str, Any]) -> Graph:
-    """Read as JSON-LD without a network: the protocol's context is put in by value."""
-    own = json.loads((STANDARD / "context.json").read_text())
+CONTEXTS: dict[str, Any] = json.loads((STANDARD / "context.json").read_text())
+
+
+def graph(document: dict[str, Any], contexts: dict[str, Any] = CONTEXTS) -> Graph:
+    """Read as JSON-LD without a network: the contexts that it names are put in by value, and no other."""
+    own = [contexts[address] for address in document["@context"]]
     return Graph().parse(data=json.dumps(document | {"@context": own}), format="json-ld")
+
+
+def words(value: Any) -> set[str]:
+    """Every name, and every value that stands for one."""
+    if isinstance(value, list):
+        return set().union(*map(words, value))
+    if not isinstance(value, dict):
+        return set()
+    names = {value[name] for name in ("@type", "action", "leftOperand", "operator") if name in value}
+    return set(value) | names | words(list(value.values()))
+
+
+@pytest.mark.parametrize("changes", CASES)
+def test_every_word_is_named_by_a_context_or_a_whole_address(changes: dict[str, Any]):
+    """A reader of JSON-LD passes over any other, and would find an agreement that permits nothing."""
+    document = odrl.agreement(terms(**changes))
+    bare = {word for word in words(document) if not word.startswith(("@", "http://", "https://"))}
+    assert bare - {"timestamp"} <= set().union(*(CONTEXTS[address] for address in document["@context"]))
+    assert document["timestamp"] == document[f"{odrl.DSPACE}timestamp"]
 
 
 def test_a_reader_of_json_ld_finds_permission_prohibition_and_duties():
@@ -106,6 +128,7 @@ def test_a_reader_of_json_ld_finds_permission_prohibition_and_duties():
     (agreement,) = found.subjects(RDF.type, ODRL.Agreement)
     assert str(agreement) == terms().agreement
     assert found.value(agreement, ODRL.assigner) == URIRef("urn:sekisho:organ:1")
+    assert str(found.value(agreement, URIRef(f"{odrl.DSPACE}timestamp"))) == terms().concluded
     limits = {
         found.value(node, ODRL.leftOperand): (
             found.value(node, ODRL.operator),
@@ -149,14 +172,15 @@ def test_periods_end_with_their_last_day_in_tokyo():
     days = {
         one["operator"]: one["rightOperand"]["@value"]
         for one in constraints
-        if one["leftOperand"] == "dateTime"
+        if one["leftOperand"] == str(ODRL.dateTime)
     }
     assert days == {"gteq": "2026-06-01T00:00:00+09:00", "lteq": "2027-03-31T23:59:59+09:00"}
 
 
 def test_only_a_condition_precedent_stands_before_the_use():
     first, second, _erase = odrl.agreement(terms())["obligation"]
-    before = {"leftOperand": "event", "operator": "lt", "rightOperand": {"@id": f"{odrl.ODRL}policyUsage"}}
+    used = {"@id": f"{odrl.ODRL}policyUsage"}
+    before = {"leftOperand": f"{odrl.ODRL}event", "operator": "lt", "rightOperand": used}
     assert before in first["constraint"]
     assert before not in second["constraint"]
 

@@ -9,9 +9,17 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from core.rulebook.values import BoardQuorum, ExpeditedReview, Majority, RecusalScope, SeatCount, Threshold
+from core.rulebook.values import (
+    BoardQuorum,
+    Departure,
+    ExpeditedReview,
+    Majority,
+    RecusalScope,
+    SeatCount,
+    Threshold,
+)
 from governance.sharing.rules import facts as f
-from governance.sharing.rules.outcome import compute, departure_carried, expedited, sitting
+from governance.sharing.rules.outcome import compute, departure_fault, expedited, sitting
 from tests.unit.sharing.gate_case import SETTINGS, ballots, seats
 
 QUORUM: BoardQuorum = SETTINGS["board_quorum"]
@@ -194,4 +202,8 @@ def test_nothing_is_found_before_the_vote():
 )
 def test_a_departure_needs_its_own_majority(base: str, votes: int, carried: bool):
     vote = f.DepartureVote(votes, 2, present=6, eligible=9, members=9, reasons_published=True)
-    assert departure_carried(vote, Threshold(2, 3, strict=False, base=base)) == carried
+    rule = Departure(Threshold(2, 3, strict=False, base=base))
+    assert departure_fault(vote, rule) == ("" if carried else "departure_not_carried")
+    silent = replace(vote, reasons_published=False)
+    assert departure_fault(silent, rule) == ("departure_unpublished" if carried else "departure_not_carried")
+    assert bool(departure_fault(silent, replace(rule, publish_reasons=False))) != carried

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from django.utils.translation import gettext as translated
+from django.utils.translation import override
 
 from config import catalogues
+from governance.sharing.enums import LineState, RequestState
 
 
 @pytest.fixture
@@ -140,3 +143,30 @@ def test_plural_texts_have_one_japanese_form() -> None:
     message = catalogue.add(("%(n)s person", "%(n)s persons"), ("%(n)s人",))
     assert catalogues.forms(message) == ("%(n)s人",)
     assert catalogues.judge("core", (None, "%(n)s person"), message) == []
+
+
+OTHER_NAMES = (
+    "サインイン",  # ログイン
+    "多要素認証",  # 二段階認証
+    "回復用コード",  # リカバリーコード
+    "データ担当者",  # データ管理担当者
+    "データ管理者",
+    "事務局員",  # 事務局の担当者
+    "事務局担当者",
+    "申請の撤回",  # 取下げ
+    "申請を撤回",
+    "議案の撤回",
+)
+
+
+def test_one_thing_has_one_name() -> None:
+    catalogue = "".join(
+        catalogues.catalogue_file(room).read_text(encoding="utf-8") for room in catalogues.ROOMS
+    )
+    assert [word for word in OTHER_NAMES if word in catalogue] == []
+
+
+def test_the_texts_of_allauth_have_our_name_too() -> None:
+    with override("ja"):
+        assert translated("Two-Factor Authentication") == "二段階認証"
+        assert RequestState.WITHDRAWN.label == LineState.WITHDRAWN.label == "取下げ"
