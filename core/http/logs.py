@@ -16,7 +16,8 @@ CHATTY = {"weasyprint": "WARNING", "fontTools": "WARNING", "pikepdf": "WARNING",
 """Libraries whose every step is not news."""
 NUMBER_AT_MOST = 128
 """Characters that are kept of the number which a machine gave its request."""
-
+STEPS: list[Any] = []
+"""What a line of ours goes through: one list in each process, for loggers in use keep the list they were made with."""
 
 _places = ExceptionDictTransformer(show_locals=False, max_frames=30)
 
@@ -80,8 +81,9 @@ def configure(options: dict[str, Any]) -> None:
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )
+    STEPS[:] = [*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=STEPS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

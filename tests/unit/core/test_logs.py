@@ -6,6 +6,12 @@ import json
 import subprocess
 import sys
 
+import structlog
+from django.conf import settings
+from structlog.testing import capture_logs
+
+from core.http.logs import configure
+
 PROGRAM = """
 import logging
 from core.http.logs import configure
@@ -40,3 +46,14 @@ def test_variables_are_not_shown_to_people_either():
     text = printed(machines=False)
     assert "in save" in text
     assert "address = " not in text
+
+
+def test_a_logger_in_use_follows_when_logging_is_set_up_again():
+    """Each import of a server's application sets it up (``django.setup``)."""
+    configure(settings.LOGGING)
+    logger = structlog.get_logger("core.in_use")
+    logger.info("first")
+    configure(settings.LOGGING)
+    with capture_logs() as told:
+        logger.info("second")
+    assert [line["event"] for line in told] == ["second"]
