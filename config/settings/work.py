@@ -9,12 +9,7 @@ from config.settings.language import TIME_ZONE
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-        "visibility_timeout": 3600,
-        "socket_connect_timeout": 2,
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-    }
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"socket_connect_timeout": 2}
 else:
     _broker = VAR_DIR / "broker"
     for _box in ("messages", "processed", "control"):

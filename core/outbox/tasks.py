@@ -24,10 +24,12 @@ def reap() -> None:
     work.sweep()
     lost = work.overdue()
     if lost:
-        Job.objects.filter(pk__in=lost).update(sent_at=clock.wall())
-        for job_id in lost:
-            run.delay(job_id)
-        log.info("jobs.sent_again", count=len(lost))
+        told = Job.objects.filter(pk__in=lost)
+        told.update(sent_at=clock.wall())  # before any worker takes one
+        if all(send(job_id) for job_id in lost):
+            log.info("jobs.sent_again", count=len(lost))
+        else:
+            told.update(sent_at=None)  # so that the next round tells of them
 
 
 @shared_task
@@ -48,9 +50,11 @@ def tick() -> None:
     work.alive("clock")
 
 
-def send(job_id: int) -> None:
-    """Tell a worker; when the broker cannot be reached the reaper will, later."""
+def send(job_id: int) -> bool:
+    """Tell a worker; False when the broker cannot be reached: the reaper will, later."""
     try:
         run.delay(job_id)
     except Exception as error:
         log.warning("broker.unreachable", job=job_id, reason=type(error).__name__)
+        return False
+    return True

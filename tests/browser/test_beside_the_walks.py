@@ -118,6 +118,7 @@ def of_requests(world: World) -> Iterator[tuple[str, str]]:
     yield "rep_bus", f"{draft}1/edit/ground/"
     yield "rep_bus", f"{draft}1/edit/check/"
     yield "rep_delivery", "requests/R-2026-031/reexamine/"
+    yield "rep_delivery", "requests/follow/R-2026-031/"
     university = world.organisations["university"].pk
     wish = Wish("shiomi", "D-01", university, clock.now(), purpose="AcademicResearch")
     yield "rep_university", f"requests/asked/?asked={sealed(wish)}"

@@ -30,15 +30,16 @@ from tests.faults.papers import (
     on_disk,
 )
 from tests.faults.post import Post, post
-from tests.parts import eventually, manage, running
+from tests.parts import Process, eventually, manage, running
 from tests.servers import redis
 
 
 @contextlib.contextmanager
-def works(folder: Path, **extra: str) -> Iterator[None]:
-    """A worker and a beat."""
-    with running("beat", folder, **SETTINGS, **extra), running("worker", folder, **SETTINGS, **extra):
-        yield
+def works(folder: Path, **extra: str) -> Iterator[Process]:
+    """A worker, with a beat."""
+    extra = SETTINGS | extra
+    with running("beat", folder, **extra), running("worker", folder, **extra) as worker:
+        yield worker
 
 
 def told(server: Post, document: Document) -> None:
@@ -95,17 +96,21 @@ def test_a_worker_killed_over_an_approval_notice_loses_and_doubles_nothing(
 @pytest.mark.fresh_database("granted")
 @pytest.mark.redis
 def test_work_written_while_redis_is_gone_is_done_when_it_is_back(cast: Cast, tmp_path: Path) -> None:
-    """The broker dies with work in it and comes back; the reaper tells the worker again."""
+    """The broker dies while a worker is busy, and comes back: the worker finishes what it holds, lives on, and is told
+    by the reaper what came meanwhile."""
+    (tmp_path / "files.hold").touch()
     with redis() as server:
         address = {"REDIS_URL": f"redis://127.0.0.1:{server.port}/0"}
-        with works(tmp_path, **address):
+        with works(tmp_path, **address) as worker:
             before = notice(cast.shiomi)
-            eventually(lambda: all_told(before), complaint, 180)
+            eventually(lambda: bool(on_disk(tmp_path)), complaint, 180)
             server.kill()
             during = notice(cast.shiomi)
-            assert job(during).state == JobState.WAITING
+            (tmp_path / "files.hold").unlink()
+            assert (job(before).state, job(during).state) == (JobState.RUNNING, JobState.WAITING)
             server.start()
-            eventually(lambda: all_told(during), complaint, 180)
+            eventually(lambda: all_told(before) and all_told(during), complaint, 180)
+            assert worker.popen.poll() is None
     for document in (before, during):
         assert DocumentFile.objects.filter(document=document).count() == len(FILES)
 

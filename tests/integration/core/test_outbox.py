@@ -261,6 +261,24 @@ def test_the_reaper_finds_what_got_lost(db: None, monkeypatch: pytest.MonkeyPatc
     )
 
 
+def test_what_the_reaper_could_not_tell_is_told_in_the_next_round(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as late as what waits behind others."""
+    lost = {job("mail", key=key).pk for key in ("one", "two")}
+    Job.objects.filter(pk__in=lost).update(not_before=clock.wall() - timedelta(seconds=30))
+    told: list[int] = []
+
+    def unreachable(_job_id: int) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr("core.outbox.tasks.run.delay", unreachable)
+    reap()
+    monkeypatch.setattr("core.outbox.tasks.run.delay", told.append)
+    reap()
+    assert set(told) == lost
+
+
 def test_a_broker_that_is_down_does_not_fail_the_request(
     db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
 ) -> None:
