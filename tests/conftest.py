@@ -53,6 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="asks for PostgreSQL"))
         if item.get_closest_marker("redis") and not settings.REDIS_URL:
             item.add_marker(pytest.mark.skip(reason="asks for Redis"))
+        if item.get_closest_marker("trial") and settings.REDIS_URL:
+            item.add_marker(pytest.mark.skip(reason="asks for the trial installation"))
         if item.get_closest_marker("originals") and not standards.FOLDER:
             item.add_marker(pytest.mark.skip(reason=standards.WHERE))
 

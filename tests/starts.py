@@ -12,7 +12,7 @@ from config.demo import assessments, bodies, consents, datasets, members, proced
 from governance.sharing.models import SharingRequest
 from tests import databases
 from tests.cast import World, load
-from tests.factories import sharing
+from tests.factories import assembly, sharing
 from tests.integration.sharing import partly
 
 
@@ -61,6 +61,9 @@ def _further(name: str, base: Callable[[], str], factory: Callable[[World], obje
 
 
 databases.STARTS |= {"ready": ready, "granted": granted}
+databases.STARTS["assembly"] = lambda: databases.template(
+    "assembly", assembly.fill, databases.people_template
+)
 _further("accepted", granted, sharing.accepted)
 _further("approved", granted, _approve)
 _further("partly_granted", ready, partly.partly_granted)

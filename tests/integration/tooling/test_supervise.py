@@ -58,6 +58,7 @@ def test_serves_prints_the_accounts_and_leaves_no_process_on_ctrl_c(
     assert port_is_free(port, "127.0.0.1")
 
 
+@pytest.mark.trial
 def test_children_end_when_the_supervisor_is_killed(supervisor: Process, marker: str, port: int) -> None:
     os.kill(supervisor.popen.pid, signal.SIGKILL)
     supervisor.popen.wait(30)
@@ -65,6 +66,7 @@ def test_children_end_when_the_supervisor_is_killed(supervisor: Process, marker:
     assert port_is_free(port, "127.0.0.1")
 
 
+@pytest.mark.trial
 def test_one_that_ends_by_itself_stops_the_others_and_is_named(supervisor: Process, marker: str) -> None:
     beat = next(pid for pid, command in processes_with(marker).items() if " beat " in command)
     os.kill(beat, signal.SIGKILL)
