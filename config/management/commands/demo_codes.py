@@ -28,4 +28,6 @@ class Command(BaseCommand):
             code = second_factor_code(user) if user.pk in with_factor else "-"
             self.stdout.write(f"  {name:24} {user.email:40} {code:>8}  {user.name}")
         self.stdout.write(f"Key of the city's machine for the decision API: {key() or 'not made yet'}")
-        self.stdout.write("Codes change every 30 seconds; print them again: manage.py demo_codes")
+        self.stdout.write(
+            "Codes change every 30 seconds; print them again: .venv/bin/python manage.py demo_codes"
+        )

@@ -30,7 +30,7 @@ from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
 from governance.assembly.forms import BasedDecisionForm, SearchForm
 from governance.assembly.models import Decision
-from governance.assembly.permissions import chairs, keeps, records
+from governance.assembly.permissions import chairs, keeps, records, records_vote
 from governance.assembly.queries.decisions import decision_subject, reads_in_full, successor, superseding
 from governance.assembly.rules.bodies import sole_power
 from governance.assembly.views.finding import meeting_of, meeting_url, motion_name
@@ -141,7 +141,8 @@ POWERS: dict[str, tuple[RiskClass | None, Text]] = {
 
 
 def _foundations(request: CouncilRequest) -> list[tuple[str, str]]:
-    """What the reader may let a decision rest on: carried items, powers that the rules give the chair."""
+    """What the reader may let a decision rest on: carried items but those that a colleague records, powers that the
+    rules give the chair."""
     found: list[tuple[str, str]] = []
     if chairs(request.user, request.council, "record_decision"):
         rulebook = in_force(request.council, clock.today())
@@ -151,6 +152,8 @@ def _foundations(request: CouncilRequest) -> list[tuple[str, str]]:
                 found.append((key, f"{label} {article_label(power.article)}".strip()))
     if keeps(request.user, request.council, "record_decision"):
         for motion in queries.undecided_motions(request.user, request.council):
+            if not records_vote(request.user, request.council, motion.subject):
+                continue
             name = f"{meeting_name(motion.meeting)} {motion_name(motion)} {local(motion, 'title')}"
             found.append((f"motion:{motion.pk}", name))
     return found

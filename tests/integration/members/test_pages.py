@@ -59,6 +59,9 @@ def test_from_application_to_admission_on_the_pages(ruled):
     assert page(here.secretary, f"{url}admit/", decision_number="協第99号").status_code == 422
     assert page(here.secretary, f"{url}admit/", go="1").status_code == 302
     assert "不足はありません" in text(page(here.representative, url))
+    called = f"<code>organisation:{here.organisation.pk}</code>"
+    assert called in text(page(here.representative, url)), "the decision API asks about it by this"
+    assert called in text(page(here.secretary, url))
     assert len(queries.pledges_of(membership).get().text_digest) == 64
     assert page(here.representative, f"{base}/apply/").status_code == 404
 

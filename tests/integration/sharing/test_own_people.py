@@ -274,7 +274,11 @@ def test_the_vote_of_a_body_is_kept_by_a_colleague_without_an_interest(
         assembly.no_objection(motion, by=other)
         with pytest.raises(NotPermitted, match="another_keeps"):
             assembly.record_decision(world.council, by=mine, motion=motion, **words)
+        new, offered = "/c/shiomi/decisions/new/", f'value="motion:{motion.pk}"'
+        assert offered not in enter(client, mine).get(new).content.decode()
+        assert offered in enter(client, other).get(new).content.decode()
         take(Role.SECRETARY, other, world.council)
+        assert offered in enter(client, mine).get(new).content.decode()
         made = assembly.record_decision(world.council, by=mine, motion=motion, **words)
     told = LedgerEntry.objects.filter(event="assembly.decision_recorded")
     (entry,) = [one for one in told if f":{made.number}" in json.loads(bytes(one.content))["subject"]]
