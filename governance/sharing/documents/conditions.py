@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from governance.sharing.enums import ConditionChecker, ConditionOwner
 from governance.sharing.rules.conditions import ConditionAsked, checker_of, owner_of
@@ -39,4 +39,5 @@ def told(asked: ConditionAsked, due: str) -> str:
         words.append(_("Owed by: %(name)s") % {"name": ConditionOwner(owner).label})
     if (checker := checker_of(asked)) != ConditionChecker.SECRETARIAT:
         words.append(_("Checked by: %(name)s") % {"name": ConditionChecker(checker).label})
-    return f"{asked['text']}\n{'　'.join(words)}"
+    between = pgettext("between the sentences about a condition", ". ")
+    return f"{asked['text']}\n{between.join(words)}"

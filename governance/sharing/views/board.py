@@ -188,8 +188,9 @@ def _votes(line: RequestLine, review: Review, member: PanelMember | None) -> dic
 def _recused(row: SharingRequest) -> str:
     """What follows a declared interest, and who sets a slip right."""
     return _(
-        "You take no part in %(reference)s: the case is no longer shown to you, and an alternate is called in. If this "
-        "was a slip, tell the secretariat soon: until the opinions are opened it can let you declare anew."
+        "You take no part in %(reference)s: but for what is public, the case is no longer shown to you, and an "
+        "alternate is called in. If this was a slip, tell the secretariat soon: until the opinions are opened it can "
+        "let you declare anew."
     ) % {"reference": row.reference}
 
 

@@ -28,11 +28,11 @@ ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 CODES = re.compile(r"\b(daily_steps|passages_15min|tag_id|third_party|statistical|unsuitable|conditional)\b")
 
 
-def _paper(cast: Cast, kind: str, line: str) -> tuple[str, str]:
+def _paper(cast: Cast, kind: str, line: str, language: str = "") -> tuple[str, str]:
     """The paper as it was issued, or its draft, and its number."""
     draft = Draft.objects.get(council=cast.shiomi.council, kind=kind, subject=f"line:{line}")
     document = Document.objects.filter(draft=draft).first()
-    return str(preview(draft, document)), document.number if document else ""
+    return str(preview(draft, document, language)), document.number if document else ""
 
 
 def test_every_paper_says_its_dates_and_items_in_words(cast: Cast) -> None:
@@ -69,6 +69,8 @@ def test_the_approval_says_its_conditions_with_their_day(cast: Cast) -> None:
     assert "汐見協第25号（令和8年11月5日）" in text
     assert "期限　令和8年12月5日　提供を始める前に満たすこと" in text
     assert "会長　潮崎 直樹" in text
+    english, _number = _paper(cast, "approval", "R-2026-031-2", "en")
+    assert "5 December 2026 (Reiwa 8). To be met before the first delivery" in english
 
 
 def test_a_refusal_says_how_to_ask_again(cast: Cast) -> None:
