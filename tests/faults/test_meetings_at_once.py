@@ -11,17 +11,17 @@ from core import clock
 from core.errors import NotNow
 from governance.assembly import actions
 from governance.assembly.models import Appointment
-from tests.factories import people
+from tests.factories import assembly, people
 from tests.integration.assembly import conftest
 from tests.together import Deed
 
-pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database]
+pytestmark = [pytest.mark.postgres, pytest.mark.fresh_database("assembly")]
 
 
 @pytest.fixture
 def here(fresh_database: None, settings) -> SimpleNamespace:
-    settings.RULEBOOK_PROVIDER = f"{conftest.__name__}.provider"
-    return conftest.world_of("here")
+    settings.RULEBOOK_PROVIDER = assembly.PROVIDER
+    return assembly.world_of("here")
 
 
 def test_a_meeting_does_not_close_over_a_vote_that_begins(here):
