@@ -18,7 +18,7 @@ from consent.models import ConsentEvent, Proxy
 from consent.permissions import may_end_proxy
 from consent.rules.notices import BLOCKS
 from consent.templatetags.citizen import told
-from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject
+from consent.views.people import CitizenRequest, chosen_key, name_of, show, subject, whose_name
 from consent.views.waiting import unsent
 from core import clock
 from core.accounts.models import Person
@@ -148,7 +148,8 @@ def _named(request: CitizenRequest, person: Person, events: list[ConsentEvent]) 
     for the person."""
     proxy = next((event.proxy for event in events if event.proxy), None)
     known = proxy is not None and request.user.pk in (person.user_id, proxy.agent.user_id)
-    return {"whose": name_of(person), "agent": name_of(proxy.agent) if proxy and known else ""}
+    agent = whose_name(proxy.agent, request.user) if proxy and known else ""
+    return {"whose": whose_name(person, request.user), "agent": agent}
 
 
 @login_required

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from consent import queries
 from core.accounts.models import Council, Person, User
@@ -54,6 +55,15 @@ def name_of(person: Person) -> str:
     """How a citizen's page calls the person."""
     known = person.joined_into or person
     return str((known.identifiers or {}).get("name") or known)
+
+
+def whose_name(person: Person, reader: User) -> str:
+    """The same on a receipt. Who reads their own and of whom the council keeps no name is told so in words: what they
+    call their account is checked by nobody, and does not stand on a receipt."""
+    known = person.joined_into or person
+    if known.user_id == reader.pk and not (known.identifiers or {}).get("name"):
+        return _("the account holder (no name registered)")
+    return name_of(person)
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -39,6 +39,7 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         "sentence": sentence(error.code, error.params),
         "status": error.status,
         "back": came_from(request),
+        "only_looked": request.method in ("GET", "HEAD"),
     }
     template = "not_found" if error.status == 404 else "refused"
     return render(request, f"_errors/{template}.html", context, status=error.status)

@@ -82,6 +82,8 @@ def register(sentences: Mapping[str, Text]) -> None:
         _SENTENCES[code] = text
 
 
+PERSONS = frozenset({"persons", "in_force", "threshold"})
+"""Parameters that count persons: with separators of thousands."""
 _WORDS: dict[str, dict[str, Text]] = {}
 
 
@@ -106,7 +108,10 @@ def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
 
 
 def spoken(name: str, value: Any) -> Any:
-    """A parameter as people read it: its word, a list of words, or a date written out."""
+    """A parameter as people read it: its word, a list of words, a date written out, many persons with
+    separators."""
+    if name in PERSONS and isinstance(value, int):
+        return f"{value:,}"
     if not isinstance(value, str):
         return value
     if _DAY.match(value):

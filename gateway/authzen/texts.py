@@ -31,7 +31,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "authzen.error.use_post": _("Send the question with POST."),
     "authzen.error.use_json": _("Send the question as %(kind)s."),
     "authzen.error.too_long": _("The question is longer than %(most)s bytes. Send it in parts."),
-    "authzen.error.malformed": _("The question has not the shape that the standard asks for: %(detail)s"),
+    "authzen.error.malformed": _(
+        "The question does not have the form that the standard requires: %(detail)s"
+    ),
     "authzen.error.nothing_asked": _("Nothing was asked."),
     "authzen.error.no_key": _("Send a key that is in force as a bearer token."),
     "authzen.error.no_scope": _("The key was not given the scope “%(scope)s”."),

@@ -77,7 +77,7 @@ OVERSEERS = frozenset({Role.SECRETARY, Role.CHAIR, Role.AUDITOR, Role.APPROVER})
 def today(request: CouncilRequest) -> HttpResponse:
     """The worklist of those who run the council, counted by urgency."""
     if not request.roles & STAFF:
-        raise NotPermitted("not_your_verb", verb="today")
+        raise NotPermitted("today_of_staff")
     found = works.today(request.council, request.user, request.roles)
     day = clock.today()
     dates = [work.due for work in found if work.due]
@@ -114,7 +114,7 @@ def today(request: CouncilRequest) -> HttpResponse:
 def others(request: CouncilRequest) -> HttpResponseBase:
     """What of the reader's own work waits for others; as a page or a file."""
     if not request.roles & STAFF:
-        raise NotPermitted("not_your_verb", verb="today")
+        raise NotPermitted("today_of_staff")
     found = waits_for_others(request.council, request.user, request.roles)
     rows = arranged(found, request.GET.get("sort", ""), AWAITED)
     if file := export(request, "awaited", documents.awaited_columns(request.build_absolute_uri), rows):
@@ -250,7 +250,7 @@ def resting(request: CouncilRequest, code: str, key: str) -> HttpResponse:
 def statistics(request: CouncilRequest) -> HttpResponseBase:
     """The council's work in figures, for those who oversee it; the load of reviewers for the secretariat."""
     if not request.roles & OVERSEERS:
-        raise NotPermitted("not_your_verb", verb="statistics")
+        raise NotPermitted("statistics_of_overseers")
     form, period = asked_period(request.GET)
     found = charting.charts(request.council, period, reviewers=Role.SECRETARY in request.roles)
     file = export(request, f"statistics-{period.first}-{period.last}", COLUMNS, charting.flat(found))

@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import clock
 from core.access.roles import READS_LOG
@@ -28,14 +28,17 @@ from core.rulebook.provider import in_force
 from core.rulebook.values import RiskClass
 from governance.assembly import actions, queries
 from governance.assembly.documents import meeting_name
+from governance.assembly.enums import Authority, MeetingState, MotionKind, MotionState
 from governance.assembly.forms import BasedDecisionForm, SearchForm
-from governance.assembly.models import Decision
-from governance.assembly.permissions import chairs, keeps, records, records_vote
+from governance.assembly.models import Decision, Motion
+from governance.assembly.permissions import chairs, keeps, permit, records, records_vote
 from governance.assembly.queries.decisions import decision_subject, reads_in_full, successor, superseding
-from governance.assembly.rules.bodies import sole_power
+from governance.assembly.rules.bodies import BOARD, sole_power
 from governance.assembly.views.finding import meeting_of, meeting_url, motion_name
 from governance.assembly.views.matters import matter_choices, named_matters
 
+AHEAD = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.OPEN)
+"""Meetings whose agenda is open."""
 PER_PAGE = 50
 NEWEST = ("-fiscal_year", "-serial")
 SORTS = {
@@ -103,7 +106,7 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         "matter": matter,
         "leads_on": later is None and matter is not None and matter.waits and kept,
         "may_supersede": later is None and kept,
-        "reports": queries.motions_about(request.council, decision_subject(found)),
+        **_reporting(request, found),
         "in_full": reads_in_full(request.user, found),
         "article": ArticleRef(**found.article) if found.article else None,
         "history": _history(found, later),
@@ -118,6 +121,32 @@ def show(request: CouncilRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "governance/assembly/decision/show.html", context)
+
+
+def _reporting(request: CouncilRequest, decision: Decision) -> dict[str, Any]:
+    """The agendas on which the decision is, in words; where the chair's own is on none, those on which the reader can
+    put it, or the bodies of which they can plan a meeting. The board's meetings hear no such report."""
+    items = queries.motions_about(request.council, decision_subject(decision))
+    found: dict[str, Any] = {"reports": [(item, _told(item)) for item in items], "unreported": False}
+    if decision.authority == Authority.MOTION or decision not in queries.unreported(
+        request.council, request.user
+    ):
+        return found
+    ahead = queries.meetings_for(request.user, request.council).filter(state__in=AHEAD)
+    hearing = ahead.exclude(body__code=BOARD).select_related("body__council").order_by("starts_at", "pk")
+    agendas = [(row, meeting_name(row)) for row in hearing if permit(request.user, row, "table_motion")]
+    plans = not agendas and bool(keeps(request.user, request.council, "plan_meeting"))
+    bodies = queries.bodies(request.council).exclude(code=BOARD) if plans else []
+    return found | {"unreported": True, "agendas": agendas, "bodies": bodies}
+
+
+def _told(item: Motion) -> str:
+    """Where an item about a decision stands: a report is still to come until its meeting is over."""
+    if item.meeting.state == MeetingState.CANCELLED:
+        return item.meeting.get_state_display()
+    if item.kind == MotionKind.REPORT and item.state == MotionState.TABLED:
+        return pgettext("item", "to be reported")
+    return item.get_state_display()
 
 
 def _history(decision: Decision, later: Decision | None) -> list[Event]:

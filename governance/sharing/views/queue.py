@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
 from core.access.queries import holders
@@ -23,7 +23,7 @@ from core.http.paging import ByKey, ordered
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest, council_view, get_only
 from governance.sharing.documents.naming import listed
-from governance.sharing.enums import LineState
+from governance.sharing.enums import LineState, RequestState
 from governance.sharing.forms.queue import QueueFilter
 from governance.sharing.models import SharingRequest
 from governance.sharing.queries.idle import OPEN_STATES
@@ -90,7 +90,7 @@ COLUMNS: Columns = (
     (gettext_lazy("Kind"), lambda row: row.get_kind_display()),
     (gettext_lazy("Applicant"), lambda row: local(row.applicant, "name")),
     (gettext_lazy("State"), lambda row: row.get_state_display()),
-    (gettext_lazy("Turn"), lambda row: row.turn),
+    (pgettext_lazy("turn", "Submission"), lambda row: row.turn),
     (gettext_lazy("Lines"), lambda row: listed(f"{word} {n}" for _code, word, n in outcomes(row))),
     (gettext_lazy("Age (days)"), age),
     (gettext_lazy("Due"), lambda row: row.due_on),
@@ -113,6 +113,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
     rows = ordered(found, request.GET.get("sort", ""), SORTS)
     if file := export(request, "requests", COLUMNS, rows):
         return file
+    may_draft = organs_asking(request.user).exists()
     page = Paginator(ByKey(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
@@ -122,6 +123,7 @@ def index(request: CouncilRequest) -> HttpResponseBase:
         "form": form,
         "sees_statutory": bool(request.roles & {Role.SECRETARY, Role.AUDITOR})
         or organs_of(request.user).exists(),
-        "may_draft": organs_asking(request.user).exists(),
+        "may_draft": may_draft,
+        "drafts_of_others": asked.get("state") == RequestState.DRAFTED and not may_draft,
     }
     return render(request, "governance/sharing/requests/list.html", context)

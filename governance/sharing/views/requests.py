@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import NotPermitted, Refused
 from core.http.acting import act, fill_in
@@ -177,7 +178,7 @@ def _facts(row: SharingRequest) -> list[Fact]:
         Fact(_("Recipient"), organ_name(row.recipient_organ)),
         Fact(_("Purpose"), label(PURPOSES, row.purpose)),
         _project(row),
-        Fact(_("Turn"), row.turn),
+        Fact(pgettext("turn", "Submission"), row.turn),
         *_follows(row),
         *([_emergency(row)] if row.is_emergency else []),
         *([Fact(_("Found to be a minor change"), row.minor_reason)] if row.minor_reason else []),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from consent import actions
 from consent.enums import ConsentState
@@ -63,6 +65,23 @@ def test_signing_up_while_agreeing_leads_back_to_the_answers(db, settings, versi
     client.post(reverse("my:send", args=place(version)))
     consent = Consent.objects.get(item__version=version)
     assert (consent.state, consent.person.user.email) == (ConsentState.IN_FORCE, "shimin@example.org")
+
+
+def test_the_receipt_of_whom_the_council_keeps_no_name_says_so(db, settings, version):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    client = Client()
+    client.post(signed_up(client, version))
+    client.post(reverse("my:send", args=place(version)))
+    receipt = Consent.objects.get(item__version=version).person.receipts.get()
+    shown = text(client, reverse("my:receipt", args=[receipt.number]))
+    assert "<dd>本人（氏名の登録なし）</dd>" in shown
+    assert f"<dd>{receipt.person}</dd>" not in shown
+    paper = client.get(reverse("my:receipt_pdf", args=[receipt.number])).content
+    printed = "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper)).pages)
+    assert "市民" not in printed, "nobody checked what the account is called"
+    machine = client.get(reverse("my:receipt_json", args=[receipt.number])).content.decode()
+    assert "市民" not in machine
+    assert "本人（氏名" not in machine
 
 
 def test_confirming_in_another_browser_signs_nobody_in(db, settings, version):

@@ -8,6 +8,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from core.access.queries import roles_on
@@ -19,7 +20,7 @@ from core.errors import NotPermitted, Refused
 from core.ledger.models import LedgerEntry
 from core.outbox import work
 from core.outbox.models import Job
-from tests.cast import Cast, sign_in, signed_in
+from tests.cast import Cast, password, sign_in, signed_in
 from tests.integration.core.test_pages import client
 
 BASE = "/administration/accounts"
@@ -117,3 +118,31 @@ def test_who_looks_after_an_organ_invites_its_officer_again(cast: Cast) -> None:
     actions.invite_again(keeper, by=cast.operator)
     with pytest.raises(Refused, match="not_invited"):
         actions.invite_again(cast.stranger, by=cast.operator)
+
+
+def test_a_mail_that_does_not_come_is_sent_again_by_signing_in(cast: Cast, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    visitor, word = Client(), "nagisa-2026-abc"
+    form = {"email": "shimin@example.org", "name": "市民 花子", "password1": word, "password2": word}
+    sent = visitor.post("/accounts/signup/", form, follow=True)
+    assert sent.redirect_chain[-1][0] == "/accounts/confirm-email/"
+    for way in ("/accounts/login/", "/accounts/signup/", "/"):
+        assert f'<a href="{way}">' in text(sent).partition("メールが届かないとき")[2]
+    council = cast.shiomi.council
+    council.contact = "questions@shiomi.example"
+    council.save()
+    assert 'href="mailto:questions@shiomi.example"' in text(visitor.get("/")), "whom to ask"
+    signing_in = {"login": "shimin@example.org", "password": word}
+    cache.clear()  # three minutes later
+    assert visitor.post("/accounts/login/", signing_in)["Location"] == "/accounts/confirm-email/"
+    assert [one.to for one in mail.outbox] == [["shimin@example.org"]] * 2
+    assert "/accounts/confirm-email/" in mail.outbox[1].body
+    assert visitor.post("/accounts/login/", signing_in)["Location"] == "/accounts/confirm-email/"
+    assert len(mail.outbox) == 2, "not within three minutes"
+
+
+def test_who_signs_in_is_called_by_their_name(cast: Cast) -> None:
+    user = cast.shiomi.users["chihiro"]
+    signing_in = {"login": user.email, "password": password()}
+    shown = text(Client().post("/accounts/login/", signing_in, follow=True))
+    assert f"{user.name}さんとしてログインしました。" in shown

@@ -339,6 +339,30 @@ def test_the_language_switch_is_remembered_for_mails(cast: Cast) -> None:
     assert cast.stranger.language == "en"
 
 
+ENTERED = ("手続きできませんでした", "何も保存されて", "入力した内容")
+"""What only somebody is told who sent something."""
+
+
+def test_who_only_looked_is_told_whose_page_it_is(cast: Cast) -> None:
+    reader = signed_in(cast.shiomi.users["rep_bus"])
+    for path in ("today/", "today/others/", "statistics/"):
+        answer = reader.get(f"/c/shiomi/{path}")
+        shown = answer.content.decode()
+        assert answer.status_code == 403
+        assert not [words for words in ENTERED if words in shown]
+        assert "ほかの方のページです" in shown
+        assert "監事" in shown
+        assert 'href="/home/"' in shown.partition("次にできること")[2]
+
+
+def test_who_sent_something_is_told_that_it_was_not_stored(cast: Cast) -> None:
+    member = signed_in(cast.shiomi.users["rep_bus"])
+    answer = member.post("/c/shiomi/projects/new/", {"title_ja": "事業", "vision": "a", "plan": "b"})
+    assert answer.status_code == 403
+    assert "手続きできませんでした" in answer.content.decode()
+    assert "入力した内容" in answer.content.decode()
+
+
 def test_citizens_sign_up_and_confirm_their_address(db: None, settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     visitor = Client()

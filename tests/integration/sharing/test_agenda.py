@@ -203,7 +203,10 @@ def test_an_amendment_in_work_is_offered_and_voted_on_by_its_own_majority(cast: 
         assert bylaws.title_ja in _options(secretary.get(path))[about]
         refused = secretary.post(path, ITEM | {"about": about})
         assert refused.status_code == 422
-        assert "規程の改正についての議案です" in refused.content.decode()
+        told = refused.content.decode()
+        label = re.search(r'<label[^>]*for="id_matter"[^>]*>\s*([^<\s]+)', told)
+        assert label
+        assert f"規程の改正についての議案です。「{label[1]}」で「規程の改正」を選んでください。" in told
         assert secretary.post(path, ITEM | {"about": about, "matter": "amendment"}).status_code == 302
         other = f"/c/nagiura/meetings/{_meeting(cast.nagiura, 'assembly').pk}/items/new/"
         foreign = enter(Client(), cast.nagiura.users["secretary"])

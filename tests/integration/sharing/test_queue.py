@@ -36,6 +36,18 @@ def shown(client: Client, asked: str = "") -> list[str]:
     return [row.reference for row, _age, _lines in client.get(f"/c/shiomi/requests/{asked}").context["rows"]]
 
 
+def test_who_sees_no_drafts_of_others_is_told_so(client: Client, cast: Cast) -> None:
+    told = "下書きは、提出されるまで申請者だけが見られます。"
+    drafts = client.get("/c/shiomi/requests/?state=drafted")
+    assert not drafts.context["rows"]
+    assert told in drafts.content.decode()
+    nothing = client.get("/c/shiomi/requests/?q=没")
+    assert not nothing.context["rows"]
+    assert told not in nothing.content.decode()
+    applicant = enter(Client(), cast.shiomi.users["rep_bus"])
+    assert told not in applicant.get("/c/shiomi/requests/?state=drafted").content.decode()
+
+
 def test_filters_narrow_and_combine(client: Client) -> None:
     everything = shown(client)
     assert "R-2026-018" in everything

@@ -78,3 +78,8 @@ def test_days_in_sentences_are_written_as_the_house_does():
         )
     with translation.override("ja"):
         assert spoken("until", "2027-09-30") == "2027年9月30日"
+
+
+@pytest.mark.parametrize(("name", "value", "words"), [("persons", 8214, "8,214"), ("edition", 2026, 2026)])
+def test_many_persons_in_sentences_have_separators(name, value, words):
+    assert spoken(name, value) == words
