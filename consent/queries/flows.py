@@ -25,6 +25,8 @@ class Stopped:
     since: date | None
     ending: Ending = "expired"
     """How it ended, where it is over."""
+    is_disposed: bool = False
+    """Is all that went under it returned or disposed of, so that a withdrawal asks nothing of the recipient?"""
 
 
 Ask = Callable[[Council, list[OfferedChoice]], dict[int, Stopped]]

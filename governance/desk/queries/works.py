@@ -29,6 +29,7 @@ from governance.desk.queries.overlaps import overlaps
 from governance.desk.queries.untold import endings_untold
 from governance.sharing.actions.counting import ended_without_opinion
 from governance.sharing.enums import GrantState
+from governance.sharing.permissions import roles_of
 from governance.sharing.queries import papers, waiting
 from governance.sharing.queries.deliveries import person_by_person
 from governance.sharing.queries.emergencies import ratify_by, unratified
@@ -70,7 +71,7 @@ def today(council: Council, user: User, roles: frozenset[Role]) -> list[Work]:
         works += overlaps(council)
         works += endings_untold(council)
         works += _reviewing(council)
-        works += _deciding(council)
+        works += _deciding(council, user)
         works += _ending(council)
         works += _returned(council, user)
         works += meetings.of_secretariat(council, user)
@@ -231,13 +232,17 @@ def _letter(council: Council, row: Any, kind: str, action: str, place: str = "re
     return _work(kind, local(row, "title"), url, action, ref=ref, who=who, case=ref)
 
 
-def _deciding(council: Council) -> Iterator[Work]:
+def _deciding(council: Council, user: User) -> Iterator[Work]:
     for line in waiting.undecided(council):
         url = _line_url(council, line)
         due = ratify_by(line)
         kind = _("Ratification") if due else _("Decision")
         title = local(line.request, "title")
-        action = _("Put it to the body") if line.judged else _("The board's opinion comes first")
+        action = _("Put it to the body")
+        if not line.judged:
+            action = _("The board's opinion comes first")
+            if roles_of(user, line.request) & {"panel", "secretary", "chair"}:
+                url = reverse("sharing:board", args=[council.slug, line.request.reference])
         ref, case = line.reference, line.request.reference
         yield _work(kind, title, url, action, due=due, ref=ref, case=case)
     for line in to_uphold(council):

@@ -22,7 +22,7 @@ from governance.sharing.documents.agreements_within import Clause
 from governance.sharing.documents.conditions import within
 from governance.sharing.enums import ConditionOwner, DisposalMethod, TransferForm
 from governance.sharing.enums.safeguards import SAFEGUARDS
-from governance.sharing.models import Agreement, AgreementText, Condition, RequestLine
+from governance.sharing.models import Agreement, AgreementText, Condition, Grant, RequestLine
 from governance.sharing.queries.conditions import conditions_asked
 from governance.sharing.queries.deliveries import person_by_person
 
@@ -167,7 +167,7 @@ def _common(line: RequestLine) -> Iterator[Clause]:
                 (
                     _("The data are used from %(first)s to %(last)s, and kept for at most %(months)s months.")
                     % {
-                        "first": naming.day(line.use_from),
+                        "first": _begins(line),
                         "last": naming.day(line.use_until),
                         "months": line.retention_months or 0,
                     },
@@ -191,6 +191,18 @@ def _common(line: RequestLine) -> Iterator[Clause]:
     )
     yield from _conditions(line)
     yield from _duties(line)
+
+
+def _begins(line: RequestLine) -> str:
+    """The first day of use: never before the agreement takes effect, even where an earlier one was asked for. Once the
+    agreement has opened the grant, the first day of that."""
+    grant: Grant | None = getattr(line, "grant", None)
+    if grant is not None:
+        return naming.day(grant.starts_on)
+    if line.use_from is None:
+        return _("the day on which this agreement takes effect")
+    told = _("%(day)s or the day on which this agreement takes effect, whichever is later,")
+    return told % {"day": naming.day(line.use_from)}
 
 
 def _data(line: RequestLine) -> Iterator[Fact]:
@@ -223,7 +235,9 @@ def _condition(row: Condition, before: str) -> str:
     """Its words and day (``before`` that is fixed: how it is counted), and who owes it where that is not the
     recipient."""
     owner = "" if row.owed_by == ConditionOwner.RECIPIENT else str(row.get_owed_by_display())
-    notes = [word for word in (owner, naming.day(first_day(row)) or before) if word]
+    due = naming.day(first_day(row))
+    by = pgettext("condition", "by %(day)s") % {"day": due} if due else before
+    notes = [word for word in (owner, by) if word]
     return f"{row.text}（{'、'.join(notes)}）" if notes else row.text
 
 

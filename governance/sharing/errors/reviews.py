@@ -171,5 +171,11 @@ REVIEW: Mapping[str, Text] = {
         "the deliberation continues."
     ),
     "sharing.round_in_the_past": _("Choose a day to come, by which the board meets again; or leave it open."),
+    "sharing.board_speaks_first": _(
+        "The board's opinion comes first; then the body that the rule names decides."
+    ),
+    "sharing.nothing_decided": _(
+        "It is recorded here once the body that the rule names has decided and its decision has a number."
+    ),
     "sharing.everybody_voted": _("Everybody who may vote has voted. There is nobody to wait for."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from consent.queries import Ending, OfferedChoice, Stopped
@@ -48,7 +49,10 @@ def stopped(council: Council, choices: Iterable[OfferedChoice]) -> dict[int, Sto
     over = {item: _last(found) for item, found in still.items() if not _held(found)}
     endings = last_of(council, {_subject(grant) for grant in over.values()}, ENDINGS) if over else {}
     return {
-        item: _over(over[item], endings.get(_subject(over[item]))) if item in over else _suspended(found)
+        item: replace(
+            _over(over[item], endings.get(_subject(over[item]))) if item in over else _suspended(found),
+            is_disposed=all(grant.disposed_at is not None for grant in found),
+        )
         for item, found in still.items()
     }
 

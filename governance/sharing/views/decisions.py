@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.errors import ALLOWED, Verdict
 from core.http.templatetags.sekisho import local
 from core.http.views import CouncilRequest
 from governance.sharing.models import RequestLine
-from governance.sharing.queries.deciding import in_time, spent, standing_decisions
+from governance.sharing.queries.deciding import AFTER_OPINION, in_time, spent, standing_decisions
 from governance.sharing.queries.facts import gate_facts
 from governance.sharing.queries.facts_decisions import deciding_body
 from governance.sharing.queries.matters import deciding_bodies, subject_of
@@ -40,6 +42,37 @@ def own_decisions(
         may = deciding_bodies(line.request.council, facts)
         rows = [row for row in rows if deciding_body(row) in may]
     return [(row.number, f"{row.number} {local(row, 'title')}") for row in rows if row.pk not in used]
+
+
+def recordable(
+    line: RequestLine, verdicts: Mapping[str, Verdict], *, for_board: bool
+) -> dict[str, Verdict | None]:
+    """Is there a decision on which the ratification, or the refusal of it, is recorded? None where ``verdicts`` allow
+    neither. ``for_board``: the board still has to give its opinion, without which nobody ratifies."""
+    missing = {
+        "ratify": "sharing.board_speaks_first" if for_board else "sharing.nothing_decided",
+        "revoke": "sharing.nothing_decided",
+    }
+    found: dict[str, Verdict | None] = dict.fromkeys(missing)
+    for verb, code in missing.items():
+        if verdicts.get(verb):
+            there = own_decisions(line, opined=verb in AFTER_OPINION)
+            found[verb] = ALLOWED if there else Verdict(False, code)
+    return found
+
+
+def before_board(line: RequestLine, missing: Missing) -> Missing:
+    """``missing``, where nothing is put on an agenda before the board has given its opinion."""
+    return replace(
+        missing,
+        text=_(
+            "The board's opinion on %(line)s comes first. Once it is fixed, put the line on the agenda of the body "
+            "that decides."
+        )
+        % {"line": line.reference},
+        url=reverse("sharing:board", args=[line.request.council.slug, line.request.reference]),
+        label=_("To the board's page"),
+    )
 
 
 def none_yet(line: RequestLine, decisions: Choices, *, alone: bool = False) -> Missing | None:

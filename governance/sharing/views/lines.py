@@ -46,7 +46,14 @@ from governance.sharing.views.agenda import Agenda, agenda
 from governance.sharing.views.ballot_rounds import fixing
 from governance.sharing.views.case_facts import about_conditions
 from governance.sharing.views.datasets import open_instead
-from governance.sharing.views.decisions import Choices, none_yet, not_decided, own_decisions
+from governance.sharing.views.decisions import (
+    Choices,
+    before_board,
+    none_yet,
+    not_decided,
+    own_decisions,
+    recordable,
+)
 from governance.sharing.views.facts import facts
 from governance.sharing.views.grounds import offer
 from governance.sharing.views.step import Missing, Step, take
@@ -94,6 +101,8 @@ class LineCard:
     agenda: Agenda | None
     ratify_by: date | None
     """The last day for ratification, while the approval is provisional."""
+    ratifying: dict[str, Verdict | None]
+    """Is there a decision on which its ratification, or the refusal of it, is recorded? None: not the reader's turn."""
     superseded_by: str
     """The decision in the place of the one behind the approval, while nobody recorded whether it upholds that."""
     provider_ground: str
@@ -119,6 +128,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
     verdict = judged.verdict
     verdicts = permits(request.user, line, VERBS)
     for_board = waiting_for_board(line.request).filter(pk=line.pk).exists()
+    last = ratify_by(line)
     has_decision = bool(verdicts["approve"]) and bool(own_decisions(line, opined=True))
     return LineCard(
         line=line,
@@ -133,7 +143,8 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         agreement=line.agreements.order_by("-pk").first(),
         grant=getattr(line, "grant", None),
         agenda=agenda(request, line, judged.facts),
-        ratify_by=ratify_by(line),
+        ratify_by=last,
+        ratifying=recordable(line, verdicts if last else {}, for_board=for_board),
         superseded_by=str(approval_stands(line).params.get("by", "")),
         grounds_differ=grounds_differ(line),
         for_board=for_board,
@@ -218,8 +229,10 @@ def _missing(request: CouncilRequest, line: RequestLine, verb: str, decisions: C
     """Where there is no decision to choose from: the item that is on an agenda, else how it gets on one."""
     alone = verb == "approve_provisionally"
     missing = none_yet(line, decisions, alone=alone)
-    if missing is None or alone or not line.outcomes.exists():
+    if missing is None or alone:
         return missing
+    if not line.outcomes.exists():
+        return before_board(line, missing) if verb == "ratify" else missing
     item = items_about(line).first()
     if item is None:
         return not_decided(request, line, decisions, act_of(line))

@@ -20,7 +20,7 @@ from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.usefixtures("demo")
 OVER, HELD = "提供先が利用を終え、承認を返上した", "承認の効力が停止されている"
-DISPOSED = "既に消去又は返却を終えたデータ"
+DISPOSED, ASKED = "既に消去又は返却を終えたデータ", "消去又は利用停止を求めて結果をお知らせします"
 
 
 @pytest.fixture
@@ -76,6 +76,18 @@ def test_a_consent_whose_grant_ended_says_since_when_nothing_goes(consent: Conse
     told = page(consent)
     assert OVER not in told
     assert HELD not in told
+
+
+def test_what_will_be_asked_of_the_recipient_is_said_where_something_will(consent: Consent) -> None:
+    """Nothing is asked for once all is disposed of; while it is not, the words of the notice stand alone."""
+    asked = withdrawing(consent)
+    assert DISPOSED in asked
+    assert ASKED not in asked
+    grants(consent).update(state="disposal_due", closed_at=None, disposed_at=None)
+    asked = withdrawing(consent)
+    assert OVER in asked
+    assert DISPOSED not in asked
+    assert ASKED in asked
 
 
 def test_why_nothing_goes_is_told_by_how_the_grant_ended(consent: Consent) -> None:

@@ -18,7 +18,7 @@ from governance.assembly import queries as bodies
 from governance.desk.queries.works import today
 from governance.sharing.actions import keeping, requests
 from governance.sharing.actions.agenda import put_all_before
-from governance.sharing.models import SharingRequest
+from governance.sharing.models import RequestLine, SharingRequest
 from governance.sharing.queries.stages import requests_by_stage
 from governance.sharing.queries.statistics import open_by_age
 from governance.sharing.views.queue import narrowed
@@ -93,6 +93,18 @@ def test_a_case_is_open_until_its_last_line_came_to_an_agreement_or_an_end(
     row.lines.update(state="declined")
     assert counted() == (stages, cases, past)
     assert row.reference not in shown(client, "?state=open") + shown(client, "?state=agreement")
+
+
+def test_today_says_that_a_request_is_counted_once_at_the_first_of_its_stages(
+    client: Client, cast: Cast
+) -> None:
+    """R-2026-019 has a line that waits for its agreement and one that waits for the provider before that."""
+    lines = RequestLine.objects.filter(request__council=cast.shiomi.council, request__reference="R-2026-019")
+    assert {WAITS[line.state] for line in lines} == {"agreement", "provider"}
+    counted = requests_by_stage(cast.shiomi.council)
+    assert (counted["provider"], counted["agreement"]) == (1, 0)
+    today = client.get("/c/shiomi/today/").content.decode()
+    assert "申請は1件ずつ数え、明細の段階が異なるときは、そのうち最も前の段階に含めます。" in today
 
 
 def test_overdue_is_what_is_open_and_past_its_day(client: Client, cast: Cast) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
+from core.access.roles import Role
+from governance.desk.queries import works
 from governance.members.queries import membership_of
 from governance.sharing.models import Condition
 from tests.cast import Cast, signed_in
@@ -38,6 +43,25 @@ def test_without_a_decision_the_page_says_how_one_comes_about(cast: Cast, path: 
 def test_nobody_is_led_to_a_meeting_before_the_board_has_spoken(cast: Cast) -> None:
     """R-2026-034 is provisionally approved and waits for the board, without whose opinion nobody ratifies."""
     assert "/meetings/plan/" not in page(cast, "secretary", "requests/R-2026-034/?tab=content")
+
+
+def test_nothing_is_ratified_before_the_board_has_spoken_and_the_way_leads_there(cast: Cast) -> None:
+    """The button is closed with its reason, and line, form and worklist lead to the board's page."""
+    ratify, board = "requests/R-2026-034/lines/1/ratify/", "requests/R-2026-034/board/"
+    shown = page(cast, "secretary", "requests/R-2026-034/?tab=content")
+    assert ratify not in shown
+    assert re.search(r'aria-disabled="true">\s*追認を記録\s*</button>\s*<p class="why">[^/]*/', shown)
+    assert "先に審査会の意見が必要です" in shown
+    line = shown[shown.index('id="line-1"') :]
+    for text in (line, page(cast, "secretary", ratify)):
+        assert f'href="/c/shiomi/{board}"' in text
+    work = next(row for row in works.today(*_secretary(cast)) if row.action == "先に審査会の意見を得る")
+    assert work.url == f"/c/shiomi/{board}"
+
+
+def _secretary(cast: Cast) -> tuple[Any, Any, frozenset[Role]]:
+    council, user = cast.shiomi.council, cast.shiomi.users["secretary"]
+    return council, user, frozenset({Role.SECRETARY})
 
 
 def test_the_provisional_decision_does_not_ratify_itself(cast: Cast) -> None:
