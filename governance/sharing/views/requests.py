@@ -92,6 +92,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "parts": parts,
         "cards": [one.card for one in parts],
         "ready": _ready(parts),
+        "unmet": _unmet(parts),
         "lasting": listed(lasting_lines(row)) if row.state in OPEN_STATES else "",
         "stamp": stamp(row),
         "providers": listed(sorted({organ_name(one.card.line.dataset.provider) for one in parts})),
@@ -122,8 +123,13 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
 
 def _ready(parts: list[tabs.Part]) -> bool:
     """Is there a line to be decided, and does the gate find nothing amiss with any such line?"""
+    return any(one.card.line.state == LineState.DRAFTED for one in parts) and not _unmet(parts)
+
+
+def _unmet(parts: list[tabs.Part]) -> int:
+    """How many checks keep the lines that are to be decided from being handed in."""
     drafted = [one.card for one in parts if one.card.line.state == LineState.DRAFTED]
-    return bool(drafted) and not any(card.verdict.blocking for card in drafted)
+    return sum(len(card.verdict.blocking) for card in drafted)
 
 
 def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
@@ -301,7 +307,7 @@ def submit(request: CouncilRequest, reference: str) -> HttpResponse:
 def _not_ready(request: CouncilRequest, row: SharingRequest) -> HttpResponse:
     """Everything that keeps the request from being handed in, line by line, with the way to mend it."""
     parts = [
-        (line, [(check, url) for check, url in wizard.rows(line) if check.state not in OPEN])
+        (line, [(check, url) for check, url in wizard.rows(line, request.user) if check.state not in OPEN])
         for line in lines_of(row).filter(state=LineState.DRAFTED)
     ]
     context = {
