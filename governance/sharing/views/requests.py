@@ -91,8 +91,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "tabs": tabs.tabs(row, now),
         "parts": parts,
         "cards": [one.card for one in parts],
-        "ready": _ready(parts),
-        "unmet": _unmet(parts),
+        **_readiness(parts),
         "lasting": listed(lasting_lines(row)) if row.state in OPEN_STATES else "",
         "stamp": stamp(row),
         "providers": listed(sorted({organ_name(one.card.line.dataset.provider) for one in parts})),
@@ -121,15 +120,11 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     return render(request, "governance/sharing/requests/detail.html", context)
 
 
-def _ready(parts: list[tabs.Part]) -> bool:
-    """Is there a line to be decided, and does the gate find nothing amiss with any such line?"""
-    return any(one.card.line.state == LineState.DRAFTED for one in parts) and not _unmet(parts)
-
-
-def _unmet(parts: list[tabs.Part]) -> int:
-    """How many checks keep the lines that are to be decided from being handed in."""
+def _readiness(parts: list[tabs.Part]) -> dict[str, Any]:
+    """How many checks keep the lines that are to be decided from being handed in; is there such a line, and none?"""
     drafted = [one.card for one in parts if one.card.line.state == LineState.DRAFTED]
-    return sum(len(card.verdict.blocking) for card in drafted)
+    unmet = sum(len(card.verdict.blocking) for card in drafted)
+    return {"ready": bool(drafted) and not unmet, "unmet": unmet}
 
 
 def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
