@@ -89,7 +89,8 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class CheckRow:
     """A line of a checklist. ``state`` pass, fail, wait, not_applicable or unknown; ``basis`` law or council;
-    ``who`` acts next where something is amiss; ``url``: where it is put in order."""
+    ``who`` acts next where something is amiss; ``url``: where it is put in order; ``about`` and ``about_url``: the
+    paper that it speaks of, where the reader may open it."""
 
     title: Text
     state: str
@@ -99,6 +100,8 @@ class CheckRow:
     basis: str = ""
     who: Text = ""
     url: str = ""
+    about: Text = ""
+    about_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

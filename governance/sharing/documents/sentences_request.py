@@ -256,12 +256,12 @@ SENTENCES: Mapping[str, Mapping[str, str | Promise]] = {
             "State how and by when the data will be returned or disposed of (by %(due)s at the latest)."
         ),
         "longer_than": _(
-            "%(asked)s months are asked; the limit is %(allowed)s, set by: %(by)s. Shorten the period."
+            "%(asked)s months of retention are asked; the limit is %(allowed)s, set by: %(by)s. Shorten the retention."
         ),
         "period_reversed": _("The last day of use lies before the first. Put the days right."),
         "period_over": _("Use until %(until)s is asked, which is past. Choose days to come."),
         "period_too_long": _(
-            "Use until %(asked)s is asked; an approval reaches until %(allowed)s. Shorten the period."
+            "Use until %(asked)s is asked; an approval reaches until %(allowed)s. Shorten the period of use."
         ),
         "disposal_too_early": _(
             "Disposal is planned for %(planned)s, before the use ends on %(until)s. Choose a later day."

@@ -21,7 +21,7 @@ from governance.sharing.models import (
 from governance.sharing.queries.facts_decisions import standing_review
 from governance.sharing.queries.verdicts import judge, next_moment
 from governance.sharing.rules.facts import GateFacts
-from governance.sharing.rules.verdict import GateVerdict
+from governance.sharing.rules.verdict import Check, GateVerdict
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class LineChain:
     line: RequestLine
     facts: GateFacts
     verdict: GateVerdict
+    retention: tuple[Check, ...]
+    """Everything that is amiss with period and disposal, of which the verdict says the first."""
     review: Any
     body: Any
     """The board of the review; before one opened, the board that the council's rules name, once there is one."""
@@ -57,6 +59,7 @@ def chain(line: RequestLine) -> LineChain:
         line=line,
         facts=judged.facts,
         verdict=judged.verdict,
+        retention=judged.retention,
         review=review,
         body=review.body if review else assembly.body(line.request.council, BOARD),
         outcome=line.outcomes.order_by("-pk").first(),

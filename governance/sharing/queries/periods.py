@@ -23,6 +23,17 @@ class LongestUse:
     to_fiscal_year_end: bool
     article: ArticleRef | None
     asked: date | None
+    disposal_days: int
+
+    @property
+    def ends(self) -> date:
+        """The last day of use: the one asked for, if an approval can cover it."""
+        return min(self.asked or self.until, self.until)
+
+    @property
+    def disposed_by(self) -> date:
+        """The last day to return or dispose of the data after it."""
+        return self.ends + timedelta(days=self.disposal_days)
 
     @property
     def is_exceeded(self) -> bool:
@@ -69,4 +80,5 @@ def longest_use(line: RequestLine) -> LongestUse | None:
         to_fiscal_year_end=retention.until_fiscal_year_end,
         article=rules.article("retention"),
         asked=line.use_until,
+        disposal_days=retention.disposal_days,
     )

@@ -21,8 +21,8 @@ from governance.sharing.models import RequestLine, StoredVerdict
 from governance.sharing.queries.citing import cited_otherwise
 from governance.sharing.queries.facts import LINE_ONLY, Flow, gate_facts
 from governance.sharing.rules.facts import GateFacts
-from governance.sharing.rules.gate import OF_PERSON, evaluate
-from governance.sharing.rules.verdict import GateVerdict, Moment
+from governance.sharing.rules.gate import OF_PERSON, evaluate, retention_findings
+from governance.sharing.rules.verdict import Check, GateVerdict, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Judged:
 
     facts: GateFacts
     verdict: GateVerdict
+    retention: tuple[Check, ...] = ()
+    """Everything that is amiss with period and disposal, of which the verdict says the first."""
 
 
 def judge(line: RequestLine, moment: Moment, *, at: datetime | None = None, flow: Flow = LINE_ONLY) -> Judged:
@@ -38,8 +40,8 @@ def judge(line: RequestLine, moment: Moment, *, at: datetime | None = None, flow
     at = at or clock.now()
     on = at.astimezone(clock.TOKYO).date()
     facts = gate_facts(line, at=at, flow=flow)
-    verdict = evaluate(facts, rules_in_force(line.request.council, on), law_in_force(on), moment, at)
-    return Judged(facts, verdict)
+    asked = facts, rules_in_force(line.request.council, on), law_in_force(on), moment, at
+    return Judged(facts, evaluate(*asked), retention_findings(*asked))
 
 
 def summary(verdict: GateVerdict) -> list[dict[str, object]]:

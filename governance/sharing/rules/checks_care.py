@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from core.clock import add_months
@@ -119,24 +120,41 @@ def uncovered(pia: Pia, line: Line, recipient: str) -> list[str]:
 
 def retention(case: Case) -> Answer:
     """The period asked is within the shortest limit, and return or disposal is planned in time."""
-    line, rule = case.facts.line, case.rulebook.get("retention")
+    return next(retention_findings(case))
+
+
+def retention_findings(case: Case) -> Iterator[Answer]:
+    """Everything that is amiss with the period and the disposal, one after the other; then that they are in order, or
+    that no limit applies. The check says the first."""
+    rule = case.rulebook.get("retention")
     if not case.from_persons:
         wrong = None if rule is None or case.moment is Moment.FLOW else _period(case, rule)
-        return wrong or say("not_personal")
-    if rule is None:
-        return say("rule_not_set", setting="retention")
+        yield wrong or say("not_personal")
+    elif rule is None:
+        yield say("rule_not_set", setting="retention")
+    else:
+        yield from _kept_too_long(case, rule)
+
+
+def _kept_too_long(case: Case, rule: Retention) -> Iterator[Answer]:
+    line = case.facts.line
     if line.retention_months is None:
-        return say("not_stated")
+        yield say("not_stated")
     on_consent = case.ground is not None and case.ground.needs_consent
     limit = shortest(limits(case.facts, rule, on_consent=on_consent))
     if limit.months is None:
-        return say("limit_not_declared", by=limit.source)
-    if line.retention_months > limit.months:
-        return say("longer_than", asked=line.retention_months, allowed=limit.months, by=limit.source)
+        yield say("limit_not_declared", by=limit.source)
+    elif line.retention_months is not None and line.retention_months > limit.months:
+        yield say("longer_than", asked=line.retention_months, allowed=limit.months, by=limit.source)
     if line.use_from is None or line.use_until is None:
-        return say("period_not_stated")
-    due = disposal_due(line.use_until, rule)
-    return _period(case, rule) or _disposal(line, line.use_until, due, limit.months)
+        yield say("period_not_stated")
+        return
+    wrong = _period(case, rule)
+    if wrong:
+        yield wrong
+    if wrong is None or wrong[0] == "period_too_long":  # the last day that is allowed is known
+        end = min(line.use_until, grant_end(line.use_from, rule))
+        yield _disposal(line, end, disposal_due(end, rule), limit.months or 0)
 
 
 def _period(case: Case, rule: Retention) -> Answer | None:

@@ -117,6 +117,21 @@ def evaluate_each(line: LineOfDay, persons: Sequence[PersonFacts], at: datetime)
     return found
 
 
+def retention_findings(
+    facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime
+) -> tuple[Check, ...]:
+    """Everything that is amiss with the period and the disposal, so that all of it can be put in order at once; the
+    verdict says the first of it."""
+    rule = checks_care.RETENTION
+    case = _case(facts, rulebook, law, moment, at)
+    first = _check(rule, case)
+    found = [
+        replace(first, state=rule.reasons[reason], reason=reason, params=params)
+        for reason, params, _article in checks_care.retention_findings(case)
+    ]
+    return tuple(check for check in found if not check.open)
+
+
 def _case(facts: GateFacts, rulebook: Rulebook, law: LawTable, moment: Moment, at: datetime) -> Case:
     if at.tzinfo is None:
         raise ValueError("the gate needs an aware datetime")

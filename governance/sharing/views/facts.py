@@ -27,7 +27,6 @@ def _day(value: date | None) -> str:
 
 def facts(line: RequestLine, reader: User) -> list[Fact]:
     """What the line asks for, in words; the trade secret only for those who may read it."""
-    period = f"{_day(line.use_from)} – {_day(line.use_until)}"
     return [
         Fact(
             _("Dataset"),
@@ -41,14 +40,11 @@ def facts(line: RequestLine, reader: User) -> list[Fact]:
         Fact(_("Handed over as"), DataClass(line.data_class).label if line.data_class else "–"),
         Fact(_("Legal ground"), ground_called(line.ground) or "–"),
         *(Fact(label, text) for label, text in (*papers_of_ground(line), *terms(line, _day))),
-        Fact(_("Period of use"), period),
+        Fact(_("Period of use"), naming.span(line.use_from, line.use_until)),
         Fact(_("Kept for (months)"), counted(line.retention_months)),
         Fact(_("Stored in"), listed(label(COUNTRIES, code) for code in line.storage) or "–"),
         Fact(_("Safety measures"), listed(label(SAFEGUARDS, code) for code in line.safeguards) or "–"),
-        Fact(
-            _("Return or disposal"),
-            f"{line.get_disposal_method_display() or '–'} {_day(line.disposal_by)}",
-        ),
+        Fact(_("Return or disposal"), naming.disposal(line)),
         *_secret(line, reader),
     ]
 

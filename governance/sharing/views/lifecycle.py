@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.http.dates import english, short
+from core.http.dates import english
 from core.http.parts import Fact, Stage
 from core.http.templatetags.sekisho import local
 from governance.sharing.documents.naming import counted, listed
@@ -18,6 +17,7 @@ from governance.sharing.forms.lifecycle import CHOICES, LABELS, label_of
 from governance.sharing.models import Dataset, RequestLine
 from governance.sharing.queries.datasets import stage_contents
 from governance.sharing.rules import lifecycle
+from governance.sharing.views import naming
 
 
 def stages_of(dataset: Dataset) -> list[Stage]:
@@ -63,27 +63,17 @@ def received(line: RequestLine) -> list[Stage]:
     items = listed(local(item, "label") for item in line.dataset.items.all() if item.code in line.items)
     kept = listed(label(COUNTRIES, code) for code in line.storage)
     measures = listed(label(SAFEGUARDS, code) for code in line.safeguards)
-    period = f"{_day(line.use_from)} – {_day(line.use_until)}"
     asked = {
         StageOf.ACQUIRE: (Fact(_("Items"), items or "–"),),
         StageOf.USE: (
             Fact(_("Purpose"), label(PURPOSES, line.request.purpose)),
-            Fact(_("Period of use"), period),
+            Fact(_("Period of use"), naming.span(line.use_from, line.use_until)),
         ),
         StageOf.STORE: (
             Fact(_("Stored in"), kept or "–"),
             Fact(_("Safety measures"), measures or "–"),
             Fact(_("Kept for (months)"), counted(line.retention_months)),
         ),
-        StageOf.DISPOSE: (
-            Fact(
-                _("Return or disposal"),
-                f"{line.get_disposal_method_display() or '–'} {_day(line.disposal_by)}",
-            ),
-        ),
+        StageOf.DISPOSE: (Fact(_("Return or disposal"), naming.disposal(line)),),
     }
     return [Stage(stage.label, facts) for stage, facts in asked.items()]
-
-
-def _day(value: Any) -> str:
-    return short(value) if value else "–"

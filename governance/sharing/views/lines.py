@@ -134,7 +134,7 @@ def line_card(request: CouncilRequest, line: RequestLine, judged: Judged | None 
         line=line,
         facts=[*facts(line, request.user), *(Fact(*told) for told in risk(line, judged.facts))],
         verdict=verdict,
-        checks=checklist.rows(verdict, request.council, over=line.is_over),
+        checks=checklist.rows(verdict, request.council, over=line.is_over, judged=judged),
         verdicts=verdicts,
         outcome=line.outcomes.order_by("-pk").first(),
         approval=line.approvals.select_related("decision__body").order_by("-pk").first(),

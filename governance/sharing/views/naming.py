@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -63,6 +64,15 @@ def licence(dataset: Dataset | Description) -> str:
 def period(dataset: Dataset | Description) -> str:
     """From when to when the data run; empty where the provider did not say."""
     start, end = dataset.covers_from, dataset.covers_until
-    if not start and not end:
-        return ""
+    return span(start, end) if start or end else ""
+
+
+def span(start: date | None, end: date | None) -> str:
+    """From one day to another, with one dash whichever of them is not known."""
     return f"{short(start) if start else ''} – {short(end) if end else ''}".strip()
+
+
+def disposal(line: RequestLine) -> str:
+    """How and by when the data are returned or disposed of; a dash where neither is stated."""
+    by = short(line.disposal_by) if line.disposal_by else ""
+    return f"{line.get_disposal_method_display()} {by}".strip() or "–"

@@ -92,7 +92,7 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
         "tabs": tabs.tabs(row, now),
         "parts": parts,
         "cards": [one.card for one in parts],
-        "ready": _ready(parts),
+        **_readiness(parts),
         "lasting": listed(lasting_lines(row)) if row.state in OPEN_STATES else "",
         "stamp": stamp(row),
         "providers": listed(sorted({organ_name(one.card.line.dataset.provider) for one in parts})),
@@ -121,10 +121,11 @@ def detail(request: CouncilRequest, reference: str) -> HttpResponse:
     return render(request, "governance/sharing/requests/detail.html", context)
 
 
-def _ready(parts: list[tabs.Part]) -> bool:
-    """Is there a line to be decided, and does the gate find nothing amiss with any such line?"""
+def _readiness(parts: list[tabs.Part]) -> dict[str, Any]:
+    """How many checks keep the lines that are to be decided from being handed in; is there such a line, and none?"""
     drafted = [one.card for one in parts if one.card.line.state == LineState.DRAFTED]
-    return bool(drafted) and not any(card.verdict.blocking for card in drafted)
+    unmet = sum(len(card.verdict.blocking) for card in drafted)
+    return {"ready": bool(drafted) and not unmet, "unmet": unmet}
 
 
 def _settled(row: SharingRequest, parts: list[tabs.Part]) -> dict[str, Any]:
@@ -302,7 +303,7 @@ def submit(request: CouncilRequest, reference: str) -> HttpResponse:
 def _not_ready(request: CouncilRequest, row: SharingRequest) -> HttpResponse:
     """Everything that keeps the request from being handed in, line by line, with the way to mend it."""
     parts = [
-        (line, [(check, url) for check, url in wizard.rows(line) if check.state not in OPEN])
+        (line, [(check, url) for check, url in wizard.rows(line, request.user) if check.state not in OPEN])
         for line in lines_of(row).filter(state=LineState.DRAFTED)
     ]
     context = {

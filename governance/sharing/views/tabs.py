@@ -81,7 +81,7 @@ def part(request: CouncilRequest, line: RequestLine) -> Part:
     """One line with the gate asked once."""
     found = chain(line)
     picture = [row.link for row in chain_links.rows(request.council, found)]
-    return Part(line_card(request, line, Judged(found.facts, found.verdict)), found, picture)
+    return Part(line_card(request, line, Judged(found.facts, found.verdict, found.retention)), found, picture)
 
 
 def told(request: CouncilRequest, row: SharingRequest, parts: list[Part], now: str) -> dict[str, Any]:

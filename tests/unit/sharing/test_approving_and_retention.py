@@ -10,8 +10,11 @@ from msgspec.structs import replace
 from core.rulebook.values import ApprovalBodies, Retention, RiskClasses
 from governance.sharing.rules import facts as f
 from governance.sharing.rules.approving import risk_class, sufficient_bodies
+from governance.sharing.rules.gate import evaluate, retention_findings
 from governance.sharing.rules.retention import Limit, disposal_due, grant_end, limits, shortest
-from tests.unit.sharing.gate_case import FACTS, SETTINGS, ask, changed
+from governance.sharing.rules.verdict import Moment
+from tests.unit.sharing.gate_case import AT, FACTS, LAW, RULES, SETTINGS, ask, changed, rulebook
+from tests.unit.sharing.reasons_decisions import SITUATIONS
 
 RISKS: RiskClasses = SETTINGS["risk_classes"]
 BODIES = ApprovalBodies("chair", "steering", "assembly")
@@ -124,3 +127,37 @@ def test_an_older_notice_that_nobody_is_under_limits_nothing():
 def test_the_shortest_limit_wins_and_a_silent_one_comes_first():
     assert shortest((Limit("rule", 24), Limit("pia", 12))) == Limit("pia", 12)
     assert shortest((Limit("rule", 24), Limit("dataset", None))) == Limit("dataset", None)
+
+
+@pytest.mark.parametrize(("reason", "changes"), SITUATIONS["retention"].items())
+def test_the_check_of_the_period_says_the_first_of_what_is_amiss(reason: str, changes: dict):
+    paths = {name: value for name, value in changes.items() if name not in ("moment", "settings")}
+    asked = (
+        changed(FACTS, **paths),
+        rulebook(**changes.get("settings", {})),
+        LAW,
+        changes.get("moment", Moment.FLOW),
+        AT,
+    )
+    check, found = evaluate(*asked).check("retention"), retention_findings(*asked)
+    assert check.reason == reason
+    assert found[:1] == (() if check.open else (check,))
+
+
+def test_everything_that_is_amiss_with_the_period_is_found_at_once():
+    facts = changed(
+        FACTS,
+        line__retention_months=36,
+        line__use_until=date(2027, 4, 1),
+        line__disposal_by=date(2027, 8, 1),
+    )
+    found = retention_findings(facts, RULES, LAW, Moment.SUBMISSION, AT)
+    assert [one.reason for one in found] == ["longer_than", "period_too_long", "disposal_too_late"]
+    assert found[2].params["due"] == disposal_due(date(2027, 3, 31), SETTINGS["retention"]).isoformat(), (
+        "of the last day that is allowed, so that all three are put in order in one round"
+    )
+    unstated = changed(facts, line__retention_months=None, line__use_from=None)
+    found = retention_findings(unstated, RULES, LAW, Moment.SUBMISSION, AT)
+    assert [one.reason for one in found] == ["not_stated", "period_not_stated"]
+    backwards = changed(FACTS, line__use_until=date(2026, 3, 1))
+    assert len(retention_findings(backwards, RULES, LAW, Moment.SUBMISSION, AT)) == 1, "no day to count from"
