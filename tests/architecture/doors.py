@@ -19,7 +19,7 @@ from django.urls import resolve
 from core.accounts.models import User
 from governance.assembly.models import Meeting
 from governance.members.models import Membership
-from governance.sharing.models import Grant, OutsideExpert
+from governance.sharing.models import Attachment, Grant, OutsideExpert
 from pia.models import Assessment
 from tests.architecture.reviewed import Answer, Door
 from tests.architecture.test_urls import ADDRESSES
@@ -72,6 +72,8 @@ def spoken_of(world: World) -> dict[str, str]:
     steering = Meeting.objects.filter(body__council=world.council, body__code="steering")
     meeting = steering.order_by("starts_at")[0].pk
     expert = OutsideExpert.objects.get(review__request__council=world.council)
+    other = f"requests/{expert.review.request.reference}"
+    attachment = Attachment.objects.get(request=grant.line.request)
     about = {
         "requests/<slug:reference>": f"requests/{CASE}",
         "requests/<slug:reference>/lines/<int:number>": f"requests/{CASE}/lines/{STATISTICS}",
@@ -82,6 +84,8 @@ def spoken_of(world: World) -> dict[str, str]:
         "grants/<slug:reference>": f"grants/{grant.reference}",
         "grants/<slug:reference>/conditions/<int:pk>": f"grants/{grant.reference}/conditions/{owed.pk}",
         "deliveries/<slug:reference>": f"deliveries/{grant.deliveries.get().reference}",
+        "requests/<slug:reference>/experts/<int:pk>": f"{other}/experts/{expert.pk}",
+        "requests/<slug:reference>/files/<int:pk>": f"requests/{CASE}/files/{attachment.pk}",
         "invited/<str:reference>": f"invited/{expert.review.request.reference}",
         "members/<int:pk>": f"members/{member.pk}",
         "meetings/<int:pk>": f"meetings/{meeting}",
