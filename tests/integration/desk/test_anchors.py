@@ -36,4 +36,4 @@ def test_every_part_that_a_first_page_names_is_there(cast: Cast) -> None:
             assert answer.status_code == 200, (who, link)
             assert f'id="{part}"' in answer.content.decode(), (who, link)
         followed |= links
-    assert len(followed) >= 5, "the demo has something to do"
+    assert len(followed) > 3, "the demo has something to do"
