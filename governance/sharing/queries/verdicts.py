@@ -41,7 +41,9 @@ def judge(line: RequestLine, moment: Moment, *, at: datetime | None = None, flow
     on = at.astimezone(clock.TOKYO).date()
     facts = gate_facts(line, at=at, flow=flow)
     asked = facts, rules_in_force(line.request.council, on), law_in_force(on), moment, at
-    return Judged(facts, evaluate(*asked), retention_findings(*asked))
+    verdict = evaluate(*asked)
+    amiss = any(check.code == "retention" and not check.open for check in verdict.checks)
+    return Judged(facts, verdict, retention_findings(*asked) if amiss else ())
 
 
 def summary(verdict: GateVerdict) -> list[dict[str, object]]:
